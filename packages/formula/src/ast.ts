@@ -1,0 +1,82 @@
+// The syntax tree of a formula: plain records, each with the span of text it came from.
+// A formula is operators over atoms; an atom that is not a number holds an embedded expression (Python's syntax).
+
+/** Half-open range `[start, end)` in code points of the formula's trimmed text. */
+export type Span = readonly [start: number, end: number];
+
+/** An operator of the formula language. `~ + -` also occur with one operand. */
+export type FormulaOperator = "~" | "+" | "-" | "*" | "/" | ":" | "**";
+
+/** An operator applied to one or two operands; the span covers operands and operator. */
+export interface OperatorNode {
+  readonly kind: "operator";
+  readonly op: FormulaOperator;
+  readonly args: readonly FormulaNode[];
+  readonly span: Span;
+}
+
+/** `0`, `1` or another number where an operand stands; `text` is as typed. */
+export interface NumberNode {
+  readonly kind: "zero" | "one" | "number";
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** A variable or an embedded expression; `text` is its canonical spelling, which is also its identity. */
+export interface FactorNode {
+  readonly kind: "factor";
+  readonly text: string;
+  readonly expression: Expression;
+  readonly span: Span;
+}
+
+/** A node of the formula's tree. */
+export type FormulaNode = OperatorNode | NumberNode | FactorNode;
+
+/** Operators inside an embedded expression, with Python's meaning. */
+export type ExpressionOperator =
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "//"
+  | "%"
+  | "**"
+  | "&"
+  | "|"
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "=="
+  | "!=";
+
+/** A node of an embedded expression. Function names are dotted as written: `np.log`, `C`. */
+export type Expression =
+  | { readonly kind: "name"; readonly name: string; readonly span: Span }
+  | { readonly kind: "number"; readonly value: number; readonly isInteger: boolean; readonly span: Span }
+  | { readonly kind: "string"; readonly value: string; readonly span: Span }
+  | { readonly kind: "list" | "tuple"; readonly items: readonly Expression[]; readonly span: Span }
+  | {
+      readonly kind: "call";
+      readonly function: string;
+      readonly functionSpan: Span;
+      readonly args: readonly Expression[];
+      readonly keywords: readonly KeywordArgument[];
+      readonly span: Span;
+    }
+  | { readonly kind: "unary"; readonly op: "+" | "-" | "~"; readonly operand: Expression; readonly span: Span }
+  | {
+      readonly kind: "binary";
+      readonly op: ExpressionOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: Span;
+    };
+
+/** `name=value` in a call. */
+export interface KeywordArgument {
+  readonly name: string;
+  readonly value: Expression;
+  readonly span: Span;
+}

@@ -1,0 +1,3 @@
+export type * from "./ast.ts";
+export type * from "./terms.ts";
+export type * from "./random.ts";

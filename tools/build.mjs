@@ -1,0 +1,27 @@
+// Builds every package into its `dist`: one ES module by esbuild, declarations by `tsc -b`.
+// `dist` is emptied first, so that no declaration of a deleted file stays behind.
+import { spawnSync } from "node:child_process";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { build } from "esbuild";
+
+const packages = await readdir("packages");
+for (const name of packages) await rm(`packages/${name}/dist`, { recursive: true, force: true });
+for (const name of packages) await rm(`packages/${name}/tsconfig.tsbuildinfo`, { force: true });
+const types = spawnSync("tsc", ["-b"], { stdio: "inherit", shell: process.platform === "win32" });
+if (types.status !== 0) process.exit(types.status ?? 1);
+for (const name of packages) {
+  const { dependencies = {} } = JSON.parse(await readFile(`packages/${name}/package.json`, "utf8"));
+  await build({
+    entryPoints: [`packages/${name}/src/index.ts`],
+    outfile: `packages/${name}/dist/index.js`,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    external: Object.keys(dependencies),
+    sourcemap: true,
+    logLevel: "warning",
+  });
+}
+console.log(`built ${packages.length} packages: ${packages.join(", ")}`);
