@@ -1,1 +1,2 @@
+export type * from "./table.ts";
 export type * from "./design.ts";
