@@ -1,0 +1,182 @@
+// Every way a table, a variable or a column can be wrong, and what is said about it.
+// A code is stable and for programs; the text is for people: what is wrong, where, and what would be right.
+import type { Span } from "@mixedlm/formula";
+import { nearest } from "./nearest.ts";
+
+/** What went wrong, as a stable name. */
+export type DesignErrorCode =
+  | "arguments"
+  | "categorical"
+  | "column-length"
+  | "column-type"
+  | "csv"
+  | "duplicate-column"
+  | "empty-table"
+  | "forbidden"
+  | "missing-values"
+  | "not-a-table"
+  | "rows"
+  | "type"
+  | "unknown-function"
+  | "unknown-name"
+  | "unsafe-integer"
+  | "unsupported";
+
+/** A place in a formula: `span` counts code points of `source`. */
+export interface Location {
+  readonly source: string;
+  readonly span: Span;
+}
+
+/** A table, a variable or a coding is not usable; `code` says how, `data` holds what the text mentions. */
+export class DesignError extends Error {
+  override readonly name = "DesignError";
+  readonly code: DesignErrorCode;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The formula's text, when the error has a place in it. */
+  readonly source?: string;
+  /** The place of the error in `source`, in code points. */
+  readonly span?: Span;
+
+  constructor(code: DesignErrorCode, text: string, data: Readonly<Record<string, unknown>>, at?: Location) {
+    super(at === undefined ? text : `${text}\n${underline(at)}`);
+    this.code = code;
+    this.data = data;
+    if (at !== undefined) {
+      this.source = at.source;
+      this.span = at.span;
+    }
+  }
+}
+
+/** The source with carets under the span, both indented by four spaces, as patsy shows it. */
+function underline({ source, span: [start, end] }: Location): string {
+  return `    ${source}\n    ${" ".repeat(start)}${"^".repeat(Math.max(1, end - start))}`;
+}
+
+// Tables and columns. Rows count from 0.
+
+/** The data are none of the kinds of table that can be read. */
+export function notATable(found: string): DesignError {
+  const wanted = "an Arquero or Arrow table, a record of columns {y: [...]}, or an array of row objects";
+  return new DesignError("not-a-table", `expected ${wanted}, got ${found}`, { found });
+}
+
+/** The table has no rows or no columns. */
+export function emptyTable(rows: number, columns: number): DesignError {
+  const text = `the table has ${count(rows, "row")} and ${count(columns, "column")}; a model needs some of both`;
+  return new DesignError("empty-table", text, { rows, columns });
+}
+
+/** Two columns of one table differ in length. */
+export function columnLength(name: string, length: number, other: string, otherLength: number): DesignError {
+  const text = `column \`${name}\` has ${count(length, "value")}, but ${other} has ${otherLength}`;
+  return new DesignError("column-length", text, { name, length, other, otherLength });
+}
+
+/** One name is used for two columns. */
+export function duplicateColumn(name: string): DesignError {
+  return new DesignError("duplicate-column", `the table has two columns called \`${name}\`; rename one`, { name });
+}
+
+/** A column was asked for that the table does not have. */
+export function unknownColumn(name: string, columns: readonly string[], at?: Location): DesignError {
+  const candidates = nearest(name, columns);
+  const text = `\`${name}\` is not a column of the table${didYouMean(candidates)} (columns: ${listed(columns)})`;
+  return new DesignError("unknown-name", text, { name, candidates, columns }, at);
+}
+
+/** Two values of a column differ in type. */
+export function mixedColumn(name: string, row: number, type: string, otherRow: number, other: string): DesignError {
+  const text = `column \`${name}\` has a ${type} in row ${row} and a ${other} in row ${otherRow} (rows count from 0); a column holds values of one type`;
+  return new DesignError("column-type", text, { name, row, type, otherRow, otherType: other });
+}
+
+/** A value is of a type that no column can hold: a date, an object, a function. */
+export function columnValue(name: string, row: number, type: string): DesignError {
+  const remedy = type === "date" ? "give a number instead, such as days or milliseconds" : "give numbers, strings or booleans";
+  const text = `column \`${name}\` has a ${type} in row ${row} (rows count from 0); ${remedy}`;
+  return new DesignError("column-type", text, { name, row, type });
+}
+
+/** A whole column is of a type that cannot be read: an Arrow list, struct or time. */
+export function columnKind(name: string, type: string): DesignError {
+  const text = `column \`${name}\` is of Arrow type ${type}; only numbers, booleans, text and dictionaries of them can be read`;
+  return new DesignError("column-type", text, { name, type });
+}
+
+/** A value does not have the type that was declared for its column. */
+export function declaredType(name: string, row: number, value: unknown, declared: string): DesignError {
+  const text = `column \`${name}\` is declared ${declared}, but row ${row} (rows count from 0) has ${shown(value)}`;
+  return new DesignError("column-type", text, { name, row, value, declared });
+}
+
+/** A big integer that no double holds exactly. */
+export function unsafeInteger(name: string, row: number, value: bigint): DesignError {
+  const text = `column \`${name}\` has ${value} in row ${row} (rows count from 0), beyond 2^53 - 1: not exact as a number; give text or a smaller unit`;
+  return new DesignError("unsafe-integer", text, { name, row, value: String(value) });
+}
+
+/** A declared list of levels names one twice. */
+export function duplicateLevel(level: unknown, at?: Location): DesignError {
+  return new DesignError("categorical", `level ${shown(level)} is listed twice`, { level }, at);
+}
+
+/** A value is none of the levels declared or seen. */
+export function unseenValue(name: string, row: number, value: unknown, levels: readonly string[], at?: Location): DesignError {
+  const text = `\`${name}\` has ${shown(value)} in row ${row} (rows count from 0), which is not one of its levels: ${listed(levels)}`;
+  return new DesignError("categorical", text, { name, row, value, levels }, at);
+}
+
+// Delimited text.
+
+/** The text holds no header. */
+export function csvEmpty(): DesignError {
+  return new DesignError("csv", "the text is empty; the first line should name the columns", {});
+}
+
+/** A line has more fields than the header has names. */
+export function csvFields(line: number, expected: number, found: number): DesignError {
+  const text = `line ${line} has ${count(found, "field")}, expected ${expected}; quote a field that contains the delimiter`;
+  return new DesignError("csv", text, { line, expected, found });
+}
+
+/** A quoted field never ends. */
+export function csvQuote(line: number): DesignError {
+  return new DesignError("csv", `the quote opened on line ${line} is never closed`, { line });
+}
+
+/** An option of the reader is not usable. */
+export function csvOption(option: string, value: unknown, expected: string): DesignError {
+  const text = `option \`${option}\` is ${shown(value)}, expected ${expected}`;
+  return new DesignError("csv", text, { option, value, expected });
+}
+
+/** A cell cannot be read as the type declared for its column. */
+export function csvCell(name: string, line: number, value: string, declared: string): DesignError {
+  const text = `column \`${name}\` is declared ${declared}, but line ${line} has ${shown(value)}`;
+  return new DesignError("csv", text, { name, line, value, declared });
+}
+
+// Pieces of texts.
+
+/** Writes `1 row`, `2 rows`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** Writes a value as it could be typed. */
+export function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+/** Writes names one after the other, at most ten of them. */
+export function listed(names: readonly string[]): string {
+  const text = names.slice(0, 10).join(", ");
+  return names.length > 10 ? `${text}, ... ${names.length - 10} more` : text;
+}
+
+/** Writes a question that names the candidates, or nothing. */
+export function didYouMean(candidates: readonly string[]): string {
+  return candidates.length === 0 ? "" : `; did you mean ${candidates.map((name) => `\`${name}\``).join(" or ")}?`;
+}
