@@ -1,5 +1,6 @@
 // The stage function: terms x table -> a frozen `Design`, plain JSON from which the columns of any rows can be made.
 import type { Expression } from "@mixedlm/formula";
+import type { Contrast } from "./contrasts.ts";
 
 /** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
 export type Level = string | number | boolean;
@@ -17,13 +18,12 @@ export type FactorSpec =
       readonly levels: readonly Level[];
       /** Type of the values, which decides how a level prints: `1`, `1.0`, `True`. */
       readonly dataType: DataType;
-      /** Index of the level that reduced (treatment) coding leaves out. */
-      readonly reference: number;
+      readonly contrast: Contrast;
     };
 
-/** A product of factors, each categorical one coded in full or reduced: some columns of a term. */
+/** A product of factors, each categorical one coded in full or reduced: some columns of a term. No factors: ones. */
 export interface SubtermSpec {
-  readonly factors: readonly { readonly factor: string; readonly full: boolean }[];
+  readonly factors: readonly { readonly factor: string; readonly coding: "numeric" | "full" | "reduced" }[];
 }
 
 /** A term's columns: `slice` is the half-open range of column numbers. */

@@ -13,13 +13,20 @@ export type DesignErrorCode =
   | "duplicate-column"
   | "empty-table"
   | "forbidden"
+  | "limit"
   | "missing-values"
+  | "no-random-effects"
+  | "no-rows"
   | "not-a-table"
+  | "not-row-wise"
+  | "response"
   | "rows"
   | "type"
   | "unknown-function"
   | "unknown-name"
   | "unsafe-integer"
+  | "unseen-group"
+  | "unseen-level"
   | "unsupported";
 
 /** A place in a formula: `span` counts code points of `source`. */

@@ -1,0 +1,147 @@
+// What can be wrong once variables are known: codings, columns, the response, groups, missing rows and new data.
+// The texts live here, those of tables and expressions in errors.ts; the error class and its codes are there too.
+import type { Factor, Span, Term } from "@mixedlm/formula";
+import type { Level } from "./design.ts";
+import { count, DesignError, type Location, listed, shown } from "./errors.ts";
+
+// Codings and columns.
+
+/** A contrast names a level that the factor does not have. */
+export function noSuchLevel(wanted: Level, levels: readonly Level[], at?: Location): DesignError {
+  const text = `${shown(wanted)} is neither a level nor the index of one (levels: ${listed(levels.map(shown))})`;
+  return new DesignError("categorical", text, { wanted, levels }, at);
+}
+
+/** A contrast has a wrong number of scores or matrix rows. */
+export function wrongContrastRows(what: string, found: number, levels: readonly Level[], at?: Location): DesignError {
+  const text = `the contrast has ${found} ${what}, expected ${levels.length}: one for each level (${listed(levels.map(shown))})`;
+  return new DesignError("categorical", text, { what, found, expected: levels.length, levels }, at);
+}
+
+/** Two levels have the same score, so that no polynomial tells them apart. */
+export function duplicateScores(scores: readonly number[], at?: Location): DesignError {
+  const text = `the scores of a polynomial contrast must differ, got ${listed(scores.map(shown))}`;
+  return new DesignError("categorical", text, { scores }, at);
+}
+
+/** Two columns of one matrix would have the same name. */
+export function columnNameClash(name: string, first: Term, second: Term, source: string): DesignError {
+  const [a, b] = [first, second].map((term) => (term.factors.length === 0 ? "the intercept" : `\`${termText(term)}\``));
+  const text = `${a} and ${b} both give a column called \`${name}\`; rename the variable, or write it as \`I(...)\``;
+  const span = termSpan(second) ?? termSpan(first);
+  return new DesignError("duplicate-column", text, { name }, span && { source, span });
+}
+
+/** A product of factors has more columns than can be held. */
+export function tooManyColumns(term: string, columns: number, limit: number): DesignError {
+  const text = `\`${term}\` has ${columns} columns, more than the limit of ${limit}; a random effect is stored by level and has no such limit`;
+  return new DesignError("limit", text, { term, columns, limit });
+}
+
+/** A term has more categorical factors than the coding rule can list. */
+export function tooManyFactors(term: Term, factors: number, limit: number, source: string): DesignError {
+  const text = `an interaction of ${factors} categorical factors is beyond the limit of ${limit}; combine some into one variable`;
+  const span = termSpan(term);
+  return new DesignError("limit", text, { factors, limit }, span && { source, span });
+}
+
+// The response, groups and random terms.
+
+/** The left side is not one numeric column. */
+export function responseColumns(names: readonly string[], source: string, at?: Location): DesignError {
+  const text =
+    names.length === 0
+      ? `the formula \`${source}\` has no response; write one numeric variable before \`~\``
+      : `the response has ${count(names.length, "column")} (${listed(names)}), expected one; a boolean or string variable becomes a column a level: convert it to numbers`;
+  return new DesignError("response", text, { columns: names.length, names }, at);
+}
+
+/** A model without random terms was given. */
+export function noRandomEffects(): DesignError {
+  return new DesignError("no-random-effects", "the formula has no random effects; use OLS, or give groups", {});
+}
+
+/** The random terms have different grouping factors, or one made of several variables. */
+export function unsupportedGroups(groups: readonly string[]): DesignError {
+  const text = `the random terms are grouped by ${groups.map((name) => `\`${name}\``).join(" and ")}; one grouping variable is supported so far: give the others as variance components`;
+  return new DesignError("unsupported", text, { groups });
+}
+
+/** The matrix of a random term has no columns. */
+export function emptyRandomTerm(name: string | null, source: string): DesignError {
+  const what = name === null ? "the random effects" : `variance component \`${name}\``;
+  return new DesignError("no-random-effects", `${what} \`${source}\` gives no column`, { name, source });
+}
+
+// Missing values.
+
+/** Rows lack values and the caller asked to be told. */
+export function missingValues(counts: ReadonlyMap<string, number>, rows: number, total: number): DesignError {
+  const variables = [...counts].map(([name, n]) => `\`${name}\` in ${n}`);
+  const text = `${rows} of ${count(total, "row")} lack a value (${listed(variables)}); drop them with missing: "drop", or fill them in`;
+  return new DesignError("missing-values", text, { counts: Object.fromEntries(counts), rows, total });
+}
+
+/** Every row lacks some value. */
+export function noRowsLeft(counts: ReadonlyMap<string, number>, total: number): DesignError {
+  const variables = [...counts].map(([name, n]) => `\`${name}\` in ${n}`);
+  const text = `no row is complete: of ${count(total, "row")}, values are missing (${listed(variables)})`;
+  return new DesignError("no-rows", text, { counts: Object.fromEntries(counts), total });
+}
+
+// New data.
+
+/** A value is not among the levels that the design was made from. */
+export function unseenLevel(
+  factor: string,
+  level: Level,
+  row: number,
+  levels: readonly Level[],
+  at: Location | undefined,
+): DesignError {
+  const text = `\`${factor}\` is ${shown(level)} in row ${row} (rows count from 0), not one of the levels the design was made from: ${abridged(levels)}`;
+  return new DesignError("unseen-level", text, { factor, level, row, levels: levels.length }, at);
+}
+
+/** A group label was not in the data that the design was made from. */
+export function unseenGroup(group: string, level: Level, row: number, groups: number): DesignError {
+  const text = `group \`${group}\` is ${shown(level)} in row ${row} (rows count from 0), none of the ${groups} groups the design was made from; newGroups: "code" gives such rows the code -1`;
+  return new DesignError("unseen-group", text, { group, level, row, groups });
+}
+
+/** A factor changed its kind or number of columns between the design's data and new data. */
+export function changedFactor(factor: string, expected: string, found: string, at: Location): DesignError {
+  const text = `\`${factor}\` was ${expected} in the data the design was made from, but is ${found} here`;
+  return new DesignError("type", text, { factor, expected, found }, at);
+}
+
+/** An aggregate makes a row depend on other rows, where only some rows are at hand. */
+export function notRowwise(factor: string, why: string, at: Location): DesignError {
+  const text = `\`${factor}\` depends on all rows of its table, ${why}; compute it as a column first`;
+  return new DesignError("not-row-wise", text, { factor }, at);
+}
+
+/** The run of rows is not inside the table. */
+export function rowRange(start: number, stop: number, rows: number): DesignError {
+  const text = `rows ${start} to ${stop} are not a run of rows of a table of ${count(rows, "row")}`;
+  return new DesignError("rows", text, { start, stop, rows });
+}
+
+// Pieces of texts.
+
+/** The levels, or the first two and last two of more than four. */
+function abridged(levels: readonly Level[]): string {
+  const text = levels.map(shown);
+  return (text.length > 4 ? [...text.slice(0, 2), "...", ...text.slice(-2)] : text).join(", ");
+}
+
+function termText(term: Term): string {
+  return term.factors.map((factor: Factor) => factor.name).join(":");
+}
+
+/** From the first factor's start to the last one's end; undefined for the intercept. */
+function termSpan(term: Term): Span | undefined {
+  if (term.factors.length === 0) return undefined;
+  const spans = term.factors.map((factor) => factor.span);
+  return [Math.min(...spans.map(([start]) => start)), Math.max(...spans.map(([, end]) => end))];
+}

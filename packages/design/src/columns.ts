@@ -1,0 +1,178 @@
+// Terms and what their factors are -> the columns of a model matrix, in patsy's order and with patsy's rule for when a
+// categorical factor is coded in full and when reduced. The rule looks only at which factors are categorical, never at
+// their levels, so that the same structure serves a whole table and, for variance components, each of its groups.
+import type { Factor, Term } from "@mixedlm/formula";
+import { codeLevels } from "./contrasts.ts";
+import type { FactorSpec, MatrixSpec, SubtermSpec, TermSpec } from "./design.ts";
+import { columnNameClash, tooManyColumns, tooManyFactors } from "./column-errors.ts";
+import { interceptName, numericNames, productNames } from "./names.ts";
+
+/** A term with its place and coding decided, before any level is known. */
+export interface CodedTerm {
+  readonly term: Term;
+  readonly name: string;
+  readonly subterms: readonly SubtermSpec[];
+}
+
+/** Largest number of columns of one matrix (or of one group's part of a component). */
+const maxColumns = 2 ** 22;
+
+/** Most categorical factors in one term: their 2^k sub-terms are listed one by one. */
+const maxFactors = 12;
+
+/**
+ * Lays out the columns of a model matrix.
+ *
+ * @param source - the text that spans of `terms` refer to.
+ * @param terms - distinct terms; the empty one is the intercept.
+ * @param factors - how each factor of `terms` becomes numbers, by name.
+ * @returns terms in the order of their columns, slices, names; of `factors` those that `terms` use, in their order.
+ * @throws {@link DesignError} `duplicate-column` when two columns would have one name (a variable called `Intercept`
+ * beside the intercept), `limit` when there are too many columns or factors in a term, `categorical` from a contrast.
+ */
+export function layOutColumns(
+  source: string,
+  terms: readonly Term[],
+  factors: ReadonlyMap<string, FactorSpec>,
+): MatrixSpec {
+  const names: string[] = [];
+  const owner = new Map<string, CodedTerm>();
+  const termSpecs: TermSpec[] = codeTerms(source, terms, (name) => factors.get(name)!.kind === "numeric").map((coded) => {
+    const start = names.length;
+    for (const subterm of coded.subterms) {
+      for (const name of subtermNames(subterm, (factor) => factors.get(factor)!)) {
+        const other = owner.get(name);
+        if (other !== undefined) throw columnNameClash(name, other.term, coded.term, source);
+        owner.set(name, coded);
+        names.push(name);
+      }
+    }
+    return { name: coded.name, slice: [start, names.length], subterms: coded.subterms };
+  });
+  return { source, factors: distinctFactors(terms).map((factor) => factors.get(factor.name)!), terms: termSpecs, names };
+}
+
+/** Lists the factors of terms, each name once, in order of appearance. */
+export function distinctFactors(terms: readonly Term[]): Factor[] {
+  const seen = new Map<string, Factor>();
+  for (const term of terms) {
+    for (const factor of term.factors) if (!seen.has(factor.name)) seen.set(factor.name, factor);
+  }
+  return [...seen.values()];
+}
+
+/**
+ * Names the columns of one sub-term.
+ *
+ * @throws {@link DesignError} `limit` beyond 2^22 columns, `categorical` from a contrast.
+ */
+export function subtermNames(subterm: SubtermSpec, specOf: (factor: string) => FactorSpec): string[] {
+  const pieces = subterm.factors.map(({ factor, coding }) => {
+    const spec = specOf(factor);
+    if (spec.kind === "numeric") return numericNames(spec.name, spec.width);
+    const { suffixes } = codeLevels(spec.contrast, spec.levels, spec.dataType, coding === "full");
+    return suffixes.map((suffix) => spec.name + suffix);
+  });
+  const count = pieces.reduce((product, piece) => product * piece.length, 1);
+  if (count > maxColumns) throw tooManyColumns(subterm.factors.map(({ factor }) => factor).join(":"), count, maxColumns);
+  return productNames(pieces);
+}
+
+/**
+ * Orders terms and decides the coding of their categorical factors.
+ *
+ * Terms with the same set of numeric factors stand together (terms without numeric factors first, the other sets in
+ * order of appearance), inside a set sorted by number of factors. A term adds the sub-terms that no earlier term
+ * of its set has added; see {@link mergeSubterms}.
+ *
+ * @throws {@link DesignError} `limit` for a term of more than 12 categorical factors.
+ * @see patsy's manual, "From terms to matrices".
+ */
+export function codeTerms(
+  source: string,
+  terms: readonly Term[],
+  isNumeric: (factor: string) => boolean,
+): CodedTerm[] {
+  const buckets = new Map<string, Term[]>([[bucketKey([]), []]]);
+  for (const term of terms) {
+    const key = bucketKey(term.factors.map((factor) => factor.name).filter(isNumeric));
+    const bucket = buckets.get(key);
+    if (bucket === undefined) buckets.set(key, [term]);
+    else bucket.push(term);
+  }
+  return [...buckets.values()].flatMap((bucket) => {
+    const used = new Set<string>();
+    const ordered = [...bucket].sort((a, b) => a.factors.length - b.factors.length);
+    return ordered.map((term) => codeTerm(source, term, isNumeric, used));
+  });
+}
+
+/** A set of names as a key: order does not count. */
+function bucketKey(names: readonly string[]): string {
+  return JSON.stringify([...names].sort());
+}
+
+/** Codes one term; `used` are the sub-terms of earlier terms of its bucket, to which its own are added. */
+function codeTerm(source: string, term: Term, isNumeric: (factor: string) => boolean, used: Set<string>): CodedTerm {
+  const names = term.factors.map((factor) => factor.name);
+  const categorical = names.filter((name) => !isNumeric(name));
+  if (categorical.length > maxFactors) throw tooManyFactors(term, categorical.length, maxFactors, source);
+  const fresh = subsets(categorical.length).filter((subset) => {
+    const key = bucketKey(categorical.filter((_, k) => subset & (1 << k)));
+    if (used.has(key)) return false;
+    used.add(key);
+    return true;
+  });
+  const subterms = mergeSubterms(fresh).map(({ factors, full }) => ({
+    factors: names.flatMap((factor) => {
+      const k = categorical.indexOf(factor);
+      if (k < 0) return [{ factor, coding: "numeric" as const }];
+      if (!(factors & (1 << k))) return [];
+      return [{ factor, coding: full & (1 << k) ? ("full" as const) : ("reduced" as const) }];
+    }),
+  }));
+  return { term, name: names.length === 0 ? interceptName : names.join(":"), subterms };
+}
+
+/** All subsets of k things as bit sets, by size, then by position (bit 0 is the first thing). */
+function subsets(k: number): number[] {
+  const members = (subset: number) => Array.from({ length: k }, (_, i) => i).filter((i) => subset & (1 << i));
+  return Array.from({ length: 1 << k }, (_, subset) => ({ subset, members: members(subset) }))
+    .sort((a, b) => a.members.length - b.members.length || firstDifference(a.members, b.members))
+    .map(({ subset }) => subset);
+}
+
+function firstDifference(a: readonly number[], b: readonly number[]): number {
+  const i = a.findIndex((value, position) => value !== b[position]);
+  return i < 0 ? 0 : a[i]! - b[i]!;
+}
+
+/** A product of the categorical factors in bit set `factors`; those in `full` are coded in full. */
+interface Product {
+  readonly factors: number;
+  readonly full: number;
+}
+
+/**
+ * Joins sub-terms until none can be: `S` and `S` x (reduced `f`) together span `S` x (full `f`).
+ * The search is from the left and starts again after each join, which fixes the order of the columns.
+ */
+function mergeSubterms(subterms: readonly number[]): Product[] {
+  const products: Product[] = subterms.map((factors) => ({ factors, full: 0 }));
+  for (let short = 0; short < products.length; short++) {
+    const long = products.findIndex((product, j) => j > short && absorbs(products[short]!, product));
+    if (long < 0) continue;
+    const extra = products[long]!.factors & ~products[short]!.factors;
+    products[long] = { factors: products[long]!.factors, full: products[long]!.full | extra };
+    products.splice(short, 1);
+    short = -1;
+  }
+  return products;
+}
+
+/** Whether `long` is `short` times one more factor, coded reduced. */
+function absorbs(short: Product, long: Product): boolean {
+  const extra = long.factors & ~short.factors;
+  const isOne = extra !== 0 && (extra & (extra - 1)) === 0;
+  return isOne && (short.factors & ~long.factors) === 0 && long.full === short.full;
+}
