@@ -1,1 +1,13 @@
-export {};
+// Dense linear algebra on flat column-major Float64Arrays. Knows nothing of statistics.
+
+export { choleskyFactorInPlace, choleskyInverse, choleskyLogdet, choleskySolveInPlace } from "./cholesky.ts";
+export { LinalgError, type LinalgErrorCode } from "./errors.ts";
+export { type LuFactor, luFactor, luInverse, luSolve } from "./lu.ts";
+export { fromRows, identity, type Matrix, matrix, toRows, transpose } from "./matrix.ts";
+export { multiply, multiplyByTransposed, multiplyTransposed, multiplyVector } from "./multiply.ts";
+export { type QrFactor, qrFactor, qrSolve } from "./qr.ts";
+export { rankUpdateInPlace } from "./rank-update.ts";
+export { type SvdFactor, svdFactor, svdPseudoInverse, svdRank } from "./svd.ts";
+export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
+export { lowerInverseInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "./triangular.ts";
+export { axpyInPlace, dot, maxAbs, norm2 } from "./vector.ts";
