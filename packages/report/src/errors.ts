@@ -1,0 +1,39 @@
+// Every error of this package: one class and one function per message, so that all texts read on one page.
+// Comes in: the offending values. Goes out: a `ReportError` whose `code` and `data` are stable API; the prose is not.
+
+/** The reasons for which `@mixedlm/report` refuses its input. */
+export type ReportErrorCode = "precision-range" | "row-length" | "alpha-range";
+
+/** An input that cannot be printed: `code` says which rule it breaks, `data` holds the values of the message. */
+export class ReportError extends Error {
+  override readonly name = "ReportError";
+  /** The rule that was broken; stable. */
+  readonly code: ReportErrorCode;
+  /** The values that the message speaks of. */
+  readonly data: Readonly<Record<string, unknown>>;
+
+  /** Keeps `code` and `data` beside the text; made by the functions of this file. */
+  constructor(code: ReportErrorCode, message: string, data: Readonly<Record<string, unknown>>) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** `precision-range`: the number of decimals or digits is not an integer from 0 to `max`. */
+export function precisionRange(precision: number, max: number): ReportError {
+  const text = `the precision of a number format is ${precision}; it must be an integer from 0 to ${max}`;
+  return new ReportError("precision-range", text, { precision, max });
+}
+
+/** `row-length`: a row of a summary table has not one cell for every column. */
+export function rowLength(row: string, length: number, expected: number): ReportError {
+  const text = `row \`${row}\` of the table has ${length} cells, expected ${expected}: one for every column`;
+  return new ReportError("row-length", text, { row, length, expected });
+}
+
+/** `alpha-range`: a significance level outside [0, 1]. */
+export function alphaRange(alpha: number): ReportError {
+  const text = `the significance level \`alpha\` is ${alpha}; it must lie from 0 to 1, 0.05 for 95 % intervals`;
+  return new ReportError("alpha-range", text, { alpha });
+}
