@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, test, vi } from "vitest";
+import {
+  fromRows,
+  identity,
+  type Matrix,
+  matrix,
+  multiply,
+  multiplyByTransposed,
+  multiplyTransposed,
+  svdFactor,
+  svdPseudoInverse,
+  svdRank,
+} from "../src/index.ts";
+import { anyMatrix, hilbert, largest, maxDifference, randomMatrix } from "./helpers.ts";
+
+function rebuilt(A: Matrix): Matrix {
+  const { U, s, V } = svdFactor(A);
+  const US = matrix(
+    U.nrow,
+    U.ncol,
+    U.data.map((value, k) => value * s[Math.floor(k / U.nrow)]),
+  );
+  return multiplyByTransposed(US, V);
+}
+
+describe("svdFactor", () => {
+  test("U diag(s) V' is A, with orthonormal columns and descending s: tall, wide and square", () => {
+    for (const A of [randomMatrix(9, 4, 1), randomMatrix(4, 9, 2), randomMatrix(6, 6, 3), hilbert(8)]) {
+      const { U, s, V } = svdFactor(A);
+      const r = Math.min(A.nrow, A.ncol);
+      expect([U.ncol, s.length, V.ncol]).toEqual([r, r, r]);
+      expect([...s]).toEqual([...s].sort((a, b) => b - a));
+      expect(maxDifference(rebuilt(A), A)).toBeLessThanOrEqual(64 * 2 ** -52 * largest(A));
+      expect(maxDifference(multiplyTransposed(U, U), identity(r))).toBeLessThanOrEqual(64 * 2 ** -52);
+      expect(maxDifference(multiplyTransposed(V, V), identity(r))).toBeLessThanOrEqual(64 * 2 ** -52);
+    }
+  });
+
+  test("nothing is printed, not even for a wide matrix", () => {
+    const spies = (["log", "warn", "error"] as const).map((name) => vi.spyOn(console, name));
+    svdFactor(randomMatrix(2, 5, 4));
+    for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
+  test("empty matrices have no singular values", () => {
+    expect(svdFactor(matrix(3, 0)).s).toHaveLength(0);
+    expect(svdFactor(matrix(0, 3)).s).toHaveLength(0);
+  });
+
+  test("numbers that are not finite are refused with their place", () => {
+    const A = fromRows([
+      [1, 2],
+      [3, 4],
+      [5, Number.NaN],
+    ]);
+    expect(() => svdFactor(A)).toThrowError(
+      expect.objectContaining({ code: "not-finite", data: { row: 2, column: 1, value: Number.NaN } }),
+    );
+  });
+});
+
+describe("svdRank", () => {
+  test("is numpy.linalg.matrix_rank: the 12 x 12 Hilbert matrix has numerical rank 11", () => {
+    expect(svdRank(hilbert(12))).toBe(11);
+    expect(svdRank(hilbert(5))).toBe(5);
+    expect(
+      svdRank(
+        fromRows([
+          [1, 2],
+          [2, 4],
+          [3, 6],
+        ]),
+      ),
+    ).toBe(1);
+    expect(svdRank(matrix(3, 2))).toBe(0);
+    expect(svdRank(matrix(0, 0))).toBe(0);
+  });
+});
+
+describe("svdPseudoInverse", () => {
+  test("satisfies Penrose's four conditions, full rank or not", () => {
+    fc.assert(
+      fc.property(anyMatrix(5, 2), anyMatrix(2, 4), (B, C) => {
+        const A = multiply(B, C); // rank 2 at most
+        fc.pre(svdFactor(A).s[1] > 1e-3 * svdFactor(A).s[0]);
+        const P = svdPseudoInverse(A, 1e-12);
+        const near = (X: Matrix, Y: Matrix, scale: number) =>
+          expect(maxDifference(X, Y)).toBeLessThanOrEqual(1e-10 * (scale + 1e-300));
+        near(multiply(multiply(A, P), A), A, largest(A));
+        near(multiply(multiply(P, A), P), P, largest(P));
+        near(multiply(A, P), multiplyByTransposed(identity(5), multiply(A, P)), 1);
+        near(multiply(P, A), multiplyByTransposed(identity(4), multiply(P, A)), 1);
+      }),
+      { numRuns: 50, seed: 6 },
+    );
+  });
+
+  test("is the inverse of a regular matrix", () => {
+    const A = fromRows([
+      [4, 7],
+      [2, 6],
+    ]);
+    expect(
+      maxDifference(
+        svdPseudoInverse(A),
+        fromRows([
+          [0.6, -0.7],
+          [-0.2, 0.4],
+        ]),
+      ),
+    ).toBeLessThanOrEqual(1e-15);
+  });
+
+  test("of zeros is zeros, transposed", () => {
+    expect(svdPseudoInverse(matrix(2, 3))).toEqual(matrix(3, 2));
+  });
+});
