@@ -101,9 +101,16 @@ export function mixedColumn(name: string, row: number, type: string, otherRow: n
 
 /** A value is of a type that no column can hold: a date, an object, a function. */
 export function columnValue(name: string, row: number, type: string): DesignError {
-  const remedy = type === "date" ? "give a number instead, such as days or milliseconds" : "give numbers, strings or booleans";
+  const remedy =
+    type === "date" ? "give a number instead, such as days or milliseconds" : "give numbers, strings or booleans";
   const text = `column \`${name}\` has a ${type} in row ${row} (rows count from 0); ${remedy}`;
   return new DesignError("column-type", text, { name, row, type });
+}
+
+/** What is given as a column is no sequence of values. */
+export function notAColumn(name: string, found: string): DesignError {
+  const text = `column \`${name}\` is a ${found}, expected an array of numbers, strings or booleans`;
+  return new DesignError("column-type", text, { name, found });
 }
 
 /** A whole column is of a type that cannot be read: an Arrow list, struct or time. */
@@ -130,7 +137,13 @@ export function duplicateLevel(level: unknown, at?: Location): DesignError {
 }
 
 /** A value is none of the levels declared or seen. */
-export function unseenValue(name: string, row: number, value: unknown, levels: readonly string[], at?: Location): DesignError {
+export function unseenValue(
+  name: string,
+  row: number,
+  value: unknown,
+  levels: readonly string[],
+  at?: Location,
+): DesignError {
   const text = `\`${name}\` has ${shown(value)} in row ${row} (rows count from 0), which is not one of its levels: ${listed(levels)}`;
   return new DesignError("categorical", text, { name, row, value, levels }, at);
 }

@@ -1,0 +1,47 @@
+// Levels of categorical variables: their order and their spelling, both Python's.
+// Text is ordered by code point, not by UTF-16 unit and not by locale, so that every machine agrees.
+import type { Level } from "./design.ts";
+
+/**
+ * Compares two levels: false before true, numbers by size and before strings, strings by code point.
+ *
+ * @returns a negative number, 0 or a positive number, as `Array.prototype.sort` wants it.
+ */
+export function compareLevels(a: Level, b: Level): number {
+  if (typeof a === "string") return typeof b === "string" ? compareCodePoints(a, b) : 1;
+  return typeof b === "string" ? -1 : Number(a) - Number(b);
+}
+
+/** Compares two strings by code point, as Python does. */
+export function compareCodePoints(a: string, b: string): number {
+  const n = Math.min(a.length, b.length);
+  for (let i = 0; i < n; i++) {
+    const difference = codePointRank(a.charCodeAt(i)) - codePointRank(b.charCodeAt(i));
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Moves the surrogates, which stand for code points above U+FFFF, behind all other UTF-16 units. */
+function codePointRank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
+/**
+ * Writes a double as Python's `repr`: shortest digits that read back the same,
+ * with an exponent only below 1e-4 or from 1e16 on.
+ */
+export function floatRepr(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  if (Object.is(value, -0)) return "-0.0";
+  const [mantissa, power] = value.toExponential().split("e") as [string, string];
+  const exponent = Number(power);
+  if (value !== 0 && (exponent < -4 || exponent >= 16)) {
+    return `${mantissa}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  }
+  const text = String(value);
+  // Between 1e-6 and 1e-4 and from 1e16 to 1e21 the two languages differ, and both were handled above.
+  return Number.isInteger(value) ? `${text}.0` : text;
+}

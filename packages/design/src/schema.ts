@@ -1,0 +1,178 @@
+// What a variable is in a model: numbers, or a categorical variable with its levels in patsy's order.
+// Levels are decided here once, on the rows of the training table, and are frozen in the design afterwards.
+
+import { columnLength, valueAt } from "./column.ts";
+import type { Contrast } from "./contrasts.ts";
+import type { DataType, Level } from "./design.ts";
+import type { Location } from "./errors.ts";
+import * as errors from "./errors.ts";
+import * as expressionErrors from "./expression-errors.ts";
+import { compareLevels, floatRepr } from "./level.ts";
+import type { Column } from "./table.ts";
+import type { CategoricalValue, Placed, Value } from "./value.ts";
+
+/** A factor's values, one per row of the table: numbers in one or several columns, or categories. */
+export type FactorValues =
+  | { readonly kind: "numeric"; readonly columns: readonly Float64Array[] }
+  | {
+      readonly kind: "categorical";
+      readonly column: Column;
+      /** Levels listed in `C(..., levels=)`, and their place. */
+      readonly levels: Placed<readonly Level[]> | null;
+      /** The contrast given in `C(...)`, and its place. */
+      readonly contrast: Placed<Contrast> | null;
+    };
+
+/** Levels in order, and the type that decides how they print. */
+export interface Levels {
+  readonly levels: readonly Level[];
+  readonly dataType: DataType;
+}
+
+/**
+ * Decides what a factor is: numbers are numeric, and text, truth values, categories and `C(...)` categorical.
+ *
+ * @param value - what the factor's expression is worth.
+ * @param factor - its name, the rows of the table, and its place.
+ * @throws {@link DesignError} `rows` when there is not one value per row, `type` when the value is no column at all.
+ */
+export function factorValues(
+  value: Value,
+  factor: { readonly name: string; readonly numRows: number; readonly at: Location },
+): FactorValues {
+  const { name, numRows, at } = factor;
+  const rows = rowCount(value);
+  if (rows === null) throw expressionErrors.notAVariable(name, value, at);
+  if (rows !== numRows) throw expressionErrors.rowsMismatch(name, rows, numRows, at);
+  if (value.kind === "matrix") {
+    if (value.type === "bool") throw expressionErrors.categoricalMatrix(name, value.columns.length, at);
+    return { kind: "numeric", columns: value.columns };
+  }
+  if (value.kind === "categorical") return categorical(value);
+  const { column } = value as Extract<Value, { kind: "column" }>;
+  if (column.kind === "numeric" && column.type !== "bool") return { kind: "numeric", columns: [column.values] };
+  return { kind: "categorical", column, levels: null, contrast: null };
+}
+
+function categorical({ column, levels, contrast }: CategoricalValue): FactorValues {
+  return { kind: "categorical", column, levels, contrast };
+}
+
+/** Rows of a value: 1 for a number that was computed; null for what can never be a variable. */
+function rowCount(value: Value): number | null {
+  if (value.kind === "column" || value.kind === "categorical") return columnLength(value.column);
+  if (value.kind === "matrix") return value.columns[0]?.length ?? 0;
+  return value.kind === "scalar" ? 1 : null;
+}
+
+/**
+ * Finds the levels of a categorical column, in patsy's order: declared ones as declared, unused ones included;
+ * truth values always both; else the distinct values, sorted.
+ *
+ * @param column - the values.
+ * @param rows - the row numbers to look at; default: all.
+ * @returns no levels at all when every value is missing.
+ */
+export function levelsOf(column: Column, rows?: Int32Array): Levels {
+  if (column.kind === "category" && column.type === "category") {
+    return { levels: column.levels, dataType: declaredType(column.levels) };
+  }
+  if (column.type === "bool") return { levels: [false, true], dataType: "bool" };
+  const seen = column.kind === "category" ? seenLevels(column, rows) : distinct(column, rows);
+  return { levels: seen.sort(compareLevels), dataType: column.type };
+}
+
+/** Declared levels that are numbers print as whole numbers when all of them are. */
+function declaredType(levels: readonly Level[]): DataType {
+  if (!levels.every((level) => typeof level === "number")) return "category";
+  return levels.every(Number.isInteger) ? "int" : "float";
+}
+
+function seenLevels(column: Extract<Column, { kind: "category" }>, rows: Int32Array | undefined): Level[] {
+  const seen = new Uint8Array(column.levels.length);
+  const n = rows?.length ?? column.codes.length;
+  for (let i = 0; i < n; i++) {
+    const code = column.codes[rows === undefined ? i : rows[i]!]!;
+    if (code >= 0) seen[code] = 1;
+  }
+  return column.levels.filter((_, code) => seen[code] === 1);
+}
+
+function distinct(column: Exclude<Column, { kind: "category" }>, rows: Int32Array | undefined): Level[] {
+  const seen = new Set<Level>();
+  const n = rows?.length ?? column.values.length;
+  for (let i = 0; i < n; i++) {
+    const value = column.values[rows === undefined ? i : rows[i]!];
+    if (typeof value === "string") seen.add(value);
+    else if (typeof value === "number" && !Number.isNaN(value)) seen.add(value === 0 ? 0 : value);
+  }
+  return [...seen];
+}
+
+/** What to do with a value that is not among the levels: an error, or the code -1 as if it were missing. */
+export type Unseen = "error" | "missing";
+
+/**
+ * Codes a column by given levels: the index of each value's level, -1 where the value is missing.
+ *
+ * @param column - the values; numbers match levels that are equal numbers, text equal text.
+ * @param levels - the levels, frozen.
+ * @param factor - name of the variable, and its place, for the message.
+ * @throws {@link DesignError} `categorical` when a value is not among the levels and `unseen` is `error`.
+ */
+export function encode(
+  column: Column,
+  levels: readonly Level[],
+  factor: { readonly name: string; readonly at?: Location },
+  unseen: Unseen = "error",
+): Int32Array {
+  const codeOf = new Map(levels.map((level, code) => [levelKey(level, column), code]));
+  const refuse = (row: number): number => {
+    if (unseen === "missing") return -1;
+    const type = column.type;
+    const known = levels.map((level) => formatLevel(level, typeof level === "number" ? type : "string"));
+    throw errors.unseenValue(factor.name, row, valueAt(column, row), known, factor.at);
+  };
+  if (column.kind === "category") return recode(column, codeOf, refuse);
+  const { values } = column;
+  const codes = new Int32Array(values.length);
+  for (let row = 0; row < codes.length; row++) {
+    const value = values[row];
+    if (value === null || value === undefined || Number.isNaN(value)) codes[row] = -1;
+    else codes[row] = codeOf.get(value) ?? refuse(row);
+  }
+  return codes;
+}
+
+/** Truth values are stored as 1 and 0. */
+function levelKey(level: Level, column: Column): Level {
+  return column.kind === "numeric" && typeof level === "boolean" && column.type === "bool" ? Number(level) : level;
+}
+
+function recode(
+  column: Extract<Column, { kind: "category" }>,
+  codeOf: ReadonlyMap<Level, number>,
+  refuse: (row: number) => number,
+): Int32Array {
+  const translation = column.levels.map((level) => codeOf.get(level));
+  return column.codes.map((code, row) => (code < 0 ? -1 : (translation[code] ?? refuse(row))));
+}
+
+/**
+ * Writes a level as patsy does: strings as they are, `True`, integers `2`, floats as Python's repr: `2.0`, `1e-05`.
+ *
+ * @param level - the level.
+ * @param dataType - type of the column; of a `category`, whole numbers print as integers.
+ */
+export function formatLevel(level: Level, dataType: DataType): string {
+  if (typeof level === "string") return level;
+  if (typeof level === "boolean") return level ? "True" : "False";
+  if (dataType === "bool") return level !== 0 ? "True" : "False";
+  const whole = dataType === "int" || (dataType === "category" && Number.isInteger(level));
+  return whole ? wholeText(level) : floatRepr(level);
+}
+
+/** Digits of a whole number, never with an exponent and without a sign of zero. */
+function wholeText(value: number): string {
+  return BigInt(value).toString();
+}

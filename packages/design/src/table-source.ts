@@ -1,0 +1,220 @@
+// The kinds of table that can be read, each recognised by its shape and reduced to: rows, names, one column by name.
+// Structural types only: a user of plain rows bundles no table library, and any version of one will do.
+import type { RawColumn } from "./column.ts";
+import { typeName } from "./column.ts";
+import * as errors from "./errors.ts";
+import type { Column } from "./table.ts";
+
+/** An Arquero table, or anything with these methods: `array` respects filters and order. */
+export interface ArqueroLike {
+  numRows(): number;
+  columnNames(): string[];
+  array(name: string): ArrayLike<unknown>;
+  /** The stored column, asked only for its type. */
+  column?(name: string): unknown;
+}
+
+/** An Arrow table, of flechette or apache-arrow. */
+export interface ArrowLike {
+  readonly numRows: number;
+  readonly schema: { readonly fields: readonly { readonly name: string }[] };
+  getChild(name: string): unknown;
+}
+
+/** A column given by itself: an array, a typed array, a `category(...)` or an Arrow column. */
+export type ColumnValues = ArrayLike<unknown> | Column | ArrowColumn;
+
+/** All that can be read as a table. */
+export type TableLike = ArqueroLike | ArrowLike | Readonly<Record<string, ColumnValues>> | readonly object[];
+
+/** A table reduced to what a `Table` is made from. */
+export interface TableSource {
+  readonly numRows: number;
+  readonly columnNames: readonly string[];
+  read(name: string): RawColumn | Column;
+}
+
+/** A column of an Arrow table: flechette's `Column`, apache-arrow's `Vector`. */
+export interface ArrowColumn {
+  readonly type: ArrowType;
+  readonly length: number;
+  readonly nullCount: number;
+  readonly data: readonly ArrowBatch[];
+  get(row: number): unknown;
+  toArray(): ArrayLike<unknown>;
+}
+
+interface ArrowType {
+  readonly typeId: number;
+  /** Dictionaries: flechette's and apache-arrow's name of the same thing. */
+  readonly ordered?: boolean;
+  readonly isOrdered?: boolean;
+}
+
+interface ArrowBatch {
+  readonly length: number;
+  readonly nullCount: number;
+  readonly values?: ArrayLike<number | bigint>;
+  readonly dictionary?: Iterable<unknown>;
+}
+
+/** Arrow's type numbers, of the types that can be read. */
+const ARROW_TYPES: ReadonlyMap<number, "float" | "int" | "string" | "bool" | "dictionary"> = new Map([
+  [-1, "dictionary"],
+  [1, "float"], // the type of a column that is null throughout
+  [2, "int"],
+  [3, "float"],
+  [5, "string"],
+  [6, "bool"],
+  [7, "float"], // decimal
+  [20, "string"], // with 64 bit offsets
+  [24, "string"], // view
+]);
+
+/**
+ * Recognises a table.
+ *
+ * @throws {@link DesignError} `not-a-table`; `column-length` for columns of different lengths;
+ *   `column-type` for a column that is no sequence; `duplicate-column` for a name used twice.
+ */
+export function tableSource(data: TableLike): TableSource {
+  if (typeof data !== "object" || data === null) throw errors.notATable(typeName(data));
+  if (Array.isArray(data)) return rowsSource(data);
+  if (isArquero(data)) return arqueroSource(data);
+  if (isArrow(data)) return arrowSource(data);
+  if (ArrayBuffer.isView(data) || data instanceof Map) throw errors.notATable(data.constructor.name);
+  return recordSource(data as Readonly<Record<string, unknown>>);
+}
+
+/** Recognises one column given by itself. */
+export function columnSource(name: string, values: unknown): RawColumn | Column {
+  if (isArrowColumn(values)) return arrowColumn(name, values);
+  if (isColumn(values)) return values;
+  if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) {
+    return { kind: "raw", values: values as ArrayLike<unknown> };
+  }
+  throw errors.notAColumn(name, typeName(values));
+}
+
+function recordSource(record: Readonly<Record<string, unknown>>): TableSource {
+  const columns = new Map(Object.entries(record).map(([name, values]) => [name, columnSource(name, values)]));
+  const [first] = columns;
+  const numRows = first === undefined ? 0 : lengthOf(first[1]);
+  for (const [name, column] of columns) {
+    const length = lengthOf(column);
+    if (length !== numRows) throw errors.columnLength(name, length, `column \`${first![0]}\``, numRows);
+  }
+  return { numRows, columnNames: [...columns.keys()], read: (name) => columns.get(name)! };
+}
+
+/** Columns are all keys of the rows, in the order of their first appearance; a key that a row lacks is missing there. */
+function rowsSource(rows: readonly unknown[]): TableSource {
+  const names = new Set<string>();
+  for (const [i, row] of rows.entries()) {
+    if (typeof row !== "object" || row === null || Array.isArray(row)) {
+      throw errors.notATable(`an array with a ${typeName(row)} at index ${i}`);
+    }
+    for (const name of Object.keys(row)) names.add(name);
+  }
+  const read = (name: string): RawColumn => ({
+    kind: "raw",
+    values: rows.map((row) => (Object.hasOwn(row as object, name) ? (row as Record<string, unknown>)[name] : null)),
+  });
+  return { numRows: rows.length, columnNames: [...names], read };
+}
+
+function arqueroSource(table: ArqueroLike): TableSource {
+  const read = (name: string): RawColumn | Column => {
+    const stored = table.column?.(name);
+    const values = table.array(name);
+    if (isArrowColumn(stored)) {
+      const whole = stored.length === values.length && !isRearranged(table);
+      return whole ? arrowColumn(name, stored) : arrowValues(name, stored.type, values);
+    }
+    if (!ArrayBuffer.isView(stored)) return { kind: "raw", values };
+    return { kind: "raw", values, type: isFloatView(stored) ? "float" : "int" };
+  };
+  return { numRows: table.numRows(), columnNames: table.columnNames(), read };
+}
+
+/** Tells whether rows are hidden or reordered, where the table can say so. */
+function isRearranged(table: ArqueroLike & { isFiltered?(): boolean; isOrdered?(): boolean }): boolean {
+  return (table.isFiltered?.() ?? true) || (table.isOrdered?.() ?? true);
+}
+
+function isFloatView(values: ArrayBufferView): boolean {
+  return values instanceof Float64Array || values instanceof Float32Array;
+}
+
+function arrowSource(table: ArrowLike): TableSource {
+  const columnNames = table.schema.fields.map((field) => field.name);
+  for (const [i, name] of columnNames.entries()) {
+    if (columnNames.indexOf(name) < i) throw errors.duplicateColumn(name);
+  }
+  const read = (name: string): RawColumn | Column => {
+    const column = table.getChild(name);
+    if (!isArrowColumn(column)) throw errors.notAColumn(name, typeName(column));
+    return arrowColumn(name, column);
+  };
+  return { numRows: table.numRows, columnNames, read };
+}
+
+function arrowColumn(name: string, column: ArrowColumn): RawColumn | Column {
+  if (ARROW_TYPES.get(column.type.typeId) === "dictionary") {
+    const coded = dictionaryColumn(column);
+    if (coded !== null) return coded;
+  }
+  // `toArray` of apache-arrow shows what lies beneath a null, so it is used only when there is none.
+  const values =
+    column.nullCount === 0 ? column.toArray() : Array.from({ length: column.length }, (_, row) => column.get(row));
+  return arrowValues(name, column.type, values);
+}
+
+function arrowValues(name: string, { typeId }: ArrowType, values: ArrayLike<unknown>): RawColumn {
+  const type = ARROW_TYPES.get(typeId);
+  if (type === undefined) throw errors.columnKind(name, String(typeId));
+  return type === "dictionary" ? { kind: "raw", values } : { kind: "raw", values, type };
+}
+
+/** Text in a dictionary keeps its codes; null when the dictionary holds something else or changes between batches. */
+function dictionaryColumn(column: ArrowColumn): Column | null {
+  const dictionary = column.data[0]?.dictionary;
+  if (dictionary === undefined || column.data.some((batch) => batch.dictionary !== dictionary)) return null;
+  const levels = [...dictionary];
+  if (!levels.every((level) => typeof level === "string") || new Set(levels).size < levels.length) return null;
+  const codes = new Int32Array(column.length);
+  let row = 0;
+  for (const batch of column.data) {
+    if (batch.values === undefined) return null;
+    for (let i = 0; i < batch.length; i++, row++) {
+      const missing = batch.nullCount > 0 && column.get(row) === null;
+      codes[row] = missing ? -1 : Number(batch.values[i]);
+    }
+  }
+  const declared = column.type.ordered ?? column.type.isOrdered ?? false;
+  return { kind: "category", type: declared ? "category" : "string", codes, levels };
+}
+
+function lengthOf(column: RawColumn | Column): number {
+  return column.kind === "category" ? column.codes.length : column.values.length;
+}
+
+function isArquero(data: object): data is ArqueroLike {
+  const table = data as Partial<ArqueroLike>;
+  return [table.numRows, table.columnNames, table.array].every((method) => typeof method === "function");
+}
+
+function isArrow(data: object): data is ArrowLike {
+  const table = data as Partial<ArrowLike>;
+  return typeof table.getChild === "function" && Array.isArray(table.schema?.fields);
+}
+
+function isArrowColumn(values: unknown): values is ArrowColumn {
+  const column = values as Partial<ArrowColumn> | null | undefined;
+  return typeof column?.type?.typeId === "number" && typeof column.toArray === "function";
+}
+
+function isColumn(values: unknown): values is Column {
+  const column = values as Partial<Extract<Column, { kind: "category" }>> | null | undefined;
+  return column?.kind === "category" && column.codes instanceof Int32Array && Array.isArray(column.levels);
+}
