@@ -154,8 +154,8 @@ export interface Lme4Case {
   sigma: number;
   VarCorr: { group: string; names: string[]; values: number[][] }[];
   ranef: { group: string; names: string[]; levels: string[]; values: number[][] }[];
-  /** Conditional covariance of each level's effects, one matrix a level. */
-  condVar: { group: string; values: number[][][] }[];
+  /** Conditional covariance of each level's effects, one matrix a level; by name where a factor has several terms. */
+  condVar: { group: string; values: number[][][] | Record<string, number[][][]> }[];
   singular: boolean;
 }
 
