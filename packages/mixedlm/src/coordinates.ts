@@ -1,0 +1,52 @@
+// Relative factors and random effects between raw units (the data's) and internal ones (unit-size columns).
+import type { CrossProducts } from "./cross-products.ts";
+import { toInternal, toRaw } from "./random-basis.ts";
+import { covarianceOf, lowerRoot, type RelativeFactor } from "./theta.ts";
+
+/** Raw factor -> internal factor, K lambda: a square root, in general no longer triangular. */
+export function internalFactor(cp: CrossProducts, raw: RelativeFactor): RelativeFactor {
+  return {
+    lambda: multiplySquare(toInternal(cp.random), raw.lambda, cp.k),
+    tau: raw.tau.map((t, c) => t * cp.random.componentScale[c]),
+  };
+}
+
+/** Internal factor -> raw lower-triangular factor with a diagonal that is not negative. */
+export function rawFactor(cp: CrossProducts, internal: RelativeFactor): RelativeFactor {
+  const root = multiplySquare(toRaw(cp.random), internal.lambda, cp.k);
+  return {
+    lambda: lowerRoot(covarianceOf(root, cp.k), cp.k),
+    tau: internal.tau.map((t, c) => Math.abs(t) / cp.random.componentScale[c]),
+  };
+}
+
+/** Raw lower-triangular factor -> internal lower-triangular factor: the start of a search. */
+export function internalLowerFactor(cp: CrossProducts, raw: RelativeFactor): RelativeFactor {
+  const { lambda, tau } = internalFactor(cp, raw);
+  return { lambda: lowerRoot(covarianceOf(lambda, cp.k), cp.k), tau };
+}
+
+/** Random effects of one group from internal to raw units, in place: first k by K^-1, then the components. */
+export function rawEffectsInPlace(cp: CrossProducts, g: number, effects: Float64Array, offset: number): void {
+  const { k } = cp;
+  const K = toRaw(cp.random);
+  const head = effects.slice(offset, offset + k);
+  for (let i = 0; i < k; i++) {
+    let sum = 0;
+    for (let j = 0; j < k; j++) sum += K[j * k + i] * head[j];
+    effects[offset + i] = sum;
+  }
+  for (let i = k; i < cp.q[g]; i++)
+    effects[offset + i] /= cp.random.componentScale[cp.component[cp.columnStart[g] + i]];
+}
+
+/** A B for k x k column-major matrices. */
+export function multiplySquare(A: Float64Array, B: Float64Array, k: number): Float64Array {
+  const out = new Float64Array(k * k);
+  for (let j = 0; j < k; j++)
+    for (let m = 0; m < k; m++) {
+      const b = B[j * k + m];
+      for (let i = 0; i < k; i++) out[j * k + i] += A[m * k + i] * b;
+    }
+  return out;
+}

@@ -1,0 +1,93 @@
+// Every message of this package, on one page.
+
+/** Codes of {@link FitError}; stable. */
+export type FitErrorCode =
+  | "constant-response"
+  | "perfect-fit"
+  | "no-random-effects"
+  | "one-group"
+  | "rank-deficient"
+  | "too-few-rows"
+  | "unidentified"
+  | "not-finite"
+  | "theta-length";
+
+/** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */
+export class FitError extends Error {
+  override readonly name = "FitError";
+  readonly code: FitErrorCode;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(code: FitErrorCode, message: string, data: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+export function constantResponse(response: string, value: number): FitError {
+  return new FitError(
+    "constant-response",
+    `the response \`${response}\` is ${value} in every row: there is no variation to model`,
+    { response, value },
+  );
+}
+
+export function perfectFit(response: string): FitError {
+  return new FitError(
+    "perfect-fit",
+    `the fixed effects reproduce \`${response}\` exactly: no residual variation is left for random effects; remove a predictor that determines the response`,
+    { response },
+  );
+}
+
+export function noRandomEffects(): FitError {
+  return new FitError(
+    "no-random-effects",
+    "the model has no random effects: give `re_formula` or `vc_formula`, or use ordinary least squares",
+  );
+}
+
+export function oneGroup(group: string, level: unknown): FitError {
+  return new FitError(
+    "one-group",
+    `grouping factor \`${group}\` has 1 level (${String(level)}); a random effect needs at least 2, a single group can only hold variance components`,
+    { group, level },
+  );
+}
+
+export function rankDeficient(column: string, columns: readonly string[]): FitError {
+  return new FitError(
+    "rank-deficient",
+    `the fixed effects are not independent: column \`${column}\` is a combination of the columns before it (${columns.join(", ")}); remove it from the formula`,
+    { column, columns },
+  );
+}
+
+export function tooFewRows(n: number, p: number): FitError {
+  return new FitError(
+    "too-few-rows",
+    `${n} rows cannot estimate ${p} fixed effects and a residual variance; at least ${p + 1} rows are needed`,
+    { n, p },
+  );
+}
+
+export function unidentified(group: string, rows: number, levels: number): FitError {
+  return new FitError(
+    "unidentified",
+    `the random effects of \`${group}\` (${levels} levels, ${rows} rows) cannot be told apart from the residual: every arrangement of the two variances fits equally well; use a grouping factor with repeated rows`,
+    { group, rows, levels },
+  );
+}
+
+export function notFinite(column: string): FitError {
+  return new FitError(
+    "not-finite",
+    `column \`${column}\` has an infinite value, or values so large that their squares overflow; remove or rescale it`,
+    { column },
+  );
+}
+
+export function thetaLength(given: number, expected: number): FitError {
+  return new FitError("theta-length", `theta has length ${given}, expected ${expected}`, { given, expected });
+}

@@ -1,0 +1,189 @@
+// Internal coordinates of [X | y]: a column x becomes (x - centre) / scale; then y becomes its least-squares residual,
+// scaled. Centring needs a constant column in X (it takes up what the others lose); without one, centres stay zero.
+import { choleskyFactorInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
+import type { Moments } from "@mixedlm/moments";
+import { constantResponse, notFinite, perfectFit, rankDeficient, tooFewRows } from "./errors.ts";
+
+/** Relative size of a pivot below which a column counts as a combination of those before it. */
+const RANK_TOLERANCE = 1e-12;
+/** Share of y's variation below which a residual is rounding noise. */
+const PERFECT_FIT = 1e-24;
+
+/** The map from columns of [X | y] to internal columns. Arrays of length p + 1 have y last. */
+export interface FixedBasis {
+  /** Number of the constant column, or -1; its scale is its value. */
+  readonly constant: number;
+  /** Subtracted from values that are counted from the moments' shift. */
+  readonly centre: Float64Array;
+  /** The same in the data's own origin: `shift + centre`, and 0 where nothing is subtracted. */
+  readonly origin: Float64Array;
+  readonly scale: Float64Array;
+  /** Least-squares coefficients in internal coordinates (y's unit: `scale[p]`), length p. */
+  readonly ols: Float64Array;
+  /** Size of the least-squares residual in units of `scale[p]`. */
+  readonly residualScale: number;
+  /** Products of the internal columns, residual last, (p + 1) x (p + 1), column-major. */
+  readonly XX: Float64Array;
+}
+
+/** Chooses centres and scales, forms the products, and takes the least-squares fit out of y. */
+export function fixedBasis(moments: Moments, names: readonly string[], response: string): FixedBasis {
+  const { n, mean, cross, shift } = moments;
+  const { p } = moments.blocks;
+  const columns = p + 1;
+  if (n <= p) throw tooFewRows(n, p);
+  for (let j = 0; j <= p; j++)
+    if (!Number.isFinite(cross[j * columns + j])) throw notFinite(j < p ? names[j] : response);
+  const raw = (j: number): number => shift[j] + mean[j];
+  const constant = names.findIndex((_, j) => cross[j * columns + j] === 0 && raw(j) !== 0);
+  const centre = new Float64Array(columns);
+  const origin = new Float64Array(columns);
+  const scale = new Float64Array(columns).fill(1);
+  for (let j = 0; j <= p; j++) {
+    const centred = constant >= 0 && j !== constant;
+    centre[j] = centred ? mean[j] : -shift[j];
+    origin[j] = centred ? raw(j) : 0;
+    const size = Math.sqrt(cross[j * columns + j] / n + (centred ? 0 : raw(j) ** 2));
+    scale[j] = size > 0 ? size : 1;
+  }
+  if (constant >= 0) scale[constant] = raw(constant);
+  if (cross[p * columns + p] === 0 && (constant >= 0 || raw(p) === 0)) throw constantResponse(response, raw(p));
+
+  const XX = new Float64Array(columns * columns);
+  const at = Float64Array.from(centre, (c, j) => (mean[j] - c) / scale[j]);
+  for (let j = 0; j <= p; j++)
+    for (let i = 0; i <= p; i++)
+      XX[j * columns + i] = cross[j * columns + i] / (scale[i] * scale[j]) + n * at[i] * at[j];
+  const { ols, residualScale } = takeOutLeastSquares(XX, n, p, names, response);
+  return { constant, centre, origin, scale, ols, residualScale, XX };
+}
+
+/** Solves the normal equations and replaces y's products by those of its scaled residual. */
+function takeOutLeastSquares(
+  XX: Float64Array,
+  n: number,
+  p: number,
+  names: readonly string[],
+  response: string,
+): { ols: Float64Array; residualScale: number } {
+  const columns = p + 1;
+  const L = new Float64Array(p * p);
+  const ols = new Float64Array(p);
+  for (let j = 0; j < p; j++) {
+    for (let i = 0; i < p; i++) L[j * p + i] = XX[j * columns + i];
+    ols[j] = XX[p * columns + j];
+  }
+  const dependent = firstDependent(L, p);
+  if (dependent >= 0) throw rankDeficient(names[dependent], names.slice(0, dependent));
+  choleskyFactorInPlace(L, p);
+  lowerSolveInPlace(L, p, ols);
+  let residual = XX[p * columns + p];
+  for (let j = 0; j < p; j++) residual -= ols[j] ** 2;
+  if (!(residual > PERFECT_FIT * XX[p * columns + p])) throw perfectFit(response);
+  lowerTransposedSolveInPlace(L, p, ols);
+  const residualScale = Math.sqrt(residual / n);
+  for (let j = 0; j < p; j++) {
+    let cross = XX[p * columns + j];
+    for (let i = 0; i < p; i++) cross -= XX[i * columns + j] * ols[i];
+    XX[p * columns + j] = cross / residualScale;
+    XX[j * columns + p] = cross / residualScale;
+  }
+  XX[p * columns + p] = residual / (residualScale * residualScale);
+  return { ols, residualScale };
+}
+
+/** First column whose part outside the earlier columns is rounding noise, or -1. */
+function firstDependent(XX: Float64Array, p: number): number {
+  const L = XX.slice();
+  for (let j = 0; j < p; j++) {
+    const size = L[j * p + j];
+    for (let m = 0; m < j; m++) L[j * p + j] -= L[m * p + j] ** 2;
+    const pivot = L[j * p + j];
+    if (!(pivot > RANK_TOLERANCE * Math.max(size, Number.MIN_VALUE))) return j;
+    const root = Math.sqrt(pivot);
+    L[j * p + j] = root;
+    for (let i = j + 1; i < p; i++) {
+      let sum = L[j * p + i];
+      for (let m = 0; m < j; m++) sum -= L[m * p + i] * L[m * p + j];
+      L[j * p + i] = sum / root;
+    }
+  }
+  return -1;
+}
+
+/**
+ * Takes coefficients of the internal columns (of the residual's scale) back to the data's columns and units.
+ *
+ * @param basis - the internal coordinates.
+ * @param internal - coefficients of the internal columns on the scaled residual, length p.
+ * @returns coefficients of X's columns in units of y per unit of the column, length p.
+ */
+export function rawCoefficients(basis: FixedBasis, internal: ArrayLike<number>): Float64Array {
+  const { constant, origin, scale, ols, residualScale } = basis;
+  const p = ols.length;
+  const unit = scale[p];
+  const beta = new Float64Array(p);
+  for (let j = 0; j < p; j++) beta[j] = (unit * (ols[j] + residualScale * internal[j])) / scale[j];
+  if (constant >= 0) {
+    // y's origin, less what centring took from the other columns
+    let intercept = beta[constant] * scale[constant] + origin[p];
+    for (let j = 0; j < p; j++) if (j !== constant) intercept -= origin[j] * beta[j];
+    beta[constant] = intercept / scale[constant];
+  }
+  return beta;
+}
+
+/**
+ * The linear part of {@link rawCoefficients}: p x p, column-major, in units of y; `cov(beta) = M C M'`.
+ */
+export function coefficientMap(basis: FixedBasis): Float64Array {
+  const { constant, origin, scale, ols, residualScale } = basis;
+  const p = ols.length;
+  const unit = scale[p] * residualScale;
+  const M = new Float64Array(p * p);
+  for (let j = 0; j < p; j++) {
+    M[j * p + j] = unit / scale[j];
+    if (constant >= 0 && j !== constant) M[j * p + constant] = (-origin[j] * unit) / (scale[j] * scale[constant]);
+  }
+  return M;
+}
+
+/** Unit of the internal residual in y's units: sigma = unit x internal sigma. */
+export function residualUnit(basis: FixedBasis): number {
+  return basis.scale[basis.ols.length] * basis.residualScale;
+}
+
+/** log |det| of the map from raw to internal columns of X: what REML's log|X'V^-1X| gains on the way back, halved. */
+export function logColumnScale(basis: FixedBasis): number {
+  let sum = 0;
+  for (let j = 0; j < basis.ols.length; j++) sum += Math.log(Math.abs(basis.scale[j]));
+  return sum;
+}
+
+/** The inverse of {@link rawCoefficients}: raw coefficients to internal ones, length p. */
+export function internalCoefficients(basis: FixedBasis, beta: ArrayLike<number>): Float64Array {
+  const { constant, origin, scale, ols, residualScale } = basis;
+  const p = ols.length;
+  const unit = scale[p];
+  return Float64Array.from({ length: p }, (_, j) => {
+    let value = beta[j] * scale[j];
+    if (j === constant) {
+      value -= origin[p];
+      for (let i = 0; i < p; i++) if (i !== constant) value += origin[i] * beta[i];
+    }
+    return (value / unit - ols[j]) / residualScale;
+  });
+}
+
+/** The inverse of {@link coefficientMap}: p x p, column-major. */
+export function internalCoefficientMap(basis: FixedBasis): Float64Array {
+  const { constant, origin, scale, ols } = basis;
+  const p = ols.length;
+  const unit = residualUnit(basis);
+  const M = new Float64Array(p * p);
+  for (let j = 0; j < p; j++) {
+    M[j * p + j] = scale[j] / unit;
+    if (constant >= 0 && j !== constant) M[j * p + constant] = origin[j] / unit;
+  }
+  return M;
+}

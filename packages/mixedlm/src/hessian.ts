@@ -1,0 +1,101 @@
+// The Hessian of the log-likelihood in (fixed effects, relative covariance), the residual variance profiled out:
+// the parametrisation from which statsmodels takes its standard errors. Exact, from the second-order sums.
+import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
+import { internalFactor, multiplySquare } from "./coordinates.ts";
+import type { CrossProducts } from "./cross-products.ts";
+import { factorise } from "./factor.ts";
+import { internalCoefficientMap, internalCoefficients } from "./fixed-basis.ts";
+import { residualDf } from "./objective.ts";
+import { toInternal } from "./random-basis.ts";
+import { secondOrder } from "./second-order.ts";
+import { lowerEntriesByRow, type RelativeFactor } from "./theta.ts";
+
+/**
+ * Computes the Hessian of the (restricted) log-likelihood in raw units.
+ *
+ * With r = y - X beta and q = r'V^-1 r, its blocks are -nu X'V^-1X / q for the fixed effects,
+ * -nu X'V^-1 V_j V^-1 r / q across, and
+ * `tr(P V_j P V_k) / 2 - nu (2 r'V^-1 V_j V^-1 V_k V^-1 r / q - B_j B_k / q^2) / 2`, B_j = r'V^-1 V_j V^-1 r.
+ *
+ * @param factor - square root of the relative covariance, raw units.
+ * @param beta - fixed effects, length p; the generalised least-squares ones are what standard errors need.
+ * @returns (p + m) x (p + m): fixed effects, then Psi's lower triangle row by row, then the components.
+ *   Null where the likelihood does not exist.
+ * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, sections 4 and 5.
+ */
+export function profileHessian(
+  cp: CrossProducts,
+  factor: RelativeFactor,
+  beta: Float64Array,
+  reml: boolean,
+): Matrix | null {
+  const at = factorise(cp, internalFactor(cp, factor));
+  if (at === null) return null;
+  const { p } = cp;
+  const columns = p + 1;
+  const internal = internalCoefficients(cp.fixed, beta);
+  const { m, tracePP, quadratic, curvature, fixedCross } = secondOrder(cp, at, internal, reml);
+  const size = p + m;
+  const H = matrix(size, size);
+  const XVX = matrix(p, p);
+  for (let j = 0; j < p; j++)
+    for (let i = 0; i < p; i++)
+      for (let r = 0; r <= Math.min(i, j); r++) XVX.data[j * p + i] += at.R[r * columns + i] * at.R[r * columns + j];
+  const q = at.r2 + excess(at.R, p, internal);
+  const nu = residualDf(cp, reml);
+  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) H.data[j * size + i] = (-nu * XVX.data[j * p + i]) / q;
+  for (let j = 0; j < m; j++) {
+    for (let i = 0; i < p; i++) {
+      H.data[(p + j) * size + i] = (-nu * fixedCross[j * p + i]) / q;
+      H.data[i * size + p + j] = H.data[(p + j) * size + i];
+    }
+    for (let k = 0; k < m; k++) {
+      const scatter = curvature[j * m + k] / q - (quadratic[j] * quadratic[k]) / q ** 2;
+      H.data[(p + j) * size + p + k] = (tracePP[j * m + k] - nu * scatter) / 2;
+    }
+  }
+  const J = parameterMap(cp, m);
+  return multiplyTransposed(J, multiply(H, J));
+}
+
+/** (beta - beta_hat)'X'V^-1X(beta - beta_hat): |R'beta - z|^2 with z the bordered row of the factor. */
+function excess(R: Float64Array, p: number, beta: Float64Array): number {
+  const columns = p + 1;
+  let sum = 0;
+  for (let r = 0; r < p; r++) {
+    let value = -R[r * columns + p];
+    for (let i = r; i < p; i++) value += R[r * columns + i] * beta[i];
+    sum += value * value;
+  }
+  return sum;
+}
+
+/** Jacobian of the internal parameters in the raw ones, (p + m) x (p + m): block diagonal. */
+function parameterMap(cp: CrossProducts, m: number): Matrix {
+  const { p, k } = cp;
+  const size = p + m;
+  const J = matrix(size, size);
+  const fixed = internalCoefficientMap(cp.fixed);
+  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) J.data[j * size + i] = fixed[j * p + i];
+  const K = toInternal(cp.random);
+  const entries = lowerEntriesByRow(k);
+  for (let t = 0; t < entries.length; t++) {
+    const E = new Float64Array(k * k);
+    E[entries[t].column * k + entries[t].row] = 1;
+    E[entries[t].row * k + entries[t].column] = 1;
+    const image = multiplySquare(multiplySquare(K, E, k), transposed(K, k), k);
+    for (let s = 0; s < entries.length; s++)
+      J.data[(p + t) * size + p + s] = image[entries[s].column * k + entries[s].row];
+  }
+  for (let c = 0; c < cp.components; c++) {
+    const at = p + entries.length + c;
+    J.data[at * size + at] = cp.random.componentScale[c] ** 2;
+  }
+  return J;
+}
+
+function transposed(K: Float64Array, k: number): Float64Array {
+  const out = new Float64Array(k * k);
+  for (let j = 0; j < k; j++) for (let i = 0; i < k; i++) out[i * k + j] = K[j * k + i];
+  return out;
+}

@@ -1,0 +1,147 @@
+// Sums over groups that second derivatives are made of. The covariance parameters here are linear: Psi's entries
+// (lower triangle, row by row) and the components' relative variances, V = I + sum psi_j Z E_j Z'. With
+// M0 = Z'V^-1 Z, C = Z'V^-1 X, c = Z'V^-1(y - X beta), everything is a product of entries of M0, C and c.
+import { lowerSolveInPlace } from "@mixedlm/linalg";
+import type { CrossProducts } from "./cross-products.ts";
+import type { Factorisation } from "./factor.ts";
+import { groupWorkspace, solveGroup } from "./gradient.ts";
+import { lowerEntriesByRow } from "./theta.ts";
+
+/** Second-order sums of m covariance parameters, internal coordinates; matrices m x m, full. P is V^-1 under ML. */
+export interface SecondOrder {
+  readonly m: number;
+  /** tr(P V_j P V_k). */
+  readonly tracePP: Float64Array;
+  /** tr(P V_j). */
+  readonly traceP: Float64Array;
+  /** r'V^-1 V_j V^-1 r, and 2 r'V^-1 V_j V^-1 V_k V^-1 r. */
+  readonly quadratic: Float64Array;
+  readonly curvature: Float64Array;
+  /** X'V^-1 V_j V^-1 r, p x m. */
+  readonly fixedCross: Float64Array;
+}
+
+/** Entries (row, column) where E_j of one parameter is 1 in a group. */
+type Positions = readonly (readonly [row: number, column: number])[];
+
+/** Accumulates the sums at a factorisation, with residuals at `beta` (internal). */
+export function secondOrder(cp: CrossProducts, at: Factorisation, beta: Float64Array, reml: boolean): SecondOrder {
+  const { p } = cp;
+  const m = (cp.k * (cp.k + 1)) / 2 + cp.components;
+  const sums: SecondOrder = {
+    m,
+    tracePP: new Float64Array(m * m),
+    traceP: new Float64Array(m),
+    quadratic: new Float64Array(m),
+    curvature: new Float64Array(m * m),
+    fixedCross: new Float64Array(p * m),
+  };
+  // W'E_j W over all groups, p x p a parameter, W = C R^-T
+  const whitened = reml ? Array.from({ length: m }, () => new Float64Array(p * p)) : [];
+  const work = groupWorkspace(cp);
+  for (let g = 0; g < cp.groups; g++) {
+    solveGroup(cp, at, beta, g, work);
+    const M0 = marginalPrecision(cp, at, g);
+    const W = reml ? whitenedFixed(cp, at, work.C, g) : null;
+    addGroup(sums, cp, positions(cp, g), M0, W, work.c, work.C, whitened, g);
+  }
+  for (let j = 0; j < whitened.length; j++)
+    for (let k = 0; k < m; k++) {
+      let sum = 0;
+      for (let i = 0; i < p * p; i++) sum += whitened[j][i] * whitened[k][i];
+      sums.tracePP[k * m + j] += sum;
+    }
+  return sums;
+}
+
+/** Where each parameter's E has ones in group g. */
+function positions(cp: CrossProducts, g: number): Positions[] {
+  const own: [number, number][][] = lowerEntriesByRow(cp.k).map(({ row, column }) =>
+    row === column
+      ? [[row, row]]
+      : [
+          [row, column],
+          [column, row],
+        ],
+  );
+  for (let c = 0; c < cp.components; c++) own.push([]);
+  const first = own.length - cp.components;
+  for (let i = cp.k; i < cp.q[g]; i++) own[first + cp.component[cp.columnStart[g] + i]].push([i, i]);
+  return own;
+}
+
+/** M0 = Z'Z - H'H with H = L^-1 F'Z'Z, q x q. */
+export function marginalPrecision(cp: CrossProducts, at: Factorisation, g: number): Float64Array {
+  const q = cp.q[g];
+  const zz = cp.zzStart[g];
+  const H = new Float64Array(q * q);
+  for (let j = 0; j < q; j++) for (let i = 0; i < q; i++) H[j * q + i] = at.ZZF[zz + i * q + j];
+  lowerSolveInPlace(at.L, q, H, q, zz, q);
+  const M0 = cp.ZZ.slice(zz, zz + q * q);
+  for (let j = 0; j < q; j++)
+    for (let i = j; i < q; i++) {
+      let sum = 0;
+      for (let r = 0; r < q; r++) sum += H[j * q + r] * H[i * q + r];
+      M0[j * q + i] -= sum;
+      M0[i * q + j] = M0[j * q + i];
+    }
+  return M0;
+}
+
+/** W = C R^-T of group g, kept transposed: p x q. */
+export function whitenedFixed(cp: CrossProducts, at: Factorisation, C: Float64Array, g: number): Float64Array {
+  const { p } = cp;
+  const q = cp.q[g];
+  const W = new Float64Array(p * q);
+  for (let i = 0; i < q; i++) for (let j = 0; j < p; j++) W[i * p + j] = C[j * q + i];
+  lowerSolveInPlace(at.R, p, W, q, 0, p + 1, 0, p);
+  return W;
+}
+
+function addGroup(
+  sums: SecondOrder,
+  cp: CrossProducts,
+  E: readonly Positions[],
+  M0: Float64Array,
+  W: Float64Array | null,
+  c: Float64Array,
+  C: Float64Array,
+  whitened: readonly Float64Array[],
+  g: number,
+): void {
+  const { p } = cp;
+  const q = cp.q[g];
+  for (let j = 0; j < sums.m; j++) {
+    for (const [r, s] of E[j]) {
+      sums.traceP[j] += M0[s * q + r] - (W === null ? 0 : columnDot(W, p, r, s));
+      sums.quadratic[j] += c[r] * c[s];
+      for (let i = 0; i < p; i++) sums.fixedCross[j * p + i] += C[i * q + r] * c[s];
+      if (W !== null)
+        for (let b = 0; b < p; b++)
+          for (let a = 0; a < p; a++) whitened[j][b * p + a] += W[r * p + a] * W[s * p + b];
+    }
+    for (let k = 0; k <= j; k++) {
+      let trace = 0;
+      let curvature = 0;
+      for (const [r, s] of E[j])
+        for (const [t, w] of E[k]) {
+          const link = M0[t * q + s];
+          trace += link * M0[w * q + r];
+          if (W !== null) trace -= 2 * link * columnDot(W, p, r, w);
+          curvature += 2 * c[r] * link * c[w];
+        }
+      sums.tracePP[j * sums.m + k] += trace;
+      sums.curvature[j * sums.m + k] += curvature;
+      if (k === j) continue;
+      sums.tracePP[k * sums.m + j] += trace;
+      sums.curvature[k * sums.m + j] += curvature;
+    }
+  }
+}
+
+/** Dot product of two columns of a p-row matrix. */
+function columnDot(W: Float64Array, p: number, a: number, b: number): number {
+  let sum = 0;
+  for (let i = 0; i < p; i++) sum += W[a * p + i] * W[b * p + i];
+  return sum;
+}

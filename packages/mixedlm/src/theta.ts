@@ -1,0 +1,94 @@
+// theta <-> the relative covariance of the random effects. theta holds the lower triangle of lambda, column by column,
+// then one relative standard deviation per component: lme4's order. All of it is relative to the residual's
+// standard deviation: Psi = lambda lambda', cov(b) = sigma^2 Psi.
+
+/** A square root of the relative covariance: `lambda` k x k column-major (any root), `tau` one number a component. */
+export interface RelativeFactor {
+  readonly lambda: Float64Array;
+  readonly tau: Float64Array;
+}
+
+/** Row and column of an entry of lambda's lower triangle. */
+export interface LowerEntry {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Entries of a k x k lower triangle, column by column: theta's order. */
+export function lowerEntries(k: number): readonly LowerEntry[] {
+  const entries: LowerEntry[] = [];
+  for (let column = 0; column < k; column++) for (let row = column; row < k; row++) entries.push({ row, column });
+  return entries;
+}
+
+/** Entries of a k x k lower triangle, row by row: statsmodels' order. */
+export function lowerEntriesByRow(k: number): readonly LowerEntry[] {
+  const entries: LowerEntry[] = [];
+  for (let row = 0; row < k; row++) for (let column = 0; column <= row; column++) entries.push({ row, column });
+  return entries;
+}
+
+/** Length of theta for k random-effects columns and some components. */
+export function thetaLength(k: number, components: number): number {
+  return (k * (k + 1)) / 2 + components;
+}
+
+/** theta -> factor: lambda lower triangular. */
+export function factorOf(theta: ArrayLike<number>, k: number): RelativeFactor {
+  const lambda = new Float64Array(k * k);
+  const entries = lowerEntries(k);
+  for (let t = 0; t < entries.length; t++) lambda[entries[t].column * k + entries[t].row] = theta[t];
+  const tau = new Float64Array(theta.length - entries.length);
+  for (let c = 0; c < tau.length; c++) tau[c] = theta[entries.length + c];
+  return { lambda, tau };
+}
+
+/** Lower-triangular factor -> theta. */
+export function thetaOf(factor: RelativeFactor, k: number): Float64Array {
+  const entries = lowerEntries(k);
+  const theta = new Float64Array(entries.length + factor.tau.length);
+  for (let t = 0; t < entries.length; t++) theta[t] = factor.lambda[entries[t].column * k + entries[t].row];
+  theta.set(factor.tau, entries.length);
+  return theta;
+}
+
+/** Positions in theta of lambda's diagonal and of the components: the entries whose zero is a boundary. */
+export function boundaryPositions(k: number, components: number): readonly number[] {
+  const entries = lowerEntries(k);
+  const positions = entries.flatMap(({ row, column }, t) => (row === column ? [t] : []));
+  for (let c = 0; c < components; c++) positions.push(entries.length + c);
+  return positions;
+}
+
+/** Psi = lambda lambda', k x k, full. */
+export function covarianceOf(lambda: Float64Array, k: number): Float64Array {
+  const psi = new Float64Array(k * k);
+  for (let j = 0; j < k; j++)
+    for (let i = 0; i < k; i++) {
+      let sum = 0;
+      for (let m = 0; m < k; m++) sum += lambda[m * k + i] * lambda[m * k + j];
+      psi[j * k + i] = sum;
+    }
+  return psi;
+}
+
+/**
+ * Lower-triangular lambda with lambda lambda' = psi, for positive semi-definite psi: a pivot that rounding made
+ * negative or negligible gives a zero column, so that singular matrices have a factor too.
+ */
+export function lowerRoot(psi: Float64Array, k: number): Float64Array {
+  const lambda = new Float64Array(k * k);
+  for (let j = 0; j < k; j++) {
+    let pivot = psi[j * k + j];
+    for (let m = 0; m < j; m++) pivot -= lambda[m * k + j] ** 2;
+    if (!(pivot > 4 * k * Number.EPSILON * psi[j * k + j])) continue;
+    const root = Math.sqrt(pivot);
+    lambda[j * k + j] = root;
+    for (let i = j + 1; i < k; i++) {
+      let sum = psi[j * k + i];
+      for (let m = 0; m < j; m++) sum -= lambda[m * k + i] * lambda[m * k + j];
+      lambda[j * k + i] = sum / root;
+    }
+  }
+  return lambda;
+}

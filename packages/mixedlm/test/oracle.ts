@@ -1,0 +1,99 @@
+// In: dense y, X, Z and the relative covariance G of the random effects. Out: -2 log-likelihood, ML or REML, profiled
+// over beta and sigma, straight from the definition with V = Z G Z' + I. Slow (n^3) and plain on purpose: nothing is
+// shared with the engine that it judges. G may be singular, because V is factored and G never is.
+
+/** Rows of numbers: `X[i][j]` is row i, column j. */
+export type Rows = readonly (readonly number[])[];
+
+/** The profiled criterion and its estimates: `beta` has length p, `sigma` the units of y. */
+export interface Reference {
+  objective: number;
+  beta: number[];
+  sigma: number;
+}
+
+/**
+ * Computes the profiled criterion from its definition.
+ *
+ * With L the Cholesky factor of V and a tilde for a solve by L, `log|V| + nu (1 + log(2 pi r2 / nu)) (+ log|X'V^-1 X|)`,
+ * where r2 is the residual sum of squares of y~ on X~ and nu is n (ML) or n - p (REML).
+ *
+ * @param y - response, length n.
+ * @param X - n x p, of full column rank.
+ * @param Z - n x q; empty rows (q = 0) give ordinary least squares.
+ * @param G - q x q, symmetric, positive semidefinite, in units of the residual variance.
+ * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, section 3; Laird & Ware (1982).
+ */
+export function reference(y: readonly number[], X: Rows, Z: Rows, G: Rows, reml: boolean): Reference {
+  const n = y.length;
+  const p = X[0]!.length;
+  const nu = reml ? n - p : n;
+  const L = cholesky(marginalCovariance(Z, G));
+  const whitened = solveLower(
+    L,
+    X.map((row, i) => [...row, y[i]!]),
+  );
+  // the factor of [X y]'V^-1[X y] holds that of X'V^-1 X, its right-hand side and the residual norm
+  const R = cholesky(crossProduct(whitened));
+  const r2 = R[p]![p]! ** 2;
+  const logdetX = 2 * sum(range(p).map((j) => Math.log(R[j]![j]!)));
+  const logdetV = 2 * sum(range(n).map((i) => Math.log(L[i]![i]!)));
+  return {
+    objective: logdetV + nu * (1 + Math.log((2 * Math.PI * r2) / nu)) + (reml ? logdetX : 0),
+    beta: solveTransposed(R.slice(0, p), R[p]!.slice(0, p)),
+    sigma: Math.sqrt(r2 / nu),
+  };
+}
+
+function marginalCovariance(Z: Rows, G: Rows): number[][] {
+  const ZG = Z.map((z) => G.map((column) => dot(z, column)));
+  return Z.map((_, i) => Z.map((z, j) => dot(ZG[i]!, z) + (i === j ? 1 : 0)));
+}
+
+function cholesky(A: Rows): number[][] {
+  const L = A.map(() => new Array<number>(A.length).fill(0));
+  for (let i = 0; i < A.length; i++) {
+    for (let j = 0; j <= i; j++) {
+      const rest = A[i]![j]! - dot(L[i]!.slice(0, j), L[j]!.slice(0, j));
+      L[i]![j] = i === j ? Math.sqrt(rest) : rest / L[j]![j]!;
+    }
+  }
+  return L;
+}
+
+/** Solves L W = B. */
+function solveLower(L: Rows, B: Rows): number[][] {
+  const W: number[][] = [];
+  for (let i = 0; i < L.length; i++) {
+    const known = B[i]!.map((_, c) => sum(W.map((row, k) => L[i]![k]! * row[c]!)));
+    W.push(B[i]!.map((b, c) => (b - known[c]!) / L[i]![i]!));
+  }
+  return W;
+}
+
+/** Solves L' x = b. */
+function solveTransposed(L: Rows, b: readonly number[]): number[] {
+  const x = [...b];
+  for (let i = x.length - 1; i >= 0; i--) {
+    for (let k = i + 1; k < x.length; k++) x[i]! -= L[k]![i]! * x[k]!;
+    x[i]! /= L[i]![i]!;
+  }
+  return x;
+}
+
+function crossProduct(A: Rows): number[][] {
+  const columns = A[0]!.map((_, j) => A.map((row) => row[j]!));
+  return columns.map((a) => columns.map((b) => dot(a, b)));
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return sum(a.map((value, i) => value * b[i]!));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function range(n: number): number[] {
+  return Array.from({ length: n }, (_, i) => i);
+}

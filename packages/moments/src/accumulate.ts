@@ -1,0 +1,199 @@
+// Rows -> moments in one pass. Within a block, values are counted from the block's own first row: deviations are then
+// as small as the spread inside the block, so that plain sums of their products keep their digits
+// (the same data about one common origin lose as many digits as means exceed spreads).
+import { type Design, type DesignRows, designRows, type TableLike, toTable } from "@mixedlm/design";
+import { type Blocks, componentStart, designBlocks } from "./blocks.ts";
+import type { Moments } from "./moments.ts";
+
+/** Rows whose columns are in memory at one time. */
+const CHUNK = 8192;
+
+/**
+ * Accumulates the moments of a table's rows.
+ *
+ * @param design - what the columns are; made from this table or from another with the same columns.
+ * @param data - the rows, a table of any kind; or chunks of a table, each a table with the same columns.
+ * @throws DesignError when a column is missing, or a value is not one of the design's levels.
+ */
+export function accumulate(design: Design, data: TableLike): Moments {
+  return accumulateChunks(design, [data]);
+}
+
+/**
+ * Accumulates the moments of several tables that together are one: a stream of chunks.
+ *
+ * The result is the same to rounding as that of the whole table, whatever the chunks.
+ */
+export function accumulateChunks(design: Design, chunks: Iterable<TableLike>): Moments {
+  const sums = startSums(designBlocks(design));
+  for (const chunk of chunks) {
+    const table = toTable(chunk);
+    for (let start = 0; start < table.numRows; start += CHUNK)
+      addRows(sums, designRows(design, table, start, Math.min(start + CHUNK, table.numRows)));
+  }
+  return finish(sums);
+}
+
+/**
+ * Accumulates the moments of columns that are in memory already.
+ *
+ * @param blocks - the layout that the columns' group codes and component columns refer to.
+ * @param rows - X, y, Z, component entries and group codes.
+ */
+export function accumulateRows(blocks: Blocks, rows: DesignRows): Moments {
+  const sums = startSums(blocks);
+  addRows(sums, rows);
+  return finish(sums);
+}
+
+/** Sums about an origin of each block: its first row for [Z | X | y], zero for component columns. */
+interface Sums {
+  readonly blocks: Blocks;
+  n: number;
+  readonly shift: Float64Array;
+  readonly sum: Float64Array;
+  readonly product: Float64Array;
+  readonly groupN: Float64Array;
+  readonly groupOrigin: Float64Array;
+  readonly groupSum: Float64Array;
+  readonly groupProduct: Float64Array;
+}
+
+function startSums(blocks: Blocks): Sums {
+  const columns = blocks.p + 1;
+  const groups = blocks.q.length;
+  return {
+    blocks,
+    n: 0,
+    shift: new Float64Array(columns),
+    sum: new Float64Array(columns),
+    product: new Float64Array(columns * columns),
+    groupN: new Float64Array(groups),
+    groupOrigin: new Float64Array(blocks.meanStart[groups]),
+    groupSum: new Float64Array(blocks.meanStart[groups]),
+    groupProduct: new Float64Array(blocks.crossStart[groups]),
+  };
+}
+
+function addRows(sums: Sums, rows: DesignRows): void {
+  const { p, k } = sums.blocks;
+  const { n, X, Z, y } = rows;
+  const columns = p + 1;
+  const fixed = new Float64Array(columns);
+  const deviation = new Float64Array(columns);
+  const random = new Float64Array(k);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < p; j++) fixed[j] = X[j * n + i];
+    fixed[p] = y[i];
+    for (let j = 0; j < k; j++) random[j] = Z[j * n + i];
+    if (sums.n === 0) sums.shift.set(fixed);
+    for (let j = 0; j < columns; j++) deviation[j] = fixed[j] - sums.shift[j];
+    addTotal(sums, deviation);
+    addToGroup(sums, rows, i, random, deviation);
+  }
+}
+
+/** Adds one row of [X | y], counted from the shift; only the lower triangle of the products is kept here. */
+function addTotal(sums: Sums, deviation: Float64Array): void {
+  const columns = deviation.length;
+  sums.n += 1;
+  for (let j = 0; j < columns; j++) {
+    const value = deviation[j];
+    sums.sum[j] += value;
+    if (value !== 0) for (let i = j; i < columns; i++) sums.product[j * columns + i] += value * deviation[i];
+  }
+}
+
+/** Adds row i to the block of its group; rows outside every group (code -1) have no block. */
+function addToGroup(sums: Sums, rows: DesignRows, i: number, random: Float64Array, fixed: Float64Array): void {
+  const g = rows.codes[i];
+  if (g < 0) return;
+  const { blocks, groupOrigin, groupSum, groupProduct } = sums;
+  const { k } = blocks;
+  const q = blocks.q[g];
+  const at = blocks.meanStart[g];
+  const cross = blocks.crossStart[g];
+  const fixedColumns = fixed.length;
+  if (sums.groupN[g] === 0) {
+    groupOrigin.set(random, at);
+    groupOrigin.set(fixed, at + q);
+  }
+  sums.groupN[g] += 1;
+  for (let j = 0; j < k; j++) groupSum[at + j] += random[j] - groupOrigin[at + j];
+  for (let j = 0; j < fixedColumns; j++) groupSum[at + q + j] += fixed[j] - groupOrigin[at + q + j];
+  for (let a = 0; a < k; a++) {
+    const za = random[a] - groupOrigin[at + a];
+    if (za === 0) continue;
+    for (let b = 0; b < k; b++) groupProduct[cross + b * q + a] += za * (random[b] - groupOrigin[at + b]);
+    for (let b = 0; b < fixedColumns; b++)
+      groupProduct[cross + (q + b) * q + a] += za * (fixed[b] - groupOrigin[at + q + b]);
+  }
+  if (rows.components.length > 0) addComponents(sums, rows, i, g, random, fixed);
+}
+
+/** The products of row i's component entries with everything, and its random columns with them. */
+function addComponents(
+  sums: Sums,
+  rows: DesignRows,
+  i: number,
+  g: number,
+  random: Float64Array,
+  fixed: Float64Array,
+): void {
+  const { blocks, groupOrigin, groupSum, groupProduct } = sums;
+  const q = blocks.q[g];
+  const at = blocks.meanStart[g];
+  const cross = blocks.crossStart[g];
+  const entries = rowEntries(blocks, rows, i, g);
+  for (const [column, value] of entries) {
+    groupSum[at + column] += value;
+    for (let b = 0; b < blocks.k; b++) {
+      const product = value * (random[b] - groupOrigin[at + b]);
+      groupProduct[cross + b * q + column] += product;
+      groupProduct[cross + column * q + b] += product;
+    }
+    for (const [other, otherValue] of entries) groupProduct[cross + other * q + column] += value * otherValue;
+    for (let b = 0; b < fixed.length; b++)
+      groupProduct[cross + (q + b) * q + column] += value * (fixed[b] - groupOrigin[at + q + b]);
+  }
+}
+
+/** Row i's non-zero component entries: column inside the group's block, value. */
+function rowEntries(blocks: Blocks, rows: DesignRows, i: number, g: number): [column: number, value: number][] {
+  const entries: [number, number][] = [];
+  for (let c = 0; c < rows.components.length; c++) {
+    const { width, column, value } = rows.components[c];
+    const start = componentStart(blocks, c, g);
+    for (let w = i * width; w < (i + 1) * width; w++)
+      if (column[w] >= 0) entries.push([start + column[w], value[w]]);
+  }
+  return entries;
+}
+
+/** Sums about origins -> means and centred products. */
+function finish(sums: Sums): Moments {
+  const { blocks, n, groupN } = sums;
+  const columns = blocks.p + 1;
+  const mean = sums.sum.map((s) => (n === 0 ? 0 : s / n));
+  const cross = sums.product;
+  for (let j = 0; j < columns; j++)
+    for (let i = j; i < columns; i++) {
+      const centred = cross[j * columns + i] - sums.sum[j] * mean[i];
+      cross[j * columns + i] = centred;
+      cross[i * columns + j] = centred;
+    }
+  const groupMean = sums.groupOrigin;
+  const groupCross = sums.groupProduct;
+  for (let g = 0; g < groupN.length; g++) {
+    if (groupN[g] === 0) continue;
+    const q = blocks.q[g];
+    const at = blocks.meanStart[g];
+    const start = blocks.crossStart[g];
+    for (let j = 0; j < q + columns; j++) {
+      const fromOrigin = sums.groupSum[at + j] / groupN[g];
+      for (let i = 0; i < q; i++) groupCross[start + j * q + i] -= sums.groupSum[at + i] * fromOrigin;
+      groupMean[at + j] += fromOrigin;
+    }
+  }
+  return { blocks, n, shift: sums.shift, mean, cross, groupN, groupMean, groupCross };
+}
