@@ -5,11 +5,19 @@
 /** Rows of numbers: `X[i][j]` is row i, column j. */
 export type Rows = readonly (readonly number[])[];
 
-/** The profiled criterion and its estimates: `beta` has length p, `sigma` the units of y. */
-export interface Reference {
+/** A model as dense matrices: y of length n, X n x p of full column rank, Z n x q. */
+export interface DenseModel {
+  readonly y: readonly number[];
+  readonly X: Rows;
+  readonly Z: Rows;
+}
+
+/** The profiled criterion and its estimates: beta (p), the residual variance, and b = G Z'V^-1 (y - X beta) (q). */
+export interface DenseFit {
   objective: number;
   beta: number[];
-  sigma: number;
+  sigma2: number;
+  b: number[];
 }
 
 /**
@@ -18,13 +26,11 @@ export interface Reference {
  * With L the Cholesky factor of V and a tilde for a solve by L, `log|V| + nu (1 + log(2 pi r2 / nu)) (+ log|X'V^-1 X|)`,
  * where r2 is the residual sum of squares of y~ on X~ and nu is n (ML) or n - p (REML).
  *
- * @param y - response, length n.
- * @param X - n x p, of full column rank.
- * @param Z - n x q; empty rows (q = 0) give ordinary least squares.
+ * @param model - y, X and Z.
  * @param G - q x q, symmetric, positive semidefinite, in units of the residual variance.
  * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, section 3; Laird & Ware (1982).
  */
-export function reference(y: readonly number[], X: Rows, Z: Rows, G: Rows, reml: boolean): Reference {
+export function denseFit({ y, X, Z }: DenseModel, G: Rows, reml: boolean): DenseFit {
   const n = y.length;
   const p = X[0]!.length;
   const nu = reml ? n - p : n;
@@ -36,13 +42,28 @@ export function reference(y: readonly number[], X: Rows, Z: Rows, G: Rows, reml:
   // the factor of [X y]'V^-1[X y] holds that of X'V^-1 X, its right-hand side and the residual norm
   const R = cholesky(crossProduct(whitened));
   const r2 = R[p]![p]! ** 2;
+  const beta = solveTransposed(R.slice(0, p), R[p]!.slice(0, p));
   const logdetX = 2 * sum(range(p).map((j) => Math.log(R[j]![j]!)));
   const logdetV = 2 * sum(range(n).map((i) => Math.log(L[i]![i]!)));
   return {
     objective: logdetV + nu * (1 + Math.log((2 * Math.PI * r2) / nu)) + (reml ? logdetX : 0),
-    beta: solveTransposed(R.slice(0, p), R[p]!.slice(0, p)),
-    sigma: Math.sqrt(r2 / nu),
+    beta,
+    sigma2: r2 / nu,
+    b: randomEffects(
+      Z,
+      G,
+      solveTransposed(
+        L,
+        whitened.map((row) => row[p]! - dot(row.slice(0, p), beta)),
+      ),
+    ),
   };
+}
+
+/** G Z' of the solved residual V^-1 (y - X beta). */
+function randomEffects(Z: Rows, G: Rows, solved: readonly number[]): number[] {
+  const Zr = G.map((_, j) => sum(Z.map((row, i) => row[j]! * solved[i]!)));
+  return G.map((row) => dot(row, Zr));
 }
 
 function marginalCovariance(Z: Rows, G: Rows): number[][] {
