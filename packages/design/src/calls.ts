@@ -1,0 +1,79 @@
+// A call of a listed function: its arguments matched to the function's parameters, as Python does.
+import type { Expression } from "@mixedlm/formula";
+import type { Location } from "./errors.ts";
+import * as errors from "./expression-errors.ts";
+import type { Table } from "./table.ts";
+import { isNumeric, type NumericValue, type ScalarValue, type Value } from "./value.ts";
+
+/** A call in a formula. */
+export type CallExpression = Extract<Expression, { kind: "call" }>;
+
+/** What a function can ask while it is evaluated. */
+export interface CallContext {
+  readonly call: CallExpression;
+  readonly source: string;
+  readonly table: Table;
+  evaluate(expression: Expression): Value;
+  /** The place of an expression, by default of the whole call. */
+  at(expression?: Expression): Location;
+}
+
+/** A listed function. */
+export interface FunctionSpec {
+  /** Parameter names in order. */
+  readonly parameters: readonly string[];
+  /** How many of them must be given. */
+  readonly required: number;
+  /** Whether parameters can be given by name; numpy's elementwise functions do not allow it. */
+  readonly keywords: boolean;
+  /** Whether a row's value depends on that row alone. */
+  readonly rowwise: boolean;
+  call(args: readonly (Expression | undefined)[], context: CallContext): Value;
+}
+
+/**
+ * Matches the arguments of a call to the function's parameters.
+ *
+ * @returns one expression per parameter, undefined where none is given.
+ * @throws {@link DesignError} `arguments` when there are too many or too few, or a keyword is unknown or repeated.
+ */
+export function bindArguments(spec: FunctionSpec, context: CallContext): (Expression | undefined)[] {
+  const { call, source } = context;
+  const most = spec.parameters.length;
+  const bound: (Expression | undefined)[] = Array.from({ length: most }, (_, i) => call.args[i]);
+  for (const keyword of call.keywords) {
+    const index = spec.keywords ? spec.parameters.indexOf(keyword.name) : -1;
+    const end = keyword.span[0] + [...keyword.name].length;
+    if (!spec.keywords) {
+      const equals = [...source].indexOf("=", end);
+      throw errors.unknownKeyword(call.function, keyword.name, [], { source, span: [equals, equals + 1] });
+    }
+    const at: Location = { source, span: [keyword.span[0], end] };
+    if (index < 0) throw errors.unknownKeyword(call.function, keyword.name, spec.parameters, at);
+    if (bound[index] !== undefined) throw errors.repeatedArgument(call.function, keyword.name, at);
+    bound[index] = keyword.value;
+  }
+  if (call.args.length > most) {
+    const surplus = call.args.length === most + 1 ? call.args[most] : undefined;
+    throw errors.surplusArguments(call.function, most, call.args.length, context.at(surplus));
+  }
+  const missing = bound.slice(0, spec.required).indexOf(undefined);
+  if (missing >= 0) throw errors.missingArgument(call.function, spec.parameters[missing]!, context.at());
+  return bound;
+}
+
+/** Evaluates an argument that must be a number or numbers. */
+export function numericArgument(expression: Expression, context: CallContext): NumericValue {
+  const value = context.evaluate(expression);
+  if (!isNumeric(value)) throw errors.wrongType(context.call.function, value, "numbers", context.at(expression));
+  return value;
+}
+
+/** Evaluates an argument that must be one number. */
+export function scalarArgument(expression: Expression, context: CallContext): ScalarValue {
+  const value = context.evaluate(expression);
+  if (value.kind !== "scalar") {
+    throw errors.wrongArgument(context.call.function, value, "one number", context.at(expression));
+  }
+  return value;
+}

@@ -1,0 +1,203 @@
+// The functions that say how a variable is to be taken: `I`, `Q`, `C` and the contrasts.
+// They make data, not columns: which levels there are and how they are coded is worked out when columns are made.
+import type { Expression } from "@mixedlm/formula";
+import type { CallContext, FunctionSpec } from "./calls.ts";
+import type { Contrast } from "./contrasts.ts";
+import type { Level } from "./design.ts";
+import { duplicateLevel, unknownColumn } from "./errors.ts";
+import * as errors from "./expression-errors.ts";
+import { isInternalName } from "./internal-names.ts";
+import { type CategoricalValue, describe, type Placed, type Value } from "./value.ts";
+
+/** The contrasts that can be named without a call. */
+const CONTRASTS: ReadonlyMap<string, Contrast> = new Map<string, Contrast>([
+  ["Treatment", { kind: "treatment", reference: null }],
+  ["Sum", { kind: "sum", omit: null }],
+  ["Helmert", { kind: "helmert" }],
+  ["Diff", { kind: "diff" }],
+  ["Poly", { kind: "poly", scores: null }],
+]);
+
+/** Finds the contrast that a bare name stands for, in its default form. */
+export function contrastByName(name: string): Contrast | undefined {
+  return CONTRASTS.get(name);
+}
+
+/** The functions of this file by name. */
+export const CODING_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<string, FunctionSpec>([
+  ["I", { parameters: ["x"], required: 0, keywords: true, rowwise: true, call: identity }],
+  ["Q", { parameters: ["name"], required: 1, keywords: true, rowwise: true, call: quotedColumn }],
+  ["C", { parameters: ["data", "contrast", "levels"], required: 1, keywords: true, rowwise: true, call: categorical }],
+  [
+    "Treatment",
+    contrast(["reference"], ([reference], context) => {
+      return { kind: "treatment", reference: optional(reference, context, levelArgument) };
+    }),
+  ],
+  ["Sum", contrast(["omit"], ([omit], context) => ({ kind: "sum", omit: optional(omit, context, levelArgument) }))],
+  ["Helmert", contrast([], () => ({ kind: "helmert" }))],
+  ["Diff", contrast([], () => ({ kind: "diff" }))],
+  [
+    "Poly",
+    contrast(["scores"], ([scores], context) => ({ kind: "poly", scores: optional(scores, context, scoresArgument) })),
+  ],
+  ["ContrastMatrix", { ...contrast(["matrix", "column_suffixes"], contrastMatrix), required: 2 }],
+]);
+
+function identity([argument]: readonly (Expression | undefined)[], context: CallContext): Value {
+  const { call, source } = context;
+  const inside = call.span[1] - 1;
+  if (argument === undefined) throw errors.missingArgument("I", "x", { source, span: [inside, inside] });
+  return context.evaluate(argument);
+}
+
+function quotedColumn([argument]: readonly (Expression | undefined)[], context: CallContext): Value {
+  const { table } = context;
+  const value = context.evaluate(argument!);
+  const at = context.at(argument);
+  if (value.kind !== "text") throw errors.wrongArgument("Q", value, "the name of a column in quotes", at);
+  if (table.has(value.value)) return { kind: "column", column: table.column(value.value), array: false };
+  if (isInternalName(value.value)) {
+    throw errors.forbidden(value.value, { ...at, span: [at.span[0] + 1, at.span[1] - 1] });
+  }
+  throw unknownColumn(value.value, table.columnNames, at);
+}
+
+/** `C(C(x, Sum), levels=...)` merges: what the outer call gives wins. */
+function categorical(
+  [data, contrastArgument, levelsArgument]: readonly (Expression | undefined)[],
+  context: CallContext,
+): Value {
+  const inner = categoricalData(data!, context);
+  const given = contrastArgument === undefined ? null : givenContrast(contrastArgument, context);
+  const levels = levelsArgument === undefined ? null : givenLevels(levelsArgument, context);
+  return { ...inner, contrast: given ?? inner.contrast, levels: levels ?? inner.levels };
+}
+
+function categoricalData(data: Expression, context: CallContext): CategoricalValue {
+  const value = context.evaluate(data);
+  if (value.kind === "categorical") return value;
+  if (value.kind === "column") return { kind: "categorical", column: value.column, levels: null, contrast: null };
+  if (value.kind === "matrix") throw errors.categoricalMatrix("C", value.columns.length, context.at(data));
+  throw errors.wrongType("C", value, "a variable", context.at(data));
+}
+
+function givenContrast(expression: Expression, context: CallContext): Placed<Contrast> | null {
+  const at = context.at(expression);
+  const known = [...CONTRASTS.keys()];
+  if (expression.kind === "name" && !context.table.has(expression.name) && isUnknownName(expression.name)) {
+    throw errors.wrongContrast(expression.name, known, at);
+  }
+  const value = context.evaluate(expression);
+  if (value.kind === "none") return null;
+  if (value.kind === "contrast") return value.contrast;
+  const rows = matrixRows(value);
+  if (rows === null) throw errors.wrongContrast(describe(value), known, at);
+  return { value: { kind: "matrix", rows, suffixes: null }, span: expression.span };
+}
+
+function isUnknownName(name: string): boolean {
+  return !CONTRASTS.has(name) && name !== "None";
+}
+
+function givenLevels(expression: Expression, context: CallContext): Placed<readonly Level[]> | null {
+  const at = context.at(expression);
+  const value = context.evaluate(expression);
+  if (value.kind === "none") return null;
+  if (value.kind !== "list") throw errors.wrongCoding("`levels`", describe(value), "a list of levels", at);
+  if (value.items.length === 0) throw errors.wrongCoding("`levels`", "empty", "at least one level", at);
+  const levels = value.items.map((item) => {
+    const level = toLevel(item);
+    if (level === null) throw errors.wrongCoding("a level", describe(item), "a number, a text or a truth value", at);
+    return level;
+  });
+  const repeated = levels.find((level, i) => levels.indexOf(level) < i);
+  if (repeated !== undefined) throw duplicateLevel(repeated, at);
+  return { value: levels, span: expression.span };
+}
+
+// Contrasts.
+
+/** A function that makes a contrast; its place is its first argument's, where data will show what is wrong. */
+function contrast(
+  parameters: readonly string[],
+  make: (args: readonly (Expression | undefined)[], context: CallContext) => Contrast,
+): FunctionSpec {
+  const call = (args: readonly (Expression | undefined)[], context: CallContext): Value => {
+    const { call } = context;
+    const surplus = parameters.length === 0 ? call.args[0] : undefined;
+    if (surplus !== undefined)
+      throw errors.wrongCoding(`\`${call.function}\``, "called with an argument", "none", context.at(surplus));
+    return { kind: "contrast", contrast: { value: make(args, context), span: (args[0] ?? call).span } };
+  };
+  return {
+    parameters: parameters.length === 0 ? ["nothing"] : parameters,
+    required: 0,
+    keywords: true,
+    rowwise: true,
+    call,
+  };
+}
+
+/** The value of an argument, null when it is not given or None. */
+function optional<T>(
+  expression: Expression | undefined,
+  context: CallContext,
+  read: (value: Value, expression: Expression, context: CallContext) => T,
+): T | null {
+  if (expression === undefined) return null;
+  const value = context.evaluate(expression);
+  return value.kind === "none" ? null : read(value, expression, context);
+}
+
+function levelArgument(value: Value, expression: Expression, context: CallContext): Level {
+  const level = toLevel(value);
+  if (level === null)
+    throw errors.wrongCoding("the level", describe(value), "a level or its index", context.at(expression));
+  return level;
+}
+
+function scoresArgument(value: Value, expression: Expression, context: CallContext): readonly number[] {
+  const scores = numberList(value);
+  if (scores === null)
+    throw errors.wrongCoding("`scores`", describe(value), "a list of numbers", context.at(expression));
+  return scores;
+}
+
+function contrastMatrix([matrix, names]: readonly (Expression | undefined)[], context: CallContext): Contrast {
+  const value = context.evaluate(matrix!);
+  const rows = matrixRows(value);
+  if (rows === null)
+    throw errors.wrongCoding("the matrix", describe(value), "a list of rows of equal length", context.at(matrix));
+  const given = context.evaluate(names!);
+  const suffixes =
+    given.kind === "list" ? given.items.map((item) => (item.kind === "text" ? item.value : null)) : [null];
+  const width = rows[0]?.length ?? 0;
+  if (suffixes.length !== width || suffixes.includes(null)) {
+    throw errors.wrongCoding("`column_suffixes`", describe(given), `${width} texts, one per column`, context.at(names));
+  }
+  return { kind: "matrix", rows, suffixes: suffixes.filter((suffix) => suffix !== null) };
+}
+
+/** Rows of numbers, all of one length; null when the value is something else. */
+function matrixRows(value: Value): (readonly number[])[] | null {
+  if (value.kind === "matrix") {
+    return Array.from(value.columns[0] ?? [], (_, i) => value.columns.map((column) => column[i]!));
+  }
+  if (value.kind !== "list" || value.items.length === 0) return null;
+  const rows = value.items.map(numberList);
+  const width = rows[0]?.length ?? 0;
+  return rows.every((row) => row !== null && row.length === width && width > 0) ? (rows as number[][]) : null;
+}
+
+function numberList(value: Value): number[] | null {
+  if (value.kind !== "list") return null;
+  const list = value.items.map((item) => (item.kind === "scalar" ? item.value : Number.NaN));
+  return list.some(Number.isNaN) ? null : list;
+}
+
+function toLevel(value: Value): Level | null {
+  if (value.kind === "text") return value.value;
+  if (value.kind !== "scalar") return null;
+  return value.type === "bool" ? value.value !== 0 : value.value;
+}
