@@ -1,3 +1,25 @@
 export type * from "./ast.ts";
-export type * from "./terms.ts";
-export type * from "./random.ts";
+export { canonicalText } from "./canonical.ts";
+export { expand, type Sides } from "./expand.ts";
+export { parseFormula, parseRightSide, parseTwoSided, type RightSide } from "./formula.ts";
+export {
+  FormulaError,
+  type FormulaErrorCode,
+  type FormulaErrorDetails,
+  type Place,
+  underline,
+} from "./formula-error.ts";
+export { LIMITS } from "./limits.ts";
+export { parseSyntax, type Syntax } from "./parse.ts";
+export { columnFactor, type ModelFormula, type ModelText, parseModel, type RandomTerm } from "./random.ts";
+export {
+  type Factor,
+  type Formula,
+  formulaText,
+  INTERCEPT,
+  quotedName,
+  sameTerm,
+  type Term,
+  termName,
+  variables,
+} from "./terms.ts";

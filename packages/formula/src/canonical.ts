@@ -1,0 +1,55 @@
+// The canonical spelling of an embedded expression: its tokens, with blanks where patsy puts them.
+// Two factors are the same when these texts are equal, and column names begin with them, so the tokens are
+// re-printed as typed (quotes, `0x10`, extra parentheses) and only the blanks between them are decided here.
+import { isWord, type Token, tokenize } from "./tokens.ts";
+
+const SPACED: ReadonlySet<string> = new Set("+ - * / % & ^ | < > == != <= >= << >> <> ** // @ := ->".split(" "));
+
+/**
+ * Spells an embedded expression in the one way that identifies it.
+ *
+ * @param text - an expression, as typed: `np . log( z )`.
+ * @returns its canonical spelling: `np.log(z)`. Spelling that again changes nothing.
+ * @see patsy 0.5.3, `patsy.tokens.pretty_untokenize`, whose spacing this reproduces.
+ */
+export function canonicalText(text: string): string {
+  const tokens = tokenize(text);
+  if (tokens.length === 1) return tokens[0]?.text ?? "";
+  let spelled = "";
+  let depth = 0;
+  let previous: Token | null = null;
+  let wantsBlank = false;
+  for (const token of tokens) {
+    if (token.text === "(" || token.text === "[") depth += 1;
+    else if (token.text === ")" || token.text === "]") depth -= 1;
+    const [before, after] = blanksAround(token, previous, depth);
+    if (wantsBlank || before) spelled += " ";
+    spelled += token.text;
+    wantsBlank = after;
+    previous = token;
+  }
+  return spelled;
+}
+
+/** Whether a token asks for a blank before it, and for one after it. */
+function blanksAround(token: Token, previous: Token | null, depth: number): readonly [boolean, boolean] {
+  if (isWord(token)) return [previous !== null && isWord(previous), false];
+  switch (token.text) {
+    case ",":
+      return [false, true];
+    case "~":
+      return [true, false];
+    case "=":
+      return depth === 0 ? [true, true] : [false, false];
+    case "+":
+    case "-":
+      return endsOperand(previous) ? [true, true] : [false, false];
+    default:
+      return SPACED.has(token.text) ? [true, true] : [false, false];
+  }
+}
+
+/** After an operand a sign has two operands; `]` does not count as the end of one, as in patsy. */
+function endsOperand(previous: Token | null): boolean {
+  return previous !== null && (isWord(previous) || previous.text === ")");
+}

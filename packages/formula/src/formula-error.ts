@@ -1,0 +1,95 @@
+// The package's one error class, and how an error is drawn: its text, the formula, and carets under the place.
+import type { Span } from "./ast.ts";
+
+/** What went wrong, as a stable word. */
+export type FormulaErrorCode =
+  | "unclosed-string"
+  | "bad-character"
+  | "comment"
+  | "unclosed-paren"
+  | "unmatched-close"
+  | "unclosed-bracket"
+  | "unmatched-bracket"
+  | "missing-operand"
+  | "missing-operator"
+  | "unexpected-operator"
+  | "unexpected-noun"
+  | "tilde"
+  | "number"
+  | "power"
+  | "intercept-interaction"
+  | "unary-minus"
+  | "not-patsy-syntax"
+  | "arguments"
+  | "type"
+  | "categorical"
+  | "rows"
+  | "forbidden"
+  | "sides"
+  | "no-random-terms"
+  | "limit";
+
+/** A part of a formula: the trimmed text, and which of its code points. */
+export interface Place {
+  readonly source: string;
+  readonly span: Span;
+}
+
+/** What an error carries beside its text. */
+export interface FormulaErrorDetails {
+  readonly code: FormulaErrorCode;
+  /** The values that the text speaks of. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** Where it is; null when the error has no place. */
+  readonly place?: Place | null;
+  /** One thing to try. */
+  readonly hint?: string | undefined;
+  readonly notes?: readonly string[];
+}
+
+/** A formula that cannot be read. `message` holds the text, the formula with carets below it, hint and notes. */
+export class FormulaError extends Error {
+  override readonly name: string = "FormulaError";
+  readonly code: FormulaErrorCode;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Half-open range in code points of `source`, or null. */
+  readonly span: Span | null;
+  readonly source: string | null;
+  readonly hint: string | null;
+  readonly notes: readonly string[];
+
+  constructor(text: string, { code, data = {}, place = null, hint, notes = [] }: FormulaErrorDetails) {
+    const lines = [text];
+    if (place !== null) lines.push(underline(place.source, place.span));
+    if (hint !== undefined) lines.push(`hint: ${hint}`);
+    super([...lines, ...notes.map((note) => `note: ${note}`)].join("\n"));
+    this.code = code;
+    this.data = data;
+    this.span = place?.span ?? null;
+    this.source = place?.source ?? null;
+    this.hint = hint ?? null;
+    this.notes = notes;
+  }
+}
+
+const INDENT = "    ";
+const WIDEST = 120;
+const BEFORE = 40;
+
+/**
+ * Draws carets under a part of a text: two indented lines, as patsy draws them.
+ *
+ * @param source - one line of text. Of more than 120 characters only the neighbourhood of the span is drawn.
+ * @param span - half-open range in code points; an empty one gets one caret.
+ */
+export function underline(source: string, span: Span): string {
+  const characters = [...source];
+  const isLong = characters.length > WIDEST;
+  const from = isLong ? Math.max(0, Math.min(span[0] - BEFORE, characters.length - WIDEST)) : 0;
+  const to = isLong ? from + WIDEST : characters.length;
+  const head = from > 0 ? "..." : "";
+  const tail = to < characters.length ? "..." : "";
+  const carets = "^".repeat(Math.max(1, Math.min(span[1], to) - span[0]));
+  const margin = " ".repeat(head.length + span[0] - from);
+  return `${INDENT}${head}${characters.slice(from, to).join("")}${tail}\n${INDENT}${margin}${carets}`;
+}

@@ -1,0 +1,77 @@
+// Splits a formula into tokens without ever failing: what belongs to no token becomes a `wrong` one.
+// The canonical spelling and the search for a syntax error walk these; the grammar itself reads characters.
+
+/** What a token is; the last four kinds are errors wherever they stand. */
+export type TokenKind = "name" | "number" | "string" | "operator" | "keyword" | "comment" | "unclosed-string" | "wrong";
+
+/** A piece of a formula; `start` and `end` are offsets in UTF-16 units. */
+export interface Token {
+  readonly kind: TokenKind;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+// One alternative a kind, tried in this order. A name is Python's: a letter or `_`, then letters, digits and marks.
+const PATTERN = new RegExp(
+  [
+    String.raw`([\p{XID_Start}_]\p{XID_Continue}*)`,
+    String.raw`(0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?)`,
+    String.raw`('(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*")`,
+    String.raw`(%in%|\*\*|\/\/|\|\||<<|>>|<>|->|:=|[=!<>]=|[-+*/%&|^~<>=@:.,;()[\]{}])`,
+    "(#.*)",
+    `(['"].*)`,
+    "(.)",
+  ].join("|"),
+  "suy",
+);
+const KINDS = ["name", "number", "string", "operator", "comment", "unclosed-string", "wrong"] as const;
+const BLANK = /[ \t\f\v\r\n]*/y;
+
+/** Words of Python that cannot be names; `True`, `False` and `None` can stand in an expression and are not here. */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  "and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
+    " ",
+  ),
+);
+
+/**
+ * Splits text into tokens, left to right; blanks between them are dropped.
+ *
+ * @param text - a formula or a part of one.
+ * @returns all tokens; `hasWrong(tokens)` tells whether one of them is an error by itself.
+ */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = skipBlanks(text, 0);
+  while (at < text.length) {
+    PATTERN.lastIndex = at;
+    const match = PATTERN.exec(text);
+    if (match === null) break;
+    const piece = match[0];
+    tokens.push({ kind: kindOf(match, piece), text: piece, start: at, end: at + piece.length });
+    at = skipBlanks(text, at + piece.length);
+  }
+  return tokens;
+}
+
+/** Tells whether a token is an error wherever it stands: a comment, an unclosed string, a keyword, a stray character. */
+export function isWrong(token: Token): boolean {
+  return !isWord(token) && token.kind !== "operator";
+}
+
+/** Tells whether a token is an operand by itself: a name, a number or a string. */
+export function isWord(token: Token): boolean {
+  return token.kind === "name" || token.kind === "number" || token.kind === "string";
+}
+
+function kindOf(match: RegExpExecArray, piece: string): TokenKind {
+  const kind = KINDS[match.indexOf(piece, 1) - 1] ?? "wrong";
+  return kind === "name" && KEYWORDS.has(piece) ? "keyword" : kind;
+}
+
+function skipBlanks(text: string, from: number): number {
+  BLANK.lastIndex = from;
+  BLANK.test(text);
+  return BLANK.lastIndex;
+}
