@@ -120,12 +120,14 @@ function callValue(context: CallContext): Value {
   const advice = unsupportedAdvice(name);
   if (advice !== undefined) throw errors.unsupported(name, advice, at);
   if (isInternalName(name)) throw errors.forbidden(name, at);
+  const hint = functionHint(name);
+  if (hint !== null) throw errors.unknownFunction(name, [], hint, at);
   if (name.startsWith("np.") && name.indexOf(".", 3) < 0) {
     const span = [at.span[0] + 3, at.span[1]] as const;
     throw errors.unknownFunction(name, functionNames(), null, { source, span });
   }
   if (name.includes(".")) throw errors.forbidden(attribute(name), attributePlace(name, at));
-  throw errors.unknownFunction(name, functionNames(), functionHint(name), at);
+  throw errors.unknownFunction(name, functionNames(), null, at);
 }
 
 /** The part of a dotted name that reaches into a value: `.abs` of `x.abs`. */

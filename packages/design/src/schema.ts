@@ -75,15 +75,15 @@ function rowCount(value: Value): number | null {
  */
 export function levelsOf(column: Column, rows?: Int32Array): Levels {
   if (column.kind === "category" && column.type === "category") {
-    return { levels: column.levels, dataType: declaredType(column.levels) };
+    return { levels: column.levels, dataType: levelType(column.levels) };
   }
   if (column.type === "bool") return { levels: [false, true], dataType: "bool" };
   const seen = column.kind === "category" ? seenLevels(column, rows) : distinct(column, rows);
   return { levels: seen.sort(compareLevels), dataType: column.type };
 }
 
-/** Declared levels that are numbers print as whole numbers when all of them are. */
-function declaredType(levels: readonly Level[]): DataType {
+/** The type of declared levels: numbers print as whole numbers when all of them are whole. */
+export function levelType(levels: readonly Level[]): DataType {
   if (!levels.every((level) => typeof level === "number")) return "category";
   return levels.every(Number.isInteger) ? "int" : "float";
 }
