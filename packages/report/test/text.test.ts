@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { toText } from "../src/text.ts";
 import { readLayoutCases, thrown } from "./helpers.ts";
 
+fc.configureGlobal({ seed: 20260803 });
+
 describe("statsmodels' as_text, character for character", () => {
   test.each(readLayoutCases())("$name", ({ table, text }) => {
     expect(toText(table)).toBe(text);

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { wrapText } from "../src/wrap-text.ts";
 
+fc.configureGlobal({ seed: 20260803 });
+
 const fixture = new URL("../../../fixtures/summary-layout/cases.json", import.meta.url);
 const wraps: [note: string, width: number, lines: string[]][] = JSON.parse(readFileSync(fixture, "utf8")).wraps;
 
