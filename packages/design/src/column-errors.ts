@@ -67,6 +67,12 @@ export function unsupportedGroups(groups: readonly string[]): DesignError {
   return new DesignError("unsupported", text, { groups });
 }
 
+/** Several random terms have a covariance matrix of their own. */
+export function unsupportedTerms(sources: readonly string[]): DesignError {
+  const text = `${sources.length} random terms (${listed(sources)}) have a covariance matrix each; one is supported so far: give the others as variance components`;
+  return new DesignError("unsupported", text, { sources });
+}
+
 /** The matrix of a random term has no columns. */
 export function emptyRandomTerm(name: string | null, source: string): DesignError {
   const what = name === null ? "the random effects" : `variance component \`${name}\``;

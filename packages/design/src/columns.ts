@@ -2,9 +2,9 @@
 // categorical factor is coded in full and when reduced. The rule looks only at which factors are categorical, never at
 // their levels, so that the same structure serves a whole table and, for variance components, each of its groups.
 import type { Factor, Term } from "@mixedlm/formula";
+import { columnNameClash, tooManyColumns, tooManyFactors } from "./column-errors.ts";
 import { codeLevels } from "./contrasts.ts";
 import type { FactorSpec, MatrixSpec, SubtermSpec, TermSpec } from "./design.ts";
-import { columnNameClash, tooManyColumns, tooManyFactors } from "./column-errors.ts";
 import { interceptName, numericNames, productNames } from "./names.ts";
 
 /** A term with its place and coding decided, before any level is known. */
@@ -27,29 +27,41 @@ const maxFactors = 12;
  * @param terms - distinct terms; the empty one is the intercept.
  * @param factors - how each factor of `terms` becomes numbers, by name.
  * @returns terms in the order of their columns, slices, names; of `factors` those that `terms` use, in their order.
- * @throws {@link DesignError} `duplicate-column` when two columns would have one name (a variable called `Intercept`
- * beside the intercept), `limit` when there are too many columns or factors in a term, `categorical` from a contrast.
+ * @throws {@link DesignError} as {@link codeTerms} and {@link columnNames}.
  */
 export function layOutColumns(
   source: string,
   terms: readonly Term[],
   factors: ReadonlyMap<string, FactorSpec>,
 ): MatrixSpec {
-  const names: string[] = [];
-  const owner = new Map<string, CodedTerm>();
-  const termSpecs: TermSpec[] = codeTerms(source, terms, (name) => factors.get(name)!.kind === "numeric").map((coded) => {
-    const start = names.length;
-    for (const subterm of coded.subterms) {
-      for (const name of subtermNames(subterm, (factor) => factors.get(factor)!)) {
-        const other = owner.get(name);
-        if (other !== undefined) throw columnNameClash(name, other.term, coded.term, source);
-        owner.set(name, coded);
-        names.push(name);
-      }
+  const specOf = (name: string) => factors.get(name)!;
+  const coded = codeTerms(source, terms, (name) => specOf(name).kind === "numeric");
+  const used = distinctFactors(terms).map((factor) => specOf(factor.name));
+  return { source, factors: used, ...columnNames(source, coded, specOf) };
+}
+
+/**
+ * Names columns and says which term has which.
+ *
+ * @throws {@link DesignError} `duplicate-column` when two columns would have one name (a variable called `Intercept`
+ * beside the intercept), `limit` beyond 2^22 columns of one sub-term, `categorical` from a contrast.
+ */
+export function columnNames(
+  source: string,
+  coded: readonly CodedTerm[],
+  specOf: (factor: string) => FactorSpec,
+): { readonly terms: TermSpec[]; readonly names: string[] } {
+  const owner = new Map<string, Term>();
+  const terms = coded.map(({ term, name, subterms }): TermSpec => {
+    const start = owner.size;
+    for (const column of subterms.flatMap((subterm) => subtermNames(source, subterm, specOf))) {
+      const other = owner.get(column);
+      if (other !== undefined) throw columnNameClash(column, other, term, source);
+      owner.set(column, term);
     }
-    return { name: coded.name, slice: [start, names.length], subterms: coded.subterms };
+    return { name, slice: [start, owner.size], subterms };
   });
-  return { source, factors: distinctFactors(terms).map((factor) => factors.get(factor.name)!), terms: termSpecs, names };
+  return { terms, names: [...owner.keys()] };
 }
 
 /** Lists the factors of terms, each name once, in order of appearance. */
@@ -61,20 +73,18 @@ export function distinctFactors(terms: readonly Term[]): Factor[] {
   return [...seen.values()];
 }
 
-/**
- * Names the columns of one sub-term.
- *
- * @throws {@link DesignError} `limit` beyond 2^22 columns, `categorical` from a contrast.
- */
-export function subtermNames(subterm: SubtermSpec, specOf: (factor: string) => FactorSpec): string[] {
+/** Names the columns of one sub-term. */
+function subtermNames(source: string, subterm: SubtermSpec, specOf: (factor: string) => FactorSpec): string[] {
   const pieces = subterm.factors.map(({ factor, coding }) => {
     const spec = specOf(factor);
     if (spec.kind === "numeric") return numericNames(spec.name, spec.width);
-    const { suffixes } = codeLevels(spec.contrast, spec.levels, spec.dataType, coding === "full");
+    const at = { source, span: spec.expression.span };
+    const { suffixes } = codeLevels(spec.contrast, spec.levels, spec.dataType, coding === "full", at);
     return suffixes.map((suffix) => spec.name + suffix);
   });
   const count = pieces.reduce((product, piece) => product * piece.length, 1);
-  if (count > maxColumns) throw tooManyColumns(subterm.factors.map(({ factor }) => factor).join(":"), count, maxColumns);
+  if (count > maxColumns)
+    throw tooManyColumns(subterm.factors.map(({ factor }) => factor).join(":"), count, maxColumns);
   return productNames(pieces);
 }
 
@@ -88,11 +98,7 @@ export function subtermNames(subterm: SubtermSpec, specOf: (factor: string) => F
  * @throws {@link DesignError} `limit` for a term of more than 12 categorical factors.
  * @see patsy's manual, "From terms to matrices".
  */
-export function codeTerms(
-  source: string,
-  terms: readonly Term[],
-  isNumeric: (factor: string) => boolean,
-): CodedTerm[] {
+export function codeTerms(source: string, terms: readonly Term[], isNumeric: (factor: string) => boolean): CodedTerm[] {
   const buckets = new Map<string, Term[]>([[bucketKey([]), []]]);
   for (const term of terms) {
     const key = bucketKey(term.factors.map((factor) => factor.name).filter(isNumeric));
@@ -123,14 +129,10 @@ function codeTerm(source: string, term: Term, isNumeric: (factor: string) => boo
     used.add(key);
     return true;
   });
-  const subterms = mergeSubterms(fresh).map(({ factors, full }) => ({
-    factors: names.flatMap((factor) => {
-      const k = categorical.indexOf(factor);
-      if (k < 0) return [{ factor, coding: "numeric" as const }];
-      if (!(factors & (1 << k))) return [];
-      return [{ factor, coding: full & (1 << k) ? ("full" as const) : ("reduced" as const) }];
-    }),
-  }));
+  const subterms = mergeSubterms(fresh).map((product): SubtermSpec => {
+    const codings = names.map((factor) => ({ factor, coding: codingIn(product, categorical.indexOf(factor)) }));
+    return { factors: codings.filter((coded): coded is SubtermSpec["factors"][number] => coded.coding !== null) };
+  });
   return { term, name: names.length === 0 ? interceptName : names.join(":"), subterms };
 }
 
@@ -151,6 +153,13 @@ function firstDifference(a: readonly number[], b: readonly number[]): number {
 interface Product {
   readonly factors: number;
   readonly full: number;
+}
+
+/** How a product codes categorical factor `k` (-1: a numeric factor); null when it leaves it out. */
+function codingIn({ factors, full }: Product, k: number): SubtermSpec["factors"][number]["coding"] | null {
+  if (k < 0) return "numeric";
+  if (!(factors & (1 << k))) return null;
+  return full & (1 << k) ? "full" : "reduced";
 }
 
 /**

@@ -1,8 +1,10 @@
 // Contrasts: how the levels of a categorical factor become columns, in full (one column a level in rank) or reduced.
 // A contrast is plain data and is resolved against levels only when columns are made, because inside a group
 // (variance components) the levels are the group's own. Indicator codings stay index look-ups, never dense dummies.
-import type { DataType, Level } from "./design.ts";
+
 import { duplicateScores, noSuchLevel, wrongContrastRows } from "./column-errors.ts";
+import type { DataType, Level } from "./design.ts";
+import type { Location } from "./errors.ts";
 import { formatLevel } from "./schema.ts";
 
 /**
@@ -48,25 +50,26 @@ export const treatment: Contrast = Object.freeze({ kind: "treatment", reference:
  * @param levels - the levels in order, length l.
  * @param dataType - type of the levels, which decides how they print in suffixes.
  * @param full - true: columns that span the intercept too (l of them, but for a matrix); false: reduced.
+ * @param at - place of the contrast in the formula, for messages.
  * @throws {@link DesignError} `categorical` when a level asked for does not exist, when scores coincide, or when
  * scores or matrix rows do not number l.
  * @see patsy's manual, "Categorical coding": names and matrices are the same, those of `Diff` in full included.
  */
-export function codeLevels(contrast: Contrast, levels: readonly Level[], dataType: DataType, full: boolean): Coding {
+export function codeLevels(contrast: Contrast, levels: readonly Level[], dataType: DataType, full: boolean, at?: Location): Coding {
   const names = levels.map((level) => formatLevel(level, dataType));
   switch (contrast.kind) {
     case "treatment":
-      return full ? indicators(names, -1, "") : indicators(names, findLevel(levels, contrast.reference, 0), "T.");
+      return full ? indicators(names, -1, "") : indicators(names, findLevel(levels, contrast.reference, 0, at), "T.");
     case "sum":
-      return sumCoding(names, findLevel(levels, contrast.omit, levels.length - 1), full);
+      return sumCoding(names, findLevel(levels, contrast.omit, levels.length - 1, at), full);
     case "helmert":
       return withConstant(helmertCoding(names), full ? "[H.intercept]" : null);
     case "diff":
       return diffCoding(names, full);
     case "poly":
-      return withConstant(polyCoding(contrast.scores, levels), full ? ".Constant" : null);
+      return withConstant(polyCoding(contrast.scores, levels, at), full ? ".Constant" : null);
     case "matrix":
-      return matrixCoding(contrast.rows, contrast.suffixes, levels);
+      return matrixCoding(contrast.rows, contrast.suffixes, levels, at);
   }
 }
 
@@ -83,14 +86,14 @@ export function indicatorColumn(level: number, omitted: number): number {
 }
 
 /** Index of the level that `wanted` means: by value first, then as an index; null means `fallback`. */
-function findLevel(levels: readonly Level[], wanted: Level | null, fallback: number): number {
+function findLevel(levels: readonly Level[], wanted: Level | null, fallback: number, at: Location | undefined): number {
   if (wanted === null) return fallback;
   const byValue = levels.findIndex((level) => comparable(level) === comparable(wanted));
   if (byValue >= 0) return byValue;
   const index = comparable(wanted);
-  if (typeof index !== "number" || !Number.isInteger(index)) throw noSuchLevel(wanted, levels);
+  if (typeof index !== "number" || !Number.isInteger(index)) throw noSuchLevel(wanted, levels, at);
   const fromStart = index < 0 ? index + levels.length : index;
-  if (fromStart < 0 || fromStart >= levels.length) throw noSuchLevel(wanted, levels);
+  if (fromStart < 0 || fromStart >= levels.length) throw noSuchLevel(wanted, levels, at);
   return fromStart;
 }
 
@@ -128,10 +131,10 @@ function diffCoding(names: readonly string[], full: boolean): Coding {
 }
 
 /** Orthonormal polynomials of the scores, degrees 1 to l - 1, by the three-term recurrence. */
-function polyCoding(scores: readonly number[] | null, levels: readonly Level[]): Coding {
+function polyCoding(scores: readonly number[] | null, levels: readonly Level[], at: Location | undefined): Coding {
   const s = scores ?? levels.map((_, i) => i);
-  if (s.length !== levels.length) throw wrongContrastRows("scores", s.length, levels);
-  if (new Set(s).size !== s.length) throw duplicateScores(s);
+  if (s.length !== levels.length) throw wrongContrastRows("scores", s.length, levels, at);
+  if (new Set(s).size !== s.length) throw duplicateScores(s, at);
   const mean = sum(s, () => 1) / s.length;
   const x = s.map((score) => score - mean);
   const columns: number[][] = [];
@@ -159,8 +162,9 @@ function matrixCoding(
   rows: readonly (readonly number[])[],
   suffixes: readonly string[] | null,
   levels: readonly Level[],
+  at: Location | undefined,
 ): Coding {
-  if (rows.length !== levels.length) throw wrongContrastRows("matrix rows", rows.length, levels);
+  if (rows.length !== levels.length) throw wrongContrastRows("matrix rows", rows.length, levels, at);
   const width = rows[0]?.length ?? 0;
   return { kind: "matrix", suffixes: suffixes ?? Array.from({ length: width }, (_, j) => `[custom${j}]`), rows };
 }

@@ -1,6 +1,22 @@
 // The stage function: terms x table -> a frozen `Design`, plain JSON from which the columns of any rows can be made.
-import type { Expression } from "@mixedlm/formula";
+import type { Expression, ModelFormula, RandomTerm } from "@mixedlm/formula";
+import {
+  emptyRandomTerm,
+  missingValues,
+  noRandomEffects,
+  noRowsLeft,
+  responseColumns,
+  unsupportedGroups,
+  unsupportedTerms,
+} from "./column-errors.ts";
+import { distinctFactors, layOutColumns } from "./columns.ts";
+import { buildComponent } from "./components.ts";
 import type { Contrast } from "./contrasts.ts";
+import { type CompleteFactors, evaluateComplete, type FactorUse, factorSpec } from "./factors.ts";
+import { groupsOf } from "./groups.ts";
+import { randomEffectNames } from "./names.ts";
+import { type Table, toTable } from "./table.ts";
+import type { TableLike } from "./table-source.ts";
 
 /** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
 export type Level = string | number | boolean;
@@ -59,12 +75,15 @@ export interface RandomEffectsSpec {
 /** A variance component: columns coded inside each group. `names[g]` are the columns of group g. */
 export interface ComponentSpec {
   readonly name: string;
-  /** Shared by all groups: factors (a categorical one's `levels` is empty here), sub-terms. */
+  /** Shared by all groups: factors, terms, sub-terms. It has no names, and its slices are empty. */
   readonly matrix: MatrixSpec;
-  /** Per categorical factor of `matrix` and per group, the levels seen there: `levels[factor][g]`. */
-  readonly levels: Readonly<Record<string, readonly (readonly Level[])[]>>;
+  /**
+   * For each factor of `matrix`: the levels seen in each group, `levels[f][g]`, or null where there are none of a
+   * group's own: numeric factors, and categorical ones with declared levels (booleans, categories, `levels=`).
+   */
+  readonly levels: readonly (readonly (readonly Level[])[] | null)[];
   readonly names: readonly (readonly string[])[];
-  /** Most columns that one row touches: entries a row has in `ComponentRows`. */
+  /** Entries that a row has in `ComponentRows`: the most columns that one row touches. */
   readonly width: number;
 }
 
@@ -100,4 +119,100 @@ export interface DesignRows {
   readonly codes: Int32Array;
   readonly Z: Float64Array;
   readonly components: readonly ComponentRows[];
+}
+
+/** How a design is made. */
+export interface DesignOptions {
+  /** What to do with rows that lack a value: leave them out, or refuse. Default `raise`. */
+  readonly missing?: "drop" | "raise";
+  /** Name of the groups in the names of random effects; default: the grouping variable's. */
+  readonly groupName?: string;
+}
+
+/**
+ * Makes the design of a mixed model.
+ *
+ * Rows that lack a value in any variable of the fixed part, the random terms or the groups are left out first, then
+ * rows where an expression has no value; levels are those of the rows that stay (truth values and categories keep all
+ * of theirs). One grouping variable; a single group is allowed, as crossed components are written through one.
+ *
+ * @param model - the terms.
+ * @param data - the table.
+ * @returns the design, deeply frozen; `JSON.parse(JSON.stringify(design))` serves as well.
+ * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete, `response` when the
+ * left side is not one numeric column, `no-random-effects`, `unsupported` for several grouping variables or several
+ * unstructured terms, `duplicate-column`, `limit`, `categorical`; the errors of expressions and tables.
+ */
+export function buildDesign(model: ModelFormula, data: Table | TableLike, options: DesignOptions = {}): Design {
+  const table = toTable(data);
+  const { missing = "raise" } = options;
+  const { group, unstructured, components } = randomParts(model.random);
+  const complete = evaluateComplete(modelUses(model), { ...group, source: group.name }, table);
+  checkMissing(complete, missing, table.numRows);
+  const { values } = complete;
+  const { levels, dataType, codes } = groupsOf(complete.group!);
+  const matrix = (source: string, terms: RandomTerm["terms"]) => {
+    const specs = distinctFactors(terms).map((factor) => factorSpec(factor, values.get(factor.name)!, source));
+    return layOutColumns(source, terms, new Map(specs.map((spec) => [spec.name, spec])));
+  };
+  const { source, lhs, rhs } = model.fixed;
+  return deepFreeze<Design>({
+    version: 1,
+    formula: source,
+    response: checkResponse(matrix(source, lhs)),
+    fixed: matrix(source, rhs),
+    group: { name: group.name, expression: group.expression, dataType, levels },
+    randomEffects:
+      unstructured && randomEffects(unstructured, matrix(unstructured.source, unstructured.terms), options.groupName ?? group.name),
+    components: components.map((term) => buildComponent(term, values, { codes, count: levels.length })),
+    missing,
+    rows: { total: table.numRows, kept: complete.rows.length, missing: Object.fromEntries(complete.missing) },
+  });
+}
+
+/** The one grouping factor, the unstructured term if there is one, and the components. */
+function randomParts(random: readonly RandomTerm[]) {
+  const groups = random.flatMap((term) => term.group);
+  const group = groups[0];
+  if (group === undefined) throw noRandomEffects();
+  const other = random.find((term) => term.group.length !== 1 || term.group[0]!.name !== group.name);
+  if (other !== undefined) throw unsupportedGroups([...new Set(groups.map((factor) => factor.name))]);
+  const unstructured = random.filter((term) => term.covariance === "unstructured");
+  if (unstructured.length > 1) throw unsupportedTerms(unstructured.map((term) => term.source));
+  const components = random.filter((term) => term.covariance === "component");
+  return { group, unstructured: unstructured[0] ?? null, components };
+}
+
+/** All factors of a model, with the text that each comes from. */
+function modelUses({ fixed, random }: ModelFormula): FactorUse[] {
+  const parts = [{ source: fixed.source, terms: [...fixed.lhs, ...fixed.rhs] }, ...random];
+  return parts.flatMap(({ source, terms }) =>
+    distinctFactors(terms).map(({ name, expression }) => ({ name, expression, source })),
+  );
+}
+
+function checkMissing(complete: CompleteFactors, missing: "drop" | "raise", total: number): void {
+  const dropped = total - complete.rows.length;
+  if (dropped > 0 && missing === "raise") throw missingValues(complete.missing, dropped, total);
+  if (complete.rows.length === 0) throw noRowsLeft(complete.missing, total);
+}
+
+/** The response must be one column of numbers. */
+function checkResponse(response: MatrixSpec): MatrixSpec {
+  const isNumeric = response.factors.every((factor) => factor.kind === "numeric");
+  if (response.names.length === 1 && isNumeric) return response;
+  const place = response.factors[0]?.expression.span;
+  throw responseColumns(response.names, response.source, place && { source: response.source, span: place });
+}
+
+function randomEffects(term: RandomTerm, matrix: MatrixSpec, groupName: string): RandomEffectsSpec {
+  if (matrix.names.length === 0) throw emptyRandomTerm(term.name, term.source);
+  return { matrix, names: randomEffectNames(matrix.names, groupName) };
+}
+
+/** Freezes a record with all that it holds. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
 }

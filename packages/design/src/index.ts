@@ -6,3 +6,8 @@ export { DesignError } from "./errors.ts";
 export type { Column, Table, TableOptions } from "./table.ts";
 export { toTable, withColumn } from "./table.ts";
 export type { ArqueroLike, ArrowLike, ColumnValues, TableLike } from "./table-source.ts";
+export { covarianceNames } from "./names.ts";
+export type { Contrast } from "./contrasts.ts";
+export { buildDesign, type DesignOptions } from "./design.ts";
+export { buildMatrices, type MatrixRows, matrixRows, type ModelMatrices } from "./matrix.ts";
+export { type DesignRowsOptions, designRows } from "./rows.ts";

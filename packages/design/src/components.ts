@@ -1,0 +1,112 @@
+// Variance components: a formula's columns coded inside each group, from the levels seen there, as statsmodels does
+// when it makes one design a group. Which factors are coded in full does not depend on levels, so that the structure
+// is shared and only levels, names and column numbers are the group's own. One pass over the rows, whatever the groups.
+import type { RandomTerm } from "@mixedlm/formula";
+import { emptyRandomTerm } from "./column-errors.ts";
+import { type CodedTerm, codeTerms, columnNames, distinctFactors } from "./columns.ts";
+import { codeLevels } from "./contrasts.ts";
+import type { ComponentSpec, FactorSpec, Level, MatrixSpec } from "./design.ts";
+import type { Grouping } from "./entries.ts";
+import { factorSpec, hasDeclaredLevels } from "./factors.ts";
+import { encode, type FactorValues, levelsOf } from "./schema.ts";
+
+/** For each group the levels seen there, or null when there are none of a group's own. */
+type OwnLevels = ComponentSpec["levels"][number];
+
+/**
+ * Freezes a variance component: its columns in each group.
+ *
+ * @param term - a random term of covariance `component`.
+ * @param values - the factors' values on the rows of the design, by name, nothing missing.
+ * @param groups - the rows' groups, each row in one.
+ * @throws {@link DesignError} `no-random-effects` when no group gets a column; `limit`, `duplicate-column`,
+ * `categorical` as for a matrix.
+ */
+export function buildComponent(
+  term: RandomTerm,
+  values: ReadonlyMap<string, FactorValues>,
+  groups: Grouping,
+): ComponentSpec {
+  const used = distinctFactors(term.terms);
+  const levels = used.map((factor) => ownLevels(values.get(factor.name)!, groups));
+  const factors = used.map((factor, f) => withoutOwn(factorSpec(factor, values.get(factor.name)!, term.source), levels[f]!));
+  const coded = codeTerms(term.source, term.terms, (name) => values.get(name)!.kind === "numeric");
+  const matrix: MatrixSpec = {
+    source: term.source,
+    factors,
+    terms: coded.map(({ name, subterms }) => ({ name, slice: [0, 0], subterms })),
+    names: [],
+  };
+  const names = namesByGroup(coded, matrix, levels, groups.count);
+  if (names.every((columns) => columns.length === 0)) throw emptyRandomTerm(term.name, term.source);
+  const width = coded.flatMap(({ subterms }) => subterms).reduce((total, subterm) => {
+    const entries = subterm.factors.map(({ factor, coding }) => {
+      const f = used.findIndex(({ name }) => name === factor);
+      return entriesPerRow(factors[f]!, levels[f]!, coding === "full");
+    });
+    return total + entries.reduce((product, n) => product * n, 1);
+  }, 0);
+  return { name: term.name ?? term.source, matrix, levels, names, width };
+}
+
+/**
+ * A factor as one group has it.
+ *
+ * @param spec - the factor as all groups share it.
+ * @param levels - the groups' own levels, or null.
+ */
+export function factorInGroup(spec: FactorSpec, levels: OwnLevels, g: number): FactorSpec {
+  return spec.kind === "numeric" || levels === null ? spec : { ...spec, levels: levels[g]! };
+}
+
+/** A factor as all groups share it: without levels when they are each group's own. */
+function withoutOwn(spec: FactorSpec, levels: OwnLevels): FactorSpec {
+  return spec.kind === "numeric" || levels === null ? spec : { ...spec, levels: [] };
+}
+
+/** Lists the levels seen in each group, in order; rows are brought together by group first (counting sort). */
+function ownLevels(values: FactorValues, { codes, count }: Grouping): Level[][] | null {
+  if (values.kind === "numeric" || hasDeclaredLevels(values)) return null;
+  const { levels } = levelsOf(values.column);
+  const level = encode(values.column, levels, { name: "" });
+  const start = new Int32Array(count + 1);
+  for (let i = 0; i < codes.length; i++) start[codes[i]! + 1]!++;
+  for (let g = 0; g < count; g++) start[g + 1] = start[g + 1]! + start[g]!;
+  const sorted = new Int32Array(codes.length);
+  const next = start.slice();
+  for (let i = 0; i < codes.length; i++) sorted[next[codes[i]!]!++] = level[i]!;
+  const lastGroup = new Int32Array(levels.length).fill(-1);
+  return Array.from({ length: count }, (_, g) => {
+    const seen: number[] = [];
+    for (let k = start[g]!; k < start[g + 1]!; k++) {
+      const code = sorted[k]!;
+      if (lastGroup[code] === g) continue;
+      lastGroup[code] = g;
+      seen.push(code);
+    }
+    return seen.sort((a, b) => a - b).map((code) => levels[code]!);
+  });
+}
+
+/** Names the columns of each group; one shared list when no factor has levels of a group's own. */
+function namesByGroup(
+  coded: readonly CodedTerm[],
+  { source, factors }: MatrixSpec,
+  levels: readonly OwnLevels[],
+  count: number,
+): (readonly string[])[] {
+  const namesIn = (g: number) => {
+    const own = new Map(factors.map((spec, f) => [spec.name, factorInGroup(spec, levels[f]!, g)]));
+    return columnNames(source, coded, (name) => own.get(name)!).names;
+  };
+  if (levels.some((list) => list !== null)) return Array.from({ length: count }, (_, g) => namesIn(g));
+  return new Array<readonly string[]>(count).fill(namesIn(0));
+}
+
+/** Most columns of a factor that one row touches: one under indicator coding, else all that a group has. */
+function entriesPerRow(spec: FactorSpec, levels: OwnLevels, full: boolean): number {
+  if (spec.kind === "numeric") return spec.width;
+  if (spec.contrast.kind === "treatment") return 1;
+  const widths = (levels ?? [spec.levels]).map((own) => codeLevels(spec.contrast, own, spec.dataType, full).suffixes.length);
+  return widths.reduce((most, width) => Math.max(most, width), 0);
+}

@@ -1,0 +1,120 @@
+// Factors on the rows of a table: evaluated once each, whatever the number of terms that use them, with the rows that
+// lack a value left out jointly. Rows lacking a variable go first, so that an aggregate such as `np.mean(x)` sees
+// the rows that stay; rows where an expression has no value, such as the logarithm of -1, go second.
+import { type Expression, type Factor, variables } from "@mixedlm/formula";
+import { codeLevels, treatment } from "./contrasts.ts";
+import type { FactorSpec } from "./design.ts";
+import { evaluate } from "./evaluate.ts";
+import { notAVariable } from "./expression-errors.ts";
+import { completeRows, type Variable } from "./missing.ts";
+import { encode, type FactorValues, factorValues, levelsOf } from "./schema.ts";
+import type { Column, Table } from "./table.ts";
+import { takeCodes, takeColumn, takeNumbers, takeRows } from "./take-rows.ts";
+
+/** A factor and the text that its spans refer to. */
+export interface FactorUse {
+  readonly name: string;
+  readonly expression: Expression;
+  readonly source: string;
+}
+
+/** Values of factors on the rows of a table where none is missing. */
+export interface CompleteFactors {
+  /** Row numbers in the table, ascending. */
+  readonly rows: Int32Array;
+  /** By name, `rows.length` values each. */
+  readonly values: ReadonlyMap<string, FactorValues>;
+  /** The groups' labels, `rows.length` of them; null when no grouping factor was asked for. */
+  readonly group: Column | null;
+  /** Rows without a value, by variable or, where the variables have one, by factor. */
+  readonly missing: ReadonlyMap<string, number>;
+}
+
+/**
+ * Evaluates factors on the complete rows of a table: those where each variable used and each factor has a value.
+ *
+ * @param uses - the factors; of several with one name the first is evaluated.
+ * @param group - the grouping factor, whose name may be that of another factor, or null.
+ * @throws {@link DesignError} whatever {@link evaluate} and {@link factorValues} throw.
+ */
+export function evaluateComplete(uses: readonly FactorUse[], group: FactorUse | null, table: Table): CompleteFactors {
+  const given = completeRows(usedVariables(group === null ? uses : [...uses, group], table), table.numRows);
+  const kept = takeRows(table, given.rows);
+  const values = evaluateFactors(uses, kept);
+  const labels = group === null ? null : groupColumn(group, kept);
+  const made = completeRows([...values].map(asVariable), kept.numRows);
+  if (made.rows.length === kept.numRows) return { rows: given.rows, values, group: labels, missing: given.missing };
+  return {
+    rows: takeCodes(given.rows, made.rows),
+    values: new Map([...values].map(([name, factor]) => [name, takeFactor(factor, made.rows)])),
+    group: labels === null ? null : takeColumn(labels, made.rows),
+    missing: new Map([...given.missing, ...made.missing]),
+  };
+}
+
+/** The columns of the table that factors use. */
+function usedVariables(uses: readonly FactorUse[], table: Table): Variable[] {
+  const names = uses.flatMap((use) => variables(use.expression)).map((name) => (table.has(name) ? name : name.normalize("NFKC")));
+  return [...new Set(names)].filter((name) => table.has(name)).map((name) => ({ name, columns: [table.column(name)] }));
+}
+
+/** The labels of a grouping factor. */
+function groupColumn({ name, expression, source }: FactorUse, table: Table): Column {
+  const at = { source, span: expression.span };
+  const value = evaluate(expression, table, { source });
+  if (value.kind !== "column" && value.kind !== "categorical") throw notAVariable(name, value, at);
+  return value.column;
+}
+
+/** Evaluates each factor on all rows of a table. */
+export function evaluateFactors(uses: readonly FactorUse[], table: Table): Map<string, FactorValues> {
+  const values = new Map<string, FactorValues>();
+  for (const { name, expression, source } of uses) {
+    if (values.has(name)) continue;
+    const at = { source, span: expression.span };
+    values.set(name, factorValues(evaluate(expression, table, { source }), { name, numRows: table.numRows, at }));
+  }
+  return values;
+}
+
+/** A factor's columns, for the search of missing values. */
+export function asVariable([name, values]: readonly [string, FactorValues]): Variable {
+  if (values.kind === "categorical") return { name, columns: [values.column] };
+  return { name, columns: values.columns.map((column) => ({ kind: "numeric", type: "float", values: column })) };
+}
+
+/** Some rows of a factor. */
+export function takeFactor(values: FactorValues, rows: Int32Array): FactorValues {
+  if (values.kind === "categorical") return { ...values, column: takeColumn(values.column, rows) };
+  return { ...values, columns: values.columns.map((column) => takeNumbers(column, rows)) };
+}
+
+/** Whether a categorical factor's levels are given with it, seen or not: truth values, categories, `levels=`. */
+export function hasDeclaredLevels(values: Extract<FactorValues, { kind: "categorical" }>): boolean {
+  return values.levels !== null || values.column.type === "bool" || values.column.type === "category";
+}
+
+/**
+ * Freezes how a factor becomes numbers.
+ *
+ * @param factor - name and expression.
+ * @param values - its values on the rows whose levels count.
+ * @param source - the text that spans of `factor` refer to.
+ * @throws {@link DesignError} `categorical` when a value is not among levels that were listed, or the contrast does
+ * not go with the levels.
+ */
+export function factorSpec(
+  factor: Pick<Factor, "name" | "expression">,
+  values: FactorValues,
+  source: string,
+): FactorSpec {
+  const { name, expression } = factor;
+  if (values.kind === "numeric") return { kind: "numeric", name, expression, width: values.columns.length };
+  const { levels, dataType } = levelsOf(values.column);
+  const listed = values.levels;
+  if (listed !== null) encode(values.column, listed.value, { name, at: { source, span: listed.span } });
+  const contrast = values.contrast?.value ?? treatment;
+  const at = values.contrast === null ? undefined : { source, span: values.contrast.span };
+  codeLevels(contrast, listed?.value ?? levels, dataType, false, at);
+  return { kind: "categorical", name, expression, levels: listed?.value ?? levels, dataType, contrast };
+}

@@ -1,0 +1,162 @@
+// Model matrices: formula x table -> a `MatrixSpec` as patsy would make it, and the numbers of any rows under a spec.
+// Numbers are made column by column into one column-major array; a categorical factor is an index, never dummies.
+import type { Formula } from "@mixedlm/formula";
+import { valueAt } from "./column.ts";
+import { changedFactor, missingValues, unseenLevel } from "./column-errors.ts";
+import { distinctFactors, layOutColumns } from "./columns.ts";
+import { codeLevels } from "./contrasts.ts";
+import type { FactorSpec, MatrixSpec, SubtermSpec } from "./design.ts";
+import { categoricalRows, type FactorRows, numericRows, productRows } from "./entries.ts";
+import { asVariable, evaluateFactors, type FactorUse, factorSpec, takeFactor } from "./factors.ts";
+import { completeRows } from "./missing.ts";
+import { encode, type FactorValues } from "./schema.ts";
+import { type Table, toTable } from "./table.ts";
+import type { TableLike } from "./table-source.ts";
+
+/** What to do with rows that lack a value. */
+export type Missing = "drop" | "raise";
+
+/** Both sides of a formula as matrices over the same rows. */
+export interface ModelMatrices {
+  readonly lhs: MatrixSpec | null;
+  readonly rhs: MatrixSpec;
+  /** Rows of the table where no factor of either side lacks a value, ascending. */
+  readonly rows: Int32Array;
+}
+
+/**
+ * Lays out the matrices of a formula as patsy's `dmatrices` does: levels are those of all rows, also of rows that
+ * are left out because a factor lacks a value there. (A mixed model's design drops first; see `buildDesign`.)
+ *
+ * @param formula - the terms of both sides; without terms on the left there is no `lhs`.
+ * @param data - the table.
+ * @throws {@link DesignError} `missing-values` under `raise`; the errors of expressions, tables and columns.
+ */
+export function buildMatrices(
+  formula: Formula,
+  data: Table | TableLike,
+  options: { readonly missing?: Missing } = {},
+): ModelMatrices {
+  const table = toTable(data);
+  const { source, lhs, rhs } = formula;
+  const factors = distinctFactors([...lhs, ...rhs]);
+  const values = evaluateFactors(
+    factors.map(({ name, expression }) => ({ name, expression, source })),
+    table,
+  );
+  const complete = completeRows([...values].map(asVariable), table.numRows);
+  if (options.missing === "raise" && complete.rows.length < table.numRows) {
+    throw missingValues(complete.missing, table.numRows - complete.rows.length, table.numRows);
+  }
+  const specs = new Map(factors.map((factor) => [factor.name, factorSpec(factor, values.get(factor.name)!, source)]));
+  const layOut = (terms: Formula["lhs"]) => layOutColumns(source, terms, specs);
+  return { lhs: lhs.length === 0 ? null : layOut(lhs), rhs: layOut(rhs), rows: complete.rows };
+}
+
+/** The numbers of a matrix on some rows of a table. */
+export interface MatrixRows {
+  /** Row numbers in the table, ascending, length n. */
+  readonly rows: Int32Array;
+  /** n x p column-major. */
+  readonly data: Float64Array;
+}
+
+/**
+ * Fills a matrix with numbers, with the levels frozen in its spec.
+ *
+ * Expressions are evaluated on the whole table, aggregates such as `np.mean(x)` included: on new data the mean is that
+ * of the new data, as in patsy.
+ *
+ * @param spec - the matrix.
+ * @param data - any table with the variables of the spec.
+ * @param rows - the rows wanted; default: those where no factor lacks a value.
+ * @throws {@link DesignError} `unseen-level`, `type` when a variable is no longer what it was; the errors of expressions.
+ */
+export function matrixRows(spec: MatrixSpec, data: Table | TableLike, rows?: Int32Array): MatrixRows {
+  const table = toTable(data);
+  const values = evaluateFactors(factorUses(spec), table);
+  const wanted = rows ?? completeRows([...values].map(asVariable), table.numRows).rows;
+  const taken = new Map([...values].map(([name, factor]) => [name, takeFactor(factor, wanted)]));
+  return { rows: wanted, data: fillMatrix(spec, taken, wanted) };
+}
+
+/** The factors of a matrix with the text that their spans refer to. */
+export function factorUses({ factors, source }: MatrixSpec): FactorUse[] {
+  return factors.map(({ name, expression }) => ({ name, expression, source }));
+}
+
+/**
+ * Fills a matrix from its factors' values.
+ *
+ * @param values - by name, one per row, nothing missing.
+ * @param rows - row numbers in the table, length n, for messages.
+ * @returns n x p column-major.
+ * @throws {@link DesignError} `unseen-level`, `type`.
+ */
+export function fillMatrix(
+  spec: MatrixSpec,
+  values: ReadonlyMap<string, FactorValues>,
+  rows: Int32Array,
+): Float64Array {
+  const n = rows.length;
+  const X = new Float64Array(n * spec.names.length);
+  const coded = new Map(spec.factors.map((factor) => [factor.name, codeFactor(spec, factor, values, rows)]));
+  for (const term of spec.terms) {
+    let start = term.slice[0];
+    for (const subterm of term.subterms) start += fillSubterm(X.subarray(start * n), subterm, coded, n);
+  }
+  return X;
+}
+
+/** A factor with its levels translated to the frozen ones. */
+type CodedFactor =
+  | { readonly kind: "numeric"; readonly columns: readonly Float64Array[] }
+  | {
+      readonly kind: "categorical";
+      readonly codes: Int32Array;
+      readonly spec: Extract<FactorSpec, { kind: "categorical" }>;
+    };
+
+function codeFactor(
+  matrix: MatrixSpec,
+  spec: FactorSpec,
+  values: ReadonlyMap<string, FactorValues>,
+  rows: Int32Array,
+): CodedFactor {
+  const own = values.get(spec.name)!;
+  const at = { source: matrix.source, span: spec.expression.span };
+  checkKind(spec, own, at);
+  if (spec.kind === "numeric" || own.kind === "numeric") return own as Extract<FactorValues, { kind: "numeric" }>;
+  const codes = encode(own.column, spec.levels, spec, "missing");
+  const i = codes.indexOf(-1);
+  if (i >= 0) throw unseenLevel(spec.name, valueAt(own.column, i)!, rows[i]!, spec.levels, at);
+  return { kind: "categorical", codes, spec };
+}
+
+/** Refuses a variable that is no longer numeric or categorical, or has another number of columns. */
+export function checkKind(spec: FactorSpec, values: FactorValues, at: Parameters<typeof changedFactor>[3]): void {
+  const expected = spec.kind === "numeric" ? `numeric with width ${spec.width}` : "categorical";
+  const found = values.kind === "numeric" ? `numeric with width ${values.columns.length}` : "categorical";
+  if (expected !== found) throw changedFactor(spec.name, expected, found, at);
+}
+
+/** Fills the columns of a sub-term, which start where `X` does. @returns how many there are. */
+function fillSubterm(
+  X: Float64Array,
+  subterm: SubtermSpec,
+  factors: ReadonlyMap<string, CodedFactor>,
+  n: number,
+): number {
+  const parts = subterm.factors.map(({ factor, coding }): FactorRows => {
+    const own = factors.get(factor)!;
+    if (own.kind === "numeric") return numericRows(own.columns, null);
+    const { contrast, levels, dataType } = own.spec;
+    return categoricalRows(own.codes, [codeLevels(contrast, levels, dataType, coding === "full")], null);
+  });
+  const { rows, columns } = productRows(parts, n, null);
+  const { width, column, value } = rows;
+  for (let i = 0, entry = 0; i < n; i++) {
+    for (let k = 0; k < width; k++, entry++) if (column[entry]! >= 0) X[column[entry]! * n + i] = value[entry]!;
+  }
+  return columns[0]!;
+}
