@@ -1,0 +1,66 @@
+// The quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno on the path that SciPy's fmin_bfgs takes: same
+// start, update, line search and stopping rule, so a run that stops early stops at the same digits.
+import {
+  dot,
+  identity,
+  type Matrix,
+  matrix,
+  multiply,
+  multiplyByTransposed,
+  multiplyTransposed,
+  multiplyVector,
+} from "@mixedlm/linalg";
+import { descend, evaluate, type Point } from "./descend.ts";
+import { lineFrom } from "./line.ts";
+import { wolfeSearch } from "./line-search.ts";
+import type { Minimum, Objective, StopOptions } from "./types.ts";
+
+/**
+ * Minimises a function with gradient.
+ *
+ * @param x0 - the start, kept.
+ * @param options - by default `gtol` 1e-5 and `maxiter` 200 times the number of parameters.
+ * @returns where the run ended; a failed line search ends it as not converged.
+ * @throws {@link OptimizeError} `gradient-length`.
+ * @see Nocedal & Wright (2006), Numerical Optimization, 2nd ed., algorithm 6.1.
+ */
+export function bfgs(objective: Objective, x0: ArrayLike<number>, options: StopOptions = {}): Minimum {
+  const rules = { gtol: 1e-5, maxiter: 200 * x0.length, ...options };
+  return descend(objective, x0, rules, (f) => {
+    let inverseHessian = identity(x0.length);
+    return (point, previousValue) => {
+      const direction = multiplyVector(inverseHessian, point.gradient).map((entry) => -entry);
+      const line = lineFrom(f, point.x, direction);
+      const origin = { step: 0, value: point.value, slope: dot(point.gradient, direction) };
+      const found = wolfeSearch(line, origin, previousValue);
+      if (found === undefined) return undefined;
+      const next = evaluate(f, line.point(found.step));
+      inverseHessian = updatedInverse(inverseHessian, point, next);
+      return next;
+    };
+  });
+}
+
+// H := (I - rho s y') H (I - rho y s') + rho s s' with s the step, y the gradient's change and rho = 1 / y's
+// (Nocedal & Wright, eq. 6.17); rho = 1000 where y's is 0.
+function updatedInverse(H: Matrix, from: Point, to: Point): Matrix {
+  const n = H.nrow;
+  const s = matrix(
+    n,
+    1,
+    to.x.map((entry, i) => entry - from.x[i]),
+  );
+  const y = matrix(
+    n,
+    1,
+    to.gradient.map((entry, i) => entry - from.gradient[i]),
+  );
+  const curvature = dot(y.data, s.data);
+  const rho = curvature === 0 ? 1000 : 1 / curvature;
+  const shear = multiplyByTransposed(y, s);
+  for (let k = 0; k < shear.data.length; k++) shear.data[k] *= -rho;
+  for (let j = 0; j < n; j++) shear.data[j * n + j] += 1;
+  const updated = multiplyTransposed(shear, multiply(H, shear));
+  for (let j = 0; j < n; j++) for (let i = 0; i < n; i++) updated.data[i + j * n] += rho * s.data[i] * s.data[j];
+  return updated;
+}
