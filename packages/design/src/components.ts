@@ -29,7 +29,9 @@ export function buildComponent(
 ): ComponentSpec {
   const used = distinctFactors(term.terms);
   const levels = used.map((factor) => ownLevels(values.get(factor.name)!, groups));
-  const factors = used.map((factor, f) => withoutOwn(factorSpec(factor, values.get(factor.name)!, term.source), levels[f]!));
+  const factors = used.map((factor, f) =>
+    withoutOwn(factorSpec(factor, values.get(factor.name)!, term.source), levels[f]!),
+  );
   const coded = codeTerms(term.source, term.terms, (name) => values.get(name)!.kind === "numeric");
   const matrix: MatrixSpec = {
     source: term.source,
@@ -39,13 +41,15 @@ export function buildComponent(
   };
   const names = namesByGroup(coded, matrix, levels, groups.count);
   if (names.every((columns) => columns.length === 0)) throw emptyRandomTerm(term.name, term.source);
-  const width = coded.flatMap(({ subterms }) => subterms).reduce((total, subterm) => {
-    const entries = subterm.factors.map(({ factor, coding }) => {
-      const f = used.findIndex(({ name }) => name === factor);
-      return entriesPerRow(factors[f]!, levels[f]!, coding === "full");
-    });
-    return total + entries.reduce((product, n) => product * n, 1);
-  }, 0);
+  const width = coded
+    .flatMap(({ subterms }) => subterms)
+    .reduce((total, subterm) => {
+      const entries = subterm.factors.map(({ factor, coding }) => {
+        const f = used.findIndex(({ name }) => name === factor);
+        return entriesPerRow(factors[f]!, levels[f]!, coding === "full");
+      });
+      return total + entries.reduce((product, n) => product * n, 1);
+    }, 0);
   return { name: term.name ?? term.source, matrix, levels, names, width };
 }
 
@@ -107,6 +111,8 @@ function namesByGroup(
 function entriesPerRow(spec: FactorSpec, levels: OwnLevels, full: boolean): number {
   if (spec.kind === "numeric") return spec.width;
   if (spec.contrast.kind === "treatment") return 1;
-  const widths = (levels ?? [spec.levels]).map((own) => codeLevels(spec.contrast, own, spec.dataType, full).suffixes.length);
+  const widths = (levels ?? [spec.levels]).map(
+    (own) => codeLevels(spec.contrast, own, spec.dataType, full).suffixes.length,
+  );
   return widths.reduce((most, width) => Math.max(most, width), 0);
 }

@@ -55,7 +55,13 @@ export const treatment: Contrast = Object.freeze({ kind: "treatment", reference:
  * scores or matrix rows do not number l.
  * @see patsy's manual, "Categorical coding": names and matrices are the same, those of `Diff` in full included.
  */
-export function codeLevels(contrast: Contrast, levels: readonly Level[], dataType: DataType, full: boolean, at?: Location): Coding {
+export function codeLevels(
+  contrast: Contrast,
+  levels: readonly Level[],
+  dataType: DataType,
+  full: boolean,
+  at?: Location,
+): Coding {
   const names = levels.map((level) => formatLevel(level, dataType));
   switch (contrast.kind) {
     case "treatment":

@@ -163,7 +163,8 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
     fixed: matrix(source, rhs),
     group: { name: group.name, expression: group.expression, dataType, levels },
     randomEffects:
-      unstructured && randomEffects(unstructured, matrix(unstructured.source, unstructured.terms), options.groupName ?? group.name),
+      unstructured &&
+      randomEffects(unstructured, matrix(unstructured.source, unstructured.terms), options.groupName ?? group.name),
     components: components.map((term) => buildComponent(term, values, { codes, count: levels.length })),
     missing,
     rows: { total: table.numRows, kept: complete.rows.length, missing: Object.fromEntries(complete.missing) },

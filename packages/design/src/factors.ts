@@ -54,7 +54,9 @@ export function evaluateComplete(uses: readonly FactorUse[], group: FactorUse | 
 
 /** The columns of the table that factors use. */
 function usedVariables(uses: readonly FactorUse[], table: Table): Variable[] {
-  const names = uses.flatMap((use) => variables(use.expression)).map((name) => (table.has(name) ? name : name.normalize("NFKC")));
+  const names = uses
+    .flatMap((use) => variables(use.expression))
+    .map((name) => (table.has(name) ? name : name.normalize("NFKC")));
   return [...new Set(names)].filter((name) => table.has(name)).map((name) => ({ name, columns: [table.column(name)] }));
 }
 

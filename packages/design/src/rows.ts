@@ -1,8 +1,9 @@
 // A frozen design x a run of rows of a table -> numbers: response, columns, group codes, entries of components.
 // The table may be the one the design was made from, a chunk of it, or new data; levels are the frozen ones throughout.
-import { componentRows } from "./component-rows.ts";
-import { notRowwise, rowRange, unseenGroup } from "./column-errors.ts";
+
 import { valueAt } from "./column.ts";
+import { notRowwise, rowRange, unseenGroup } from "./column-errors.ts";
+import { componentRows } from "./component-rows.ts";
 import type { Design, DesignRows, Level } from "./design.ts";
 import { isRowwise } from "./evaluate.ts";
 import { type CompleteFactors, evaluateComplete, type FactorUse, takeFactor } from "./factors.ts";
