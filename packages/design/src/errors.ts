@@ -1,6 +1,6 @@
 // Every way a table, a variable or a column can be wrong, and what is said about it.
 // A code is stable and for programs; the text is for people: what is wrong, where, and what would be right.
-import type { Span } from "@mixedlm/formula";
+import { type Span, underline } from "@mixedlm/formula";
 import { nearest } from "./nearest.ts";
 
 /** What went wrong, as a stable name. */
@@ -46,7 +46,7 @@ export class DesignError extends Error {
   readonly span?: Span;
 
   constructor(code: DesignErrorCode, text: string, data: Readonly<Record<string, unknown>>, at?: Location) {
-    super(at === undefined ? text : `${text}\n${underline(at)}`);
+    super(at === undefined ? text : `${text}\n${underline(at.source, at.span)}`);
     this.code = code;
     this.data = data;
     if (at !== undefined) {
@@ -54,11 +54,6 @@ export class DesignError extends Error {
       this.span = at.span;
     }
   }
-}
-
-/** The source with carets under the span, both indented by four spaces, as patsy shows it. */
-function underline({ source, span: [start, end] }: Location): string {
-  return `    ${source}\n    ${" ".repeat(start)}${"^".repeat(Math.max(1, end - start))}`;
 }
 
 // Tables and columns. Rows count from 0.
@@ -159,6 +154,11 @@ export function csvEmpty(): DesignError {
 export function csvFields(line: number, expected: number, found: number): DesignError {
   const text = `line ${line} has ${count(found, "field")}, expected ${expected}; quote a field that contains the delimiter`;
   return new DesignError("csv", text, { line, expected, found });
+}
+
+/** A column's name is one that Arquero's tables cannot hold. */
+export function csvName(name: string): DesignError {
+  return new DesignError("csv", `an Arquero table cannot have a column called \`${name}\`; rename it`, { name });
 }
 
 /** A quoted field never ends. */
