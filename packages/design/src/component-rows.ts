@@ -6,6 +6,7 @@ import { factorInGroup } from "./components.ts";
 import { type Coding, codeLevels } from "./contrasts.ts";
 import type { ComponentRows, ComponentSpec, FactorSpec, Level } from "./design.ts";
 import { categoricalRows, type FactorRows, type Grouping, joinRows, numericRows, productRows } from "./entries.ts";
+import { checkKind } from "./factors.ts";
 import { encode, type FactorValues } from "./schema.ts";
 
 /**
@@ -16,7 +17,7 @@ import { encode, type FactorValues } from "./schema.ts";
  * @param groups - group of each row, -1 where the design does not know it: such rows have no entries.
  * @param rows - row numbers in the table, length n, for messages.
  * @param newLevels - what to do with a level that its group did not have: `error`, or no entry (`code`).
- * @throws {@link DesignError} `unseen-level`.
+ * @throws {@link DesignError} `unseen-level`, `type` when a variable is no longer what it was.
  */
 export function componentRows(
   spec: ComponentSpec,
@@ -28,6 +29,7 @@ export function componentRows(
   const { lookUps, subterms } = prepare(spec);
   const factors = spec.matrix.factors.map((factor, f) => {
     const own = values.get(factor.name)!;
+    checkKind(factor, own, { source: spec.matrix.source, span: factor.expression.span });
     if (own.kind === "numeric") return own;
     const codes = lookUps[f]!(own, groups.codes);
     if (newLevels === "error") refuseUnseen(spec, f, codes, own, groups, rows);

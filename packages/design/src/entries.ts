@@ -48,7 +48,7 @@ function interleave(columns: readonly Float64Array[]): Float64Array {
 export function categoricalRows(codes: Int32Array, codings: readonly Coding[], grouping: Grouping | null): FactorRows {
   const columns = Int32Array.from(codings, (coding) => coding.suffixes.length);
   const groupOf = grouping?.codes ?? null;
-  if (codings.some((coding) => coding.kind === "matrix")) return { ...matrixRows(codes, codings, groupOf), columns };
+  if (codings.some((coding) => coding.kind === "matrix")) return { ...codingRows(codes, codings, groupOf), columns };
   const omitted = Int32Array.from(codings, (coding) => (coding.kind === "indicator" ? coding.omitted : -1));
   const column = new Int32Array(codes.length);
   for (let i = 0; i < codes.length; i++) {
@@ -60,7 +60,7 @@ export function categoricalRows(codes: Int32Array, codings: readonly Coding[], g
 }
 
 /** Writes out the row of the coding matrix for each row; groups with fewer columns leave entries empty. */
-function matrixRows(
+function codingRows(
   codes: Int32Array,
   codings: readonly Coding[],
   groupOf: Int32Array | null,

@@ -2,8 +2,10 @@
 // lack a value left out jointly. Rows lacking a variable go first, so that an aggregate such as `np.mean(x)` sees
 // the rows that stay; rows where an expression has no value, such as the logarithm of -1, go second.
 import { type Expression, type Factor, variables } from "@mixedlm/formula";
+import { changedFactor } from "./column-errors.ts";
 import { codeLevels, treatment } from "./contrasts.ts";
 import type { FactorSpec } from "./design.ts";
+import type { Location } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
 import { notAVariable } from "./expression-errors.ts";
 import { completeRows, type Variable } from "./missing.ts";
@@ -118,5 +120,20 @@ export function factorSpec(
   const contrast = values.contrast?.value ?? treatment;
   const at = values.contrast === null ? undefined : { source, span: values.contrast.span };
   codeLevels(contrast, listed?.value ?? levels, dataType, false, at);
-  return { kind: "categorical", name, expression, levels: listed?.value ?? levels, dataType, contrast };
+  return { kind: "categorical", name, expression, levels: [...(listed?.value ?? levels)], dataType, contrast };
+}
+
+/**
+ * Checks that a factor is still what it was when it was frozen.
+ *
+ * @throws {@link DesignError} `type` when it is no longer numeric or categorical, or has another number of columns.
+ */
+export function checkKind(spec: FactorSpec, values: FactorValues, at: Location): void {
+  const expected = spec.kind === "numeric" ? numericOf(spec.width) : spec.kind;
+  const found = values.kind === "numeric" ? numericOf(values.columns.length) : values.kind;
+  if (expected !== found) throw changedFactor(spec.name, expected, found, at);
+}
+
+function numericOf(width: number): string {
+  return width === 1 ? "numeric" : `numeric with ${width} columns`;
 }

@@ -2,12 +2,12 @@
 // Numbers are made column by column into one column-major array; a categorical factor is an index, never dummies.
 import type { Formula } from "@mixedlm/formula";
 import { valueAt } from "./column.ts";
-import { changedFactor, missingValues, unseenLevel } from "./column-errors.ts";
+import { missingValues, unseenLevel } from "./column-errors.ts";
 import { distinctFactors, layOutColumns } from "./columns.ts";
 import { codeLevels } from "./contrasts.ts";
 import type { FactorSpec, MatrixSpec, SubtermSpec } from "./design.ts";
 import { categoricalRows, type FactorRows, numericRows, productRows } from "./entries.ts";
-import { asVariable, evaluateFactors, type FactorUse, factorSpec, takeFactor } from "./factors.ts";
+import { asVariable, checkKind, evaluateFactors, type FactorUse, factorSpec, takeFactor } from "./factors.ts";
 import { completeRows } from "./missing.ts";
 import { encode, type FactorValues } from "./schema.ts";
 import { type Table, toTable } from "./table.ts";
@@ -133,13 +133,6 @@ function codeFactor(
   return { kind: "categorical", codes, spec };
 }
 
-/** Refuses a variable that is no longer numeric or categorical, or has another number of columns. */
-export function checkKind(spec: FactorSpec, values: FactorValues, at: Parameters<typeof changedFactor>[3]): void {
-  const expected = spec.kind === "numeric" ? `numeric with width ${spec.width}` : "categorical";
-  const found = values.kind === "numeric" ? `numeric with width ${values.columns.length}` : "categorical";
-  if (expected !== found) throw changedFactor(spec.name, expected, found, at);
-}
-
 /** Fills the columns of a sub-term, which start where `X` does. @returns how many there are. */
 function fillSubterm(
   X: Float64Array,
@@ -153,10 +146,18 @@ function fillSubterm(
     const { contrast, levels, dataType } = own.spec;
     return categoricalRows(own.codes, [codeLevels(contrast, levels, dataType, coding === "full")], null);
   });
+  if (parts.every((part) => part.column === null && part.width === 1)) return fillProduct(X, parts, n);
   const { rows, columns } = productRows(parts, n, null);
   const { width, column, value } = rows;
   for (let i = 0, entry = 0; i < n; i++) {
     for (let k = 0; k < width; k++, entry++) if (column[entry]! >= 0) X[column[entry]! * n + i] = value[entry]!;
   }
   return columns[0]!;
+}
+
+/** Fills the one column of a product of numbers; the intercept is the product of none. */
+function fillProduct(X: Float64Array, parts: readonly FactorRows[], n: number): number {
+  X.fill(1, 0, n);
+  for (const { value } of parts) for (let i = 0; i < n; i++) X[i] = X[i]! * value![i]!;
+  return 1;
 }
