@@ -1,22 +1,23 @@
-// First and (average) second derivatives of the criterion. With M0 = Z'V^-1 Z, C = Z'V^-1 X, c = Z'V^-1(y - X beta),
+// First derivatives of the criterion. With M0 = Z'V^-1 Z, C = Z'V^-1 X, c = Z'V^-1(y - X beta),
 // Phi = (X'V^-1X)^-1 and nu the residual degrees of freedom, the derivative with respect to the relative covariance is
 //     G = M0 - [REML] C Phi C' - (nu / r2) c c'      (diagonal blocks, summed over groups),
-// and by the chain rule 2 G F for a square root F. G F is formed without forming G: M0 F = Z'Z F A^-1 and
-// F'C = A^-1 F'Z'X, so that nothing cancels when variances are large, and nothing is inverted when they are zero.
-import { choleskySolveInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
+// and by the chain rule 2 G F for a square root F. G F is formed without G: M0 F = Z'Z F A^-1 and F'C = A^-1 F'Z'X,
+// so that nothing cancels when variances are large, and nothing is inverted when they are zero.
+import { lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 import type { CrossProducts } from "./cross-products.ts";
-import { type Factorisation, factorTransposedTimes } from "./factor.ts";
+import type { Factorisation } from "./factor.ts";
 import { residualDf } from "./objective.ts";
 import { lowerEntries } from "./theta.ts";
 
-/** Derivatives with respect to the factor, internal coordinates. */
-export interface FactorGradient {
+/** First derivatives of the criterion, internal coordinates. */
+export interface CriterionGradient {
   /** G lambda, k x k, column-major; the derivative with respect to lambda is twice its lower triangle. */
   readonly lambda: Float64Array;
   /** G tau, one number a component; the derivative with respect to tau is twice this. */
   readonly tau: Float64Array;
-  /** Average information in theta's coordinates (lower triangle of lambda by columns, then tau), full, or null. */
-  readonly averageInformation: Float64Array | null;
+  /** G itself: the derivative with respect to the relative covariance, k x k, and to a component's relative variance. */
+  readonly psiScore: Float64Array;
+  readonly tauScore: Float64Array;
 }
 
 /** Quantities of one group that derivatives need; arrays are overwritten from group to group. */
@@ -66,7 +67,7 @@ export function solveGroup(
 }
 
 /** Row i of a size x size block times a vector. */
-function row(M: Float64Array, at: number, size: number, i: number, x: Float64Array, xAt: number): number {
+export function row(M: Float64Array, at: number, size: number, i: number, x: Float64Array, xAt: number): number {
   let sum = 0;
   for (let m = 0; m < size; m++) sum += M[at + m * size + i] * x[xAt + m];
   return sum;
@@ -83,54 +84,61 @@ export function groupWorkspace(cp: CrossProducts): GroupSolution {
   };
 }
 
-/**
- * Computes the gradient at a factorisation, and the average information when asked.
- *
- * The average information is the mean of observed and expected information of the profiled criterion: a positive
- * semi-definite stand-in for the Hessian that costs one more solve a parameter.
- *
- * @see Johnson & Thompson (1995), J. Dairy Sci. 78, 449-456; Gilmour, Thompson & Cullis (1995), Biometrics 51, 1440.
- */
-export function factorGradient(
+/** Computes the gradient at a factorisation; `visit` sees each group's solution on the way. */
+export function criterionGradient(
   cp: CrossProducts,
   at: Factorisation,
   reml: boolean,
-  withInformation: boolean,
-): FactorGradient {
+  visit?: (g: number, solution: GroupSolution) => void,
+): CriterionGradient {
   const { p, k, groups, q } = cp;
   const beta = internalBeta(cp, at);
   const work = groupWorkspace(cp);
-  const lambda = new Float64Array(k * k);
-  const tau = new Float64Array(cp.components);
+  const out: CriterionGradient = {
+    lambda: new Float64Array(k * k),
+    tau: new Float64Array(cp.components),
+    psiScore: new Float64Array(k * k),
+    tauScore: new Float64Array(cp.components),
+  };
   const ratio = residualDf(cp, reml) / at.r2;
-  const information = withInformation ? startInformation(cp) : null;
   const widest = q.reduce((a, b) => Math.max(a, b), 0);
-  const Y = new Float64Array(widest * widest);
+  const H = new Float64Array(widest * widest);
   for (let g = 0; g < groups; g++) {
     const size = q[g];
     const zz = cp.zzStart[g];
     solveGroup(cp, at, beta, g, work);
-    if (information !== null) addInformation(information, cp, at, g, work);
-    // Y = A^-1 F'Z'Z, the transpose of M0 F
-    for (let j = 0; j < size; j++) for (let i = 0; i < size; i++) Y[i * size + j] = at.ZZF[zz + j * size + i];
-    choleskySolveInPlace(at.L, size, Y, size, zz, size);
-    if (reml) {
-      // C Phi U': whiten both sides by R
-      whiten(at.R, p, work.C, size);
-      whiten(at.R, p, work.U, size);
-    }
-    for (let j = 0; j < size; j++) {
-      const component = cp.component[cp.columnStart[g] + j];
-      for (let i = component < 0 ? 0 : j; i < (component < 0 ? k : j + 1); i++) {
-        let value = Y[i * size + j] - ratio * work.c[i] * work.u[j];
-        if (reml) for (let m = 0; m < p; m++) value -= work.C[m * size + i] * work.U[m * size + j];
-        if (component < 0) lambda[j * k + i] += value;
-        else tau[component] += value;
-      }
-    }
+    visit?.(g, work);
+    // C Phi C' and C Phi U': whiten C and U by R
+    for (const M of reml ? [work.C, work.U] : []) whiten(at.R, p, M, size);
+    // H = L^-1 F'Z'Z gives M0 = Z'Z - H'H; then H = A^-1 F'Z'Z is the transpose of M0 F
+    for (let j = 0; j < size; j++) for (let i = 0; i < size; i++) H[i * size + j] = at.ZZF[zz + j * size + i];
+    lowerSolveInPlace(at.L, size, H, size, zz, size);
+    eachDiagonalEntry(cp, g, (i, j, component) => {
+      let value = cp.ZZ[zz + j * size + i] - ratio * work.c[i] * work.c[j];
+      for (let m = 0; m < size; m++) value -= H[i * size + m] * H[j * size + m];
+      if (reml) for (let m = 0; m < p; m++) value -= work.C[m * size + i] * work.C[m * size + j];
+      if (component < 0) out.psiScore[j * k + i] += value;
+      else out.tauScore[component] += value;
+    });
+    lowerTransposedSolveInPlace(at.L, size, H, size, zz, size);
+    eachDiagonalEntry(cp, g, (i, j, component) => {
+      let value = H[i * size + j] - ratio * work.c[i] * work.u[j];
+      if (reml) for (let m = 0; m < p; m++) value -= work.C[m * size + i] * work.U[m * size + j];
+      if (component < 0) out.lambda[j * k + i] += value;
+      else out.tau[component] += value;
+    });
   }
-  const averageInformation = information === null ? null : finishInformation(information, at, ratio);
-  return { lambda, tau, averageInformation };
+  return out;
+}
+
+/** Visits the entries of a group's block that a covariance parameter reaches: the k x k block, then the diagonal. */
+function eachDiagonalEntry(
+  cp: CrossProducts,
+  g: number,
+  visit: (i: number, j: number, component: number) => void,
+): void {
+  for (let j = 0; j < cp.k; j++) for (let i = 0; i < cp.k; i++) visit(i, j, -1);
+  for (let j = cp.k; j < cp.q[g]; j++) visit(j, j, cp.component[cp.columnStart[g] + j]);
 }
 
 /** M := M R^-T for a size x p block, R the leading p x p triangle. */
@@ -147,92 +155,10 @@ function whiten(R: Float64Array, p: number, M: Float64Array, size: number): void
 }
 
 /** theta-gradient of the criterion from the factor's: twice the lower triangle, then tau. */
-export function thetaGradient(gradient: FactorGradient, k: number): Float64Array {
+export function thetaGradient(gradient: CriterionGradient, k: number): Float64Array {
   const entries = lowerEntries(k);
   const out = new Float64Array(entries.length + gradient.tau.length);
   for (let t = 0; t < entries.length; t++) out[t] = 2 * gradient.lambda[entries[t].column * k + entries[t].row];
   for (let c = 0; c < gradient.tau.length; c++) out[entries.length + c] = 2 * gradient.tau[c];
   return out;
-}
-
-/** Sums over groups for the average information of T parameters: see {@link addInformation}. */
-interface Information {
-  readonly size: number;
-  /** Sum of g_s' M0 g_t, T x T; of C'g_t, p x T; of c'g_t, T. */
-  readonly gMg: Float64Array;
-  readonly Cg: Float64Array;
-  readonly cg: Float64Array;
-  /** Per parameter: g and L^-1 F'Z'Z g of the group at hand. */
-  readonly g: Float64Array;
-  readonly w: Float64Array;
-}
-
-function startInformation(cp: CrossProducts): Information {
-  const size = (cp.k * (cp.k + 1)) / 2 + cp.components;
-  const widest = cp.q.reduce((a, b) => Math.max(a, b), 0);
-  return {
-    size,
-    gMg: new Float64Array(size * size),
-    Cg: new Float64Array(cp.p * size),
-    cg: new Float64Array(size),
-    g: new Float64Array(widest * size),
-    w: new Float64Array(widest * size),
-  };
-}
-
-/** With V_t = dV/dtheta_t, V_t P y = Z g_t for g_t = F_t u + F F_t' c: adds what group g contributes. */
-function addInformation(info: Information, cp: CrossProducts, at: Factorisation, group: number, s: GroupSolution): void {
-  const { p } = cp;
-  const q = cp.q[group];
-  const zz = cp.zzStart[group];
-  workingVectors(info, cp, at, group, s);
-  const { size, g, w } = info;
-  const Zg = new Float64Array(q * size);
-  for (let t = 0; t < size; t++)
-    for (let i = 0; i < q; i++) Zg[t * q + i] = row(cp.ZZ, zz, q, i, g, t * q);
-  factorTransposedTimes(cp, group, at.factor, Zg, 0, size, w, 0);
-  lowerSolveInPlace(at.L, q, w, size, zz, q);
-  for (let t = 0; t < size; t++) {
-    for (let r = 0; r < size; r++) {
-      let sum = 0;
-      for (let i = 0; i < q; i++) sum += g[r * q + i] * Zg[t * q + i] - w[r * q + i] * w[t * q + i];
-      info.gMg[t * size + r] += sum;
-    }
-    for (let i = 0; i < q; i++) info.cg[t] += s.c[i] * g[t * q + i];
-    for (let j = 0; j < p; j++)
-      for (let i = 0; i < q; i++) info.Cg[t * p + j] += s.C[j * q + i] * g[t * q + i];
-  }
-}
-
-/** g_t of every parameter for one group, q x T. */
-function workingVectors(info: Information, cp: CrossProducts, at: Factorisation, group: number, s: GroupSolution): void {
-  const { k } = cp;
-  const q = cp.q[group];
-  const entries = lowerEntries(k);
-  info.g.fill(0, 0, q * info.size);
-  for (let t = 0; t < entries.length; t++) {
-    const { row: i, column: j } = entries[t];
-    for (let m = 0; m < k; m++) info.g[t * q + m] = at.factor.lambda[j * k + m] * s.c[i];
-    info.g[t * q + i] += s.u[j];
-  }
-  for (let j = k; j < q; j++) {
-    const component = cp.component[cp.columnStart[group] + j];
-    info.g[(entries.length + component) * q + j] = s.u[j] + at.factor.tau[component] * s.c[j];
-  }
-}
-
-/** AI = (nu / r2) g'(M0 - C Phi C')g - (nu / r2^2) (c'g)(c'g)', T x T. */
-function finishInformation(info: Information, at: Factorisation, ratio: number): Float64Array {
-  const { size, gMg, Cg, cg } = info;
-  const p = size === 0 ? 0 : Cg.length / size;
-  const columns = p + 1;
-  lowerSolveInPlace(at.R, p, Cg, size, 0, columns, 0, p);
-  const AI = new Float64Array(size * size);
-  for (let t = 0; t < size; t++)
-    for (let r = 0; r < size; r++) {
-      let value = gMg[t * size + r];
-      for (let j = 0; j < p; j++) value -= Cg[t * p + j] * Cg[r * p + j];
-      AI[t * size + r] = ratio * value - (ratio / at.r2) * cg[t] * cg[r];
-    }
-  return AI;
 }

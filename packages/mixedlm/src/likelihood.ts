@@ -4,7 +4,7 @@ import type { CrossProducts } from "./cross-products.ts";
 import { internalFactor } from "./coordinates.ts";
 import { type Factorisation, factorise } from "./factor.ts";
 import { rawCoefficients, residualUnit } from "./fixed-basis.ts";
-import { factorGradient, internalBeta } from "./gradient.ts";
+import { criterionGradient, internalBeta } from "./gradient.ts";
 import { objective, residualVariance } from "./objective.ts";
 import { toInternal } from "./random-basis.ts";
 import type { RelativeFactor } from "./theta.ts";
@@ -31,7 +31,7 @@ export function likelihoodAt(cp: CrossProducts, factor: RelativeFactor, reml: bo
   const lambdaScore = new Float64Array(k * k).fill(Number.NaN);
   if (at === null)
     return { logLik: Number.NEGATIVE_INFINITY, lambdaScore, tauScore: new Float64Array(cp.components).fill(Number.NaN) };
-  const gradient = factorGradient(cp, at, reml, false);
+  const gradient = criterionGradient(cp, at, reml);
   const K = toInternal(cp.random);
   for (let j = 0; j < k; j++)
     for (let i = 0; i < k; i++) {

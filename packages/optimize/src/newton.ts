@@ -58,9 +58,7 @@ export function newton(objective: SecondOrderObjective, x0: ArrayLike<number>, o
       else {
         restrict?.(x, step);
         const blind = promised <= precision(value);
-        const next = blind
-          ? flatter(f, x, step, gradient)
-          : backtrack(f, x, value, dot(gradient, step), step);
+        const next = blind ? flatter(f, x, step, gradient) : backtrack(f, x, value, dot(gradient, step), step);
         if (next === undefined) reason = blind ? "precision" : "line-search";
         else {
           x = next;

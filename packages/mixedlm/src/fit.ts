@@ -1,0 +1,74 @@
+// The stage function: moments -> the fitted model. Start, search, a second start when the first answer is suspicious,
+// then everything that follows from the optimum, in the data's own units.
+import type { Design } from "@mixedlm/design";
+import { matrix } from "@mixedlm/linalg";
+import type { Moments } from "@mixedlm/moments";
+import { rawFactor } from "./coordinates.ts";
+import { type CrossProducts, crossProducts } from "./cross-products.ts";
+import { boundaryDirections, fitStatus, fitWarnings } from "./diagnostics.ts";
+import { noRandomEffects, oneGroup, unidentified } from "./errors.ts";
+import { estimatesAt } from "./estimates.ts";
+import type { Fit } from "./results.ts";
+import { search, type SearchResult } from "./search.ts";
+import { defaultStart, momentStart } from "./start.ts";
+import { factorOf, thetaOf } from "./theta.ts";
+
+/** What can be chosen about a fit. */
+export interface FitOptions {
+  /** Restricted maximum likelihood (default), or maximum likelihood. */
+  readonly reml?: boolean;
+}
+
+/**
+ * Fits the model that a design describes to its moments.
+ *
+ * @throws {@link FitError} `no-random-effects`, `one-group`, `unidentified`, `rank-deficient`, `too-few-rows`,
+ *   `constant-response`, `perfect-fit`, `not-finite`.
+ */
+export function fitMoments(design: Design, moments: Moments, options: FitOptions = {}): Fit {
+  const { reml = true } = options;
+  const { group, randomEffects, components } = design;
+  if (randomEffects === null && components.length === 0) throw noRandomEffects();
+  if (randomEffects !== null && group.levels.length < 2) throw oneGroup(group.name, group.levels[0]);
+  const cp = crossProducts(moments, design.fixed.names, design.response.names[0]);
+  const start = momentStart(cp);
+  if (start.unidentified === "residual") throw unidentified(group.name, cp.n, cp.groups);
+  const found = searchTwice(cp, reml, start.theta);
+  const factor = rawFactor(cp, factorOf(found.theta, cp.k));
+  const estimates = estimatesAt(cp, factor, reml);
+  // the search ended at a point where the factor exists
+  if (estimates === null) throw unidentified(group.name, cp.n, cp.groups);
+  const { beta, vcov, sigma2, psi } = estimates;
+  const status = fitStatus(found.converged, found.gradient, boundaryDirections(design, factor, cp.k));
+  return Object.freeze({
+    reml,
+    n: cp.n,
+    p: cp.p,
+    q: cp.component.length,
+    k: found.theta.length,
+    theta: thetaOf(factor, cp.k),
+    beta,
+    stdError: Float64Array.from(beta, (_, j) => Math.sqrt(vcov.data[j * cp.p + j])),
+    vcov,
+    sigma: Math.sqrt(sigma2),
+    covRe: matrix(cp.k, cp.k, psi.data.map((v) => sigma2 * v)),
+    vcomp: factor.tau.map((t) => sigma2 * t * t),
+    objective: estimates.objective,
+    logLik: -estimates.objective / 2,
+    status,
+    warnings: Object.freeze(fitWarnings(status, start.unidentified === "components")),
+    optimization: Object.freeze({ evaluations: found.evaluations, gradient: found.gradient, log: found.log }),
+    estimates,
+    crossProducts: cp,
+  });
+}
+
+/** Searches from the moment start, and from unit variances when that did not converge or sits on the boundary. */
+function searchTwice(cp: CrossProducts, reml: boolean, start: Float64Array): SearchResult {
+  const first = search(cp, reml, start);
+  if (first.converged && first.theta.every((t) => t !== 0)) return first;
+  const second = search(cp, reml, defaultStart(cp));
+  const evaluations = first.evaluations + second.evaluations;
+  const better = second.objective < first.objective - 1e-9 || (second.converged && !first.converged);
+  return { ...(better ? second : first), evaluations };
+}
