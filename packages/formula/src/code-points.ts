@@ -1,6 +1,7 @@
 // Offsets in UTF-16 units -> offsets in code points, in which spans are counted.
 // The two differ only after a character beyond U+FFFF, so most formulas pass through untouched.
-import type { Span } from "./ast.ts";
+import type { Place } from "./formula-error.ts";
+import type { Token } from "./tokens.ts";
 
 const BEYOND = /[\u{10000}-\u{10FFFF}]/u;
 
@@ -30,17 +31,11 @@ export function spansToCodePoints<T extends object>(tree: T, source: string): T 
   return tree;
 }
 
-/**
- * Counts one span in code points.
- *
- * @param source - the text.
- * @param start - offset of the first character, in UTF-16 units.
- * @param end - offset after the last character, in UTF-16 units.
- */
-export function spanInCodePoints(source: string, start: number, end: number): Span {
-  if (!BEYOND.test(source)) return [start, end];
+/** Makes the place of a run of tokens, from the first to the last of them. */
+export function placeOfTokens(source: string, first: Token, last: Token = first): Place {
+  if (!BEYOND.test(source)) return { source, span: [first.start, last.end] };
   const offsets = codePointOffsets(source);
-  return [offsets[start] ?? start, offsets[end] ?? end];
+  return { source, span: [offsets[first.start] ?? 0, offsets[last.end] ?? 0] };
 }
 
 /** For each UTF-16 offset of a text, its end included, the number of code points before it. */

@@ -1,6 +1,6 @@
 // How large a formula may be. Reading takes time in proportion to the text and stack in proportion to the nesting,
 // and `**` makes terms by the binomial coefficient, so each has a bound, far above what a model can use.
-import { spanInCodePoints } from "./code-points.ts";
+import { placeOfTokens } from "./code-points.ts";
 import { nestingTooDeep, textTooLong } from "./errors.ts";
 import { isWord, type Token } from "./tokens.ts";
 
@@ -32,10 +32,7 @@ export function checkNesting(tokens: readonly Token[], source: string): void {
     } else if (")]}".includes(token.text)) level = levels.pop() ?? 0;
     else if (token.text === "**" || (!isAfterOperand && "+-~".includes(token.text))) level += 1;
     else if (!isWord(token) && token.text !== ".") level = (levels.at(-1) ?? -1) + 1;
-    if (level > LIMITS.nesting) {
-      const span = spanInCodePoints(source, token.start, token.end);
-      throw nestingTooDeep({ source, span }, LIMITS.nesting);
-    }
+    if (level > LIMITS.nesting) throw nestingTooDeep(placeOfTokens(source, token), LIMITS.nesting);
     isAfterOperand = isWord(token) || ")]}".includes(token.text);
   }
 }

@@ -9,7 +9,7 @@ import grammar from "./grammar.ohm-bundle.js";
 import { checkLength, checkNesting } from "./limits.ts";
 import { numberValue, stringValue } from "./literals.ts";
 
-import { syntaxError } from "./syntax-error.ts";
+import { throwSyntaxError } from "./syntax-error.ts";
 import { isWrong, tokenize } from "./tokens.ts";
 
 /** A formula's trimmed text and its tree, whose root is always `~` with one or two operands. */
@@ -47,7 +47,7 @@ function parseText(source: string): Syntax {
   checkNesting(tokens, source);
   const match = grammar.match(source);
   if (tokens.some(isWrong) || match.failed()) {
-    throw syntaxError(tokens, source, match.failed() ? match.getRightmostFailurePosition() : 0);
+    throwSyntaxError(tokens, source);
   }
   return { source, ast: spansToCodePoints(withRoot(semantics(match).formula()), source) };
 }
@@ -60,11 +60,11 @@ function withRoot(node: FormulaNode): FormulaNode {
 const semantics = grammar.createSemantics();
 
 semantics.addOperation<FormulaNode>("formula", {
-  Sides_chain: formulaChain,
-  Sum_chain: formulaChain,
-  Product_chain: formulaChain,
-  Interaction_chain: formulaChain,
-  Power_chain: formulaChain,
+  Sides: formulaChain,
+  Sum: formulaChain,
+  Product: formulaChain,
+  Interaction: formulaChain,
+  Power: formulaChain,
   Primary_tilde: formulaPrefix,
   Primary_sign: formulaPrefix,
   Primary_group(_open, sides, _close) {
@@ -77,12 +77,12 @@ semantics.addOperation<FormulaNode>("formula", {
 
 semantics.addOperation<Expression>("expression", {
   Relation_compare: comparison,
-  Quotient_chain: expressionChain,
+  Quotient: expressionChain,
   Expression_compare: comparison,
-  Or_chain: expressionChain,
-  And_chain: expressionChain,
-  Additive_chain: expressionChain,
-  Multiplicative_chain: expressionChain,
+  Or: expressionChain,
+  And: expressionChain,
+  Additive: expressionChain,
+  Multiplicative: expressionChain,
   Unary_sign(op, operand) {
     const sign = op.sourceString as "+" | "-" | "~";
     return { kind: "unary", op: sign, operand: operand.expression(), span: spanOf(this) };
@@ -137,6 +137,7 @@ semantics.addOperation<Node[]>("listed", {
 
 /** `a op b op c` as `(a op b) op c`. */
 function formulaChain(this: NonterminalNode, first: Node, operators: Node, rest: Node): FormulaNode {
+  if (rest.numChildren === 0) return first.formula();
   const start = this.source.startIdx;
   return rest.children.reduce<FormulaNode>((left, node, i) => {
     const op = operators.child(i).sourceString as FormulaOperator;
@@ -151,6 +152,7 @@ function formulaPrefix(this: NonterminalNode, operator: Node, operand: Node): Fo
 }
 
 function expressionChain(this: NonterminalNode, first: Node, operators: Node, rest: Node): Expression {
+  if (rest.numChildren === 0) return first.expression();
   const start = this.source.startIdx;
   return rest.children.reduce<Expression>((left, node, i) => {
     const op = operators.child(i).sourceString as ExpressionOperator;

@@ -28,9 +28,9 @@ const PATTERN = new RegExp(
 const KINDS = ["name", "number", "string", "operator", "comment", "unclosed-string", "wrong"] as const;
 const BLANK = /[ \t\f\v\r\n]*/y;
 
-/** Words of Python that cannot be names; `True`, `False` and `None` can stand in an expression and are not here. */
+/** Words of Python that cannot be names, and R's `%in%`; `True`, `False` and `None` are operands, so not here. */
 const KEYWORDS: ReadonlySet<string> = new Set(
-  "and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
+  "%in% and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
     " ",
   ),
 );
@@ -67,7 +67,7 @@ export function isWord(token: Token): boolean {
 
 function kindOf(match: RegExpExecArray, piece: string): TokenKind {
   const kind = KINDS[match.indexOf(piece, 1) - 1] ?? "wrong";
-  return kind === "name" && KEYWORDS.has(piece) ? "keyword" : kind;
+  return KEYWORDS.has(piece) ? "keyword" : kind;
 }
 
 function skipBlanks(text: string, from: number): number {

@@ -1,0 +1,199 @@
+// What is wrong inside an embedded expression: the same kind of automaton as `syntax-error.ts`, over Python's
+// syntax, which knows what of Python is left out on purpose and what users of R or of pandas write instead.
+import { placeOfTokens } from "./code-points.ts";
+import * as errors from "./errors.ts";
+import { matchingBracket } from "./expression-range.ts";
+import type { Place } from "./formula-error.ts";
+import { isWord, type Token } from "./tokens.ts";
+
+/** What stands around the expression. */
+export interface Surroundings {
+  readonly source: string;
+  /** Texts of the tokens before and after it; empty at the ends. */
+  readonly before: string;
+  readonly after: string;
+  /** The innermost parentheses of the formula around it, or null. */
+  readonly group: Place | null;
+}
+
+/** A bracket that is open, or the outside of all brackets; a new `,` starts a new comparison. */
+interface Level {
+  readonly kind: "outside" | "call" | "group" | "list";
+  readonly at: number;
+  hasComparison: boolean;
+}
+
+interface Reading extends Surroundings {
+  readonly tokens: readonly Token[];
+  readonly levels: Level[];
+  at: number;
+  isOperandDue: boolean;
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!="]);
+const OUTSIDE: ReadonlySet<string> = new Set(["//", "%"]);
+const INSIDE: ReadonlySet<string> = new Set(["+", "-", "*", "/", "//", "%", "**", "&", "|"]);
+const TRUTH: ReadonlySet<string> = new Set(["not", "and", "or", "if", "else"]);
+
+/**
+ * Checks the syntax of an embedded expression whose brackets pair up.
+ *
+ * @param tokens - its tokens, at least one.
+ * @throws {@link FormulaError} the first thing out of place; returns if there is none.
+ */
+export function checkExpression(tokens: readonly Token[], surroundings: Surroundings): void {
+  const outside: Level = { kind: "outside", at: -1, hasComparison: false };
+  const reading: Reading = { ...surroundings, tokens, levels: [outside], at: 0, isOperandDue: true };
+  for (let token = tokens[0]; token !== undefined; token = tokens[reading.at]) {
+    if (reading.isOperandDue) readOperand(reading, token);
+    else readOperator(reading, token);
+  }
+  if (!reading.isOperandDue) return;
+  const last = tokens.at(-1) as Token;
+  const place = placeOfTokens(reading.source, last);
+  throw reading.after === "-" && COMPARISONS.has(last.text)
+    ? errors.comparisonOfSign(place, last.text)
+    : errors.operandMissing(place, last.text);
+}
+
+function readOperand(reading: Reading, token: Token): void {
+  if (token.kind === "name") readName(reading, token);
+  else if (isWord(token)) reading.isOperandDue = false;
+  else if (token.kind === "keyword") refuseKeyword(reading, token);
+  else if (token.text === "(") openBracket(reading, "group");
+  else if (token.text === "[") openBracket(reading, "list");
+  else if (token.text === ")" || token.text === "]") closeBracket(reading, token);
+  else if (!["+", "-", "~"].includes(token.text)) refuseOperand(reading, token);
+  reading.at += 1;
+}
+
+/** A name and what is glued to it: `np.log`, and the attributes and prefixes that are refused. */
+function readName(reading: Reading, token: Token): void {
+  const { tokens, source, at } = reading;
+  const next = tokens[at + 1];
+  const after = tokens[at + 2];
+  reading.isOperandDue = false;
+  if (next?.text === ".") {
+    const isMember = token.text === "np" && after?.kind === "name";
+    if (token.text === "contr") throw errors.contrastOfR(placeOfTokens(source, token, after), `contr.${after?.text}`);
+    if (!isMember) throw errors.forbidden(placeOfTokens(source, next, after), "attribute");
+    reading.at += 2;
+  } else if (next?.text === "(" && token.text.startsWith("__")) {
+    throw errors.forbidden(placeOfTokens(source, token), "private");
+  } else if (next?.kind === "string" && next.start === token.end && /^[bfru]{1,2}$/i.test(token.text)) {
+    throw errors.stringPrefix(placeOfTokens(source, token, next), token.text);
+  }
+}
+
+function refuseOperand({ tokens, levels, source, at }: Reading, token: Token): never {
+  const place = placeOfTokens(source, token);
+  const isUnpacking = levels.at(-1)?.kind === "call" && ["(", ","].includes(tokens[at - 1]?.text ?? "");
+  if (isUnpacking && (token.text === "*" || token.text === "**")) throw errors.forbidden(place, "unpacking");
+  if (token.text === "{" || token.text === "." || token.text === ":") throw errors.notPatsySyntax(place, token.text);
+  if (token.text === ",") throw errors.operandMissingBefore(place, ",");
+  throw errors.operandExpected(place, token.text);
+}
+
+function readOperator(reading: Reading, token: Token): void {
+  const level = reading.levels.at(-1) as Level;
+  reading.isOperandDue = true;
+  if (token.text === "(") openCall(reading, token);
+  else if (token.text === ")" || token.text === "]") closeBracket(reading, token);
+  else if (COMPARISONS.has(token.text)) readComparison(reading, level, token);
+  else if (token.text === ",") readComma(reading, level, token);
+  else if (token.text === "=") readKeywordArgument(reading, level, token);
+  else if (!(level.kind === "outside" ? OUTSIDE : INSIDE).has(token.text)) refuseOperator(reading, token);
+  reading.at += 1;
+}
+
+function readComparison({ source, tokens }: Reading, level: Level, token: Token): void {
+  if (level.hasComparison) {
+    throw errors.chainedComparison(placeOfTokens(source, tokens[0] as Token, tokens.at(-1)), token.text);
+  }
+  level.hasComparison = true;
+}
+
+function readComma({ source, group }: Reading, level: Level, token: Token): void {
+  if (level.kind === "outside") {
+    throw group === null ? errors.notPatsySyntax(placeOfTokens(source, token), ",") : errors.tupleOfTerms(group);
+  }
+  level.hasComparison = false;
+}
+
+function readKeywordArgument({ tokens, source, at }: Reading, level: Level, token: Token): void {
+  const isArgument = level.kind === "call" && tokens[at - 1]?.kind === "name" && isStart(tokens[at - 2]);
+  if (!isArgument) throw errors.notPatsySyntax(placeOfTokens(source, token), "=");
+}
+
+function isStart(token: Token | undefined): boolean {
+  return token?.text === "(" || token?.text === ",";
+}
+
+function openBracket(reading: Reading, kind: Level["kind"]): void {
+  reading.levels.push({ kind, at: reading.at, hasComparison: false });
+}
+
+/** A `(` after an operand: a call, if the operand is a name. */
+function openCall(reading: Reading, token: Token): void {
+  const previous = reading.tokens[reading.at - 1] as Token;
+  const place = placeOfTokens(reading.source, token);
+  if (previous.kind === "number" || previous.kind === "string") throw errors.operatorMissing(place, previous.text, "(");
+  if (previous.kind !== "name") throw errors.forbidden(place, "call");
+  openBracket(reading, "call");
+}
+
+/** A closing bracket after an operand, or after `(`, `[` or `,` where nothing has to follow. */
+function closeBracket(reading: Reading, token: Token): void {
+  const { tokens, source, at, levels } = reading;
+  const level = levels.pop() as Level;
+  const place = placeOfTokens(source, token);
+  if ((level.kind === "list") !== (token.text === "]")) throw errors.bracketNotOpened(place, token.text);
+  const previous = tokens[at - 1] as Token;
+  const isComplete = !reading.isOperandDue || isWord(previous) || previous.text === ")" || previous.text === "]";
+  const isEmpty = level.at === at - 1 && level.kind !== "group";
+  if (!isComplete && !isEmpty && previous.text !== ",") throw errors.operandMissingBefore(place, token.text);
+  reading.isOperandDue = false;
+}
+
+function refuseKeyword({ tokens, source, at, levels }: Reading, token: Token): never {
+  const place = placeOfTokens(source, token);
+  const open = levels.at(-1)?.at ?? -1;
+  if (token.text === "lambda") throw errors.forbidden(place, "lambda");
+  if (token.text === "for" && at > 0 && open >= 0) {
+    throw errors.forbidden(matchingBracket(tokens, open, source), "comprehension");
+  }
+  if (TRUTH.has(token.text))
+    throw errors.truthOfColumn(placeOfTokens(source, tokens[0] as Token, tokens.at(-1)), token.text);
+  throw at > 0 && ["in", "is", "%in%"].includes(token.text)
+    ? errors.notPatsySyntax(place, token.text)
+    : errors.reservedWord(place, token.text);
+}
+
+/** Two operands in a row, or an operator that formulas do not have. */
+function refuseOperator(reading: Reading, token: Token): never {
+  const { tokens, source, at, levels, before } = reading;
+  const place = placeOfTokens(source, token);
+  const previous = tokens[at - 1] as Token;
+  if (token.kind === "keyword") refuseKeyword(reading, token);
+  if (isWord(token)) {
+    if (levels.length > 1)
+      throw errors.operatorMissing(placeOfTokens(source, previous, token), previous.text, token.text);
+    const whole = placeOfTokens(source, tokens[0] as Token, tokens.at(-1));
+    throw before === "**"
+      ? errors.operatorExpected(whole, token.text)
+      : errors.operatorMissing(whole, previous.text, token.text);
+  }
+  if (token.text === "[") refuseSubscript(reading, previous);
+  if (token.text === ".") throw errors.forbidden(placeOfTokens(source, token, tokens[at + 1]), "attribute");
+  if (token.text === ":=") throw errors.forbidden(place, "assignment");
+  throw errors.notPatsySyntax(place, token.text);
+}
+
+function refuseSubscript({ tokens, source, at }: Reading, previous: Token): never {
+  const brackets = matchingBracket(tokens, at, source);
+  if (tokens[at + 1]?.text === "T" && tokens[at + 2]?.text === ".") {
+    throw errors.columnNameAsTerm(brackets, source.slice((tokens[0] as Token).start, previous.end));
+  }
+  if (previous.kind !== "name") throw errors.forbidden(brackets, "subscript");
+  throw errors.partOfColumn({ source, span: [placeOfTokens(source, previous).span[0], brackets.span[1]] });
+}
