@@ -1,6 +1,6 @@
 // The loop that the gradient methods share: stop or step, and keep the log. A method is its `advance`: from one point
 // to the next, with whatever memory it needs in its closure.
-import { maxAbs, norm2 } from "@mixedlm/linalg";
+import { dot, maxAbs } from "@mixedlm/linalg";
 import { type CountedObjective, countedObjective } from "./counted.ts";
 import { type Iterate, isConverged, type Minimum, type Objective, type StopOptions, type StopReason } from "./types.ts";
 
@@ -14,8 +14,7 @@ export interface Point {
 /**
  * One iteration of a method: gives the next point, or undefined when its line search failed.
  *
- * `previousValue` is the value one iteration before `point`; at the first, `value + |gradient| / 2`, as if the last
- * step had been a unit step downhill.
+ * `previousValue` is the value one iteration before `point`; at the first, `value + |gradient| / 2`.
  */
 export type Advance = (point: Point, previousValue: number) => Point | undefined;
 
@@ -48,11 +47,16 @@ export function descend(
     log.push({ x: point.x, value: point.value, maxGradient: maxAbs(point.gradient) });
     const reason = reasonToStop(log, rules);
     if (reason !== undefined) return minimum(f, point, log, reason);
-    const next = advance(point, previousValue ?? point.value + norm2(point.gradient) / 2);
+    const next = advance(point, previousValue ?? valueBefore(point));
     if (next === undefined) return minimum(f, point, log, "line-search");
     previousValue = point.value;
     point = next;
   }
+}
+
+// As if the step that led here had been a unit step downhill. Where |g|^2 overflows this is infinite, as in SciPy.
+function valueBefore({ value, gradient }: Point): number {
+  return value + Math.sqrt(dot(gradient, gradient)) / 2;
 }
 
 /** Evaluates value and gradient at `x`, which is kept. */

@@ -42,13 +42,14 @@ export function lbfgs(objective: Objective, x0: ArrayLike<number>, options: Lbfg
     let first = true;
     return (point) => {
       for (;;) {
-        const direction = quasiNewtonDirection(updates, point.gradient);
+        const direction = roundedAt(point.x, quasiNewtonDirection(updates, point.gradient));
         const line = lineFrom(f, point.x, direction);
         const step = search(line, point, direction, first ? Math.min(1 / norm2(direction), LIMITS.maxStep) : 1);
         if (step !== undefined) {
           first = false;
           const next = evaluate(f, line.point(step));
-          updates = remembered(updates, point, next, maxcor);
+          const moved = direction.map((entry) => step * entry);
+          updates = remembered(updates, moved, point, next, maxcor);
           return next;
         }
         if (updates.length === 0) return undefined;
@@ -56,6 +57,11 @@ export function lbfgs(objective: Objective, x0: ArrayLike<number>, options: Lbfg
       }
     };
   });
+}
+
+// The direction as L-BFGS-B has it: the difference of two points, x and the minimiser of the quadratic model.
+function roundedAt(x: Float64Array, direction: Float64Array): Float64Array {
+  return direction.map((entry, i) => x[i] + entry - x[i]);
 }
 
 // The accepted step: also the last trial of a search that ended because its interval became too small to matter.
@@ -70,9 +76,14 @@ function search(line: Line, point: Point, direction: Float64Array, firstStep: nu
   return undefined;
 }
 
-// Drops an update whose curvature is not safely positive beside the slope that the step started with.
-function remembered(updates: readonly Update[], from: Point, to: Point, maxcor: number): readonly Update[] {
-  const s = to.x.map((entry, i) => entry - from.x[i]);
+// Leaves out an update whose curvature is not safely positive beside the slope that the step started with.
+function remembered(
+  updates: readonly Update[],
+  s: Float64Array,
+  from: Point,
+  to: Point,
+  maxcor: number,
+): readonly Update[] {
   const y = to.gradient.map((entry, i) => entry - from.gradient[i]);
   const curvature = dot(y, s);
   if (curvature <= Number.EPSILON * -dot(from.gradient, s)) return updates;

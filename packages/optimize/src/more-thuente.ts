@@ -121,6 +121,7 @@ function confine(search: Search, chosen: number): number {
   }
   step = Math.min(Math.max(step, minStep), maxStep);
   const { low, high } = search;
-  const spent = closed && (step <= low || step >= high || high - low <= width * high);
-  return spent ? best.step : step;
+  // a step that is not a number, interpolated from values that are not finite, is not inside either
+  const inside = step > low && step < high && high - low > width * high;
+  return closed && !inside ? best.step : step;
 }

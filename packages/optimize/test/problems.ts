@@ -219,6 +219,14 @@ export interface ScipyRun {
   /** 0 converged, 1 iterations used up, 2 line search failed, 3 NaN. */
   readonly flag: number;
   readonly message?: string;
+  /** What rounding noise does to SciPy's own run: how far each iterate moves, and the ranges of its counts and flags. */
+  readonly noisy: {
+    readonly spread: (number | string)[];
+    readonly iterations: [number, number];
+    readonly values: [number, number];
+    readonly gradients: [number, number];
+    readonly flags: number[];
+  };
 }
 
 const FIXTURES = new URL("../../../fixtures/optimize/", import.meta.url);
