@@ -4,6 +4,7 @@ import type { Expression } from "@mixedlm/formula";
 import { combineNumbers, mapNumbers } from "./broadcast.ts";
 import { type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
 import { columnLength, valueAt } from "./column.ts";
+import { comparison } from "./comparisons.ts";
 import * as errors from "./expression-errors.ts";
 import { modulo, power } from "./operators.ts";
 import {
@@ -91,6 +92,7 @@ export const ELEMENTWISE_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<
   ["np.maximum", binary(commonType, (x, y) => Math.max(x, y))],
   ["np.minimum", binary(commonType, (x, y) => Math.min(x, y))],
   ["np.hypot", binary(() => "float", Math.hypot)],
+  ["np.equal", elementwise(["x1", "x2"], equal)],
   ["np.power", elementwise(["x1", "x2"], powerOf)],
   ["pow", elementwise(["base", "exp"], powerOf)],
   ["np.round", { ...elementwise(["a", "decimals"], rounded), required: 1, keywords: true }],
@@ -123,6 +125,11 @@ function binary(
 /** Truth values become whole numbers. */
 function counted(type: NumberType): NumberType {
   return type === "float" ? "float" : "int";
+}
+
+function equal([first, second]: Arguments, context: CallContext): Value {
+  const [left, right] = [first!, second!].map((node) => ({ value: context.evaluate(node), at: context.at(node) }));
+  return comparison("==", left!, right!, context.at());
 }
 
 function powerOf([base, exponent]: Arguments, context: CallContext): Value {

@@ -57,7 +57,6 @@ export function arithmeticOperation(op: ArithmeticOperator, left: Operand, right
     case "|":
       return bitwiseOperation(op, a, left, b, right, at);
     case "**":
-      if (truth) throw errors.truthArithmetic(op, at);
       return power(a, b, at);
     default:
       if (truth && op !== "%") throw errors.truthArithmetic(op, at);
@@ -115,10 +114,11 @@ export function modulo(a: number, b: number): number {
 /**
  * Raises to a power. Whole numbers stay whole; a negative whole power of a whole column is an error.
  *
- * @throws {@link DesignError} `type` for that, `arguments` when the power of two constants is not a real number.
+ * @throws {@link DesignError} `type` for that and for truth values, `arguments` when the power of two constants is not a real number.
  */
 export function power(a: NumericValue, b: NumericValue, at: Location): Value {
-  const whole = commonType(numberType(a), numberType(b)) !== "float";
+  const common = commonType(numberType(a), numberType(b));
+  const whole = common !== "float";
   const constants = a.kind === "scalar" && b.kind === "scalar";
   if (constants) {
     const value = realPower(a.value, b.value);
@@ -126,6 +126,7 @@ export function power(a: NumericValue, b: NumericValue, at: Location): Value {
     if (undefinedValue || (a.value === 0 && b.value < 0)) throw errors.undefinedConstant("**", a.value, b.value, at);
     return { kind: "scalar", type: whole && b.value >= 0 ? "int" : "float", value };
   }
+  if (common === "bool") throw errors.truthArithmetic("**", at);
   if (whole && hasNegative(b)) throw errors.negativePower(at);
   const type = whole ? "int" : "float";
   if (b.kind === "scalar" && b.value === 2) return mapNumbers(a, type, (x) => x * x);

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { category } from "../src/column.ts";
+import { groupsOf } from "../src/groups.ts";
+import { completeRows } from "../src/missing.ts";
+import { toTable } from "../src/table.ts";
+
+const column = (values: ArrayLike<unknown>) => toTable({ g: values }).column("g");
+
+test("text labels are sorted by code point", () => {
+  expect(groupsOf(column(["b", "a", "B", null, "b", "𝒳", "Ａ"]))).toEqual({
+    levels: ["B", "a", "b", "Ａ", "𝒳"],
+    dataType: "string",
+    codes: Int32Array.of(2, 1, 0, -1, 2, 4, 3),
+    missing: 1,
+  });
+});
+
+test("number labels are sorted by size", () => {
+  expect(groupsOf(column([10, 9, -1, 10]))).toEqual({
+    levels: [-1, 9, 10],
+    dataType: "int",
+    codes: Int32Array.of(2, 1, 0, 2),
+    missing: 0,
+  });
+  expect(groupsOf(column([2.5, Number.NaN, 1, undefined]))).toEqual({
+    levels: [1, 2.5],
+    dataType: "float",
+    codes: Int32Array.of(1, -1, 0, -1),
+    missing: 2,
+  });
+});
+
+test("minus zero is zero", () => {
+  expect(groupsOf(column([0.5, -0, 0])).levels).toEqual([0, 0.5]);
+});
+
+test("truth values are groups when they occur", () => {
+  expect(groupsOf(column([true, true, null]))).toMatchObject({ levels: [true], dataType: "bool", missing: 1 });
+  expect(groupsOf(column([true, false])).levels).toEqual([false, true]);
+});
+
+test("a category's groups are sorted labels that occur, whatever the declared order", () => {
+  const groups = groupsOf(category(["mid", "hi", null, "mid"], ["lo", "mid", "hi"]));
+  expect(groups).toEqual({
+    levels: ["hi", "mid"],
+    dataType: "category",
+    codes: Int32Array.of(1, 0, -1, 1),
+    missing: 1,
+  });
+  expect(groupsOf(category([2, 10], [10, 2]))).toMatchObject({ levels: [2, 10], dataType: "int" });
+});
+
+test("names of object properties are ordinary labels", () => {
+  const labels = ["__proto__", "constructor", "toString"];
+  expect(groupsOf(column(labels)).levels).toEqual(labels);
+});
+
+test("a million rows with a hundred thousand text labels take seconds at most", () => {
+  const values = Array.from({ length: 1e6 }, (_, row) => `group ${(row * 7919) % 1e5}`);
+  const start = performance.now();
+  const groups = groupsOf(column(values));
+  expect(performance.now() - start).toBeLessThan(5000);
+  expect(groups.levels).toHaveLength(1e5);
+  expect(groups.levels[groups.codes[123456]!]).toBe(values[123456]);
+});
+
+test("complete rows have a value in every variable, and each variable counts its own gaps", () => {
+  const table = toTable({
+    x: [1, null, 3, null, Infinity],
+    s: ["a", "b", null, null, "e"],
+    k: category(["u", "u", "u", "u", "u"]),
+  });
+  const variables = table.columnNames.map((name) => ({ name, columns: [table.column(name)] }));
+  const { rows, missing } = completeRows(variables, 5);
+  expect(rows).toEqual(Int32Array.of(0, 4));
+  expect([...missing]).toEqual([
+    ["x", 2],
+    ["s", 2],
+  ]);
+  expect(completeRows([], 3)).toEqual({ rows: Int32Array.of(0, 1, 2), missing: new Map() });
+});
+
+test("columns of one variable count a row once", () => {
+  const [a, b] = [column([1, null, null]), column([null, null, 3])];
+  expect([...completeRows([{ name: "m", columns: [a, b] }], 3).missing]).toEqual([["m", 3]]);
+  const twice = [
+    { name: "m", columns: [a] },
+    { name: "m", columns: [b] },
+  ];
+  expect([...completeRows(twice, 3).missing]).toEqual([["m", 3]]);
+});
+
+test("a category's gaps count", () => {
+  const { rows, missing } = completeRows([{ name: "d", columns: [category(["u", null])] }], 2);
+  expect(rows).toEqual(Int32Array.of(0));
+  expect(missing.get("d")).toBe(1);
+});
