@@ -6,12 +6,11 @@ import {
   buildMatrices,
   type ComponentRows,
   covarianceNames,
-  DesignError,
   designRows,
   type MatrixSpec,
   matrixRows,
 } from "../src/index.ts";
-import { type CorpusMatrix, casesOf, dataset, expectMatrix, level } from "./helpers.ts";
+import { type CorpusMatrix, casesOf, dataset, expectMatrix, level, thrown } from "./helpers.ts";
 
 /** Factors that keep a state of the training rows: not part of the language yet. */
 const stateful = /\b(center|standardize|scale|bs|cr|cc|te)\(/;
@@ -127,13 +126,3 @@ describe("patsy's matrices of new data", () => {
     expectMatrix(data, one.matrix!, tolerance(formula));
   });
 });
-
-function thrown(action: () => unknown): DesignError {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(DesignError);
-    return error as DesignError;
-  }
-  return expect.fail("nothing was thrown");
-}

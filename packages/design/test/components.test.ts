@@ -1,0 +1,101 @@
+// Variance components beyond the corpus: levels of a group's own, crossing, and time linear in rows.
+import { columnFactor, parseModel } from "@mixedlm/formula";
+import { expect, test } from "vitest";
+import { buildDesign, category, type Design, designRows, type TableLike } from "../src/index.ts";
+import { thrown } from "./helpers.ts";
+
+function component(formula: string, data: TableLike, group = "g"): Design {
+  return buildDesign(parseModel({ formula: "y ~ 1", group: columnFactor(group), vcFormula: { v: formula } }), data);
+}
+
+const y = [1, 2, 3, 4, 5];
+const g = ["p", "q", "p", "q", "q"];
+
+test("a level seen in two groups is a column in each, numbered by the group's own levels", () => {
+  const data = { y, g, b: ["s", "t", "u", "s", "t"] };
+  const design = component("0 + b", data);
+  expect(design.components[0]!.names).toEqual([
+    ["b[s]", "b[u]"],
+    ["b[s]", "b[t]"],
+  ]);
+  expect([...designRows(design, data).components[0]!.column]).toEqual([0, 1, 1, 0, 1]);
+});
+
+test("truth values and categories have all their levels in each group", () => {
+  const b = category(["s", "t", "u", "s", "t"], ["u", "t", "s", "never"]);
+  const names = component("0 + b", { y, g, b }).components[0]!.names;
+  expect(names).toEqual([
+    ["b[u]", "b[t]", "b[s]", "b[never]"],
+    ["b[u]", "b[t]", "b[s]", "b[never]"],
+  ]);
+  const flags = component("0 + f", { y, g, f: [true, true, true, false, true] }).components[0]!.names;
+  expect(flags[0]).toEqual(["f[False]", "f[True]"]);
+});
+
+test("reduced coding leaves out each group's own first level", () => {
+  const data = { y, g, b: ["s", "t", "u", "v", "t"] };
+  const design = component("b", data);
+  const { width, column, value } = designRows(design, data).components[0]!;
+  expect(design.components[0]!.names).toEqual([
+    ["Intercept", "b[T.u]"],
+    ["Intercept", "b[T.v]"],
+  ]);
+  expect(width).toBe(2);
+  expect([...column]).toEqual([0, -1, 0, -1, 0, 1, 0, 1, 0, -1]);
+  expect([...value]).toEqual([1, 0, 1, 0, 1, 1, 1, 1, 1, 0]);
+});
+
+test("a product of two factors numbers its columns by the group's own numbers of levels", () => {
+  const data = { y, g, a: ["1", "1", "2", "2", "3"], b: ["s", "s", "t", "s", "u"], x: [2, 3, 5, 7, 11] };
+  const design = component("0 + a:b:x", data);
+  expect(design.components[0]!.names[1]).toEqual([
+    "a[1]:b[s]:x",
+    "a[2]:b[s]:x",
+    "a[3]:b[s]:x",
+    "a[1]:b[u]:x",
+    "a[2]:b[u]:x",
+    "a[3]:b[u]:x",
+  ]);
+  const { width, column, value } = designRows(design, data).components[0]!;
+  expect(width).toBe(1);
+  expect([...column]).toEqual([0, 0, 3, 1, 5]);
+  expect([...value]).toEqual([2, 3, 5, 7, 11]);
+});
+
+test("a level that is new to its group is refused, or leaves the row without an entry", () => {
+  const data = { y, g, b: ["s", "t", "u", "s", "t"] };
+  const design = component("0 + b", data);
+  const fresh = { y: [1, 2], g: ["p", "p"], b: ["s", "t"] };
+  const error = thrown(() => designRows(design, fresh));
+  expect(error).toMatchObject({
+    code: "unseen-level",
+    data: { factor: "b", level: "t", row: 1, levels: 2 },
+    span: [4, 5],
+  });
+  expect([...designRows(design, fresh, 0, 2, { newGroups: "code" }).components[0]!.column]).toEqual([0, -1]);
+});
+
+test("a component without a column in any group is refused", () => {
+  const data = { y, g, b: ["s", "s", "s", "s", "s"] };
+  const model = parseModel({ formula: "y ~ 1", group: columnFactor("g"), vcFormula: { v: "0 + b" } });
+  const [term] = model.random;
+  const empty = { ...model, random: [{ ...term!, terms: [] }] };
+  expect(thrown(() => buildDesign(empty, data))).toMatchObject({ code: "no-random-effects", data: { name: "v" } });
+});
+
+test("a hundred thousand groups are coded in one pass", () => {
+  const n = 400_000;
+  const rows = Array.from({ length: n }, (_, i) => i);
+  const data = {
+    y: new Float64Array(n),
+    g: Int32Array.from(rows, (i) => i >> 2),
+    b: rows.map((i) => `b${i >> 1}`),
+  };
+  const start = performance.now();
+  const design = component("0 + b", data);
+  const { codes, components } = designRows(design, data);
+  expect(performance.now() - start).toBeLessThan(5000);
+  expect(design.components[0]!.names.length).toBe(n / 4);
+  expect(codes[n - 1]).toBe(n / 4 - 1);
+  expect(rows.every((i) => components[0]!.column[i] === ((i >> 1) & 1))).toBe(true);
+});

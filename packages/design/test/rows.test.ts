@@ -1,0 +1,147 @@
+import { columnFactor, parseFormula, parseModel } from "@mixedlm/formula";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { buildDesign, buildMatrices, type Design, type DesignRows, designRows, matrixRows } from "../src/index.ts";
+import { thrown } from "./helpers.ts";
+
+/** A run of rows with a little of everything; labels repeat so that subsets keep most levels. */
+const rowsOf = (least: number) =>
+  fc.array(
+    fc.record({
+      y: fc.integer({ min: -9, max: 9 }),
+      x: fc.constantFrom(0.5, 1.5, -2, Number.NaN, 3),
+      a: fc.constantFrom("p", "q", "r"),
+      b: fc.constantFrom("s", "t", null),
+      g: fc.constantFrom(1, 2, 3),
+    }),
+    { minLength: least, maxLength: 30 },
+  );
+
+/** One complete row of each label, so that a design always exists. */
+const anchors = ["p", "q", "r"].flatMap((a, i) => ["s", "t"].map((b) => ({ y: i, x: 1.5, a, b, g: i + 1 })));
+
+type Row = { y: number; x: number; a: string; b: string | null; g: number };
+
+const model = parseModel({
+  formula: "y ~ a*x + I(x > 1)",
+  group: columnFactor("g"),
+  reFormula: "x",
+  vcFormula: { a: "0 + a", ab: "a:b", bx: "0 + C(b, Sum):x" },
+});
+
+const designOf = (rows: readonly Row[]): Design => buildDesign(model, [...anchors, ...rows], { missing: "drop" });
+
+/** What a row has become: all its numbers in one list. */
+function numbersOf(made: DesignRows): number[][] {
+  const { n, y, X, Z, codes, components } = made;
+  const matrix = (data: Float64Array, i: number) => Array.from({ length: data.length / n }, (_, j) => data[j * n + i]!);
+  return Array.from({ length: n }, (_, i) => [
+    y[i]!,
+    codes[i]!,
+    ...matrix(X, i),
+    ...matrix(Z, i),
+    ...components.flatMap(({ width, column, value }) => [
+      ...column.subarray(i * width, (i + 1) * width),
+      ...value.subarray(i * width, (i + 1) * width),
+    ]),
+  ]);
+}
+
+test("the rows of a subset of a table are the subset of its rows, under frozen levels", () => {
+  fc.assert(
+    fc.property(rowsOf(1), fc.infiniteStream(fc.boolean()), (rows, coins) => {
+      const all = [...anchors, ...rows];
+      const design = designOf(rows);
+      const picked = all.map((_, i) => i).filter((i) => i === 0 || coins.next().value);
+      const whole = designRows(design, all);
+      const part = designRows(
+        design,
+        picked.map((i) => all[i]!),
+      );
+      const isKept = (i: number) => picked.includes(whole.rows[i]!);
+      expect(numbersOf(part)).toEqual(numbersOf(whole).filter((_, i) => isKept(i)));
+      expect([...part.rows].map((row) => picked[row])).toEqual([...whole.rows].filter((_, i) => isKept(i)));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("runs of rows one after the other are the whole", () => {
+  fc.assert(
+    fc.property(rowsOf(1), fc.integer({ min: 1, max: 9 }), (rows, step) => {
+      const all = [...anchors, ...rows];
+      const design = designOf(rows);
+      const runs = Array.from({ length: Math.ceil(all.length / step) }, (_, k) =>
+        designRows(design, all, k * step, Math.min(all.length, (k + 1) * step)),
+      );
+      const whole = designRows(design, all);
+      expect(runs.flatMap(numbersOf)).toEqual(numbersOf(whole));
+      expect(runs.flatMap((run) => [...run.rows])).toEqual([...whole.rows]);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+const table = { y: [1, 2, 3, 4], x: [1, 2, 3, 6], a: ["p", "q", "p", "q"], g: ["u", "u", "v", "v"] };
+const simple = buildDesign(parseModel({ formula: "y ~ a + x", group: columnFactor("g") }), table);
+
+describe("new data", () => {
+  test("with a level that the design does not have are refused, with the row and the levels", () => {
+    const error = thrown(() => designRows(simple, { ...table, a: ["p", "p", "z", "q"] }));
+    expect(error).toMatchObject({ code: "unseen-level", data: { factor: "a", level: "z", row: 2 }, span: [4, 5] });
+    expect(error.message).toContain('`a` is "z" in row 2');
+    expect(error.message).toContain('"p", "q"');
+  });
+
+  test("with an unseen level in a row that lacks another value are accepted: the row is left out", () => {
+    const made = designRows(simple, { ...table, a: ["p", "p", "z", "q"], x: [1, 2, null, 4] });
+    expect([...made.rows]).toEqual([0, 1, 3]);
+  });
+
+  test("of a new group are refused, or coded -1", () => {
+    const data = { ...table, g: ["u", "w", "v", "v"] };
+    const error = thrown(() => designRows(simple, data));
+    expect(error).toMatchObject({ code: "unseen-group", data: { group: "g", level: "w", row: 1, groups: 2 } });
+    expect([...designRows(simple, data, 0, 4, { newGroups: "code" }).codes]).toEqual([0, -1, 1, 1]);
+  });
+
+  test("need no response when none is asked for", () => {
+    const { y: _, ...rest } = table;
+    expect(thrown(() => designRows(simple, rest)).code).toBe("unknown-name");
+    const made = designRows(simple, rest, 0, 4, { response: false });
+    expect(made.y.length).toBe(0);
+    expect([...made.X]).toEqual([1, 1, 1, 1, 0, 1, 0, 1, 1, 2, 3, 6]);
+  });
+
+  test("whose variable is of another kind are refused", () => {
+    const error = thrown(() => designRows(simple, { ...table, a: [1, 2, 1, 2] }));
+    expect(error).toMatchObject({ code: "type", data: { factor: "a", expected: "categorical", found: "numeric" } });
+  });
+});
+
+describe("aggregates", () => {
+  const centred = buildDesign(parseModel({ formula: "y ~ I(x - np.mean(x))", group: columnFactor("g") }), table);
+
+  test("are those of the whole table, whatever the run", () => {
+    expect([...designRows(centred, table, 2, 4).X]).toEqual([1, 1, 0, 3]);
+  });
+
+  test("are refused on a table of another length", () => {
+    const chunk = { y: [1], x: [1], g: ["u"] };
+    expect(thrown(() => designRows(centred, chunk))).toMatchObject({ code: "not-row-wise", span: [4, 21] });
+  });
+
+  test("of a matrix alone are those of the table given, as in patsy", () => {
+    const { rhs } = buildMatrices(parseFormula("0 + I(x - np.mean(x))"), table);
+    expect([...matrixRows(rhs, { x: [1, 3] }).data]).toEqual([-1, 1]);
+  });
+});
+
+test("a run that is not inside the table is refused", () => {
+  expect(thrown(() => designRows(simple, table, 2, 5))).toMatchObject({
+    code: "rows",
+    data: { start: 2, stop: 5, rows: 4 },
+  });
+  expect(thrown(() => designRows(simple, table, -1, 2)).code).toBe("rows");
+  expect(designRows(simple, table, 2, 2).n).toBe(0);
+});
