@@ -2,7 +2,7 @@
 // Comes in: the offending values. Goes out: a `ReportError` whose `code` and `data` are stable API; the prose is not.
 
 /** The reasons for which `@mixedlm/report` refuses its input. */
-export type ReportErrorCode = "precision-range" | "row-length" | "alpha-range";
+export type ReportErrorCode = "precision-range" | "row-length" | "alpha-range" | "label-count";
 
 /** An input that cannot be printed: `code` says which rule it breaks, `data` holds the values of the message. */
 export class ReportError extends Error {
@@ -36,4 +36,10 @@ export function rowLength(row: string, length: number, expected: number): Report
 export function alphaRange(alpha: number): ReportError {
   const text = `the significance level \`alpha\` is ${alpha}; it must lie from 0 to 1, 0.05 for 95 % intervals`;
   return new ReportError("alpha-range", text, { alpha });
+}
+
+/** `label-count`: a vector or matrix has not one label for every value or row. */
+export function labelCount(labels: number, expected: number, what: "values" | "rows"): ReportError {
+  const text = `the index has ${labels} labels for ${expected} ${what}; it needs one for each`;
+  return new ReportError("label-count", text, { labels, expected, what });
 }

@@ -3,6 +3,7 @@ export { ReportError, type ReportErrorCode } from "./errors.ts";
 export { toHtml } from "./html.ts";
 export { toLatex } from "./latex.ts";
 export { formatFixed, formatGeneral, formatRepr, formatScientific } from "./number-format.ts";
+export { frameText, seriesText } from "./pandas-text.ts";
 export {
   type FixedEffectRow,
   type MixedSummaryRecord,

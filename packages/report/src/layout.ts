@@ -81,7 +81,7 @@ export function padCells(block: Block, dialect: Dialect): string[][] {
     });
   }
   return block.rows.map((row, i) =>
-    row.map((cell, j) => pad(written[i]?.[j] ?? "", widths[j] ?? 0, dialect.align(cell, block))),
+    row.map((cell, j) => justify(written[i]?.[j] ?? "", widths[j] ?? 0, dialect.align(cell, block))),
   );
 }
 
@@ -96,8 +96,25 @@ export function textWidth(text: string): number {
   return width;
 }
 
-// centring puts the odd blank to the right, but to the left when the width is odd, as Python's str.center
-function pad(text: string, width: number, align: Alignment): string {
+/**
+ * Measures the longest of some texts in code points; 0 if there are none.
+ *
+ * @param texts - any texts.
+ */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, textWidth(text)), 0);
+}
+
+/**
+ * Pads a text with blanks as Python's `str.ljust`, `rjust` and `center` do; a longer one stays as it is.
+ *
+ * Centring puts the odd blank to the right, but to the left when the width is odd.
+ *
+ * @param text - any text.
+ * @param width - code points of the result.
+ * @param align - where the text stands.
+ */
+export function justify(text: string, width: number, align: Alignment): string {
   const blanks = Math.max(width - textWidth(text), 0);
   const half = Math.floor(blanks / 2) + (blanks & width & 1);
   const before = align === "left" ? 0 : align === "right" ? blanks : half;

@@ -1,0 +1,49 @@
+// The doubles of one column come in, the texts that pandas prints for them go out, all of one width.
+// A column is printed in one notation: fixed with six decimals, less the zeros that all its numbers end in, or
+// scientific as soon as a number would vanish or fixed notation would grow too long. So no number prints alone.
+import { justify, widest } from "./layout.ts";
+import { formatFixed, formatScientific } from "./number-format.ts";
+
+const PRECISION = 6;
+const LONGEST_FIXED = PRECISION + 6;
+const SMALLEST_FIXED = 1e-6;
+const LARGEST_FIXED = 1e6;
+
+/**
+ * Formats a column of doubles as pandas does with its default options.
+ *
+ * Numbers that are not negative start with a blank, in the place of the sign; a missing value is `NaN` without one.
+ *
+ * @param values - the column, length n; only what is printed, because every number has a say in the notation.
+ * @returns n texts of equal width, aligned to the right; none for an empty column.
+ * @see pandas 1.5.3, `io.formats.format.FloatArrayFormatter` with `display.precision` 6.
+ */
+export function formatColumn(values: readonly number[]): string[] {
+  const fixed = trimCommonZeros(values.map((x) => signed(x, formatFixed)));
+  const texts = needsExponent(values, widest(fixed)) ? values.map((x) => signed(x, formatScientific)) : fixed;
+  const width = widest(texts);
+  return texts.map((text) => justify(text, width, "right"));
+}
+
+function signed(x: number, format: (x: number, places: number) => string): string {
+  if (Number.isNaN(x)) return "NaN";
+  const text = format(x, PRECISION);
+  return text.startsWith("-") ? text : ` ${text}`;
+}
+
+function needsExponent(values: readonly number[], fixedWidth: number): boolean {
+  const sizes = values.map(Math.abs);
+  const hasVanishing = sizes.some((size) => size > 0 && size < SMALLEST_FIXED);
+  return hasVanishing || (fixedWidth > LONGEST_FIXED && sizes.some((size) => size > LARGEST_FIXED));
+}
+
+// cuts as many zeros as all finite numbers end in, and leaves one digit after the point
+function trimCommonZeros(texts: readonly string[]): string[] {
+  const decimals = texts.filter((text) => text.includes("."));
+  const zeros = Math.min(PRECISION - 1, ...decimals.map(trailingZeros));
+  return texts.map((text) => (text.includes(".") ? text.slice(0, text.length - zeros) : text));
+}
+
+function trailingZeros(text: string): number {
+  return text.length - text.replace(/0+$/, "").length;
+}
