@@ -46,9 +46,9 @@ export function evaluate(expression: Expression, table: Table, context: Evaluati
     case "name":
       return nameValue(expression.name, table, at(expression));
     case "number":
-      return scalar(expression.value, expression.isInteger ? "int" : "float");
+      return { ...scalar(expression.value, expression.isInteger ? "int" : "float"), literal: expression.span };
     case "string":
-      return { kind: "text", value: expression.value };
+      return { kind: "text", value: expression.value, literal: expression.span };
     case "list":
     case "tuple":
       return { kind: "list", items: expression.items.map(walk) };
@@ -100,7 +100,7 @@ function nameValue(name: string, table: Table, at: Location): Value {
   const column = table.has(name) ? name : name.normalize("NFKC");
   if (table.has(column)) return { kind: "column", column: table.column(column), array: false };
   const constant = CONSTANTS.get(name);
-  if (constant !== undefined) return constant;
+  if (constant !== undefined) return constant.kind === "scalar" ? { ...constant, literal: at.span } : constant;
   const contrast = contrastByName(name);
   if (contrast !== undefined) return { kind: "contrast", contrast: { value: contrast, span: at.span } };
   if (name === "np" || functionSpec(name) !== undefined || unsupportedAdvice(name) !== undefined) {

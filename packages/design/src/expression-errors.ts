@@ -102,7 +102,7 @@ export function shapeMismatch(operation: string, left: string, right: string, at
 
 /** A factor does not have one value per row of the table. */
 export function rowsMismatch(name: string, found: number, expected: number, at: Location): DesignError {
-  const remedy = found === 1 ? "; a constant is no variable" : "";
+  const remedy = found === 1 ? "; a constant is no variable, and the intercept is written `1`" : "";
   const text = `\`${name}\` has ${count(found, "row")}, but the table has ${expected}${remedy}`;
   return new DesignError("rows", text, { name, found, expected }, at);
 }

@@ -9,7 +9,7 @@ import * as errors from "./errors.ts";
 import * as expressionErrors from "./expression-errors.ts";
 import { compareLevels, floatRepr } from "./level.ts";
 import type { Column } from "./table.ts";
-import type { CategoricalValue, Placed, Value } from "./value.ts";
+import type { CategoricalValue, Placed, ScalarValue, TextValue, Value } from "./value.ts";
 
 /** A factor's values, one per row of the table: numbers in one or several columns, or categories. */
 export type FactorValues =
@@ -42,6 +42,8 @@ export function factorValues(
 ): FactorValues {
   const { name, numRows, at } = factor;
   const rows = rowCount(value);
+  const literal = isWrittenConstant(value) ? value.literal : undefined;
+  if (literal !== undefined) throw expressionErrors.notAVariable(name, value, { ...at, span: literal });
   if (rows === null) throw expressionErrors.notAVariable(name, value, at);
   if (rows !== numRows) throw expressionErrors.rowsMismatch(name, rows, numRows, at);
   if (value.kind === "matrix") {
@@ -56,6 +58,11 @@ export function factorValues(
 
 function categorical({ column, levels, contrast }: CategoricalValue): FactorValues {
   return { kind: "categorical", column, levels, contrast };
+}
+
+/** Whether a value is a constant of the formula's text. `I(1)` is left to the error that speaks of the intercept. */
+function isWrittenConstant(value: Value): value is ScalarValue | TextValue {
+  return value.kind === "text" || (value.kind === "scalar" && (value.type === "bool" || value.value !== 1));
 }
 
 /** Rows of a value: 1 for a number that was computed; null for what can never be a variable. */

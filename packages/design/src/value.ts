@@ -13,6 +13,15 @@ export interface ScalarValue {
   readonly kind: "scalar";
   readonly type: NumberType;
   readonly value: number;
+  /** Its place, when it is written in the formula and not computed. */
+  readonly literal?: Span;
+}
+
+/** A text, which is always written in the formula. */
+export interface TextValue {
+  readonly kind: "text";
+  readonly value: string;
+  readonly literal: Span;
 }
 
 /** Values in rows. `array`: a plain array (result of `np.where`, ...), whose mean and such do not skip missing values. */
@@ -49,7 +58,7 @@ export type Value =
   | ColumnValue
   | MatrixValue
   | CategoricalValue
-  | { readonly kind: "text"; readonly value: string }
+  | TextValue
   | { readonly kind: "none" }
   | { readonly kind: "list"; readonly items: readonly Value[] }
   | { readonly kind: "contrast"; readonly contrast: Placed<Contrast> };

@@ -53,6 +53,14 @@ test("a factor that does not have the table's rows is refused with both numbers"
   expect(thrown(() => factorValues({ kind: "list", items: [] }, factor)).code).toBe("type");
 });
 
+test("a constant that the formula spells out is underlined itself; I(1) is told how the intercept is written", () => {
+  const five: Value = { kind: "scalar", type: "int", value: 5, literal: [2, 3] };
+  expect(thrown(() => factorValues(five, factor))).toMatchObject({ code: "type", span: [2, 3] });
+  const text: Value = { kind: "text", value: "a", literal: [2, 3] };
+  expect(thrown(() => factorValues(text, factor))).toMatchObject({ code: "type", span: [2, 3] });
+  expect(thrown(() => factorValues({ ...five, value: 1 }, factor))).toMatchObject({ code: "rows", span: [4, 5] });
+});
+
 test("text is sorted by code point", () => {
   const values = ["b", "a", "Z", "_", "é", "e", "𝒳", "Ａ", null, "ss", "ß"];
   // sorted() of Python
