@@ -10,6 +10,7 @@ export {
   underline,
 } from "./formula-error.ts";
 export { LIMITS } from "./limits.ts";
+export { nearest } from "./nearest.ts";
 export { parseSyntax, type Syntax } from "./parse.ts";
 export { columnFactor, type ModelFormula, type ModelText, parseModel, type RandomTerm } from "./random.ts";
 export {
