@@ -1,12 +1,13 @@
 // Variance components: a formula's columns coded inside each group, from the levels seen there, as statsmodels does
 // when it makes one design a group. Which factors are coded in full does not depend on levels, so that the structure
 // is shared and only levels, names and column numbers are the group's own. One pass over the rows, whatever the groups.
-import type { RandomTerm } from "@mixedlm/formula";
-import { emptyRandomTerm } from "./column-errors.ts";
+import type { Factor, RandomTerm } from "@mixedlm/formula";
+import { emptyRandomTerm, notRowwise } from "./column-errors.ts";
 import { type CodedTerm, codeTerms, columnNames, distinctFactors } from "./columns.ts";
 import { codeLevels } from "./contrasts.ts";
 import type { ComponentSpec, FactorSpec, Level, MatrixSpec } from "./design.ts";
 import type { Grouping } from "./entries.ts";
+import { isRowwise } from "./evaluate.ts";
 import { factorSpec, hasDeclaredLevels } from "./factors.ts";
 import { encode, type FactorValues, levelsOf } from "./schema.ts";
 
@@ -19,7 +20,7 @@ type OwnLevels = ComponentSpec["levels"][number];
  * @param term - a random term of covariance `component`.
  * @param values - the factors' values on the rows of the design, by name, nothing missing.
  * @param groups - the rows' groups, each row in one.
- * @throws {@link DesignError} `no-random-effects` when no group gets a column; `limit`, `duplicate-column`,
+ * @throws {@link DesignError} `no-random-effects` when no group gets a column; `not-row-wise` for an aggregate; `limit`, `duplicate-column`,
  * `categorical` as for a matrix.
  */
 export function buildComponent(
@@ -28,6 +29,7 @@ export function buildComponent(
   groups: Grouping,
 ): ComponentSpec {
   const used = distinctFactors(term.terms);
+  for (const factor of used) refuseAggregate(factor, term.source);
   const levels = used.map((factor) => ownLevels(values.get(factor.name)!, groups));
   const factors = used.map((factor, f) =>
     withoutOwn(factorSpec(factor, values.get(factor.name)!, term.source), levels[f]!),
@@ -51,6 +53,12 @@ export function buildComponent(
       return total + entries.reduce((product, n) => product * n, 1);
     }, 0);
   return { name: term.name ?? term.source, matrix, levels, names, width };
+}
+
+/** An aggregate would have to be one of the group's rows; of all rows it would be something else. */
+function refuseAggregate({ name, expression }: Factor, source: string): void {
+  if (isRowwise(expression)) return;
+  throw notRowwise(name, "where a variance component is coded inside each group", { source, span: expression.span });
 }
 
 /**

@@ -17,6 +17,7 @@ import { groupsOf } from "./groups.ts";
 import { randomEffectNames } from "./names.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
+import { componentWarnings, type DesignWarning } from "./warnings.ts";
 
 /** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
 export type Level = string | number | boolean;
@@ -99,6 +100,8 @@ export interface Design {
   readonly missing: "drop" | "raise";
   /** Rows of the table the design was made from, rows kept, and per variable how many rows lacked a value. */
   readonly rows: { readonly total: number; readonly kept: number; readonly missing: Readonly<Record<string, number>> };
+  /** What is legal and yet seldom meant. */
+  readonly warnings: readonly DesignWarning[];
 }
 
 /** Columns of a component for some rows, sparse: row i has `width` entries, `column` -1 for none. */
@@ -141,7 +144,7 @@ export interface DesignOptions {
  * @returns the design, deeply frozen; `JSON.parse(JSON.stringify(design))` serves as well.
  * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete, `response` when the
  * left side is not one numeric column, `no-random-effects`, `unsupported` for several grouping variables or several
- * unstructured terms, `duplicate-column`, `limit`, `categorical`; the errors of expressions and tables.
+ * unstructured terms, `not-row-wise` for an aggregate in a component, `duplicate-column`, `limit`, `categorical`; the errors of expressions and tables.
  */
 export function buildDesign(model: ModelFormula, data: Table | TableLike, options: DesignOptions = {}): Design {
   const table = toTable(data);
@@ -156,6 +159,8 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
     return layOutColumns(source, terms, new Map(specs.map((spec) => [spec.name, spec])));
   };
   const { source, lhs, rhs } = model.fixed;
+  const groups = { codes, count: levels.length };
+  const componentSpecs = components.map((term) => buildComponent(term, values, groups));
   return deepFreeze<Design>({
     version: 1,
     formula: source,
@@ -165,9 +170,10 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
     randomEffects:
       unstructured &&
       randomEffects(unstructured, matrix(unstructured.source, unstructured.terms), options.groupName ?? group.name),
-    components: components.map((term) => buildComponent(term, values, { codes, count: levels.length })),
+    components: componentSpecs,
     missing,
     rows: { total: table.numRows, kept: complete.rows.length, missing: Object.fromEntries(complete.missing) },
+    warnings: componentSpecs.flatMap(({ name, matrix }) => componentWarnings(name, matrix)),
   });
 }
 

@@ -13,3 +13,4 @@ export { formatLevel } from "./schema.ts";
 export type { Column, Table, TableOptions } from "./table.ts";
 export { toTable, withColumn } from "./table.ts";
 export type { ArqueroLike, ArrowLike, ColumnValues, TableLike } from "./table-source.ts";
+export type { DesignWarning } from "./warnings.ts";

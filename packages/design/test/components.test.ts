@@ -99,3 +99,8 @@ test("a hundred thousand groups are coded in one pass", () => {
   expect(codes[n - 1]).toBe(n / 4 - 1);
   expect(rows.every((i) => components[0]!.column[i] === ((i >> 1) & 1))).toBe(true);
 });
+
+test("an aggregate in a component is refused, as statsmodels' would be one of the group's rows", () => {
+  const error = thrown(() => component("0 + I(y - np.mean(y))", { y, g }));
+  expect(error).toMatchObject({ code: "not-row-wise", data: { factor: "I(y - np.mean(y))" }, span: [4, 21] });
+});
