@@ -45,7 +45,7 @@ function exactMoments(rows: readonly (readonly number[])[], origin: readonly num
 }
 
 /** Row i of [X | y]. */
-export function fixedRow({ n, X, y }: DesignRows, i: number): number[] {
+function fixedRow({ n, X, y }: DesignRows, i: number): number[] {
   const p = X.length / n;
   return [...Array.from({ length: p }, (_, j) => X[j * n + i]), y[i]];
 }
@@ -168,7 +168,7 @@ export function exampleRows(blocks: Blocks, list: readonly ExampleRow[]): Design
 }
 
 /** Seeded uniform numbers in [0, 1) (Park and Miller). */
-export function uniform(seed: number): () => number {
+function uniform(seed: number): () => number {
   let state = (seed % 2147483646) + 1;
   return () => {
     state = (state * 48271) % 2147483647;
