@@ -1,6 +1,7 @@
 // Labelled numbers come in, a vector or a matrix, and the characters that pandas prints for them go out.
 // A table is a list of columns here, each a list of texts from its header down, as in pandas: rows are left out and
-// widths are measured column by column, and lines exist only at the end, when columns are glued side by side.
+// widths are measured column by column; lines exist only at the end, when `column-lines.ts` sets columns side by side.
+import { glueColumns, wrapColumns } from "./column-lines.ts";
 import { labelCount, rowLength } from "./errors.ts";
 import { justify, widest } from "./layout.ts";
 import { formatColumn } from "./pandas-floats.ts";
@@ -53,7 +54,7 @@ export function seriesText(index: readonly string[], values: ArrayLike<number>, 
     labels.splice(HEAD_ROWS, 0, "");
     texts.splice(HEAD_ROWS, 0, justify(dots(width), width, "center"));
   }
-  return [...glue([labels, texts], 3), footer].join("\n");
+  return [...glueColumns([labels, texts], 3), footer].join("\n");
 }
 
 /**
@@ -101,7 +102,7 @@ export function frameText(
   if (places.length < columns.length) {
     withRowGap.splice(HEAD_COLUMNS + 1, 0, Array<string>(withRowGap[0]!.length).fill(" ..."));
   }
-  return wrapColumns(withRowGap) + size;
+  return wrapColumns(withRowGap, LINE_WIDTH) + size;
 }
 
 function checkShape(
@@ -165,43 +166,4 @@ function withDots(column: readonly string[], position: number): string[] {
   const width = widest([column[HEAD_ROWS]!]);
   const gap = justify(dots(width), width, position === 0 ? "left" : "right");
   return [...column.slice(0, HEAD_ROWS + 1), gap, ...column.slice(HEAD_ROWS + 1)];
-}
-
-// blocks of as many columns as a line holds, each behind the row labels, all but the last marked by a backslash
-function wrapColumns([labels, ...columns]: readonly string[][]): string {
-  const blocks = lineBlocks(columns.map(widest), LINE_WIDTH - widest(labels!) - 1);
-  const height = labels!.length;
-  return blocks
-    .map(([start, end], i) => {
-      const isLast = i === blocks.length - 1;
-      const mark = isLast ? Array<string>(height).fill(" ") : [" \\", ...Array<string>(height - 1).fill("  ")];
-      const margin = blocks.length > 1 ? [mark] : [];
-      return glue([labels!, ...columns.slice(start, end), ...margin], 1).join("\n");
-    })
-    .join("\n\n");
-}
-
-// [start, end) of each block; a line keeps two characters for the backslash, the last one only one
-function lineBlocks(widths: readonly number[], available: number): [start: number, end: number][] {
-  const starts = [0];
-  let used = 0;
-  widths.forEach((width, j) => {
-    used += width + 1;
-    const reserve = j === widths.length - 1 ? 1 : 2;
-    if (j > 0 && used + reserve > available) {
-      starts.push(j);
-      used = width + 1;
-    }
-  });
-  return starts.map((start, i) => [start, starts[i + 1] ?? widths.length]);
-}
-
-// columns side by side, left-aligned, `gap` blanks behind all but the last
-function glue(columns: readonly (readonly string[])[], gap: number): string[] {
-  const last = columns.length - 1;
-  const padded = columns.map((column, j) => {
-    const width = widest(column) + (j === last ? 0 : gap);
-    return column.map((text) => justify(text, width, "left"));
-  });
-  return padded[0]!.map((_, i) => padded.map((column) => column[i]!).join(""));
 }
