@@ -3,11 +3,11 @@
 import type { Expression } from "@mixedlm/formula";
 import type { CallContext, FunctionSpec } from "./calls.ts";
 import type { Contrast } from "./contrasts.ts";
-import type { Level } from "./design.ts";
+import type { DataType, Level } from "./design.ts";
 import { duplicateLevel, unknownColumn } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { isInternalName } from "./internal-names.ts";
-import { type CategoricalValue, describe, type Placed, type Value } from "./value.ts";
+import { type CategoricalValue, describe, type GivenLevels, type Placed, type Value } from "./value.ts";
 
 /** The contrasts that can be named without a call. */
 const CONTRASTS: ReadonlyMap<string, Contrast> = new Map<string, Contrast>([
@@ -100,7 +100,7 @@ function isUnknownName(name: string): boolean {
   return !CONTRASTS.has(name) && name !== "None";
 }
 
-function givenLevels(expression: Expression, context: CallContext): Placed<readonly Level[]> | null {
+function givenLevels(expression: Expression, context: CallContext): GivenLevels | null {
   const at = context.at(expression);
   const value = context.evaluate(expression);
   if (value.kind === "none") return null;
@@ -113,7 +113,14 @@ function givenLevels(expression: Expression, context: CallContext): Placed<reado
   });
   const repeated = levels.find((level, i) => levels.indexOf(level) < i);
   if (repeated !== undefined) throw duplicateLevel(repeated, at);
-  return { value: levels, span: expression.span };
+  return { value: levels, span: expression.span, dataType: writtenType(value.items) };
+}
+
+/** The type of listed levels; whole numbers among others print as they would among themselves. */
+function writtenType(items: readonly Value[]): DataType {
+  const types = new Set(items.map((item) => (item.kind === "scalar" ? item.type : "string")));
+  const [only] = types;
+  return types.size === 1 && only !== undefined ? only : "category";
 }
 
 // Contrasts.

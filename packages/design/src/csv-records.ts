@@ -41,7 +41,7 @@ export function csvRecords(text: string, delimiter: string): CsvRecord[] {
     const end = position - 1;
     if (text.charCodeAt(end) === CARRIAGE_RETURN && text.charCodeAt(end + 1) === LINE_FEED) position++;
     line++;
-    if (!isBlank(text.slice(from, end), delimiter)) records.push({ line: start, fields });
+    if (fields.length > 1 || !isBlank(text.slice(from, end))) records.push({ line: start, fields });
   }
   return records;
 }
@@ -81,6 +81,6 @@ function quotedField(
   return { value: inside + text.slice(start, end), end, lines };
 }
 
-function isBlank(record: string, delimiter: string): boolean {
-  return !record.includes(delimiter) && /^[ \t]*$/.test(record);
+function isBlank(record: string): boolean {
+  return /^[ \t]*$/.test(record);
 }

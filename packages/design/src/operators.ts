@@ -95,7 +95,7 @@ function hasZero(value: NumericValue): boolean {
  * Divides and rounds down, from the remainder and not from the rounded quotient: 1 // 0.1 is 9, since 0.1 is a little more
  * than a tenth.
  */
-export function floorDivide(a: number, b: number): number {
+function floorDivide(a: number, b: number): number {
   if (b === 0) return a / b;
   const remainder = a % b;
   const quotient = (a - remainder) / b;
@@ -141,7 +141,7 @@ function hasNegative(value: NumericValue): boolean {
 }
 
 /** C's `pow`: 1 to any power is 1, also to a missing one, and so is -1 to an infinite one. */
-export function realPower(a: number, b: number): number {
+function realPower(a: number, b: number): number {
   if (a === 1) return 1;
   return a === -1 && !Number.isFinite(b) && !Number.isNaN(b) ? 1 : a ** b;
 }
@@ -171,12 +171,13 @@ function bitwiseOperation(
 
 const isSmall = (a: number): boolean => (a | 0) === a;
 
+/** Bits of what is missing, or of a power too large for a double, are missing. */
 function bitAnd(a: number, b: number): number {
-  if (Number.isNaN(a + b)) return Number.NaN;
+  if (!Number.isInteger(a) || !Number.isInteger(b)) return Number.NaN;
   return isSmall(a) && isSmall(b) ? a & b : Number(BigInt(a) & BigInt(b));
 }
 
 function bitOr(a: number, b: number): number {
-  if (Number.isNaN(a + b)) return Number.NaN;
+  if (!Number.isInteger(a) || !Number.isInteger(b)) return Number.NaN;
   return isSmall(a) && isSmall(b) ? a | b : Number(BigInt(a) | BigInt(b));
 }

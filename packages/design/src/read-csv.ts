@@ -140,9 +140,10 @@ function numberSyntax(decimal: string): NumberSyntax {
     whole: new RegExp(`^${blank}[+-]?\\d+${blank}$`),
     real: new RegExp(`^${blank}[+-]?(?:${digits}|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)${blank}$`),
     parse(text) {
-      const number = text.trim().toLowerCase();
-      if (number.includes("i")) return number.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-      return Number(decimal === "." ? number : number.replace(decimal, "."));
+      const number = Number(decimal === "." ? text : text.replace(decimal, "."));
+      // What the pattern lets through and JavaScript does not know is an infinity in small letters.
+      if (!Number.isNaN(number)) return number;
+      return text.trim().startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     },
   };
 }

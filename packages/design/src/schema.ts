@@ -9,7 +9,7 @@ import * as errors from "./errors.ts";
 import * as expressionErrors from "./expression-errors.ts";
 import { compareLevels, floatRepr } from "./level.ts";
 import type { Column } from "./table.ts";
-import type { CategoricalValue, Placed, ScalarValue, TextValue, Value } from "./value.ts";
+import type { CategoricalValue, GivenLevels, Placed, ScalarValue, TextValue, Value } from "./value.ts";
 
 /** A factor's values, one per row of the table: numbers in one or several columns, or categories. */
 export type FactorValues =
@@ -17,8 +17,8 @@ export type FactorValues =
   | {
       readonly kind: "categorical";
       readonly column: Column;
-      /** Levels listed in `C(..., levels=)`, and their place. */
-      readonly levels: Placed<readonly Level[]> | null;
+      /** Levels listed in `C(..., levels=)`, with the type they are written in, which is how they print. */
+      readonly levels: GivenLevels | null;
       /** The contrast given in `C(...)`, and its place. */
       readonly contrast: Placed<Contrast> | null;
     };
@@ -175,7 +175,7 @@ export function formatLevel(level: Level, dataType: DataType): string {
   if (typeof level === "string") return level;
   if (typeof level === "boolean") return level ? "True" : "False";
   if (dataType === "bool") return level !== 0 ? "True" : "False";
-  const whole = dataType === "int" || (dataType === "category" && Number.isInteger(level));
+  const whole = Number.isInteger(level) && (dataType === "int" || dataType === "category");
   return whole ? wholeText(level) : floatRepr(level);
 }
 

@@ -215,6 +215,8 @@ function isArrowColumn(values: unknown): values is ArrowColumn {
 }
 
 function isColumn(values: unknown): values is Column {
-  const column = values as Partial<Extract<Column, { kind: "category" }>> | null | undefined;
-  return column?.kind === "category" && column.codes instanceof Int32Array && Array.isArray(column.levels);
+  const column = values as Column | null | undefined;
+  if (column?.kind === "category") return column.codes instanceof Int32Array && Array.isArray(column.levels);
+  if (column?.kind === "numeric") return column.values instanceof Float64Array;
+  return column?.kind === "string" && Array.isArray(column.values);
 }

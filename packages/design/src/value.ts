@@ -2,7 +2,7 @@
 // Types follow Python's: whole numbers and truth values are kept apart from floats, because arithmetic differs.
 import type { Span } from "@mixedlm/formula";
 import type { Contrast } from "./contrasts.ts";
-import type { Level } from "./design.ts";
+import type { DataType, Level } from "./design.ts";
 import type { Column } from "./table.ts";
 
 /** Type of a number: Python's `float`, `int` or `bool`. */
@@ -44,11 +44,16 @@ export interface Placed<T> {
   readonly span: Span;
 }
 
+/** Levels listed in `C(..., levels=)`, and the type they are written in: `1` is int, `1.0` float. */
+export interface GivenLevels extends Placed<readonly Level[]> {
+  readonly dataType: DataType;
+}
+
 /** What `C(...)` makes: a column to be taken as categorical, with the levels and the contrast where given. */
 export interface CategoricalValue {
   readonly kind: "categorical";
   readonly column: Column;
-  readonly levels: Placed<readonly Level[]> | null;
+  readonly levels: GivenLevels | null;
   readonly contrast: Placed<Contrast> | null;
 }
 

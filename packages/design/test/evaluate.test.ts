@@ -148,6 +148,20 @@ test("C keeps the column, the levels and the contrast, each with its place", () 
   });
 });
 
+test.each([
+  ["[1, 2]", "int"],
+  ["[1.0, 2.0]", "float"],
+  ["[True, False]", "bool"],
+  ["['p', 'q']", "string"],
+  ["[1, 2.5]", "category"],
+])("levels=%s are of type %s, whatever the column's", (levels, dataType) => {
+  expect(evaluated(`C(k, levels=${levels})`)).toMatchObject({ levels: { dataType } });
+});
+
+test("whole numbers that became too large have no bits", () => {
+  expect(described(evaluated("(k ** 2000) & 1"))).toEqual({ type: "int", values: [1, null, null, null, null, null] });
+});
+
 test("nested C merge: what the outer one gives wins", () => {
   expect(evaluated("C(C(a, Sum), levels=['p', 'q'])")).toMatchObject({
     levels: { value: ["p", "q"] },

@@ -122,6 +122,8 @@ test("levels print as in Python", () => {
   expect(formatLevel(2, "int")).toBe("2");
   expect(formatLevel(-0, "int")).toBe("0");
   expect(formatLevel(9007199254740991, "int")).toBe("9007199254740991");
+  expect(formatLevel(2.5, "int")).toBe("2.5");
+  expect(formatLevel(Infinity, "int")).toBe("inf");
   expect(formatLevel(2, "float")).toBe("2.0");
   expect(formatLevel(true, "bool")).toBe("True");
   expect(formatLevel(false, "bool")).toBe("False");

@@ -291,6 +291,12 @@ test("withColumn adds or replaces a column and leaves the table alone", () => {
   expect(thrown(() => withColumn(before, "g", ["a"])).data).toMatchObject({ length: 1, otherLength: 2 });
 });
 
+test("a column of one table can be given to another", () => {
+  const from = toTable({ x: Float64Array.of(1, 2), s: ["a", "b"], g: category(["u", "v"]) });
+  const record = Object.fromEntries(from.columnNames.map((name) => [name, from.column(name)]));
+  for (const name of from.columnNames) expect(toTable(record).column(name)).toBe(from.column(name));
+});
+
 test("a column is converted once", () => {
   const read = toTable([{ y: 1 }, { y: 2 }]);
   expect(read.column("y")).toBe(read.column("y"));
