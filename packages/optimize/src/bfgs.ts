@@ -33,7 +33,7 @@ export function bfgs(objective: Objective, x0: ArrayLike<number>, options: StopO
       const line = lineFrom(f, point.x, direction);
       const origin = { step: 0, value: point.value, slope: dot(point.gradient, direction) };
       const found = wolfeSearch(line, origin, previousValue);
-      if (found === undefined) return undefined;
+      if (found === undefined) return "line-search";
       const next = evaluate(f, line.point(found.step));
       inverseHessian = updatedInverse(inverseHessian, point, next);
       return next;

@@ -31,7 +31,7 @@ export function conjugateGradient(objective: Objective, x0: ArrayLike<number>, o
         const next = evaluate(f, line.point(step));
         return maxAbs(next.gradient) <= rules.gtol || descends(next, conjugate(along, point, next));
       });
-      if (found === undefined) return undefined;
+      if (found === undefined) return "line-search";
       const next = evaluate(f, line.point(found.step));
       direction = conjugate(along, point, next);
       return next;

@@ -12,15 +12,14 @@ export interface Point {
 }
 
 /**
- * One iteration of a method: gives the next point, or undefined when its line search failed.
+ * One iteration of a method: gives the next point, or the reason to stop at this one.
  *
  * `previousValue` is the value one iteration before `point`; at the first, `value + |gradient| / 2`.
  */
-export type Advance = (point: Point, previousValue: number) => Point | undefined;
+export type Advance = (point: Point, previousValue: number) => Point | StopReason;
 
-/** Stopping rules with everything filled in. */
+/** Stopping rules; without `gtol` the method judges the gradient itself. */
 export interface StopRules extends StopOptions {
-  readonly gtol: number;
   readonly maxiter: number;
   /** Converged when the value falls by at most this fraction of max(|before|, |after|, 1). */
   readonly valueTolerance?: number;
@@ -48,7 +47,7 @@ export function descend(
     const reason = reasonToStop(log, rules);
     if (reason !== undefined) return minimum(f, point, log, reason);
     const next = advance(point, previousValue ?? valueBefore(point));
-    if (next === undefined) return minimum(f, point, log, "line-search");
+    if (typeof next === "string") return minimum(f, point, log, next);
     previousValue = point.value;
     point = next;
   }
@@ -69,7 +68,7 @@ function reasonToStop(log: readonly Iterate[], rules: StopRules): StopReason | u
   const { value, maxGradient } = log[log.length - 1];
   if (log.length > rules.maxiter) return "max-iterations";
   if (!Number.isFinite(value) || !Number.isFinite(maxGradient)) return "not-finite";
-  if (maxGradient <= rules.gtol) return "gradient";
+  if (rules.gtol !== undefined && maxGradient <= rules.gtol) return "gradient";
   if (rules.valueTolerance !== undefined && log.length > 1) {
     const before = log[log.length - 2].value;
     const scale = Math.max(Math.abs(before), Math.abs(value), 1);

@@ -52,7 +52,7 @@ export function lbfgs(objective: Objective, x0: ArrayLike<number>, options: Lbfg
           updates = remembered(updates, moved, point, next, maxcor);
           return next;
         }
-        if (updates.length === 0) return undefined;
+        if (updates.length === 0) return "line-search";
         updates = [];
       }
     };

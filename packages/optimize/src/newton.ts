@@ -1,19 +1,20 @@
 // Newton's method for a handful of parameters. The Hessian may be an approximation and may be indefinite: its
 // eigenvalues are made positive, so that every step goes down. It stops where nothing is left to gain, which is a
 // statement about the value and not about the scale of the gradient.
-import { dot, type Matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
-import { countedObjective } from "./counted.ts";
-import { type Iterate, isConverged, type Minimum, type Objective, type StopOptions, type StopReason } from "./types.ts";
+import { axpyInPlace, dot, type Matrix, matrix, maxAbs, norm2, symmetricEigen } from "@mixedlm/linalg";
+import { descend, evaluate, type Point } from "./descend.ts";
+import { hessianShape } from "./errors.ts";
+import type { Minimum, Objective, StopOptions } from "./types.ts";
 
 /** An objective with second derivatives, or a stand-in for them such as the average information. */
 export interface SecondOrderObjective extends Objective {
-  /** The Hessian at `x`, symmetric. */
+  /** The Hessian at `x`, `n x n`; asked for once at each accepted point. */
   hessian(x: Float64Array): Matrix;
 }
 
-/** What can be chosen about a run. */
+/** What can be chosen about a run of {@link newton}. */
 export interface NewtonOptions extends StopOptions {
-  /** Converged only when half of g'H^-1 g, what the model promises to gain, is at most this. Default 1e-9. */
+  /** Converged only when half of g'H^-1 g, the gain that the quadratic model promises, is at most this. Default 1e-9. */
   readonly gain?: number;
   /** Longest step, in each parameter's own unit. Default 10. */
   readonly maxStep?: number;
@@ -21,105 +22,100 @@ export interface NewtonOptions extends StopOptions {
   readonly restrict?: (x: Float64Array, step: Float64Array) => void;
 }
 
-/** Eigenvalues of the Hessian are raised to this share of the largest one. */
+/** Eigenvalues of the scaled Hessian are raised to this share of the largest one. */
 const EIGENVALUE_FLOOR = 1e-7;
 /** Share of the promised decrease that a step must deliver (Armijo's rule). */
 const SUFFICIENT = 1e-4;
-/** Halvings of a step before the value is taken to have no more digits. */
-const HALVINGS = 40;
+/** The search has failed when even this share of the step does not lower the value. */
+const SHORTEST = 1e-10;
+/** Rounding error of a value, relative to max(1, |value|), after some thousand operations. */
+const ROUNDING = 1e-11;
+/** Where values have no digits left to compare, a step must bring the gradient down to this share. */
+const FLATTER = 0.9;
 
 /**
  * Minimises a function with gradient and Hessian.
  *
  * @param x0 - the start, kept.
  * @param options - `gtol` 1e-6 and `maxiter` 100 by default, and the fields of {@link NewtonOptions}.
- * @returns converged by `gradient` when gradient and promised gain are both small, by `precision` when no step along a
- *   descent direction lowers the value any more although the promised gain is below its rounding error.
- * @throws {@link OptimizeError} `gradient-length`.
+ * @returns converged by `gradient` when gradient and promised gain are both small; by `precision` when the promised
+ *   gain is below the rounding error of the value and a full step brings the gradient down no further.
+ * @throws {@link OptimizeError} `gradient-length`, `hessian-shape`.
  * @see Nocedal & Wright (2006), Numerical Optimization, 2nd ed., sections 3.1 and 3.4.
  */
 export function newton(objective: SecondOrderObjective, x0: ArrayLike<number>, options: NewtonOptions = {}): Minimum {
-  const { gtol = 1e-6, gain = 1e-9, maxiter = 100, maxStep = 10, restrict, signal } = options;
-  const f = countedObjective(objective);
-  let x = Float64Array.from(x0);
-  let value = f.value(x);
-  let gradient = f.gradient(x);
-  const log: Iterate[] = [{ x, value, maxGradient: maxAbs(gradient) }];
-  let reason: StopReason | undefined;
-
-  while (reason === undefined) {
-    if (!Number.isFinite(value) || !gradient.every(Number.isFinite)) reason = "not-finite";
-    else if (signal?.aborted) reason = "aborted";
-    else {
-      const step = descentStep(objective.hessian(x), gradient, maxStep);
-      const promised = -dot(gradient, step) / 2;
-      if (maxAbs(gradient) <= gtol && promised <= gain) reason = "gradient";
-      else if (log.length > maxiter) reason = "max-iterations";
-      else {
-        restrict?.(x, step);
-        const blind = promised <= precision(value);
-        const next = blind ? flatter(f, x, step, gradient) : backtrack(f, x, value, dot(gradient, step), step);
-        if (next === undefined) reason = blind ? "precision" : "line-search";
-        else {
-          x = next;
-          value = f.value(x);
-          gradient = f.gradient(x);
-          log.push({ x, value, maxGradient: maxAbs(gradient) });
-        }
-      }
-    }
-  }
-  return {
-    x,
-    value,
-    gradient,
-    converged: isConverged(reason),
-    reason,
-    iterations: log.length - 1,
-    evaluations: f.evaluations(),
-    log,
-  };
+  const { gtol = 1e-6, gain = 1e-9, maxStep = 10, restrict, ...stop } = options;
+  return descend(objective, x0, { maxiter: 100, ...stop }, (f) => (point) => {
+    const H = objective.hessian(point.x);
+    if (H.nrow !== x0.length || H.ncol !== x0.length) throw hessianShape(H.nrow, H.ncol, x0.length);
+    if (!H.data.every(Number.isFinite)) return "not-finite";
+    const newtonStep = descentStep(H, point.gradient);
+    const promised = -dot(point.gradient, newtonStep) / 2;
+    if (maxAbs(point.gradient) <= gtol && promised <= gain) return "gradient";
+    const step = allowedStep(point, newtonStep, maxStep, restrict);
+    if (step === undefined) return "line-search";
+    const rounding = ROUNDING * Math.max(1, Math.abs(point.value));
+    if (promised <= rounding) return flatterPoint(f, point, step, rounding) ?? "precision";
+    return lowerPoint(f, point, step) ?? "line-search";
+  });
 }
 
-/** -H^-1 g with H's eigenvalues taken by size and kept off zero, each entry at most `maxStep`. */
-function descentStep(H: Matrix, gradient: Float64Array, maxStep: number): Float64Array {
+// -H^-1 g with the eigenvalues of H taken by size and kept off zero. H is scaled to a diagonal of ones (or minus ones)
+// first, so that what counts as near zero does not depend on the units of the parameters.
+function descentStep(H: Matrix, gradient: Float64Array): Float64Array {
   const n = gradient.length;
-  const { values, vectors } = symmetricEigen(H);
-  const largest = Math.max(...values.map(Math.abs), Number.MIN_VALUE);
+  const unit = gradient.map((_, i) => 1 / Math.sqrt(Math.abs(H.data[i * (n + 1)]) || 1));
+  const scaled = H.data.map((entry, k) => entry * unit[k % n] * unit[Math.floor(k / n)]);
+  const { values, vectors } = symmetricEigen(matrix(n, n, scaled));
+  const floor = EIGENVALUE_FLOOR * maxAbs(values) || 1;
   const step = new Float64Array(n);
   for (let k = 0; k < n; k++) {
-    const v = vectors.data.subarray(k * n, (k + 1) * n);
-    const along = dot(v, gradient) / Math.max(Math.abs(values[k]), EIGENVALUE_FLOOR * largest);
-    for (let i = 0; i < n; i++) step[i] -= along * v[i];
+    const v = vectors.data.subarray(k * n, (k + 1) * n).map((entry, i) => entry * unit[i]);
+    axpyInPlace(-dot(v, gradient) / Math.max(Math.abs(values[k]), floor), v, step);
   }
-  const longest = maxAbs(step);
-  return longest > maxStep ? step.map((s) => (s * maxStep) / longest) : step;
+  return step;
 }
 
-/** Halves the step until the value falls enough; undefined when it never does. */
-function backtrack(
-  f: Objective,
-  x: Float64Array,
-  value: number,
-  slope: number,
-  step: Float64Array,
+// The step within its limits. A restriction may bend it uphill: then steepest descent of the same length is tried, and
+// undefined says that this is not allowed to go down either.
+function allowedStep(
+  { x, gradient }: Point,
+  newtonStep: Float64Array,
+  maxStep: number,
+  restrict: NewtonOptions["restrict"],
 ): Float64Array | undefined {
-  let share = 1;
-  for (let halvings = 0; halvings < HALVINGS; halvings++) {
-    const trial = x.map((entry, i) => entry + share * step[i]);
-    if (f.value(trial) <= value + SUFFICIENT * share * slope) return trial;
-    share /= 2;
+  const length = norm2(newtonStep) / norm2(gradient);
+  for (const candidate of [newtonStep, gradient.map((entry) => -length * entry)]) {
+    const excess = maxAbs(candidate) / maxStep;
+    const step = excess > 1 ? candidate.map((entry) => entry / excess) : candidate;
+    restrict?.(x, step);
+    if (dot(gradient, step) < 0) return step;
   }
   return undefined;
 }
 
-/** The full step where the value has no digits left to judge it by: taken when it at least halves the gradient. */
-function flatter(f: Objective, x: Float64Array, step: Float64Array, gradient: Float64Array): Float64Array | undefined {
-  const trial = x.map((entry, i) => entry + step[i]);
-  return maxAbs(f.gradient(trial)) <= maxAbs(gradient) / 2 ? trial : undefined;
+// The full step where the value has no digits left to judge it by: taken when the gradient becomes flatter.
+function flatterPoint(f: Objective, from: Point, step: Float64Array, rounding: number): Point | undefined {
+  const next = evaluate(f, along(from.x, step, 1));
+  const flatter = maxAbs(next.gradient) <= FLATTER * maxAbs(from.gradient);
+  return flatter && next.value <= from.value + rounding ? next : undefined;
 }
 
-/** Rounding error that a value of this size carries after some thousand operations. */
-function precision(value: number): number {
-  return 1e-11 * Math.max(1, Math.abs(value));
+// Shortens the step until the value falls enough: to the minimum of the parabola through value, slope and the value
+// tried, though not below a tenth or above a half; to a half where the value tried is not finite.
+function lowerPoint(f: Objective, from: Point, step: Float64Array): Point | undefined {
+  const slope = dot(from.gradient, step);
+  let share = 1;
+  while (share >= SHORTEST) {
+    const x = along(from.x, step, share);
+    const value = f.value(x);
+    if (value < from.value && value <= from.value + SUFFICIENT * share * slope) return evaluate(f, x);
+    const parabola = (-0.5 * slope) / ((value - from.value) / share - slope);
+    share *= Number.isFinite(value) ? Math.min(0.5, Math.max(0.1, parabola)) : 0.5;
+  }
+  return undefined;
+}
+
+function along(x: Float64Array, step: Float64Array, share: number): Float64Array {
+  return x.map((entry, i) => entry + share * step[i]);
 }

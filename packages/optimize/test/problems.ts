@@ -207,6 +207,7 @@ const FUNCTIONS = new Map<string, TestFunction>([
 export interface Problem {
   readonly name: string;
   readonly x0: number[];
+  readonly data: unknown;
   readonly options: { readonly gtol?: number; readonly maxiter?: number };
   readonly objective: Objective;
 }
