@@ -38,6 +38,18 @@ export function tooManyColumns(term: string, columns: number, limit: number): De
   return new DesignError("limit", text, { term, columns, limit });
 }
 
+/** A factor has too many levels for a contrast whose matrix is written out. */
+export function tooManyLevels(contrast: string, levels: number, limit: number, at?: Location): DesignError {
+  const text = `a ${contrast} contrast of ${levels} levels is beyond the limit of ${limit}; treatment coding has no such limit`;
+  return new DesignError("limit", text, { contrast, levels, limit }, at);
+}
+
+/** A matrix has more entries than one array can hold. */
+export function matrixTooLarge(rows: number, columns: number, limit: number): DesignError {
+  const text = `a matrix of ${rows} x ${columns} is beyond the limit of ${limit} entries; make runs of rows, or give a variable of many levels as a random effect`;
+  return new DesignError("limit", text, { rows, columns, limit });
+}
+
 /** A term has more categorical factors than the coding rule can list. */
 export function tooManyFactors(term: Term, factors: number, limit: number, source: string): DesignError {
   const text = `an interaction of ${factors} categorical factors is beyond the limit of ${limit}; combine some into one variable`;

@@ -2,7 +2,7 @@
 // A contrast is plain data and is resolved against levels only when columns are made, because inside a group
 // (variance components) the levels are the group's own. Indicator codings stay index look-ups, never dense dummies.
 
-import { duplicateScores, noSuchLevel, wrongContrastRows } from "./column-errors.ts";
+import { duplicateScores, noSuchLevel, tooManyLevels, wrongContrastRows } from "./column-errors.ts";
 import type { DataType, Level } from "./design.ts";
 import type { Location } from "./errors.ts";
 import { formatLevel } from "./schema.ts";
@@ -40,6 +40,9 @@ export type Coding =
       readonly rows: readonly (readonly number[])[];
     };
 
+/** Most levels of a contrast whose matrix is written out, l x l numbers. */
+const maxMatrixLevels = 2048;
+
 /** The contrast of a factor that names none: treatment coding against the first level. */
 export const treatment: Contrast = Object.freeze({ kind: "treatment", reference: null });
 
@@ -52,7 +55,7 @@ export const treatment: Contrast = Object.freeze({ kind: "treatment", reference:
  * @param full - true: columns that span the intercept too (l of them, but for a matrix); false: reduced.
  * @param at - place of the contrast in the formula, for messages.
  * @throws {@link DesignError} `categorical` when a level asked for does not exist, when scores coincide, or when
- * scores or matrix rows do not number l.
+ * scores or matrix rows do not number l; `limit` beyond 2048 levels, except under treatment coding.
  * @see patsy's manual, "Categorical coding": names and matrices are the same, those of `Diff` in full included.
  */
 export function codeLevels(
@@ -62,6 +65,9 @@ export function codeLevels(
   full: boolean,
   at?: Location,
 ): Coding {
+  if (contrast.kind !== "treatment" && levels.length > maxMatrixLevels) {
+    throw tooManyLevels(contrast.kind, levels.length, maxMatrixLevels, at);
+  }
   const names = levels.map((level) => formatLevel(level, dataType));
   switch (contrast.kind) {
     case "treatment":

@@ -2,7 +2,7 @@
 // Numbers are made column by column into one column-major array; a categorical factor is an index, never dummies.
 import type { Formula } from "@mixedlm/formula";
 import { valueAt } from "./column.ts";
-import { missingValues, unseenLevel } from "./column-errors.ts";
+import { matrixTooLarge, missingValues, noRowsLeft, unseenLevel } from "./column-errors.ts";
 import { distinctFactors, layOutColumns } from "./columns.ts";
 import { codeLevels } from "./contrasts.ts";
 import type { FactorSpec, MatrixSpec, SubtermSpec } from "./design.ts";
@@ -12,6 +12,9 @@ import { completeRows } from "./missing.ts";
 import { encode, type FactorValues } from "./schema.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
+
+/** Most entries of a matrix: 8 GiB of numbers. */
+const maxEntries = 2 ** 30;
 
 /** What to do with rows that lack a value. */
 export type Missing = "drop" | "raise";
@@ -30,7 +33,7 @@ export interface ModelMatrices {
  *
  * @param formula - the terms of both sides; without terms on the left there is no `lhs`.
  * @param data - the table.
- * @throws {@link DesignError} `missing-values` under `raise`; the errors of expressions, tables and columns.
+ * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete; the errors of expressions, tables and columns.
  */
 export function buildMatrices(
   formula: Formula,
@@ -45,6 +48,7 @@ export function buildMatrices(
     table,
   );
   const complete = completeRows([...values].map(asVariable), table.numRows);
+  if (complete.rows.length === 0) throw noRowsLeft(complete.missing, table.numRows);
   if (options.missing === "raise" && complete.rows.length < table.numRows) {
     throw missingValues(complete.missing, table.numRows - complete.rows.length, table.numRows);
   }
@@ -91,7 +95,7 @@ export function factorUses({ factors, source }: MatrixSpec): FactorUse[] {
  * @param values - by name, one per row, nothing missing.
  * @param rows - row numbers in the table, length n, for messages.
  * @returns n x p column-major.
- * @throws {@link DesignError} `unseen-level`, `type`.
+ * @throws {@link DesignError} `unseen-level`, `type`, `limit` beyond 2^30 entries.
  */
 export function fillMatrix(
   spec: MatrixSpec,
@@ -99,6 +103,7 @@ export function fillMatrix(
   rows: Int32Array,
 ): Float64Array {
   const n = rows.length;
+  if (n * spec.names.length > maxEntries) throw matrixTooLarge(n, spec.names.length, maxEntries);
   const X = new Float64Array(n * spec.names.length);
   const coded = new Map(spec.factors.map((factor) => [factor.name, codeFactor(spec, factor, values, rows)]));
   for (const term of spec.terms) {

@@ -221,3 +221,10 @@ test("scores and matrix rows must be one for each level, and scores must differ"
   expect(code({ kind: "matrix", rows: [[1], [2]], suffixes: null })).toMatchObject({ data: { found: 2, expected: 3 } });
   expect(code({ kind: "poly", scores: [1, 1, 2] })).toMatchObject({ code: "categorical", data: { scores: [1, 1, 2] } });
 });
+
+test("contrasts that are written out have a limit of levels, treatment coding has none", () => {
+  const levels = Array.from({ length: 3000 }, (_, i) => i);
+  const error = thrown(() => codeLevels({ kind: "sum", omit: null }, levels, "int", false));
+  expect(error).toMatchObject({ code: "limit", data: { contrast: "sum", levels: 3000, limit: 2048 } });
+  expect(codeLevels({ kind: "treatment", reference: null }, levels, "int", false).suffixes.length).toBe(2999);
+});
