@@ -1,12 +1,14 @@
 // Rows -> moments in one pass. Within a block, values are counted from the block's own first row: deviations are then
 // as small as the spread inside the block, so that plain sums of their products keep their digits
 // (the same data about one common origin lose as many digits as means exceed spreads).
-import { type Design, type DesignRows, designRows, type TableLike, toTable } from "@mixedlm/design";
+import { type Design, type DesignRows, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
 import { type Blocks, componentStart, designBlocks } from "./blocks.ts";
-import type { Moments } from "./moments.ts";
+import { mergeBlockInPlace, type Moments } from "./moments.ts";
 
 /** Rows whose columns are in memory at one time. */
 const CHUNK = 8192;
+/** Rows summed up before they are merged into the total: rounding errors then grow with n / RUN and not with n. */
+const RUN = 128;
 
 /**
  * Accumulates the moments of a table's rows.
@@ -15,7 +17,7 @@ const CHUNK = 8192;
  * @param data - the rows, a table of any kind; or chunks of a table, each a table with the same columns.
  * @throws DesignError when a column is missing, or a value is not one of the design's levels.
  */
-export function accumulate(design: Design, data: TableLike): Moments {
+export function accumulate(design: Design, data: Table | TableLike): Moments {
   return accumulateChunks(design, [data]);
 }
 
@@ -24,7 +26,7 @@ export function accumulate(design: Design, data: TableLike): Moments {
  *
  * The result is the same to rounding as that of the whole table, whatever the chunks.
  */
-export function accumulateChunks(design: Design, chunks: Iterable<TableLike>): Moments {
+export function accumulateChunks(design: Design, chunks: Iterable<Table | TableLike>): Moments {
   const sums = startSums(designBlocks(design));
   for (const chunk of chunks) {
     const table = toTable(chunk);
@@ -46,14 +48,15 @@ export function accumulateRows(blocks: Blocks, rows: DesignRows): Moments {
   return finish(sums);
 }
 
-/** Sums about an origin of each block: its first row for [Z | X | y], zero for component columns. */
+/** What is accumulated: the total as moments, each group as sums about its origin. */
 interface Sums {
   readonly blocks: Blocks;
   n: number;
   readonly shift: Float64Array;
-  readonly sum: Float64Array;
-  readonly product: Float64Array;
+  readonly mean: Float64Array;
+  readonly cross: Float64Array;
   readonly groupN: Float64Array;
+  /** Origin of a group: its first row for [Z | X | y], zero for component columns. */
   readonly groupOrigin: Float64Array;
   readonly groupSum: Float64Array;
   readonly groupProduct: Float64Array;
@@ -66,8 +69,8 @@ function startSums(blocks: Blocks): Sums {
     blocks,
     n: 0,
     shift: new Float64Array(columns),
-    sum: new Float64Array(columns),
-    product: new Float64Array(columns * columns),
+    mean: new Float64Array(columns),
+    cross: new Float64Array(columns * columns),
     groupN: new Float64Array(groups),
     groupOrigin: new Float64Array(blocks.meanStart[groups]),
     groupSum: new Float64Array(blocks.meanStart[groups]),
@@ -78,30 +81,66 @@ function startSums(blocks: Blocks): Sums {
 function addRows(sums: Sums, rows: DesignRows): void {
   const { p, k } = sums.blocks;
   const { n, X, Z, y } = rows;
-  const columns = p + 1;
-  const fixed = new Float64Array(columns);
-  const deviation = new Float64Array(columns);
+  const fixed = new Float64Array(p + 1);
   const random = new Float64Array(k);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < p; j++) fixed[j] = X[j * n + i];
-    fixed[p] = y[i];
-    for (let j = 0; j < k; j++) random[j] = Z[j * n + i];
-    if (sums.n === 0) sums.shift.set(fixed);
-    for (let j = 0; j < columns; j++) deviation[j] = fixed[j] - sums.shift[j];
-    addTotal(sums, deviation);
-    addToGroup(sums, rows, i, random, deviation);
+  for (let start = 0; start < n; start += RUN) {
+    const stop = Math.min(start + RUN, n);
+    const run = startRun(p + 1);
+    for (let i = start; i < stop; i++) {
+      for (let j = 0; j < p; j++) fixed[j] = X[j * n + i];
+      fixed[p] = y[i];
+      for (let j = 0; j < k; j++) random[j] = Z[j * n + i];
+      if (sums.n === 0 && i === 0) sums.shift.set(fixed);
+      for (let j = 0; j <= p; j++) fixed[j] -= sums.shift[j];
+      addToRun(run, fixed);
+      addToGroup(sums, rows, i, random, fixed);
+    }
+    finishRun(sums, run);
   }
 }
 
-/** Adds one row of [X | y], counted from the shift; only the lower triangle of the products is kept here. */
-function addTotal(sums: Sums, deviation: Float64Array): void {
-  const columns = deviation.length;
-  sums.n += 1;
+/** Sums of a run of rows about its first row. */
+interface Run {
+  n: number;
+  readonly origin: Float64Array;
+  readonly sum: Float64Array;
+  readonly product: Float64Array;
+}
+
+function startRun(columns: number): Run {
+  return {
+    n: 0,
+    origin: new Float64Array(columns),
+    sum: new Float64Array(columns),
+    product: new Float64Array(columns * columns),
+  };
+}
+
+/** Adds one row of [X | y]; only the lower triangle of the products is kept. */
+function addToRun(run: Run, fixed: Float64Array): void {
+  const columns = fixed.length;
+  const { origin, sum, product } = run;
+  if (run.n === 0) origin.set(fixed);
+  run.n += 1;
   for (let j = 0; j < columns; j++) {
-    const value = deviation[j];
-    sums.sum[j] += value;
-    if (value !== 0) for (let i = j; i < columns; i++) sums.product[j * columns + i] += value * deviation[i];
+    const value = fixed[j] - origin[j];
+    sum[j] += value;
+    if (value !== 0) for (let i = j; i < columns; i++) product[j * columns + i] += value * (fixed[i] - origin[i]);
   }
+}
+
+/** Merges a run into the total. */
+function finishRun(sums: Sums, { n, origin, sum, product }: Run): void {
+  const columns = origin.length;
+  for (let j = 0; j < columns; j++)
+    for (let i = j; i < columns; i++) {
+      const centred = product[j * columns + i] - (sum[j] * sum[i]) / n;
+      product[j * columns + i] = centred;
+      product[i * columns + j] = centred;
+    }
+  const mean = origin.map((o, j) => o + sum[j] / n);
+  mergeBlockInPlace(sums.n, sums.mean, sums.cross, n, mean, product, columns, columns);
+  sums.n += n;
 }
 
 /** Adds row i to the block of its group; rows outside every group (code -1) have no block. */
@@ -172,16 +211,7 @@ function rowEntries(blocks: Blocks, rows: DesignRows, i: number, g: number): [co
 
 /** Sums about origins -> means and centred products. */
 function finish(sums: Sums): Moments {
-  const { blocks, n, groupN } = sums;
-  const columns = blocks.p + 1;
-  const mean = sums.sum.map((s) => (n === 0 ? 0 : s / n));
-  const cross = sums.product;
-  for (let j = 0; j < columns; j++)
-    for (let i = j; i < columns; i++) {
-      const centred = cross[j * columns + i] - sums.sum[j] * mean[i];
-      cross[j * columns + i] = centred;
-      cross[i * columns + j] = centred;
-    }
+  const { blocks, n, shift, mean, cross, groupN } = sums;
   const groupMean = sums.groupOrigin;
   const groupCross = sums.groupProduct;
   for (let g = 0; g < groupN.length; g++) {
@@ -189,11 +219,11 @@ function finish(sums: Sums): Moments {
     const q = blocks.q[g];
     const at = blocks.meanStart[g];
     const start = blocks.crossStart[g];
-    for (let j = 0; j < q + columns; j++) {
+    for (let j = 0; j < q + blocks.p + 1; j++) {
       const fromOrigin = sums.groupSum[at + j] / groupN[g];
       for (let i = 0; i < q; i++) groupCross[start + j * q + i] -= sums.groupSum[at + i] * fromOrigin;
       groupMean[at + j] += fromOrigin;
     }
   }
-  return { blocks, n, shift: sums.shift, mean, cross, groupN, groupMean, groupCross };
+  return { blocks, n, shift, mean, cross, groupN, groupMean, groupCross };
 }

@@ -44,7 +44,7 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
   const mean = a.mean.slice();
   const cross = a.cross.slice();
   const bMean = Float64Array.from(b.mean, (m, j) => m + offset[j]);
-  mergeBlock(a.n, mean, cross, b.n, bMean, b.cross, columns, columns);
+  mergeBlockInPlace(a.n, mean, cross, b.n, bMean, b.cross, columns, columns);
 
   const groupMean = a.groupMean.slice();
   const groupCross = a.groupCross.slice();
@@ -56,14 +56,14 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
     const ours = groupMean.subarray(meanStart[g], meanStart[g + 1]);
     const oursCross = groupCross.subarray(crossStart[g], crossStart[g + 1]);
     const theirsCross = b.groupCross.subarray(crossStart[g], crossStart[g + 1]);
-    mergeBlock(a.groupN[g], ours, oursCross, b.groupN[g], theirs, theirsCross, q[g], width);
+    mergeBlockInPlace(a.groupN[g], ours, oursCross, b.groupN[g], theirs, theirsCross, q[g], width);
     groupN[g] += b.groupN[g];
   }
   return { blocks: a.blocks, n: a.n + b.n, shift: a.shift, mean, cross, groupN, groupMean, groupCross };
 }
 
 /** Chan's update of (n, mean, cross) by (m, theirMean, theirCross); `cross` holds the first `rows` of `width` variables. */
-function mergeBlock(
+export function mergeBlockInPlace(
   n: number,
   mean: Float64Array,
   cross: Float64Array,
