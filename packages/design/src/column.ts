@@ -77,7 +77,7 @@ export function valueAt(column: Column, row: number): Level | null {
 }
 
 /** Tells whether a value stands for a missing one: null, undefined, NaN. */
-export function isMissing(value: unknown): boolean {
+function isMissing(value: unknown): boolean {
   return value === null || value === undefined || Number.isNaN(value);
 }
 
