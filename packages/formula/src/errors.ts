@@ -273,8 +273,8 @@ const FORBIDDEN = {
   assignment: "nothing can be assigned",
 } as const;
 
-export function forbidden(place: Place, what: keyof typeof FORBIDDEN): FormulaError {
-  const hint = what === "attribute" ? "a column whose name has a dot is `Q('the.name')`" : undefined;
+export function forbidden(place: Place, what: keyof typeof FORBIDDEN, dottedName?: string): FormulaError {
+  const hint = dottedName === undefined ? undefined : `a column of this name is \`Q('${dottedName}')\``;
   return new FormulaError(`${FORBIDDEN[what]} in a formula`, { code: "forbidden", data: { what }, place, hint });
 }
 

@@ -76,7 +76,9 @@ function readName(reading: Reading, token: Token): void {
   if (next?.text === ".") {
     const isMember = token.text === "np" && after?.kind === "name";
     if (token.text === "contr") throw errors.contrastOfR(placeOfTokens(source, token, after), `contr.${after?.text}`);
-    if (!isMember) throw errors.forbidden(placeOfTokens(source, next, after), "attribute");
+    if (!isMember) {
+      throw errors.forbidden(placeOfTokens(source, next, after), "attribute", `${token.text}.${after?.text ?? ""}`);
+    }
     reading.at += 2;
   } else if (next?.text === "(" && token.text.startsWith("__")) {
     throw errors.forbidden(placeOfTokens(source, token), "private");

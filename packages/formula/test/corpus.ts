@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Span } from "../src/index.ts";
 
 export type Leaf = { readonly atom: string; readonly text: string; readonly span: Span };
-export type Tree = Leaf | readonly [op: string, ...args: Tree[]];
+export type Tree = Leaf | readonly (string | Tree)[];
 
 export interface Case {
   readonly id: string;

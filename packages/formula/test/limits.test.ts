@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { LIMITS, parseFormula } from "../src/index.ts";
+import { errorOf } from "./error-of.ts";
+
+const letters = (n: number, join = " + "): string => Array.from({ length: n }, (_, i) => `a${i}`).join(join);
+const nested = (n: number, open = "(", inner = "x"): string => `y ~ ${open.repeat(n)}${inner}${")".repeat(n)}`;
+
+describe("ends with an error that names the limit, in less than two seconds", () => {
+  test.each([
+    ["5,000 nested parentheses", nested(5000), "nesting"],
+    ["5,000 nested calls", nested(5000, "f("), "nesting"],
+    ["5,000 brackets that nobody closes", `y ~ ${"[".repeat(5000)}`, "nesting"],
+    ["5,000 signs", `y ~ ${"- ".repeat(5000)}1`, "nesting"],
+    ["5,000 powers of powers", `y ~ I(${"x**".repeat(5000)}x)`, "nesting"],
+    ["a megabyte", `y ~ ${"x".repeat(1e6)}`, "characters"],
+    ["a megabyte of blanks within", `y ~ ${" ".repeat(1e6)}x`, "characters"],
+    ["a power of 26 terms", `y ~ (${letters(26)})**20`, "terms"],
+    ["crossing of 40 factors", `y ~ ${letters(40, "*")}`, "terms"],
+    ["a power of a power", `y ~ ((${letters(13)})**13)**13`, "products"],
+  ])("%s", (_, text, limit) => {
+    const start = performance.now();
+    const error = errorOf(() => parseFormula(text));
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect([error.code, error.data.limit]).toEqual(["limit", limit]);
+    expect(error.message.length).toBeLessThan(600);
+  });
+});
+
+describe("leaves room for real models", () => {
+  test("a sum of 3,000 terms", () => {
+    expect(parseFormula(`y ~ ${letters(3000)}`).rhs).toHaveLength(3001);
+  });
+
+  test("nesting as deep as the limit", () => {
+    expect(parseFormula(nested(LIMITS.nesting)).rhs).toHaveLength(2);
+    expect(parseFormula(nested(LIMITS.nesting, "f(")).rhs).toHaveLength(2);
+    expect(errorOf(() => parseFormula(nested(LIMITS.nesting + 1))).span).toEqual([64, 65]);
+  });
+
+  test("many powers and differences side by side, which do not nest", () => {
+    const powers = Array.from({ length: 200 }, (_, i) => `(a${i} + b)**2 - b`).join(" + ");
+    expect(parseFormula(`y ~ ${powers}`).rhs.length).toBeGreaterThan(400);
+  });
+
+  test("all interactions of 12 factors", () => {
+    expect(parseFormula(`y ~ ${letters(12, "*")}`).rhs).toHaveLength(4096);
+  });
+});
