@@ -49,7 +49,7 @@ describe("accumulateRows", () => {
     const blocks = exampleBlocks(4);
     const list = randomRows(200, 4, 3).map((row) => ({ ...row, y: row.y / 1024 + 1000 * row.group }));
     const rows = exampleRows(blocks, list);
-    expectMomentsOf(accumulateRows(blocks, rows), rows);
+    expectMomentsOf(accumulateRows(blocks, rows), rows, 0);
   });
 
   test("a group without rows has zeros", () => {

@@ -1,7 +1,7 @@
 import { buildDesign } from "@mixedlm/design";
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
-import { blockLayout, blocksDifference, componentStart, designBlocks } from "../src/index.ts";
+import { blockLayout, blocksDifference, componentStart, designBlocks } from "../src/blocks.ts";
 
 const widths = [Int32Array.of(3, 1, 2), Int32Array.of(0, 4, 1)];
 

@@ -62,15 +62,18 @@ function randomRow(blocks: Blocks, { n, Z, codes, components }: DesignRows, i: n
   return row;
 }
 
+/** The precision asked for, on the natural scale. */
+const tolerance = 1e-12;
+
 /**
- * Expects moments to be those of the rows: each within `tolerance` of the exact value on the column's natural scale,
- * which is the root of its centred sum of squares.
+ * Expects moments to be those of the rows: each within 1e-12 of the exact value on the column's natural scale, which is
+ * the root of its centred sum of squares.
  *
- * Inside a group the scale is that of the group's rows, but no less than a thousandth of the scale of all rows (a
- * column may be constant in a group, and is only known to rounding); component columns are counted from zero, and so
- * is their scale.
+ * Inside a group the scale is that of the group's rows, but no less than a thousandth of the scale of all rows, whose
+ * rounding means have (for cross-products: `floor` times that scale; merging multiplies means, one pass does not).
+ * Random columns have their means, and components all moments, counted from zero, and so is their scale.
  */
-export function expectMomentsOf(moments: Moments, rows: DesignRows, tolerance = 1e-12): void {
+export function expectMomentsOf(moments: Moments, rows: DesignRows, floor = 1e-3): void {
   const { blocks } = moments;
   const { k, q } = blocks;
   const shift = Array.from(moments.shift);
@@ -82,26 +85,28 @@ export function expectMomentsOf(moments: Moments, rows: DesignRows, tolerance = 
   const scale = spreads(total);
   expect(moments.n).toBe(rows.n);
   expectClose(moments.mean, total.mean, (j) => (tolerance * scale[j]) / Math.sqrt(rows.n), "mean");
-  expectClose(moments.cross, total.cross.flat(), within(scale, scale, tolerance), "cross-product");
+  expectClose(moments.cross, total.cross.flat(), within(scale, scale), "cross-product");
 
-  const randomOverall = spreads(randomMoments(blocks, rows));
+  const overall = [...spreads(randomMoments(blocks, rows)), ...scale];
   for (let g = 0; g < q.length; g++) {
     const members = all.filter((i) => rows.codes[i] === g);
     expect(moments.groupN[g]).toBe(members.length);
     if (members.length === 0) continue;
     const values = members.map((i) => [...randomRow(blocks, rows, i), ...fixedRow(rows, i)]);
     const group = exactMoments(values, [...new Array<number>(q[g]).fill(0), ...shift]);
-    const own = spreads(group).map((spread, j) => {
-      if (j >= q[g]) return Math.max(spread, scale[j - q[g]] / 1000);
-      if (j < k) return Math.max(spread, randomOverall[j] / 1000);
-      return Math.hypot(...values.map((row) => row[j]));
-    });
+    const fromZero = values[0].map((_, j) => Math.hypot(...values.map((row) => row[j])));
+    const scaleOf = (least: number) =>
+      spreads(group).map((spread, j) => {
+        if (j >= k && j < q[g]) return fromZero[j];
+        return Math.max(spread, least * overall[j < k ? j : j - q[g] + k]);
+      });
     const mean = moments.groupMean.subarray(blocks.meanStart[g], blocks.meanStart[g + 1]);
-    const size = values[0].map((_, j) => (j < k ? Math.max(...values.map((row) => Math.abs(row[j]))) : own[j]));
-    expectClose(mean, group.mean, (j) => tolerance * size[j], `mean of group ${g}`);
+    const meanScale = scaleOf(1e-3).map((own, j) => (j < q[g] ? fromZero[j] : own));
+    expectClose(mean, group.mean, (j) => tolerance * meanScale[j], `mean of group ${g}`);
     const cross = moments.groupCross.subarray(blocks.crossStart[g], blocks.crossStart[g + 1]);
     const wanted = group.cross.flatMap((column) => column.slice(0, q[g]));
-    expectClose(cross, wanted, within(own.slice(0, q[g]), own, tolerance), `cross-product of group ${g}`);
+    const crossScale = scaleOf(floor);
+    expectClose(cross, wanted, within(crossScale.slice(0, q[g]), crossScale), `cross-product of group ${g}`);
   }
 }
 
@@ -115,21 +120,21 @@ function spreads({ cross }: ExactMoments): number[] {
   return cross.map((row, j) => Math.sqrt(row[j]));
 }
 
-/** Tolerance of entry at of a column-major matrix whose rows and columns have the given scales. */
-function within(rows: readonly number[], columns: readonly number[], tolerance: number): (at: number) => number {
+/** Tolerance of entry `at` of a column-major matrix whose rows and columns have the given scales. */
+function within(rows: readonly number[], columns: readonly number[]): (at: number) => number {
   return (at) => tolerance * rows[at % rows.length] * columns[Math.floor(at / rows.length)];
 }
 
 function expectClose(
   found: ArrayLike<number>,
   wanted: readonly number[],
-  tolerance: (at: number) => number,
+  allowed: (at: number) => number,
   what: string,
 ): void {
   expect(found.length).toBe(wanted.length);
   wanted.forEach((value, at) => {
-    if (!(Math.abs(found[at] - value) <= tolerance(at)))
-      expect.fail(`${what} ${at}: ${found[at]}, exactly ${value}, tolerance ${tolerance(at)}`);
+    if (!(Math.abs(found[at] - value) <= allowed(at)))
+      expect.fail(`${what} ${at}: ${found[at]}, exactly ${value}, tolerance ${allowed(at)}`);
   });
 }
 
