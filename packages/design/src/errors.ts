@@ -90,7 +90,7 @@ export function unknownColumn(name: string, columns: readonly string[], at?: Loc
 
 /** Two values of a column differ in type. */
 export function mixedColumn(name: string, row: number, type: string, otherRow: number, other: string): DesignError {
-  const text = `column \`${name}\` has a ${type} in row ${row} and a ${other} in row ${otherRow} (rows count from 0); a column holds values of one type`;
+  const text = `column \`${name}\` has ${withArticle(type)} in row ${row} and ${withArticle(other)} in row ${otherRow} (rows count from 0); a column holds values of one type`;
   return new DesignError("column-type", text, { name, row, type, otherRow, otherType: other });
 }
 
@@ -98,13 +98,13 @@ export function mixedColumn(name: string, row: number, type: string, otherRow: n
 export function columnValue(name: string, row: number, type: string): DesignError {
   const remedy =
     type === "date" ? "give a number instead, such as days or milliseconds" : "give numbers, strings or booleans";
-  const text = `column \`${name}\` has a ${type} in row ${row} (rows count from 0); ${remedy}`;
+  const text = `column \`${name}\` has ${withArticle(type)} in row ${row} (rows count from 0); ${remedy}`;
   return new DesignError("column-type", text, { name, row, type });
 }
 
 /** What is given as a column is no sequence of values. */
 export function notAColumn(name: string, found: string): DesignError {
-  const text = `column \`${name}\` is a ${found}, expected an array of numbers, strings or booleans`;
+  const text = `column \`${name}\` is ${withArticle(found)}, expected an array of numbers, strings or booleans`;
   return new DesignError("column-type", text, { name, found });
 }
 
@@ -183,6 +183,12 @@ export function csvCell(name: string, line: number, value: string, declared: str
 /** Writes `1 row`, `2 rows`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** Writes `a number`, `an object`, and nothing before `null`. */
+function withArticle(type: string): string {
+  if (type === "null" || type === "undefined") return type;
+  return `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
 }
 
 /** Writes a value as it could be typed. */

@@ -71,6 +71,22 @@ const ARROW_TYPES: ReadonlyMap<number, "float" | "int" | "string" | "bool" | "di
   [24, "string"], // view
 ]);
 
+/** Arrow's names of the types that cannot be read, for messages. */
+const OTHER_ARROW_TYPES: ReadonlyMap<number, string> = new Map([
+  [4, "binary"],
+  [8, "date"],
+  [9, "time"],
+  [10, "timestamp"],
+  [11, "interval"],
+  [12, "list"],
+  [13, "struct"],
+  [14, "union"],
+  [15, "fixed size binary"],
+  [16, "fixed size list"],
+  [17, "map"],
+  [18, "duration"],
+]);
+
 /**
  * Recognises a table.
  *
@@ -172,7 +188,7 @@ function arrowColumn(name: string, column: ArrowColumn): RawColumn | Column {
 
 function arrowValues(name: string, { typeId }: ArrowType, values: ArrayLike<unknown>): RawColumn {
   const type = ARROW_TYPES.get(typeId);
-  if (type === undefined) throw errors.columnKind(name, String(typeId));
+  if (type === undefined) throw errors.columnKind(name, OTHER_ARROW_TYPES.get(typeId) ?? String(typeId));
   return type === "dictionary" ? { kind: "raw", values } : { kind: "raw", values, type };
 }
 

@@ -141,6 +141,12 @@ test("an Arrow dictionary that is declared ordered is a category in that order",
   });
 });
 
+test("an Arrow column of times or lists is refused by its type's name", () => {
+  const arrow = tableFromArrays({ y: [1], when: [new Date(1)], list: [[1, 2]] });
+  expect(thrown(() => toTable(arrow).column("when")).data).toEqual({ name: "when", type: "timestamp" });
+  expect(thrown(() => toTable(arrow).column("list")).data).toEqual({ name: "list", type: "list" });
+});
+
 test("a filtered Arquero table over Arrow keeps the types of the schema", () => {
   const dt = overArrow(tableFromArrays({ f: Float64Array.of(1, 2, 3), s: ["u", "v", "u"] })).filter(
     (d: { f: number }) => d.f > 1,
