@@ -9,11 +9,12 @@ import {
   unsupportedGroups,
   unsupportedTerms,
 } from "./column-errors.ts";
-import { distinctFactors, layOutColumns } from "./columns.ts";
+import { distinctFactors } from "./columns.ts";
 import { buildComponent } from "./components.ts";
 import type { Contrast } from "./contrasts.ts";
-import { type CompleteFactors, evaluateComplete, type FactorUse, factorSpec } from "./factors.ts";
+import { type CompleteFactors, evaluateComplete, type FactorUse } from "./factors.ts";
 import { groupsOf } from "./groups.ts";
+import { layOutMatrix } from "./matrix.ts";
 import { randomEffectNames } from "./names.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
@@ -154,22 +155,16 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
   checkMissing(complete, missing, table.numRows);
   const { values } = complete;
   const { levels, dataType, codes } = groupsOf(complete.group!);
-  const matrix = (source: string, terms: RandomTerm["terms"]) => {
-    const specs = distinctFactors(terms).map((factor) => factorSpec(factor, values.get(factor.name)!, source));
-    return layOutColumns(source, terms, new Map(specs.map((spec) => [spec.name, spec])));
-  };
   const { source, lhs, rhs } = model.fixed;
   const groups = { codes, count: levels.length };
   const componentSpecs = components.map((term) => buildComponent(term, values, groups));
   return deepFreeze<Design>({
     version: 1,
     formula: source,
-    response: checkResponse(matrix(source, lhs)),
-    fixed: matrix(source, rhs),
+    response: checkResponse(layOutMatrix(source, lhs, values)),
+    fixed: layOutMatrix(source, rhs, values),
     group: { name: group.name, expression: group.expression, dataType, levels },
-    randomEffects:
-      unstructured &&
-      randomEffects(unstructured, matrix(unstructured.source, unstructured.terms), options.groupName ?? group.name),
+    randomEffects: unstructured && randomEffects(unstructured, values, options.groupName ?? group.name),
     components: componentSpecs,
     missing,
     rows: { total: table.numRows, kept: complete.rows.length, missing: Object.fromEntries(complete.missing) },
@@ -212,7 +207,8 @@ function checkResponse(response: MatrixSpec): MatrixSpec {
   throw responseColumns(response.names, response.source, place && { source: response.source, span: place });
 }
 
-function randomEffects(term: RandomTerm, matrix: MatrixSpec, groupName: string): RandomEffectsSpec {
+function randomEffects(term: RandomTerm, values: CompleteFactors["values"], groupName: string): RandomEffectsSpec {
+  const matrix = layOutMatrix(term.source, term.terms, values);
   if (matrix.names.length === 0) throw emptyRandomTerm(term.name, term.source);
   return { matrix, names: randomEffectNames(matrix.names, groupName) };
 }

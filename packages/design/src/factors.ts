@@ -104,8 +104,7 @@ export function hasDeclaredLevels(values: Extract<FactorValues, { kind: "categor
  * @param factor - name and expression.
  * @param values - its values on the rows whose levels count.
  * @param source - the text that spans of `factor` refer to.
- * @throws {@link DesignError} `categorical` when a value is not among levels that were listed, or the contrast does
- * not go with the levels.
+ * @throws {@link DesignError} `categorical` when a value is not among levels that were listed.
  */
 export function factorSpec(
   factor: Pick<Factor, "name" | "expression">,
@@ -114,13 +113,21 @@ export function factorSpec(
 ): FactorSpec {
   const { name, expression } = factor;
   if (values.kind === "numeric") return { kind: "numeric", name, expression, width: values.columns.length };
-  const { levels, dataType } = levelsOf(values.column);
   const listed = values.levels;
   if (listed !== null) encode(values.column, listed.value, { name, at: { source, span: listed.span } });
+  const { levels, dataType } = listed === null ? levelsOf(values.column) : { ...listed, levels: listed.value };
   const contrast = values.contrast?.value ?? treatment;
-  const at = values.contrast === null ? undefined : { source, span: values.contrast.span };
-  codeLevels(contrast, listed?.value ?? levels, dataType, false, at);
-  return { kind: "categorical", name, expression, levels: [...(listed?.value ?? levels)], dataType, contrast };
+  return { kind: "categorical", name, expression, levels: [...levels], dataType, contrast };
+}
+
+/**
+ * Checks that a factor's contrast goes with its levels, at the place where the contrast is written.
+ *
+ * @throws {@link DesignError} `categorical`, `limit`.
+ */
+export function checkContrast(spec: FactorSpec, values: FactorValues, source: string): void {
+  if (spec.kind === "numeric" || values.kind === "numeric" || values.contrast === null) return;
+  codeLevels(spec.contrast, spec.levels, spec.dataType, false, { source, span: values.contrast.span });
 }
 
 /**

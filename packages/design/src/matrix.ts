@@ -1,13 +1,21 @@
 // Model matrices: formula x table -> a `MatrixSpec` as patsy would make it, and the numbers of any rows under a spec.
 // Numbers are made column by column into one column-major array; a categorical factor is an index, never dummies.
-import type { Formula } from "@mixedlm/formula";
+import type { Formula, Term } from "@mixedlm/formula";
 import { valueAt } from "./column.ts";
 import { matrixTooLarge, missingValues, noRowsLeft, unseenLevel } from "./column-errors.ts";
 import { distinctFactors, layOutColumns } from "./columns.ts";
 import { codeLevels } from "./contrasts.ts";
 import type { FactorSpec, MatrixSpec, SubtermSpec } from "./design.ts";
 import { categoricalRows, type FactorRows, numericRows, productRows } from "./entries.ts";
-import { asVariable, checkKind, evaluateFactors, type FactorUse, factorSpec, takeFactor } from "./factors.ts";
+import {
+  asVariable,
+  checkContrast,
+  checkKind,
+  evaluateFactors,
+  type FactorUse,
+  factorSpec,
+  takeFactor,
+} from "./factors.ts";
 import { completeRows } from "./missing.ts";
 import { encode, type FactorValues } from "./schema.ts";
 import { type Table, toTable } from "./table.ts";
@@ -52,9 +60,29 @@ export function buildMatrices(
   if (options.missing === "raise" && complete.rows.length < table.numRows) {
     throw missingValues(complete.missing, table.numRows - complete.rows.length, table.numRows);
   }
-  const specs = new Map(factors.map((factor) => [factor.name, factorSpec(factor, values.get(factor.name)!, source)]));
-  const layOut = (terms: Formula["lhs"]) => layOutColumns(source, terms, specs);
+  const layOut = (terms: readonly Term[]) => layOutMatrix(source, terms, values);
   return { lhs: lhs.length === 0 ? null : layOut(lhs), rhs: layOut(rhs), rows: complete.rows };
+}
+
+/**
+ * Lays out a matrix of terms, with the levels found in its factors' values.
+ *
+ * @param source - the text that spans of `terms` refer to.
+ * @param values - by name, on the rows whose levels count.
+ * @throws {@link DesignError} `categorical`, `duplicate-column`, `limit`.
+ */
+export function layOutMatrix(
+  source: string,
+  terms: readonly Term[],
+  values: ReadonlyMap<string, FactorValues>,
+): MatrixSpec {
+  const specs = distinctFactors(terms).map((factor): [string, FactorSpec] => {
+    const own = values.get(factor.name)!;
+    const spec = factorSpec(factor, own, source);
+    checkContrast(spec, own, source);
+    return [factor.name, spec];
+  });
+  return layOutColumns(source, terms, new Map(specs));
 }
 
 /** The numbers of a matrix on some rows of a table. */

@@ -104,3 +104,11 @@ test("an aggregate in a component is refused, as statsmodels' would be one of th
   const error = thrown(() => component("0 + I(y - np.mean(y))", { y, g }));
   expect(error).toMatchObject({ code: "not-row-wise", data: { factor: "I(y - np.mean(y))" }, span: [4, 21] });
 });
+
+test("a contrast of a component goes with each group's levels, however many there are in all", () => {
+  const n = 6000;
+  const rows = Array.from({ length: n }, (_, i) => i);
+  const data = { y: new Float64Array(n), g: Int32Array.from(rows, (i) => i >> 1), b: rows.map((i) => `b${i + n}`) };
+  const design = component("0 + C(b, Sum)", data);
+  expect(design.components[0]!.names[0]).toEqual(["C(b, Sum)[mean]", "C(b, Sum)[S.b6000]"]);
+});

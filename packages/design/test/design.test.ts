@@ -167,3 +167,12 @@ test("a design is JSON: read back, it gives the same numbers", () => {
   expect(read).toEqual(made);
   expect(designRows(read, gaps)).toEqual(designRows(made, gaps));
 });
+
+test("listed levels print as they are written", () => {
+  const { fixed } = design(
+    { formula: "y ~ C(k, levels=[2.0, 1.0])", group: "a" },
+    {},
+    { ...gaps, k: [1, 2, 1, 2, 1, 2, 1] },
+  );
+  expect(fixed.names).toEqual(["Intercept", "C(k, levels=[2.0, 1.0])[T.1.0]"]);
+});

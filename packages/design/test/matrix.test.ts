@@ -30,3 +30,10 @@ test("a matrix beyond the limit is refused before memory is asked for", () => {
   const { rhs } = buildMatrices(parseFormula("~ C(a)"), many);
   expect(thrown(() => matrixRows(rhs, many))).toMatchObject({ code: "limit", data: { rows: n, columns: n } });
 });
+
+test("a contrast that does not go with the levels is underlined itself", () => {
+  const error = thrown(() => buildMatrices(parseFormula("y ~ C(a, Treatment('zz'))"), data));
+  expect(error).toMatchObject({ code: "categorical", data: { wanted: "zz" } });
+  const [start, end] = error.span!;
+  expect(error.source!.slice(start, end)).toBe("'zz'");
+});
