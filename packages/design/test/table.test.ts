@@ -142,7 +142,7 @@ test("an Arrow dictionary that is declared ordered is a category in that order",
 });
 
 test("an Arrow column of times or lists is refused by its type's name", () => {
-  const arrow = tableFromArrays({ y: [1], when: [new Date(1)], list: [[1, 2]] });
+  const arrow = tableFromArrays({ y: [1, 2], when: [new Date(1), null], list: [[1, 2], [3]] });
   expect(thrown(() => toTable(arrow).column("when")).data).toEqual({ name: "when", type: "timestamp" });
   expect(thrown(() => toTable(arrow).column("list")).data).toEqual({ name: "list", type: "list" });
 });
