@@ -145,7 +145,8 @@ export interface DesignOptions {
  * @returns the design, deeply frozen; `JSON.parse(JSON.stringify(design))` serves as well.
  * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete, `response` when the
  * left side is not one numeric column, `no-random-effects`, `unsupported` for several grouping variables or several
- * unstructured terms, `not-row-wise` for an aggregate in a component, `duplicate-column`, `limit`, `categorical`; the errors of expressions and tables.
+ * unstructured terms, `not-row-wise` for an aggregate in a component, `duplicate-column`, `limit`, `categorical`;
+ * the errors of expressions and tables.
  */
 export function buildDesign(model: ModelFormula, data: Table | TableLike, options: DesignOptions = {}): Design {
   const table = toTable(data);
