@@ -11,7 +11,10 @@ export function fromPackedSqrt(packed: ArrayLike<number>, k_re: number): Relativ
     const { row, column } = entries[t]!;
     lambda[column * k_re + row] = packed[t]!;
   }
-  return { lambda, tau: Float64Array.from({ length: packed.length - entries.length }, (_, c) => packed[entries.length + c]!) };
+  return {
+    lambda,
+    tau: Float64Array.from({ length: packed.length - entries.length }, (_, c) => packed[entries.length + c]!),
+  };
 }
 
 /** Any k_re x k_re column-major matrix and one number a component -> packed, reading the lower triangle. */

@@ -1,0 +1,88 @@
+// Every message of this package, on one page.
+import { nearest } from "@mixedlm/formula";
+
+/** Codes of {@link SmfError}; stable. */
+export type SmfErrorCode =
+  | "groups-length"
+  | "groups-missing"
+  | "name-count"
+  | "option-type"
+  | "unknown-label"
+  | "unknown-method"
+  | "unknown-option";
+
+/** A call that cannot be carried out: `code` says why, `data` holds the values of the message. */
+export class SmfError extends Error {
+  override readonly name = "SmfError";
+  /** Which rule the call breaks; stable. */
+  readonly code: SmfErrorCode;
+  /** The values that the message speaks of. */
+  readonly data: Readonly<Record<string, unknown>>;
+
+  /** Keeps `code` and `data` beside the text; made by the functions of this file. */
+  constructor(code: SmfErrorCode, message: string, data: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** No groups were given. */
+export function groupsMissing(): SmfError {
+  const text =
+    'a mixed model needs groups: give a column name, `mixedlm(formula, data, "Pig")`, or an array with one label a row';
+  return new SmfError("groups-missing", text);
+}
+
+/** An array of groups is not as long as the table. */
+export function groupsLength(length: number, rows: number): SmfError {
+  const text = `groups has ${length} labels, but the table has ${rows} rows; give one label for each row`;
+  return new SmfError("groups-length", text, { length, rows });
+}
+
+/** An option that does not exist. */
+export function unknownOption(call: string, option: string, known: readonly string[]): SmfError {
+  const candidates = nearest(option, known);
+  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
+  const text = `\`${option}\` is not an option of ${call}${guess} (options: ${known.join(", ")})`;
+  return new SmfError("unknown-option", text, { call, option, candidates, known });
+}
+
+/** An option with a value of the wrong kind. */
+export function optionType(call: string, option: string, expected: string, found: unknown): SmfError {
+  const text = `option \`${option}\` of ${call} is ${shown(found)}, expected ${expected}`;
+  return new SmfError("option-type", text, { call, option, expected });
+}
+
+/** An optimiser that does not exist or cannot be used for mixed models. */
+export function unknownMethod(method: string, known: readonly string[]): SmfError {
+  const candidates = nearest(method, known);
+  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
+  const text = `\`${method}\` is not a method of fit${guess} (methods: ${known.join(", ")})`;
+  return new SmfError("unknown-method", text, { method, candidates, known });
+}
+
+/** A label that an index does not have. */
+export function unknownLabel(label: unknown, labels: readonly unknown[]): SmfError {
+  const names = labels.map(String);
+  const candidates = nearest(String(label), names);
+  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
+  const some = names.length > 10 ? `${names.slice(0, 10).join(", ")}, …` : names.join(", ");
+  return new SmfError("unknown-label", `no label ${shown(label)}${guess} (labels: ${some})`, { label, candidates });
+}
+
+/** A list of names for a table is not as long as what it names. */
+export function nameCount(option: string, length: number, expected: number): SmfError {
+  const text = `${option} has ${length} names, expected ${expected}: one for each row of its kind`;
+  return new SmfError("name-count", text, { option, length, expected });
+}
+
+function quoted(name: string): string {
+  return `\`${name}\``;
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "string") return `"${value}"`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}

@@ -1,0 +1,71 @@
+// smf.mixedlm: formulas and a table in, a model out. The path of the whole project, one stage a line.
+import { buildDesign, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
+import { columnFactor, parseModel } from "@mixedlm/formula";
+import { groupsLength, groupsMissing } from "./errors.ts";
+import { MixedLM } from "./model.ts";
+import { checkOptions, isArrayLike } from "./options.ts";
+
+/** Groups: the name of a column, or one label for each row of the table. */
+export type Groups = string | ArrayLike<unknown>;
+
+/** statsmodels' arguments of `mixedlm` beside formula and data. */
+export interface MixedLMOptions {
+  /** Column name or labels; the third argument may say it instead. */
+  readonly groups?: Groups;
+  /** Columns with random coefficients, such as "~Time"; without it a random intercept, unless there are components. */
+  readonly re_formula?: string | null;
+  /** Variance components by name, each coded inside the groups, such as `{cask: "0 + C(cask)"}`. */
+  readonly vc_formula?: Readonly<Record<string, string>> | null;
+  /** Rows that lack a value: `none` and `raise` refuse them with counts, `drop` leaves them out. Default `none`. */
+  readonly missing?: "none" | "drop" | "raise";
+  /** Accepted for statsmodels' sake: components are never stored densely, whatever it says. */
+  readonly use_sparse?: boolean;
+}
+
+const OPTIONS = {
+  groups: "groups",
+  re_formula: "text",
+  vc_formula: "texts",
+  missing: "missing",
+  use_sparse: "boolean",
+} as const;
+
+/**
+ * Makes a linear mixed model from a formula.
+ *
+ * @param formula - the fixed part, such as "Weight ~ Time", in patsy's language.
+ * @param data - an Arquero or Arrow table, a record of columns `{y: [...]}`, or an array of row objects.
+ * @param groups - a column name, one label a row, or the options with `groups` among them.
+ * @param options - see {@link MixedLMOptions}.
+ * @returns the model; `.fit()` fits it.
+ * @throws {@link SmfError} `groups-missing`, `groups-length`, `unknown-option`, `option-type`; FormulaError for the
+ *   formulas' text, DesignError for columns, levels and missing values.
+ */
+export function mixedlm(
+  formula: string,
+  data: TableLike,
+  groups?: Groups | MixedLMOptions,
+  options: MixedLMOptions = {},
+): MixedLM {
+  const given: MixedLMOptions = { ...options, ...(isGroups(groups) ? { groups } : groups) };
+  checkOptions("mixedlm", given, OPTIONS);
+  const { re_formula: reFormula = null, vc_formula: vcFormula = null, missing = "none" } = given;
+  if (given.groups === undefined) throw groupsMissing();
+  const { table, column, groupName } = groupColumn(toTable(data), given.groups);
+  const terms = parseModel({ formula, group: columnFactor(column), reFormula, vcFormula });
+  const design = buildDesign(terms, table, { missing: missing === "drop" ? "drop" : "raise", groupName });
+  return new MixedLM(design, table);
+}
+
+function isGroups(groups: Groups | MixedLMOptions | undefined): groups is Groups {
+  return typeof groups === "string" || isArrayLike(groups);
+}
+
+/** The table with a column of groups, that column's name, and what the groups are called in the results. */
+function groupColumn(table: Table, groups: Groups): { table: Table; column: string; groupName: string } {
+  if (typeof groups === "string") return { table, column: groups, groupName: groups };
+  if (groups.length !== table.numRows) throw groupsLength(groups.length, table.numRows);
+  let column = "Group";
+  while (table.has(column)) column += "'";
+  return { table: withColumn(table, column, groups), column, groupName: "Group" };
+}

@@ -1,0 +1,134 @@
+// statsmodels' MixedLM: a model with its data, ready to be fitted. Fitting changes nothing in it.
+import { covarianceNames, type Design, designRows, type Table } from "@mixedlm/design";
+import { accumulate, type Moments } from "@mixedlm/moments";
+import { estimatesAt, type Fit, fitMoments } from "mixedlm";
+import { Frame, type Label, Series } from "./labelled.ts";
+import { checkOptions } from "./options.ts";
+import { fromPackedSqrt } from "./params.ts";
+import { MixedLMResults } from "./results.ts";
+import { checkMethods, followPath, type Path } from "./scipy-path.ts";
+import { type MixedLMWarning, onBoundary, pathLeft, pathWarnings, unidentifiedComponents } from "./warnings.ts";
+
+/** What can be chosen about a fit. */
+export interface FitOptions {
+  /** Restricted maximum likelihood (default), or maximum likelihood. */
+  readonly reml?: boolean;
+  /** The optimiser whose path is followed, or several that are tried in turn: default `["bfgs", "lbfgs", "cg"]`. */
+  readonly method?: string | readonly string[];
+  /** Iterations of each optimiser. Default 100. */
+  readonly maxiter?: number;
+  /** Largest entry of the gradient, of the log-likelihood per row, at which an optimiser stops. Default 1e-5. */
+  readonly gtol?: number;
+}
+
+const FIT_OPTIONS = { reml: "boolean", method: "method", maxiter: "count", gtol: "positive" } as const;
+
+/** Below this distance in log-likelihood, the path's own estimates are the result: its digits are statsmodels'. */
+const AT_OPTIMUM = 1e-4;
+
+/** A linear mixed model and its data. */
+export class MixedLM {
+  /** The columns of the model as data. */
+  readonly design: Design;
+  /** The table, with a column for groups that were given as an array. */
+  readonly table: Table;
+  /** What the likelihood needs of the rows. */
+  readonly moments: Moments;
+  /** Name of the response. */
+  readonly endog_names: string;
+  /** Names of the fixed effects' columns. */
+  readonly exog_names: readonly string[];
+  /** Names of the random effects' columns. */
+  readonly exog_re_names: readonly string[];
+  /** Names of the variance components. */
+  readonly vcomp_names: readonly string[];
+  /** Names of `params`: fixed effects, `g Var`, `g x t Cov`, …, components. */
+  readonly param_names: readonly string[];
+  /** Labels of the groups, sorted; and rows of each. */
+  readonly group_labels: readonly Label[];
+  readonly group_sizes: Float64Array;
+  readonly n_groups: number;
+  /** Rows used. */
+  readonly nobs: number;
+  readonly k_fe: number;
+  readonly k_re: number;
+  readonly k_re2: number;
+  readonly k_vc: number;
+
+  constructor(design: Design, table: Table) {
+    this.design = design;
+    this.table = table;
+    this.moments = accumulate(design, table);
+    this.endog_names = design.response.names[0]!;
+    this.exog_names = design.fixed.names;
+    this.exog_re_names = design.randomEffects?.names ?? [];
+    this.vcomp_names = design.components.map(({ name }) => name);
+    this.param_names = [
+      ...this.exog_names,
+      ...covarianceNames(this.exog_re_names),
+      ...this.vcomp_names.map((name) => `${name} Var`),
+    ];
+    this.group_labels = design.group.levels;
+    this.group_sizes = this.moments.groupN;
+    this.n_groups = design.group.levels.length;
+    this.nobs = this.moments.n;
+    this.k_fe = this.exog_names.length;
+    this.k_re = this.exog_re_names.length;
+    this.k_re2 = (this.k_re * (this.k_re + 1)) / 2;
+    this.k_vc = this.vcomp_names.length;
+  }
+
+  /** The response of the rows used, labelled by row number in the table. */
+  get endog(): Series {
+    const { rows, y } = designRows(this.design, this.table);
+    return new Series(Array.from(rows), y);
+  }
+
+  /** The fixed effects' columns of the rows used. */
+  get exog(): Frame {
+    const { rows, n, X } = designRows(this.design, this.table);
+    const lines = Array.from(rows, (_, i) => this.exog_names.map((__, j) => X[j * n + i]!));
+    return new Frame(Array.from(rows), this.exog_names, lines);
+  }
+
+  /** Names of the random effects of group `g` (its number in `group_labels`): columns, then `component[column]`. */
+  random_effect_names(g: number): string[] {
+    const components = this.design.components.flatMap(({ name, names }) =>
+      names[g]!.map((column) => `${name}[${column}]`),
+    );
+    return [...this.exog_re_names, ...components];
+  }
+
+  /**
+   * Fits the model.
+   *
+   * The search follows the path of statsmodels' optimisers, and the exact optimum is computed beside it. Where the path
+   * converged and came within 1e-4 of the optimum's log-likelihood, its estimates are the result: the digits that
+   * statsmodels prints. Elsewhere the optimum is the result, and a warning says where the path stopped.
+   *
+   * @throws {@link SmfError} `unknown-option`, `option-type`, `unknown-method`; FitError when the data cannot identify
+   *   the model (see `fitMoments`).
+   */
+  fit(options: FitOptions = {}): MixedLMResults {
+    checkOptions("fit", options, FIT_OPTIONS);
+    const { reml = true, method = ["bfgs", "lbfgs", "cg"], ...stop } = options;
+    const methods = checkMethods(typeof method === "string" ? [method] : method);
+    const fit = fitMoments(this.design, this.moments, { reml });
+    const path = followPath(fit.crossProducts, reml, methods, stop);
+    return new MixedLMResults(this, choose(fit, path));
+  }
+}
+
+/** The path's end where it is the optimum, the optimum elsewhere. */
+function choose(fit: Fit, path: Path) {
+  const { crossProducts: cp, reml } = fit;
+  const common: MixedLMWarning[] = [];
+  if (fit.status.kind === "boundary") common.push(onBoundary(fit.status.directions));
+  for (const warning of fit.warnings)
+    if (warning.code === "unidentified-components") common.push(unidentifiedComponents(warning.message));
+  const atOptimum = path.converged && Math.abs(fit.logLik - path.logLik) <= AT_OPTIMUM;
+  const estimates = atOptimum ? estimatesAt(cp, fromPackedSqrt(path.packed, cp.k), reml) : null;
+  if (estimates !== null) return { fit, estimates, converged: true, warnings: [...pathWarnings(path), ...common] };
+  const warnings = [pathLeft(path, fit.logLik), ...common];
+  return { fit, estimates: fit.estimates, converged: fit.status.kind !== "not-converged", warnings };
+}

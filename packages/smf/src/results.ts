@@ -1,0 +1,237 @@
+// statsmodels' MixedLMResults: its names, its numbers, over one point of the covariance parameters. `params` and what
+// hangs on it hold variances divided by the residual variance, as there; `fit` is the native result, where every
+// number stands under its own name.
+import { luFactor, luInverse, type Matrix, symmetricEigen } from "@mixedlm/linalg";
+import {
+  conditionalCovariances,
+  type Estimates,
+  type Fit,
+  fittedRows,
+  normalQuantile,
+  normalSf,
+  profileHessian,
+} from "mixedlm";
+import { Frame, type Label, Series } from "./labelled.ts";
+import type { MixedLM } from "./model.ts";
+import { pack } from "./params.ts";
+import { printable } from "./printable.ts";
+import { type Summary, type SummaryOptions, summaryOf } from "./summary.ts";
+import { hessianNotDefinite, type MixedLMWarning } from "./warnings.ts";
+
+/** What a fit hands to its results. */
+export interface ResultsInput {
+  /** The native fit: the exact optimum. */
+  readonly fit: Fit;
+  /** The point that the results describe: the optimum, or where statsmodels' path ended close to it. */
+  readonly estimates: Estimates;
+  readonly converged: boolean;
+  readonly warnings: readonly MixedLMWarning[];
+}
+
+/** A fitted linear mixed model, with statsmodels' attributes. */
+export class MixedLMResults {
+  /** The model that was fitted. */
+  readonly model: MixedLM;
+  /** The native result: the exact optimum with its own standard errors and status. */
+  readonly fit: Fit;
+  /** Fixed effects, then covariances and components divided by `scale` (statsmodels' packing). */
+  readonly params: Series;
+  /** Fixed effects, units of the response per unit of the column. */
+  readonly fe_params: Series;
+  /** Standard errors of `params`, from the inverse Hessian; NaN where that has a negative diagonal. */
+  readonly bse: Series;
+  readonly bse_fe: Series;
+  /** sqrt(scale) times the standard errors of the covariance parameters, as statsmodels prints them. */
+  readonly bse_re: Series;
+  readonly tvalues: Series;
+  readonly pvalues: Series;
+  /** Covariance matrix of the random effects, k_re x k_re. */
+  readonly cov_re: Frame;
+  /** `cov_re` divided by `scale`. */
+  readonly cov_re_unscaled: Frame;
+  /** Variances of the components, in the order of their names. */
+  readonly vcomp: Series;
+  /** Residual variance. */
+  readonly scale: number;
+  /** Log-likelihood; the restricted one under REML. */
+  readonly llf: number;
+  /** Akaike's and Schwarz's criteria; NaN under REML, as in statsmodels. */
+  readonly aic: number;
+  readonly bic: number;
+  readonly converged: boolean;
+  readonly method: "REML" | "ML";
+  readonly reml: boolean;
+  /** Rows used. */
+  readonly nobs: number;
+  readonly df_resid: number;
+  readonly df_modelwc: number;
+  readonly k_fe: number;
+  readonly k_re: number;
+  readonly k_re2: number;
+  readonly k_vc: number;
+  /** Remarks on the fit, statsmodels' texts where it would give them. Nothing is printed. */
+  readonly warnings: readonly MixedLMWarning[];
+  /** Covariance matrix of `params`. */
+  readonly normalized_cov_params: Frame;
+  readonly #estimates: Estimates;
+  readonly #lazy: Map<string, unknown> = new Map();
+
+  constructor(model: MixedLM, { fit, estimates, converged, warnings }: ResultsInput) {
+    const { k_fe, k_re, k_re2, k_vc, nobs } = model;
+    const { beta, sigma2, psi, factor } = estimates;
+    const names = model.param_names;
+    const relative = factor.tau.map((t) => t * t);
+    const params = Float64Array.of(...beta, ...pack(psi.data, relative, k_re));
+    const { covariance, smallest } = inverseInformation(fit, estimates);
+    const bse = params.map((_, j) => Math.sqrt(covariance.data[j * params.length + j]!));
+    const t = params.map((value, j) => value / bse[j]!);
+    this.model = model;
+    this.fit = fit;
+    this.params = new Series(names, params);
+    this.fe_params = new Series(model.exog_names, beta);
+    this.bse = new Series(names, bse);
+    this.bse_fe = new Series(model.exog_names, bse.subarray(0, k_fe));
+    this.bse_re = new Series(
+      names.slice(k_fe),
+      bse.subarray(k_fe).map((se) => Math.sqrt(sigma2) * se),
+    );
+    this.tvalues = new Series(names, t);
+    this.pvalues = new Series(
+      names,
+      t.map((z) => 2 * normalSf(Math.abs(z))),
+    );
+    this.cov_re = square(model.exog_re_names, psi, sigma2);
+    this.cov_re_unscaled = square(model.exog_re_names, psi, 1);
+    this.vcomp = new Series(
+      model.vcomp_names,
+      relative.map((v) => sigma2 * v),
+    );
+    this.scale = sigma2;
+    this.llf = -estimates.objective / 2;
+    this.reml = fit.reml;
+    this.method = fit.reml ? "REML" : "ML";
+    const df = params.length + 1;
+    this.aic = fit.reml ? Number.NaN : -2 * (this.llf - df);
+    this.bic = fit.reml ? Number.NaN : -2 * this.llf + Math.log(nobs) * df;
+    this.converged = converged;
+    this.nobs = nobs;
+    this.df_resid = nobs - k_fe;
+    this.df_modelwc = params.length;
+    this.k_fe = k_fe;
+    this.k_re = k_re;
+    this.k_re2 = k_re2;
+    this.k_vc = k_vc;
+    this.warnings = Object.freeze(smallest > 0 ? [...warnings] : [...warnings, hessianNotDefinite(smallest)]);
+    this.normalized_cov_params = square(names, covariance, 1 / sigma2);
+    this.#estimates = estimates;
+    printable(this);
+  }
+
+  /** Covariance matrix of `params`. */
+  cov_params(): Frame {
+    const { index, columns, values } = this.normalized_cov_params;
+    return new Frame(
+      index,
+      columns,
+      values.map((row) => row.map((v) => v * this.scale)),
+    );
+  }
+
+  /**
+   * Wald intervals of `params` from normal quantiles, columns 0 (lower) and 1 (upper).
+   *
+   * @param alpha - one minus the level, between 0 and 1.
+   */
+  conf_int(alpha: number = 0.05): Frame {
+    const width = -normalQuantile(alpha / 2);
+    const rows = Array.from(this.params, (value, j) => {
+      const half = width * this.bse.values[j]!;
+      return [value - half, value + half];
+    });
+    return new Frame(this.params.index, [0, 1], rows);
+  }
+
+  /** Conditional means of the random effects given the data: group label to Series. */
+  get random_effects(): Map<Label, Series> {
+    return this.#once("random_effects", () => {
+      const { columnStart } = this.fit.crossProducts;
+      const effects = (g: number): Series =>
+        new Series(this.model.random_effect_names(g), this.#estimates.b.subarray(columnStart[g]!, columnStart[g + 1]!));
+      return new Map(this.model.group_labels.map((label, g) => [label, effects(g)]));
+    });
+  }
+
+  /** Conditional covariance matrices of the random effects given the data, fixed effects taken as known. */
+  get random_effects_cov(): Map<Label, Frame> {
+    return this.#once("random_effects_cov", () => {
+      const matrices = conditionalCovariances(this.fit.crossProducts, this.#estimates.factor, this.reml) ?? [];
+      const labels = this.model.group_labels;
+      return new Map(matrices.map((m, g) => [labels[g]!, square(this.model.random_effect_names(g), m, 1)]));
+    });
+  }
+
+  /** Fitted values of the rows used, random effects included; labelled by row number in the table. */
+  get fittedvalues(): Series {
+    return this.#rows().fittedvalues;
+  }
+
+  /** Response minus fitted values. */
+  get resid(): Series {
+    return this.#rows().resid;
+  }
+
+  /**
+   * The summary table; `String(result.summary())` prints it.
+   *
+   * @throws {@link SmfError} `name-count` when `xname_fe` or `xname_re` is not as long as what it names.
+   */
+  summary(options: SummaryOptions = {}): Summary {
+    return summaryOf(this, options);
+  }
+
+  /** The printed summary. */
+  toString(): string {
+    return String(this.summary());
+  }
+
+  #rows(): { fittedvalues: Series; resid: Series } {
+    return this.#once("rows", () => {
+      const { beta, b } = this.#estimates;
+      const { rows, y, fitted } = fittedRows(this.model.design, this.model.table, this.fit.crossProducts, beta, b);
+      const index = Array.from(rows);
+      return {
+        fittedvalues: new Series(index, fitted),
+        resid: new Series(
+          index,
+          y.map((v, i) => v - fitted[i]!),
+        ),
+      };
+    });
+  }
+
+  #once<T>(key: string, make: () => T): T {
+    if (!this.#lazy.has(key)) this.#lazy.set(key, make());
+    return this.#lazy.get(key) as T;
+  }
+}
+
+/** Inverse of minus the Hessian of the log-likelihood in `params`, and minus that Hessian's smallest eigenvalue. */
+function inverseInformation(fit: Fit, { factor, beta }: Estimates): { covariance: Matrix; smallest: number } {
+  const H = profileHessian(fit.crossProducts, factor, beta, fit.reml);
+  const information: Matrix = { ...H!, data: H!.data.map((h) => -h) };
+  const lu = luFactor(information);
+  if (lu.failedPivot >= 0)
+    return { covariance: { ...information, data: information.data.map(() => Number.NaN) }, smallest: 0 };
+  const unit = information.data.map((v, at) => {
+    const [i, j] = [at % H!.nrow, Math.floor(at / H!.nrow)];
+    const size = (d: number): number => Math.sqrt(Math.abs(information.data[d * H!.nrow + d]!)) || 1;
+    return v / (size(i) * size(j));
+  });
+  return { covariance: luInverse(lu), smallest: symmetricEigen({ ...information, data: unit }).values[0]! };
+}
+
+/** A square matrix times a number as a labelled frame. */
+function square(names: readonly Label[], { data, nrow }: Matrix, factor: number): Frame {
+  const rows = names.map((_, i) => names.map((__, j) => factor * data[j * nrow + i]!));
+  return new Frame(names, names, rows);
+}

@@ -1,0 +1,304 @@
+// Every recorded fit of statsmodels, fitted again: the same text where statsmodels was at the optimum, the optimum and
+// a warning where it was not, and the same likelihood at the same points everywhere.
+import { designRows } from "@mixedlm/design";
+import { estimatesAt, fitMoments, likelihoodAt, profileHessian } from "mixedlm";
+import { describe, expect, test } from "vitest";
+import { denseFit } from "../../mixedlm/test/oracle.ts";
+import { type MixedLM, type MixedLMResults, mixedlm, readCsv } from "../src/index.ts";
+import { fromPackedSqrt, pack } from "../src/params.ts";
+import {
+  type Evaluation,
+  isRecordedError,
+  listCases,
+  loadCase,
+  loadData,
+  type RecordedSeries,
+  type StatsmodelsCase,
+} from "./helpers.ts";
+import { SAME_OPTIMUM, SAME_POINT, STATSMODELS_TOLERANCE, WITHIN_OPTIMUM } from "./tolerances.ts";
+
+/** Methods of statsmodels that this package does not have yet. */
+const OTHER_METHODS = new Set(["nm", "powell"]);
+
+/** statsmodels replaces the inverse of a covariance with an eigenvalue below this by a pseudo-inverse. */
+const STATSMODELS_PSEUDO_INVERSE = 1e-10;
+
+const cases = listCases()
+  .map(({ dataset, case: name }) => loadCase(dataset, name))
+  .filter(({ arguments: { method } }) => method === null || !OTHER_METHODS.has(method));
+const titled = (list: StatsmodelsCase[]): [string, StatsmodelsCase][] =>
+  list.map((recorded) => [`${recorded.dataset} ${recorded.case}`, recorded]);
+
+/** statsmodels converged and was at the optimum. */
+const right = cases.filter(({ converged, optimum }) => converged && optimum.within);
+/** Its text does not hang on rounding either. */
+const stable = right.filter(({ fragile }) => !fragile);
+const wrong = cases.filter(({ converged, optimum }) => !(converged && optimum.within));
+
+function model({ dataset, arguments: given }: StatsmodelsCase): MixedLM {
+  const table = readCsv(loadData(dataset));
+  const groups = given.groups_as === "name" ? given.groups : table.array(given.groups);
+  const { re_formula, vc_formula, missing } = given;
+  return mixedlm(given.formula, table, groups, { re_formula, vc_formula, missing });
+}
+
+const fits = new Map<StatsmodelsCase, MixedLMResults>();
+function fitted(recorded: StatsmodelsCase): MixedLMResults {
+  const { reml, method } = recorded.arguments;
+  const known = fits.get(recorded) ?? model(recorded).fit({ reml, ...(method === null ? {} : { method }) });
+  fits.set(recorded, known);
+  return known;
+}
+
+test("the fixtures hold enough fits of each kind", () => {
+  expect(stable.length).toBeGreaterThanOrEqual(78);
+  expect(wrong.length).toBeGreaterThanOrEqual(7);
+});
+
+describe("where statsmodels was at the optimum", () => {
+  test.each(titled(stable))("%s prints the same text", (_, recorded) => {
+    expect(`${fitted(recorded).summary()}`).toBe(recorded.summary);
+  });
+
+  test.each(titled(right))("%s gives the same numbers", (_, recorded) => {
+    const result = fitted(recorded);
+    const { fe_params, bse_fe, scale, llf, cov_re, vcomp } = STATSMODELS_TOLERANCE;
+    const se = recorded.bse_fe.values as number[];
+    sameSeries(result.fe_params, recorded.fe_params, (j) => fe_params * se[j]!);
+    sameSeries(result.bse_fe, recorded.bse_fe, (j) => bse_fe * se[j]!);
+    expect(result.scale / recorded.scale).toBeCloseTo(1, digits(scale));
+    near(result.llf, recorded.llf, recorded.fragile ? WITHIN_OPTIMUM : llf);
+    expect(result.cov_re.index).toEqual(recorded.cov_re.index);
+    recorded.cov_re.values.forEach((row, i) => {
+      row.forEach((value, j) => {
+        const unit = Math.sqrt(recorded.cov_re.values[i]![i]! * recorded.cov_re.values[j]![j]!);
+        near(result.cov_re.values[i]![j]!, value!, cov_re * unit + WITHIN_OPTIMUM * recorded.scale);
+      });
+    });
+    recorded.vcomp.forEach((value, c) => {
+      near(result.vcomp.values[c]!, value, vcomp * value);
+    });
+    expect(result.vcomp.index).toEqual(recorded.vcomp_names);
+  });
+
+  test.each(titled(stable))("%s gives the same inference", (_, recorded) => {
+    const result = fitted(recorded);
+    const sizes = recorded.bse.values.map((value) => value ?? 0);
+    const tolerance = STATSMODELS_TOLERANCE.cov_re;
+    sameSeries(result.params, recorded.params, (j) => tolerance * sizes[j]!);
+    sameSeries(result.bse, recorded.bse, (j) => tolerance * sizes[j]!);
+    result.bse_re.values.forEach((value, j) => {
+      near(value, recorded.bse_re_values[j] ?? Number.NaN, tolerance * (recorded.bse_re_values[j] ?? 0));
+    });
+    sameSeries(result.tvalues, recorded.tvalues, (j) => tolerance * (1 + Math.abs(recorded.tvalues.values[j] ?? 0)));
+    sameSeries(result.pvalues, recorded.pvalues, () => tolerance);
+    const interval = result.conf_int();
+    expect(interval.index).toEqual(recorded.conf_int.index);
+    expect(interval.columns.map(String)).toEqual(recorded.conf_int.columns);
+    recorded.conf_int.values.forEach((row, j) => {
+      row.forEach((value, side) => {
+        near(interval.values[j]![side]!, value ?? Number.NaN, 3 * tolerance * sizes[j]!);
+      });
+    });
+    const covariance = result.cov_params();
+    expect(covariance.index).toEqual(recorded.cov_params.index);
+    recorded.cov_params.values.forEach((row, i) => {
+      row.forEach((value, j) => {
+        near(covariance.values[i]![j]!, value!, 3 * tolerance * sizes[i]! * sizes[j]! + 1e-12);
+      });
+    });
+  });
+
+  test.each(titled(right))("%s has the same sizes, names and criteria", (_, recorded) => {
+    const result = fitted(recorded);
+    const { converged, method, nobs, df_resid, df_modelwc, k_fe, k_re, k_re2, k_vc } = result;
+    expect({ converged, method, nobs, df_resid, df_modelwc, k_fe, k_re, k_re2, k_vc }).toEqual({
+      converged: recorded.converged,
+      method: recorded.method,
+      nobs: recorded.nobs,
+      df_resid: recorded.df_resid,
+      df_modelwc: recorded.df_modelwc,
+      k_fe: recorded.k_fe,
+      k_re: recorded.k_re,
+      k_re2: recorded.k_re2,
+      k_vc: recorded.k_vc,
+    });
+    expect(result.model.param_names).toEqual(recorded.params.names);
+    expect(result.model.exog_names).toEqual(recorded.exog_names);
+    expect(result.model.endog_names).toBe(recorded.endog_names);
+    expect(result.model.group_labels).toEqual(recorded.group_labels);
+    near(result.aic, recorded.aic ?? Number.NaN, 2 * WITHIN_OPTIMUM);
+    near(result.bic, recorded.bic ?? Number.NaN, 2 * WITHIN_OPTIMUM);
+  });
+
+  test.each(titled(stable))("%s predicts the same random effects, fitted values and residuals", (_, recorded) => {
+    const result = fitted(recorded);
+    const unit = STATSMODELS_TOLERANCE.cov_re * Math.sqrt(recorded.scale);
+    if (!isRecordedError(recorded.random_effects))
+      for (const { group, ...effects } of recorded.random_effects)
+        sameSeries(result.random_effects.get(group)!, effects, () => unit);
+    if (!isRecordedError(recorded.random_effects_cov))
+      for (const { group, names, values } of recorded.random_effects_cov) {
+        const ours = result.random_effects_cov.get(group)!;
+        expect(ours.index).toEqual(names);
+        values.forEach((row, i) => {
+          row.forEach((value, j) => {
+            const size = Math.sqrt(values[i]![i]! * values[j]![j]!);
+            near(ours.values[i]![j]!, value!, 2 * STATSMODELS_TOLERANCE.cov_re * size + 1e-8 * recorded.scale);
+          });
+        });
+      }
+    if (!isRecordedError(recorded.fittedvalues)) sameRows(result.fittedvalues, recorded.fittedvalues, unit);
+    if (!isRecordedError(recorded.resid)) sameRows(result.resid, recorded.resid, unit);
+  });
+});
+
+describe("where statsmodels was not at the optimum, or did not say that it was", () => {
+  test.each(titled(wrong))("%s gives the optimum, and one plain warning", (_, recorded) => {
+    const result = fitted(recorded);
+    near(result.llf, recorded.optimum.llf, SAME_OPTIMUM);
+    expect(result.converged).toBe(true);
+    const said = result.warnings.filter(({ code }) => code === "path-left");
+    // a fragile path may reach the optimum here
+    if (recorded.fragile && said.length === 0) return;
+    expect(said).toHaveLength(1);
+    const short = said[0]!.data.short as number;
+    if (!recorded.fragile) near(short, recorded.optimum.short_by, STATSMODELS_TOLERANCE.llf);
+    expect(said[0]!.message).toContain(`${short.toFixed(4)} short of the optimum`);
+    expect(result.warnings.some(({ code }) => code === "retry")).toBe(false);
+  });
+});
+
+describe("the optimum", () => {
+  test.each(titled(cases))("%s is found", (_, recorded) => {
+    near(fitted(recorded).fit.logLik, recorded.optimum.llf, SAME_OPTIMUM);
+  });
+});
+
+describe("at the same point", () => {
+  test.each(titled(cases))("%s has the same likelihood, score and Hessian", (_, recorded) => {
+    const { design, moments, k_re } = model(recorded);
+    const cp = fitMoments(design, moments).crossProducts;
+    let compared = 0;
+    for (const { reml, packed, ...expected } of recorded.evaluations) {
+      if (smallestVariance(expected.cov_re, expected.vcomp) < STATSMODELS_PSEUDO_INVERSE) continue;
+      const factor = fromPackedSqrt(packed, k_re);
+      const { logLik, lambdaScore, tauScore } = likelihoodAt(cp, factor, reml);
+      const estimates = estimatesAt(cp, factor, reml)!;
+      if (!isNumber(expected.loglike) || isRecordedError(expected.fe_params)) continue;
+      compared += 1;
+      near(logLik, expected.loglike, SAME_POINT * Math.abs(expected.loglike));
+      if (isNumber(expected.scale)) near(estimates.sigma2, expected.scale, SAME_POINT * expected.scale);
+      const beta = expected.fe_params as number[];
+      beta.forEach((value, j) => {
+        near(estimates.beta[j]!, value, 1e-6 * Math.sqrt(estimates.vcov.data[j * beta.length + j]!));
+      });
+      if (isList(expected.score_sqrt)) {
+        const ours = pack(lambdaScore, tauScore, k_re);
+        const score = expected.score_sqrt.slice(beta.length) as number[];
+        const size = Math.max(1, ...score.map(Math.abs));
+        score.forEach((value, t) => {
+          near(ours[t]!, value, 1e-6 * size);
+        });
+      }
+      if (isList(expected.hessian)) {
+        const H = expected.hessian as number[][];
+        const ours = profileHessian(cp, factor, Float64Array.from(beta), reml)!;
+        H.forEach((row, i) => {
+          row.forEach((value, j) => {
+            const size = Math.sqrt(Math.abs(H[i]![i]! * H[j]![j]!));
+            near(ours.data[j * H.length + i]!, value, 1e-6 * (size + 1));
+          });
+        });
+      }
+    }
+    expect(compared).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe("below the variance at which statsmodels takes a pseudo-inverse, and loses the fixed effects", () => {
+  const points = cases.flatMap((recorded) =>
+    recorded.evaluations
+      .filter(({ cov_re, vcomp }) => smallestVariance(cov_re, vcomp) < STATSMODELS_PSEUDO_INVERSE)
+      .map((point): [string, StatsmodelsCase, Evaluation] => [`${recorded.dataset} ${recorded.case}`, recorded, point]),
+  );
+
+  test("there are such points", () => {
+    expect(points.length).toBeGreaterThanOrEqual(4);
+  });
+
+  test.each(points)("%s has the dense likelihood", (_, recorded, { reml, packed }) => {
+    const { design, moments, table, k_re } = model(recorded);
+    const { crossProducts } = fitMoments(design, moments);
+    const factor = fromPackedSqrt(packed, k_re);
+    const { n, y, X, Z, codes } = designRows(design, table);
+    const row = (A: Float64Array, i: number): number[] =>
+      Array.from({ length: A.length / n }, (__, j) => A[j * n + i]!);
+    const groups = design.group.levels.length;
+    const blocks = Array.from(y, (__, i) => {
+      const wide = new Array<number>(groups * k_re).fill(0);
+      wide.splice(codes[i]! * k_re, k_re, ...row(Z, i));
+      return wide;
+    });
+    const psi = (a: number, b: number): number => {
+      let sum = 0;
+      for (let m = 0; m < k_re; m++) sum += factor.lambda[m * k_re + a]! * factor.lambda[m * k_re + b]!;
+      return sum;
+    };
+    const G = Array.from({ length: groups * k_re }, (__, a) =>
+      Array.from({ length: groups * k_re }, (___, b) =>
+        Math.floor(a / k_re) === Math.floor(b / k_re) ? psi(a % k_re, b % k_re) : 0,
+      ),
+    );
+    const dense = denseFit({ y: [...y], X: Array.from(y, (__, i) => row(X, i)), Z: blocks }, G, reml);
+    near(-2 * likelihoodAt(crossProducts, factor, reml).logLik, dense.objective, 1e-8 * Math.abs(dense.objective));
+  });
+});
+
+/** Smallest eigenvalue of cov_re (1 x 1 or 2 x 2) and smallest component. */
+function smallestVariance(cov_re: number[][], vcomp: number[]): number {
+  const [[a = Number.POSITIVE_INFINITY, b = 0] = [], [, d = a] = []] = cov_re;
+  const mean = (a + d) / 2;
+  const smallest = cov_re.length === 0 ? Number.POSITIVE_INFINITY : mean - Math.hypot((a - d) / 2, b);
+  return Math.min(cov_re.length > 2 ? Number.POSITIVE_INFINITY : smallest, ...vcomp);
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value);
+}
+
+/** Decimals at which `toBeCloseTo` asks for this relative tolerance. */
+function digits(tolerance: number): number {
+  return -Math.log10(2 * tolerance);
+}
+
+function near(ours: number, theirs: number, tolerance: number): void {
+  if (Number.isNaN(theirs)) expect(ours).toBeNaN();
+  else expect(Math.abs(ours - theirs), `${ours} against ${theirs}`).toBeLessThanOrEqual(tolerance);
+}
+
+function sameSeries(
+  ours: { index: readonly unknown[]; values: Float64Array },
+  theirs: RecordedSeries,
+  tolerance: (j: number) => number,
+): void {
+  expect(ours.index).toEqual(theirs.names);
+  theirs.values.forEach((value, j) => {
+    near(ours.values[j]!, value ?? Number.NaN, tolerance(j));
+  });
+}
+
+function sameRows(
+  ours: { index: readonly unknown[]; values: Float64Array },
+  theirs: { rows: number[]; values: (number | null)[] },
+  tolerance: number,
+): void {
+  expect(ours.index.slice(0, theirs.rows.length)).toEqual(theirs.rows);
+  theirs.values.forEach((value, i) => {
+    near(ours.values[i]!, value!, tolerance);
+  });
+}
