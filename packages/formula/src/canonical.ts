@@ -13,7 +13,11 @@ const SPACED: ReadonlySet<string> = new Set("+ - * / % & ^ | < > == != <= >= << 
  * @see patsy 0.5.3, `patsy.tokens.pretty_untokenize`, whose spacing this reproduces.
  */
 export function canonicalText(text: string): string {
-  const tokens = tokenize(text);
+  return spell(tokenize(text));
+}
+
+/** Spells an expression whose tokens are at hand. */
+export function spell(tokens: readonly Token[]): string {
   if (tokens.length === 1) return tokens[0]?.text ?? "";
   let spelled = "";
   let depth = 0;

@@ -1,7 +1,12 @@
 // Offsets in UTF-16 units -> offsets in code points, in which spans are counted.
 // The two differ only after a character beyond U+FFFF, so most formulas pass through untouched.
 import type { Place } from "./formula-error.ts";
-import type { Token } from "./tokens.ts";
+
+/** Where a token, or whatever else, starts and ends, in UTF-16 units. */
+export interface Offsets {
+  readonly start: number;
+  readonly end: number;
+}
 
 const BEYOND = /[\u{10000}-\u{10FFFF}]/u;
 
@@ -31,8 +36,8 @@ export function spansToCodePoints<T extends object>(tree: T, source: string): T 
   return tree;
 }
 
-/** Makes the place of a run of tokens, from the first to the last of them. */
-export function placeOfTokens(source: string, first: Token, last: Token = first): Place {
+/** Makes the place of a run of tokens, from the start of the first to the end of the last of them. */
+export function placeOfTokens(source: string, first: Offsets, last: Offsets = first): Place {
   if (!BEYOND.test(source)) return { source, span: [first.start, last.end] };
   const offsets = codePointOffsets(source);
   return { source, span: [offsets[first.start] ?? 0, offsets[last.end] ?? 0] };

@@ -19,6 +19,15 @@ export function nestingTooDeep(place: Place, max: number): FormulaError {
   });
 }
 
+export function expressionTooLong(place: Place, max: number): FormulaError {
+  return new FormulaError(`one expression has more than ${max} operators`, {
+    code: "limit",
+    data: { limit: "operators", max },
+    place,
+    hint: "compute the column in the table first",
+  });
+}
+
 export function tooManyTerms(place: Place, max: number): FormulaError {
   return new FormulaError(`the operators make more than ${max} terms`, {
     code: "limit",

@@ -2,11 +2,9 @@
 import { placeOfTokens } from "./code-points.ts";
 import * as errors from "./errors.ts";
 import type { FormulaError, Place } from "./formula-error.ts";
-import type { Token } from "./tokens.ts";
+import { CLOSING, OPENING, type Token } from "./tokens.ts";
 
 const ENDS: ReadonlySet<string> = new Set(["~", "+", "-", "*", "/", ":", "**", ")"]);
-const OPENING: ReadonlySet<string> = new Set(["(", "[", "{"]);
-const CLOSING: ReadonlySet<string> = new Set([")", "]", "}"]);
 
 /**
  * Finds the end of an embedded expression.

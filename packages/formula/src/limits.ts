@@ -2,10 +2,16 @@
 // and `**` makes terms by the binomial coefficient, so each has a bound, far above what a model can use.
 import { placeOfTokens } from "./code-points.ts";
 import { nestingTooDeep, textTooLong } from "./errors.ts";
-import { isWord, type Token } from "./tokens.ts";
+import { CLOSING, isWord, OPENING, type Token } from "./tokens.ts";
 
-/** Bounds on a formula: characters, levels of nesting, terms on a side, products of terms that operators make. */
-export const LIMITS = { characters: 100_000, nesting: 60, terms: 10_000, products: 500_000 } as const;
+/**
+ * Bounds on a formula: characters of text, levels of nesting, operators in one embedded expression (whose tree can be
+ * as deep as they are many), terms on a side, products of terms that the formula's operators make.
+ */
+export const LIMITS = { characters: 50_000, nesting: 60, operators: 500, terms: 10_000, products: 500_000 } as const;
+
+const SIGNS: ReadonlySet<string> = new Set(["+", "-", "~"]);
+const PUNCTUATION: ReadonlySet<string> = new Set([...OPENING, ...CLOSING, ",", ".", "="]);
 
 /**
  * Checks the length of a formula's text.
@@ -26,13 +32,20 @@ export function checkNesting(tokens: readonly Token[], source: string): void {
   let level = 0;
   let isAfterOperand = false;
   for (const token of tokens) {
-    if ("([{".includes(token.text)) {
+    if (OPENING.has(token.text)) {
       levels.push(level);
       level += 1;
-    } else if (")]}".includes(token.text)) level = levels.pop() ?? 0;
-    else if (token.text === "**" || (!isAfterOperand && "+-~".includes(token.text))) level += 1;
+    } else if (CLOSING.has(token.text)) level = levels.pop() ?? 0;
+    else if (token.text === "**" || (!isAfterOperand && SIGNS.has(token.text))) level += 1;
     else if (!isWord(token) && token.text !== ".") level = (levels.at(-1) ?? -1) + 1;
     if (level > LIMITS.nesting) throw nestingTooDeep(placeOfTokens(source, token), LIMITS.nesting);
-    isAfterOperand = isWord(token) || ")]}".includes(token.text);
+    isAfterOperand = isWord(token) || CLOSING.has(token.text);
   }
+}
+
+/** Tells whether the tokens of an embedded expression hold more operators than one may have. */
+export function hasTooManyOperators(tokens: readonly Token[]): boolean {
+  if (tokens.length <= LIMITS.operators) return false;
+  const operators = tokens.filter((token) => token.kind === "operator" && !PUNCTUATION.has(token.text));
+  return operators.length > LIMITS.operators;
 }

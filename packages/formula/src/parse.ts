@@ -3,12 +3,13 @@
 // Every action below makes one record; meaning and legality of operators are left to `expand.ts`.
 import type { Node, NonterminalNode } from "ohm-js";
 import type { Expression, ExpressionOperator, FormulaNode, FormulaOperator, KeywordArgument, Span } from "./ast.ts";
-import { canonicalText } from "./canonical.ts";
-import { spansToCodePoints } from "./code-points.ts";
+import { spell } from "./canonical.ts";
+import { placeOfTokens, spansToCodePoints } from "./code-points.ts";
+import { expressionTooLong } from "./errors.ts";
+import type { Place } from "./formula-error.ts";
 import grammar from "./grammar.ohm-bundle.js";
-import { checkLength, checkNesting } from "./limits.ts";
+import { checkLength, checkNesting, hasTooManyOperators, LIMITS } from "./limits.ts";
 import { numberValue, stringValue } from "./literals.ts";
-
 import { throwSyntaxError } from "./syntax-error.ts";
 import { isWrong, tokenize } from "./tokens.ts";
 
@@ -46,9 +47,7 @@ function parseText(source: string): Syntax {
   const tokens = tokenize(source);
   checkNesting(tokens, source);
   const match = grammar.match(source);
-  if (tokens.some(isWrong) || match.failed()) {
-    throwSyntaxError(tokens, source);
-  }
+  if (tokens.some(isWrong) || match.failed()) throwSyntaxError(tokens, source);
   return { source, ast: spansToCodePoints(withRoot(semantics(match).formula()), source) };
 }
 
@@ -71,7 +70,9 @@ semantics.addOperation<FormulaNode>("formula", {
     return { ...sides.formula(), span: spanOf(this) };
   },
   Factor(relation) {
-    return atom(relation.expression(), canonicalText(this.sourceString), spanOf(this));
+    const tokens = tokenize(this.sourceString);
+    if (hasTooManyOperators(tokens)) throw expressionTooLong(placeOf(this), LIMITS.operators);
+    return atom(relation.expression(), spell(tokens), spanOf(this));
   },
 });
 
@@ -177,6 +178,10 @@ function atom(expression: Expression, text: string, span: Span): FormulaNode {
 
 function nameText(node: Node): string {
   return node.sourceString.replace(/\s/g, "");
+}
+
+function placeOf({ source }: Node): Place {
+  return placeOfTokens(source.sourceString, { start: source.startIdx, end: source.endIdx });
 }
 
 function spanOf(node: Node): Span {

@@ -12,6 +12,10 @@ export interface Token {
   readonly end: number;
 }
 
+/** Brackets that open and brackets that close. */
+export const OPENING: ReadonlySet<string> = new Set(["(", "[", "{"]);
+export const CLOSING: ReadonlySet<string> = new Set([")", "]", "}"]);
+
 // One alternative a kind, tried in this order. A name is Python's: a letter or `_`, then letters, digits and marks.
 const PATTERN = new RegExp(
   [
@@ -39,7 +43,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
  * Splits text into tokens, left to right; blanks between them are dropped.
  *
  * @param text - a formula or a part of one.
- * @returns all tokens; `hasWrong(tokens)` tells whether one of them is an error by itself.
+ * @returns all tokens; `isWrong` tells which of them are errors by themselves.
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];

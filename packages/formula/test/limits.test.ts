@@ -12,6 +12,7 @@ describe("ends with an error that names the limit, in less than two seconds", ()
     ["5,000 brackets that nobody closes", `y ~ ${"[".repeat(5000)}`, "nesting"],
     ["5,000 signs", `y ~ ${"- ".repeat(5000)}1`, "nesting"],
     ["5,000 powers of powers", `y ~ I(${"x**".repeat(5000)}x)`, "nesting"],
+    ["25,000 operators in one expression", `y ~ I(${"x".repeat(24_000).split("").join("+")})`, "operators"],
     ["a megabyte", `y ~ ${"x".repeat(1e6)}`, "characters"],
     ["a megabyte of blanks within", `y ~ ${" ".repeat(1e6)}x`, "characters"],
     ["a power of 26 terms", `y ~ (${letters(26)})**20`, "terms"],
