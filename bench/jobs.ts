@@ -1,0 +1,43 @@
+// The models that are timed: names of cases in tools/fixtures/cases.json, which the peers read as well, so that all
+// engines fit the same models of the same files.
+import { readFileSync } from "node:fs";
+import type { ModelText } from "@mixedlm/formula";
+import { columnFactor } from "@mixedlm/formula";
+import { readCsv, type TableLike } from "@mixedlm/smf";
+
+const NAMES: readonly string[] = ["dietox/intercept", "dietox/slope", "sleepstudy/slope", "pastes/cask"];
+
+/** One model and its data, read before any clock runs. */
+export interface Job {
+  /** `dataset/case`. */
+  readonly name: string;
+  readonly formula: string;
+  readonly groups: string;
+  readonly re_formula: string | null;
+  readonly vc_formula: Readonly<Record<string, string>> | null;
+  readonly table: TableLike;
+}
+
+interface Case extends Partial<Pick<Job, "re_formula" | "vc_formula">> {
+  readonly dataset: string;
+  readonly case: string;
+  readonly formula: string;
+  readonly groups: string;
+}
+
+/** Reads the models and their tables. */
+export function readJobs(): Job[] {
+  const cases = JSON.parse(readFileSync("tools/fixtures/cases.json", "utf8")) as Case[];
+  return NAMES.map((name) => {
+    const found = cases.find((one) => `${one.dataset}/${one.case}` === name);
+    if (found === undefined) throw new Error(`\`${name}\` is not a case of tools/fixtures/cases.json`);
+    const { dataset, formula, groups, re_formula = null, vc_formula = null } = found;
+    const table = readCsv(readFileSync(`fixtures/${dataset}/data.csv`, "utf8"));
+    return { name, formula, groups, re_formula, vc_formula, table };
+  });
+}
+
+/** A job's formulas as the formula package takes them. */
+export function modelText({ formula, groups, re_formula, vc_formula }: Job): ModelText {
+  return { formula, group: columnFactor(groups), reFormula: re_formula, vcFormula: vc_formula };
+}
