@@ -20,12 +20,6 @@ export function rawFactor(cp: CrossProducts, internal: RelativeFactor): Relative
   };
 }
 
-/** Raw lower-triangular factor -> internal lower-triangular factor: the start of a search. */
-export function internalLowerFactor(cp: CrossProducts, raw: RelativeFactor): RelativeFactor {
-  const { lambda, tau } = internalFactor(cp, raw);
-  return { lambda: lowerRoot(covarianceOf(lambda, cp.k), cp.k), tau };
-}
-
 /** Random effects of one group from internal to raw units, in place: first k by K^-1, then the components. */
 export function rawEffectsInPlace(cp: CrossProducts, g: number, effects: Float64Array, offset: number): void {
   const { k } = cp;

@@ -104,7 +104,6 @@ function fillGroup(cp: CrossProducts, moments: Moments, g: number): void {
   }
   // the last column becomes Z' of the least-squares residual
   for (let j = 0; j < p; j++)
-    for (let i = 0; i < q; i++)
-      cp.ZX[cp.zxStart[g] + p * q + i] -= fixed.ols[j] * cp.ZX[cp.zxStart[g] + j * q + i];
+    for (let i = 0; i < q; i++) cp.ZX[cp.zxStart[g] + p * q + i] -= fixed.ols[j] * cp.ZX[cp.zxStart[g] + j * q + i];
   for (let i = 0; i < q; i++) cp.ZX[cp.zxStart[g] + p * q + i] /= fixed.residualScale;
 }

@@ -9,8 +9,7 @@ export type FitErrorCode =
   | "rank-deficient"
   | "too-few-rows"
   | "unidentified"
-  | "not-finite"
-  | "theta-length";
+  | "not-finite";
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */
 export class FitError extends Error {
@@ -86,8 +85,4 @@ export function notFinite(column: string): FitError {
     `column \`${column}\` has an infinite value, or values so large that their squares overflow; remove or rescale it`,
     { column },
   );
-}
-
-export function thetaLength(given: number, expected: number): FitError {
-  return new FitError("theta-length", `theta has length ${given}, expected ${expected}`, { given, expected });
 }

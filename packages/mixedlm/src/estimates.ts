@@ -75,8 +75,7 @@ function conditionalMeans(cp: CrossProducts, at: Factorisation): Float64Array {
     solveGroup(cp, at, beta, g, work);
     for (let i = 0; i < cp.k; i++)
       for (let j = 0; j < cp.k; j++) b[start + i] += unit * at.factor.lambda[j * cp.k + i] * work.u[j];
-    for (let i = cp.k; i < cp.q[g]; i++)
-      b[start + i] = unit * at.factor.tau[cp.component[start + i]] * work.u[i];
+    for (let i = cp.k; i < cp.q[g]; i++) b[start + i] = unit * at.factor.tau[cp.component[start + i]] * work.u[i];
     rawEffectsInPlace(cp, g, b, start);
   }
   return b;

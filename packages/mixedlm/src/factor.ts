@@ -83,7 +83,7 @@ function timesFactor(
 }
 
 /** out = F'M for a q x columns block M of group g. */
-export function factorTransposedTimes(
+function factorTransposedTimes(
   cp: CrossProducts,
   g: number,
   factor: RelativeFactor,

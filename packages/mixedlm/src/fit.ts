@@ -9,7 +9,7 @@ import { boundaryDirections, fitStatus, fitWarnings } from "./diagnostics.ts";
 import { noRandomEffects, oneGroup, unidentified } from "./errors.ts";
 import { estimatesAt } from "./estimates.ts";
 import type { Fit } from "./results.ts";
-import { search, type SearchResult } from "./search.ts";
+import { type SearchResult, search } from "./search.ts";
 import { defaultStart, momentStart } from "./start.ts";
 import { factorOf, thetaOf } from "./theta.ts";
 
@@ -51,7 +51,11 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
     stdError: Float64Array.from(beta, (_, j) => Math.sqrt(vcov.data[j * cp.p + j])),
     vcov,
     sigma: Math.sqrt(sigma2),
-    covRe: matrix(cp.k, cp.k, psi.data.map((v) => sigma2 * v)),
+    covRe: matrix(
+      cp.k,
+      cp.k,
+      psi.data.map((v) => sigma2 * v),
+    ),
     vcomp: factor.tau.map((t) => sigma2 * t * t),
     objective: estimates.objective,
     logLik: -estimates.objective / 2,

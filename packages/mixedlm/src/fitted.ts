@@ -1,5 +1,5 @@
 // Fitted values and residuals, row by row: the one step after the data pass that needs the rows again.
-import { type Design, designRows, type TableLike, toTable } from "@mixedlm/design";
+import { type Design, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
 import type { CrossProducts } from "./cross-products.ts";
 
 /** Rows read at one time. */
@@ -24,7 +24,7 @@ export interface FittedRows {
  */
 export function fittedRows(
   design: Design,
-  data: TableLike,
+  data: Table | TableLike,
   cp: CrossProducts,
   beta: Float64Array,
   b: Float64Array,
@@ -48,8 +48,7 @@ export function fittedRows(
         at += cp.k;
         for (let c = 0; c < part.components.length; c++) {
           const { width, column, value: entries } = part.components[c];
-          for (let w = i * width; w < (i + 1) * width; w++)
-            if (column[w] >= 0) value += entries[w] * b[at + column[w]];
+          for (let w = i * width; w < (i + 1) * width; w++) if (column[w] >= 0) value += entries[w] * b[at + column[w]];
           at += design.components[c].names[g].length;
         }
       }

@@ -3,7 +3,7 @@
 //     G = M0 - [REML] C Phi C' - (nu / r2) c c'      (diagonal blocks, summed over groups),
 // and by the chain rule 2 G F for a square root F. G F is formed without G: M0 F = Z'Z F A^-1 and F'C = A^-1 F'Z'X,
 // so that nothing cancels when variances are large, and nothing is inverted when they are zero.
-import { lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
+import { choleskySolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 import type { CrossProducts } from "./cross-products.ts";
 import type { Factorisation } from "./factor.ts";
 import { residualDf } from "./objective.ts";
@@ -15,9 +15,6 @@ export interface CriterionGradient {
   readonly lambda: Float64Array;
   /** G tau, one number a component; the derivative with respect to tau is twice this. */
   readonly tau: Float64Array;
-  /** G itself: the derivative with respect to the relative covariance, k x k, and to a component's relative variance. */
-  readonly psiScore: Float64Array;
-  readonly tauScore: Float64Array;
 }
 
 /** Quantities of one group that derivatives need; arrays are overwritten from group to group. */
@@ -67,7 +64,7 @@ export function solveGroup(
 }
 
 /** Row i of a size x size block times a vector. */
-export function row(M: Float64Array, at: number, size: number, i: number, x: Float64Array, xAt: number): number {
+function row(M: Float64Array, at: number, size: number, i: number, x: Float64Array, xAt: number): number {
   let sum = 0;
   for (let m = 0; m < size; m++) sum += M[at + m * size + i] * x[xAt + m];
   return sum;
@@ -84,61 +81,36 @@ export function groupWorkspace(cp: CrossProducts): GroupSolution {
   };
 }
 
-/** Computes the gradient at a factorisation; `visit` sees each group's solution on the way. */
-export function criterionGradient(
-  cp: CrossProducts,
-  at: Factorisation,
-  reml: boolean,
-  visit?: (g: number, solution: GroupSolution) => void,
-): CriterionGradient {
+/** Computes the gradient at a factorisation. */
+export function criterionGradient(cp: CrossProducts, at: Factorisation, reml: boolean): CriterionGradient {
   const { p, k, groups, q } = cp;
   const beta = internalBeta(cp, at);
   const work = groupWorkspace(cp);
-  const out: CriterionGradient = {
-    lambda: new Float64Array(k * k),
-    tau: new Float64Array(cp.components),
-    psiScore: new Float64Array(k * k),
-    tauScore: new Float64Array(cp.components),
-  };
+  const lambda = new Float64Array(k * k);
+  const tau = new Float64Array(cp.components);
   const ratio = residualDf(cp, reml) / at.r2;
   const widest = q.reduce((a, b) => Math.max(a, b), 0);
-  const H = new Float64Array(widest * widest);
+  const Y = new Float64Array(widest * widest);
   for (let g = 0; g < groups; g++) {
     const size = q[g];
     const zz = cp.zzStart[g];
     solveGroup(cp, at, beta, g, work);
-    visit?.(g, work);
-    // C Phi C' and C Phi U': whiten C and U by R
+    // Y = A^-1 F'Z'Z, the transpose of M0 F
+    for (let j = 0; j < size; j++) for (let i = 0; i < size; i++) Y[i * size + j] = at.ZZF[zz + j * size + i];
+    choleskySolveInPlace(at.L, size, Y, size, zz, size);
+    // C Phi U': whiten both sides by R
     for (const M of reml ? [work.C, work.U] : []) whiten(at.R, p, M, size);
-    // H = L^-1 F'Z'Z gives M0 = Z'Z - H'H; then H = A^-1 F'Z'Z is the transpose of M0 F
-    for (let j = 0; j < size; j++) for (let i = 0; i < size; i++) H[i * size + j] = at.ZZF[zz + j * size + i];
-    lowerSolveInPlace(at.L, size, H, size, zz, size);
-    eachDiagonalEntry(cp, g, (i, j, component) => {
-      let value = cp.ZZ[zz + j * size + i] - ratio * work.c[i] * work.c[j];
-      for (let m = 0; m < size; m++) value -= H[i * size + m] * H[j * size + m];
-      if (reml) for (let m = 0; m < p; m++) value -= work.C[m * size + i] * work.C[m * size + j];
-      if (component < 0) out.psiScore[j * k + i] += value;
-      else out.tauScore[component] += value;
-    });
-    lowerTransposedSolveInPlace(at.L, size, H, size, zz, size);
-    eachDiagonalEntry(cp, g, (i, j, component) => {
-      let value = H[i * size + j] - ratio * work.c[i] * work.u[j];
-      if (reml) for (let m = 0; m < p; m++) value -= work.C[m * size + i] * work.U[m * size + j];
-      if (component < 0) out.lambda[j * k + i] += value;
-      else out.tau[component] += value;
-    });
+    for (let j = 0; j < size; j++) {
+      const component = cp.component[cp.columnStart[g] + j];
+      for (let i = component < 0 ? 0 : j; i < (component < 0 ? k : j + 1); i++) {
+        let value = Y[i * size + j] - ratio * work.c[i] * work.u[j];
+        if (reml) for (let m = 0; m < p; m++) value -= work.C[m * size + i] * work.U[m * size + j];
+        if (component < 0) lambda[j * k + i] += value;
+        else tau[component] += value;
+      }
+    }
   }
-  return out;
-}
-
-/** Visits the entries of a group's block that a covariance parameter reaches: the k x k block, then the diagonal. */
-function eachDiagonalEntry(
-  cp: CrossProducts,
-  g: number,
-  visit: (i: number, j: number, component: number) => void,
-): void {
-  for (let j = 0; j < cp.k; j++) for (let i = 0; i < cp.k; i++) visit(i, j, -1);
-  for (let j = cp.k; j < cp.q[g]; j++) visit(j, j, cp.component[cp.columnStart[g] + j]);
+  return { lambda, tau };
 }
 
 /** M := M R^-T for a size x p block, R the leading p x p triangle. */

@@ -1,5 +1,5 @@
 // In the order of the path: theta, cross-products, likelihood, fit, what follows from it.
-export { lowerEntries, lowerEntriesByRow, type LowerEntry, type RelativeFactor, thetaLength } from "./theta.ts";
+export { lowerEntries, lowerEntriesByRow, type LowerEntry, type RelativeFactor } from "./theta.ts";
 export { type CrossProducts, crossProducts } from "./cross-products.ts";
 export { type LikelihoodPoint, likelihoodAt } from "./likelihood.ts";
 export { profileHessian } from "./hessian.ts";
@@ -7,4 +7,19 @@ export { conditionalCovariances, type Estimates, estimatesAt } from "./estimates
 export { fitMoments, type FitOptions } from "./fit.ts";
 export type { Fit, FitStatus, FitWarning, Optimization } from "./results.ts";
 export { fittedRows, type FittedRows } from "./fitted.ts";
+export {
+  chiSquareCdf,
+  chiSquareQuantile,
+  chiSquareSf,
+  fisherCdf,
+  fisherQuantile,
+  fisherSf,
+  normalCdf,
+  normalLogSf,
+  normalQuantile,
+  normalSf,
+  studentCdf,
+  studentQuantile,
+  studentSf,
+} from "./distributions.ts";
 export { FitError, type FitErrorCode } from "./errors.ts";

@@ -1,7 +1,8 @@
 // The profile likelihood at any point, in the data's own units: what a search in other coordinates than ours needs
 // (statsmodels' packed square roots), and what shows that two answers are the same.
-import type { CrossProducts } from "./cross-products.ts";
+
 import { internalFactor } from "./coordinates.ts";
+import type { CrossProducts } from "./cross-products.ts";
 import { type Factorisation, factorise } from "./factor.ts";
 import { rawCoefficients, residualUnit } from "./fixed-basis.ts";
 import { criterionGradient, internalBeta } from "./gradient.ts";
@@ -30,7 +31,11 @@ export function likelihoodAt(cp: CrossProducts, factor: RelativeFactor, reml: bo
   const at = factorise(cp, internalFactor(cp, factor));
   const lambdaScore = new Float64Array(k * k).fill(Number.NaN);
   if (at === null)
-    return { logLik: Number.NEGATIVE_INFINITY, lambdaScore, tauScore: new Float64Array(cp.components).fill(Number.NaN) };
+    return {
+      logLik: Number.NEGATIVE_INFINITY,
+      lambdaScore,
+      tauScore: new Float64Array(cp.components).fill(Number.NaN),
+    };
   const gradient = criterionGradient(cp, at, reml);
   const K = toInternal(cp.random);
   for (let j = 0; j < k; j++)

@@ -1,7 +1,7 @@
 // Internal coordinates of the random columns. With an intercept among them, an unstructured term is the same model for
 // shifted columns (its covariance matrix takes the shift up), so the other columns are centred; all are scaled.
 // Components only scale: their columns share one variance and keep their origin.
-import { type Moments, componentStart } from "@mixedlm/moments";
+import { componentStart, type Moments } from "@mixedlm/moments";
 
 /** The map between raw and internal random effects, per random-effects column and per component. */
 export interface RandomBasis {

@@ -3,11 +3,11 @@
 // when the score of the covariance itself says so, and is left along the steepest direction otherwise.
 import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { newton } from "@mixedlm/optimize";
-import { type ThetaDerivatives, thetaDerivatives } from "./theta-derivatives.ts";
 import type { CrossProducts } from "./cross-products.ts";
 import { type Factorisation, factorise } from "./factor.ts";
 import { objective } from "./objective.ts";
 import { boundaryPositions, covarianceOf, factorOf, lowerRoot, type RelativeFactor, thetaOf } from "./theta.ts";
+import { type ThetaDerivatives, thetaDerivatives } from "./theta-derivatives.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
 const NEARLY_ZERO = 1e-4;
@@ -111,8 +111,8 @@ function offTheBoundary(
 ): Float64Array | null {
   const { k, components } = cp;
   if (positions.every((j) => theta[j] !== 0)) return null;
-  const score = f.derivatives(theta)?.parts;
-  if (score === undefined) return null;
+  const score = f.derivatives(theta);
+  if (score === null) return null;
   const factor = factorOf(theta, k);
   let best: Float64Array | null = null;
   let bestValue = f.value(theta) - WORTHWHILE;

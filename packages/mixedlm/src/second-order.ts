@@ -71,7 +71,7 @@ function positions(cp: CrossProducts, g: number): Positions[] {
 }
 
 /** M0 = Z'Z - H'H with H = L^-1 F'Z'Z, q x q. */
-export function marginalPrecision(cp: CrossProducts, at: Factorisation, g: number): Float64Array {
+function marginalPrecision(cp: CrossProducts, at: Factorisation, g: number): Float64Array {
   const q = cp.q[g];
   const zz = cp.zzStart[g];
   const H = new Float64Array(q * q);
@@ -89,7 +89,7 @@ export function marginalPrecision(cp: CrossProducts, at: Factorisation, g: numbe
 }
 
 /** W = C R^-T of group g, kept transposed: p x q. */
-export function whitenedFixed(cp: CrossProducts, at: Factorisation, C: Float64Array, g: number): Float64Array {
+function whitenedFixed(cp: CrossProducts, at: Factorisation, C: Float64Array, g: number): Float64Array {
   const { p } = cp;
   const q = cp.q[g];
   const W = new Float64Array(p * q);
@@ -117,8 +117,7 @@ function addGroup(
       sums.quadratic[j] += c[r] * c[s];
       for (let i = 0; i < p; i++) sums.fixedCross[j * p + i] += C[i * q + r] * c[s];
       if (W !== null)
-        for (let b = 0; b < p; b++)
-          for (let a = 0; a < p; a++) whitened[j][b * p + a] += W[r * p + a] * W[s * p + b];
+        for (let b = 0; b < p; b++) for (let a = 0; a < p; a++) whitened[j][b * p + a] += W[r * p + a] * W[s * p + b];
     }
     for (let k = 0; k <= j; k++) {
       let trace = 0;

@@ -48,7 +48,10 @@ export function momentStart(cp: CrossProducts): MomentStart {
   const factor = luFactor(information);
   const solution = luSolve(factor, right).data;
   const sigma2 = solution[m] > 0 ? solution[m] : at.r2 / (cp.n - cp.p);
-  const theta = startFrom(cp, solution.map((s) => s / sigma2));
+  const theta = startFrom(
+    cp,
+    solution.map((s) => s / sigma2),
+  );
   return { theta: theta ?? fallback, unidentified };
 }
 

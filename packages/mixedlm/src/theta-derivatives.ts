@@ -6,10 +6,17 @@
 // theta enters through Psi = lambda lambda', which adds the curvature of that map, 2 G on entries of one column.
 // Near a zero variance the curvature is what there is of the Hessian: with it, steps meet the boundary at Newton's speed.
 // Johnson & Thompson (1995), J. Dairy Sci. 78, 449-456; Gilmour, Thompson & Cullis (1995), Biometrics 51, 1440-1450.
-import { choleskyFactorInPlace, lowerSolveInPlace, type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
+import {
+  choleskyFactorInPlace,
+  lowerSolveInPlace,
+  type Matrix,
+  matrix,
+  multiply,
+  multiplyTransposed,
+} from "@mixedlm/linalg";
 import type { CrossProducts } from "./cross-products.ts";
 import type { Factorisation } from "./factor.ts";
-import { type CriterionGradient, criterionGradient, internalBeta, thetaGradient } from "./gradient.ts";
+import { criterionGradient, internalBeta, thetaGradient } from "./gradient.ts";
 import { residualDf } from "./objective.ts";
 import { type SecondOrder, secondOrder } from "./second-order.ts";
 import { lowerEntries, lowerEntriesByRow, type RelativeFactor } from "./theta.ts";
@@ -20,24 +27,45 @@ export interface ThetaDerivatives {
   readonly gradient: Float64Array;
   /** Square, symmetric. */
   readonly hessian: Matrix;
-  /** What the gradient was made of. */
-  readonly parts: CriterionGradient;
+  /** G: the derivative in the relative covariance, k x k full, and in each component's relative variance. */
+  readonly psiScore: Float64Array;
+  readonly tauScore: Float64Array;
 }
 
 /** Computes gradient and Hessian at a factorisation. */
 export function thetaDerivatives(cp: CrossProducts, at: Factorisation, reml: boolean): ThetaDerivatives {
-  const parts = criterionGradient(cp, at, reml);
+  const nu = residualDf(cp, reml);
   const sums = secondOrder(cp, at, internalBeta(cp, at), reml);
+  const score = covarianceScore(cp, sums, nu / at.r2);
   const J = covarianceJacobian(at.factor, cp.k);
   const inTheta = (linear: Matrix): Matrix => {
     const hessian = multiplyTransposed(J, multiply(linear, J));
-    addCurvature(hessian, cp.k, parts);
+    addCurvature(hessian, cp.k, score);
     return hessian;
   };
-  const { observed, average } = information(cp, at, sums, residualDf(cp, reml));
+  const { observed, average } = information(cp, at, sums, nu);
   const exact = inTheta(observed);
   const hessian = choleskyFactorInPlace(exact.data.slice(), exact.ncol) < 0 ? exact : inTheta(average);
-  return { gradient: thetaGradient(parts, cp.k), hessian, parts };
+  return { gradient: thetaGradient(criterionGradient(cp, at, reml), cp.k), hessian, ...score };
+}
+
+/** G = tr(P V_j) - (nu / r2) y'P V_j P y, spread over the entries of Psi and the components. */
+function covarianceScore(
+  { k, components }: CrossProducts,
+  { traceP, quadratic }: SecondOrder,
+  ratio: number,
+): { psiScore: Float64Array; tauScore: Float64Array } {
+  const entries = lowerEntriesByRow(k);
+  const slope = (j: number): number => traceP[j] - ratio * quadratic[j];
+  const psiScore = new Float64Array(k * k);
+  for (let t = 0; t < entries.length; t++) {
+    const { row, column } = entries[t];
+    // an entry off the diagonal stands twice in Psi
+    const value = row === column ? slope(t) : slope(t) / 2;
+    psiScore[column * k + row] = value;
+    psiScore[row * k + column] = value;
+  }
+  return { psiScore, tauScore: Float64Array.from({ length: components }, (_, c) => slope(entries.length + c)) };
 }
 
 /** Observed and average information of the linear covariance parameters, m x m, everything else profiled out. */
@@ -83,7 +111,11 @@ function covarianceJacobian({ lambda, tau }: RelativeFactor, k: number): Matrix 
 }
 
 /** Adds the second derivative of Psi = lambda lambda' and of tau^2, weighted by G. */
-function addCurvature(hessian: Matrix, k: number, { psiScore, tauScore }: CriterionGradient): void {
+function addCurvature(
+  hessian: Matrix,
+  k: number,
+  { psiScore, tauScore }: Pick<ThetaDerivatives, "psiScore" | "tauScore">,
+): void {
   const size = hessian.ncol;
   const entries = lowerEntries(k);
   for (let t = 0; t < entries.length; t++)

@@ -28,11 +28,6 @@ export function lowerEntriesByRow(k: number): readonly LowerEntry[] {
   return entries;
 }
 
-/** Length of theta for k random-effects columns and some components. */
-export function thetaLength(k: number, components: number): number {
-  return (k * (k + 1)) / 2 + components;
-}
-
 /** theta -> factor: lambda lower triangular. */
 export function factorOf(theta: ArrayLike<number>, k: number): RelativeFactor {
   const lambda = new Float64Array(k * k);

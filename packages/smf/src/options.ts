@@ -39,7 +39,7 @@ export function checkOptions(call: string, options: object, kinds: Readonly<Reco
 }
 
 /** Tells a plain record from arrays, typed arrays and other values. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isArrayLike(value);
 }
 
