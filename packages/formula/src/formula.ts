@@ -1,9 +1,8 @@
 // The stage function: text -> the terms of both sides.
-import type { FormulaNode, OperatorNode } from "./ast.ts";
 import { leftSideMissing, leftSideUnexpected } from "./errors.ts";
 import { expand } from "./expand.ts";
 import { parseSyntax } from "./parse.ts";
-import { type Formula, formulaText, type Term } from "./terms.ts";
+import { type Formula, type Term, termName } from "./terms.ts";
 
 /** The right side of a formula that has no left side. */
 export interface RightSide {
@@ -25,7 +24,7 @@ export interface RightSide {
  */
 export function parseFormula(text: string): Formula {
   const { source, ast } = parseSyntax(text);
-  return { source, ...expand(asRoot(ast), source) };
+  return { source, ...expand(ast, source) };
 }
 
 /**
@@ -47,10 +46,6 @@ export function parseTwoSided(text: string): Formula {
  */
 export function parseRightSide(text: string): RightSide {
   const { source, lhs, rhs } = parseFormula(text);
-  if (lhs.length > 0) throw leftSideUnexpected(source, formulaText({ lhs, rhs: [] }).split(" ~ ")[0] ?? "");
+  if (lhs.length > 0) throw leftSideUnexpected(source, lhs.map(termName).join(" + "));
   return { source, terms: rhs };
-}
-
-function asRoot(node: FormulaNode): OperatorNode {
-  return node.kind === "operator" ? node : { kind: "operator", op: "~", args: [node], span: node.span };
 }

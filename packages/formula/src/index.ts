@@ -1,3 +1,5 @@
+// Formulas: text -> syntax tree -> terms. `parseFormula` and `parseModel` are the stage functions; the rest lets a
+// user stop half way, and lets the package that knows the table draw its own errors in the same manner.
 export type * from "./ast.ts";
 export { canonicalText } from "./canonical.ts";
 export { expand, type Sides } from "./expand.ts";

@@ -2,7 +2,15 @@
 // to `grammar.ohm-bundle.js` by the package's script `grammar`, so nothing is compiled or evaluated at run time.
 // Every action below makes one record; meaning and legality of operators are left to `expand.ts`.
 import type { Node, NonterminalNode } from "ohm-js";
-import type { Expression, ExpressionOperator, FormulaNode, FormulaOperator, KeywordArgument, Span } from "./ast.ts";
+import type {
+  Expression,
+  ExpressionOperator,
+  FormulaNode,
+  FormulaOperator,
+  KeywordArgument,
+  OperatorNode,
+  Span,
+} from "./ast.ts";
 import { spell } from "./canonical.ts";
 import { placeOfTokens, spansToCodePoints } from "./code-points.ts";
 import { expressionTooLong } from "./errors.ts";
@@ -16,7 +24,7 @@ import { isWrong, tokenize } from "./tokens.ts";
 /** A formula's trimmed text and its tree, whose root is always `~` with one or two operands. */
 export interface Syntax {
   readonly source: string;
-  readonly ast: FormulaNode;
+  readonly ast: OperatorNode;
 }
 
 const CACHE_SIZE = 100;
@@ -51,7 +59,7 @@ function parseText(source: string): Syntax {
   return { source, ast: spansToCodePoints(withRoot(semantics(match).formula()), source) };
 }
 
-function withRoot(node: FormulaNode): FormulaNode {
+function withRoot(node: FormulaNode): OperatorNode {
   if (node.kind === "operator" && node.op === "~") return node;
   return { kind: "operator", op: "~", args: [node], span: node.span };
 }

@@ -35,7 +35,7 @@ function toExpressionTree(node: Expression): ExpressionTree {
 
 function expressionOf(text: string): Expression {
   const { ast } = parseSyntax(text);
-  const factor = ast.kind === "operator" ? ast.args[0] : undefined;
+  const [factor] = ast.args;
   if (factor?.kind !== "factor") throw new Error(`${text} is not one factor`);
   return factor.expression;
 }
