@@ -1,7 +1,6 @@
 // Every way a table, a variable or a column can be wrong, and what is said about it.
 // A code is stable and for programs; the text is for people: what is wrong, where, and what would be right.
-import { type Span, underline } from "@mixedlm/formula";
-import { nearest } from "./nearest.ts";
+import { nearest, type Span, underline } from "@mixedlm/formula";
 
 /** What went wrong, as a stable name. */
 export type DesignErrorCode =

@@ -1,7 +1,8 @@
 // What can be wrong in an embedded expression: names, functions, arguments, types of operands, rows.
 // Each has its place in the formula. The error class, its codes and the texts about tables are in errors.ts.
+import { nearest } from "@mixedlm/formula";
 import { count, DesignError, didYouMean, type Location, listed } from "./errors.ts";
-import { nearest } from "./nearest.ts";
+
 import { describe, type Value } from "./value.ts";
 
 /** A function that is not on the list was called. */

@@ -133,7 +133,7 @@ export function encode(
   factor: { readonly name: string; readonly at?: Location },
   unseen: Unseen = "error",
 ): Int32Array {
-  const codeOf = new Map(levels.map((level, code) => [levelKey(level, column), code]));
+  const codeOf = levelCodes(levels, column);
   const refuse = (row: number): number => {
     if (unseen === "missing") return -1;
     const type = column.type;
@@ -149,6 +149,18 @@ export function encode(
     else codes[row] = codeOf.get(value) ?? refuse(row);
   }
   return codes;
+}
+
+/** Codes of frozen lists of levels: a table read in chunks is coded by one list again and again. */
+const CODES = new WeakMap<readonly Level[], Map<string, ReadonlyMap<Level, number>>>();
+
+/** Level -> code, for columns of one kind. */
+function levelCodes(levels: readonly Level[], column: Column): ReadonlyMap<Level, number> {
+  const byKind = CODES.get(levels) ?? new Map<string, ReadonlyMap<Level, number>>();
+  const kind = `${column.kind} ${column.type}`;
+  const known = byKind.get(kind) ?? new Map(levels.map((level, code) => [levelKey(level, column), code]));
+  if (Object.isFrozen(levels)) CODES.set(levels, byKind.set(kind, known));
+  return known;
 }
 
 /** Truth values are stored as 1 and 0. */
