@@ -1,0 +1,62 @@
+// How close our numbers have to come to numbers from outside, each with its reason. None is to be widened to pass a
+// test: a fit that misses one has stopped short of the optimum or computes something else.
+
+/**
+ * Against lme4's recorded fits: lme4's own distance from the independently recorded true optima, rounded up. Its
+ * optimisers compare values of the criterion, which a step of size e changes by e^2 only. The largest distances are at
+ * the singular fits of cake (by REML 2.4e-5 in a covariance, 2.7e-6 in theta); elsewhere they are below 1e-6.
+ */
+export const LME4_TOLERANCE = {
+  /** Our criterion may exceed lme4's by this much, relative. */
+  worse: 1e-8,
+  /** Difference of the criteria, relative: both are at the optimum, where the criterion is flat. */
+  criterion: 1e-11,
+  /** Fixed effects, in standard errors. */
+  fixef: 1e-6,
+  /** Standard errors, relative. */
+  se: 1e-6,
+  /** Residual standard deviation, relative. */
+  sigma: 1e-6,
+  /** Entry of theta, absolute on the scale of max(1, |theta|). */
+  theta: 1e-5,
+  /** Entry i, j of a covariance matrix, in sqrt(v_ii v_jj). */
+  varCorr: 3e-5,
+  /** Conditional means, in standard deviations of the random effect. */
+  ranef: 3e-5,
+  /** Conditional covariances, as for `varCorr`. */
+  condVar: 3e-5,
+} as const;
+
+/**
+ * Against the recorded true optima, which were polished by Newton steps to a gradient of 1e-13. The distance is ours:
+ * the search may stop at a gradient of 1e-6, and the flattest direction of these models has a curvature near 1.
+ */
+export const OPTIMUM_TOLERANCE = {
+  /** Log-likelihood, relative: the criterion is flat at the optimum, only rounding is left. */
+  llf: 1e-12,
+  /** Fixed effects, in standard errors. */
+  fixef: 1e-8,
+  /** Standard errors, relative. */
+  se: 1e-7,
+  /** Residual variance, relative. */
+  scale: 1e-7,
+  /** Entry of theta, absolute on the scale of max(1, |theta|). */
+  theta: 1e-7,
+  /** Entry i, j of a covariance matrix, in sqrt(v_ii v_jj). */
+  covRe: 1e-6,
+  /** Variances of the components, relative. */
+  vcomp: 1e-6,
+} as const;
+
+/** Digits that MixedModels.jl's own tests print: half a unit of the last is far below, see `reference.test.ts`. */
+export const MIXED_MODELS_TOLERANCE = {
+  /** Objective, relative (NLopt's stopping tolerance is 1e-12 on it). */
+  objective: 1e-9,
+  /** Entry of theta, absolute: its tests compare at 1e-4 to 1e-5 themselves, NLopt compares values. */
+  theta: 1e-5,
+  /** Everything that follows from theta, relative to its own size. */
+  estimate: 1e-5,
+} as const;
+
+/** What the search promises everywhere: evaluations of the criterion, and the largest entry of its gradient. */
+export const SEARCH = { evaluations: 15, gradient: 1e-6 } as const;
