@@ -11,6 +11,13 @@ export function textTooLong(length: number, max: number): FormulaError {
   });
 }
 
+export function tooManyTokens(count: number, max: number): FormulaError {
+  return new FormulaError(`the formula has ${count} names, numbers and operators; at most ${max} are read`, {
+    code: "limit",
+    data: { limit: "tokens", value: count, max },
+  });
+}
+
 export function nestingTooDeep(place: Place, max: number): FormulaError {
   return new FormulaError(`brackets, signs and powers nest more than ${max} deep`, {
     code: "limit",

@@ -1,14 +1,24 @@
 // How large a formula may be. Reading takes time in proportion to the text and stack in proportion to the nesting,
 // and `**` makes terms by the binomial coefficient, so each has a bound, far above what a model can use.
 import { placeOfTokens } from "./code-points.ts";
-import { nestingTooDeep, textTooLong } from "./errors.ts";
+import { nestingTooDeep, textTooLong, tooManyTokens } from "./errors.ts";
 import { CLOSING, isWord, OPENING, type Token } from "./tokens.ts";
 
-/**
- * Bounds on a formula: characters of text, levels of nesting, operators in one embedded expression (whose tree can be
- * as deep as they are many), terms on a side, products of terms that the formula's operators make.
- */
-export const LIMITS = { characters: 50_000, nesting: 60, operators: 500, terms: 10_000, products: 500_000 } as const;
+/** Bounds on a formula. */
+export const LIMITS = {
+  /** Characters of the text. */
+  characters: 50_000,
+  /** Names, numbers, strings, operators and brackets of the text. */
+  tokens: 10_000,
+  /** Brackets, signs and powers inside each other. */
+  nesting: 32,
+  /** Operators in one embedded expression, whose tree can be as deep as they are many. */
+  operators: 500,
+  /** Terms on a side. */
+  terms: 10_000,
+  /** Products of terms that the formula's operators make. */
+  products: 500_000,
+} as const;
 
 const SIGNS: ReadonlySet<string> = new Set(["+", "-", "~"]);
 const PUNCTUATION: ReadonlySet<string> = new Set([...OPENING, ...CLOSING, ",", ".", "="]);
@@ -23,11 +33,12 @@ export function checkLength(source: string): void {
 }
 
 /**
- * Checks how deep brackets, signs before an operand and powers to the right of `**` nest.
+ * Checks how deep brackets, signs before an operand and powers to the right of `**` nest, and how many tokens
+ * there are.
  *
- * @throws {@link FormulaError} `limit`, at the token that goes too deep.
+ * @throws {@link FormulaError} `limit`, for the nesting at the token that goes too deep.
  */
-export function checkNesting(tokens: readonly Token[], source: string): void {
+export function checkTokens(tokens: readonly Token[], source: string): void {
   const levels: number[] = [];
   let level = 0;
   let isAfterOperand = false;
@@ -41,6 +52,7 @@ export function checkNesting(tokens: readonly Token[], source: string): void {
     if (level > LIMITS.nesting) throw nestingTooDeep(placeOfTokens(source, token), LIMITS.nesting);
     isAfterOperand = isWord(token) || CLOSING.has(token.text);
   }
+  if (tokens.length > LIMITS.tokens) throw tooManyTokens(tokens.length, LIMITS.tokens);
 }
 
 /** Tells whether the tokens of an embedded expression hold more operators than one may have. */

@@ -16,7 +16,7 @@ import { placeOfTokens, spansToCodePoints } from "./code-points.ts";
 import { expressionTooLong } from "./errors.ts";
 import type { Place } from "./formula-error.ts";
 import grammar from "./grammar.ohm-bundle.js";
-import { checkLength, checkNesting, hasTooManyOperators, LIMITS } from "./limits.ts";
+import { checkLength, checkTokens, hasTooManyOperators, LIMITS } from "./limits.ts";
 import { numberValue, stringValue } from "./literals.ts";
 import { throwSyntaxError } from "./syntax-error.ts";
 import { isWrong, tokenize } from "./tokens.ts";
@@ -53,7 +53,7 @@ export function parseSyntax(text: string): Syntax {
 function parseText(source: string): Syntax {
   checkLength(source);
   const tokens = tokenize(source);
-  checkNesting(tokens, source);
+  checkTokens(tokens, source);
   const match = grammar.match(source);
   if (tokens.some(isWrong) || match.failed()) throwSyntaxError(tokens, source);
   return { source, ast: spansToCodePoints(withRoot(semantics(match).formula()), source) };

@@ -4,7 +4,7 @@ import { errorOf } from "./error-of.ts";
 
 // One formula for each message, in the order of `errors.ts`.
 const FORMULAS = [
-  `y ~ ${"(".repeat(61)}x`,
+  `y ~ ${"(".repeat(33)}x`,
   `y ~ (${"abcdefghijklmnopqrstuvwxyz".split("").join("+")})**9`,
   `y ~ ((${"abcdefghijklm".split("").join("+")})**13)**2`,
   "y ~ x $ z",
@@ -59,9 +59,9 @@ const FORMULAS = [
 test("messages say what is wrong, where, and what to try", () => {
   const messages = FORMULAS.map((formula) => errorOf(() => parseFormula(formula)).message);
   expect(messages.join("\n\n")).toMatchInlineSnapshot(`
-    "brackets, signs and powers nest more than 60 deep
-        y ~ (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((x
-                                                                        ^
+    "brackets, signs and powers nest more than 32 deep
+        y ~ (((((((((((((((((((((((((((((((((x
+                                            ^
 
     the operators make more than 10000 terms
         y ~ (a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q+r+s+t+u+v+w+x+y+z)**9
@@ -289,6 +289,7 @@ test("messages say what is wrong, where, and what to try", () => {
 test("messages without a place name the formula", () => {
   const messages = [
     errorOf(() => parseFormula("x".repeat(50_001))),
+    errorOf(() => parseFormula("x+".repeat(6000))),
     errorOf(() => parseRightSide("y ~ x")),
     errorOf(() => parseTwoSided("~ x")),
     errorOf(() => parseModel({ formula: "y ~ x", group: columnFactor("g"), reFormula: "0" })),
@@ -296,6 +297,8 @@ test("messages without a place name the formula", () => {
   ].map((error) => error.message);
   expect(messages.join("\n\n")).toMatchInlineSnapshot(`
     "the formula has 50001 characters; at most 50000 are read
+
+    the formula has 12000 names, numbers and operators; at most 10000 are read
 
     the formula \`y ~ x\` has a left side, \`y\`, where only a right side belongs
     hint: write only what stands to the right of \`~\`

@@ -12,7 +12,8 @@ describe("ends with an error that names the limit, in less than two seconds", ()
     ["5,000 brackets that nobody closes", `y ~ ${"[".repeat(5000)}`, "nesting"],
     ["5,000 signs", `y ~ ${"- ".repeat(5000)}1`, "nesting"],
     ["5,000 powers of powers", `y ~ I(${"x**".repeat(5000)}x)`, "nesting"],
-    ["25,000 operators in one expression", `y ~ I(${"x".repeat(24_000).split("").join("+")})`, "operators"],
+    ["4,000 operators in one expression", `y ~ I(${"x+".repeat(4000)}x)`, "operators"],
+    ["24,000 operators", `y ~ ${"x+".repeat(24_000)}x`, "tokens"],
     ["a megabyte", `y ~ ${"x".repeat(1e6)}`, "characters"],
     ["a megabyte of blanks within", `y ~ ${" ".repeat(1e6)}x`, "characters"],
     ["a power of 26 terms", `y ~ (${letters(26)})**20`, "terms"],
@@ -35,7 +36,7 @@ describe("leaves room for real models", () => {
   test("nesting as deep as the limit", () => {
     expect(parseFormula(nested(LIMITS.nesting)).rhs).toHaveLength(2);
     expect(parseFormula(nested(LIMITS.nesting, "f(")).rhs).toHaveLength(2);
-    expect(errorOf(() => parseFormula(nested(LIMITS.nesting + 1))).span).toEqual([64, 65]);
+    expect(errorOf(() => parseFormula(nested(LIMITS.nesting + 1))).span).toEqual([36, 37]);
   });
 
   test("many powers and differences side by side, which do not nest", () => {
