@@ -1,7 +1,7 @@
 // Newton's method for a handful of parameters. The Hessian may be an approximation and may be indefinite: its
 // eigenvalues are made positive, so that every step goes down. It stops where nothing is left to gain, which is a
 // statement about the value and not about the scale of the gradient.
-import { axpyInPlace, dot, type Matrix, matrix, maxAbs, norm2, symmetricEigen } from "@mixedlm/linalg";
+import { axpyInPlace, dot, type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { descend, evaluate, type Point } from "./descend.ts";
 import { hessianShape } from "./errors.ts";
 import type { Minimum, Objective, StopOptions } from "./types.ts";
@@ -18,8 +18,6 @@ export interface NewtonOptions extends StopOptions {
   readonly gain?: number;
   /** Longest step, in each parameter's own unit. Default 10. */
   readonly maxStep?: number;
-  /** May shorten or bend a step before it is tried, in place. */
-  readonly restrict?: (x: Float64Array, step: Float64Array) => void;
 }
 
 /** Eigenvalues of the scaled Hessian are raised to this share of the largest one. */
@@ -44,7 +42,7 @@ const FLATTER = 0.9;
  * @see Nocedal & Wright (2006), Numerical Optimization, 2nd ed., sections 3.1 and 3.4.
  */
 export function newton(objective: SecondOrderObjective, x0: ArrayLike<number>, options: NewtonOptions = {}): Minimum {
-  const { gtol = 1e-6, gain = 1e-9, maxStep = 10, restrict, ...stop } = options;
+  const { gtol = 1e-6, gain = 1e-9, maxStep = 10, ...stop } = options;
   return descend(objective, x0, { maxiter: 100, ...stop }, (f) => (point) => {
     const H = objective.hessian(point.x);
     if (H.nrow !== x0.length || H.ncol !== x0.length) throw hessianShape(H.nrow, H.ncol, x0.length);
@@ -52,8 +50,7 @@ export function newton(objective: SecondOrderObjective, x0: ArrayLike<number>, o
     const newtonStep = descentStep(H, point.gradient);
     const promised = -dot(point.gradient, newtonStep) / 2;
     if (maxAbs(point.gradient) <= gtol && promised <= gain) return "gradient";
-    const step = allowedStep(point, newtonStep, maxStep, restrict);
-    if (step === undefined) return "line-search";
+    const step = shortened(newtonStep, maxStep);
     const rounding = ROUNDING * Math.max(1, Math.abs(point.value));
     if (promised <= rounding) return flatterPoint(f, point, step, rounding) ?? "precision";
     return lowerPoint(f, point, step) ?? "line-search";
@@ -76,22 +73,10 @@ function descentStep(H: Matrix, gradient: Float64Array): Float64Array {
   return step;
 }
 
-// The step within its limits. A restriction may bend it uphill: then steepest descent of the same length is tried, and
-// undefined says that this is not allowed to go down either.
-function allowedStep(
-  { x, gradient }: Point,
-  newtonStep: Float64Array,
-  maxStep: number,
-  restrict: NewtonOptions["restrict"],
-): Float64Array | undefined {
-  const length = norm2(newtonStep) / norm2(gradient);
-  for (const candidate of [newtonStep, gradient.map((entry) => -length * entry)]) {
-    const excess = maxAbs(candidate) / maxStep;
-    const step = excess > 1 ? candidate.map((entry) => entry / excess) : candidate;
-    restrict?.(x, step);
-    if (dot(gradient, step) < 0) return step;
-  }
-  return undefined;
+// The step in the same direction with no entry longer than `maxStep`.
+function shortened(step: Float64Array, maxStep: number): Float64Array {
+  const excess = maxAbs(step) / maxStep;
+  return excess > 1 ? step.map((entry) => entry / excess) : step;
 }
 
 // The full step where the value has no digits left to judge it by: taken when the gradient becomes flatter.

@@ -133,45 +133,6 @@ test("no step is longer than maxStep", () => {
   expect(log).toHaveLength(1 + Math.ceil(43 / 2.5));
 });
 
-describe("restrict", () => {
-  test("bounds every step: here x may shrink at most tenfold", () => {
-    const towardsZero: SecondOrderObjective = {
-      value: ([x]) => x * x,
-      gradient: ([x]) => Float64Array.of(2 * x),
-      hessian: () => fromRows([[2]]),
-    };
-    const restrict = (x: Float64Array, step: Float64Array) => {
-      step[0] = Math.max(step[0], -0.9 * x[0]);
-    };
-    const { log, converged } = newton(towardsZero, [1], { restrict });
-    expect(converged).toBe(true);
-    for (let k = 1; k < log.length; k++) expect(log[k].x[0] / log[k - 1].x[0]).toBeGreaterThanOrEqual(0.1 - 1e-15);
-    expect(log.length).toBeGreaterThan(6);
-  });
-
-  test("that bends the step uphill is answered by steepest descent", () => {
-    const { objective, x0 } = problem("himmelblau");
-    const flipped = { calls: 0 };
-    const restrict = (_: Float64Array, step: Float64Array) => {
-      if (flipped.calls++ === 0) for (let i = 0; i < step.length; i++) step[i] = -step[i];
-    };
-    const { converged, log } = newton(withHessian(objective), x0, { restrict });
-    expect(converged).toBe(true);
-    expect(log[1].value).toBeLessThan(log[0].value);
-  });
-
-  test("that allows no way down ends the run as not converged", () => {
-    const restrict = (_: Float64Array, step: Float64Array) => {
-      step.fill(0);
-    };
-    expect(newton(parabola(), [1], { restrict })).toMatchObject({
-      converged: false,
-      reason: "line-search",
-      iterations: 0,
-    });
-  });
-});
-
 describe("newton ends without converging", () => {
   test("when the iterations are used up", () => {
     const { objective, x0 } = problem("wood");
