@@ -1,4 +1,4 @@
-import { fromRows, identity, type Matrix, matrix } from "@mixedlm/linalg";
+import { identity, type Matrix, matrix } from "@mixedlm/linalg";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { newton, type Objective, type SecondOrderObjective } from "../src/index.ts";
