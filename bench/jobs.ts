@@ -1,8 +1,7 @@
 // The models that are timed: names of cases in tools/fixtures/cases.json, which the peers read as well, so that all
 // engines fit the same models of the same files.
 import { readFileSync } from "node:fs";
-import type { ModelText } from "@mixedlm/formula";
-import { columnFactor } from "@mixedlm/formula";
+import { columnFactor, type ModelText } from "@mixedlm/formula";
 import { readCsv, type TableLike } from "@mixedlm/smf";
 
 const NAMES: readonly string[] = ["dietox/intercept", "dietox/slope", "sleepstudy/slope", "pastes/cask"];
@@ -36,6 +35,24 @@ export function readJobs(): Job[] {
     return { name, formula, groups, re_formula, vc_formula, table };
   });
 }
+
+/**
+ * The job with its formulas in a text that differs from call to call by blanks at its end: a parser that remembers
+ * texts has to read it again.
+ */
+export function withFreshText(job: Job): Job {
+  const blanks = (freshTexts++).toString(2).replaceAll("0", " ").replaceAll("1", "\t");
+  const { formula, re_formula, vc_formula } = job;
+  return {
+    ...job,
+    formula: formula + blanks,
+    re_formula: re_formula && re_formula + blanks,
+    vc_formula:
+      vc_formula && Object.fromEntries(Object.entries(vc_formula).map(([name, text]) => [name, text + blanks])),
+  };
+}
+
+let freshTexts = 1;
 
 /** A job's formulas as the formula package takes them. */
 export function modelText({ formula, groups, re_formula, vc_formula }: Job): ModelText {
