@@ -1,7 +1,7 @@
 // smf.mixedlm: formulas and a table in, a model out. The path of the whole project, one stage a line.
 import { buildDesign, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
 import { columnFactor, parseModel } from "@mixedlm/formula";
-import { groupsLength, groupsMissing } from "./errors.ts";
+import { groupsLength, groupsMissing, optionType } from "./errors.ts";
 import { MixedLM } from "./model.ts";
 import { checkOptions, isArrayLike } from "./options.ts";
 
@@ -48,6 +48,7 @@ export function mixedlm(
   options: MixedLMOptions = {},
 ): MixedLM {
   const given: MixedLMOptions = { ...options, ...(isGroups(groups) ? { groups } : groups) };
+  if (typeof formula !== "string") throw optionType("mixedlm", "formula", 'a text such as "Weight ~ Time"', formula);
   checkOptions("mixedlm", given, OPTIONS);
   const { re_formula: reFormula = null, vc_formula: vcFormula = null, missing = "none" } = given;
   if (given.groups === undefined) throw groupsMissing();

@@ -5,9 +5,9 @@ import { estimatesAt, type Fit, fitMoments } from "mixedlm";
 import { Frame, type Label, Series } from "./labelled.ts";
 import { checkOptions } from "./options.ts";
 import { fromPackedSqrt } from "./params.ts";
-import { MixedLMResults } from "./results.ts";
+import { MixedLMResults, type ResultsInput } from "./results.ts";
 import { checkMethods, followPath, type Path } from "./scipy-path.ts";
-import { type MixedLMWarning, onBoundary, pathLeft, pathWarnings, unidentifiedComponents } from "./warnings.ts";
+import { onBoundary, otherRemarks, pathLeft, retries } from "./warnings.ts";
 
 /** What can be chosen about a fit. */
 export interface FitOptions {
@@ -115,20 +115,18 @@ export class MixedLM {
     const methods = checkMethods(typeof method === "string" ? [method] : method);
     const fit = fitMoments(this.design, this.moments, { reml });
     const path = followPath(fit.crossProducts, reml, methods, stop);
-    return new MixedLMResults(this, choose(fit, path));
+    return new MixedLMResults(this, choose(fit, path, this.design));
   }
 }
 
-/** The path's end where it is the optimum, the optimum elsewhere. */
-function choose(fit: Fit, path: Path) {
-  const { crossProducts: cp, reml } = fit;
-  const common: MixedLMWarning[] = [];
-  if (fit.status.kind === "boundary") common.push(onBoundary(fit.status.directions));
-  for (const warning of fit.warnings)
-    if (warning.code === "unidentified-components") common.push(unidentifiedComponents(warning.message));
-  const atOptimum = path.converged && Math.abs(fit.logLik - path.logLik) <= AT_OPTIMUM;
+/** The path's end where it is the optimum, the optimum elsewhere; and what is to be said of it. */
+function choose(fit: Fit, path: Path, design: Design): ResultsInput {
+  const { crossProducts: cp, reml, status } = fit;
+  const boundary = status.kind === "boundary" ? [onBoundary(status.directions)] : [];
+  const remarks = [...boundary, ...otherRemarks(design.warnings, fit.warnings)];
+  const atOptimum = path.converged && path.logLik >= fit.logLik - AT_OPTIMUM;
   const estimates = atOptimum ? estimatesAt(cp, fromPackedSqrt(path.packed, cp.k), reml) : null;
-  if (estimates !== null) return { fit, estimates, converged: true, warnings: [...pathWarnings(path), ...common] };
-  const warnings = [pathLeft(path, fit.logLik), ...common];
-  return { fit, estimates: fit.estimates, converged: fit.status.kind !== "not-converged", warnings };
+  if (estimates !== null) return { fit, estimates, converged: true, warnings: [...retries(path), ...remarks] };
+  const warnings = [pathLeft(path, fit.logLik), ...remarks];
+  return { fit, estimates: fit.estimates, converged: status.kind !== "not-converged", warnings };
 }

@@ -1,20 +1,26 @@
 // statsmodels' warnings as records on the result, with its classes and texts where the cause is the same.
 // Two causes are judged differently: "on the boundary" means zero relative to the residual, whatever the units (there:
 // a variance below 0.01 in the data's units), and "not positive definite" looks at the whole Hessian (there: its diagonal).
+import type { DesignWarning } from "@mixedlm/design";
+import type { FitWarning } from "mixedlm";
 import type { Path } from "./scipy-path.ts";
 
 /** A remark on a fit. */
 export interface MixedLMWarning {
   readonly category: "ConvergenceWarning" | "UserWarning";
+  /**
+   * `not-converged` and `retry`: an optimiser failed and the next was tried. `path-left`: statsmodels' search did not
+   * reach the optimum, which is the result. `boundary`, `hessian`: see the texts. `components`: two random terms
+   * describe the same variation. `component-intercept`, `component-reduced`: columns of a component seldom meant.
+   */
   readonly code:
     | "not-converged"
     | "retry"
-    | "all-methods-failed"
-    | "gradient"
+    | "path-left"
     | "boundary"
     | "hessian"
-    | "path-left"
-    | "components";
+    | "components"
+    | DesignWarning["code"];
   readonly message: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -27,25 +33,17 @@ function convergence(
   return { category: "ConvergenceWarning", code, message, data };
 }
 
-/** What statsmodels says about runs that did not converge, in its order. */
-export function pathWarnings({ runs, converged }: Path): MixedLMWarning[] {
-  const warnings: MixedLMWarning[] = [];
-  runs.forEach(({ method, minimum }, i) => {
-    if (minimum.converged) return;
-    const failed = "Maximum Likelihood optimization failed to converge. Check mle_retvals";
-    warnings.push(convergence("not-converged", failed, { method, reason: minimum.reason }));
+/** What statsmodels says when an optimiser fails and the next one is tried, in its order. */
+export function retries({ runs }: Path): MixedLMWarning[] {
+  return runs.flatMap(({ method, minimum }, i) => {
     const next = runs[i + 1]?.method;
-    if (next !== undefined)
-      warnings.push(convergence("retry", `Retrying MixedLM optimization with ${next}`, { method: next }));
+    if (minimum.converged || next === undefined) return [];
+    const failed = "Maximum Likelihood optimization failed to converge. Check mle_retvals";
+    return [
+      convergence("not-converged", failed, { method, reason: minimum.reason }),
+      convergence("retry", `Retrying MixedLM optimization with ${next}`, { method: next }),
+    ];
   });
-  if (!converged) {
-    const all = "MixedLM optimization failed, trying a different optimizer may help.";
-    warnings.push(convergence("all-methods-failed", all));
-    const gradient = runs[runs.length - 1]?.minimum.gradient ?? [];
-    const norm = Math.sqrt([...gradient].reduce((sum, g) => sum + g * g, 0));
-    warnings.push(convergence("gradient", `Gradient optimization failed, |grad| = ${norm.toFixed(6)}`, { norm }));
-  }
-  return warnings;
 }
 
 /** The one warning of a fit whose path did not reach the optimum, in plain words. */
@@ -77,7 +75,11 @@ export function hessianNotDefinite(smallest: number): MixedLMWarning {
   return convergence("hessian", message, { smallest });
 }
 
-/** Two random terms describe the same variation. */
-export function unidentifiedComponents(message: string): MixedLMWarning {
-  return { category: "UserWarning", code: "components", message, data: {} };
+/** Remarks of the design and of the native fit, which statsmodels does not make. */
+export function otherRemarks(design: readonly DesignWarning[], fit: readonly FitWarning[]): MixedLMWarning[] {
+  const remarks: MixedLMWarning[] = design.map((warning) => ({ category: "UserWarning", ...warning }));
+  for (const { code, message, data } of fit)
+    if (code === "unidentified-components")
+      remarks.push({ category: "UserWarning", code: "components", message, data });
+  return remarks;
 }

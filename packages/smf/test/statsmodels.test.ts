@@ -153,6 +153,29 @@ describe("where statsmodels was at the optimum", () => {
   });
 });
 
+describe("warnings where statsmodels was at the optimum", () => {
+  /** What our own judgement decides: the boundary in units of the residual, the whole Hessian. */
+  const judged = /boundary of the parameter space|not positive definite|is singular/;
+
+  test.each(titled(stable))("%s says what statsmodels says of its optimisers", (_, recorded) => {
+    const theirs = recorded.warnings.map(({ text }) => text).filter((text) => !judged.test(text));
+    const ours = fitted(recorded).warnings.filter(({ code }) => code === "not-converged" || code === "retry");
+    expect(ours.map(({ message }) => message)).toEqual(theirs);
+  });
+
+  test("a boundary is one in any units", () => {
+    const yields = readCsv(loadData("dyestuff2")).objects() as { Batch: string; Yield: number }[];
+    for (const unit of [1e-4, 1, 1e4]) {
+      const scaled = yields.map((row) => ({ ...row, Yield: unit * row.Yield }));
+      const codes = mixedlm("Yield ~ 1", scaled, "Batch").fit().warnings.map(({ code }) => code);
+      expect(codes).toContain("boundary");
+    }
+    const pigs = readCsv(loadData("dietox")).objects() as { Pig: number; Time: number; Weight: number }[];
+    const tonnes = pigs.map((row) => ({ ...row, Weight: row.Weight / 1000 }));
+    expect(mixedlm("Weight ~ Time", tonnes, "Pig").fit().warnings).toEqual([]);
+  });
+});
+
 describe("where statsmodels was not at the optimum, or did not say that it was", () => {
   test.each(titled(wrong))("%s gives the optimum, and one plain warning", (_, recorded) => {
     const result = fitted(recorded);
