@@ -3,7 +3,7 @@
 // (the same data about one common origin lose as many digits as means exceed spreads).
 import { type Design, type DesignRows, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
 import { type Blocks, componentStart, designBlocks } from "./blocks.ts";
-import { mergeBlockInPlace, type Moments } from "./moments.ts";
+import { type Moments, mergeBlockInPlace } from "./moments.ts";
 
 /** Rows whose columns are in memory at one time. */
 const CHUNK = 8192;
@@ -203,8 +203,7 @@ function rowEntries(blocks: Blocks, rows: DesignRows, i: number, g: number): [co
   for (let c = 0; c < rows.components.length; c++) {
     const { width, column, value } = rows.components[c];
     const start = componentStart(blocks, c, g);
-    for (let w = i * width; w < (i + 1) * width; w++)
-      if (column[w] >= 0) entries.push([start + column[w], value[w]]);
+    for (let w = i * width; w < (i + 1) * width; w++) if (column[w] >= 0) entries.push([start + column[w], value[w]]);
   }
   return entries;
 }
