@@ -167,7 +167,9 @@ describe("warnings where statsmodels was at the optimum", () => {
     const yields = readCsv(loadData("dyestuff2")).objects() as { Batch: string; Yield: number }[];
     for (const unit of [1e-4, 1, 1e4]) {
       const scaled = yields.map((row) => ({ ...row, Yield: unit * row.Yield }));
-      const codes = mixedlm("Yield ~ 1", scaled, "Batch").fit().warnings.map(({ code }) => code);
+      const codes = mixedlm("Yield ~ 1", scaled, "Batch")
+        .fit()
+        .warnings.map(({ code }) => code);
       expect(codes).toContain("boundary");
     }
     const pigs = readCsv(loadData("dietox")).objects() as { Pig: number; Time: number; Weight: number }[];
