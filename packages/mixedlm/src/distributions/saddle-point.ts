@@ -9,7 +9,7 @@
  * @returns the correction, absolute error near 1e-16.
  * @see Loader (2000), "Fast and Accurate Computation of Binomial Probabilities"; series: DLMF 5.11.1.
  */
-export function stirlingError(x: number): number {
+function stirlingError(x: number): number {
   // down from 10 by the functional equation: s(x) - s(x + 1) = (x + 1/2) log(1 + 1/x) - 1
   let z = x;
   let below = 0;
