@@ -26,14 +26,17 @@ interface Case extends Partial<Pick<Job, "re_formula" | "vc_formula">> {
 
 /** Reads the models and their tables. */
 export function readJobs(): Job[] {
+  return NAMES.map(readJob);
+}
+
+/** Reads one model and its table. */
+export function readJob(name: string): Job {
   const cases = JSON.parse(readFileSync("tools/fixtures/cases.json", "utf8")) as Case[];
-  return NAMES.map((name) => {
-    const found = cases.find((one) => `${one.dataset}/${one.case}` === name);
-    if (found === undefined) throw new Error(`\`${name}\` is not a case of tools/fixtures/cases.json`);
-    const { dataset, formula, groups, re_formula = null, vc_formula = null } = found;
-    const table = readCsv(readFileSync(`fixtures/${dataset}/data.csv`, "utf8"));
-    return { name, formula, groups, re_formula, vc_formula, table };
-  });
+  const found = cases.find((one) => `${one.dataset}/${one.case}` === name);
+  if (found === undefined) throw new Error(`\`${name}\` is not a case of tools/fixtures/cases.json`);
+  const { dataset, formula, groups, re_formula = null, vc_formula = null } = found;
+  const table = readCsv(readFileSync(`fixtures/${dataset}/data.csv`, "utf8"));
+  return { name, formula, groups, re_formula, vc_formula, table };
 }
 
 /**

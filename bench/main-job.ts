@@ -1,18 +1,28 @@
 // The main job timed as a user meets it, beside statsmodels and lme4 on the same machine: `pnpm bench`.
-// Figures are warm medians; first calls in a fresh process are 10 to 100 times slower and are not shown here.
-import { readJobs } from "./jobs.ts";
+// Comparisons are of warm medians; what a first call in a fresh process takes stands in a table of its own.
+import { type ColdTimes, timeCold, timeFirstCall } from "./cold.ts";
+import { readJob, readJobs } from "./jobs.ts";
 import { type OurTimes, timeOurs } from "./ours.ts";
 import { timePeers } from "./peers.ts";
-import { machineLine, ratioTable, stageTable, writeRecord } from "./report.ts";
+import { coldTable, machineLine, ratioTable, stageTable, writeRecord } from "./report.ts";
 
-const jobs = readJobs();
-const ours = new Map<string, OurTimes>();
-for (const job of jobs) ours.set(job.name, await timeOurs(job));
-const peers = timePeers(jobs.map(({ name }) => name));
-const times = { ours, peers };
+const [flag, name = ""] = process.argv.slice(2);
+if (flag === "--cold") console.log(timeFirstCall(readJob(name)));
+else await compare();
 
-console.log(`${machineLine()}\n`);
-console.log(`${ratioTable(times)}\n`);
-for (const outcome of peers.values()) if ("skipped" in outcome) console.log(`skipped: ${outcome.skipped}\n`);
-console.log(`${stageTable(times)}\n`);
-console.log(`written: ${writeRecord(times, new Date().toISOString().slice(0, 10))}`);
+async function compare(): Promise<void> {
+  const jobs = readJobs();
+  const names = jobs.map((job) => job.name);
+  const ours = new Map<string, OurTimes>();
+  for (const job of jobs) ours.set(job.name, await timeOurs(job));
+  const cold = new Map<string, ColdTimes>(names.map((job) => [job, timeCold(job)]));
+  const peers = timePeers(names);
+  const times = { ours, cold, peers };
+
+  console.log(`${machineLine()}\n`);
+  console.log(`${ratioTable(times)}\n`);
+  for (const outcome of peers.values()) if ("skipped" in outcome) console.log(`skipped: ${outcome.skipped}\n`);
+  console.log(`${stageTable(times)}\n`);
+  console.log(`${coldTable(times)}\n`);
+  console.log(`written: ${writeRecord(times, new Date().toISOString().slice(0, 10))}`);
+}

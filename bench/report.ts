@@ -1,12 +1,15 @@
 // Times -> the tables on the screen, and the record that is kept in bench/results.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import type { ColdTimes } from "./cold.ts";
+import { median } from "./median.ts";
 import type { OurTimes } from "./ours.ts";
 import type { PeerOutcome, PeerTimes } from "./peers.ts";
 
 /** Everything that was timed. */
 export interface Times {
   readonly ours: ReadonlyMap<string, OurTimes>;
+  readonly cold: ReadonlyMap<string, ColdTimes>;
   readonly peers: ReadonlyMap<string, PeerOutcome>;
 }
 
@@ -43,13 +46,20 @@ export function stageTable({ ours }: Times): string {
   return table(["stages, ms", ...STAGES], rows);
 }
 
+/** First calls in fresh processes: medians in milliseconds. */
+export function coldTable({ cold }: Times): string {
+  const rows = [...cold].map(([job, { firstCall, process }]) => [job, milliseconds(firstCall), milliseconds(process)]);
+  return table(["fresh process, ms", "first call", "whole process"], rows);
+}
+
 /** Writes `bench/results/<date>.json`. */
-export function writeRecord({ ours, peers }: Times, date: string): string {
+export function writeRecord({ ours, cold, peers }: Times, date: string): string {
   const record = {
     date,
     machine: machineLine(),
     what: "medians in milliseconds, warm, one thread; call is mixedlm(...).fit() or lmer(...) without the summary",
     ours: Object.fromEntries(ours),
+    cold: Object.fromEntries(cold),
     peers: Object.fromEntries(
       [...peers].map(([name, outcome]) => [name, "record" in outcome ? medians(outcome.record) : outcome]),
     ),
@@ -66,12 +76,6 @@ function medians({ engine, jobs }: { engine: string; jobs: Readonly<Record<strin
     { call: median(fit), summary: median(summary), repetitions: fit.length, logLik, converged },
   ];
   return { engine, jobs: Object.fromEntries(Object.entries(jobs).map(each)) };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2;
 }
 
 function milliseconds(value: number): string {
