@@ -78,12 +78,13 @@ function medians({ engine, jobs }: { engine: string; jobs: Readonly<Record<strin
   return { engine, jobs: Object.fromEntries(Object.entries(jobs).map(each)) };
 }
 
-function milliseconds(value: number): string {
+/** A time as text: three digits. */
+export function milliseconds(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-/** Columns wide enough for their cells; the first flush left, the others right. */
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Text table with columns wide enough for their cells; the first flush left, the others right. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [header, ...rows];
   const widths = header.map((_, j) => Math.max(...lines.map((line) => line[j]!.length)));
   const pad = (cell: string, j: number): string => (j === 0 ? cell.padEnd(widths[j]!) : cell.padStart(widths[j]!));
