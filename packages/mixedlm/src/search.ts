@@ -1,7 +1,7 @@
 // The search for the optimum: Newton in theta, internal coordinates, with the boundary handled as what it is. At a zero
 // the theta-gradient vanishes by symmetry, whether the zero is the best value or the worst; so a zero is believed only
 // when the score of the covariance itself says so, and is left along the steepest direction otherwise.
-import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
+import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { newton } from "@mixedlm/optimize";
 import type { CrossProducts } from "./cross-products.ts";
 import { type Factorisation, factorise } from "./factor.ts";
@@ -11,8 +11,8 @@ import { type ThetaDerivatives, thetaDerivatives } from "./theta-derivatives.ts"
 
 /** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
 const NEARLY_ZERO = 1e-4;
-/** What counts as a difference of two values of the criterion. */
-const WORTHWHILE = 1e-9;
+/** What counts as a difference of two values of the criterion: 1e-9, and more than the rounding error of a value. */
+const worthwhile = (value: number): number => Math.max(1e-9, 2e-11 * Math.abs(value));
 /** How often a search may be sent off the boundary again. */
 const DEPARTURES = 5;
 
@@ -30,6 +30,8 @@ export interface SearchResult {
 
 /** The criterion as a function of theta; one factorisation serves value and derivatives of a point. */
 interface Criterion {
+  /** Factorisations so far. */
+  evaluations(): number;
   value(theta: Float64Array): number;
   gradient(theta: Float64Array): Float64Array;
   hessian(theta: Float64Array): Matrix;
@@ -40,9 +42,11 @@ function criterion(cp: CrossProducts, reml: boolean): Criterion {
   let at: Factorisation | null = null;
   let point: Float64Array | null = null;
   let derived: ThetaDerivatives | null = null;
+  let evaluations = 0;
   const move = (theta: Float64Array): Factorisation | null => {
     if (point?.every((v, i) => v === theta[i])) return at;
     at = factorise(cp, factorOf(theta, cp.k));
+    evaluations += 1;
     point = theta.slice();
     derived = null;
     return at;
@@ -53,6 +57,7 @@ function criterion(cp: CrossProducts, reml: boolean): Criterion {
     return derived;
   };
   return {
+    evaluations: () => evaluations,
     value(theta) {
       const there = move(theta);
       return there === null ? Number.POSITIVE_INFINITY : objective(cp, there, reml);
@@ -71,30 +76,39 @@ function criterion(cp: CrossProducts, reml: boolean): Criterion {
 export function search(cp: CrossProducts, reml: boolean, start: Float64Array): SearchResult {
   const f = criterion(cp, reml);
   const positions = boundaryPositions(cp.k, cp.components);
-  let evaluations = 0;
   const log: number[] = [];
   let theta = start;
   for (let departures = 0; ; departures++) {
-    const found = newton(f, theta, { gtol: 1e-6, maxiter: 100 });
-    evaluations += found.evaluations.values;
+    // theta may be a million: a step may be as long as theta is
+    const maxStep = 10 * Math.max(1, maxAbs(theta));
+    const found = newton(f, theta, { gtol: 1e-9, maxiter: 100, maxStep });
     log.push(...found.log.map((iterate) => iterate.value));
-    theta = settle(f, found.x, positions);
+    theta = settle(f, canonical(found.x, cp.k), positions, cp.k);
     const better = departures < DEPARTURES ? offTheBoundary(cp, f, theta, positions) : null;
     if (better === null) {
-      const gradient = f.gradient(theta).reduce((max, g) => Math.max(max, Math.abs(g)), 0);
-      return { theta, objective: f.value(theta), converged: found.converged, gradient, evaluations, log };
+      const gradient = maxAbs(f.gradient(theta));
+      const { converged } = found;
+      return { theta, objective: f.value(theta), converged, gradient, evaluations: f.evaluations(), log };
     }
     theta = better;
   }
 }
 
+/** The same point with a diagonal that is not negative, and nothing below a zero of the diagonal. */
+function canonical(theta: Float64Array, k: number): Float64Array {
+  const { lambda, tau } = factorOf(theta, k);
+  return thetaOf({ lambda: lowerRoot(covarianceOf(lambda, k), k), tau: tau.map(Math.abs) }, k);
+}
+
 /** Takes entries that are nearly zero to zero, where the criterion does not mind. */
-function settle(f: Criterion, theta: Float64Array, positions: readonly number[]): Float64Array {
+function settle(f: Criterion, theta: Float64Array, positions: readonly number[], k: number): Float64Array {
   let settled = theta;
   for (const j of positions) {
-    if (theta[j] === 0 || Math.abs(theta[j]) > NEARLY_ZERO) continue;
-    const candidate = settled.map((v, i) => (i === j ? 0 : v));
-    if (f.value(candidate) <= f.value(settled) + WORTHWHILE) settled = candidate;
+    if (settled[j] === 0 || settled[j] > NEARLY_ZERO) continue;
+    const zeroed = settled.map((v, i) => (i === j ? 0 : v));
+    const candidate = canonical(zeroed, k);
+    const value = f.value(settled);
+    if (f.value(candidate) <= value + worthwhile(value)) settled = candidate;
   }
   return settled;
 }
@@ -115,7 +129,8 @@ function offTheBoundary(
   if (score === null) return null;
   const factor = factorOf(theta, k);
   let best: Float64Array | null = null;
-  let bestValue = f.value(theta) - WORTHWHILE;
+  const value = f.value(theta);
+  let bestValue = value - worthwhile(value);
   const attempt = (candidate: RelativeFactor): void => {
     const x = thetaOf(candidate, k);
     const there = f.value(x);
@@ -125,12 +140,12 @@ function offTheBoundary(
   };
   const steps = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5];
   for (let c = 0; c < components; c++)
-    if (factor.tau[c] === 0 && score.tauScore[c] < 0)
+    if (factor.tau[c] === 0 && -score.tauScore[c] > worthwhile(value))
       for (const t of steps)
         attempt({ lambda: factor.lambda, tau: factor.tau.map((v, i) => (i === c ? Math.sqrt(t) : v)) });
   if (k === 0) return best;
   const { values, vectors } = symmetricEigen(matrix(k, k, score.psiScore));
-  if (values[0] >= 0) return best;
+  if (-values[0] <= worthwhile(value)) return best;
   const v = vectors.data.subarray(0, k);
   const psi = covarianceOf(factor.lambda, k);
   for (const t of steps) {
