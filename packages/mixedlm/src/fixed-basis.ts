@@ -1,8 +1,10 @@
 // Internal coordinates of [X | y]: a column x becomes (x - centre) / scale; then y becomes its least-squares residual,
-// scaled. Centring needs a constant column in X (it takes up what the others lose); without one, centres stay zero.
+// scaled. Centring columns of X needs a constant column (it takes up what the others lose), centring y needs the
+// intercept in X's span; otherwise centres stay zero.
 import { choleskyFactorInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
 import { constantResponse, notFinite, perfectFit, rankDeficient, tooFewRows } from "./errors.ts";
+import { interceptCoefficients } from "./intercept-span.ts";
 
 /** Relative size of a pivot below which a column counts as a combination of those before it. */
 const RANK_TOLERANCE = 1e-12;
@@ -13,6 +15,8 @@ const PERFECT_FIT = 1e-24;
 export interface FixedBasis {
   /** Number of the constant column, or -1; its scale is its value. */
   readonly constant: number;
+  /** Coefficients of X's columns that make the intercept, length p, or null when it is not in their span. */
+  readonly intercept: Float64Array | null;
   /** Subtracted from values that are counted from the moments' shift. */
   readonly centre: Float64Array;
   /** The same in the data's own origin: `shift + centre`, and 0 where nothing is subtracted. */
@@ -36,18 +40,19 @@ export function fixedBasis(moments: Moments, names: readonly string[], response:
     if (!Number.isFinite(cross[j * columns + j])) throw notFinite(j < p ? names[j] : response);
   const raw = (j: number): number => shift[j] + mean[j];
   const constant = names.findIndex((_, j) => cross[j * columns + j] === 0 && raw(j) !== 0);
+  const intercept = interceptCoefficients(moments, constant);
   const centre = new Float64Array(columns);
   const origin = new Float64Array(columns);
   const scale = new Float64Array(columns).fill(1);
   for (let j = 0; j <= p; j++) {
-    const centred = constant >= 0 && j !== constant;
+    const centred = j < p ? constant >= 0 && j !== constant : intercept !== null;
     centre[j] = centred ? mean[j] : -shift[j];
     origin[j] = centred ? raw(j) : 0;
     const size = Math.sqrt(cross[j * columns + j] / n + (centred ? 0 : raw(j) ** 2));
     scale[j] = size > 0 ? size : 1;
   }
   if (constant >= 0) scale[constant] = raw(constant);
-  if (cross[p * columns + p] === 0 && (constant >= 0 || raw(p) === 0)) throw constantResponse(response, raw(p));
+  if (cross[p * columns + p] === 0 && (intercept !== null || raw(p) === 0)) throw constantResponse(response, raw(p));
 
   const XX = new Float64Array(columns * columns);
   const at = Float64Array.from(centre, (c, j) => (mean[j] - c) / scale[j]);
@@ -55,7 +60,7 @@ export function fixedBasis(moments: Moments, names: readonly string[], response:
     for (let i = 0; i <= p; i++)
       XX[j * columns + i] = cross[j * columns + i] / (scale[i] * scale[j]) + n * at[i] * at[j];
   const { ols, residualScale } = takeOutLeastSquares(XX, n, p, names, response);
-  return { constant, centre, origin, scale, ols, residualScale, XX };
+  return { constant, intercept, centre, origin, scale, ols, residualScale, XX };
 }
 
 /** Solves the normal equations and replaces y's products by those of its scaled residual. */
@@ -119,18 +124,15 @@ function firstDependent(XX: Float64Array, p: number): number {
  * @returns coefficients of X's columns in units of y per unit of the column, length p.
  */
 export function rawCoefficients(basis: FixedBasis, internal: ArrayLike<number>): Float64Array {
-  const { constant, origin, scale, ols, residualScale } = basis;
+  const { constant, intercept, origin, scale, ols, residualScale } = basis;
   const p = ols.length;
   const unit = scale[p];
   const beta = new Float64Array(p);
   for (let j = 0; j < p; j++) beta[j] = (unit * (ols[j] + residualScale * internal[j])) / scale[j];
-  if (constant >= 0) {
-    // y's origin, less what centring took from the other columns
-    let intercept = beta[constant] * scale[constant] + origin[p];
-    for (let j = 0; j < p; j++) if (j !== constant) intercept -= origin[j] * beta[j];
-    beta[constant] = intercept / scale[constant];
-  }
-  return beta;
+  // what centring took from the other columns, then y's origin
+  if (constant >= 0)
+    for (let j = 0; j < p; j++) if (j !== constant) beta[constant] -= (origin[j] * beta[j]) / scale[constant];
+  return intercept === null ? beta : beta.map((value, j) => value + origin[p] * intercept[j]);
 }
 
 /**
@@ -162,15 +164,12 @@ export function logColumnScale(basis: FixedBasis): number {
 
 /** The inverse of {@link rawCoefficients}: raw coefficients to internal ones, length p. */
 export function internalCoefficients(basis: FixedBasis, beta: ArrayLike<number>): Float64Array {
-  const { constant, origin, scale, ols, residualScale } = basis;
+  const { constant, intercept, origin, scale, ols, residualScale } = basis;
   const p = ols.length;
   const unit = scale[p];
   return Float64Array.from({ length: p }, (_, j) => {
-    let value = beta[j] * scale[j];
-    if (j === constant) {
-      value -= origin[p];
-      for (let i = 0; i < p; i++) if (i !== constant) value += origin[i] * beta[i];
-    }
+    let value = (beta[j] - (intercept === null ? 0 : origin[p] * intercept[j])) * scale[j];
+    if (j === constant) for (let i = 0; i < p; i++) if (i !== constant) value += origin[i] * beta[i];
     return (value / unit - ols[j]) / residualScale;
   });
 }
