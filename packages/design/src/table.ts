@@ -35,6 +35,8 @@ export interface TableOptions {
    * A list of levels makes a category in that order.
    */
   readonly types?: Readonly<Record<string, DeclaredType>>;
+  /** Takes a table without rows, as streams deliver now and then. Default false. */
+  readonly allowEmpty?: boolean;
 }
 
 /**
@@ -55,7 +57,7 @@ export interface TableOptions {
 export function toTable(data: TableLike | Table, options: TableOptions = {}): Table {
   if (isTable(data)) return options.types === undefined ? data : retyped(data, options.types);
   const source = tableSource(data);
-  if (source.numRows === 0 || source.columnNames.length === 0) {
+  if (!options.allowEmpty && (source.numRows === 0 || source.columnNames.length === 0)) {
     throw errors.emptyTable(source.numRows, source.columnNames.length);
   }
   const types = declaredTypes(options.types, source.columnNames);

@@ -24,12 +24,12 @@ export function accumulate(design: Design, data: Table | TableLike): Moments {
 /**
  * Accumulates the moments of several tables that together are one: a stream of chunks.
  *
- * The result is the same to rounding as that of the whole table, whatever the chunks.
+ * The result is the same to rounding as that of the whole table, whatever the chunks; some may be empty.
  */
 export function accumulateChunks(design: Design, chunks: Iterable<Table | TableLike>): Moments {
   const sums = startSums(designBlocks(design));
   for (const chunk of chunks) {
-    const table = toTable(chunk);
+    const table = toTable(chunk, { allowEmpty: true });
     for (let start = 0; start < table.numRows; start += CHUNK)
       addRows(sums, designRows(design, table, start, Math.min(start + CHUNK, table.numRows)));
   }

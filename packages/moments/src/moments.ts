@@ -28,7 +28,7 @@ export interface Moments {
  *
  * Associative and commutative up to rounding; neither argument is changed.
  *
- * @returns the moments of the union; its shift is the first argument's.
+ * @returns the moments of the union; its shift is the first argument's (the second's when the first has no rows).
  * @throws {@link MomentsError} `different-blocks` when the records come from different designs.
  * @see Chan, Golub & LeVeque (1983), Am. Stat. 37, 242-247, eq. 2.1, in its multivariate form.
  */

@@ -26,10 +26,10 @@ function slopesAndLevels(rows: readonly ExampleRow[]): Design {
   return buildDesign(model, asTable(rows));
 }
 
-/** Cuts a list at the given places into pieces that have something in them (a table has at least one row). */
+/** Cuts a list at the given places; pieces may be empty. */
 function cut<T>(list: readonly T[], places: readonly number[]): T[][] {
   const sorted = [0, ...[...places].sort((a, b) => a - b), list.length];
-  return sorted.slice(1).flatMap((stop, i) => (stop > sorted[i] ? [list.slice(sorted[i], stop)] : []));
+  return sorted.slice(1).map((stop, i) => list.slice(sorted[i], stop));
 }
 
 describe("accumulateRows", () => {
