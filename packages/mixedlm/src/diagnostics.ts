@@ -3,18 +3,17 @@ import type { Design } from "@mixedlm/design";
 import type { FitStatus, FitWarning } from "./results.ts";
 import { covarianceOf, type RelativeFactor } from "./theta.ts";
 
+/** Says of random effects that some combination of them does not vary. */
+const DEPENDENT = "linearly dependent";
+
 /** Lists what lies on the boundary at a point: zero variances by name, and a dependence among the random effects. */
 export function boundaryDirections(design: Design, factor: RelativeFactor, k: number): string[] {
   const names = design.randomEffects?.names ?? [];
   const psi = covarianceOf(factor.lambda, k);
-  const directions: string[] = [];
-  let singular = 0;
-  for (let j = 0; j < k; j++) {
-    if (factor.lambda[j * k + j] !== 0) continue;
-    singular += 1;
-    if (psi[j * k + j] === 0) directions.push(`${names[j]} Var = 0`);
-  }
-  if (singular > directions.length) directions.push(`random effects ${names.join(", ")} linearly dependent`);
+  const isZero = (j: number): boolean => psi[j * k + j] === 0;
+  const directions = names.filter((_, j) => isZero(j)).map((name) => `${name} Var = 0`);
+  const dependent = names.some((_, j) => factor.lambda[j * k + j] === 0 && !isZero(j));
+  if (dependent) directions.push(`random effects ${names.filter((_, j) => !isZero(j)).join(", ")} ${DEPENDENT}`);
   for (let c = 0; c < factor.tau.length; c++)
     if (factor.tau[c] === 0) directions.push(`${design.components[c].name} Var = 0`);
   return directions;
@@ -30,11 +29,10 @@ export function fitStatus(converged: boolean, gradient: number, directions: read
     };
   if (directions.length === 0)
     return { kind: "interior", text: "optimum in the interior: all variances positive", directions };
-  return {
-    kind: "boundary",
-    text: `optimum on the boundary: ${directions.join("; ")}. The data show no such variation; the other estimates are valid, and the same as without it`,
-    directions,
-  };
+  const advice = directions.some((direction) => direction.endsWith(DEPENDENT))
+    ? "The estimates are valid, and the data support fewer random effects than the model has"
+    : "The data show no such variation; the other estimates are valid, and the same as without it";
+  return { kind: "boundary", text: `optimum on the boundary: ${directions.join("; ")}. ${advice}`, directions };
 }
 
 /** Records what a user should know of a fit. */

@@ -6,7 +6,7 @@ import type { Moments } from "@mixedlm/moments";
 import { rawFactor } from "./coordinates.ts";
 import { type CrossProducts, crossProducts } from "./cross-products.ts";
 import { boundaryDirections, fitStatus, fitWarnings } from "./diagnostics.ts";
-import { noRandomEffects, oneGroup, unidentified } from "./errors.ts";
+import { noRandomEffects, notFinite, oneGroup, unidentified } from "./errors.ts";
 import { estimatesAt } from "./estimates.ts";
 import type { Fit } from "./results.ts";
 import { type SearchResult, search } from "./search.ts";
@@ -31,6 +31,7 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
   if (randomEffects === null && components.length === 0) throw noRandomEffects();
   if (randomEffects !== null && group.levels.length < 2) throw oneGroup(group.name, group.levels[0]);
   const cp = crossProducts(moments, design.fixed.names, design.response.names[0]);
+  checkRandomColumns(design, cp);
   const start = momentStart(cp);
   if (start.unidentified === "residual") throw unidentified(group.name, cp.n, cp.groups);
   const found = searchTwice(cp, reml, start.theta);
@@ -65,6 +66,12 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
     estimates,
     crossProducts: cp,
   });
+}
+
+function checkRandomColumns({ randomEffects, components }: Design, { random }: CrossProducts): void {
+  const names = [...(randomEffects?.names ?? []), ...components.map(({ name }) => name)];
+  const infinite = [...random.scale, ...random.componentScale].findIndex((scale) => !Number.isFinite(scale));
+  if (infinite >= 0) throw notFinite(names[infinite]);
 }
 
 /** Searches from the moment start, and from unit variances when that did not converge or sits on the boundary. */

@@ -42,7 +42,7 @@ export function randomBasis(moments: Moments): RandomBasis {
   for (let g = 0; g < q.length; g++)
     for (let j = 0; j < k && groupN[g] > 0; j++)
       square[j] += diagonal(g, j) + groupN[g] * (groupMean[meanStart[g] + j] - centre[j]) ** 2;
-  const size = (sum: number): number => (sum > 0 ? Math.sqrt(sum / n) : 1);
+  const size = (sum: number): number => (sum === 0 ? 1 : Math.sqrt(sum / n));
   const scale = square.map(size);
   if (constant >= 0) scale[constant] = groupMean[meanStart[first] + constant];
   return { constant, centre, scale, componentScale: componentSquare.map(size) };

@@ -55,6 +55,9 @@ describe.each(["slope-reml", "slope-ml"])("cake %s, where intercepts and slopes 
   test("the status says which random effects depend on each other", () => {
     expect(fit.status.kind).toBe("boundary");
     expect(fit.status.directions).toEqual(["random effects batch, temp linearly dependent"]);
+    expect(fit.status.text).toBe(
+      "optimum on the boundary: random effects batch, temp linearly dependent. The estimates are valid, and the data support fewer random effects than the model has",
+    );
     expect(notFinite(fit)).toEqual([]);
   });
 

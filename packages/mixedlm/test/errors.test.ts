@@ -1,0 +1,189 @@
+// Every refusal of a fit, provoked by the public path: code, data, and the text that a user reads.
+import { buildDesign, type TableLike } from "@mixedlm/design";
+import { columnFactor, parseModel } from "@mixedlm/formula";
+import { accumulate } from "@mixedlm/moments";
+import { describe, expect, test } from "vitest";
+import { FitError, type FitErrorCode, fitMoments } from "../src/index.ts";
+import { fitModel, type ModelArguments } from "./model-cache.ts";
+
+const g = ["a", "a", "a", "b", "b", "b", "c", "c", "c"];
+const x = [1, 2, 3, 4, 5, 6, 7, 8, 10];
+const y = [2, 1, 4, 3, 6, 5, 9, 7, 8];
+
+const refusals: Record<string, { table: TableLike; model: ModelArguments; code: FitErrorCode; data: object }> = {
+  "a constant response": {
+    table: { y: y.map(() => 7), x, g },
+    model: { formula: "y ~ x", group: "g" },
+    code: "constant-response",
+    data: { response: "y", value: 7 },
+  },
+  "a constant response, the intercept being a combination of columns": {
+    table: { y: y.map(() => 7), h: ["u", "v", "u", "v", "u", "v", "u", "v", "u"], g },
+    model: { formula: "y ~ 0 + h", group: "g" },
+    code: "constant-response",
+    data: { response: "y", value: 7 },
+  },
+  "fixed effects that determine the response": {
+    table: { y: x.map((value) => 3 + 2 * value), x, g },
+    model: { formula: "y ~ x", group: "g" },
+    code: "perfect-fit",
+    data: { response: "y" },
+  },
+  "a response far from zero that the fixed effects determine": {
+    table: { y: x.map((value) => 3e9 + 0.5 * value), x, g },
+    model: { formula: "y ~ x", group: "g" },
+    code: "perfect-fit",
+    data: { response: "y" },
+  },
+  "a grouping factor of one level": {
+    table: { y, x, g: y.map(() => "only") },
+    model: { formula: "y ~ x", group: "g" },
+    code: "one-group",
+    data: { group: "g", level: "only" },
+  },
+  "a column that is a combination of others": {
+    table: { y, x, twice: x.map((value) => 2 * value + 1), g },
+    model: { formula: "y ~ x + twice", group: "g" },
+    code: "rank-deficient",
+    data: { column: "twice", columns: ["Intercept", "x"] },
+  },
+  "a column of zeros": {
+    table: { y, x, none: x.map(() => 0), g },
+    model: { formula: "y ~ none + x", group: "g" },
+    code: "rank-deficient",
+    data: { column: "none", columns: ["Intercept"] },
+  },
+  "fewer rows than fixed effects": {
+    table: { y: [1, 2, 4], x: [1, 2, 2], g: ["a", "a", "b"] },
+    model: { formula: "y ~ x + I(x ** 2)", group: "g" },
+    code: "too-few-rows",
+    data: { n: 3, p: 3 },
+  },
+  "one row in each group": {
+    table: { y, x, g: y.map((_, i) => `row ${i}`) },
+    model: { formula: "y ~ x", group: "g" },
+    code: "unidentified",
+    data: { group: "g", rows: 9, levels: 9 },
+  },
+  "an infinite covariate": {
+    table: { y, x: x.map((value, i) => (i === 4 ? Number.POSITIVE_INFINITY : value)), g },
+    model: { formula: "y ~ x", group: "g" },
+    code: "not-finite",
+    data: { column: "x" },
+  },
+  "a response whose squares overflow": {
+    table: { y: y.map((value) => value * 1e200), x, g },
+    model: { formula: "y ~ x", group: "g" },
+    code: "not-finite",
+    data: { column: "y" },
+  },
+  "an infinite value in a random slope's column": {
+    table: { y, x, z: x.map((value, i) => (i === 4 ? Number.NEGATIVE_INFINITY : value)), g },
+    model: { formula: "y ~ x", group: "g", reFormula: "~z" },
+    code: "not-finite",
+    data: { column: "z" },
+  },
+  "an infinite value in a component's column": {
+    table: { y, x, z: x.map((value, i) => (i === 4 ? Number.POSITIVE_INFINITY : value)), g },
+    model: { formula: "y ~ x", group: "g", vcFormula: { slope: "0 + z" } },
+    code: "not-finite",
+    data: { column: "slope" },
+  },
+};
+
+test.each(Object.entries(refusals))("%s is refused", (_, { table, model, code, data }) => {
+  const error = refusal(() => fitModel(table, model));
+  expect({ code: error.code, data: error.data }).toEqual({ code, data });
+  for (const reml of [true, false]) expect(() => fitModel(table, model, { reml })).toThrow(FitError);
+});
+
+test("a design without random effects is refused", () => {
+  const design = buildDesign(parseModel({ formula: "y ~ x", group: columnFactor("g") }), { y, x, g });
+  const bare = { ...design, randomEffects: null };
+  expect(refusal(() => fitMoments(bare, accumulate(design, { y, x, g }))).code).toBe("no-random-effects");
+});
+
+describe("messages", () => {
+  const message = (name: string): string => {
+    const { table, model } = refusals[name]!;
+    return refusal(() => fitModel(table, model)).message;
+  };
+
+  test("constant-response", () => {
+    expect(message("a constant response")).toMatchInlineSnapshot(
+      `"the response \`y\` is 7 in every row: there is no variation to model"`,
+    );
+  });
+
+  test("perfect-fit", () => {
+    expect(message("fixed effects that determine the response")).toMatchInlineSnapshot(
+      `"the fixed effects reproduce \`y\` exactly: no residual variation is left for random effects; remove a predictor that determines the response"`,
+    );
+  });
+
+  test("one-group", () => {
+    expect(message("a grouping factor of one level")).toMatchInlineSnapshot(
+      `"grouping factor \`g\` has 1 level (only); a random effect needs at least 2, a single group can only hold variance components"`,
+    );
+  });
+
+  test("rank-deficient", () => {
+    expect(message("a column that is a combination of others")).toMatchInlineSnapshot(
+      `"the fixed effects are not independent: column \`twice\` is a combination of the columns before it (Intercept, x); remove it from the formula"`,
+    );
+  });
+
+  test("too-few-rows", () => {
+    expect(message("fewer rows than fixed effects")).toMatchInlineSnapshot(
+      `"3 rows cannot estimate 3 fixed effects and a residual variance; at least 4 rows are needed"`,
+    );
+  });
+
+  test("unidentified", () => {
+    expect(message("one row in each group")).toMatchInlineSnapshot(
+      `"the random effects of \`g\` (9 levels, 9 rows) cannot be told apart from the residual: every arrangement of the two variances fits equally well; use a grouping factor with repeated rows"`,
+    );
+  });
+
+  test("not-finite", () => {
+    expect(message("an infinite covariate")).toMatchInlineSnapshot(
+      `"column \`x\` has an infinite value, or values so large that their squares overflow; remove or rescale it"`,
+    );
+  });
+
+  test("no-random-effects", () => {
+    const design = buildDesign(parseModel({ formula: "y ~ x", group: columnFactor("g") }), { y, x, g });
+    const bare = { ...design, randomEffects: null };
+    const error = refusal(() => fitMoments(bare, accumulate(design, { y, x, g })));
+    expect(error.message).toMatchInlineSnapshot(
+      `"the model has no random effects: give \`re_formula\` or \`vc_formula\`, or use ordinary least squares"`,
+    );
+  });
+});
+
+describe("warnings", () => {
+  test("two components that are the same columns: only their sum is estimated", () => {
+    const table = { y: [...y, ...y.map((v) => v + 3)], g: [...g, ...g], h: [...g, ...g].map((v) => `${v}!`) };
+    const { fit } = fitModel(table, { formula: "y ~ 1", group: "g", vcFormula: { h: "0 + C(h)", intercept: "1" } });
+    const one = fitModel(table, { formula: "y ~ 1", group: "g" }).fit;
+    expect(fit.warnings.map(({ code }) => code)).toContain("unidentified-components");
+    expect(fit.objective).toBeCloseTo(one.objective, 8);
+    expect(fit.vcomp[0]! + fit.vcomp[1]!).toBeCloseTo(one.covRe.data[0]!, 6);
+  });
+
+  test("a fit with nothing to remark on has none", () => {
+    const table = { y: y.map((value, i) => value + 4 * Math.floor(i / 3) * ((i % 2) + 1)), x, g };
+    const { fit } = fitModel(table, { formula: "y ~ 1", group: "g" });
+    expect([fit.status.kind, fit.warnings]).toEqual(["interior", []]);
+  });
+});
+
+function refusal(fit: () => unknown): FitError {
+  try {
+    fit();
+  } catch (error) {
+    expect(error).toBeInstanceOf(FitError);
+    return error as FitError;
+  }
+  throw new Error("the model was fitted");
+}
