@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { examples } from "./examples.ts";
 
@@ -32,4 +32,11 @@ test("the README opens with a call of the demo and its real output", () => {
   const readme = file("README.md");
   expect(readme).toContain('smf.mixedlm("Weight ~ Time", pigs, "Pig").fit()');
   expect(readme).toContain(pigs);
+});
+
+test("every test that the table of differences names is there", () => {
+  const named = [...file("docs/statsmodels.md").matchAll(/\| (\w+)\/([\w-]+\.test\.ts) \|$/gm)];
+  expect(named.length).toBeGreaterThan(15);
+  for (const [, name, test] of named)
+    expect(existsSync(new URL(`../packages/${name}/test/${test}`, import.meta.url)), `${name}/${test}`).toBe(true);
 });

@@ -1,7 +1,7 @@
 // statsmodels.formula.api's mixedlm and what it returns. Tables are read with readCsv, or given as they are.
 export { mixedlm, type Groups, type MixedLMOptions } from "./mixedlm.ts";
-export { type FitOptions, MixedLM } from "./model.ts";
-export { MixedLMResults } from "./results.ts";
+export type { FitOptions, MixedLM } from "./model.ts";
+export type { MixedLMResults } from "./results.ts";
 export { Summary, type SummaryOptions } from "./summary.ts";
 export { Frame, type Label, Series } from "./labelled.ts";
 export type { MixedLMWarning } from "./warnings.ts";

@@ -66,3 +66,11 @@ test("the native fit has lme4's standard errors beside statsmodels'", () => {
   });
   expect(result.fit.status.kind).toBe("interior");
 });
+
+test("a Hessian that is not positive definite is said to be one, and its standard errors are NaN", () => {
+  const result = mixedlm("Yield ~ 1", readCsv(loadData("dyestuff2")), "Batch").fit({ reml: false });
+  expect(result.cov_re.get("Batch", "Batch")).toBe(0);
+  expect(result.warnings.map(({ code }) => code)).toContain("hessian");
+  expect(result.bse.get("Batch Var")).toBeNaN();
+  expect(Number.isFinite(result.bse.get("Intercept"))).toBe(true);
+});
