@@ -1,7 +1,8 @@
 // Relative factors and random effects between raw units (the data's) and internal ones (unit-size columns).
 import type { CrossProducts } from "./cross-products.ts";
 import { toInternal, toRaw } from "./random-basis.ts";
-import { covarianceOf, lowerRoot, type RelativeFactor } from "./theta.ts";
+import { multiplySquare } from "./square.ts";
+import { type RelativeFactor, triangularRoot } from "./theta.ts";
 
 /** Raw factor -> internal factor, K lambda: a square root, in general no longer triangular. */
 export function internalFactor(cp: CrossProducts, raw: RelativeFactor): RelativeFactor {
@@ -15,7 +16,7 @@ export function internalFactor(cp: CrossProducts, raw: RelativeFactor): Relative
 export function rawFactor(cp: CrossProducts, internal: RelativeFactor): RelativeFactor {
   const root = multiplySquare(toRaw(cp.random), internal.lambda, cp.k);
   return {
-    lambda: lowerRoot(covarianceOf(root, cp.k), cp.k),
+    lambda: triangularRoot(root, cp.k),
     tau: internal.tau.map((t, c) => Math.abs(t) / cp.random.componentScale[c]),
   };
 }
@@ -32,15 +33,4 @@ export function rawEffectsInPlace(cp: CrossProducts, g: number, effects: Float64
   }
   for (let i = k; i < cp.q[g]; i++)
     effects[offset + i] /= cp.random.componentScale[cp.component[cp.columnStart[g] + i]];
-}
-
-/** A B for k x k column-major matrices. */
-export function multiplySquare(A: Float64Array, B: Float64Array, k: number): Float64Array {
-  const out = new Float64Array(k * k);
-  for (let j = 0; j < k; j++)
-    for (let m = 0; m < k; m++) {
-      const b = B[j * k + m];
-      for (let i = 0; i < k; i++) out[j * k + i] += A[m * k + i] * b;
-    }
-  return out;
 }

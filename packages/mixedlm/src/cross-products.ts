@@ -1,6 +1,7 @@
 // Moments -> the cross-products that the likelihood is made of, in coordinates where every column is centred and has
 // unit size. Units and origins of the data therefore never reach the arithmetic; what is estimated is taken back
 // exactly by the maps kept here. y is replaced by its residual from ordinary least squares: the criterion is invariant.
+import { lowerSolveInPlace } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
 import { type FixedBasis, fixedBasis } from "./fixed-basis.ts";
 import { type RandomBasis, randomBasis } from "./random-basis.ts";
@@ -106,4 +107,17 @@ function fillGroup(cp: CrossProducts, moments: Moments, g: number): void {
   for (let j = 0; j < p; j++)
     for (let i = 0; i < q; i++) cp.ZX[cp.zxStart[g] + p * q + i] -= fixed.ols[j] * cp.ZX[cp.zxStart[g] + j * q + i];
   for (let i = 0; i < q; i++) cp.ZX[cp.zxStart[g] + p * q + i] /= fixed.residualScale;
+  orthogonaliseGroup(cp, g);
+}
+
+/** From the scaled columns to the orthogonal ones: T^-1 on the first k rows of both blocks, and columns of Z'Z. */
+function orthogonaliseGroup({ p, k, q, random: { T }, ZZ, ZX, zzStart, zxStart }: CrossProducts, g: number): void {
+  lowerSolveInPlace(T, k, ZX, p + 1, 0, k, zxStart[g], q[g]);
+  lowerSolveInPlace(T, k, ZZ, q[g], 0, k, zzStart[g], q[g]);
+  const row = new Float64Array(k);
+  for (let i = 0; i < q[g]; i++) {
+    for (let j = 0; j < k; j++) row[j] = ZZ[zzStart[g] + j * q[g] + i];
+    lowerSolveInPlace(T, k, row);
+    for (let j = 0; j < k; j++) ZZ[zzStart[g] + j * q[g] + i] = row[j];
+  }
 }

@@ -1,13 +1,14 @@
 // The Hessian of the log-likelihood in (fixed effects, relative covariance), the residual variance profiled out:
 // the parametrisation from which statsmodels takes its standard errors. Exact, from the second-order sums.
 import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
-import { internalFactor, multiplySquare } from "./coordinates.ts";
+import { internalFactor } from "./coordinates.ts";
 import type { CrossProducts } from "./cross-products.ts";
 import { factorise } from "./factor.ts";
 import { internalCoefficientMap, internalCoefficients } from "./fixed-basis.ts";
 import { residualDf } from "./objective.ts";
 import { toInternal } from "./random-basis.ts";
 import { secondOrder } from "./second-order.ts";
+import { multiplySquare, transposed } from "./square.ts";
 import { lowerEntriesByRow, type RelativeFactor } from "./theta.ts";
 
 /**
@@ -92,10 +93,4 @@ function parameterMap(cp: CrossProducts, m: number): Matrix {
     J.data[at * size + at] = cp.random.componentScale[c] ** 2;
   }
   return J;
-}
-
-function transposed(K: Float64Array, k: number): Float64Array {
-  const out = new Float64Array(k * k);
-  for (let j = 0; j < k; j++) for (let i = 0; i < k; i++) out[i * k + j] = K[j * k + i];
-  return out;
 }

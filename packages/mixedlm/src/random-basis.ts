@@ -1,26 +1,34 @@
-// Internal coordinates of the random columns. With an intercept among them, an unstructured term is the same model for
-// shifted columns (its covariance matrix takes the shift up), so the other columns are centred; all are scaled.
+// Internal coordinates of the random columns. An unstructured term is the same model in any basis of its columns (its
+// covariance matrix takes the change up), so they are scaled, centred where a constant column takes up the shift, and
+// made orthogonal over all rows: a year and its square are then no worse than any two columns.
 // Components only scale: their columns share one variance and keep their origin.
+import { lowerInverseInPlace } from "@mixedlm/linalg";
 import { componentStart, type Moments } from "@mixedlm/moments";
+import { multiplySquare, transposed } from "./square.ts";
+
+/** Share of a column outside the earlier ones below which it is left as it is: a combination of them. */
+const DEPENDENT = 1e-10;
 
 /** The map between raw and internal random effects, per random-effects column and per component. */
 export interface RandomBasis {
   /** Number of the constant column among the k, or -1. */
   readonly constant: number;
-  /** Internal column = (column - centre) / scale; the constant column becomes 1. */
+  /** First w = (column - centre) / scale; the constant column becomes 1. */
   readonly centre: Float64Array;
   readonly scale: Float64Array;
+  /** Then the internal columns z, with w = T z: T lower triangular, k x k column-major. */
+  readonly T: Float64Array;
   /** Internal component column = column / componentScale. */
   readonly componentScale: Float64Array;
 }
 
-/** Chooses centres and scales from the moments of all groups. */
+/** Chooses centres, scales and the triangle from the moments of all groups. */
 export function randomBasis(moments: Moments): RandomBasis {
   const { blocks, groupN, groupMean, groupCross, n } = moments;
   const { k, q, widths, meanStart, crossStart } = blocks;
   const first = groupN.findIndex((rows) => rows > 0);
   const mean = new Float64Array(k);
-  const square = new Float64Array(k);
+  const gram = new Float64Array(k * k);
   const varies = new Uint8Array(k);
   const componentSquare = new Float64Array(widths.length);
   const diagonal = (g: number, j: number): number => groupCross[crossStart[g] + j * q[g] + j];
@@ -39,37 +47,66 @@ export function randomBasis(moments: Moments): RandomBasis {
   }
   const constant = varies.findIndex((v, j) => v === 0 && mean[j] !== 0);
   const centre = Float64Array.from(mean, (m, j) => (constant >= 0 && j !== constant ? m : 0));
-  for (let g = 0; g < q.length; g++)
-    for (let j = 0; j < k && groupN[g] > 0; j++)
-      square[j] += diagonal(g, j) + groupN[g] * (groupMean[meanStart[g] + j] - centre[j]) ** 2;
+  for (let g = 0; g < q.length; g++) {
+    if (groupN[g] === 0) continue;
+    const offset = (j: number): number => groupMean[meanStart[g] + j] - centre[j];
+    for (let j = 0; j < k; j++)
+      for (let i = 0; i < k; i++)
+        gram[j * k + i] += groupCross[crossStart[g] + j * q[g] + i] + groupN[g] * offset(i) * offset(j);
+  }
   const size = (sum: number): number => (sum === 0 ? 1 : Math.sqrt(sum / n));
-  const scale = square.map(size);
+  const scale = Float64Array.from({ length: k }, (_, j) => size(gram[j * k + j]));
   if (constant >= 0) scale[constant] = groupMean[meanStart[first] + constant];
-  return { constant, centre, scale, componentScale: componentSquare.map(size) };
+  const T = orthogonaliser(
+    gram.map((entry, at) => entry / (n * scale[at % k] * scale[Math.floor(at / k)])),
+    k,
+  );
+  return { constant, centre, scale, T, componentScale: componentSquare.map(size) };
+}
+
+/** T with S = T T', but for columns that depend on earlier ones: those keep a one on the diagonal alone. */
+function orthogonaliser(S: Float64Array, k: number): Float64Array {
+  const T = new Float64Array(k * k);
+  for (let j = 0; j < k; j++) {
+    let pivot = S[j * k + j];
+    for (let m = 0; m < j; m++) pivot -= T[m * k + j] ** 2;
+    if (!(pivot > DEPENDENT)) {
+      for (let m = 0; m < j; m++) T[m * k + j] = 0;
+      T[j * k + j] = 1;
+      continue;
+    }
+    T[j * k + j] = Math.sqrt(pivot);
+    for (let i = j + 1; i < k; i++) {
+      let sum = S[j * k + i];
+      for (let m = 0; m < j; m++) sum -= T[m * k + i] * T[m * k + j];
+      T[j * k + i] = sum / T[j * k + j];
+    }
+  }
+  return T;
 }
 
 /**
  * The k x k matrix K with internal effects = K x raw effects (column-major): Psi internal = K Psi K'.
  */
-export function toInternal(basis: RandomBasis): Float64Array {
-  const { constant, centre, scale } = basis;
+export function toInternal({ constant, centre, scale, T }: RandomBasis): Float64Array {
   const k = scale.length;
   const K = new Float64Array(k * k);
   for (let j = 0; j < k; j++) {
     K[j * k + j] = scale[j];
     if (constant >= 0 && j !== constant) K[j * k + constant] = centre[j];
   }
-  return K;
+  return multiplySquare(transposed(T, k), K, k);
 }
 
 /** The inverse of {@link toInternal}. */
-export function toRaw(basis: RandomBasis): Float64Array {
-  const { constant, centre, scale } = basis;
+export function toRaw({ constant, centre, scale, T }: RandomBasis): Float64Array {
   const k = scale.length;
   const K = new Float64Array(k * k);
   for (let j = 0; j < k; j++) {
     K[j * k + j] = 1 / scale[j];
     if (constant >= 0 && j !== constant) K[j * k + constant] = -centre[j] / (scale[j] * scale[constant]);
   }
-  return K;
+  const inverse = T.slice();
+  lowerInverseInPlace(inverse, k);
+  return multiplySquare(K, transposed(inverse, k), k);
 }

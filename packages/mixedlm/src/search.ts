@@ -6,7 +6,15 @@ import { newton } from "@mixedlm/optimize";
 import type { CrossProducts } from "./cross-products.ts";
 import { type Factorisation, factorise } from "./factor.ts";
 import { objective } from "./objective.ts";
-import { boundaryPositions, covarianceOf, factorOf, lowerRoot, type RelativeFactor, thetaOf } from "./theta.ts";
+import {
+  boundaryPositions,
+  covarianceOf,
+  factorOf,
+  lowerRoot,
+  type RelativeFactor,
+  thetaOf,
+  triangularRoot,
+} from "./theta.ts";
 import { type ThetaDerivatives, thetaDerivatives } from "./theta-derivatives.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
@@ -97,7 +105,7 @@ export function search(cp: CrossProducts, reml: boolean, start: Float64Array): S
 /** The same point with a diagonal that is not negative, and nothing below a zero of the diagonal. */
 function canonical(theta: Float64Array, k: number): Float64Array {
   const { lambda, tau } = factorOf(theta, k);
-  return thetaOf({ lambda: lowerRoot(covarianceOf(lambda, k), k), tau: tau.map(Math.abs) }, k);
+  return thetaOf({ lambda: triangularRoot(lambda, k), tau: tau.map(Math.abs) }, k);
 }
 
 /** Takes entries that are nearly zero to zero, where the criterion does not mind. */

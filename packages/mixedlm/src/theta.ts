@@ -87,3 +87,43 @@ export function lowerRoot(psi: Float64Array, k: number): Float64Array {
   }
   return lambda;
 }
+
+/**
+ * The lower-triangular root of the same matrix: L with L L' = A A' and a diagonal that is not negative.
+ *
+ * Columns are rotated (A Q = L), so that no digits are lost by squaring, and zero columns stay exactly zero. A row
+ * without a part of its own gets a zero column.
+ */
+export function triangularRoot(A: Float64Array, k: number): Float64Array {
+  const rest = A.slice();
+  const L = new Float64Array(k * k);
+  let column = 0;
+  for (let i = 0; i < k; i++) {
+    let norm = 0;
+    for (let j = 0; j < k; j++) norm = Math.hypot(norm, rest[j * k + i]);
+    for (let j = column + 1; j < k; j++) rotateColumns(rest, k, column, j, i);
+    const pivot = rest[column * k + i];
+    if (!(Math.abs(pivot) > 4 * k * Number.EPSILON * norm)) {
+      rest[column * k + i] = 0;
+      continue;
+    }
+    for (let r = i; r < k; r++) L[i * k + r] = Math.sign(pivot) * rest[column * k + r];
+    column += 1;
+  }
+  return L;
+}
+
+/** Rotates columns a and b of A so that entry b of row i becomes zero. */
+function rotateColumns(A: Float64Array, k: number, a: number, b: number, i: number): void {
+  const y = A[b * k + i];
+  if (y === 0) return;
+  const x = A[a * k + i];
+  const r = Math.hypot(x, y);
+  for (let m = 0; m < k; m++) {
+    const u = A[a * k + m];
+    const v = A[b * k + m];
+    A[a * k + m] = (x * u + y * v) / r;
+    A[b * k + m] = (x * v - y * u) / r;
+  }
+  A[b * k + i] = 0;
+}

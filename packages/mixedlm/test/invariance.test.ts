@@ -166,6 +166,20 @@ describe("hostile origins and units", () => {
     expect(b.sigma / a.sigma).toBeCloseTo(1, 8);
   });
 
+  test("a year and its square as random columns give the fit of the centred year and its square", () => {
+    const year = table.x.map((_, i) => 2000 + ((7 * i) % 21));
+    const y = table.y.map((v, i) => v + 0.3 * (year[i]! - 2010) + 0.02 * (i % 5) * (year[i]! - 2010) ** 2);
+    const squares = { formula: "y ~ x + I(x ** 2)", group: "g", reFormula: "~x + I(x ** 2)" };
+    const raw = fitModel({ y, x: year, g: table.g }, squares).fit;
+    const centred = fitModel({ y, x: year.map((x) => x - 2010), g: table.g }, squares).fit;
+    expect(raw.objective).toBeCloseTo(centred.objective, 6);
+    expect(raw.sigma / centred.sigma).toBeCloseTo(1, 7);
+    expect(tValues(raw)[2]! / tValues(centred)[2]!).toBeCloseTo(1, 7);
+    expect(raw.status.kind).toBe(centred.status.kind);
+    expect(raw.warnings.map(({ code }) => code)).toEqual(centred.warnings.map(({ code }) => code));
+    expect(raw.warnings.map(({ code }) => code)).not.toContain("unidentified-components");
+  });
+
   test("days or seconds: t values agree", () => {
     const seconds = { ...table, x: table.x.map((x) => 86400 * x) };
     const [a, b] = [fitModel(table, SLOPES).fit, fitModel(seconds, SLOPES).fit];
