@@ -40,6 +40,14 @@ export function perfectFit(response: string): FitError {
   );
 }
 
+export function perfectRandomFit(response: string, group: string): FitError {
+  return new FitError(
+    "perfect-fit",
+    `fixed and random effects together reproduce \`${response}\` exactly: inside the groups of \`${group}\` no residual variation is left, and the likelihood grows without end; use fewer random effects, or another response`,
+    { response, group },
+  );
+}
+
 export function noRandomEffects(): FitError {
   return new FitError(
     "no-random-effects",

@@ -6,8 +6,10 @@ import type { Moments } from "@mixedlm/moments";
 import { rawFactor } from "./coordinates.ts";
 import { type CrossProducts, crossProducts } from "./cross-products.ts";
 import { boundaryDirections, fitStatus, fitWarnings } from "./diagnostics.ts";
-import { noRandomEffects, notFinite, oneGroup, unidentified } from "./errors.ts";
+import { noRandomEffects, notFinite, oneGroup, perfectRandomFit, unidentified } from "./errors.ts";
 import { estimatesAt } from "./estimates.ts";
+import { factorise } from "./factor.ts";
+import { objective } from "./objective.ts";
 import type { Fit } from "./results.ts";
 import { type SearchResult, search } from "./search.ts";
 import { defaultStart, momentStart } from "./start.ts";
@@ -35,6 +37,8 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
   const start = momentStart(cp);
   if (start.unidentified === "residual") throw unidentified(group.name, cp.n, cp.groups);
   const found = searchTwice(cp, reml, start.theta);
+  if (!found.converged && growsWithoutEnd(cp, reml, found))
+    throw perfectRandomFit(design.response.names[0], group.name);
   const factor = rawFactor(cp, factorOf(found.theta, cp.k));
   const estimates = estimatesAt(cp, factor, reml);
   // the search ended at a point where the factor exists
@@ -66,6 +70,18 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
     estimates,
     crossProducts: cp,
   });
+}
+
+/** Whether random effects that are ten times as large are better still: then nothing is left for the residual. */
+function growsWithoutEnd(cp: CrossProducts, reml: boolean, { theta, objective: value }: SearchResult): boolean {
+  const larger = factorise(
+    cp,
+    factorOf(
+      theta.map((t) => 10 * t),
+      cp.k,
+    ),
+  );
+  return larger !== null && objective(cp, larger, reml) < value - 1;
 }
 
 function checkRandomColumns({ randomEffects, components }: Design, { random }: CrossProducts): void {

@@ -35,6 +35,22 @@ const refusals: Record<string, { table: TableLike; model: ModelArguments; code: 
     code: "perfect-fit",
     data: { response: "y" },
   },
+  "a response that is constant inside each group": {
+    table: { y: [1, 1, 1, 4, 4, 4, 9, 9, 9], g },
+    model: { formula: "y ~ 1", group: "g" },
+    code: "perfect-fit",
+    data: { response: "y", group: "g" },
+  },
+  "a response that is a straight line inside each group": {
+    table: {
+      y: [1, 2, 3, 4, 6, 8, 9, 9, 9, 2, 1, 0],
+      x: [1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3],
+      g: [...g, "d", "d", "d"],
+    },
+    model: { formula: "y ~ x", group: "g", reFormula: "~x" },
+    code: "perfect-fit",
+    data: { response: "y", group: "g" },
+  },
   "a grouping factor of one level": {
     table: { y, x, g: y.map(() => "only") },
     model: { formula: "y ~ x", group: "g" },
@@ -119,6 +135,10 @@ describe("messages", () => {
     expect(message("fixed effects that determine the response")).toMatchInlineSnapshot(
       `"the fixed effects reproduce \`y\` exactly: no residual variation is left for random effects; remove a predictor that determines the response"`,
     );
+  });
+
+  test("perfect-fit, by the random effects", () => {
+    expect(message("a response that is constant inside each group")).toMatchInlineSnapshot(`"fixed and random effects together reproduce \`y\` exactly: inside the groups of \`g\` no residual variation is left, and the likelihood grows without end; use fewer random effects, or another response"`);
   });
 
   test("one-group", () => {
