@@ -1,6 +1,7 @@
 // Is it the optimum, and of what kind? Plain words and records from the point that the search returned.
 import type { Design } from "@mixedlm/design";
 import type { FitStatus, FitWarning } from "./results.ts";
+import type { MomentStart } from "./start.ts";
 import { covarianceOf, type RelativeFactor } from "./theta.ts";
 
 /** Says of random effects that some combination of them does not vary. */
@@ -35,18 +36,20 @@ export function fitStatus(converged: boolean, gradient: number, directions: read
   return { kind: "boundary", text: `optimum on the boundary: ${directions.join("; ")}. ${advice}`, directions };
 }
 
-/** Records what a user should know of a fit. */
-export function fitWarnings(status: FitStatus, unidentifiedComponents: boolean): FitWarning[] {
+/** Records what a user should know of a fit: its status, and what the moment start found out about the model. */
+export function fitWarnings(status: FitStatus, reml: boolean, unidentified: MomentStart["unidentified"]): FitWarning[] {
   const warnings: FitWarning[] = [];
   if (status.kind === "boundary")
     warnings.push({ code: "singular", message: status.text, data: { directions: status.directions } });
   if (status.kind === "not-converged") warnings.push({ code: "not-converged", message: status.text, data: {} });
-  if (unidentifiedComponents)
-    warnings.push({
-      code: "unidentified-components",
-      message:
-        "two of the random terms describe the same variation: only the sum of their variances is estimated, not each of them; remove one",
-      data: {},
-    });
+  const of = unidentified === "components" || (unidentified === "fixed" && reml) ? unidentified : null;
+  if (of !== null) warnings.push({ code: "unidentified-components", message: UNIDENTIFIED[of], data: { of } });
   return warnings;
 }
+
+const UNIDENTIFIED = {
+  components:
+    "two of the random terms describe the same variation: only the sum of their variances is estimated, not each of them; remove one",
+  fixed:
+    "the fixed effects already hold every difference that one of the random terms could explain: its variance cannot be estimated by REML; remove it from one of the two",
+} as const;

@@ -65,7 +65,7 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
     objective: estimates.objective,
     logLik: -estimates.objective / 2,
     status,
-    warnings: Object.freeze(fitWarnings(status, start.unidentified === "components")),
+    warnings: Object.freeze(fitWarnings(status, reml, start.unidentified)),
     optimization: Object.freeze({ evaluations: found.evaluations, gradient: found.gradient, log: found.log }),
     estimates,
     crossProducts: cp,

@@ -12,12 +12,17 @@ import { lowerEntriesByRow, lowerRoot, thetaOf } from "./theta.ts";
 const FLOOR = 1e-3;
 /** Relative size below which an eigenvalue of the information counts as zero. */
 const SINGULAR = 1e-11;
+/** Share of a random term's information outside the fixed effects below which they hold all of it. */
+const ABSORBED = 1e-10;
 
 /** A start, and what the moment equations say about the model. */
 export interface MomentStart {
   readonly theta: Float64Array;
-  /** `residual`: some variance cannot be told apart from the residual's; `components`: nor two of them apart. */
-  readonly unidentified: "residual" | "components" | null;
+  /**
+   * `residual`: some variance cannot be told apart from the residual's; `components`: nor two of them apart;
+   * `fixed`: the fixed effects hold all that a random term could explain, so that REML knows nothing of its variance.
+   */
+  readonly unidentified: "residual" | "components" | "fixed" | null;
 }
 
 /**
@@ -32,6 +37,8 @@ export function momentStart(cp: CrossProducts): MomentStart {
   // V = I: the products themselves have been factored before
   if (at === null) throw new Error("the cross-products are not positive definite");
   const { m, tracePP, traceP, quadratic } = secondOrder(cp, at, internalBeta(cp, at), true);
+  if (unprojected(cp).some((full, j) => full > 0 && tracePP[j * (m + 1)] <= ABSORBED * full))
+    return { theta: new Float64Array(m), unidentified: "fixed" };
   const information = matrix(m + 1, m + 1);
   const right = matrix(m + 1, 1);
   for (let j = 0; j < m; j++) {
@@ -53,6 +60,24 @@ export function momentStart(cp: CrossProducts): MomentStart {
     solution.map((s) => s / sigma2),
   );
   return { theta: theta ?? fallback, unidentified };
+}
+
+/** tr(V_j V_j) for the diagonal of Psi and the components, at their places among the m parameters; 0 elsewhere. */
+function unprojected(cp: CrossProducts): Float64Array {
+  const { k, q, ZZ, zzStart } = cp;
+  const entries = lowerEntriesByRow(k);
+  const full = new Float64Array(entries.length + cp.components);
+  for (let g = 0; g < q.length; g++) {
+    const entry = (i: number, j: number): number => ZZ[zzStart[g] + j * q[g] + i];
+    for (let t = 0; t < entries.length; t++)
+      if (entries[t].row === entries[t].column) full[t] += entry(entries[t].row, entries[t].row) ** 2;
+    for (let j = k; j < q[g]; j++)
+      for (let i = k; i < q[g]; i++) {
+        const c = cp.component[cp.columnStart[g] + j];
+        if (cp.component[cp.columnStart[g] + i] === c) full[entries.length + c] += entry(i, j) ** 2;
+      }
+  }
+  return full;
 }
 
 /** Which kind of direction, if any, leaves the moment equations unchanged. */

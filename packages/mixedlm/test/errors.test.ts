@@ -138,7 +138,9 @@ describe("messages", () => {
   });
 
   test("perfect-fit, by the random effects", () => {
-    expect(message("a response that is constant inside each group")).toMatchInlineSnapshot(`"fixed and random effects together reproduce \`y\` exactly: inside the groups of \`g\` no residual variation is left, and the likelihood grows without end; use fewer random effects, or another response"`);
+    expect(message("a response that is constant inside each group")).toMatchInlineSnapshot(
+      `"fixed and random effects together reproduce \`y\` exactly: inside the groups of \`g\` no residual variation is left, and the likelihood grows without end; use fewer random effects, or another response"`,
+    );
   });
 
   test("one-group", () => {
@@ -189,6 +191,22 @@ describe("warnings", () => {
     expect(fit.warnings.map(({ code }) => code)).toContain("unidentified-components");
     expect(fit.objective).toBeCloseTo(one.objective, 8);
     expect(fit.vcomp[0]! + fit.vcomp[1]!).toBeCloseTo(one.covRe.data[0]!, 6);
+  });
+
+  test("fixed effects for every group: REML knows nothing of the variance between groups, and says so", () => {
+    const model = { formula: "y ~ x + g", group: "g" };
+    const { fit } = fitModel({ y, x, g }, model);
+    expect(fit.theta).toEqual(Float64Array.of(0));
+    expect(fit.warnings.map(({ code, data }) => [code, data])).toContainEqual([
+      "unidentified-components",
+      { of: "fixed" },
+    ]);
+    expect(fit.warnings.at(-1)!.message).toMatchInlineSnapshot(
+      `"the fixed effects already hold every difference that one of the random terms could explain: its variance cannot be estimated by REML; remove it from one of the two"`,
+    );
+    // maximum likelihood does know: zero is the best value
+    const ml = fitModel({ y, x, g }, model, { reml: false }).fit;
+    expect([ml.theta[0], ml.warnings.map(({ code }) => code)]).toEqual([0, ["singular"]]);
   });
 
   test("a fit with nothing to remark on has none", () => {
