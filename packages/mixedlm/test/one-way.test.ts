@@ -14,6 +14,7 @@ const recipes = {
   "two rows a group": { seed: 12, a: 12, n: 2, between: 2, mean: 0 },
   "two groups": { seed: 13, a: 2, n: 8, between: 5, mean: -3 },
   "many groups": { seed: 14, a: 300, n: 4, between: 0.7, mean: 1 },
+  "standard deviations a hundred times apart": { seed: 15, a: 8, n: 6, between: 100, mean: 5 },
   "within far above between": { seed: 17, a: 40, n: 50, between: 0.02, mean: 5 },
   "a mean of a million": { seed: 18, a: 7, n: 5, between: 1.5, mean: 1e6 },
   "a mean of 1e9": { seed: 19, a: 7, n: 5, between: 1.5, mean: 1e9 },
