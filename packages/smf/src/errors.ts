@@ -48,6 +48,12 @@ export function unknownOption(call: string, option: string, known: readonly stri
   return new SmfError("unknown-option", text, { call, option, candidates, known });
 }
 
+/** Something else than a record where options belong. */
+export function notOptions(call: string, found: unknown, known: readonly string[]): SmfError {
+  const text = `the options of ${call} are ${shown(found)}, expected an object (options: ${known.join(", ")})`;
+  return new SmfError("option-type", text, { call, known });
+}
+
 /** An option with a value of the wrong kind. */
 export function optionType(call: string, option: string, expected: string, found: unknown): SmfError {
   const text = `option \`${option}\` of ${call} is ${shown(found)}, expected ${expected}`;
@@ -84,5 +90,6 @@ function quoted(name: string): string {
 function shown(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "function") return "a function";
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }

@@ -24,8 +24,8 @@ export interface MixedLMOptions {
 
 const OPTIONS = {
   groups: "groups",
-  re_formula: "text",
-  vc_formula: "texts",
+  re_formula: "formula",
+  vc_formula: "formulas",
   missing: "missing",
   use_sparse: "boolean",
 } as const;
@@ -47,9 +47,8 @@ export function mixedlm(
   groups?: Groups | MixedLMOptions,
   options: MixedLMOptions = {},
 ): MixedLM {
-  const given: MixedLMOptions = { ...options, ...(isGroups(groups) ? { groups } : groups) };
   if (typeof formula !== "string") throw optionType("mixedlm", "formula", 'a text such as "Weight ~ Time"', formula);
-  checkOptions("mixedlm", given, OPTIONS);
+  const given = { ...checked(options), ...checked(asOptions(groups)) };
   const { re_formula: reFormula = null, vc_formula: vcFormula = null, missing = "none" } = given;
   if (given.groups === undefined) throw groupsMissing();
   const { table, column, groupName } = groupColumn(toTable(data), given.groups);
@@ -58,8 +57,16 @@ export function mixedlm(
   return new MixedLM(design, table);
 }
 
-function isGroups(groups: Groups | MixedLMOptions | undefined): groups is Groups {
-  return typeof groups === "string" || isArrayLike(groups);
+/** The third argument as options: all that is neither a list nor a record is meant as groups, if wrongly. */
+function asOptions(given: Groups | MixedLMOptions | undefined): MixedLMOptions {
+  if (given === undefined) return {};
+  return typeof given === "object" && given !== null && !isArrayLike(given) ? given : { groups: given };
+}
+
+/** The options that are there, every one known and of its kind. */
+function checked(options: MixedLMOptions): MixedLMOptions {
+  checkOptions("mixedlm", options, OPTIONS);
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** The table with a column of groups, that column's name, and what the groups are called in the results. */

@@ -104,7 +104,8 @@ export class MixedLM {
    *
    * The search follows the path of statsmodels' optimisers, and the exact optimum is computed beside it. Where the path
    * converged and came within 1e-4 of the optimum's log-likelihood, its estimates are the result: the digits that
-   * statsmodels prints. Elsewhere the optimum is the result, and a warning says where the path stopped.
+   * statsmodels prints. Elsewhere the optimum is the result, and a warning says where the path stopped. Where no optimum
+   * was found, `converged` is false and a warning says so, whatever the path reports.
    *
    * @throws {@link SmfError} `unknown-option`, `option-type`, `unknown-method`; FitError when the data cannot identify
    *   the model (see `fitMoments`).
@@ -124,9 +125,9 @@ function choose(fit: Fit, path: Path, design: Design): ResultsInput {
   const { crossProducts: cp, reml, status } = fit;
   const boundary = status.kind === "boundary" ? [onBoundary(status.directions)] : [];
   const remarks = [...boundary, ...otherRemarks(design.warnings, fit.warnings)];
+  const converged = status.kind !== "not-converged";
   const atOptimum = path.converged && path.logLik >= fit.logLik - AT_OPTIMUM;
   const estimates = atOptimum ? estimatesAt(cp, fromPackedSqrt(path.packed, cp.k), reml) : null;
-  if (estimates !== null) return { fit, estimates, converged: true, warnings: [...retries(path), ...remarks] };
-  const warnings = [pathLeft(path, fit.logLik), ...remarks];
-  return { fit, estimates: fit.estimates, converged: status.kind !== "not-converged", warnings };
+  if (estimates !== null) return { fit, estimates, converged, warnings: [...retries(path), ...remarks] };
+  return { fit, estimates: fit.estimates, converged, warnings: [pathLeft(path, fit), ...remarks] };
 }

@@ -1,8 +1,19 @@
 // Checks of option objects: every name known, every value of its kind, before anything is computed.
-import { optionType, unknownOption } from "./errors.ts";
+import { notOptions, optionType, unknownOption } from "./errors.ts";
 
 /** Kinds of option values. */
-export type OptionKind = "boolean" | "count" | "method" | "missing" | "positive" | "text" | "texts" | "groups";
+export type OptionKind =
+  | "boolean"
+  | "count"
+  | "formula"
+  | "formulas"
+  | "groups"
+  | "method"
+  | "missing"
+  | "names"
+  | "positive"
+  | "probability"
+  | "text";
 
 const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boolean, expected: string]>> = {
   boolean: [(v) => typeof v === "boolean", "true or false"],
@@ -13,12 +24,15 @@ const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boo
     'a method\'s name or a list of names, such as "lbfgs"',
   ],
   missing: [(v) => v === "none" || v === "drop" || v === "raise", '"none", "drop" or "raise"'],
-  text: [(v) => v === null || typeof v === "string", "a formula, or null"],
-  texts: [
+  formula: [(v) => v === null || typeof v === "string", "a formula, or null"],
+  formulas: [
     (v) => v === null || (isRecord(v) && Object.values(v).every((text) => typeof text === "string")),
     'formulas by name, such as {cask: "0 + C(cask)"}, or null',
   ],
   groups: [(v) => typeof v === "string" || isArrayLike(v), "a column name or an array of labels"],
+  names: [(v) => Array.isArray(v) && v.every((name) => typeof name === "string"), "a list of names"],
+  probability: [(v) => typeof v === "number" && v >= 0 && v <= 1, "a number from 0 to 1, 0.05 for 95 % intervals"],
+  text: [(v) => typeof v === "string", "a text"],
 };
 
 /**
@@ -26,21 +40,31 @@ const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boo
  *
  * @param call - the function's name, for the message.
  * @param kinds - the options that exist, and the kind of each.
- * @throws {@link SmfError} `unknown-option` naming the nearest one, `option-type`.
+ * @throws {@link SmfError} `unknown-option` naming the nearest one; `option-type`, also when `options` is no record.
  */
-export function checkOptions(call: string, options: object, kinds: Readonly<Record<string, OptionKind>>): void {
+export function checkOptions(call: string, options: unknown, kinds: Readonly<Record<string, OptionKind>>): void {
+  if (!isRecord(options)) throw notOptions(call, options, Object.keys(kinds));
   const known = new Map(Object.entries(kinds));
   for (const [name, value] of Object.entries(options)) {
     const kind = known.get(name);
     if (kind === undefined) throw unknownOption(call, name, [...known.keys()]);
-    const [test, expected] = KINDS[kind];
-    if (value !== undefined && !test(value)) throw optionType(call, name, expected, value);
+    if (value !== undefined) checkOption(call, name, value, kind);
   }
 }
 
-/** Tells a plain record from arrays, typed arrays and other values. */
+/**
+ * Checks one value.
+ *
+ * @throws {@link SmfError} `option-type`.
+ */
+export function checkOption(call: string, name: string, value: unknown, kind: OptionKind): void {
+  const [test, expected] = KINDS[kind];
+  if (!test(value)) throw optionType(call, name, expected, value);
+}
+
+/** Tells a record, whose entries are its own properties, from maps, dates, arrays and other objects. */
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isArrayLike(value);
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 /** Tells arrays, typed arrays and the like from records. */

@@ -13,6 +13,7 @@ import {
 } from "mixedlm";
 import { Frame, type Label, Series } from "./labelled.ts";
 import type { MixedLM } from "./model.ts";
+import { checkOption } from "./options.ts";
 import { pack } from "./params.ts";
 import { printable } from "./printable.ts";
 import { type Summary, type SummaryOptions, summaryOf } from "./summary.ts";
@@ -140,9 +141,11 @@ export class MixedLMResults {
   /**
    * Wald intervals of `params` from normal quantiles, columns 0 (lower) and 1 (upper).
    *
-   * @param alpha - one minus the level, between 0 and 1.
+   * @param alpha - one minus the level, from 0 to 1.
+   * @throws {@link SmfError} `option-type`.
    */
   conf_int(alpha: number = 0.05): Frame {
+    checkOption("conf_int", "alpha", alpha, "probability");
     const width = -normalQuantile(alpha / 2);
     const rows = Array.from(this.params, (value, j) => {
       const half = width * this.bse.values[j]!;
@@ -183,7 +186,8 @@ export class MixedLMResults {
   /**
    * The summary table; `String(result.summary())` prints it.
    *
-   * @throws {@link SmfError} `name-count` when `xname_fe` or `xname_re` is not as long as what it names.
+   * @throws {@link SmfError} `unknown-option`, `option-type`; `name-count` when `xname_fe` or `xname_re` is not as long
+   *   as what it names.
    */
   summary(options: SummaryOptions = {}): Summary {
     return summaryOf(this, options);

@@ -2,6 +2,7 @@
 import { type MixedSummaryRecord, mixedSummary, type SummaryTable, toHtml, toLatex, toText } from "@mixedlm/report";
 import { normalQuantile, normalSf } from "mixedlm";
 import { nameCount } from "./errors.ts";
+import { checkOptions } from "./options.ts";
 import { printable } from "./printable.ts";
 import type { MixedLMResults } from "./results.ts";
 
@@ -17,6 +18,8 @@ export interface SummaryOptions {
   /** One minus the level of the intervals, 0.05 for 95 %. */
   readonly alpha?: number;
 }
+
+const OPTIONS = { yname: "text", xname_fe: "names", xname_re: "names", title: "text", alpha: "probability" } as const;
 
 /** A summary table that can be printed in several forms. */
 export class Summary {
@@ -51,6 +54,7 @@ export class Summary {
 
 /** Makes the summary of a result. */
 export function summaryOf(result: MixedLMResults, options: SummaryOptions): Summary {
+  checkOptions("summary", options, OPTIONS);
   const { model, k_fe } = result;
   const { yname = model.endog_names, alpha = 0.05, title } = options;
   const fixedNames = named("xname_fe", options.xname_fe, model.exog_names);

@@ -2,7 +2,7 @@
 // Two causes are judged differently: "on the boundary" means zero relative to the residual, whatever the units (there:
 // a variance below 0.01 in the data's units), and "not positive definite" looks at the whole Hessian (there: its diagonal).
 import type { DesignWarning } from "@mixedlm/design";
-import type { FitWarning } from "mixedlm";
+import type { Fit, FitWarning } from "mixedlm";
 import type { Path } from "./scipy-path.ts";
 
 /** A remark on a fit. */
@@ -10,13 +10,14 @@ export interface MixedLMWarning {
   readonly category: "ConvergenceWarning" | "UserWarning";
   /**
    * `not-converged` and `retry`: an optimiser failed and the next was tried. `path-left`: statsmodels' search did not
-   * reach the optimum, which is the result. `boundary`, `hessian`: see the texts. `components`: two random terms
+   * reach the optimum, which is the result. `no-optimum`: nor did the exact search, see its text. `boundary`, `hessian`: see the texts. `components`: two random terms
    * describe the same variation. `component-intercept`, `component-reduced`: columns of a component seldom meant.
    */
   readonly code:
     | "not-converged"
     | "retry"
     | "path-left"
+    | "no-optimum"
     | "boundary"
     | "hessian"
     | "components"
@@ -47,14 +48,15 @@ export function retries({ runs }: Path): MixedLMWarning[] {
 }
 
 /** The one warning of a fit whose path did not reach the optimum, in plain words. */
-export function pathLeft(path: Path, logLik: number): MixedLMWarning {
+export function pathLeft(path: Path, { logLik, status }: Fit): MixedLMWarning {
+  const best = status.kind === "not-converged" ? "best point found" : "optimum";
   const methods = path.runs.map(({ method }) => method);
   const short = logLik - path.logLik;
   const where = Number.isFinite(path.logLik)
-    ? `stopped at log-likelihood ${path.logLik.toFixed(4)}, ${short.toFixed(4)} short of the optimum`
+    ? `stopped at log-likelihood ${path.logLik.toFixed(4)}, ${short.toFixed(4)} short of the ${best}`
     : "ended where the likelihood does not exist";
   const how = path.converged ? "reported convergence but " : "did not converge: it ";
-  const message = `statsmodels' search (${methods.join(", ")}) ${how}${where}; these results are those of the optimum, log-likelihood ${logLik.toFixed(4)}`;
+  const message = `statsmodels' search (${methods.join(", ")}) ${how}${where}; these results are those of the ${best}, log-likelihood ${logLik.toFixed(4)}`;
   return convergence("path-left", message, {
     methods,
     converged: path.converged,
@@ -78,8 +80,10 @@ export function hessianNotDefinite(smallest: number): MixedLMWarning {
 /** Remarks of the design and of the native fit, which statsmodels does not make. */
 export function otherRemarks(design: readonly DesignWarning[], fit: readonly FitWarning[]): MixedLMWarning[] {
   const remarks: MixedLMWarning[] = design.map((warning) => ({ category: "UserWarning", ...warning }));
-  for (const { code, message, data } of fit)
+  for (const { code, message, data } of fit) {
     if (code === "unidentified-components")
       remarks.push({ category: "UserWarning", code: "components", message, data });
+    if (code === "not-converged") remarks.push(convergence("no-optimum", `no optimum was found: ${message}`, data));
+  }
   return remarks;
 }

@@ -151,6 +151,116 @@ const calls: [what: string, call: () => unknown, type: new (...args: never[]) =>
       "positive whole number",
     ],
     [
+      "options that are no record",
+      () => mixedlm("y ~ x", small, "g", null as never),
+      SmfError,
+      "option-type",
+      "the options of mixedlm are null",
+    ],
+    [
+      "a function in place of options",
+      () => mixedlm("y ~ x", small, "g", (() => 1) as never),
+      SmfError,
+      "option-type",
+      "are a function, expected an object",
+    ],
+    [
+      "a number in place of groups",
+      () => mixedlm("y ~ x", small, 3 as never),
+      SmfError,
+      "option-type",
+      "expected a column name",
+    ],
+    [
+      "a map in place of groups",
+      () => mixedlm("y ~ x", small, new Map([["groups", "g"]]) as never),
+      SmfError,
+      "option-type",
+      "expected an object",
+    ],
+    [
+      "components in a map",
+      () => mixedlm("y ~ x", small, "g", { vc_formula: new Map([["a", "0 + x"]]) as never }),
+      SmfError,
+      "option-type",
+      "formulas by name",
+    ],
+    [
+      "fit options that are no record",
+      () => mixedlm("y ~ x", small, "g").fit(null as never),
+      SmfError,
+      "option-type",
+      "the options of fit are null",
+    ],
+    [
+      "a number in place of fit options",
+      () => mixedlm("y ~ x", small, "g").fit(3 as never),
+      SmfError,
+      "option-type",
+      "the options of fit are 3",
+    ],
+    [
+      "a level beyond 1",
+      () => mixedlm("y ~ x", small, "g").fit().conf_int(2),
+      SmfError,
+      "option-type",
+      "a number from 0 to 1",
+    ],
+    [
+      "a level that is no number",
+      () => mixedlm("y ~ x", small, "g").fit().conf_int(Number.NaN),
+      SmfError,
+      "option-type",
+      "`alpha` of conf_int is NaN",
+    ],
+    [
+      "summary options that are no record",
+      () =>
+        mixedlm("y ~ x", small, "g")
+          .fit()
+          .summary(null as never),
+      SmfError,
+      "option-type",
+      "the options of summary are null",
+    ],
+    [
+      "a summary at a level beyond 1",
+      () => mixedlm("y ~ x", small, "g").fit().summary({ alpha: 2 }),
+      SmfError,
+      "option-type",
+      "`alpha` of summary is 2",
+    ],
+    [
+      "a title that is no text",
+      () =>
+        mixedlm("y ~ x", small, "g")
+          .fit()
+          .summary({ title: 5 as never }),
+      SmfError,
+      "option-type",
+      "expected a text",
+    ],
+    [
+      "names that are no list",
+      () =>
+        mixedlm("y ~ x", small, "g")
+          .fit()
+          .summary({ xname_fe: 5 as never }),
+      SmfError,
+      "option-type",
+      "a list of names",
+    ],
+    [
+      "an unknown summary option",
+      () =>
+        mixedlm("y ~ x", small, "g")
+          .fit()
+          .summary({ titel: "" } as never),
+      SmfError,
+      "unknown-option",
+      "`title`",
+    ],
+    [
       "an infinite value",
       () => mixedlm("y ~ x", { ...small, x: [1, 2, 3, 4, 5, Number.POSITIVE_INFINITY] }, "g").fit(),
       FitError,
