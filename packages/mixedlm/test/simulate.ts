@@ -2,7 +2,7 @@
 import { uniform } from "./models.ts";
 
 /** Standard normal numbers: Box-Muller on seeded uniform ones. */
-export function normal(seed: number): () => number {
+function normal(seed: number): () => number {
   const next = uniform(seed);
   return () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
 }
