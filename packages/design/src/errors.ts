@@ -165,6 +165,19 @@ export function csvQuote(line: number): DesignError {
   return new DesignError("csv", `the quote opened on line ${line} is never closed`, { line });
 }
 
+/** What is to be read is no text, or its options are no record. */
+export function csvArgument(argument: string, type: string, expected: string): DesignError {
+  const text = `\`${argument}\` is ${withArticle(type)}, expected ${expected}`;
+  return new DesignError("csv", text, { argument, type });
+}
+
+/** An option that the reader does not have. */
+export function csvUnknownOption(option: string, known: readonly string[]): DesignError {
+  const candidates = nearest(option, known);
+  const text = `\`${option}\` is not an option of readCsv${didYouMean(candidates)} (options: ${listed(known)})`;
+  return new DesignError("csv", text, { option, candidates });
+}
+
 /** An option of the reader is not usable. */
 export function csvOption(option: string, value: unknown, expected: string): DesignError {
   const text = `option \`${option}\` is ${shown(value)}, expected ${expected}`;

@@ -2,6 +2,7 @@
 // Numbers are read exactly. This file is the only one that imports Arquero, and none of its types gets out: its
 // declarations do not pass strict checks in a user's project.
 import { table } from "arquero";
+import { typeName } from "./column.ts";
 import { csvRecords } from "./csv-records.ts";
 import * as errors from "./errors.ts";
 import type { ArqueroLike } from "./table-source.ts";
@@ -53,17 +54,18 @@ const NA_VALUES =
  * @param text - the text, with the names of the columns in its first line.
  * @returns an Arquero table: floats in a Float64Array, whole numbers in an Int32Array where they fit, truth values and
  *   text in plain arrays with null for missing; whole numbers beyond 2^53 in a BigInt64Array.
- * @throws {@link DesignError} `csv` for an empty text, a line with too many fields, a quote that never ends, an
- *   unusable option, a column called `__proto__`, or text that is not of its declared type; `unknown-name` when `types` names no column.
+ * @throws {@link DesignError} `csv` for what is no text or an empty one, a line with too many fields, a quote that never
+ *   ends, an unknown or unusable option, a column called `__proto__`, or text that is not of its declared type; `unknown-name` when `types` names no column.
  * @example
  * ```ts
  * readCsv("Pig,Weight\n1,26.5\n2,NA\n").array("Weight"); // [26.5, NaN]
  * ```
  */
 export function readCsv(text: string, options: CsvOptions = {}): ArqueroTable {
+  if (typeof text !== "string")
+    throw errors.csvArgument("text", typeName(text), "the text of a file, with the names of the columns first");
+  checkOptions(options);
   const { delimiter = ",", decimal = ".", naValues = [], keepDefaultNa = true, types = {} } = options;
-  checkCharacter("delimiter", delimiter);
-  checkCharacter("decimal", decimal);
   if (delimiter === decimal) throw errors.csvOption("decimal", decimal, "another character than the delimiter");
   const [header, ...records] = csvRecords(text, delimiter);
   if (header === undefined) throw errors.csvEmpty();
@@ -93,10 +95,34 @@ export function readCsv(text: string, options: CsvOptions = {}): ArqueroTable {
   return table(columns as [string, unknown[]][], names) as unknown as ArqueroTable;
 }
 
-function checkCharacter(option: string, value: unknown): void {
-  if (typeof value !== "string" || value.length !== 1 || value === '"' || value === "\n" || value === "\r") {
-    throw errors.csvOption(option, value, "one character that is neither a quote nor a line end");
+type Test = readonly [test: (value: unknown) => boolean, expected: string];
+
+const CHARACTER: Test = [
+  (value) => typeof value === "string" && value.length === 1 && !'"\n\r'.includes(value),
+  "one character that is neither a quote nor a line end",
+];
+
+const OPTIONS: ReadonlyMap<string, Test> = new Map<string, Test>([
+  ["delimiter", CHARACTER],
+  ["decimal", CHARACTER],
+  ["naValues", [(value) => Array.isArray(value) && value.every((v) => typeof v === "string"), "a list of texts"]],
+  ["keepDefaultNa", [(value) => typeof value === "boolean", "true or false"]],
+  ["types", [isRecord, 'types by column name, such as {Pig: "string"}']],
+]);
+
+function checkOptions(options: unknown): void {
+  if (!isRecord(options))
+    throw errors.csvArgument("options", typeName(options), `an object (${[...OPTIONS.keys()].join(", ")})`);
+  for (const [name, value] of Object.entries(options)) {
+    const option = OPTIONS.get(name);
+    if (option === undefined) throw errors.csvUnknownOption(name, [...OPTIONS.keys()]);
+    const [test, expected] = option;
+    if (value !== undefined && !test(value)) throw errors.csvOption(name, value, expected);
   }
+}
+
+function isRecord(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 /** Names an empty name after its position and numbers repeated ones, as pandas does: given names come first. */

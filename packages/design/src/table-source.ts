@@ -99,6 +99,7 @@ export function tableSource(data: TableLike): TableSource {
   if (isArquero(data)) return arqueroSource(data);
   if (isArrow(data)) return arrowSource(data);
   if (ArrayBuffer.isView(data) || data instanceof Map) throw errors.notATable(data.constructor.name);
+  if (data instanceof Promise) throw errors.notATable("a promise of one; `await` it first");
   return recordSource(data as Readonly<Record<string, unknown>>);
 }
 

@@ -49,6 +49,8 @@ test("texts about delimited text", () => {
     errors.csvFields(3, 2, 3),
     errors.csvName("__proto__"),
     errors.csvQuote(7),
+    errors.csvArgument("text", "number", "the text of a file"),
+    errors.csvUnknownOption("delimeter", ["delimiter", "decimal"]),
     errors.csvOption("delimiter", ";;", "one character"),
     errors.csvCell("a", 4, "x", "float"),
   ];
@@ -57,6 +59,8 @@ test("texts about delimited text", () => {
     line 3 has 3 fields, expected 2; quote a field that contains the delimiter
     an Arquero table cannot have a column called \`__proto__\`; rename it
     the quote opened on line 7 is never closed
+    \`text\` is a number, expected the text of a file
+    \`delimeter\` is not an option of readCsv; did you mean \`delimiter\`? (options: delimiter, decimal)
     option \`delimiter\` is ";;", expected one character
     column \`a\` is declared float, but line 4 has "x""
   `);

@@ -91,6 +91,18 @@ test("unusable options are errors that say what is expected", () => {
   expect(thrown(() => readCsv("a\n1\n", { types: { a: "date" as "int" } })).data).toMatchObject({ value: "date" });
 });
 
+test("what is no text, and options that do not exist or are no record, are errors", () => {
+  expect(thrown(() => readCsv(5 as never))).toMatchObject({ code: "csv", data: { argument: "text", type: "number" } });
+  expect(thrown(() => readCsv(new Uint8Array(2) as never))).toMatchObject({ code: "csv", data: { argument: "text" } });
+  expect(thrown(() => readCsv("a\n1\n", null as never))).toMatchObject({ code: "csv", data: { argument: "options" } });
+  const misspelt = { delimeter: ";" } as never;
+  expect(thrown(() => readCsv("a\n1\n", misspelt)).data).toMatchObject({ candidates: ["delimiter"] });
+  const wrong = { naValues: "x", keepDefaultNa: "no", types: null };
+  for (const [option, value] of Object.entries(wrong)) {
+    expect(thrown(() => readCsv("a\n1\n", { [option]: value } as never)).data).toMatchObject({ option, value });
+  }
+});
+
 test("text that is not of its declared type is an error with its line", () => {
   const error = thrown(() => readCsv("a\n1\n\nx\n", { types: { a: "float" } }));
   expect(error.data).toEqual({ name: "a", line: 4, value: "x", declared: "float" });

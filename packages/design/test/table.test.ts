@@ -256,6 +256,7 @@ test("what is no table is an error that says what was given", () => {
     [[{ y: 1 }, null], "an array with a null at index 1"],
     [Float64Array.of(1), "Float64Array"],
     [new Map(), "Map"],
+    [Promise.resolve({ y: [1] }), "a promise of one; `await` it first"],
   ];
   for (const [data, found] of cases) {
     const error = thrown(() => toTable(data as never));
