@@ -1,7 +1,7 @@
 // Random terms: one form for every dialect. `re_formula` and `vc_formula` arrive here today, bars later.
 import { noRandomColumns } from "./errors.ts";
 import { parseRightSide, parseTwoSided } from "./formula.ts";
-import { type Factor, INTERCEPT, type Term } from "./terms.ts";
+import { type Factor, type Formula, INTERCEPT, type Term } from "./terms.ts";
 
 /**
  * A set of columns whose coefficients are random over the levels of a grouping factor.
@@ -24,7 +24,7 @@ export interface RandomTerm {
 
 /** A model's formula: the fixed part and the random terms. */
 export interface ModelFormula {
-  readonly fixed: { readonly source: string; readonly lhs: readonly Term[]; readonly rhs: readonly Term[] };
+  readonly fixed: Formula;
   readonly random: readonly RandomTerm[];
 }
 

@@ -1,6 +1,13 @@
 // Everything that follows from a point of the covariance parameters, in the data's own units: fixed effects and their
 // covariance, residual variance, covariances of the random effects, and their conditional means and covariances.
-import { choleskyInverse, lowerSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
+import {
+  choleskyInverse,
+  lowerSolveInPlace,
+  type Matrix,
+  matrix,
+  multiply,
+  multiplyByTransposed,
+} from "@mixedlm/linalg";
 import { internalFactor, rawEffectsInPlace } from "./coordinates.ts";
 import type { CrossProducts } from "./cross-products.ts";
 import { type Factorisation, factorise } from "./factor.ts";
@@ -51,17 +58,10 @@ export function estimatesAt(cp: CrossProducts, factor: RelativeFactor, reml: boo
 /** sigma^2 M (X'V^-1X)^-1 M' with M the map from internal to raw coefficients, p x p. */
 function fixedCovariance(cp: CrossProducts, at: Factorisation, reml: boolean): Matrix {
   const { p } = cp;
-  const inverse = choleskyInverse(at.R, p, 0, p + 1).data;
-  const M = coefficientMap(cp.fixed);
+  const M = matrix(p, p, coefficientMap(cp.fixed));
+  const vcov = multiplyByTransposed(multiply(M, choleskyInverse(at.R, p, 0, p + 1)), M);
   const variance = residualVariance(cp, at, reml);
-  const vcov = matrix(p, p);
-  const half = new Float64Array(p * p);
-  for (let j = 0; j < p; j++)
-    for (let r = 0; r < p; r++) for (let i = 0; i < p; i++) half[j * p + i] += M[r * p + i] * inverse[j * p + r];
-  for (let j = 0; j < p; j++)
-    for (let r = 0; r < p; r++)
-      for (let i = 0; i < p; i++) vcov.data[j * p + i] += variance * half[r * p + i] * M[r * p + j];
-  return vcov;
+  return { ...vcov, data: vcov.data.map((v) => variance * v) };
 }
 
 /** b = F u of every group, raw units. */

@@ -34,7 +34,7 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
   if (randomEffects !== null && group.levels.length < 2) throw oneGroup(group.name, group.levels[0]);
   const cp = crossProducts(moments, design.fixed.names, design.response.names[0]);
   checkRandomColumns(design, cp);
-  const start = momentStart(cp);
+  const start = momentStart(cp, design.response.names[0]);
   if (start.unidentified === "residual") throw unidentified(group.name, cp.n, cp.groups);
   const found = searchTwice(cp, reml, start.theta);
   if (!found.converged && growsWithoutEnd(cp, reml, found))

@@ -6,7 +6,6 @@ import type { CrossProducts } from "./cross-products.ts";
 import { factorise } from "./factor.ts";
 import { internalCoefficientMap, internalCoefficients } from "./fixed-basis.ts";
 import { residualDf } from "./objective.ts";
-import { toInternal } from "./random-basis.ts";
 import { secondOrder } from "./second-order.ts";
 import { multiplySquare, transposed } from "./square.ts";
 import { lowerEntriesByRow, type RelativeFactor } from "./theta.ts";
@@ -78,7 +77,7 @@ function parameterMap(cp: CrossProducts, m: number): Matrix {
   const J = matrix(size, size);
   const fixed = internalCoefficientMap(cp.fixed);
   for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) J.data[j * size + i] = fixed[j * p + i];
-  const K = toInternal(cp.random);
+  const { K } = cp.random;
   const entries = lowerEntriesByRow(k);
   for (let t = 0; t < entries.length; t++) {
     const E = new Float64Array(k * k);

@@ -7,7 +7,6 @@ import { type Factorisation, factorise } from "./factor.ts";
 import { rawCoefficients, residualUnit } from "./fixed-basis.ts";
 import { criterionGradient, internalBeta } from "./gradient.ts";
 import { objective, residualVariance } from "./objective.ts";
-import { toInternal } from "./random-basis.ts";
 import type { RelativeFactor } from "./theta.ts";
 
 /** The likelihood at a point. */
@@ -37,7 +36,7 @@ export function likelihoodAt(cp: CrossProducts, factor: RelativeFactor, reml: bo
       tauScore: new Float64Array(cp.components).fill(Number.NaN),
     };
   const gradient = criterionGradient(cp, at, reml);
-  const K = toInternal(cp.random);
+  const { K } = cp.random;
   for (let j = 0; j < k; j++)
     for (let i = 0; i < k; i++) {
       let sum = 0;

@@ -20,6 +20,9 @@ export interface RandomBasis {
   readonly T: Float64Array;
   /** Internal component column = column / componentScale. */
   readonly componentScale: Float64Array;
+  /** Internal effects = K x raw effects, k x k column-major: Psi internal = K Psi K'. And K's inverse. */
+  readonly K: Float64Array;
+  readonly inverseK: Float64Array;
 }
 
 /** Chooses centres, scales and the triangle from the moments of all groups. */
@@ -61,7 +64,14 @@ export function randomBasis(moments: Moments): RandomBasis {
     gram.map((entry, at) => entry / (n * scale[at % k] * scale[Math.floor(at / k)])),
     k,
   );
-  return { constant, centre, scale, T, componentScale: componentSquare.map(size) };
+  return {
+    constant,
+    centre,
+    scale,
+    T,
+    componentScale: componentSquare.map(size),
+    ...effectMaps(constant, centre, scale, T),
+  };
 }
 
 /** T with S = T T', but for columns that depend on earlier ones: those keep a one on the diagonal alone. */
@@ -85,28 +95,27 @@ function orthogonaliser(S: Float64Array, k: number): Float64Array {
   return T;
 }
 
-/**
- * The k x k matrix K with internal effects = K x raw effects (column-major): Psi internal = K Psi K'.
- */
-export function toInternal({ constant, centre, scale, T }: RandomBasis): Float64Array {
+/** K = T'D, D the map that scaling and centring give the effects; and its inverse. */
+function effectMaps(
+  constant: number,
+  centre: Float64Array,
+  scale: Float64Array,
+  T: Float64Array,
+): Pick<RandomBasis, "K" | "inverseK"> {
   const k = scale.length;
-  const K = new Float64Array(k * k);
+  const D = new Float64Array(k * k);
+  const inverseD = new Float64Array(k * k);
   for (let j = 0; j < k; j++) {
-    K[j * k + j] = scale[j];
-    if (constant >= 0 && j !== constant) K[j * k + constant] = centre[j];
+    D[j * k + j] = scale[j];
+    inverseD[j * k + j] = 1 / scale[j];
+    if (constant < 0 || j === constant) continue;
+    D[j * k + constant] = centre[j];
+    inverseD[j * k + constant] = -centre[j] / (scale[j] * scale[constant]);
   }
-  return multiplySquare(transposed(T, k), K, k);
-}
-
-/** The inverse of {@link toInternal}. */
-export function toRaw({ constant, centre, scale, T }: RandomBasis): Float64Array {
-  const k = scale.length;
-  const K = new Float64Array(k * k);
-  for (let j = 0; j < k; j++) {
-    K[j * k + j] = 1 / scale[j];
-    if (constant >= 0 && j !== constant) K[j * k + constant] = -centre[j] / (scale[j] * scale[constant]);
-  }
-  const inverse = T.slice();
-  lowerInverseInPlace(inverse, k);
-  return multiplySquare(K, transposed(inverse, k), k);
+  const inverseT = T.slice();
+  lowerInverseInPlace(inverseT, k);
+  return {
+    K: multiplySquare(transposed(T, k), D, k),
+    inverseK: multiplySquare(inverseD, transposed(inverseT, k), k),
+  };
 }

@@ -3,6 +3,7 @@
 // the variances can be told apart from each other at all.
 import { fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
 import type { CrossProducts } from "./cross-products.ts";
+import { perfectFit } from "./errors.ts";
 import { factorise } from "./factor.ts";
 import { internalBeta } from "./gradient.ts";
 import { secondOrder } from "./second-order.ts";
@@ -28,14 +29,15 @@ export interface MomentStart {
 /**
  * Solves the MINQUE(0) equations tr(P V_j P V_k) s_k = e'V_j e, the residual variance among the s.
  *
+ * @throws {@link FitError} `perfect-fit`.
  * @see Rao (1971), J. Multivariate Anal. 1, 445-456; LaMotte (1973), Biometrics 29, 311-330.
  */
-export function momentStart(cp: CrossProducts): MomentStart {
+export function momentStart(cp: CrossProducts, response: string): MomentStart {
   const { k, components } = cp;
   const zero = { lambda: new Float64Array(k * k), tau: new Float64Array(components) };
   const at = factorise(cp, zero);
-  // V = I: the products themselves have been factored before
-  if (at === null) throw new Error("the cross-products are not positive definite");
+  // at V = I this fails only where the least-squares residual is rounding noise
+  if (at === null) throw perfectFit(response);
   const { m, tracePP, traceP, quadratic } = secondOrder(cp, at, internalBeta(cp, at), true);
   if (unprojected(cp).some((full, j) => full > 0 && tracePP[j * (m + 1)] <= ABSORBED * full))
     return { theta: new Float64Array(m), unidentified: "fixed" };

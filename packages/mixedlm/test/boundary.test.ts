@@ -116,7 +116,7 @@ describe("a false zero", () => {
 
   describe.each(models)("%s", (_, fit) => {
     const { crossProducts: cp, reml } = fit;
-    const start = momentStart(cp).theta;
+    const start = momentStart(cp, "y").theta;
     const diagonal = lowerEntries(cp.k).flatMap(({ row, column }, t) => (row === column ? [t] : []));
     for (let c = 0; c < cp.components; c++) diagonal.push(start.length - cp.components + c);
 
@@ -162,7 +162,7 @@ test("evaluations are counted where the criterion is factored, those at the boun
         return XX;
       },
     });
-    const { evaluations } = search(counting, fit.reml, momentStart(fit.crossProducts).theta);
+    const { evaluations } = search(counting, fit.reml, momentStart(fit.crossProducts, "y").theta);
     expect(evaluations).toBe(factored);
   }
 });

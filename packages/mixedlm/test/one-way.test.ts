@@ -36,7 +36,7 @@ describe.each(Object.entries(recipes))("balanced one-way data: %s", (_, { seed, 
 
   test("the moment start is the exact REML answer", () => {
     const { tau2, sigma2 } = closedForm(anova, true);
-    const start = momentStart(crossProductsOf(fitModel(table, { formula: "y ~ 1", group: "g" })));
+    const start = momentStart(crossProductsOf(fitModel(table, { formula: "y ~ 1", group: "g" })), "y");
     expect(start.unidentified).toBeNull();
     // a start keeps relative variances above 1e-3
     expect(relative(start.theta[0]! ** 2, Math.max(tau2 / sigma2, 1e-3))).toBeLessThan(1e-9);

@@ -30,7 +30,7 @@ describe.each(Object.entries(shapes))("%s", (_, shape) => {
 
   /** Points around the optimum, with positive variances. */
   const pointsOf = (reml: boolean): Float64Array[] => {
-    const { theta } = search(cp, reml, momentStart(cp).theta);
+    const { theta } = search(cp, reml, momentStart(cp, "y").theta);
     return [1, 2, 3].map((seed) => {
       const next = uniform(seed);
       return theta.map((t, i) => (diagonal.has(i) ? t + 0.01 + 0.02 * next() : t + 0.02 * next()));
