@@ -7,6 +7,7 @@ import { type Factorisation, factorise } from "./factor.ts";
 import { rawCoefficients, residualUnit } from "./fixed-basis.ts";
 import { criterionGradient, internalBeta } from "./gradient.ts";
 import { objective, residualVariance } from "./objective.ts";
+import { multiplySquare, transposed } from "./square.ts";
 import type { RelativeFactor } from "./theta.ts";
 
 /** The likelihood at a point. */
@@ -20,33 +21,35 @@ export interface LikelihoodPoint {
 }
 
 /**
- * Evaluates the log-likelihood with fixed effects and residual variance profiled out, and its derivatives.
+ * Makes the log-likelihood as a function of the relative covariance, fixed effects and residual variance profiled out.
  *
- * @param factor - a square root of the relative covariance, raw units: `lambda` k x k column-major, `tau`.
  * @param reml - restricted likelihood.
+ * @returns a function of a square root of the relative covariance in raw units (`lambda` k x k column-major, `tau`);
+ *   it reuses its workspace from call to call, its results are the caller's.
  */
-export function likelihoodAt(cp: CrossProducts, factor: RelativeFactor, reml: boolean): LikelihoodPoint {
+export function likelihood(cp: CrossProducts, reml: boolean): (factor: RelativeFactor) => LikelihoodPoint {
   const { k } = cp;
-  const at = factorise(cp, internalFactor(cp, factor));
-  const lambdaScore = new Float64Array(k * k).fill(Number.NaN);
-  if (at === null)
-    return {
-      logLik: Number.NEGATIVE_INFINITY,
-      lambdaScore,
-      tauScore: new Float64Array(cp.components).fill(Number.NaN),
-    };
-  const gradient = criterionGradient(cp, at, reml);
   const { K } = cp.random;
-  for (let j = 0; j < k; j++)
-    for (let i = 0; i < k; i++) {
-      let sum = 0;
-      for (let m = 0; m < k; m++) sum += K[i * k + m] * gradient.lambda[j * k + m];
-      lambdaScore[j * k + i] = -sum;
-    }
+  let workspace: Factorisation | undefined;
+  return (factor) => {
+    const at = factorise(cp, internalFactor(cp, factor), workspace);
+    if (at === null) return nowhere(cp);
+    workspace = at;
+    const gradient = criterionGradient(cp, at, reml);
+    return {
+      logLik: -objective(cp, at, reml) / 2,
+      lambdaScore: multiplySquare(transposed(K, k), gradient.lambda, k).map((slope) => -slope),
+      tauScore: gradient.tau.map((slope, c) => -slope * cp.random.componentScale[c]),
+    };
+  };
+}
+
+/** A point where the factor is not finite. */
+function nowhere({ k, components }: CrossProducts): LikelihoodPoint {
   return {
-    logLik: -objective(cp, at, reml) / 2,
-    lambdaScore,
-    tauScore: gradient.tau.map((t, c) => -t * cp.random.componentScale[c]),
+    logLik: Number.NEGATIVE_INFINITY,
+    lambdaScore: new Float64Array(k * k).fill(Number.NaN),
+    tauScore: new Float64Array(components).fill(Number.NaN),
   };
 }
 

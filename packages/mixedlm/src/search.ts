@@ -48,12 +48,14 @@ interface Criterion {
 
 function criterion(cp: CrossProducts, reml: boolean): Criterion {
   let at: Factorisation | null = null;
+  let workspace: Factorisation | undefined;
   let point: Float64Array | null = null;
   let derived: ThetaDerivatives | null = null;
   let evaluations = 0;
   const move = (theta: Float64Array): Factorisation | null => {
     if (point?.every((v, i) => v === theta[i])) return at;
-    at = factorise(cp, factorOf(theta, cp.k));
+    at = factorise(cp, factorOf(theta, cp.k), workspace);
+    workspace = at ?? workspace;
     evaluations += 1;
     point = theta.slice();
     derived = null;
@@ -87,9 +89,7 @@ export function search(cp: CrossProducts, reml: boolean, start: Float64Array): S
   const log: number[] = [];
   let theta = start;
   for (let departures = 0; ; departures++) {
-    // theta may be a million: a step may be as long as theta is
-    const maxStep = 10 * Math.max(1, maxAbs(theta));
-    const found = newton(f, theta, { gtol: 1e-9, maxiter: 100, maxStep });
+    const found = newton(f, theta, { gtol: 1e-9, maxiter: 100 });
     log.push(...found.log.map((iterate) => iterate.value));
     theta = settle(f, canonical(found.x, cp.k), positions, cp.k);
     const better = departures < DEPARTURES ? offTheBoundary(cp, f, theta, positions) : null;

@@ -1,6 +1,6 @@
 // A zero variance or a perfect correlation is an ordinary answer; a zero that is not the best value must be left.
 import { describe, expect, test } from "vitest";
-import { conditionalCovariances, type Fit, likelihoodAt, lowerEntries } from "../src/index.ts";
+import { conditionalCovariances, type Fit, likelihood, lowerEntries } from "../src/index.ts";
 import { search } from "../src/search.ts";
 import { defaultStart, momentStart } from "../src/start.ts";
 import { covarianceOf, lowerRoot } from "../src/theta.ts";
@@ -176,7 +176,7 @@ function bestNearby({ crossProducts: cp, estimates, reml, logLik }: Fit): number
     const v = [Math.cos(angle) * Math.sqrt(psi[0]! + 1e-3), Math.sin(angle) * Math.sqrt(psi[3]! + 1e-3)];
     for (const t of [1e-2, 1e-4, 1e-6]) {
       const moved = psi.map((entry, at) => entry + t * v[at % 2]! * v[Math.floor(at / 2)]!);
-      const there = likelihoodAt(cp, { lambda: lowerRoot(moved, 2), tau: estimates.factor.tau }, reml);
+      const there = likelihood(cp, reml)({ lambda: lowerRoot(moved, 2), tau: estimates.factor.tau });
       best = Math.min(best, logLik - there.logLik);
     }
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { crossProducts } from "../src/cross-products.ts";
 import { estimatesAt } from "../src/estimates.ts";
 import { profileHessian } from "../src/hessian.ts";
-import { likelihoodAt } from "../src/likelihood.ts";
+import { likelihood } from "../src/likelihood.ts";
 import { covarianceOf } from "../src/theta.ts";
 import { type TestModel, testModel } from "./models.ts";
 import { denseFit } from "./oracle.ts";
@@ -55,7 +55,7 @@ describe.each(Object.entries(shapes))("%s", (_, shape) => {
       );
       const ours = estimatesAt(cp, factor, reml)!;
       expect(ours.objective).toBeCloseTo(dense.objective, 9);
-      expect(likelihoodAt(cp, factor, reml).logLik).toBeCloseTo(-dense.objective / 2, 9);
+      expect(likelihood(cp, reml)(factor).logLik).toBeCloseTo(-dense.objective / 2, 9);
       for (let j = 0; j < 3; j++) expect(ours.beta[j]).toBeCloseTo(dense.beta[j]!, 9);
       expect(ours.sigma2).toBeCloseTo(dense.sigma2, 10);
       for (let j = 0; j < dense.b.length; j++) expect(ours.b[j]).toBeCloseTo(dense.b[j]!, 8);
@@ -78,7 +78,7 @@ describe.each(Object.entries(shapes))("%s", (_, shape) => {
         );
       };
       const h = 1e-4;
-      const { lambdaScore, tauScore } = likelihoodAt(cp, factor, reml);
+      const { lambdaScore, tauScore } = likelihood(cp, reml)(factor);
       const bump = (a: Float64Array, at: number, by: number): Float64Array => a.map((v, i) => (i === at ? v + by : v));
       const slope = (f: (by: number) => number): number => (8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h);
       for (let at = 0; at < model.k * model.k; at++)

@@ -9,7 +9,7 @@ import {
   type Estimates,
   estimatesAt,
   type Fit,
-  likelihoodAt,
+  likelihood,
 } from "../src/index.ts";
 import { factorOf } from "../src/theta.ts";
 import { dataset, fitModel, fitted } from "./model-cache.ts";
@@ -41,7 +41,7 @@ const optima: [string, Fit, objective: number, theta: number[]][] = [
 describe.each(optima)("the optimum of %s", (_, { crossProducts: cp, objective, theta, reml }, theirs, theirTheta) => {
   test("the criterion is as low as MixedModels.jl's", () => {
     expect(Math.abs(objective / theirs - 1)).toBeLessThanOrEqual(MIXED_MODELS_TOLERANCE.objective);
-    expect(objective).toBeLessThanOrEqual(-2 * likelihoodAt(cp, factorOf(theirTheta, cp.k), reml).logLik + 1e-10);
+    expect(objective).toBeLessThanOrEqual(-2 * likelihood(cp, reml)(factorOf(theirTheta, cp.k)).logLik + 1e-10);
   });
 
   test("theta is MixedModels.jl's", () => {
@@ -162,7 +162,7 @@ function at({ crossProducts: cp, reml }: Fit, theta: readonly number[]) {
 
 /** The criterion's gradient in theta, raw units. */
 function thetaGradient({ crossProducts: cp, reml }: Fit, theta: readonly number[]): number[] {
-  const { lambdaScore, tauScore } = likelihoodAt(cp, factorOf(theta, cp.k), reml);
+  const { lambdaScore, tauScore } = likelihood(cp, reml)(factorOf(theta, cp.k));
   const lower = [...lambdaScore].filter((_, e) => e % cp.k >= Math.floor(e / cp.k));
   return [...lower, ...tauScore].map((s) => -2 * s);
 }

@@ -1,7 +1,7 @@
 // The path that statsmodels' search takes, and so the digits that it prints: same start, same packed square roots, same
 // objective (minus the log-likelihood per row), SciPy's minimisers one after another until one converges.
 import { bfgs, conjugateGradient, lbfgs, type Minimum, type Objective } from "@mixedlm/optimize";
-import { type CrossProducts, type LikelihoodPoint, likelihoodAt } from "mixedlm";
+import { type CrossProducts, type LikelihoodPoint, likelihood } from "mixedlm";
 import { unknownMethod } from "./errors.ts";
 import { fromPackedSqrt, pack, positiveRoot } from "./params.ts";
 
@@ -77,12 +77,13 @@ function startingPoint(cp: CrossProducts): Float64Array {
 
 /** -logLik / n of packed square roots with statsmodels' score; both of a point are computed together. */
 function negativeMeanLogLik(cp: CrossProducts, reml: boolean): Objective {
+  const likelihoodAt = likelihood(cp, reml);
   let at: Float64Array | undefined;
   let point: LikelihoodPoint | undefined;
   const evaluate = (x: Float64Array): LikelihoodPoint => {
     if (point === undefined || !at?.every((v, i) => v === x[i])) {
       at = x.slice();
-      point = likelihoodAt(cp, positiveRoot(fromPackedSqrt(x, cp.k), cp.k), reml);
+      point = likelihoodAt(positiveRoot(fromPackedSqrt(x, cp.k), cp.k));
     }
     return point;
   };

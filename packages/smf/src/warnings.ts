@@ -10,8 +10,9 @@ export interface MixedLMWarning {
   readonly category: "ConvergenceWarning" | "UserWarning";
   /**
    * `not-converged` and `retry`: an optimiser failed and the next was tried. `path-left`: statsmodels' search did not
-   * reach the optimum, which is the result. `no-optimum`: nor did the exact search, see its text. `boundary`, `hessian`: see the texts. `components`: two random terms
-   * describe the same variation. `component-intercept`, `component-reduced`: columns of a component seldom meant.
+   * reach the optimum, which is the result. `no-optimum`: nor did the exact search. `boundary`, `hessian`: see the texts.
+   * `components`: two random terms describe the same variation. `component-intercept`, `component-reduced`: columns of a
+   * component seldom meant.
    */
   readonly code:
     | "not-converged"

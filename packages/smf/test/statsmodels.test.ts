@@ -1,7 +1,7 @@
 // Every recorded fit of statsmodels, fitted again: the same text where statsmodels was at the optimum, the optimum and
 // a warning where it was not, and the same likelihood at the same points everywhere.
 import { designRows } from "@mixedlm/design";
-import { estimatesAt, fitMoments, likelihoodAt, profileHessian } from "mixedlm";
+import { estimatesAt, fitMoments, likelihood, profileHessian } from "mixedlm";
 import { describe, expect, test } from "vitest";
 import { denseFit } from "../../mixedlm/test/oracle.ts";
 import { type MixedLM, type MixedLMResults, mixedlm, readCsv } from "../src/index.ts";
@@ -208,7 +208,7 @@ describe("at the same point", () => {
     for (const { reml, packed, ...expected } of recorded.evaluations) {
       if (smallestVariance(expected.cov_re, expected.vcomp) < STATSMODELS_PSEUDO_INVERSE) continue;
       const factor = fromPackedSqrt(packed, k_re);
-      const { logLik, lambdaScore, tauScore } = likelihoodAt(cp, factor, reml);
+      const { logLik, lambdaScore, tauScore } = likelihood(cp, reml)(factor);
       const estimates = estimatesAt(cp, factor, reml)!;
       if (!isNumber(expected.loglike) || isRecordedError(expected.fe_params)) continue;
       compared += 1;
@@ -276,7 +276,7 @@ describe("below the variance at which statsmodels takes a pseudo-inverse, and lo
       ),
     );
     const dense = denseFit({ y: [...y], X: Array.from(y, (__, i) => row(X, i)), Z: blocks }, G, reml);
-    near(-2 * likelihoodAt(crossProducts, factor, reml).logLik, dense.objective, 1e-8 * Math.abs(dense.objective));
+    near(-2 * likelihood(crossProducts, reml)(factor).logLik, dense.objective, 1e-8 * Math.abs(dense.objective));
   });
 });
 
