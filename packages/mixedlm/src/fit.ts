@@ -9,7 +9,6 @@ import { boundaryDirections, fitStatus, fitWarnings } from "./diagnostics.ts";
 import { noRandomEffects, notFinite, oneGroup, perfectRandomFit, unidentified } from "./errors.ts";
 import { estimatesAt } from "./estimates.ts";
 import { factorise } from "./factor.ts";
-import { objective } from "./objective.ts";
 import type { Fit } from "./results.ts";
 import { type SearchResult, search } from "./search.ts";
 import { defaultStart, momentStart } from "./start.ts";
@@ -37,8 +36,7 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
   const start = momentStart(cp, design.response.names[0]);
   if (start.unidentified === "residual") throw unidentified(group.name, cp.n, cp.groups);
   const found = searchTwice(cp, reml, start.theta);
-  if (!found.converged && growsWithoutEnd(cp, reml, found))
-    throw perfectRandomFit(design.response.names[0], group.name);
+  if (nothingLeft(cp, found.theta)) throw perfectRandomFit(design.response.names[0], group.name);
   const factor = rawFactor(cp, factorOf(found.theta, cp.k));
   const estimates = estimatesAt(cp, factor, reml);
   // the search ended at a point where the factor exists
@@ -72,16 +70,13 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
   });
 }
 
-/** Whether random effects that are ten times as large are better still: then nothing is left for the residual. */
-function growsWithoutEnd(cp: CrossProducts, reml: boolean, { theta, objective: value }: SearchResult): boolean {
-  const larger = factorise(
-    cp,
-    factorOf(
-      theta.map((t) => 10 * t),
-      cp.k,
-    ),
-  );
-  return larger !== null && objective(cp, larger, reml) < value - 1;
+/** Share of the least-squares residual below which what the random effects leave is rounding error. */
+const NOTHING = 1e-13;
+
+/** Whether the random effects at a point leave no residual: then the likelihood grows without end. */
+function nothingLeft(cp: CrossProducts, theta: Float64Array): boolean {
+  const at = factorise(cp, factorOf(theta, cp.k));
+  return at === null || at.r2 <= NOTHING * cp.XX[cp.XX.length - 1];
 }
 
 function checkRandomColumns({ randomEffects, components }: Design, { random }: CrossProducts): void {

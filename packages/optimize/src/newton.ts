@@ -16,7 +16,7 @@ export interface SecondOrderObjective extends Objective {
 export interface NewtonOptions extends StopOptions {
   /** Converged only when half of g'H^-1 g, the gain that the quadratic model promises, is at most this. Default 1e-9. */
   readonly gain?: number;
-  /** Longest step, in each parameter's own unit. Default 10. */
+  /** Longest step in any parameter, as a multiple of the point's largest one or of 1. Default 10. */
   readonly maxStep?: number;
 }
 
@@ -50,7 +50,7 @@ export function newton(objective: SecondOrderObjective, x0: ArrayLike<number>, o
     const newtonStep = descentStep(H, point.gradient);
     const promised = -dot(point.gradient, newtonStep) / 2;
     if (maxAbs(point.gradient) <= gtol && promised <= gain) return "gradient";
-    const step = shortened(newtonStep, maxStep);
+    const step = shortened(newtonStep, maxStep * Math.max(1, maxAbs(point.x)));
     const rounding = ROUNDING * Math.max(1, Math.abs(point.value));
     if (promised <= rounding) return flatterPoint(f, point, step, rounding) ?? "precision";
     return lowerPoint(f, point, step) ?? "line-search";
@@ -73,9 +73,9 @@ function descentStep(H: Matrix, gradient: Float64Array): Float64Array {
   return step;
 }
 
-// The step in the same direction with no entry longer than `maxStep`.
-function shortened(step: Float64Array, maxStep: number): Float64Array {
-  const excess = maxAbs(step) / maxStep;
+// The step in the same direction with no entry longer than `longest`.
+function shortened(step: Float64Array, longest: number): Float64Array {
+  const excess = maxAbs(step) / longest;
   return excess > 1 ? step.map((entry) => entry / excess) : step;
 }
 

@@ -127,10 +127,25 @@ test("where the value has no digits left, the gradient decides, and the end is c
   expect(Math.abs(found.x[0] - 3)).toBeLessThan(1e-8);
 });
 
-test("no step is longer than maxStep", () => {
-  const { log } = newton(parabola(), [-40], { maxStep: 2.5 });
-  for (let k = 1; k < log.length; k++) expect(Math.abs(log[k].x[0] - log[k - 1].x[0])).toBeLessThanOrEqual(2.5);
-  expect(log).toHaveLength(1 + Math.ceil(43 / 2.5));
+test("no step is longer than maxStep times the size of the point, or than maxStep where that is below 1", () => {
+  const { log } = newton(parabola(), [-40], { maxStep: 0.25 });
+  for (let k = 1; k < log.length; k++) {
+    const size = Math.max(1, Math.abs(log[k - 1].x[0]));
+    expect(Math.abs(log[k].x[0] - log[k - 1].x[0])).toBeLessThanOrEqual(0.25 * size);
+  }
+  expect(log[1].x[0]).toBe(-30);
+});
+
+test("a minimum at a million is found from 1 by doubling", () => {
+  const f = {
+    value: ([x]: Float64Array) => 1e-6 * x - Math.log(x),
+    gradient: ([x]: Float64Array) => Float64Array.of(1e-6 - 1 / x),
+    hessian: ([x]: Float64Array) => matrix(1, 1, Float64Array.of(1 / x ** 2)),
+  };
+  const found = newton(f, [1], { gtol: 1e-12 });
+  expect(found.converged).toBe(true);
+  expect(found.x[0] / 1e6).toBeCloseTo(1, 4);
+  expect(found.iterations).toBeLessThan(30);
 });
 
 describe("newton ends without converging", () => {
