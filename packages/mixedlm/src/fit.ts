@@ -70,13 +70,13 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
   });
 }
 
-/** Share of the least-squares residual below which what the random effects leave is rounding error. */
+/** Share of the least-squares sum of squares, n in internal units, below which what is left of it is rounding error. */
 const NOTHING = 1e-13;
 
 /** Whether the random effects at a point leave no residual: then the likelihood grows without end. */
 function nothingLeft(cp: CrossProducts, theta: Float64Array): boolean {
   const at = factorise(cp, factorOf(theta, cp.k));
-  return at === null || at.r2 <= NOTHING * cp.XX[cp.XX.length - 1];
+  return at === null || at.r2 <= NOTHING * cp.n;
 }
 
 function checkRandomColumns({ randomEffects, components }: Design, { random }: CrossProducts): void {

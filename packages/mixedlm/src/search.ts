@@ -5,7 +5,7 @@ import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { newton } from "@mixedlm/optimize";
 import type { CrossProducts } from "./cross-products.ts";
 import { type Factorisation, factorise } from "./factor.ts";
-import { objective } from "./objective.ts";
+import { objective, residualDf } from "./objective.ts";
 import {
   boundaryPositions,
   covarianceOf,
@@ -21,6 +21,8 @@ import { type ThetaDerivatives, thetaDerivatives } from "./theta-derivatives.ts"
 const NEARLY_ZERO = 1e-4;
 /** What counts as a difference of two values of the criterion: 1e-9, and more than the rounding error of a value. */
 const worthwhile = (value: number): number => Math.max(1e-9, 2e-11 * Math.abs(value));
+/** Rounding error of the residual sum of squares, as a share of the least-squares one that it is subtracted from. */
+const CANCELLED = 1e-15;
 /** How often a search may be sent off the boundary again. */
 const DEPARTURES = 5;
 
@@ -43,6 +45,8 @@ interface Criterion {
   value(theta: Float64Array): number;
   gradient(theta: Float64Array): Float64Array;
   hessian(theta: Float64Array): Matrix;
+  /** Error of a value: large variances leave little of the residual sum of squares, and few of its digits. */
+  rounding(theta: Float64Array): number;
   derivatives(theta: Float64Array): ThetaDerivatives | null;
 }
 
@@ -74,6 +78,11 @@ function criterion(cp: CrossProducts, reml: boolean): Criterion {
     },
     gradient: (theta) => derivatives(theta)?.gradient ?? new Float64Array(theta.length).fill(Number.NaN),
     hessian: (theta) => derivatives(theta)?.hessian ?? matrix(theta.length, theta.length),
+    rounding(theta) {
+      const there = move(theta);
+      // the least-squares residual sum of squares is n in internal units
+      return there === null ? 0 : (residualDf(cp, reml) * CANCELLED * cp.n) / there.r2;
+    },
     derivatives,
   };
 }
