@@ -87,6 +87,14 @@ export function unidentified(group: string, rows: number, levels: number): FitEr
   );
 }
 
+export function unidentifiedComponent(component: string, rows: number): FitError {
+  return new FitError(
+    "unidentified",
+    `the variance component \`${component}\` has a level for each of the ${rows} rows and cannot be told apart from the residual: every arrangement of the two variances fits equally well; remove it`,
+    { component, rows },
+  );
+}
+
 export function notFinite(column: string): FitError {
   return new FitError(
     "not-finite",

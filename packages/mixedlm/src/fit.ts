@@ -6,7 +6,14 @@ import type { Moments } from "@mixedlm/moments";
 import { rawFactor } from "./coordinates.ts";
 import { type CrossProducts, crossProducts } from "./cross-products.ts";
 import { boundaryDirections, fitStatus, fitWarnings } from "./diagnostics.ts";
-import { noRandomEffects, notFinite, oneGroup, perfectRandomFit, unidentified } from "./errors.ts";
+import {
+  noRandomEffects,
+  notFinite,
+  oneGroup,
+  perfectRandomFit,
+  unidentified,
+  unidentifiedComponent,
+} from "./errors.ts";
 import { estimatesAt } from "./estimates.ts";
 import { factorise } from "./factor.ts";
 import type { Fit } from "./results.ts";
@@ -34,7 +41,11 @@ export function fitMoments(design: Design, moments: Moments, options: FitOptions
   const cp = crossProducts(moments, design.fixed.names, design.response.names[0]);
   checkRandomColumns(design, cp);
   const start = momentStart(cp, design.response.names[0]);
-  if (start.unidentified === "residual") throw unidentified(group.name, cp.n, cp.groups);
+  if (start.unidentified === "residual") {
+    const component = components.find((_, c) => columnCount(cp, c) === cp.n);
+    if (component !== undefined) throw unidentifiedComponent(component.name, cp.n);
+    throw unidentified(group.name, cp.n, cp.groups);
+  }
   const found = searchTwice(cp, reml, start.theta);
   if (nothingLeft(cp, found.theta)) throw perfectRandomFit(design.response.names[0], group.name);
   const factor = rawFactor(cp, factorOf(found.theta, cp.k));
@@ -77,6 +88,11 @@ const NOTHING = 1e-13;
 function nothingLeft(cp: CrossProducts, theta: Float64Array): boolean {
   const at = factorise(cp, factorOf(theta, cp.k));
   return at === null || at.r2 <= NOTHING * cp.n;
+}
+
+/** Columns of a component over all groups. */
+function columnCount(cp: CrossProducts, component: number): number {
+  return cp.component.reduce((count, c) => count + (c === component ? 1 : 0), 0);
 }
 
 function checkRandomColumns({ randomEffects, components }: Design, { random }: CrossProducts): void {

@@ -81,6 +81,12 @@ const refusals: Record<string, { table: TableLike; model: ModelArguments; code: 
     code: "unidentified",
     data: { group: "g", rows: 9, levels: 9 },
   },
+  "a component with a level for each row": {
+    table: { y, x, g, row: y.map((_, i) => `row ${i}`) },
+    model: { formula: "y ~ x", group: "g", reFormula: "1", vcFormula: { rows: "0 + C(row)" } },
+    code: "unidentified",
+    data: { component: "rows", rows: 9 },
+  },
   "an infinite covariate": {
     table: { y, x: x.map((value, i) => (i === 4 ? Number.POSITIVE_INFINITY : value)), g },
     model: { formula: "y ~ x", group: "g" },
@@ -164,6 +170,12 @@ describe("messages", () => {
   test("unidentified", () => {
     expect(message("one row in each group")).toMatchInlineSnapshot(
       `"the random effects of \`g\` (9 levels, 9 rows) cannot be told apart from the residual: every arrangement of the two variances fits equally well; use a grouping factor with repeated rows"`,
+    );
+  });
+
+  test("unidentified, a component", () => {
+    expect(message("a component with a level for each row")).toMatchInlineSnapshot(
+      `"the variance component \`rows\` has a level for each of the 9 rows and cannot be told apart from the residual: every arrangement of the two variances fits equally well; remove it"`,
     );
   });
 
