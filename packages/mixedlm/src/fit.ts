@@ -1,12 +1,12 @@
 // The stage function: moments -> the fitted model. Start, search, a second start when the first answer is suspicious,
 // then everything that follows from the optimum, in the data's own units.
 import type { Design } from "@mixedlm/design";
-import { matrix } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
 import { rawFactor } from "./coordinates.ts";
 import { type CrossProducts, crossProducts } from "./cross-products.ts";
 import { boundaryDirections, fitStatus, fitWarnings } from "./diagnostics.ts";
 import {
+  type FitError,
   noRandomEffects,
   notFinite,
   oneGroup,
@@ -14,7 +14,7 @@ import {
   unidentified,
   unidentifiedComponent,
 } from "./errors.ts";
-import { estimatesAt } from "./estimates.ts";
+import { type Estimates, estimatesAt } from "./estimates.ts";
 import { factorise } from "./factor.ts";
 import type { Fit } from "./results.ts";
 import { type SearchResult, search } from "./search.ts";
@@ -35,50 +35,62 @@ export interface FitOptions {
  */
 export function fitMoments(design: Design, moments: Moments, options: FitOptions = {}): Fit {
   const { reml = true } = options;
-  const { group, randomEffects, components } = design;
-  if (randomEffects === null && components.length === 0) throw noRandomEffects();
-  if (randomEffects !== null && group.levels.length < 2) throw oneGroup(group.name, group.levels[0]);
-  const cp = crossProducts(moments, design.fixed.names, design.response.names[0]);
+  const response = design.response.names[0];
+  checkGroups(design);
+  const cp = crossProducts(moments, design.fixed.names, response);
   checkRandomColumns(design, cp);
-  const start = momentStart(cp, design.response.names[0]);
-  if (start.unidentified === "residual") {
-    const component = components.find((_, c) => columnCount(cp, c) === cp.n);
-    if (component !== undefined) throw unidentifiedComponent(component.name, cp.n);
-    throw unidentified(group.name, cp.n, cp.groups);
-  }
+  const start = momentStart(cp, response);
+  if (start.unidentified === "residual") throw notIdentified(design, cp);
   const found = searchTwice(cp, reml, start.theta);
-  if (nothingLeft(cp, found.theta)) throw perfectRandomFit(design.response.names[0], group.name);
+  if (nothingLeft(cp, found.theta)) throw perfectRandomFit(response, design.group.name);
   const factor = rawFactor(cp, factorOf(found.theta, cp.k));
   const estimates = estimatesAt(cp, factor, reml);
   // the search ended at a point where the factor exists
-  if (estimates === null) throw unidentified(group.name, cp.n, cp.groups);
-  const { beta, vcov, sigma2, psi } = estimates;
+  if (estimates === null) throw notIdentified(design, cp);
   const status = fitStatus(found.converged, found.gradient, boundaryDirections(design, factor, cp.k));
+  const warnings = fitWarnings(status, reml, start.unidentified);
   return Object.freeze({
     reml,
     n: cp.n,
     p: cp.p,
     q: cp.component.length,
     k: found.theta.length,
+    ...inDataUnits(cp, estimates),
+    status,
+    warnings: Object.freeze(warnings),
+    optimization: Object.freeze({ evaluations: found.evaluations, gradient: found.gradient, log: found.log }),
+    estimates,
+    crossProducts: cp,
+  });
+}
+
+/** What users read off the estimates: relative quantities times the residual variance, standard errors. */
+function inDataUnits(cp: CrossProducts, { factor, beta, vcov, sigma2, psi, objective }: Estimates) {
+  return {
     theta: thetaOf(factor, cp.k),
     beta,
     stdError: Float64Array.from(beta, (_, j) => Math.sqrt(vcov.data[j * cp.p + j])),
     vcov,
     sigma: Math.sqrt(sigma2),
-    covRe: matrix(
-      cp.k,
-      cp.k,
-      psi.data.map((v) => sigma2 * v),
-    ),
+    covRe: { ...psi, data: psi.data.map((v) => sigma2 * v) },
     vcomp: factor.tau.map((t) => sigma2 * t * t),
-    objective: estimates.objective,
-    logLik: -estimates.objective / 2,
-    status,
-    warnings: Object.freeze(fitWarnings(status, reml, start.unidentified)),
-    optimization: Object.freeze({ evaluations: found.evaluations, gradient: found.gradient, log: found.log }),
-    estimates,
-    crossProducts: cp,
-  });
+    objective,
+    logLik: -objective / 2,
+  };
+}
+
+/** A random term, and levels that it can vary over; a single group can hold components only. */
+function checkGroups({ group, randomEffects, components }: Design): void {
+  if (randomEffects === null && components.length === 0) throw noRandomEffects();
+  if (randomEffects !== null && group.levels.length < 2) throw oneGroup(group.name, group.levels[0]);
+}
+
+/** Says which random term cannot be told apart from the residual. */
+function notIdentified({ group, components }: Design, cp: CrossProducts): FitError {
+  const component = components.find((_, c) => columnCount(cp, c) === cp.n);
+  return component === undefined
+    ? unidentified(group.name, cp.n, cp.groups)
+    : unidentifiedComponent(component.name, cp.n);
 }
 
 /** Share of the least-squares sum of squares, n in internal units, below which what is left of it is rounding error. */
