@@ -48,7 +48,7 @@ export async function timeOurs(job: Job): Promise<OurTimes> {
   add("formula", () => parseModel(modelText(withFreshText(job))));
   add("design", () => buildDesign(terms, table));
   add("moments", () => accumulate(design, table));
-  add("fit", () => fitMoments(design, moments));
+  add("fit", () => fitMoments(moments));
   add("model.fit", () => model.fit());
   add("summary", () => String(result.summary()));
   await bench.run();

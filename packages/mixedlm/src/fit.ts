@@ -1,7 +1,7 @@
 // The stage function: moments -> the fitted model. Start, search, a second start when the first answer is suspicious,
 // then everything that follows from the optimum, in the data's own units.
 import type { Design } from "@mixedlm/design";
-import type { Moments } from "@mixedlm/moments";
+import type { DesignMoments } from "@mixedlm/moments";
 import { rawFactor } from "./coordinates.ts";
 import { type CrossProducts, crossProducts } from "./cross-products.ts";
 import { boundaryDirections, fitStatus, fitWarnings } from "./diagnostics.ts";
@@ -30,11 +30,13 @@ export interface FitOptions {
 /**
  * Fits the model that a design describes to its moments.
  *
+ * @param moments - as `accumulate` makes them, or several of them merged.
  * @throws {@link FitError} `no-random-effects`, `one-group`, `unidentified`, `rank-deficient`, `too-few-rows`,
  *   `constant-response`, `perfect-fit`, `not-finite`.
  */
-export function fitMoments(design: Design, moments: Moments, options: FitOptions = {}): Fit {
+export function fitMoments(moments: DesignMoments, options: FitOptions = {}): Fit {
   const { reml = true } = options;
+  const { design } = moments;
   const response = design.response.names[0];
   checkGroups(design);
   const cp = crossProducts(moments, design.fixed.names, response);

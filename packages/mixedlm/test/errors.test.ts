@@ -122,7 +122,9 @@ test.each(Object.entries(refusals))("%s is refused", (_, { table, model, code, d
 test("a design without random effects is refused", () => {
   const design = buildDesign(parseModel({ formula: "y ~ x", group: columnFactor("g") }), { y, x, g });
   const bare = { ...design, randomEffects: null };
-  expect(refusal(() => fitMoments(bare, accumulate(design, { y, x, g }))).code).toBe("no-random-effects");
+  expect(refusal(() => fitMoments({ ...accumulate(design, { y, x, g }), design: bare })).code).toBe(
+    "no-random-effects",
+  );
 });
 
 describe("messages", () => {
@@ -188,7 +190,7 @@ describe("messages", () => {
   test("no-random-effects", () => {
     const design = buildDesign(parseModel({ formula: "y ~ x", group: columnFactor("g") }), { y, x, g });
     const bare = { ...design, randomEffects: null };
-    const error = refusal(() => fitMoments(bare, accumulate(design, { y, x, g })));
+    const error = refusal(() => fitMoments({ ...accumulate(design, { y, x, g }), design: bare }));
     expect(error.message).toMatchInlineSnapshot(
       `"the model has no random effects: give \`re_formula\` or \`vc_formula\`, or use ordinary least squares"`,
     );

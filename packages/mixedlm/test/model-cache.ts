@@ -2,7 +2,7 @@
 // Each case is fitted once per test worker.
 import { buildDesign, type Design, readCsv, type TableLike } from "@mixedlm/design";
 import { columnFactor, type ModelText, parseModel } from "@mixedlm/formula";
-import { accumulate, type Moments } from "@mixedlm/moments";
+import { accumulate, type DesignMoments } from "@mixedlm/moments";
 import { loadCase, loadData } from "../../../fixtures/load.ts";
 import { type Fit, type FitOptions, fitMoments } from "../src/index.ts";
 
@@ -10,7 +10,7 @@ import { type Fit, type FitOptions, fitMoments } from "../src/index.ts";
 export interface FittedModel {
   readonly table: TableLike;
   readonly design: Design;
-  readonly moments: Moments;
+  readonly moments: DesignMoments;
   readonly fit: Fit;
 }
 
@@ -25,7 +25,7 @@ export function fitModel(table: TableLike, model: ModelArguments, options: FitOp
   const { group, missing = "raise", ...text } = model;
   const design = buildDesign(parseModel({ ...text, group: columnFactor(group) }), table, { missing });
   const moments = accumulate(design, table);
-  return { table, design, moments, fit: fitMoments(design, moments, options) };
+  return { table, design, moments, fit: fitMoments(moments, options) };
 }
 
 const tables = new Map<string, TableLike>();

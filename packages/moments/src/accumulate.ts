@@ -3,7 +3,7 @@
 // (the same data about one common origin lose as many digits as means exceed spreads).
 import { type Design, type DesignRows, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
 import { type Blocks, componentStart, designBlocks } from "./blocks.ts";
-import { type Moments, mergeBlockInPlace } from "./moments.ts";
+import { type DesignMoments, type Moments, mergeBlockInPlace } from "./moments.ts";
 
 /** Rows whose columns are in memory at one time. */
 const CHUNK = 8192;
@@ -17,7 +17,7 @@ const RUN = 128;
  * @param data - the rows, a table of any kind; or chunks of a table, each a table with the same columns.
  * @throws DesignError when a column is missing, or a value is not one of the design's levels.
  */
-export function accumulate(design: Design, data: Table | TableLike): Moments {
+export function accumulate(design: Design, data: Table | TableLike): DesignMoments {
   return accumulateChunks(design, [data]);
 }
 
@@ -26,14 +26,14 @@ export function accumulate(design: Design, data: Table | TableLike): Moments {
  *
  * The result is the same to rounding as that of the whole table, whatever the chunks; some may be empty.
  */
-export function accumulateChunks(design: Design, chunks: Iterable<Table | TableLike>): Moments {
+export function accumulateChunks(design: Design, chunks: Iterable<Table | TableLike>): DesignMoments {
   const sums = startSums(designBlocks(design));
   for (const chunk of chunks) {
     const table = toTable(chunk, { allowEmpty: true });
     for (let start = 0; start < table.numRows; start += CHUNK)
       addRows(sums, designRows(design, table, start, Math.min(start + CHUNK, table.numRows)));
   }
-  return finish(sums);
+  return { ...finish(sums), design };
 }
 
 /**

@@ -1,6 +1,7 @@
 // The record that everything after the data pass is made of: counts, means and centred cross-products,
 // for all rows and for each group, and how two such records become one.
 // Means of [X | y] are kept about a shift (the first row), so that data far from zero lose no digits.
+import type { Design } from "@mixedlm/design";
 import { type Blocks, blocksDifference } from "./blocks.ts";
 import { differentBlocks } from "./errors.ts";
 
@@ -23,6 +24,11 @@ export interface Moments {
   readonly groupCross: Float64Array;
 }
 
+/** Moments that know what their columns are: all that a fit needs. */
+export interface DesignMoments extends Moments {
+  readonly design: Design;
+}
+
 /**
  * Merges the moments of two disjoint sets of rows, accumulated from one design.
  *
@@ -32,7 +38,7 @@ export interface Moments {
  * @throws {@link MomentsError} `different-blocks` when the records come from different designs.
  * @see Chan, Golub & LeVeque (1983), Am. Stat. 37, 242-247, eq. 2.1, in its multivariate form.
  */
-export function mergeMoments(a: Moments, b: Moments): Moments {
+export function mergeMoments<M extends Moments>(a: M, b: M): M {
   const difference = blocksDifference(a.blocks, b.blocks);
   if (difference !== null) throw differentBlocks(...difference);
   if (a.n === 0) return b;
@@ -59,7 +65,7 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
     mergeBlockInPlace(a.groupN[g], ours, oursCross, b.groupN[g], theirs, theirsCross, q[g], width);
     groupN[g] += b.groupN[g];
   }
-  return { blocks: a.blocks, n: a.n + b.n, shift: a.shift, mean, cross, groupN, groupMean, groupCross };
+  return { ...a, n: a.n + b.n, mean, cross, groupN, groupMean, groupCross };
 }
 
 /** Chan's update of (n, mean, cross) by (m, theirMean, theirCross); `cross` holds the first `rows` of `width` variables. */

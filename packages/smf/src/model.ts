@@ -1,6 +1,6 @@
 // statsmodels' MixedLM: a model with its data, ready to be fitted. Fitting changes nothing in it.
 import { covarianceNames, type Design, designRows, type Table } from "@mixedlm/design";
-import { accumulate, type Moments } from "@mixedlm/moments";
+import { accumulate, type DesignMoments } from "@mixedlm/moments";
 import { estimatesAt, type Fit, fitMoments } from "mixedlm";
 import { Frame, type Label, Series } from "./labelled.ts";
 import { checkOptions } from "./options.ts";
@@ -33,7 +33,7 @@ export class MixedLM {
   /** The table, with a column for groups that were given as an array. */
   readonly table: Table;
   /** What the likelihood needs of the rows. */
-  readonly moments: Moments;
+  readonly moments: DesignMoments;
   /** Name of the response. */
   readonly endog_names: string;
   /** Names of the fixed effects' columns. */
@@ -114,7 +114,7 @@ export class MixedLM {
     checkOptions("fit", options, FIT_OPTIONS);
     const { reml = true, method = ["bfgs", "lbfgs", "cg"], ...stop } = options;
     const methods = checkMethods(typeof method === "string" ? [method] : method);
-    const fit = fitMoments(this.design, this.moments, { reml });
+    const fit = fitMoments(this.moments, { reml });
     const path = followPath(fit.crossProducts, reml, methods, stop);
     return new MixedLMResults(this, choose(fit, path, this.design));
   }
