@@ -2,12 +2,14 @@
 // `dist` is emptied first, so that no declaration of a deleted file stays behind.
 import { spawnSync } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { build } from "esbuild";
 
 const packages = await readdir("packages");
 for (const name of packages) await rm(`packages/${name}/dist`, { recursive: true, force: true });
 for (const name of packages) await rm(`packages/${name}/tsconfig.tsbuildinfo`, { force: true });
-const types = spawnSync("tsc", ["-b"], { stdio: "inherit", shell: process.platform === "win32" });
+const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const types = spawnSync(process.execPath, [tsc, "-b"], { stdio: "inherit" });
 if (types.status !== 0) process.exit(types.status ?? 1);
 for (const name of packages) {
   const { dependencies = {} } = JSON.parse(await readFile(`packages/${name}/package.json`, "utf8"));
