@@ -40,3 +40,12 @@ test("every test that the table of differences names is there", () => {
   for (const [, name, test] of named)
     expect(existsSync(new URL(`../packages/${name}/test/${test}`, import.meta.url)), `${name}/${test}`).toBe(true);
 });
+
+test("the README's second block says what the calls give", () => {
+  const readme = file("README.md");
+  const growth = examples[2]!.run(file("fixtures/dietox/data.csv"));
+  const [, shown] = readme.match(/growth\.cov_re\.get\("Pig", "Time"\); \/\/ ([\d.]+)…/)!;
+  expect(String(growth.cov_re.get("Pig", "Time")).startsWith(shown!)).toBe(true);
+  const [, said] = readme.match(/growth\.warnings\[0\]\?\.message; \/\/ (.*) …/)!;
+  expect(growth.warnings[0]!.message.startsWith(said!)).toBe(true);
+});
