@@ -1,9 +1,10 @@
-// Every message of this package, in the order in which a formula is read: size, tokens, formula operators,
-// embedded expressions, meaning of the operators, sides. A text says what is wrong and what would be right.
+// What is said of a formula's size, of the meaning of its operators, and of its sides; `syntax-messages.ts` has what is
+// said of its syntax. A text says what is wrong and what would be right.
 import { FormulaError, type Place } from "./formula-error.ts";
 
 // Size.
 
+/** `limit`: the text of a formula has too many characters; nothing of it is read. */
 export function textTooLong(length: number, max: number): FormulaError {
   return new FormulaError(`the formula has ${length} characters; at most ${max} are read`, {
     code: "limit",
@@ -11,6 +12,7 @@ export function textTooLong(length: number, max: number): FormulaError {
   });
 }
 
+/** `limit`: a formula has too many names, numbers, strings, operators and brackets. */
 export function tooManyTokens(count: number, max: number): FormulaError {
   return new FormulaError(`the formula has ${count} names, numbers and operators; at most ${max} are read`, {
     code: "limit",
@@ -18,6 +20,7 @@ export function tooManyTokens(count: number, max: number): FormulaError {
   });
 }
 
+/** `limit`: brackets, signs and powers stand too deep inside each other; the place is where they go too deep. */
 export function nestingTooDeep(place: Place, max: number): FormulaError {
   return new FormulaError(`brackets, signs and powers nest more than ${max} deep`, {
     code: "limit",
@@ -26,6 +29,7 @@ export function nestingTooDeep(place: Place, max: number): FormulaError {
   });
 }
 
+/** `limit`: one embedded expression has too many operators. */
 export function expressionTooLong(place: Place, max: number): FormulaError {
   return new FormulaError(`one expression has more than ${max} operators`, {
     code: "limit",
@@ -35,6 +39,7 @@ export function expressionTooLong(place: Place, max: number): FormulaError {
   });
 }
 
+/** `limit`: a formula's operators make too many terms, as a high power of a long sum does. */
 export function tooManyTerms(place: Place, max: number): FormulaError {
   return new FormulaError(`the operators make more than ${max} terms`, {
     code: "limit",
@@ -43,6 +48,7 @@ export function tooManyTerms(place: Place, max: number): FormulaError {
   });
 }
 
+/** `limit`: a formula's operators multiply too many pairs of terms, whatever number of terms is left in the end. */
 export function tooManyProducts(place: Place, max: number): FormulaError {
   return new FormulaError(`crossing needs more than ${max} products of terms`, {
     code: "limit",
@@ -51,251 +57,9 @@ export function tooManyProducts(place: Place, max: number): FormulaError {
   });
 }
 
-// Tokens.
-
-export function badCharacter(place: Place, character: string): FormulaError {
-  const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-  const isVisible = /[^\p{C}\p{Z}]/u.test(character);
-  return new FormulaError(
-    `the character ${isVisible ? `\`${character}\` ` : ""}(${code}) has no meaning in a formula`,
-    {
-      code: "bad-character",
-      data: { character },
-      place,
-      hint: CHARACTER_HINTS.get(character),
-    },
-  );
-}
-
-const CHARACTER_HINTS: ReadonlyMap<string, string> = new Map([
-  ["`", "a column with any name is written `Q('the name')`"],
-  ["\u2013", "this is a dash; minus is `-`"],
-  ["\u2212", "this is a typographic minus; type `-`"],
-  ["\u00a0", "this is a no-break space; type a plain one"],
-  ["\u2018", "quotes are `'` and `\"`"],
-  ["\u2019", "quotes are `'` and `\"`"],
-  ["\u201c", "quotes are `'` and `\"`"],
-  ["\u201d", "quotes are `'` and `\"`"],
-  ["!", "unequal is `!=`; an expression is negated inside `I(~(...))`"],
-]);
-
-export function unclosedString(place: Place, quote: string): FormulaError {
-  return new FormulaError(`the string that starts with \`${quote}\` is not closed`, {
-    code: "unclosed-string",
-    data: { quote },
-    place,
-  });
-}
-
-export function commentInFormula(place: Place): FormulaError {
-  return new FormulaError("a formula holds no comments", { code: "comment", place });
-}
-
-// Operators of the formula.
-
-export function operandExpected(place: Place, found: string): FormulaError {
-  return new FormulaError(`expected a term, found the operator \`${found}\``, {
-    code: "unexpected-operator",
-    data: { found },
-    place,
-  });
-}
-
-export function operandMissing(place: Place, operator: string): FormulaError {
-  return new FormulaError(`expected a term after \`${operator}\``, {
-    code: "missing-operand",
-    data: { operator },
-    place,
-  });
-}
-
-export function operandMissingBefore(place: Place, found: string): FormulaError {
-  return new FormulaError(`expected a term before \`${found}\``, {
-    code: "missing-operand",
-    data: { found },
-    place,
-  });
-}
-
-export function secondTilde(place: Place): FormulaError {
-  return new FormulaError("`~` can stand only once, and nothing follows this one", {
-    code: "unexpected-operator",
-    place,
-  });
-}
-
-export function emptyParentheses(place: Place): FormulaError {
-  return new FormulaError("expected a term between `(` and `)`", { code: "unexpected-operator", place });
-}
-
-export function parenthesisNotClosed(place: Place): FormulaError {
-  return new FormulaError("this `(` is not closed", { code: "unclosed-paren", place });
-}
-
-export function parenthesisNotOpened(place: Place): FormulaError {
-  return new FormulaError("this `)` has no `(` before it", { code: "unmatched-close", place });
-}
-
-export function operatorExpected(place: Place, found: string): FormulaError {
-  const hint = found.startsWith("^") ? "terms are crossed by `(a + b)**2`" : "join terms with `+`, `:` or `*`";
-  return new FormulaError(`expected an operator, found \`${found}\``, {
-    code: "unexpected-noun",
-    data: { found },
-    place,
-    hint,
-  });
-}
-
-export function notUnderstood(place: Place): FormulaError {
-  return new FormulaError("this is not understood", { code: "not-patsy-syntax", place });
-}
-
-// Embedded expressions: brackets.
-
-export function bracketNotClosed(place: Place, bracket: string): FormulaError {
-  return new FormulaError(`a \`${bracket}\` in this expression is not closed`, {
-    code: "unclosed-bracket",
-    data: { bracket },
-    place,
-  });
-}
-
-export function bracketNotOpened(place: Place, bracket: string): FormulaError {
-  return new FormulaError(`this \`${bracket}\` closes no bracket`, {
-    code: "unmatched-bracket",
-    data: { bracket },
-    place,
-  });
-}
-
-// Embedded expressions: operands and operators.
-
-export function operatorMissing(place: Place, left: string, right: string): FormulaError {
-  return new FormulaError(`expected an operator between \`${left}\` and \`${right}\``, {
-    code: "missing-operator",
-    data: { left, right },
-    place,
-    hint: "join terms with `+`, `:` or `*`; a column whose name has a blank is `Q('the name')`",
-  });
-}
-
-export function comparisonOfSign(place: Place, operator: string): FormulaError {
-  return new FormulaError(`expected a value after \`${operator}\`; outside brackets a \`-\` belongs to the formula`, {
-    code: "missing-operand",
-    data: { operator },
-    place,
-    hint: operator === "<" ? "the sides of a formula are separated by `~`; a comparison is `I(x < -1)`" : "`I(x > -1)`",
-  });
-}
-
-/** Operators and punctuation of other languages: what to write instead. */
-const INSTEAD: ReadonlyMap<string, string> = new Map([
-  [".", "name the columns; `.` for all others is not understood"],
-  ["|", "random effects are given by `groups` and `re_formula`; a logical or is `I((x > 0) | (z > 0))`"],
-  ["||", "random effects are given by `groups`, `re_formula` and `vc_formula`"],
-  ["&", "an interaction is `a:b`; a logical and is `I((x > 0) & (z > 0))`"],
-  ["^", "terms are crossed by `(a + b)**2`; a power of values is `I(x**2)`"],
-  ["%in%", "`b` within `a` is `a/b`"],
-  ["in", "`b` within `a` is `a/b`; equal is `==`"],
-  ["=", "the sides of a formula are separated by `~`; equal is `==`"],
-  [",", "join terms with `+`"],
-  ["{", "arithmetic on columns is `I(...)`"],
-  ["<>", "unequal is `!=`"],
-]);
-
-export function notPatsySyntax(place: Place, found: string): FormulaError {
-  return new FormulaError(`\`${found}\` has no meaning here`, {
-    code: "not-patsy-syntax",
-    data: { found },
-    place,
-    hint: INSTEAD.get(found),
-  });
-}
-
-export function contrastOfR(place: Place, name: string): FormulaError {
-  return new FormulaError(`\`${name}\` is a contrast of R`, {
-    code: "not-patsy-syntax",
-    data: { found: name },
-    place,
-    hint: "contrasts are `Treatment`, `Sum`, `Helmert`, `Poly` and `Diff`",
-  });
-}
-
-export function reservedWord(place: Place, word: string): FormulaError {
-  return new FormulaError(`\`${word}\` is a word of the language of expressions`, {
-    code: "not-patsy-syntax",
-    data: { found: word },
-    place,
-    hint: `a column of this name is \`Q('${word}')\``,
-  });
-}
-
-export function stringPrefix(place: Place, prefix: string): FormulaError {
-  return new FormulaError(`strings with the prefix \`${prefix}\` are not understood`, {
-    code: "not-patsy-syntax",
-    data: { found: prefix },
-    place,
-    hint: "write a plain string in `'` or `\"`",
-  });
-}
-
-export function tupleOfTerms(place: Place): FormulaError {
-  return new FormulaError("a list of columns is no term", { code: "type", place, hint: "join terms with `+`" });
-}
-
-export function truthOfColumn(place: Place, word: string): FormulaError {
-  return new FormulaError(`\`${word}\` needs one truth value, and a column has one for each row`, {
-    code: "type",
-    data: { found: word },
-    place,
-    hint: "row by row: `I(~(x > 0))`, `I((x > 0) & (z > 0))`, `I((x > 0) | (z > 0))`, `np.where(x > 0, a, b)`",
-  });
-}
-
-export function chainedComparison(place: Place, operator: string): FormulaError {
-  return new FormulaError(`a second comparison, \`${operator}\`, needs parentheses`, {
-    code: "type",
-    data: { found: operator },
-    place,
-    hint: "`I((0 < x) & (x < 1))`; `&` and `|` bind tighter than comparisons",
-  });
-}
-
-export function columnNameAsTerm(place: Place, column: string): FormulaError {
-  return new FormulaError("a term names a whole variable, not one column of its coding", {
-    code: "categorical",
-    place,
-    hint: `write \`${column}\``,
-  });
-}
-
-export function partOfColumn(place: Place): FormulaError {
-  return new FormulaError("this takes some rows of a column, and a term needs a value for every row", {
-    code: "rows",
-    place,
-    hint: "select rows of the table before the model is built",
-  });
-}
-
-/** Python that formulas leave out on purpose, by what is done. */
-const FORBIDDEN = {
-  attribute: "attributes of values cannot be reached",
-  subscript: "values cannot be indexed",
-  call: "only a function by its name can be called",
-  private: "names that begin with `__` cannot be called",
-  unpacking: "arguments cannot be unpacked",
-  comprehension: "comprehensions are not evaluated",
-  lambda: "functions cannot be defined",
-  assignment: "nothing can be assigned",
-} as const;
-
-export function forbidden(place: Place, what: keyof typeof FORBIDDEN, dottedName?: string): FormulaError {
-  const hint = dottedName === undefined ? undefined : `a column of this name is \`Q('${dottedName}')\``;
-  return new FormulaError(`${FORBIDDEN[what]} in a formula`, { code: "forbidden", data: { what }, place, hint });
-}
-
 // Meaning of the operators.
 
+/** `tilde`, or `unexpected-operator` for a prefix in a formula that has its `~`: a `~` below the top. */
 export function tildeInside(place: Place, isOnRight: boolean): FormulaError {
   return new FormulaError("`~` separates the two sides of a formula and can stand only once, at the top", {
     code: isOnRight ? "unexpected-operator" : "tilde",
@@ -303,6 +67,7 @@ export function tildeInside(place: Place, isOnRight: boolean): FormulaError {
   });
 }
 
+/** `number`: a number other than `0` and `1` stands as a term. */
 export function numberAsTerm(place: Place, text: string): FormulaError {
   return new FormulaError(`the number \`${text}\` is no term; only \`0\` and \`1\` are (no intercept, intercept)`, {
     code: "number",
@@ -312,6 +77,7 @@ export function numberAsTerm(place: Place, text: string): FormulaError {
   });
 }
 
+/** `power`: the right side of `**` is not a positive integer. */
 export function powerNotPositiveInteger(place: Place): FormulaError {
   return new FormulaError("the right side of `**` must be an integer, 1 or more, written as digits", {
     code: "power",
@@ -320,10 +86,12 @@ export function powerNotPositiveInteger(place: Place): FormulaError {
   });
 }
 
+/** `power`: the intercept to a power. */
 export function powerOfIntercept(place: Place): FormulaError {
   return new FormulaError("the intercept `1` has no powers", { code: "power", place });
 }
 
+/** `intercept-interaction`: the intercept is an operand of `:`, `*`, `/` or, in a sum, `**`. */
 export function interceptInteracts(place: Place): FormulaError {
   return new FormulaError("the intercept cannot interact with anything", {
     code: "intercept-interaction",
@@ -332,6 +100,7 @@ export function interceptInteracts(place: Place): FormulaError {
   });
 }
 
+/** `number`, `tilde` or `unary-minus`, by what follows: a `-` that has nothing to take away from. */
 export function minusWithoutLeft(place: Place, code: "number" | "tilde" | "unary-minus"): FormulaError {
   return new FormulaError("a `-` with nothing to its left can stand only before `1` or `0`", {
     code,
@@ -342,6 +111,7 @@ export function minusWithoutLeft(place: Place, code: "number" | "tilde" | "unary
 
 // Sides and random terms.
 
+/** `sides`: a right side alone is wanted, as for random effects, and the formula has both. */
 export function leftSideUnexpected(source: string, left: string): FormulaError {
   return new FormulaError(`the formula \`${source}\` has a left side, \`${left}\`, where only a right side belongs`, {
     code: "sides",
@@ -350,6 +120,7 @@ export function leftSideUnexpected(source: string, left: string): FormulaError {
   });
 }
 
+/** `sides`: a response is wanted, and the formula has none. */
 export function leftSideMissing(source: string): FormulaError {
   return new FormulaError(`the formula \`${source}\` has no left side: a model needs a response`, {
     code: "sides",
@@ -358,6 +129,7 @@ export function leftSideMissing(source: string): FormulaError {
   });
 }
 
+/** `no-random-terms`: the formula of random effects, or of a component, leaves no terms. */
 export function noRandomColumns(source: string, component: string | null): FormulaError {
   const what = component === null ? "random effects" : `variance component \`${component}\``;
   return new FormulaError(`the formula \`${source}\` of the ${what} has no terms: nothing would be random`, {

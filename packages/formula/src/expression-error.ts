@@ -1,9 +1,9 @@
 // What is wrong inside an embedded expression: the same kind of automaton as `syntax-error.ts`, over Python's
 // syntax, which knows what of Python is left out on purpose and what users of R or of pandas write instead.
 import { placeOfTokens } from "./code-points.ts";
-import * as errors from "./errors.ts";
 import { matchingBracket } from "./expression-range.ts";
 import type { Place } from "./formula-error.ts";
+import * as errors from "./syntax-messages.ts";
 import { isWord, type Token } from "./tokens.ts";
 
 /** What stands around the expression. */

@@ -1,7 +1,7 @@
 // Where an embedded expression ends: at the first operator or `)` of the formula outside its own brackets.
 import { placeOfTokens } from "./code-points.ts";
-import * as errors from "./errors.ts";
 import type { FormulaError, Place } from "./formula-error.ts";
+import * as errors from "./syntax-messages.ts";
 import { CLOSING, OPENING, type Token } from "./tokens.ts";
 
 const ENDS: ReadonlySet<string> = new Set(["~", "+", "-", "*", "/", ":", "**", ")"]);

@@ -3,9 +3,9 @@
 // an automaton that knows whether an operand or an operator is due and which parentheses are open. It stops at the
 // first thing out of place, as patsy does, and leaves embedded expressions to `expression-error.ts`.
 import { placeOfTokens } from "./code-points.ts";
-import * as errors from "./errors.ts";
 import { checkExpression } from "./expression-error.ts";
 import { expressionEnd, matchingBracket } from "./expression-range.ts";
+import * as errors from "./syntax-messages.ts";
 import type { Token } from "./tokens.ts";
 
 const OPERATORS: ReadonlySet<string> = new Set(["~", "+", "-", "*", "/", ":", "**"]);

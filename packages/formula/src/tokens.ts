@@ -12,8 +12,9 @@ export interface Token {
   readonly end: number;
 }
 
-/** Brackets that open and brackets that close. */
+/** Brackets that open. */
 export const OPENING: ReadonlySet<string> = new Set(["(", "[", "{"]);
+/** Brackets that close. */
 export const CLOSING: ReadonlySet<string> = new Set([")", "]", "}"]);
 
 // One alternative a kind, tried in this order. A name is Python's: a letter or `_`, then letters, digits and marks.

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { columnFactor, parseFormula, parseModel, parseRightSide, parseTwoSided } from "../src/index.ts";
 import { errorOf } from "./error-of.ts";
 
-// One formula for each message, in the order of `errors.ts`.
+// One formula for each message, in the order in which a formula is read: size, tokens, operators, expressions, meaning.
 const FORMULAS = [
   `y ~ ${"(".repeat(33)}x`,
   `y ~ (${"abcdefghijklmnopqrstuvwxyz".split("").join("+")})**9`,

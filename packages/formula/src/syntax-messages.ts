@@ -1,0 +1,272 @@
+// What is said of a formula that the grammar refuses, in the order in which it is read: tokens, operators of the
+// formula, embedded expressions. A text says what is wrong and what would be right.
+import { FormulaError, type Place } from "./formula-error.ts";
+
+// Tokens.
+
+/** `bad-character`: a character that begins no token. */
+export function badCharacter(place: Place, character: string): FormulaError {
+  const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const isVisible = /[^\p{C}\p{Z}]/u.test(character);
+  return new FormulaError(
+    `the character ${isVisible ? `\`${character}\` ` : ""}(${code}) has no meaning in a formula`,
+    {
+      code: "bad-character",
+      data: { character },
+      place,
+      hint: CHARACTER_HINTS.get(character),
+    },
+  );
+}
+
+const CHARACTER_HINTS: ReadonlyMap<string, string> = new Map([
+  ["`", "a column with any name is written `Q('the name')`"],
+  ["\u2013", "this is a dash; minus is `-`"],
+  ["\u2212", "this is a typographic minus; type `-`"],
+  ["\u00a0", "this is a no-break space; type a plain one"],
+  ["\u2018", "quotes are `'` and `\"`"],
+  ["\u2019", "quotes are `'` and `\"`"],
+  ["\u201c", "quotes are `'` and `\"`"],
+  ["\u201d", "quotes are `'` and `\"`"],
+  ["!", "unequal is `!=`; an expression is negated inside `I(~(...))`"],
+]);
+
+/** `unclosed-string`: a quote that opens a string and is not met again. */
+export function unclosedString(place: Place, quote: string): FormulaError {
+  return new FormulaError(`the string that starts with \`${quote}\` is not closed`, {
+    code: "unclosed-string",
+    data: { quote },
+    place,
+  });
+}
+
+/** `comment`: a `#` and what follows it, Python's comment. */
+export function commentInFormula(place: Place): FormulaError {
+  return new FormulaError("a formula holds no comments", { code: "comment", place });
+}
+
+// Operators of the formula.
+
+/** `unexpected-operator`: an operator where a term has to begin: `y ~ *x`. */
+export function operandExpected(place: Place, found: string): FormulaError {
+  return new FormulaError(`expected a term, found the operator \`${found}\``, {
+    code: "unexpected-operator",
+    data: { found },
+    place,
+  });
+}
+
+/** `missing-operand`: the formula, or an embedded expression, ends after an operator. */
+export function operandMissing(place: Place, operator: string): FormulaError {
+  return new FormulaError(`expected a term after \`${operator}\``, {
+    code: "missing-operand",
+    data: { operator },
+    place,
+  });
+}
+
+/** `missing-operand`: a bracket closes, or a comma follows, after an operator: `(x + )`. */
+export function operandMissingBefore(place: Place, found: string): FormulaError {
+  return new FormulaError(`expected a term before \`${found}\``, {
+    code: "missing-operand",
+    data: { found },
+    place,
+  });
+}
+
+/** `unexpected-operator`: the formula ends after a second `~`. */
+export function secondTilde(place: Place): FormulaError {
+  return new FormulaError("`~` can stand only once, and nothing follows this one", {
+    code: "unexpected-operator",
+    place,
+  });
+}
+
+/** `unexpected-operator`: parentheses with nothing between them. */
+export function emptyParentheses(place: Place): FormulaError {
+  return new FormulaError("expected a term between `(` and `)`", { code: "unexpected-operator", place });
+}
+
+/** `unclosed-paren`: the formula ends inside parentheses; the place is the innermost `(`. */
+export function parenthesisNotClosed(place: Place): FormulaError {
+  return new FormulaError("this `(` is not closed", { code: "unclosed-paren", place });
+}
+
+/** `unmatched-close`: a `)` without a `(`. */
+export function parenthesisNotOpened(place: Place): FormulaError {
+  return new FormulaError("this `)` has no `(` before it", { code: "unmatched-close", place });
+}
+
+/** `unexpected-noun`: a term begins right after another one: `(x) z`. */
+export function operatorExpected(place: Place, found: string): FormulaError {
+  const hint = found.startsWith("^") ? "terms are crossed by `(a + b)**2`" : "join terms with `+`, `:` or `*`";
+  return new FormulaError(`expected an operator, found \`${found}\``, {
+    code: "unexpected-noun",
+    data: { found },
+    place,
+    hint,
+  });
+}
+
+/** `not-patsy-syntax`: the grammar refuses the formula, and nothing in it is known to be out of place. */
+export function notUnderstood(place: Place): FormulaError {
+  return new FormulaError("this is not understood", { code: "not-patsy-syntax", place });
+}
+
+// Embedded expressions: brackets.
+
+/** `unclosed-bracket`: an embedded expression ends inside its brackets; the place is the whole of it. */
+export function bracketNotClosed(place: Place, bracket: string): FormulaError {
+  return new FormulaError(`a \`${bracket}\` in this expression is not closed`, {
+    code: "unclosed-bracket",
+    data: { bracket },
+    place,
+  });
+}
+
+/** `unmatched-bracket`: a bracket closes what is not open, or what a bracket of another kind opened. */
+export function bracketNotOpened(place: Place, bracket: string): FormulaError {
+  return new FormulaError(`this \`${bracket}\` closes no bracket`, {
+    code: "unmatched-bracket",
+    data: { bracket },
+    place,
+  });
+}
+
+// Embedded expressions: operands and operators.
+
+/** `missing-operator`: two operands of an embedded expression stand side by side: `x z`. */
+export function operatorMissing(place: Place, left: string, right: string): FormulaError {
+  return new FormulaError(`expected an operator between \`${left}\` and \`${right}\``, {
+    code: "missing-operator",
+    data: { left, right },
+    place,
+    hint: "join terms with `+`, `:` or `*`; a column whose name has a blank is `Q('the name')`",
+  });
+}
+
+/** `missing-operand`: a comparison with a signed number, whose `-` ends the expression: `x > -1`, `y <- x`. */
+export function comparisonOfSign(place: Place, operator: string): FormulaError {
+  return new FormulaError(`expected a value after \`${operator}\`; outside brackets a \`-\` belongs to the formula`, {
+    code: "missing-operand",
+    data: { operator },
+    place,
+    hint: operator === "<" ? "the sides of a formula are separated by `~`; a comparison is `I(x < -1)`" : "`I(x > -1)`",
+  });
+}
+
+/** Operators and punctuation of other languages: what to write instead. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  [".", "name the columns; `.` for all others is not understood"],
+  ["|", "random effects are given by `groups` and `re_formula`; a logical or is `I((x > 0) | (z > 0))`"],
+  ["||", "random effects are given by `groups`, `re_formula` and `vc_formula`"],
+  ["&", "an interaction is `a:b`; a logical and is `I((x > 0) & (z > 0))`"],
+  ["^", "terms are crossed by `(a + b)**2`; a power of values is `I(x**2)`"],
+  ["%in%", "`b` within `a` is `a/b`"],
+  ["in", "`b` within `a` is `a/b`; equal is `==`"],
+  ["=", "the sides of a formula are separated by `~`; equal is `==`"],
+  [",", "join terms with `+`"],
+  ["{", "arithmetic on columns is `I(...)`"],
+  ["<>", "unequal is `!=`"],
+]);
+
+/** `not-patsy-syntax`: an operator or punctuation of another language; the hint is what to write instead. */
+export function notPatsySyntax(place: Place, found: string): FormulaError {
+  return new FormulaError(`\`${found}\` has no meaning here`, {
+    code: "not-patsy-syntax",
+    data: { found },
+    place,
+    hint: INSTEAD.get(found),
+  });
+}
+
+/** `not-patsy-syntax`: a contrast by the name that R gives it: `contr.sum`. */
+export function contrastOfR(place: Place, name: string): FormulaError {
+  return new FormulaError(`\`${name}\` is a contrast of R`, {
+    code: "not-patsy-syntax",
+    data: { found: name },
+    place,
+    hint: "contrasts are `Treatment`, `Sum`, `Helmert`, `Poly` and `Diff`",
+  });
+}
+
+/** `not-patsy-syntax`: a keyword of Python where a value has to stand. */
+export function reservedWord(place: Place, word: string): FormulaError {
+  return new FormulaError(`\`${word}\` is a word of the language of expressions`, {
+    code: "not-patsy-syntax",
+    data: { found: word },
+    place,
+    hint: `a column of this name is \`Q('${word}')\``,
+  });
+}
+
+/** `not-patsy-syntax`: a string with one of Python's prefixes: `f'x'`. */
+export function stringPrefix(place: Place, prefix: string): FormulaError {
+  return new FormulaError(`strings with the prefix \`${prefix}\` are not understood`, {
+    code: "not-patsy-syntax",
+    data: { found: prefix },
+    place,
+    hint: "write a plain string in `'` or `\"`",
+  });
+}
+
+/** `type`: terms in parentheses with commas between them. */
+export function tupleOfTerms(place: Place): FormulaError {
+  return new FormulaError("a list of columns is no term", { code: "type", place, hint: "join terms with `+`" });
+}
+
+/** `type`: `not`, `and`, `or`, `if` or `else`, which do not work row by row. */
+export function truthOfColumn(place: Place, word: string): FormulaError {
+  return new FormulaError(`\`${word}\` needs one truth value, and a column has one for each row`, {
+    code: "type",
+    data: { found: word },
+    place,
+    hint: "row by row: `I(~(x > 0))`, `I((x > 0) & (z > 0))`, `I((x > 0) | (z > 0))`, `np.where(x > 0, a, b)`",
+  });
+}
+
+/** `type`: two comparisons in one: `0 < x < 1`. */
+export function chainedComparison(place: Place, operator: string): FormulaError {
+  return new FormulaError(`a second comparison, \`${operator}\`, needs parentheses`, {
+    code: "type",
+    data: { found: operator },
+    place,
+    hint: "`I((0 < x) & (x < 1))`; `&` and `|` bind tighter than comparisons",
+  });
+}
+
+/** `categorical`: the name of a coded column, `C(a)[T.b]`, stands where its variable belongs. */
+export function columnNameAsTerm(place: Place, column: string): FormulaError {
+  return new FormulaError("a term names a whole variable, not one column of its coding", {
+    code: "categorical",
+    place,
+    hint: `write \`${column}\``,
+  });
+}
+
+/** `rows`: a column is indexed: `x[0:3]`. */
+export function partOfColumn(place: Place): FormulaError {
+  return new FormulaError("this takes some rows of a column, and a term needs a value for every row", {
+    code: "rows",
+    place,
+    hint: "select rows of the table before the model is built",
+  });
+}
+
+/** Python that formulas leave out on purpose, by what is done. */
+const FORBIDDEN = {
+  attribute: "attributes of values cannot be reached",
+  subscript: "values cannot be indexed",
+  call: "only a function by its name can be called",
+  private: "names that begin with `__` cannot be called",
+  unpacking: "arguments cannot be unpacked",
+  comprehension: "comprehensions are not evaluated",
+  lambda: "functions cannot be defined",
+  assignment: "nothing can be assigned",
+} as const;
+
+/** `forbidden`: Python that formulas leave out on purpose; `dottedName` is what a column may have been meant by. */
+export function forbidden(place: Place, what: keyof typeof FORBIDDEN, dottedName?: string): FormulaError {
+  const hint = dottedName === undefined ? undefined : `a column of this name is \`Q('${dottedName}')\``;
+  return new FormulaError(`${FORBIDDEN[what]} in a formula`, { code: "forbidden", data: { what }, place, hint });
+}
