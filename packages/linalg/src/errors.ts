@@ -13,9 +13,12 @@ export type LinalgErrorCode =
 /** A wrong call: `code` is stable API, `data` holds the numbers of the message. */
 export class LinalgError extends Error {
   override readonly name: string = "LinalgError";
+  /** Which rule was broken; stable. */
   readonly code: LinalgErrorCode;
+  /** The values that the message speaks of. */
   readonly data: Readonly<Record<string, unknown>>;
 
+  /** Keeps `code` and `data` beside the text; made by the functions of this file. */
   constructor(code: LinalgErrorCode, message: string, data: Readonly<Record<string, unknown>>) {
     super(message);
     this.code = code;
@@ -27,32 +30,37 @@ type Shape = readonly [nrow: number, ncol: number];
 
 const size = ([nrow, ncol]: Shape): string => `${nrow} x ${ncol}`;
 
-/** `operation` reads as in "cannot multiply"; `condition` names the two counts that had to be equal. */
+/** `shape-mismatch`: `operation` reads as in "cannot multiply"; `condition` names the counts that had to be equal. */
 export function shapeMismatch(operation: string, left: Shape, right: Shape, condition: string): LinalgError {
   const message = `cannot ${operation} ${size(left)} and ${size(right)}: ${condition}`;
   return new LinalgError("shape-mismatch", message, { left, right });
 }
 
+/** `not-square`: an operation on square matrices gets one with unlike counts of rows and columns. */
 export function notSquare(operation: string, shape: Shape): LinalgError {
   return new LinalgError("not-square", `${operation} needs a square matrix, not ${size(shape)}`, { shape });
 }
 
+/** `data-length`: the numbers given for a matrix are not as many as its shape holds. */
 export function dataLength(shape: Shape, length: number): LinalgError {
   const expected = shape[0] * shape[1];
   const message = `a ${size(shape)} matrix holds ${expected} numbers, not ${length}`;
   return new LinalgError("data-length", message, { shape, length, expected });
 }
 
+/** `ragged-rows`: a matrix is given row by row, and a row is not as long as the first; rows count from 0. */
 export function raggedRows(row: number, length: number, expected: number): LinalgError {
   const message = `row ${row} has ${length} entries, expected ${expected} as in row 0`;
   return new LinalgError("ragged-rows", message, { row, length, expected });
 }
 
+/** `rank-deficient`: a factor with a failed pivot is asked for a solution; `rank` is that pivot, from 0. */
 export function rankDeficient(operation: string, rank: number, size: number): LinalgError {
   const message = `${operation} needs independent columns: pivot ${rank} of ${size} (counting from 0) is zero`;
   return new LinalgError("rank-deficient", message, { pivot: rank, size });
 }
 
+/** `not-finite`: a decomposition that iterates gets NaN or an infinite entry; rows and columns count from 0. */
 export function notFinite(operation: string, row: number, column: number, value: number): LinalgError {
   const message = `${operation} needs finite numbers, found ${value} in row ${row}, column ${column}`;
   return new LinalgError("not-finite", message, { row, column, value });

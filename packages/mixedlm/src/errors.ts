@@ -14,9 +14,12 @@ export type FitErrorCode =
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */
 export class FitError extends Error {
   override readonly name = "FitError";
+  /** Which rule was broken; stable. */
   readonly code: FitErrorCode;
+  /** The values that the message speaks of. */
   readonly data: Readonly<Record<string, unknown>>;
 
+  /** Keeps `code` and `data` beside the text; made by the functions of this file. */
   constructor(code: FitErrorCode, message: string, data: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.code = code;
@@ -24,6 +27,7 @@ export class FitError extends Error {
   }
 }
 
+/** `constant-response`: the response has one value in all rows. */
 export function constantResponse(response: string, value: number): FitError {
   return new FitError(
     "constant-response",
@@ -32,6 +36,7 @@ export function constantResponse(response: string, value: number): FitError {
   );
 }
 
+/** `perfect-fit`: the fixed effects leave no residual, up to rounding. */
 export function perfectFit(response: string): FitError {
   return new FitError(
     "perfect-fit",
@@ -40,6 +45,7 @@ export function perfectFit(response: string): FitError {
   );
 }
 
+/** `perfect-fit`: fixed and random effects together leave no residual, so that the likelihood has no maximum. */
 export function perfectRandomFit(response: string, group: string): FitError {
   return new FitError(
     "perfect-fit",
@@ -48,6 +54,7 @@ export function perfectRandomFit(response: string, group: string): FitError {
   );
 }
 
+/** `no-random-effects`: the design has neither random effects nor components. */
 export function noRandomEffects(): FitError {
   return new FitError(
     "no-random-effects",
@@ -55,6 +62,7 @@ export function noRandomEffects(): FitError {
   );
 }
 
+/** `one-group`: random effects over a grouping factor with a single level. */
 export function oneGroup(group: string, level: unknown): FitError {
   return new FitError(
     "one-group",
@@ -63,6 +71,7 @@ export function oneGroup(group: string, level: unknown): FitError {
   );
 }
 
+/** `rank-deficient`: a column of the fixed effects is, up to rounding, a combination of those before it. */
 export function rankDeficient(column: string, columns: readonly string[]): FitError {
   return new FitError(
     "rank-deficient",
@@ -71,6 +80,7 @@ export function rankDeficient(column: string, columns: readonly string[]): FitEr
   );
 }
 
+/** `too-few-rows`: n rows for p fixed effects, n <= p. */
 export function tooFewRows(n: number, p: number): FitError {
   return new FitError(
     "too-few-rows",
@@ -79,6 +89,7 @@ export function tooFewRows(n: number, p: number): FitError {
   );
 }
 
+/** `unidentified`: the random effects of a grouping factor and the residual are one and the same variance. */
 export function unidentified(group: string, rows: number, levels: number): FitError {
   return new FitError(
     "unidentified",
@@ -87,6 +98,7 @@ export function unidentified(group: string, rows: number, levels: number): FitEr
   );
 }
 
+/** `unidentified`: a variance component and the residual are one and the same variance. */
 export function unidentifiedComponent(component: string, rows: number): FitError {
   return new FitError(
     "unidentified",
@@ -95,6 +107,7 @@ export function unidentifiedComponent(component: string, rows: number): FitError
   );
 }
 
+/** `not-finite`: a column has an infinite value, or values whose squares overflow. */
 export function notFinite(column: string): FitError {
   return new FitError(
     "not-finite",

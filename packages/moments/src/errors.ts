@@ -6,9 +6,12 @@ export type MomentsErrorCode = "different-blocks";
 /** A request that moments cannot meet: `code` says which, `data` holds the numbers of the message. */
 export class MomentsError extends Error {
   override readonly name = "MomentsError";
+  /** Which rule was broken; stable. */
   readonly code: MomentsErrorCode;
+  /** The values that the message speaks of. */
   readonly data: Readonly<Record<string, unknown>>;
 
+  /** Keeps `code` and `data` beside the text; made by the functions of this file. */
   constructor(code: MomentsErrorCode, message: string, data: Readonly<Record<string, unknown>>) {
     super(message);
     this.code = code;
@@ -16,6 +19,7 @@ export class MomentsError extends Error {
   }
 }
 
+/** `different-blocks`: moments of two designs are to be merged; `what` is counted differently in them. */
 export function differentBlocks(what: string, left: number, right: number): MomentsError {
   return new MomentsError(
     "different-blocks",
