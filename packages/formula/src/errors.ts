@@ -120,6 +120,15 @@ export function leftSideUnexpected(source: string, left: string): FormulaError {
   });
 }
 
+/** `sides`: a response is wanted, and the formula is an empty text. */
+export function formulaEmpty(): FormulaError {
+  return new FormulaError("the formula is empty: a model needs a response and terms", {
+    code: "sides",
+    data: { formula: "" },
+    hint: "write `response ~ terms`; `response ~ 1` has an intercept alone",
+  });
+}
+
 /** `sides`: a response is wanted, and the formula has none. */
 export function leftSideMissing(source: string): FormulaError {
   return new FormulaError(`the formula \`${source}\` has no left side: a model needs a response`, {

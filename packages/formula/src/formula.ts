@@ -1,5 +1,5 @@
 // The stage function: text -> the terms of both sides.
-import { leftSideMissing, leftSideUnexpected } from "./errors.ts";
+import { formulaEmpty, leftSideMissing, leftSideUnexpected } from "./errors.ts";
 import { expand } from "./expand.ts";
 import { parseSyntax } from "./parse.ts";
 import { type Formula, type Term, termName } from "./terms.ts";
@@ -30,9 +30,10 @@ export function parseFormula(text: string): Formula {
 /**
  * Reads a formula that must have a left side.
  *
- * @throws {@link FormulaError} `sides` when it has none, or only `0`; else as `parseFormula`.
+ * @throws {@link FormulaError} `sides` when it has none, or only `0`, or is empty; else as `parseFormula`.
  */
 export function parseTwoSided(text: string): Formula {
+  if (text.trim() === "") throw formulaEmpty();
   const formula = parseFormula(text);
   if (formula.lhs.length === 0) throw leftSideMissing(formula.source);
   return formula;

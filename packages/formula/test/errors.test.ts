@@ -291,6 +291,7 @@ test("messages without a place name the formula", () => {
     errorOf(() => parseFormula("x".repeat(50_001))),
     errorOf(() => parseFormula("x+".repeat(6000))),
     errorOf(() => parseRightSide("y ~ x")),
+    errorOf(() => parseTwoSided("")),
     errorOf(() => parseTwoSided("~ x")),
     errorOf(() => parseModel({ formula: "y ~ x", group: columnFactor("g"), reFormula: "0" })),
     errorOf(() => parseModel({ formula: "y ~ x", group: columnFactor("g"), vcFormula: { b: "0" } })),
@@ -302,6 +303,9 @@ test("messages without a place name the formula", () => {
 
     the formula \`y ~ x\` has a left side, \`y\`, where only a right side belongs
     hint: write only what stands to the right of \`~\`
+
+    the formula is empty: a model needs a response and terms
+    hint: write \`response ~ terms\`; \`response ~ 1\` has an intercept alone
 
     the formula \`~ x\` has no left side: a model needs a response
     hint: write \`response ~ terms\`

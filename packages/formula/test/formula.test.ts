@@ -20,3 +20,12 @@ test("a formula without a left side is refused where a model needs one", () => {
     expect([error.code, error.data]).toEqual(["sides", { formula }]);
   }
 });
+
+test("an empty formula is called empty where a model needs a response, and is an intercept elsewhere", () => {
+  for (const formula of ["", "  ", "\n"]) {
+    const error = errorOf(() => parseTwoSided(formula));
+    expect([error.code, error.data]).toEqual(["sides", { formula: "" }]);
+    expect(error.message).toContain("the formula is empty");
+    expect(parseRightSide(formula).terms.map(termName)).toEqual(["Intercept"]);
+  }
+});
