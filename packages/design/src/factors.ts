@@ -56,14 +56,19 @@ export function evaluateComplete(uses: readonly FactorUse[], group: FactorUse | 
 
 /** The columns of the table that factors use. */
 function usedVariables(uses: readonly FactorUse[], table: Table): Variable[] {
-  const names = uses
-    .flatMap((use) => variables(use.expression))
-    .map((name) => (table.has(name) ? name : name.normalize("NFKC")));
+  const names = uses.flatMap((use) => variables(use.expression)).map((name) => columnName(name, table));
   return [...new Set(names)].filter((name) => table.has(name)).map((name) => ({ name, columns: [table.column(name)] }));
 }
 
-/** The labels of a grouping factor. */
+/** The column that a name means: the one called so or, as in Python, the one called by the name's normal form. */
+function columnName(name: string, table: Table): string {
+  const normal = name.normalize("NFKC");
+  return !table.has(name) && table.has(normal) ? normal : name;
+}
+
+/** The labels of a grouping factor. A name by itself is a column's, whatever else the word is in an expression. */
 function groupColumn({ name, expression, source }: FactorUse, table: Table): Column {
+  if (expression.kind === "name") return table.column(columnName(expression.name, table));
   const at = { source, span: expression.span };
   const value = evaluate(expression, table, { source });
   if (value.kind !== "column" && value.kind !== "categorical") throw notAVariable(name, value, at);

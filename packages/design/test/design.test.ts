@@ -143,6 +143,25 @@ describe("names of columns", () => {
     expect([...designRows(made, data).y]).toEqual([1, 2, 3]);
   });
 
+  test.each(["__proto__", "constructor", "True", "None", "np", "Treatment", "log", "a.b", "C(a)"])(
+    "that no column has, `%s`, are unknown when groups are called so, even where a formula has a meaning for them",
+    (group) => {
+      const data = { y: [1, 2, 3], x: [1, 2, 4], [`${group}s`]: ["a", "b", "a"] };
+      const error = thrown(() => design({ formula: "y ~ x", group }, {}, data));
+      expect(error).toMatchObject({ code: "unknown-name", data: { name: group, candidates: [`${group}s`] } });
+    },
+  );
+
+  test.each(["__proto__", "constructor", "True", "np", "log", "a.b", "C(a)"])(
+    "that means something else in a formula, `%s`, is a grouping factor as any other",
+    (group) => {
+      const data = JSON.parse(`{"y": [1, 2, 3], "x": [1, 2, 4], ${JSON.stringify(group)}: ["a", "b", "a"]}`);
+      const made = design({ formula: "y ~ x", group }, {}, data);
+      expect([made.group.name, made.group.levels]).toEqual([group, ["a", "b"]]);
+      expect([...designRows(made, data).codes]).toEqual([0, 1, 0]);
+    },
+  );
+
   test("that look like an expression elsewhere in the model are told apart", () => {
     const data = { y: [1, 2, 3], x: ["b", "a", "b"], "C(x)": [7, 7, 8] };
     const made = design({ formula: "y ~ C(x)", group: "C(x)" }, {}, data);

@@ -33,6 +33,20 @@ const calls: [what: string, call: () => unknown, type: new (...args: never[]) =>
     ["an unknown column", () => mixedlm("Weight ~ Tiem", pigs, "Pig"), DesignError, "unknown-name", "`Time`"],
     ["an unknown group column", () => mixedlm("Weight ~ Time", pigs, "Pgi"), DesignError, "unknown-name", "`Pig`"],
     [
+      "a group column called as a member of objects",
+      () => mixedlm("y ~ x", small, "constructor"),
+      DesignError,
+      "unknown-name",
+      "`constructor` is not a column",
+    ],
+    [
+      "a group column called __proto__",
+      () => mixedlm("y ~ x", small, "__proto__"),
+      DesignError,
+      "unknown-name",
+      "y, x",
+    ],
+    [
       "groups of the wrong length",
       () => mixedlm("y ~ x", small, ["u", "v"]),
       SmfError,
@@ -71,6 +85,7 @@ const calls: [what: string, call: () => unknown, type: new (...args: never[]) =>
     ["a formula that is no text", () => mixedlm(7 as never, small, "g"), SmfError, "option-type", "expected a text"],
     ["a formula error", () => mixedlm("y ~ x + * g", small, "g"), FormulaError, "unexpected-operator", "^"],
     ["juxtaposed names", () => mixedlm("y ~ x g", small, "g"), FormulaError, "missing-operator", "^"],
+    ["an empty formula", () => mixedlm("", small, "g"), FormulaError, "sides", "the formula is empty"],
     ["a formula without a response", () => mixedlm("~ x", small, "g"), FormulaError, "sides", "response"],
     [
       "a re_formula with a response",
