@@ -8,6 +8,7 @@ export type FitErrorCode =
   | "one-group"
   | "rank-deficient"
   | "too-few-rows"
+  | "underflow"
   | "unidentified"
   | "not-finite";
 
@@ -73,9 +74,13 @@ export function oneGroup(group: string, level: unknown): FitError {
 
 /** `rank-deficient`: a column of the fixed effects is, up to rounding, a combination of those before it. */
 export function rankDeficient(column: string, columns: readonly string[]): FitError {
+  const reason =
+    columns.length === 0
+      ? "is 0 in every row, or too small to be squared"
+      : `is a combination of the columns before it (${columns.join(", ")})`;
   return new FitError(
     "rank-deficient",
-    `the fixed effects are not independent: column \`${column}\` is a combination of the columns before it (${columns.join(", ")}); remove it from the formula`,
+    `the fixed effects are not independent: column \`${column}\` ${reason}; remove it from the formula`,
     { column, columns },
   );
 }
@@ -112,6 +117,15 @@ export function notFinite(column: string): FitError {
   return new FitError(
     "not-finite",
     `column \`${column}\` has an infinite value, or values so large that their squares overflow; remove or rescale it`,
+    { column },
+  );
+}
+
+/** `underflow`: a column of the fixed effects, or the response, varies, but its sum of squares is no normal number. */
+export function underflow(column: string): FitError {
+  return new FitError(
+    "underflow",
+    `the values of column \`${column}\` differ by less than 1e-153, so that their squares underflow; rescale it`,
     { column },
   );
 }

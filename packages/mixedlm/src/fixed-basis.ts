@@ -3,13 +3,15 @@
 // intercept in X's span; otherwise centres stay zero.
 import { choleskyFactorInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
-import { constantResponse, notFinite, perfectFit, rankDeficient, tooFewRows } from "./errors.ts";
+import { constantResponse, notFinite, perfectFit, rankDeficient, tooFewRows, underflow } from "./errors.ts";
 import { interceptCoefficients } from "./intercept-span.ts";
 
 /** Relative size of a pivot below which a column counts as a combination of those before it. */
 const RANK_TOLERANCE = 1e-12;
 /** Share of y's variation below which a residual is rounding noise. */
 const PERFECT_FIT = 1e-24;
+/** Smallest sum of squares that has all its digits: the smallest normal number. */
+const SMALLEST_SQUARE = 2 ** -1022;
 
 /** The map from columns of [X | y] to internal columns. Arrays of length p + 1 have y last. */
 export interface FixedBasis {
@@ -30,14 +32,18 @@ export interface FixedBasis {
   readonly XX: Float64Array;
 }
 
-/** Chooses centres and scales, forms the products, and takes the least-squares fit out of y. */
+/**
+ * Chooses centres and scales, forms the products, and takes the least-squares fit out of y.
+ *
+ * @throws {@link FitError} `too-few-rows`, `not-finite`, `underflow`, `constant-response`, `rank-deficient`,
+ *   `perfect-fit`.
+ */
 export function fixedBasis(moments: Moments, names: readonly string[], response: string): FixedBasis {
   const { n, mean, cross, shift } = moments;
   const { p } = moments.blocks;
   const columns = p + 1;
   if (n <= p) throw tooFewRows(n, p);
-  for (let j = 0; j <= p; j++)
-    if (!Number.isFinite(cross[j * columns + j])) throw notFinite(j < p ? names[j] : response);
+  for (let j = 0; j <= p; j++) checkSquare(cross[j * columns + j], mean[j], j < p ? names[j] : response);
   const raw = (j: number): number => shift[j] + mean[j];
   const constant = names.findIndex((_, j) => cross[j * columns + j] === 0 && raw(j) !== 0);
   const intercept = interceptCoefficients(moments, constant);
@@ -61,6 +67,12 @@ export function fixedBasis(moments: Moments, names: readonly string[], response:
       XX[j * columns + i] = cross[j * columns + i] / (scale[i] * scale[j]) + n * at[i] * at[j];
   const { ols, residualScale } = takeOutLeastSquares(XX, n, p, names, response);
   return { constant, intercept, centre, origin, scale, ols, residualScale, XX };
+}
+
+/** Refuses sums of squares that overflow or underflow. Of a constant column, sum and mean from the first row are 0. */
+function checkSquare(square: number, meanFromFirst: number, name: string): void {
+  if (!Number.isFinite(square)) throw notFinite(name);
+  if (square < SMALLEST_SQUARE && (square !== 0 || meanFromFirst !== 0)) throw underflow(name);
 }
 
 /** Solves the normal equations and replaces y's products by those of its scaled residual. */

@@ -69,6 +69,12 @@ const refusals: Record<string, { table: TableLike; model: ModelArguments; code: 
     code: "rank-deficient",
     data: { column: "none", columns: ["Intercept"] },
   },
+  "a column of zeros before all others": {
+    table: { y, x, none: x.map(() => 0), g },
+    model: { formula: "y ~ 0 + none + x", group: "g" },
+    code: "rank-deficient",
+    data: { column: "none", columns: [] },
+  },
   "fewer rows than fixed effects": {
     table: { y: [1, 2, 4], x: [1, 2, 2], g: ["a", "a", "b"] },
     model: { formula: "y ~ x + I(x ** 2)", group: "g" },
@@ -99,6 +105,30 @@ const refusals: Record<string, { table: TableLike; model: ModelArguments; code: 
     code: "not-finite",
     data: { column: "y" },
   },
+  "a response whose squares underflow": {
+    table: { y: y.map((value) => value * 1e-200), x, g },
+    model: { formula: "y ~ x", group: "g" },
+    code: "underflow",
+    data: { column: "y" },
+  },
+  "a response whose squares lose digits": {
+    table: { y: y.map((value) => value * 1e-160), x, g },
+    model: { formula: "y ~ 0 + x", group: "g" },
+    code: "underflow",
+    data: { column: "y" },
+  },
+  "a covariate whose squares underflow": {
+    table: { y, x: x.map((value) => value * 1e-200), g },
+    model: { formula: "y ~ x", group: "g" },
+    code: "underflow",
+    data: { column: "x" },
+  },
+  "a covariate whose squares underflow, without an intercept": {
+    table: { y, x: x.map((value) => value * 1e-200), g },
+    model: { formula: "y ~ 0 + x", group: "g" },
+    code: "underflow",
+    data: { column: "x" },
+  },
   "an infinite value in a random slope's column": {
     table: { y, x, z: x.map((value, i) => (i === 4 ? Number.NEGATIVE_INFINITY : value)), g },
     model: { formula: "y ~ x", group: "g", reFormula: "~z" },
@@ -117,6 +147,15 @@ test.each(Object.entries(refusals))("%s is refused", (_, { table, model, code, d
   const error = refusal(() => fitModel(table, model));
   expect({ code: error.code, data: error.data }).toEqual({ code, data });
   for (const reml of [true, false]) expect(() => fitModel(table, model, { reml })).toThrow(FitError);
+});
+
+test("values down to 1e-150 are fitted: estimates have the data's units", () => {
+  const model = { formula: "y ~ x", group: "g" };
+  const { fit } = fitModel({ y, x, g }, model);
+  const small = fitModel({ y: y.map((value) => value * 1e-150), x: x.map((value) => value * 1e-150), g }, model).fit;
+  expect(small.beta[0]! / 1e-150).toBeCloseTo(fit.beta[0]!, 10);
+  expect(small.beta[1]).toBeCloseTo(fit.beta[1]!, 12);
+  expect(small.sigma / 1e-150).toBeCloseTo(fit.sigma, 10);
 });
 
 test("a design without random effects is refused", () => {
@@ -163,6 +202,12 @@ describe("messages", () => {
     );
   });
 
+  test("rank-deficient, the first column", () => {
+    expect(message("a column of zeros before all others")).toMatchInlineSnapshot(
+      `"the fixed effects are not independent: column \`none\` is 0 in every row, or too small to be squared; remove it from the formula"`,
+    );
+  });
+
   test("too-few-rows", () => {
     expect(message("fewer rows than fixed effects")).toMatchInlineSnapshot(
       `"3 rows cannot estimate 3 fixed effects and a residual variance; at least 4 rows are needed"`,
@@ -184,6 +229,12 @@ describe("messages", () => {
   test("not-finite", () => {
     expect(message("an infinite covariate")).toMatchInlineSnapshot(
       `"column \`x\` has an infinite value, or values so large that their squares overflow; remove or rescale it"`,
+    );
+  });
+
+  test("underflow", () => {
+    expect(message("a response whose squares underflow")).toMatchInlineSnapshot(
+      `"the values of column \`y\` differ by less than 1e-153, so that their squares underflow; rescale it"`,
     );
   });
 
