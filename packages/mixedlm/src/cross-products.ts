@@ -32,7 +32,7 @@ export interface CrossProducts {
 /**
  * Forms the scaled cross-products of a model.
  *
- * @throws {@link FitError} `rank-deficient`, `constant-response`, `perfect-fit`, `too-few-rows`, `not-finite`.
+ * @throws {@link FitError} `rank-deficient`, `constant-response`, `perfect-fit`, `too-few-rows`, `not-finite`, `underflow`.
  */
 export function crossProducts(moments: Moments, names: readonly string[], response: string): CrossProducts {
   const { blocks } = moments;

@@ -32,7 +32,7 @@ export interface FitOptions {
  *
  * @param moments - as `accumulate` makes them, or several of them merged.
  * @throws {@link FitError} `no-random-effects`, `one-group`, `unidentified`, `rank-deficient`, `too-few-rows`,
- *   `constant-response`, `perfect-fit`, `not-finite`.
+ *   `constant-response`, `perfect-fit`, `not-finite`, `underflow`.
  */
 export function fitMoments(moments: DesignMoments, options: FitOptions = {}): Fit {
   const { reml = true } = options;
