@@ -1,12 +1,17 @@
 // Moments -> the cross-products that the likelihood is made of, in coordinates where every column is centred and has
 // unit size. Units and origins of the data therefore never reach the arithmetic; what is estimated is taken back
 // exactly by the maps kept here. y is replaced by its residual from ordinary least squares: the criterion is invariant.
+// A group's random columns are taken in an orthonormal basis of their span: see `group-basis.ts`.
 import { lowerSolveInPlace } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
-import { type FixedBasis, fixedBasis } from "./fixed-basis.ts";
+import { type FixedBasis, fixedBasis, residualProductsInPlace } from "./fixed-basis.ts";
+import { constantOutside, type GroupProducts, groupBasis } from "./group-basis.ts";
 import { type RandomBasis, randomBasis } from "./random-basis.ts";
 
-/** Cross-products in internal coordinates, and the way back. */
+/** Share of the constant outside a group's random columns that is rounding error. */
+const ROUNDING = 1e-9;
+
+/** Cross-products in internal coordinates, and the way back. Group blocks are column-major with leading dimension q. */
 export interface CrossProducts {
   /** Rows, fixed columns, random-effects columns, components, groups. */
   readonly n: number;
@@ -18,13 +23,17 @@ export interface CrossProducts {
   readonly q: Int32Array;
   readonly component: Int32Array;
   readonly columnStart: Int32Array;
-  /** [X | y]'[X | y], (p + 1) x (p + 1), column-major. */
-  readonly XX: Float64Array;
-  /** Per group Z'Z, q x q, from `zzStart[g]`; and Z'[X | y], q x (p + 1), from `zxStart[g]`. Column-major. */
-  readonly ZZ: Float64Array;
-  readonly ZX: Float64Array;
-  readonly zzStart: Float64Array;
-  readonly zxStart: Float64Array;
+  /** Rank of each group's random columns; Z = Q T', Q orthonormal: T, q x rank, from `tStart[g]`. */
+  readonly rank: Int32Array;
+  readonly T: Float64Array;
+  /** Q'[X | y] of each group, rank x (p + 1), from `cStart[g]`. */
+  readonly C: Float64Array;
+  readonly tStart: Float64Array;
+  readonly cStart: Float64Array;
+  /** What of [X | y]'[X | y] is outside the span of all random columns, (p + 1) x (p + 1), lower triangle. */
+  readonly E: Float64Array;
+  /** y's sum of squares that E's last entry is what is left of. */
+  readonly squareBefore: number;
   readonly fixed: FixedBasis;
   readonly random: RandomBasis;
 }
@@ -35,18 +44,17 @@ export interface CrossProducts {
  * @throws {@link FitError} `rank-deficient`, `constant-response`, `perfect-fit`, `too-few-rows`, `not-finite`, `underflow`.
  */
 export function crossProducts(moments: Moments, names: readonly string[], response: string): CrossProducts {
-  const { blocks } = moments;
-  const { p, k, q, widths } = blocks;
+  const { p, k, q, widths } = moments.blocks;
   const groups = q.length;
   const fixed = fixedBasis(moments, names, response);
   const random = randomBasis(moments);
   const columnStart = new Int32Array(groups + 1);
-  const zzStart = new Float64Array(groups + 1);
-  const zxStart = new Float64Array(groups + 1);
+  const tStart = new Float64Array(groups + 1);
+  const cStart = new Float64Array(groups + 1);
   for (let g = 0; g < groups; g++) {
     columnStart[g + 1] = columnStart[g] + q[g];
-    zzStart[g + 1] = zzStart[g] + q[g] * q[g];
-    zxStart[g + 1] = zxStart[g] + q[g] * (p + 1);
+    tStart[g + 1] = tStart[g] + q[g] * q[g];
+    cStart[g + 1] = cStart[g] + q[g] * (p + 1);
   }
   const component = new Int32Array(columnStart[groups]).fill(-1);
   for (let g = 0; g < groups; g++) {
@@ -56,7 +64,7 @@ export function crossProducts(moments: Moments, names: readonly string[], respon
       at += widths[c][g];
     }
   }
-  const cp: CrossProducts = {
+  const cp = {
     n: moments.n,
     p,
     k,
@@ -65,59 +73,109 @@ export function crossProducts(moments: Moments, names: readonly string[], respon
     q,
     component,
     columnStart,
-    XX: fixed.XX,
-    ZZ: new Float64Array(zzStart[groups]),
-    ZX: new Float64Array(zxStart[groups]),
-    zzStart,
-    zxStart,
+    rank: new Int32Array(groups),
+    T: new Float64Array(tStart[groups]),
+    C: new Float64Array(cStart[groups]),
+    tStart,
+    cStart,
+    E: new Float64Array((p + 1) ** 2),
+    squareBefore: 0,
     fixed,
     random,
   };
-  for (let g = 0; g < groups; g++) if (moments.groupN[g] > 0) fillGroup(cp, moments, g);
-  return cp;
+  return { ...cp, squareBefore: fillGroups(cp, moments) };
 }
 
-/** Writes Z'Z and Z'[X | y] of group g: centred products plus n times the product of means. */
-function fillGroup(cp: CrossProducts, moments: Moments, g: number): void {
+/**
+ * Finds every group's basis, and E: from products inside groups where the constant is in every group's span.
+ * Returns y's sum of squares among the products that E was made from.
+ */
+function fillGroups(cp: CrossProducts, moments: Moments): number {
+  const { p, E, fixed } = cp;
+  const constantFirst = constantInEverySpan(cp, moments);
+  if (constantFirst) {
+    for (let j = 0; j <= p; j++)
+      for (let i = j; i <= p; i++)
+        E[j * (p + 1) + i] = moments.within[j * (p + 1) + i] / (fixed.scale[i] * fixed.scale[j]);
+    residualProductsInPlace(fixed, E);
+  } else E.set(fixed.XX);
+  const squareBefore = E[E.length - 1];
+  for (let g = 0; g < cp.groups; g++) {
+    if (moments.groupN[g] === 0) continue;
+    const target = { T: cp.T, tAt: cp.tStart[g], C: cp.C, cAt: cp.cStart[g] };
+    cp.rank[g] = groupBasis(groupProducts(cp, moments, g), constantFirst, target);
+    // the constant's row of C is no part of the products inside groups
+    subtractRows(cp, g, constantFirst ? 1 : 0);
+  }
+  return squareBefore;
+}
+
+function constantInEverySpan(cp: CrossProducts, moments: Moments): boolean {
+  const { groupN } = moments;
+  if (groupN.reduce((sum, rows) => sum + rows, 0) !== moments.n) return false;
+  if (cp.random.constant >= 0) return true;
+  return groupN.every((rows, g) => rows === 0 || constantOutside(groupProducts(cp, moments, g)) < ROUNDING);
+}
+
+/** E -= C'C over rows `from` to the rank of group g's block, lower triangle. */
+function subtractRows({ p, q, rank, C, cStart, E }: CrossProducts, g: number, from: number): void {
+  for (let j = 0; j <= p; j++)
+    for (let i = j; i <= p; i++) {
+      let sum = 0;
+      for (let m = from; m < rank[g]; m++) sum += C[cStart[g] + i * q[g] + m] * C[cStart[g] + j * q[g] + m];
+      E[j * (p + 1) + i] -= sum;
+    }
+}
+
+/** Means and centred products of group g: scaled, y's column that of the residual, random effects orthogonal. */
+function groupProducts(
+  cp: CrossProducts,
+  { blocks, groupN, groupMean, groupCross }: Moments,
+  g: number,
+): GroupProducts {
   const { p, fixed, random } = cp;
   const q = cp.q[g];
-  const n = moments.groupN[g];
-  const at = moments.blocks.meanStart[g];
-  const cross = moments.blocks.crossStart[g];
-  const centre = new Float64Array(q);
-  const scale = new Float64Array(q);
-  for (let i = 0; i < q; i++) {
-    const c = cp.component[cp.columnStart[g] + i];
-    centre[i] = c < 0 ? random.centre[i] : 0;
-    scale[i] = c < 0 ? random.scale[i] : random.componentScale[c];
-  }
-  const zMean = new Float64Array(q);
-  for (let i = 0; i < q; i++) zMean[i] = (moments.groupMean[at + i] - centre[i]) / scale[i];
-  for (let j = 0; j < q; j++)
-    for (let i = 0; i < q; i++)
-      cp.ZZ[cp.zzStart[g] + j * q + i] =
-        moments.groupCross[cross + j * q + i] / (scale[i] * scale[j]) + n * zMean[i] * zMean[j];
-  for (let j = 0; j <= p; j++) {
-    const fMean = (moments.groupMean[at + q + j] - fixed.centre[j]) / fixed.scale[j];
-    for (let i = 0; i < q; i++)
-      cp.ZX[cp.zxStart[g] + j * q + i] =
-        moments.groupCross[cross + (q + j) * q + i] / (scale[i] * fixed.scale[j]) + n * zMean[i] * fMean;
-  }
-  // the last column becomes Z' of the least-squares residual
-  for (let j = 0; j < p; j++)
-    for (let i = 0; i < q; i++) cp.ZX[cp.zxStart[g] + p * q + i] -= fixed.ols[j] * cp.ZX[cp.zxStart[g] + j * q + i];
-  for (let i = 0; i < q; i++) cp.ZX[cp.zxStart[g] + p * q + i] /= fixed.residualScale;
-  orthogonaliseGroup(cp, g);
+  const at = blocks.meanStart[g];
+  const cross = blocks.crossStart[g];
+  const own = (i: number): number => cp.component[cp.columnStart[g] + i];
+  const scale = Float64Array.from({ length: q }, (_, i) =>
+    own(i) < 0 ? random.scale[i] : random.componentScale[own(i)],
+  );
+  const zMean = scale.map((s, i) => (groupMean[at + i] - (own(i) < 0 ? random.centre[i] : 0)) / s);
+  const fMean = fixed.scale.map((s, j) => (groupMean[at + q + j] - fixed.centre[j]) / s);
+  const ZZ = Float64Array.from(
+    { length: q * q },
+    (_, e) => groupCross[cross + e] / (scale[e % q] * scale[Math.floor(e / q)]),
+  );
+  const ZF = Float64Array.from({ length: q * (p + 1) }, (_, e) => {
+    const j = Math.floor(e / q);
+    return groupCross[cross + q * q + e] / (scale[e % q] * fixed.scale[j]);
+  });
+  toResidual(fixed, fMean, 1);
+  toResidual(fixed, ZF, q);
+  orthogonalise(random.T, cp.k, q, zMean, ZZ, ZF);
+  return { n: groupN[g], zMean, fMean, ZZ, ZF };
 }
 
-/** From the scaled columns to the orthogonal ones: T^-1 on the first k rows of both blocks, and columns of Z'Z. */
-function orthogonaliseGroup({ p, k, q, random: { T }, ZZ, ZX, zzStart, zxStart }: CrossProducts, g: number): void {
-  lowerSolveInPlace(T, k, ZX, p + 1, 0, k, zxStart[g], q[g]);
-  lowerSolveInPlace(T, k, ZZ, q[g], 0, k, zzStart[g], q[g]);
+/** The last of p + 1 columns becomes that of the scaled least-squares residual; rows x (p + 1), column-major. */
+function toResidual({ ols, residualScale }: FixedBasis, M: Float64Array, rows: number): void {
+  const p = ols.length;
+  for (let i = 0; i < rows; i++) {
+    let value = M[p * rows + i];
+    for (let j = 0; j < p; j++) value -= ols[j] * M[j * rows + i];
+    M[p * rows + i] = value / residualScale;
+  }
+}
+
+/** From the scaled random-effects columns to the orthogonal ones: T^-1 on the first k rows, and columns of Z'Z. */
+function orthogonalise(T: Float64Array, k: number, q: number, zMean: Float64Array, ZZ: Float64Array, ZF: Float64Array) {
+  lowerSolveInPlace(T, k, zMean);
+  lowerSolveInPlace(T, k, ZF, ZF.length / Math.max(q, 1), 0, k, 0, q);
+  lowerSolveInPlace(T, k, ZZ, q, 0, k, 0, q);
   const row = new Float64Array(k);
-  for (let i = 0; i < q[g]; i++) {
-    for (let j = 0; j < k; j++) row[j] = ZZ[zzStart[g] + j * q[g] + i];
+  for (let i = 0; i < q; i++) {
+    for (let j = 0; j < k; j++) row[j] = ZZ[j * q + i];
     lowerSolveInPlace(T, k, row);
-    for (let j = 0; j < k; j++) ZZ[zzStart[g] + j * q[g] + i] = row[j];
+    for (let j = 0; j < k; j++) ZZ[j * q + i] = row[j];
   }
 }

@@ -1,6 +1,7 @@
 // Everything that follows from a point of the covariance parameters, in the data's own units: fixed effects and their
 // covariance, residual variance, covariances of the random effects, and their conditional means and covariances.
 import {
+  choleskyFactorInPlace,
   choleskyInverse,
   lowerSolveInPlace,
   type Matrix,
@@ -10,9 +11,9 @@ import {
 } from "@mixedlm/linalg";
 import { internalFactor, rawEffectsInPlace } from "./coordinates.ts";
 import type { CrossProducts } from "./cross-products.ts";
-import { type Factorisation, factorise } from "./factor.ts";
+import { basisTimesFactor, type Factorisation, factorise } from "./factor.ts";
 import { coefficientMap, residualUnit } from "./fixed-basis.ts";
-import { groupWorkspace, internalBeta, solveGroup } from "./gradient.ts";
+import { columnDot, groupWorkspace, internalBeta, solveGroup } from "./gradient.ts";
 import { profiledEstimates } from "./likelihood.ts";
 import { objective, residualVariance } from "./objective.ts";
 import { covarianceOf, type RelativeFactor } from "./theta.ts";
@@ -64,18 +65,19 @@ function fixedCovariance(cp: CrossProducts, at: Factorisation, reml: boolean): M
   return { ...vcov, data: vcov.data.map((v) => variance * v) };
 }
 
-/** b = F u of every group, raw units. */
+/** b = F F'Z'V^-1(y - X beta) of every group, raw units. */
 function conditionalMeans(cp: CrossProducts, at: Factorisation): Float64Array {
   const beta = internalBeta(cp, at);
   const work = groupWorkspace(cp);
   const b = new Float64Array(cp.component.length);
   const unit = residualUnit(cp.fixed);
+  const psi = covarianceOf(at.factor.lambda, cp.k);
   for (let g = 0; g < cp.groups; g++) {
     const start = cp.columnStart[g];
     solveGroup(cp, at, beta, g, work);
-    for (let i = 0; i < cp.k; i++)
-      for (let j = 0; j < cp.k; j++) b[start + i] += unit * at.factor.lambda[j * cp.k + i] * work.u[j];
-    for (let i = cp.k; i < cp.q[g]; i++) b[start + i] = unit * at.factor.tau[cp.component[start + i]] * work.u[i];
+    // b = F F'c, F F' the relative covariance
+    for (let i = 0; i < cp.k; i++) for (let j = 0; j < cp.k; j++) b[start + i] += unit * psi[j * cp.k + i] * work.c[j];
+    for (let i = cp.k; i < cp.q[g]; i++) b[start + i] = unit * at.factor.tau[cp.component[start + i]] ** 2 * work.c[i];
     rawEffectsInPlace(cp, g, b, start);
   }
   return b;
@@ -83,7 +85,7 @@ function conditionalMeans(cp: CrossProducts, at: Factorisation): Float64Array {
 
 /**
  * Computes the covariance matrices of the random effects given the data, fixed effects taken as known:
- * sigma^2 F A^-1 F', one q[g] x q[g] matrix a group, raw units.
+ * sigma^2 F (I + F'Z'Z F)^-1 F', one q[g] x q[g] matrix a group, raw units.
  *
  * @param groups - numbers of the groups wanted; all when left out.
  * @see Bates, Maechler, Bolker & Walker (2015), section 2.2 (lme4's `condVar`).
@@ -115,7 +117,8 @@ function conditionalCovariance(cp: CrossProducts, at: Factorisation, g: number, 
     rawEffectsInPlace(cp, g, column, 0);
     for (let i = 0; i < q; i++) Ft[i * q + j] = column[i];
   }
-  lowerSolveInPlace(at.L, q, Ft, q, cp.zzStart[g], q);
+  const L = sphericalFactor(cp, at.factor, g);
+  lowerSolveInPlace(L, q, Ft, q);
   const out = matrix(q, q);
   for (let j = 0; j < q; j++)
     for (let i = 0; i <= j; i++) {
@@ -125,4 +128,17 @@ function conditionalCovariance(cp: CrossProducts, at: Factorisation, g: number, 
       out.data[i * q + j] = variance * sum;
     }
   return out;
+}
+
+/** Lower factor of I + F'Z'Z F = I + K'K for group g, q x q. */
+function sphericalFactor(cp: CrossProducts, factor: RelativeFactor, g: number): Float64Array {
+  const q = cp.q[g];
+  const r = cp.rank[g];
+  const K = new Float64Array(r * q);
+  basisTimesFactor(cp, g, factor, K);
+  const L = new Float64Array(q * q);
+  for (let j = 0; j < q; j++)
+    for (let i = j; i < q; i++) L[j * q + i] = columnDot(K, i * r, K, j * r, r) + (i === j ? 1 : 0);
+  choleskyFactorInPlace(L, q);
+  return L;
 }

@@ -1,23 +1,22 @@
-// The factorisation behind every evaluation. Per group, with F the square root of the relative covariance (lambda for
-// the random effects, tau for each component column),
-//     A = F'Z'ZF + I = L L',   B = L^-1 F'Z'[X | y],
-// and over all groups the Schur complement [X | y]'V^-1[X | y] = [X | y]'[X | y] - sum B'B, V = I + Z F F' Z'.
-// Only A is ever inverted, so that zero variances and perfect correlations are ordinary points.
+// The factorisation behind every evaluation. Per group, with Z = Q T' (see `group-basis.ts`), F the square root of the
+// relative covariance (lambda for the random effects, tau for each component column) and K = T'F,
+//     I + K K' = L L',   S = L^-1 T',   B = L^-1 Q'[X | y],
+// and over all groups [X | y]'V^-1[X | y] = E + sum B'B with V = I + Z F F' Z'; also Z'V^-1 Z = S'S and
+// Z'V^-1[X | y] = S'B. Only sums of positive terms, and no covariance is inverted: variances may be zero or huge.
 import { choleskyFactorInPlace, choleskyLogdet, lowerSolveInPlace } from "@mixedlm/linalg";
 import type { CrossProducts } from "./cross-products.ts";
 import type { RelativeFactor } from "./theta.ts";
 
-/** The factor at one point, and workspace for the passes that follow. Overwritten by the next {@link factorise}. */
+/** The factor at one point, and workspace for the passes that follow. */
 export interface Factorisation {
   readonly factor: RelativeFactor;
-  /** Per group: Z'Z F (q x q), L (lower triangle, q x q), B (q x (p + 1)); laid out as ZZ, ZZ and ZX. */
-  readonly ZZF: Float64Array;
-  readonly L: Float64Array;
+  /** Per group: S (rank x q) and B (rank x (p + 1)), laid out as T and C, leading dimension q. */
+  readonly S: Float64Array;
   readonly B: Float64Array;
   /** Lower triangle R with R R' = [X | y]'V^-1[X | y], (p + 1) x (p + 1). */
   readonly R: Float64Array;
-  /** log|A| over all groups, and log|X'V^-1X|, in internal coordinates. */
-  readonly logdetA: number;
+  /** log|V| over all groups, and log|X'V^-1X|, in internal coordinates. */
+  readonly logdetV: number;
   readonly logdetX: number;
   /** Generalised residual sum of squares y'Py, internal units. */
   readonly r2: number;
@@ -31,89 +30,77 @@ export interface Factorisation {
  * @returns the factorisation, or null where it does not exist in floating point (an infinite or huge factor).
  */
 export function factorise(cp: CrossProducts, factor: RelativeFactor, reuse?: Factorisation): Factorisation | null {
-  const { p, groups, q } = cp;
+  const { p, groups, q, rank, T, C } = cp;
   const columns = p + 1;
-  const ZZF = reuse?.ZZF ?? new Float64Array(cp.ZZ.length);
-  const L = reuse?.L ?? new Float64Array(cp.ZZ.length);
-  const B = reuse?.B ?? new Float64Array(cp.ZX.length);
+  const S = reuse?.S ?? new Float64Array(T.length);
+  const B = reuse?.B ?? new Float64Array(C.length);
   const R = reuse?.R ?? new Float64Array(columns * columns);
-  R.set(cp.XX);
-  let logdetA = 0;
+  const widest = q.reduce((a, b) => Math.max(a, b), 0);
+  const K = new Float64Array(widest * widest);
+  const L = new Float64Array(widest * widest);
+  R.set(cp.E);
+  B.set(C);
+  let logdetV = 0;
   for (let g = 0; g < groups; g++) {
-    const zz = cp.zzStart[g];
-    const zx = cp.zxStart[g];
     const size = q[g];
-    timesFactor(cp, g, factor, cp.ZZ, zz, ZZF, zz);
-    factorTransposedTimes(cp, g, factor, ZZF, zz, size, L, zz);
-    for (let i = 0; i < size; i++) L[zz + i * size + i] += 1;
-    if (choleskyFactorInPlace(L, size, zz) >= 0) return null;
-    logdetA += choleskyLogdet(L, size, zz);
-    factorTransposedTimes(cp, g, factor, cp.ZX, zx, columns, B, zx);
-    lowerSolveInPlace(L, size, B, columns, zz, size, zx, size);
-    subtractCrossProduct(B, zx, size, columns, R);
+    const r = rank[g];
+    const t = cp.tStart[g];
+    const c = cp.cStart[g];
+    basisTimesFactor(cp, g, factor, K);
+    identityPlusSquare(K, r, size, L);
+    if (choleskyFactorInPlace(L, r) >= 0) return null;
+    logdetV += choleskyLogdet(L, r);
+    for (let j = 0; j < size; j++) for (let m = 0; m < r; m++) S[t + j * size + m] = T[t + m * size + j];
+    lowerSolveInPlace(L, r, S, size, 0, r, t, size);
+    lowerSolveInPlace(L, r, B, columns, 0, r, c, size);
+    addCrossProduct(B, c, size, r, columns, R);
   }
   if (choleskyFactorInPlace(R, columns) >= 0) return null;
-  const logdetX = choleskyLogdet(R, p, 0, columns);
   const r2 = R[p * columns + p] ** 2;
-  return { factor, ZZF, L, B, R, logdetA, logdetX, r2 };
+  return { factor, S, B, R, logdetV, logdetX: choleskyLogdet(R, p, 0, columns), r2 };
 }
 
-/** out = M F for a q x q block M of group g. */
-function timesFactor(
-  cp: CrossProducts,
-  g: number,
-  factor: RelativeFactor,
-  M: Float64Array,
-  at: number,
-  out: Float64Array,
-  outAt: number,
-): void {
-  const { k } = cp;
+/** K = T'F of group g, rank x q, column-major with leading dimension `rank`. */
+export function basisTimesFactor(cp: CrossProducts, g: number, factor: RelativeFactor, K: Float64Array): void {
+  const { k, T } = cp;
   const size = cp.q[g];
+  const r = cp.rank[g];
+  const t = cp.tStart[g];
   for (let j = 0; j < k; j++)
-    for (let i = 0; i < size; i++) {
+    for (let m = 0; m < r; m++) {
       let sum = 0;
-      for (let m = 0; m < k; m++) sum += M[at + m * size + i] * factor.lambda[j * k + m];
-      out[outAt + j * size + i] = sum;
+      for (let i = 0; i < k; i++) sum += T[t + m * size + i] * factor.lambda[j * k + i];
+      K[j * r + m] = sum;
     }
   for (let j = k; j < size; j++) {
     const tau = factor.tau[cp.component[cp.columnStart[g] + j]];
-    for (let i = 0; i < size; i++) out[outAt + j * size + i] = M[at + j * size + i] * tau;
+    for (let m = 0; m < r; m++) K[j * r + m] = T[t + m * size + j] * tau;
   }
 }
 
-/** out = F'M for a q x columns block M of group g. */
-function factorTransposedTimes(
-  cp: CrossProducts,
-  g: number,
-  factor: RelativeFactor,
-  M: Float64Array,
-  at: number,
-  columns: number,
-  out: Float64Array,
-  outAt: number,
-): void {
-  const { k } = cp;
-  const size = cp.q[g];
-  const component = cp.columnStart[g];
-  for (let j = 0; j < columns; j++) {
-    const from = at + j * size;
-    const to = outAt + j * size;
-    for (let i = 0; i < k; i++) {
-      let sum = 0;
-      for (let m = 0; m < k; m++) sum += factor.lambda[i * k + m] * M[from + m];
-      out[to + i] = sum;
+/** L = I + K K', lower triangle, r x r, for K r x columns. */
+function identityPlusSquare(K: Float64Array, r: number, columns: number, L: Float64Array): void {
+  for (let j = 0; j < r; j++)
+    for (let i = j; i < r; i++) {
+      let sum = i === j ? 1 : 0;
+      for (let m = 0; m < columns; m++) sum += K[m * r + i] * K[m * r + j];
+      L[j * r + i] = sum;
     }
-    for (let i = k; i < size; i++) out[to + i] = factor.tau[cp.component[component + i]] * M[from + i];
-  }
 }
 
-/** R -= B'B, lower triangle. */
-function subtractCrossProduct(B: Float64Array, at: number, rows: number, columns: number, R: Float64Array): void {
+/** R += B'B, lower triangle, over the first `rows` rows of a block with leading dimension `stride`. */
+function addCrossProduct(
+  B: Float64Array,
+  at: number,
+  stride: number,
+  rows: number,
+  columns: number,
+  R: Float64Array,
+): void {
   for (let j = 0; j < columns; j++)
     for (let i = j; i < columns; i++) {
       let sum = 0;
-      for (let m = 0; m < rows; m++) sum += B[at + i * rows + m] * B[at + j * rows + m];
-      R[j * columns + i] -= sum;
+      for (let m = 0; m < rows; m++) sum += B[at + i * stride + m] * B[at + j * stride + m];
+      R[j * columns + i] += sum;
     }
 }

@@ -95,13 +95,15 @@ function notIdentified({ group, components }: Design, cp: CrossProducts): FitErr
     : unidentifiedComponent(component.name, cp.n);
 }
 
-/** Share of the least-squares sum of squares, n in internal units, below which what is left of it is rounding error. */
+/** Share of a sum of squares below which what is left of it is rounding error. */
 const NOTHING = 1e-13;
+/** The same for y's squares inside groups beside all of them (n in internal units): y itself has no more digits. */
+const NOTHING_INSIDE = 1e-26;
 
 /** Whether the random effects at a point leave no residual: then the likelihood grows without end. */
 function nothingLeft(cp: CrossProducts, theta: Float64Array): boolean {
   const at = factorise(cp, factorOf(theta, cp.k));
-  return at === null || at.r2 <= NOTHING * cp.n;
+  return at === null || at.r2 <= Math.max(NOTHING * cp.squareBefore, NOTHING_INSIDE * cp.n);
 }
 
 /** Columns of a component over all groups. */

@@ -109,6 +109,25 @@ function takeOutLeastSquares(
   return { ols, residualScale };
 }
 
+/**
+ * Replaces y's products by those of the scaled least-squares residual, in a matrix of products of the internal columns.
+ *
+ * @param products - (p + 1) x (p + 1), lower triangle.
+ */
+export function residualProductsInPlace({ ols, residualScale }: FixedBasis, products: Float64Array): void {
+  const p = ols.length;
+  const columns = p + 1;
+  const entry = (i: number, j: number): number => products[Math.min(i, j) * columns + Math.max(i, j)];
+  let square = entry(p, p);
+  for (let j = 0; j < p; j++) {
+    let cross = entry(p, j);
+    for (let i = 0; i < p; i++) cross -= ols[i] * entry(i, j);
+    square -= ols[j] * (entry(p, j) + cross);
+    products[j * columns + p] = cross / residualScale;
+  }
+  products[p * columns + p] = square / residualScale ** 2;
+}
+
 /** First column whose part outside the earlier columns is rounding noise, or -1. */
 function firstDependent(XX: Float64Array, p: number): number {
   const L = XX.slice();

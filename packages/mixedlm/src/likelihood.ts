@@ -5,7 +5,7 @@ import { internalFactor } from "./coordinates.ts";
 import type { CrossProducts } from "./cross-products.ts";
 import { type Factorisation, factorise } from "./factor.ts";
 import { rawCoefficients, residualUnit } from "./fixed-basis.ts";
-import { criterionGradient, internalBeta } from "./gradient.ts";
+import { covarianceScore, factorGradient, internalBeta } from "./gradient.ts";
 import { objective, residualVariance } from "./objective.ts";
 import { multiplySquare, transposed } from "./square.ts";
 import type { RelativeFactor } from "./theta.ts";
@@ -35,7 +35,7 @@ export function likelihood(cp: CrossProducts, reml: boolean): (factor: RelativeF
     const at = factorise(cp, internalFactor(cp, factor), workspace);
     if (at === null) return nowhere(cp);
     workspace = at;
-    const gradient = criterionGradient(cp, at, reml);
+    const gradient = factorGradient(covarianceScore(cp, at, reml), at.factor, k);
     return {
       logLik: -objective(cp, at, reml) / 2,
       lambdaScore: multiplySquare(transposed(K, k), gradient.lambda, k).map((slope) => -slope),

@@ -5,7 +5,7 @@ import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { newton } from "@mixedlm/optimize";
 import type { CrossProducts } from "./cross-products.ts";
 import { type Factorisation, factorise } from "./factor.ts";
-import { objective, residualDf } from "./objective.ts";
+import { objective } from "./objective.ts";
 import {
   boundaryPositions,
   covarianceOf,
@@ -21,8 +21,6 @@ import { type ThetaDerivatives, thetaDerivatives } from "./theta-derivatives.ts"
 const NEARLY_ZERO = 1e-4;
 /** What counts as a difference of two values of the criterion: 1e-9, and more than the rounding error of a value. */
 const worthwhile = (value: number): number => Math.max(1e-9, 2e-11 * Math.abs(value));
-/** Rounding error of the residual sum of squares, as a share of the least-squares one that it is subtracted from. */
-const CANCELLED = 1e-15;
 /** How often a search may be sent off the boundary again. */
 const DEPARTURES = 5;
 
@@ -45,8 +43,6 @@ interface Criterion {
   value(theta: Float64Array): number;
   gradient(theta: Float64Array): Float64Array;
   hessian(theta: Float64Array): Matrix;
-  /** Error of a value: large variances leave little of the residual sum of squares, and few of its digits. */
-  rounding(theta: Float64Array): number;
   derivatives(theta: Float64Array): ThetaDerivatives | null;
 }
 
@@ -78,11 +74,6 @@ function criterion(cp: CrossProducts, reml: boolean): Criterion {
     },
     gradient: (theta) => derivatives(theta)?.gradient ?? new Float64Array(theta.length).fill(Number.NaN),
     hessian: (theta) => derivatives(theta)?.hessian ?? matrix(theta.length, theta.length),
-    rounding(theta) {
-      const there = move(theta);
-      // the least-squares residual sum of squares is n in internal units
-      return there === null ? 0 : (residualDf(cp, reml) * CANCELLED * cp.n) / there.r2;
-    },
     derivatives,
   };
 }
@@ -98,7 +89,7 @@ export function search(cp: CrossProducts, reml: boolean, start: Float64Array): S
   const log: number[] = [];
   let theta = start;
   for (let departures = 0; ; departures++) {
-    const found = newton(f, theta, { gtol: 1e-9, maxiter: 100 });
+    const found = newton(f, theta, { gtol: 1e-9, gain: 1e-20, maxiter: 100 });
     log.push(...found.log.map((iterate) => iterate.value));
     theta = settle(f, canonical(found.x, cp.k), positions, cp.k);
     const better = departures < DEPARTURES ? offTheBoundary(cp, f, theta, positions) : null;
@@ -142,8 +133,9 @@ function offTheBoundary(
 ): Float64Array | null {
   const { k, components } = cp;
   if (positions.every((j) => theta[j] !== 0)) return null;
-  const score = f.derivatives(theta);
-  if (score === null) return null;
+  const derivatives = f.derivatives(theta);
+  if (derivatives === null) return null;
+  const { score } = derivatives;
   const factor = factorOf(theta, k);
   let best: Float64Array | null = null;
   const value = f.value(theta);
@@ -157,11 +149,11 @@ function offTheBoundary(
   };
   const steps = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5];
   for (let c = 0; c < components; c++)
-    if (factor.tau[c] === 0 && -score.tauScore[c] > worthwhile(value))
+    if (factor.tau[c] === 0 && -score.tau[c] > worthwhile(value))
       for (const t of steps)
         attempt({ lambda: factor.lambda, tau: factor.tau.map((v, i) => (i === c ? Math.sqrt(t) : v)) });
   if (k === 0) return best;
-  const { values, vectors } = symmetricEigen(matrix(k, k, score.psiScore));
+  const { values, vectors } = symmetricEigen(matrix(k, k, score.psi));
   if (-values[0] <= worthwhile(value)) return best;
   const v = vectors.data.subarray(0, k);
   const psi = covarianceOf(factor.lambda, k);

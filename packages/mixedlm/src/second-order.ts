@@ -1,10 +1,9 @@
 // Sums over groups that second derivatives are made of. The covariance parameters here are linear: Psi's entries
 // (lower triangle, row by row) and the components' relative variances, V = I + sum psi_j Z E_j Z'. With
 // M0 = Z'V^-1 Z, C = Z'V^-1 X, c = Z'V^-1(y - X beta), everything is a product of entries of M0, C and c.
-import { lowerSolveInPlace } from "@mixedlm/linalg";
 import type { CrossProducts } from "./cross-products.ts";
 import type { Factorisation } from "./factor.ts";
-import { groupWorkspace, solveGroup } from "./gradient.ts";
+import { columnDot, type GroupSolution, groupWorkspace, marginalPrecision, solveGroup } from "./gradient.ts";
 import { lowerEntriesByRow } from "./theta.ts";
 
 /** Second-order sums of m covariance parameters, internal coordinates; matrices m x m, full. P is V^-1 under ML. */
@@ -41,9 +40,7 @@ export function secondOrder(cp: CrossProducts, at: Factorisation, beta: Float64A
   const work = groupWorkspace(cp);
   for (let g = 0; g < cp.groups; g++) {
     solveGroup(cp, at, beta, g, work);
-    const M0 = marginalPrecision(cp, at, g);
-    const W = reml ? whitenedFixed(cp, at, work.C, g) : null;
-    addGroup(sums, cp, positions(cp, g), M0, W, work.c, work.C, whitened, g);
+    addGroup(sums, cp, positions(cp, g), wholePrecision(cp, at, g), reml ? work.W : null, work, whitened, g);
   }
   for (let j = 0; j < whitened.length; j++)
     for (let k = 0; k < m; k++) {
@@ -70,32 +67,16 @@ function positions(cp: CrossProducts, g: number): Positions[] {
   return own;
 }
 
-/** M0 = Z'Z - H'H with H = L^-1 F'Z'Z, q x q. */
-function marginalPrecision(cp: CrossProducts, at: Factorisation, g: number): Float64Array {
+/** M0 = Z'V^-1 Z of group g, q x q. */
+function wholePrecision(cp: CrossProducts, at: Factorisation, g: number): Float64Array {
   const q = cp.q[g];
-  const zz = cp.zzStart[g];
-  const H = new Float64Array(q * q);
-  for (let j = 0; j < q; j++) for (let i = 0; i < q; i++) H[j * q + i] = at.ZZF[zz + i * q + j];
-  lowerSolveInPlace(at.L, q, H, q, zz, q);
-  const M0 = cp.ZZ.slice(zz, zz + q * q);
+  const M0 = new Float64Array(q * q);
   for (let j = 0; j < q; j++)
     for (let i = j; i < q; i++) {
-      let sum = 0;
-      for (let r = 0; r < q; r++) sum += H[j * q + r] * H[i * q + r];
-      M0[j * q + i] -= sum;
+      M0[j * q + i] = marginalPrecision(cp, at, g, i, j);
       M0[i * q + j] = M0[j * q + i];
     }
   return M0;
-}
-
-/** W = C R^-T of group g, kept transposed: p x q. */
-function whitenedFixed(cp: CrossProducts, at: Factorisation, C: Float64Array, g: number): Float64Array {
-  const { p } = cp;
-  const q = cp.q[g];
-  const W = new Float64Array(p * q);
-  for (let i = 0; i < q; i++) for (let j = 0; j < p; j++) W[i * p + j] = C[j * q + i];
-  lowerSolveInPlace(at.R, p, W, q, 0, p + 1, 0, p);
-  return W;
 }
 
 function addGroup(
@@ -104,8 +85,7 @@ function addGroup(
   E: readonly Positions[],
   M0: Float64Array,
   W: Float64Array | null,
-  c: Float64Array,
-  C: Float64Array,
+  { c, C }: GroupSolution,
   whitened: readonly Float64Array[],
   g: number,
 ): void {
@@ -113,7 +93,7 @@ function addGroup(
   const q = cp.q[g];
   for (let j = 0; j < sums.m; j++) {
     for (const [r, s] of E[j]) {
-      sums.traceP[j] += M0[s * q + r] - (W === null ? 0 : columnDot(W, p, r, s));
+      sums.traceP[j] += M0[s * q + r] - (W === null ? 0 : columnDot(W, r * p, W, s * p, p));
       sums.quadratic[j] += c[r] * c[s];
       for (let i = 0; i < p; i++) sums.fixedCross[j * p + i] += C[i * q + r] * c[s];
       if (W !== null)
@@ -126,7 +106,7 @@ function addGroup(
         for (const [t, w] of E[k]) {
           const link = M0[t * q + s];
           trace += link * M0[w * q + r];
-          if (W !== null) trace -= 2 * link * columnDot(W, p, r, w);
+          if (W !== null) trace -= 2 * link * columnDot(W, r * p, W, w * p, p);
           curvature += 2 * c[r] * link * c[w];
         }
       sums.tracePP[j * sums.m + k] += trace;
@@ -136,11 +116,4 @@ function addGroup(
       sums.curvature[k * sums.m + j] += curvature;
     }
   }
-}
-
-/** Dot product of two columns of a p-row matrix. */
-function columnDot(W: Float64Array, p: number, a: number, b: number): number {
-  let sum = 0;
-  for (let i = 0; i < p; i++) sum += W[a * p + i] * W[b * p + i];
-  return sum;
 }

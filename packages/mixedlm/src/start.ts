@@ -66,11 +66,15 @@ export function momentStart(cp: CrossProducts, response: string): MomentStart {
 
 /** tr(V_j V_j) for the diagonal of Psi and the components, at their places among the m parameters; 0 elsewhere. */
 function unprojected(cp: CrossProducts): Float64Array {
-  const { k, q, ZZ, zzStart } = cp;
+  const { k, q, rank, T, tStart } = cp;
   const entries = lowerEntriesByRow(k);
   const full = new Float64Array(entries.length + cp.components);
   for (let g = 0; g < q.length; g++) {
-    const entry = (i: number, j: number): number => ZZ[zzStart[g] + j * q[g] + i];
+    const entry = (i: number, j: number): number => {
+      let sum = 0;
+      for (let m = 0; m < rank[g]; m++) sum += T[tStart[g] + m * q[g] + i] * T[tStart[g] + m * q[g] + j];
+      return sum;
+    };
     for (let t = 0; t < entries.length; t++)
       if (entries[t].row === entries[t].column) full[t] += entry(entries[t].row, entries[t].row) ** 2;
     for (let j = k; j < q[g]; j++)

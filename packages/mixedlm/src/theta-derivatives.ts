@@ -16,7 +16,7 @@ import {
 } from "@mixedlm/linalg";
 import type { CrossProducts } from "./cross-products.ts";
 import type { Factorisation } from "./factor.ts";
-import { criterionGradient, internalBeta, thetaGradient } from "./gradient.ts";
+import { type CovarianceScore, factorGradient, internalBeta, thetaGradient } from "./gradient.ts";
 import { residualDf } from "./objective.ts";
 import { type SecondOrder, secondOrder } from "./second-order.ts";
 import { lowerEntries, lowerEntriesByRow, type RelativeFactor } from "./theta.ts";
@@ -27,16 +27,15 @@ export interface ThetaDerivatives {
   readonly gradient: Float64Array;
   /** Square, symmetric. */
   readonly hessian: Matrix;
-  /** G: the derivative in the relative covariance, k x k full, and in each component's relative variance. */
-  readonly psiScore: Float64Array;
-  readonly tauScore: Float64Array;
+  /** What the gradient was made of. */
+  readonly score: CovarianceScore;
 }
 
 /** Computes gradient and Hessian at a factorisation. */
 export function thetaDerivatives(cp: CrossProducts, at: Factorisation, reml: boolean): ThetaDerivatives {
   const nu = residualDf(cp, reml);
   const sums = secondOrder(cp, at, internalBeta(cp, at), reml);
-  const score = covarianceScore(cp, sums, nu / at.r2);
+  const score = spreadScore(cp, sums, nu / at.r2);
   const J = covarianceJacobian(at.factor, cp.k);
   const inTheta = (linear: Matrix): Matrix => {
     const hessian = multiplyTransposed(J, multiply(linear, J));
@@ -46,26 +45,26 @@ export function thetaDerivatives(cp: CrossProducts, at: Factorisation, reml: boo
   const { observed, average } = information(cp, at, sums, nu);
   const exact = inTheta(observed);
   const hessian = choleskyFactorInPlace(exact.data.slice(), exact.ncol) < 0 ? exact : inTheta(average);
-  return { gradient: thetaGradient(criterionGradient(cp, at, reml), cp.k), hessian, ...score };
+  return { gradient: thetaGradient(factorGradient(score, at.factor, cp.k), cp.k), hessian, score };
 }
 
 /** G = tr(P V_j) - (nu / r2) y'P V_j P y, spread over the entries of Psi and the components. */
-function covarianceScore(
+function spreadScore(
   { k, components }: CrossProducts,
   { traceP, quadratic }: SecondOrder,
   ratio: number,
-): { psiScore: Float64Array; tauScore: Float64Array } {
+): CovarianceScore {
   const entries = lowerEntriesByRow(k);
   const slope = (j: number): number => traceP[j] - ratio * quadratic[j];
-  const psiScore = new Float64Array(k * k);
+  const psi = new Float64Array(k * k);
   for (let t = 0; t < entries.length; t++) {
     const { row, column } = entries[t];
     // an entry off the diagonal stands twice in Psi
     const value = row === column ? slope(t) : slope(t) / 2;
-    psiScore[column * k + row] = value;
-    psiScore[row * k + column] = value;
+    psi[column * k + row] = value;
+    psi[row * k + column] = value;
   }
-  return { psiScore, tauScore: Float64Array.from({ length: components }, (_, c) => slope(entries.length + c)) };
+  return { psi, tau: Float64Array.from({ length: components }, (_, c) => slope(entries.length + c)) };
 }
 
 /** Observed and average information of the linear covariance parameters, m x m, everything else profiled out. */
@@ -111,16 +110,12 @@ function covarianceJacobian({ lambda, tau }: RelativeFactor, k: number): Matrix 
 }
 
 /** Adds the second derivative of Psi = lambda lambda' and of tau^2, weighted by G. */
-function addCurvature(
-  hessian: Matrix,
-  k: number,
-  { psiScore, tauScore }: Pick<ThetaDerivatives, "psiScore" | "tauScore">,
-): void {
+function addCurvature(hessian: Matrix, k: number, { psi, tau }: CovarianceScore): void {
   const size = hessian.ncol;
   const entries = lowerEntries(k);
   for (let t = 0; t < entries.length; t++)
     for (let r = 0; r < entries.length; r++)
       if (entries[t].column === entries[r].column)
-        hessian.data[t * size + r] += 2 * psiScore[entries[t].row * k + entries[r].row];
-  for (let c = 0; c < tauScore.length; c++) hessian.data[(entries.length + c) * (size + 1)] += 2 * tauScore[c];
+        hessian.data[t * size + r] += 2 * psi[entries[t].row * k + entries[r].row];
+  for (let c = 0; c < tau.length; c++) hessian.data[(entries.length + c) * (size + 1)] += 2 * tau[c];
 }

@@ -155,11 +155,11 @@ test("evaluations are counted where the criterion is factored, those at the boun
     fitted("sleepstudy", "slope-ml"),
   ]) {
     let factored = 0;
-    const { XX } = fit.crossProducts;
-    const counting = Object.defineProperty({ ...fit.crossProducts }, "XX", {
+    const { E } = fit.crossProducts;
+    const counting = Object.defineProperty({ ...fit.crossProducts }, "E", {
       get: () => {
         factored += 1;
-        return XX;
+        return E;
       },
     });
     const { evaluations } = search(counting, fit.reml, momentStart(fit.crossProducts, "y").theta);

@@ -70,10 +70,10 @@ describe.each(Object.entries(shapes))("%s", (_, shape) => {
 
   test.each([true, false])("the score of the covariance is the one-sided slope at zero (reml %s)", (reml) => {
     const zero = new Float64Array(size);
-    const { gradient, psiScore, tauScore } = derivatives(zero, reml);
+    const { gradient, score } = derivatives(zero, reml);
     expect([...gradient].every((g) => g === 0)).toBe(true);
-    const slopes = [...tauScore];
-    for (let j = cp.k - 1; j >= 0; j--) slopes.unshift(psiScore[j * (cp.k + 1)]!);
+    const slopes = [...score.tau];
+    for (let j = cp.k - 1; j >= 0; j--) slopes.unshift(score.psi[j * (cp.k + 1)]!);
     [...diagonal].forEach((position, at) => {
       const step = (t: number): number =>
         value(

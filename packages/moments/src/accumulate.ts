@@ -55,6 +55,8 @@ interface Sums {
   readonly shift: Float64Array;
   readonly mean: Float64Array;
   readonly cross: Float64Array;
+  /** Products of [X | y] about the origin of the row's group, all groups together; lower triangle. */
+  readonly within: Float64Array;
   readonly groupN: Float64Array;
   /** Origin of a group: its first row for [Z | X | y], zero for component columns. */
   readonly groupOrigin: Float64Array;
@@ -71,6 +73,7 @@ function startSums(blocks: Blocks): Sums {
     shift: new Float64Array(columns),
     mean: new Float64Array(columns),
     cross: new Float64Array(columns * columns),
+    within: new Float64Array(columns * columns),
     groupN: new Float64Array(groups),
     groupOrigin: new Float64Array(blocks.meanStart[groups]),
     groupSum: new Float64Array(blocks.meanStart[groups]),
@@ -159,7 +162,13 @@ function addToGroup(sums: Sums, rows: DesignRows, i: number, random: Float64Arra
   }
   sums.groupN[g] += 1;
   for (let j = 0; j < k; j++) groupSum[at + j] += random[j] - groupOrigin[at + j];
-  for (let j = 0; j < fixedColumns; j++) groupSum[at + q + j] += fixed[j] - groupOrigin[at + q + j];
+  for (let j = 0; j < fixedColumns; j++) {
+    const value = fixed[j] - groupOrigin[at + q + j];
+    groupSum[at + q + j] += value;
+    if (value === 0) continue;
+    for (let i = j; i < fixedColumns; i++)
+      sums.within[j * fixedColumns + i] += value * (fixed[i] - groupOrigin[at + q + i]);
+  }
   for (let a = 0; a < k; a++) {
     const za = random[a] - groupOrigin[at + a];
     if (za === 0) continue;
@@ -210,7 +219,8 @@ function rowEntries(blocks: Blocks, rows: DesignRows, i: number, g: number): [co
 
 /** Sums about origins -> means and centred products. */
 function finish(sums: Sums): Moments {
-  const { blocks, n, shift, mean, cross, groupN } = sums;
+  const { blocks, n, shift, mean, cross, within, groupN } = sums;
+  const columns = blocks.p + 1;
   const groupMean = sums.groupOrigin;
   const groupCross = sums.groupProduct;
   for (let g = 0; g < groupN.length; g++) {
@@ -218,11 +228,13 @@ function finish(sums: Sums): Moments {
     const q = blocks.q[g];
     const at = blocks.meanStart[g];
     const start = blocks.crossStart[g];
-    for (let j = 0; j < q + blocks.p + 1; j++) {
+    for (let j = 0; j < q + columns; j++) {
       const fromOrigin = sums.groupSum[at + j] / groupN[g];
+      for (let i = j; j >= q && i < q + columns; i++)
+        within[(j - q) * columns + i - q] -= sums.groupSum[at + i] * fromOrigin;
       for (let i = 0; i < q; i++) groupCross[start + j * q + i] -= sums.groupSum[at + i] * fromOrigin;
       groupMean[at + j] += fromOrigin;
     }
   }
-  return { blocks, n, shift, mean, cross, groupN, groupMean, groupCross };
+  return { blocks, n, shift, mean, cross, within, groupN, groupMean, groupCross };
 }

@@ -16,6 +16,11 @@ export interface Moments {
   readonly mean: Float64Array;
   /** Sum over rows of the centred products of [X | y], (p + 1) x (p + 1), full, column-major. */
   readonly cross: Float64Array;
+  /**
+   * The part of `cross` inside groups: products of [X | y] centred at each group's means, summed over groups; lower
+   * triangle. Not `cross` less what is between groups: that would lose the digits of a small spread beside a large one.
+   */
+  readonly within: Float64Array;
   /** Rows of each group. */
   readonly groupN: Float64Array;
   /** Per group: means of its random columns, then of [X | y] minus the shift (see {@link Blocks.meanStart}). */
@@ -52,6 +57,7 @@ export function mergeMoments<M extends Moments>(a: M, b: M): M {
   const bMean = Float64Array.from(b.mean, (m, j) => m + offset[j]);
   mergeBlockInPlace(a.n, mean, cross, b.n, bMean, b.cross, columns, columns);
 
+  const within = a.within.map((w, at) => w + b.within[at]);
   const groupMean = a.groupMean.slice();
   const groupCross = a.groupCross.slice();
   const groupN = a.groupN.slice();
@@ -60,12 +66,22 @@ export function mergeMoments<M extends Moments>(a: M, b: M): M {
     const theirs = b.groupMean.slice(meanStart[g], meanStart[g + 1]);
     for (let j = 0; j < columns; j++) theirs[q[g] + j] += offset[j];
     const ours = groupMean.subarray(meanStart[g], meanStart[g + 1]);
+    addBetween(within, a.groupN[g], ours.subarray(q[g]), b.groupN[g], theirs.subarray(q[g]));
     const oursCross = groupCross.subarray(crossStart[g], crossStart[g + 1]);
     const theirsCross = b.groupCross.subarray(crossStart[g], crossStart[g + 1]);
     mergeBlockInPlace(a.groupN[g], ours, oursCross, b.groupN[g], theirs, theirsCross, q[g], width);
     groupN[g] += b.groupN[g];
   }
-  return { ...a, n: a.n + b.n, mean, cross, groupN, groupMean, groupCross };
+  return { ...a, n: a.n + b.n, mean, cross, within, groupN, groupMean, groupCross };
+}
+
+/** What the difference of two parts' means adds to the centred products of their union; lower triangle. */
+function addBetween(products: Float64Array, n: number, mean: Float64Array, m: number, theirMean: Float64Array): void {
+  const columns = mean.length;
+  const between = n + m === 0 ? 0 : (n * m) / (n + m);
+  for (let j = 0; j < columns; j++)
+    for (let i = j; i < columns; i++)
+      products[j * columns + i] += between * (theirMean[j] - mean[j]) * (theirMean[i] - mean[i]);
 }
 
 /** Chan's update of (n, mean, cross) by (m, theirMean, theirCross); `cross` holds the first `rows` of `width` variables. */

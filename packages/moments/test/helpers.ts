@@ -88,12 +88,18 @@ export function expectMomentsOf(moments: Moments, rows: DesignRows, floor = 1e-3
   expectClose(moments.cross, total.cross.flat(), within(scale, scale), "cross-product");
 
   const overall = [...spreads(randomMoments(blocks, rows)), ...scale];
+  const pooled = scale.map(() => scale.map(() => 0));
   for (let g = 0; g < q.length; g++) {
     const members = all.filter((i) => rows.codes[i] === g);
     expect(moments.groupN[g]).toBe(members.length);
     if (members.length === 0) continue;
     const values = members.map((i) => [...randomRow(blocks, rows, i), ...fixedRow(rows, i)]);
     const group = exactMoments(values, [...new Array<number>(q[g]).fill(0), ...shift]);
+    pooled.forEach((row, i) => {
+      row.forEach((_, j) => {
+        row[j] += group.cross[q[g] + i][q[g] + j];
+      });
+    });
     const fromZero = values[0].map((_, j) => Math.hypot(...values.map((row) => row[j])));
     const scaleOf = (least: number) =>
       spreads(group).map((spread, j) => {
@@ -108,6 +114,9 @@ export function expectMomentsOf(moments: Moments, rows: DesignRows, floor = 1e-3
     const crossScale = scaleOf(floor);
     expectClose(cross, wanted, within(crossScale.slice(0, q[g]), crossScale), `cross-product of group ${g}`);
   }
+  const pooledScale = pooled.map((row, j) => Math.max(Math.sqrt(row[j]), floor * scale[j]));
+  const lower = pooled.flatMap((row, j) => row.map((value, i) => (i < j ? 0 : value)));
+  expectClose(moments.within, lower, within(pooledScale, pooledScale), "cross-product inside groups");
 }
 
 /** The random-effects columns over all rows, for their scale. */

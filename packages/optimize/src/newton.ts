@@ -10,8 +10,6 @@ import type { Minimum, Objective, StopOptions } from "./types.ts";
 export interface SecondOrderObjective extends Objective {
   /** The Hessian at `x`, `n x n`; asked for once at each accepted point. */
   hessian(x: Float64Array): Matrix;
-  /** Rounding error of the value at `x`, where it is more than 1e-11 max(1, |value|). */
-  rounding?(x: Float64Array): number;
 }
 
 /** What can be chosen about a run of {@link newton}. */
@@ -53,8 +51,7 @@ export function newton(objective: SecondOrderObjective, x0: ArrayLike<number>, o
     const promised = -dot(point.gradient, newtonStep) / 2;
     if (maxAbs(point.gradient) <= gtol && promised <= gain) return "gradient";
     const step = shortened(newtonStep, maxStep * Math.max(1, maxAbs(point.x)));
-    const usual = ROUNDING * Math.max(1, Math.abs(point.value));
-    const rounding = Math.max(usual, objective.rounding?.(point.x) ?? 0);
+    const rounding = ROUNDING * Math.max(1, Math.abs(point.value));
     if (promised <= rounding) return flatterPoint(f, point, step, rounding) ?? "precision";
     return lowerPoint(f, point, step) ?? "line-search";
   });

@@ -127,14 +127,6 @@ test("where the value has no digits left, the gradient decides, and the end is c
   expect(Math.abs(found.x[0] - 3)).toBeLessThan(1e-8);
 });
 
-test("an objective may say that its values have fewer digits", () => {
-  const coarse = (x: number): number => Math.round(((x - 3) ** 2 / 2) * 1e4) / 1e4;
-  const f = { ...parabola(), value: ([x]: Float64Array) => coarse(x), rounding: () => 1e-4 };
-  const found = newton({ ...f, gradient: ([x]: Float64Array) => Float64Array.of(x - 3 + 1e-7) }, [-4], { gtol: 1e-12 });
-  expect(found.converged).toBe(true);
-  expect(found.x[0]).toBeCloseTo(3, 5);
-});
-
 test("no step is longer than maxStep times the size of the point, or than maxStep where that is below 1", () => {
   const { log } = newton(parabola(), [-40], { maxStep: 0.25 });
   for (let k = 1; k < log.length; k++) {
