@@ -91,14 +91,11 @@ export function crossProducts(moments: Moments, names: readonly string[], respon
  * Returns y's sum of squares among the products that E was made from.
  */
 function fillGroups(cp: CrossProducts, moments: Moments): number {
-  const { p, E, fixed } = cp;
+  const { E, fixed } = cp;
   const constantFirst = constantInEverySpan(cp, moments);
-  if (constantFirst) {
-    for (let j = 0; j <= p; j++)
-      for (let i = j; i <= p; i++)
-        E[j * (p + 1) + i] = moments.within[j * (p + 1) + i] / (fixed.scale[i] * fixed.scale[j]);
-    residualProductsInPlace(fixed, E);
-  } else E.set(fixed.XX);
+  const products = constantFirst ? moments.within.map((value, at) => value / unit(fixed, at)) : fixed.XX;
+  E.set(products);
+  residualProductsInPlace(fixed, E);
   const squareBefore = E[E.length - 1];
   for (let g = 0; g < cp.groups; g++) {
     if (moments.groupN[g] === 0) continue;
@@ -108,6 +105,11 @@ function fillGroups(cp: CrossProducts, moments: Moments): number {
     subtractRows(cp, g, constantFirst ? 1 : 0);
   }
   return squareBefore;
+}
+
+/** Unit of entry `at` of the products of [X | y]. */
+function unit({ scale }: FixedBasis, at: number): number {
+  return scale[at % scale.length] * scale[Math.floor(at / scale.length)];
 }
 
 function constantInEverySpan(cp: CrossProducts, moments: Moments): boolean {

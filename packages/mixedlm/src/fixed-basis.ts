@@ -8,8 +8,8 @@ import { interceptCoefficients } from "./intercept-span.ts";
 
 /** Relative size of a pivot below which a column counts as a combination of those before it. */
 const RANK_TOLERANCE = 1e-12;
-/** Share of y's variation below which a residual is rounding noise. */
-const PERFECT_FIT = 1e-24;
+/** Share of y's sum of squares below which that of the residual is rounding noise. */
+const PERFECT_FIT = 1e-14;
 /** Smallest sum of squares that has all its digits: the smallest normal number. */
 const SMALLEST_SQUARE = 2 ** -1022;
 
@@ -28,12 +28,12 @@ export interface FixedBasis {
   readonly ols: Float64Array;
   /** Size of the least-squares residual in units of `scale[p]`. */
   readonly residualScale: number;
-  /** Products of the internal columns, residual last, (p + 1) x (p + 1), column-major. */
+  /** Products of the internal columns, y last, (p + 1) x (p + 1), column-major. */
   readonly XX: Float64Array;
 }
 
 /**
- * Chooses centres and scales, forms the products, and takes the least-squares fit out of y.
+ * Chooses centres and scales, forms the products, and solves for the least-squares fit.
  *
  * @throws {@link FitError} `too-few-rows`, `not-finite`, `underflow`, `constant-response`, `rank-deficient`,
  *   `perfect-fit`.
@@ -65,7 +65,7 @@ export function fixedBasis(moments: Moments, names: readonly string[], response:
   for (let j = 0; j <= p; j++)
     for (let i = 0; i <= p; i++)
       XX[j * columns + i] = cross[j * columns + i] / (scale[i] * scale[j]) + n * at[i] * at[j];
-  const { ols, residualScale } = takeOutLeastSquares(XX, n, p, names, response);
+  const { ols, residualScale } = leastSquares(XX, n, p, names, response);
   return { constant, intercept, centre, origin, scale, ols, residualScale, XX };
 }
 
@@ -75,8 +75,8 @@ function checkSquare(square: number, meanFromFirst: number, name: string): void 
   if (square < SMALLEST_SQUARE && (square !== 0 || meanFromFirst !== 0)) throw underflow(name);
 }
 
-/** Solves the normal equations and replaces y's products by those of its scaled residual. */
-function takeOutLeastSquares(
+/** Solves the normal equations. */
+function leastSquares(
   XX: Float64Array,
   n: number,
   p: number,
@@ -90,23 +90,16 @@ function takeOutLeastSquares(
     for (let i = 0; i < p; i++) L[j * p + i] = XX[j * columns + i];
     ols[j] = XX[p * columns + j];
   }
-  const dependent = firstDependent(L, p);
-  if (dependent >= 0) throw rankDeficient(names[dependent], names.slice(0, dependent));
-  choleskyFactorInPlace(L, p);
+  const failed = choleskyFactorInPlace(L, p);
+  for (let j = 0; j < p; j++)
+    if (j === failed || !(L[j * p + j] ** 2 > RANK_TOLERANCE * XX[j * columns + j]))
+      throw rankDeficient(names[j], names.slice(0, j));
   lowerSolveInPlace(L, p, ols);
   let residual = XX[p * columns + p];
   for (let j = 0; j < p; j++) residual -= ols[j] ** 2;
   if (!(residual > PERFECT_FIT * XX[p * columns + p])) throw perfectFit(response);
   lowerTransposedSolveInPlace(L, p, ols);
-  const residualScale = Math.sqrt(residual / n);
-  for (let j = 0; j < p; j++) {
-    let cross = XX[p * columns + j];
-    for (let i = 0; i < p; i++) cross -= XX[i * columns + j] * ols[i];
-    XX[p * columns + j] = cross / residualScale;
-    XX[j * columns + p] = cross / residualScale;
-  }
-  XX[p * columns + p] = residual / (residualScale * residualScale);
-  return { ols, residualScale };
+  return { ols, residualScale: Math.sqrt(residual / n) };
 }
 
 /**
@@ -126,25 +119,6 @@ export function residualProductsInPlace({ ols, residualScale }: FixedBasis, prod
     products[j * columns + p] = cross / residualScale;
   }
   products[p * columns + p] = square / residualScale ** 2;
-}
-
-/** First column whose part outside the earlier columns is rounding noise, or -1. */
-function firstDependent(XX: Float64Array, p: number): number {
-  const L = XX.slice();
-  for (let j = 0; j < p; j++) {
-    const size = L[j * p + j];
-    for (let m = 0; m < j; m++) L[j * p + j] -= L[m * p + j] ** 2;
-    const pivot = L[j * p + j];
-    if (!(pivot > RANK_TOLERANCE * Math.max(size, Number.MIN_VALUE))) return j;
-    const root = Math.sqrt(pivot);
-    L[j * p + j] = root;
-    for (let i = j + 1; i < p; i++) {
-      let sum = L[j * p + i];
-      for (let m = 0; m < j; m++) sum -= L[m * p + i] * L[m * p + j];
-      L[j * p + i] = sum / root;
-    }
-  }
-  return -1;
 }
 
 /**

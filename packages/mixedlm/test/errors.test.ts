@@ -5,6 +5,7 @@ import { accumulate } from "@mixedlm/moments";
 import { describe, expect, test } from "vitest";
 import { FitError, type FitErrorCode, fitMoments } from "../src/index.ts";
 import { fitModel, type ModelArguments } from "./model-cache.ts";
+import { uniform } from "./models.ts";
 
 const g = ["a", "a", "a", "b", "b", "b", "c", "c", "c"];
 const x = [1, 2, 3, 4, 5, 6, 7, 8, 10];
@@ -156,6 +157,22 @@ test("values down to 1e-150 are fitted: estimates have the data's units", () => 
   expect(small.beta[0]! / 1e-150).toBeCloseTo(fit.beta[0]!, 10);
   expect(small.beta[1]).toBeCloseTo(fit.beta[1]!, 12);
   expect(small.sigma / 1e-150).toBeCloseTo(fit.sigma, 10);
+});
+
+test("a response that is an exact sum of predictors is refused, however its rounding errors fall", () => {
+  const random = uniform(7);
+  for (let run = 0; run < 50; run++) {
+    const n = 30;
+    const table = {
+      x: Array.from({ length: n }, () => 10 * random()),
+      z: Array.from({ length: n }, random),
+      g: Array.from({ length: n }, (_, i) => i % 6),
+    };
+    const [a, b] = [random(), random()];
+    const y = table.x.map((value, i) => 3.1 + a * value + b * table.z[i]!);
+    const error = refusal(() => fitModel({ ...table, y }, { formula: "y ~ x + z", group: "g" }));
+    expect(error.code).toBe("perfect-fit");
+  }
 });
 
 test("a design without random effects is refused", () => {
