@@ -4,7 +4,7 @@ import { valueAt } from "./column.ts";
 import { unseenLevel } from "./column-errors.ts";
 import { factorInGroup } from "./components.ts";
 import { type Coding, codeLevels } from "./contrasts.ts";
-import type { ComponentRows, ComponentSpec, FactorSpec, Level } from "./design.ts";
+import type { ComponentRows, ComponentSpec, FactorSpec, GroupStandardisation, Level } from "./design.ts";
 import { categoricalRows, type FactorRows, type Grouping, joinRows, numericRows, productRows } from "./entries.ts";
 import { checkKind } from "./factors.ts";
 import { encode, type FactorValues } from "./schema.ts";
@@ -30,7 +30,7 @@ export function componentRows(
   const factors = spec.matrix.factors.map((factor, f) => {
     const own = values.get(factor.name)!;
     checkKind(factor, own, { source: spec.matrix.source, span: factor.expression.span });
-    if (own.kind === "numeric") return own;
+    if (own.kind === "numeric") return inGroups(own, spec.standardised[f]!, groups.codes);
     const codes = lookUps[f]!(own, groups.codes);
     if (newLevels === "error") refuseUnseen(spec, f, codes, own, groups, rows);
     return { kind: own.kind, codes };
@@ -46,9 +46,20 @@ export function componentRows(
   return joinRows(parts, rows.length, groups);
 }
 
+/** Numeric values less what is taken away in each row's group. */
+function inGroups(values: Numeric, standardised: GroupStandardisation | null, groupOf: Int32Array): Numeric {
+  if (standardised === null) return values;
+  const { mean, deviation } = standardised;
+  const columns = values.columns.map((column) =>
+    column.map((value, i) => (groupOf[i]! < 0 ? value : (value - mean[groupOf[i]!]!) / deviation[groupOf[i]!]!)),
+  );
+  return { ...values, columns };
+}
+
 /** Level of each row among the levels of its group, -1 where the group does not have it. */
 type LookUp = (values: Categorical, groupOf: Int32Array) => Int32Array;
 
+type Numeric = Extract<FactorValues, { kind: "numeric" }>;
 type Categorical = Extract<FactorValues, { kind: "categorical" }>;
 type CategoricalSpec = Extract<FactorSpec, { kind: "categorical" }>;
 

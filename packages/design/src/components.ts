@@ -5,11 +5,12 @@ import type { Factor, RandomTerm } from "@mixedlm/formula";
 import { emptyRandomTerm, notRowwise } from "./column-errors.ts";
 import { type CodedTerm, codeTerms, columnNames, distinctFactors } from "./columns.ts";
 import { codeLevels } from "./contrasts.ts";
-import type { ComponentSpec, FactorSpec, Level, MatrixSpec } from "./design.ts";
+import type { ComponentSpec, FactorSpec, GroupStandardisation, Level, MatrixSpec } from "./design.ts";
 import type { Grouping } from "./entries.ts";
 import { isRowwise } from "./evaluate.ts";
-import { factorSpec, hasDeclaredLevels } from "./factors.ts";
+import { type EvaluatedFactor, factorSpec, hasDeclaredLevels } from "./factors.ts";
 import { encode, type FactorValues, levelsOf } from "./schema.ts";
+import { momentsOf } from "./stateful-functions.ts";
 
 /** For each group the levels seen there, or null when there are none of a group's own. */
 type OwnLevels = ComponentSpec["levels"][number];
@@ -25,11 +26,11 @@ type OwnLevels = ComponentSpec["levels"][number];
  */
 export function buildComponent(
   term: RandomTerm,
-  values: ReadonlyMap<string, FactorValues>,
+  values: ReadonlyMap<string, EvaluatedFactor>,
   groups: Grouping,
 ): ComponentSpec {
   const used = distinctFactors(term.terms);
-  for (const factor of used) refuseAggregate(factor, term.source);
+  for (const factor of used) if (values.get(factor.name)!.standardised === null) refuseAggregate(factor, term.source);
   const levels = used.map((factor) => ownLevels(values.get(factor.name)!, groups));
   const factors = used.map((factor, f) =>
     withoutOwn(factorSpec(factor, values.get(factor.name)!, term.source), levels[f]!),
@@ -52,7 +53,24 @@ export function buildComponent(
       });
       return total + entries.reduce((product, n) => product * n, 1);
     }, 0);
-  return { name: term.name ?? term.source, matrix, levels, names, width };
+  const standardised = used.map((factor) => standardiseInGroups(values.get(factor.name)!, groups));
+  return { name: term.name ?? term.source, matrix, levels, standardised, names, width };
+}
+
+/** What `center`, `standardize` or `scale` learns in each group, of values that it has been applied to as a whole. */
+function standardiseInGroups(values: EvaluatedFactor, { codes, count }: Grouping): GroupStandardisation | null {
+  const { standardised } = values;
+  if (standardised === null || values.kind !== "numeric") return null;
+  const [column] = values.columns;
+  const members = Array.from({ length: count }, (): number[] => []);
+  codes.forEach((g, i) => {
+    members[g]!.push(column![i]!);
+  });
+  const learnt = members.map((own) => momentsOf(own, standardised));
+  return {
+    mean: learnt.map(({ mean }) => (standardised.center ? mean : 0)),
+    deviation: learnt.map(({ deviation }) => (standardised.rescale ? deviation : 1)),
+  };
 }
 
 /** An aggregate would have to be one of the group's rows; of all rows it would be something else. */

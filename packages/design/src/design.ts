@@ -18,7 +18,7 @@ import { layOutMatrix } from "./matrix.ts";
 import { randomEffectNames } from "./names.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
-import { componentWarnings, type DesignWarning } from "./warnings.ts";
+import { componentWarnings, type DesignWarning, stateWarnings } from "./warnings.ts";
 
 /** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
 export type Level = string | number | boolean;
@@ -74,6 +74,12 @@ export interface RandomEffectsSpec {
   readonly names: readonly string[];
 }
 
+/** Mean and standard deviation of a factor's values in each group; 0 and 1 where they are not taken away. */
+export interface GroupStandardisation {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
 /** A variance component: columns coded inside each group. `names[g]` are the columns of group g. */
 export interface ComponentSpec {
   readonly name: string;
@@ -84,6 +90,11 @@ export interface ComponentSpec {
    * group's own: numeric factors, and categorical ones with declared levels (booleans, categories, `levels=`).
    */
   readonly levels: readonly (readonly (readonly Level[])[] | null)[];
+  /**
+   * For each factor of `matrix` that is a call of `center`, `standardize` or `scale`: what that takes away in each group,
+   * where statsmodels learns it anew; else null.
+   */
+  readonly standardised: readonly (GroupStandardisation | null)[];
   readonly names: readonly (readonly string[])[];
   /** Entries that a row has in `ComponentRows`: the most columns that one row touches. */
   readonly width: number;
@@ -169,7 +180,7 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
     components: componentSpecs,
     missing,
     rows: { total: table.numRows, kept: complete.rows.length, missing: Object.fromEntries(complete.missing) },
-    warnings: componentSpecs.flatMap(({ name, matrix }) => componentWarnings(name, matrix)),
+    warnings: componentSpecs.flatMap((spec) => [...componentWarnings(spec.name, spec.matrix), ...stateWarnings(spec)]),
   });
 }
 

@@ -8,8 +8,10 @@ import type { FactorSpec } from "./design.ts";
 import type { Location } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
 import { notAVariable } from "./expression-errors.ts";
+import { freeze, standardisedBy } from "./freeze.ts";
 import { completeRows, type Variable } from "./missing.ts";
 import { encode, type FactorValues, factorValues, levelsOf } from "./schema.ts";
+import type { Standardisation } from "./stateful-functions.ts";
 import type { Column, Table } from "./table.ts";
 import { takeCodes, takeColumn, takeNumbers, takeRows } from "./take-rows.ts";
 
@@ -20,12 +22,19 @@ export interface FactorUse {
   readonly source: string;
 }
 
+/** A factor's values, and its expression with the state of its transforms frozen. */
+export type EvaluatedFactor = FactorValues & {
+  readonly expression: Expression;
+  /** What the whole expression takes away when it is a call of `center`, `standardize` or `scale`; else null. */
+  readonly standardised: Standardisation | null;
+};
+
 /** Values of factors on the rows of a table where none is missing. */
 export interface CompleteFactors {
   /** Row numbers in the table, ascending. */
   readonly rows: Int32Array;
   /** By name, `rows.length` values each. */
-  readonly values: ReadonlyMap<string, FactorValues>;
+  readonly values: ReadonlyMap<string, EvaluatedFactor>;
   /** The groups' labels, `rows.length` of them; null when no grouping factor was asked for. */
   readonly group: Column | null;
   /** Rows without a value, by variable or, where the variables have one, by factor. */
@@ -75,13 +84,15 @@ function groupColumn({ name, expression, source }: FactorUse, table: Table): Col
   return value.column;
 }
 
-/** Evaluates each factor on all rows of a table. */
-export function evaluateFactors(uses: readonly FactorUse[], table: Table): Map<string, FactorValues> {
-  const values = new Map<string, FactorValues>();
+/** Evaluates each factor on all rows of a table, from which stateful transforms learn. */
+export function evaluateFactors(uses: readonly FactorUse[], table: Table): Map<string, EvaluatedFactor> {
+  const values = new Map<string, EvaluatedFactor>();
   for (const { name, expression, source } of uses) {
     if (values.has(name)) continue;
     const at = { source, span: expression.span };
-    values.set(name, factorValues(evaluate(expression, table, { source }), { name, numRows: table.numRows, at }));
+    const frozen = freeze(expression, table, source);
+    const own = factorValues(evaluate(frozen, table, { source }), { name, numRows: table.numRows, at });
+    values.set(name, { ...own, expression: frozen, standardised: standardisedBy(expression, table, source) });
   }
   return values;
 }
@@ -93,7 +104,7 @@ export function asVariable([name, values]: readonly [string, FactorValues]): Var
 }
 
 /** Some rows of a factor. */
-export function takeFactor(values: FactorValues, rows: Int32Array): FactorValues {
+export function takeFactor(values: EvaluatedFactor, rows: Int32Array): EvaluatedFactor {
   if (values.kind === "categorical") return { ...values, column: takeColumn(values.column, rows) };
   return { ...values, columns: values.columns.map((column) => takeNumbers(column, rows)) };
 }
@@ -106,17 +117,13 @@ export function hasDeclaredLevels(values: Extract<FactorValues, { kind: "categor
 /**
  * Freezes how a factor becomes numbers.
  *
- * @param factor - name and expression.
+ * @param factor - its name.
  * @param values - its values on the rows whose levels count.
  * @param source - the text that spans of `factor` refer to.
  * @throws {@link DesignError} `categorical` when a value is not among levels that were listed.
  */
-export function factorSpec(
-  factor: Pick<Factor, "name" | "expression">,
-  values: FactorValues,
-  source: string,
-): FactorSpec {
-  const { name, expression } = factor;
+export function factorSpec({ name }: Pick<Factor, "name">, values: EvaluatedFactor, source: string): FactorSpec {
+  const { expression } = values;
   if (values.kind === "numeric") return { kind: "numeric", name, expression, width: values.columns.length };
   const listed = values.levels;
   if (listed !== null) encode(values.column, listed.value, { name, at: { source, span: listed.span } });

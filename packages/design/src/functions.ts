@@ -3,20 +3,19 @@ import { AGGREGATE_FUNCTIONS } from "./aggregate-functions.ts";
 import type { FunctionSpec } from "./calls.ts";
 import { CODING_FUNCTIONS } from "./coding-functions.ts";
 import { ELEMENTWISE_FUNCTIONS } from "./elementwise-functions.ts";
+import { STATEFUL_FUNCTIONS } from "./stateful-functions.ts";
 
 const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
   ...CODING_FUNCTIONS,
   ...ELEMENTWISE_FUNCTIONS,
   ...AGGREGATE_FUNCTIONS,
+  ...STATEFUL_FUNCTIONS,
 ]);
 
 const COLUMN_FIRST = "compute the column before, and name it in the formula";
 
 /** Functions of patsy and its relatives that are recognised and not available yet, with what to do instead. */
 const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
-  ["center", "write `I(x - np.mean(x))`, or centre the column before"],
-  ["standardize", "write `I((x - np.mean(x)) / np.std(x))`, or scale the column before"],
-  ["scale", "write `I((x - np.mean(x)) / np.std(x))`, or scale the column before"],
   ...["bs", "cr", "cc", "te", "poly", "ns", "lag", "hashed"].map((name) => [name, COLUMN_FIRST] as const),
 ]);
 

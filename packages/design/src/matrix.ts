@@ -11,6 +11,7 @@ import {
   asVariable,
   checkContrast,
   checkKind,
+  type EvaluatedFactor,
   evaluateFactors,
   type FactorUse,
   factorSpec,
@@ -74,7 +75,7 @@ export function buildMatrices(
 export function layOutMatrix(
   source: string,
   terms: readonly Term[],
-  values: ReadonlyMap<string, FactorValues>,
+  values: ReadonlyMap<string, EvaluatedFactor>,
 ): MatrixSpec {
   const specs = distinctFactors(terms).map((factor): [string, FactorSpec] => {
     const own = values.get(factor.name)!;

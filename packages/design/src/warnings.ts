@@ -1,14 +1,28 @@
 // What is legal in a design and yet seldom meant. Nothing is printed: warnings travel with the design, and whoever shows
 // the fit shows them. The texts live here beside their codes.
-import type { MatrixSpec } from "./design.ts";
+import type { ComponentSpec, MatrixSpec } from "./design.ts";
 import { interceptName } from "./names.ts";
 
 /** A remark on a design. */
 export interface DesignWarning {
-  /** `component-intercept`: an intercept shares a component's variance; `component-reduced`: a level has no column. */
-  readonly code: "component-intercept" | "component-reduced";
+  /**
+   * `component-intercept`: an intercept shares a component's variance; `component-reduced`: a level has no column;
+   * `component-state`: a transform learns anew in each group.
+   */
+  readonly code: "component-intercept" | "component-reduced" | "component-state";
   readonly message: string;
   readonly data: Readonly<Record<string, string>>;
+}
+
+/** Says of a component's factors that call `center`, `standardize` or `scale` that each group has its own mean there. */
+export function stateWarnings({ name, matrix, standardised }: ComponentSpec): DesignWarning[] {
+  const { factors, source } = matrix;
+  return factors
+    .filter((_, f) => standardised[f] !== null)
+    .map((factor) => {
+      const message = `\`${factor.name}\` in variance component \`${name}\` (${source}) learns anew in each group, as in statsmodels; compute it as a column first for the mean of all rows`;
+      return { code: "component-state", message, data: { component: name, formula: source, factor: factor.name } };
+    });
 }
 
 /**

@@ -12,8 +12,8 @@ import {
 } from "../src/index.ts";
 import { type CorpusMatrix, casesOf, dataset, expectMatrix, level, thrown } from "./helpers.ts";
 
-/** Factors that keep a state of the training rows: not part of the language yet. */
-const stateful = /\b(center|standardize|scale|bs|cr|cc|te)\(/;
+/** Splines: not part of the language yet. */
+const stateful = /\b(bs|cr|cc|te)\(/;
 
 /** `Poly` columns go through an orthogonalisation, all others are exact. */
 const tolerance = (formula: string) => (formula.includes("Poly") ? 1e-9 : 1e-12);
@@ -38,7 +38,8 @@ function codings({ terms }: MatrixSpec) {
 }
 
 describe("patsy's matrices", () => {
-  const replayed = casesOf("design").filter((one) => !stateful.test(one.formula));
+  // patsy's state of a column with a missing value is missing, and every row is dropped: see the next test
+  const replayed = casesOf("design").filter((one) => !stateful.test(one.formula) && !one.tags.includes("quirk"));
   test.each(replayed.map((one) => [one.id, one.formula, one] as const))("%s: %s", (_, formula, one) => {
     const table = dataset(one.dataset);
     const { lhs, rhs, rows } = buildMatrices(parseFormula(formula), table);
@@ -52,6 +53,21 @@ describe("patsy's matrices", () => {
     expectSpec(rhs, one.rhs);
     expectMatrix(matrixRows(rhs, table, rows).data, one.rhs.matrix, tolerance(formula));
   });
+});
+
+test("a missing value is passed over when a transform learns, where patsy drops every row", () => {
+  const quirks = casesOf("design").filter((one) => one.tags.includes("quirk") && !stateful.test(one.formula));
+  expect(quirks.map(({ formula }) => formula)).toContain("y ~ center(x)");
+  for (const { formula, dataset: name } of quirks) {
+    const table = dataset(name);
+    const { rhs, rows } = buildMatrices(parseFormula(formula), table);
+    const without = buildMatrices(parseFormula(formula.replace(/\b(center|scale)\((\w+)\)/, "$2")), table);
+    expect(rows).toEqual(without.rows);
+    const { data } = matrixRows(rhs, table, rows);
+    expect(data.every(Number.isFinite)).toBe(true);
+  }
+  const { rhs } = buildMatrices(parseFormula("y ~ 0 + center(x)"), { y: [1, 2, 3, 4], x: [1, Number.NaN, 3, 8] });
+  expect([...matrixRows(rhs, { x: [1, 3, 8, 4] }).data]).toEqual([-3, -1, 4, 0]);
 });
 
 test("a variable called Intercept beside the intercept is refused where the variable stands", () => {

@@ -279,7 +279,7 @@ test.each([
   ["I(toString)", "forbidden", "toString"],
   ["toString()", "forbidden", "toString"],
   ["Q('__proto__')", "forbidden", "__proto__"],
-  ["center(x)", "unsupported", "center"],
+  ["bs(x)", "unsupported", "bs"],
   ["bs(x, df=4)", "unsupported", "bs"],
 ])("%s is refused: %s at %s", (source, code, underlined) => {
   expect(refused(source)).toMatchObject({ code, underlined });

@@ -24,3 +24,9 @@ test("a component of two categorical variables gives a warning that names the on
     { code: "component-reduced", component: "v", formula: "0 + a + b", factor: "b" },
   ]);
 });
+
+test("a component that centres a variable gives a warning, for each group has a mean of its own there", () => {
+  expect(warningsOf("0 + center(x)")).toEqual([
+    { code: "component-state", component: "v", formula: "0 + center(x)", factor: "center(x)" },
+  ]);
+});
