@@ -1,7 +1,7 @@
 // Embedded expressions against a table: a walk over the syntax tree with Python's meaning, on typed columns.
 // Names are columns, then True, False and None; functions come from a fixed list and are looked up in maps only,
 // so that no text of a formula can reach anything else.
-import type { Expression } from "@mixedlm/formula";
+import { type Expression, operands } from "@mixedlm/formula";
 import type { CallContext } from "./calls.ts";
 import { bindArguments } from "./calls.ts";
 import { contrastByName } from "./coding-functions.ts";
@@ -79,21 +79,8 @@ export function evaluate(expression: Expression, table: Table, context: Evaluati
  * gives the subset of values. `np.mean` and its like, and stateful transforms, are not so.
  */
 export function isRowwise(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "list":
-    case "tuple":
-      return expression.items.every(isRowwise);
-    case "unary":
-      return isRowwise(expression.operand);
-    case "binary":
-      return isRowwise(expression.left) && isRowwise(expression.right);
-    case "call": {
-      const parts = [...expression.args, ...expression.keywords.map((keyword) => keyword.value)];
-      return (functionSpec(expression.function)?.rowwise ?? false) && parts.every(isRowwise);
-    }
-    default:
-      return true;
-  }
+  const itself = expression.kind !== "call" || (functionSpec(expression.function)?.rowwise ?? false);
+  return itself && operands(expression).every(isRowwise);
 }
 
 function nameValue(name: string, table: Table, at: Location): Value {

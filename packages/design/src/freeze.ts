@@ -1,6 +1,6 @@
 // Freezing: an expression in which every stateful call has been replaced by arithmetic with what it learnt from a table,
 // innermost calls first. What has no stateful call is returned as it is.
-import type { Expression } from "@mixedlm/formula";
+import { type Expression, operands } from "@mixedlm/formula";
 import { bindArguments, type CallContext, type CallExpression } from "./calls.ts";
 import { evaluate } from "./evaluate.ts";
 import { freezeCall, STATEFUL_FUNCTIONS, type Standardisation, standardisation } from "./stateful-functions.ts";
@@ -55,19 +55,6 @@ function callContext(call: CallExpression, table: Table, source: string): CallCo
 
 /** Tells whether an expression calls a stateful function. */
 function hasState(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "list":
-    case "tuple":
-      return expression.items.some(hasState);
-    case "unary":
-      return hasState(expression.operand);
-    case "binary":
-      return hasState(expression.left) || hasState(expression.right);
-    case "call": {
-      const parts = [...expression.args, ...expression.keywords.map((keyword) => keyword.value)];
-      return STATEFUL_FUNCTIONS.has(expression.function) || parts.some(hasState);
-    }
-    default:
-      return false;
-  }
+  const itself = expression.kind === "call" && STATEFUL_FUNCTIONS.has(expression.function);
+  return itself || operands(expression).some(hasState);
 }

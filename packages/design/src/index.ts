@@ -8,7 +8,7 @@ export { DesignError } from "./errors.ts";
 export { buildMatrices, type MatrixRows, type ModelMatrices, matrixRows } from "./matrix.ts";
 export { covarianceNames } from "./names.ts";
 export { type ArqueroTable, type CsvOptions, type CsvType, readCsv } from "./read-csv.ts";
-export { type DesignRowsOptions, designRows } from "./rows.ts";
+export { type DesignRowsOptions, designChunks, designRows } from "./rows.ts";
 export { formatLevel } from "./schema.ts";
 export type { Column, Table, TableOptions } from "./table.ts";
 export { toTable, withColumn } from "./table.ts";

@@ -60,6 +60,21 @@ export function designRows(
   };
 }
 
+/** Rows whose numbers are in memory at one time in {@link designChunks}. */
+const CHUNK = 8192;
+
+/**
+ * Makes the numbers of all rows of a table, some thousand rows at a time.
+ *
+ * @param data - the table; one without rows gives nothing.
+ * @throws {@link DesignError} as {@link designRows}.
+ */
+export function* designChunks(design: Design, data: Table | TableLike): Generator<DesignRows, void, undefined> {
+  const table = toTable(data, { allowEmpty: true });
+  for (let start = 0; start < table.numRows; start += CHUNK)
+    yield designRows(design, table, start, Math.min(start + CHUNK, table.numRows));
+}
+
 /** All factors that a design needs, with the text that each comes from. */
 function designUses(design: Design, response: boolean): FactorUse[] {
   const { randomEffects, components } = design;

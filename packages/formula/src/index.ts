@@ -20,6 +20,7 @@ export {
   type Formula,
   formulaText,
   INTERCEPT,
+  operands,
   quotedName,
   sameTerm,
   type Term,

@@ -79,8 +79,8 @@ export function quotedName(node: Expression): string | null {
   return argument?.kind === "string" ? argument.value : null;
 }
 
-/** The expressions that stand directly inside an expression, left to right. */
-function operands(node: Expression): Expression[] {
+/** Lists the expressions that stand directly inside an expression, left to right. */
+export function operands(node: Expression): Expression[] {
   switch (node.kind) {
     case "list":
     case "tuple":

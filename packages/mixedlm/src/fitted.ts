@@ -1,9 +1,6 @@
 // Fitted values and residuals, row by row: the one step after the data pass that needs the rows again.
-import { type Design, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
+import { type Design, designChunks, type Table, type TableLike, toTable } from "@mixedlm/design";
 import type { CrossProducts } from "./cross-products.ts";
-
-/** Rows read at one time. */
-const CHUNK = 8192;
 
 /** Fitted values of the rows that have no missing value. */
 export interface FittedRows {
@@ -34,8 +31,7 @@ export function fittedRows(
   const y = new Float64Array(table.numRows);
   const fitted = new Float64Array(table.numRows);
   let count = 0;
-  for (let start = 0; start < table.numRows; start += CHUNK) {
-    const part = designRows(design, table, start, Math.min(start + CHUNK, table.numRows));
+  for (const part of designChunks(design, table)) {
     rows.set(part.rows, count);
     y.set(part.y, count);
     for (let i = 0; i < part.n; i++) {

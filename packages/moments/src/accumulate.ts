@@ -1,12 +1,10 @@
 // Rows -> moments in one pass. Within a block, values are counted from the block's own first row: deviations are then
 // as small as the spread inside the block, so that plain sums of their products keep their digits
 // (the same data about one common origin lose as many digits as means exceed spreads).
-import { type Design, type DesignRows, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
+import { type Design, type DesignRows, designChunks, type Table, type TableLike } from "@mixedlm/design";
 import { type Blocks, componentStart, designBlocks } from "./blocks.ts";
 import { type DesignMoments, type Moments, mergeBlockInPlace } from "./moments.ts";
 
-/** Rows whose columns are in memory at one time. */
-const CHUNK = 8192;
 /** Rows summed up before they are merged into the total: rounding errors then grow with n / RUN and not with n. */
 const RUN = 128;
 
@@ -14,7 +12,7 @@ const RUN = 128;
  * Accumulates the moments of a table's rows.
  *
  * @param design - what the columns are; made from this table or from another with the same columns.
- * @param data - the rows, a table of any kind; or chunks of a table, each a table with the same columns.
+ * @param data - the rows, a table of any kind.
  * @throws DesignError when a column is missing, or a value is not one of the design's levels.
  */
 export function accumulate(design: Design, data: Table | TableLike): DesignMoments {
@@ -28,11 +26,7 @@ export function accumulate(design: Design, data: Table | TableLike): DesignMomen
  */
 export function accumulateChunks(design: Design, chunks: Iterable<Table | TableLike>): DesignMoments {
   const sums = startSums(designBlocks(design));
-  for (const chunk of chunks) {
-    const table = toTable(chunk, { allowEmpty: true });
-    for (let start = 0; start < table.numRows; start += CHUNK)
-      addRows(sums, designRows(design, table, start, Math.min(start + CHUNK, table.numRows)));
-  }
+  for (const chunk of chunks) for (const rows of designChunks(design, chunk)) addRows(sums, rows);
   return { ...finish(sums), design };
 }
 
