@@ -2,7 +2,7 @@
 // unit size. Units and origins of the data therefore never reach the arithmetic; what is estimated is taken back
 // exactly by the maps kept here. y is replaced by its residual from ordinary least squares: the criterion is invariant.
 // A group's random columns are taken in an orthonormal basis of their span: see `group-basis.ts`.
-import { lowerSolveInPlace } from "@mixedlm/linalg";
+import { lowerSolveInPlace, rankUpdateInPlace } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
 import { type FixedBasis, fixedBasis, residualProductsInPlace } from "./fixed-basis.ts";
 import { constantOutside, type GroupProducts, groupBasis } from "./group-basis.ts";
@@ -102,7 +102,8 @@ function fillGroups(cp: CrossProducts, moments: Moments): number {
     const target = { T: cp.T, tAt: cp.tStart[g], C: cp.C, cAt: cp.cStart[g] };
     cp.rank[g] = groupBasis(groupProducts(cp, moments, g), constantFirst, target);
     // the constant's row of C is no part of the products inside groups
-    subtractRows(cp, g, constantFirst ? 1 : 0);
+    const from = constantFirst ? 1 : 0;
+    rankUpdateInPlace(E, cp.p + 1, cp.C, cp.rank[g] - from, -1, 0, cp.p + 1, cp.cStart[g] + from, cp.q[g]);
   }
   return squareBefore;
 }
@@ -117,16 +118,6 @@ function constantInEverySpan(cp: CrossProducts, moments: Moments): boolean {
   if (groupN.reduce((sum, rows) => sum + rows, 0) !== moments.n) return false;
   if (cp.random.constant >= 0) return true;
   return groupN.every((rows, g) => rows === 0 || constantOutside(groupProducts(cp, moments, g)) < ROUNDING);
-}
-
-/** E -= C'C over rows `from` to the rank of group g's block, lower triangle. */
-function subtractRows({ p, q, rank, C, cStart, E }: CrossProducts, g: number, from: number): void {
-  for (let j = 0; j <= p; j++)
-    for (let i = j; i <= p; i++) {
-      let sum = 0;
-      for (let m = from; m < rank[g]; m++) sum += C[cStart[g] + i * q[g] + m] * C[cStart[g] + j * q[g] + m];
-      E[j * (p + 1) + i] -= sum;
-    }
 }
 
 /** Means and centred products of group g: scaled, y's column that of the residual, random effects orthogonal. */

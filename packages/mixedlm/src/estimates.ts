@@ -8,12 +8,13 @@ import {
   matrix,
   multiply,
   multiplyByTransposed,
+  rankUpdateInPlace,
 } from "@mixedlm/linalg";
 import { internalFactor, rawEffectsInPlace } from "./coordinates.ts";
 import type { CrossProducts } from "./cross-products.ts";
 import { basisTimesFactor, type Factorisation, factorise } from "./factor.ts";
 import { coefficientMap, residualUnit } from "./fixed-basis.ts";
-import { columnDot, groupWorkspace, internalBeta, solveGroup } from "./gradient.ts";
+import { groupWorkspace, internalBeta, solveGroup } from "./gradient.ts";
 import { profiledEstimates } from "./likelihood.ts";
 import { objective, residualVariance } from "./objective.ts";
 import { covarianceOf, type RelativeFactor } from "./theta.ts";
@@ -137,8 +138,8 @@ function sphericalFactor(cp: CrossProducts, factor: RelativeFactor, g: number): 
   const K = new Float64Array(r * q);
   basisTimesFactor(cp, g, factor, K);
   const L = new Float64Array(q * q);
-  for (let j = 0; j < q; j++)
-    for (let i = j; i < q; i++) L[j * q + i] = columnDot(K, i * r, K, j * r, r) + (i === j ? 1 : 0);
+  for (let j = 0; j < q; j++) L[j * q + j] = 1;
+  rankUpdateInPlace(L, q, K, r, 1);
   choleskyFactorInPlace(L, q);
   return L;
 }

@@ -3,7 +3,7 @@
 //     I + K K' = L L',   S = L^-1 T',   B = L^-1 Q'[X | y],
 // and over all groups [X | y]'V^-1[X | y] = E + sum B'B with V = I + Z F F' Z'; also Z'V^-1 Z = S'S and
 // Z'V^-1[X | y] = S'B. Only sums of positive terms, and no covariance is inverted: variances may be zero or huge.
-import { choleskyFactorInPlace, choleskyLogdet, lowerSolveInPlace } from "@mixedlm/linalg";
+import { choleskyFactorInPlace, choleskyLogdet, lowerSolveInPlace, rankUpdateInPlace } from "@mixedlm/linalg";
 import type { CrossProducts } from "./cross-products.ts";
 import type { RelativeFactor } from "./theta.ts";
 
@@ -53,7 +53,7 @@ export function factorise(cp: CrossProducts, factor: RelativeFactor, reuse?: Fac
     for (let j = 0; j < size; j++) for (let m = 0; m < r; m++) S[t + j * size + m] = T[t + m * size + j];
     lowerSolveInPlace(L, r, S, size, 0, r, t, size);
     lowerSolveInPlace(L, r, B, columns, 0, r, c, size);
-    addCrossProduct(B, c, size, r, columns, R);
+    rankUpdateInPlace(R, columns, B, r, 1, 0, columns, c, size);
   }
   if (choleskyFactorInPlace(R, columns) >= 0) return null;
   const r2 = R[p * columns + p] ** 2;
@@ -85,22 +85,5 @@ function identityPlusSquare(K: Float64Array, r: number, columns: number, L: Floa
       let sum = i === j ? 1 : 0;
       for (let m = 0; m < columns; m++) sum += K[m * r + i] * K[m * r + j];
       L[j * r + i] = sum;
-    }
-}
-
-/** R += B'B, lower triangle, over the first `rows` rows of a block with leading dimension `stride`. */
-function addCrossProduct(
-  B: Float64Array,
-  at: number,
-  stride: number,
-  rows: number,
-  columns: number,
-  R: Float64Array,
-): void {
-  for (let j = 0; j < columns; j++)
-    for (let i = j; i < columns; i++) {
-      let sum = 0;
-      for (let m = 0; m < rows; m++) sum += B[at + i * stride + m] * B[at + j * stride + m];
-      R[j * columns + i] += sum;
     }
 }

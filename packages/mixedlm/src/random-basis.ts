@@ -5,6 +5,7 @@
 import { lowerInverseInPlace } from "@mixedlm/linalg";
 import { componentStart, type Moments } from "@mixedlm/moments";
 import { multiplySquare, transposed } from "./square.ts";
+import { lowerRoot } from "./theta.ts";
 
 /** Share of a column outside the earlier ones below which it is left as it is: a combination of them. */
 const DEPENDENT = 1e-10;
@@ -76,21 +77,11 @@ export function randomBasis(moments: Moments): RandomBasis {
 
 /** T with S = T T', but for columns that depend on earlier ones: those keep a one on the diagonal alone. */
 function orthogonaliser(S: Float64Array, k: number): Float64Array {
-  const T = new Float64Array(k * k);
+  const T = lowerRoot(S, k, DEPENDENT);
   for (let j = 0; j < k; j++) {
-    let pivot = S[j * k + j];
-    for (let m = 0; m < j; m++) pivot -= T[m * k + j] ** 2;
-    if (!(pivot > DEPENDENT)) {
-      for (let m = 0; m < j; m++) T[m * k + j] = 0;
-      T[j * k + j] = 1;
-      continue;
-    }
-    T[j * k + j] = Math.sqrt(pivot);
-    for (let i = j + 1; i < k; i++) {
-      let sum = S[j * k + i];
-      for (let m = 0; m < j; m++) sum -= T[m * k + i] * T[m * k + j];
-      T[j * k + i] = sum / T[j * k + j];
-    }
+    if (T[j * k + j] !== 0) continue;
+    for (let m = 0; m < j; m++) T[m * k + j] = 0;
+    T[j * k + j] = 1;
   }
   return T;
 }

@@ -38,9 +38,19 @@ export function secondOrder(cp: CrossProducts, at: Factorisation, beta: Float64A
   // W'E_j W over all groups, p x p a parameter, W = C R^-T
   const whitened = reml ? Array.from({ length: m }, () => new Float64Array(p * p)) : [];
   const work = groupWorkspace(cp);
+  const shared = psiPositions(cp.k);
   for (let g = 0; g < cp.groups; g++) {
     solveGroup(cp, at, beta, g, work);
-    addGroup(sums, cp, positions(cp, g), wholePrecision(cp, at, g), reml ? work.W : null, work, whitened, g);
+    addGroup(
+      sums,
+      cp,
+      [...shared, ...componentPositions(cp, g)],
+      wholePrecision(cp, at, g),
+      reml ? work.W : null,
+      work,
+      whitened,
+      g,
+    );
   }
   for (let j = 0; j < whitened.length; j++)
     for (let k = 0; k < m; k++) {
@@ -51,9 +61,9 @@ export function secondOrder(cp: CrossProducts, at: Factorisation, beta: Float64A
   return sums;
 }
 
-/** Where each parameter's E has ones in group g. */
-function positions(cp: CrossProducts, g: number): Positions[] {
-  const own: [number, number][][] = lowerEntriesByRow(cp.k).map(({ row, column }) =>
+/** Where E of each entry of Psi has ones, in every group. */
+function psiPositions(k: number): Positions[] {
+  return lowerEntriesByRow(k).map(({ row, column }) =>
     row === column
       ? [[row, row]]
       : [
@@ -61,9 +71,12 @@ function positions(cp: CrossProducts, g: number): Positions[] {
           [column, row],
         ],
   );
-  for (let c = 0; c < cp.components; c++) own.push([]);
-  const first = own.length - cp.components;
-  for (let i = cp.k; i < cp.q[g]; i++) own[first + cp.component[cp.columnStart[g] + i]].push([i, i]);
+}
+
+/** Where E of each component has ones in group g. */
+function componentPositions(cp: CrossProducts, g: number): Positions[] {
+  const own = Array.from({ length: cp.components }, (): [number, number][] => []);
+  for (let i = cp.k; i < cp.q[g]; i++) own[cp.component[cp.columnStart[g] + i]].push([i, i]);
   return own;
 }
 

@@ -70,13 +70,15 @@ export function covarianceOf(lambda: Float64Array, k: number): Float64Array {
 /**
  * Lower-triangular lambda with lambda lambda' = psi, for positive semi-definite psi: a pivot that rounding made
  * negative or negligible gives a zero column, so that singular matrices have a factor too.
+ *
+ * @param negligible - share of a diagonal entry; by default that of rounding errors.
  */
-export function lowerRoot(psi: Float64Array, k: number): Float64Array {
+export function lowerRoot(psi: Float64Array, k: number, negligible: number = 4 * k * Number.EPSILON): Float64Array {
   const lambda = new Float64Array(k * k);
   for (let j = 0; j < k; j++) {
     let pivot = psi[j * k + j];
     for (let m = 0; m < j; m++) pivot -= lambda[m * k + j] ** 2;
-    if (!(pivot > 4 * k * Number.EPSILON * psi[j * k + j])) continue;
+    if (!(pivot > negligible * psi[j * k + j])) continue;
     const root = Math.sqrt(pivot);
     lambda[j * k + j] = root;
     for (let i = j + 1; i < k; i++) {
