@@ -93,11 +93,17 @@ export function emptyRandomTerm(name: string | null, source: string): DesignErro
 
 // Missing values.
 
-/** Rows lack values and the caller asked to be told. */
-export function missingValues(counts: ReadonlyMap<string, number>, rows: number, total: number): DesignError {
+/** Rows lack values and the caller asked to be told; the place is the first factor that lacks one. */
+export function missingValues(
+  counts: ReadonlyMap<string, number>,
+  rows: number,
+  total: number,
+  at: Location | undefined,
+): DesignError {
   const variables = [...counts].map(([name, n]) => `\`${name}\` in ${n}`);
-  const text = `${rows} of ${count(total, "row")} lack a value (${listed(variables)}); drop them with missing: "drop", or fill them in`;
-  return new DesignError("missing-values", text, { counts: Object.fromEntries(counts), rows, total });
+  const lack = rows === 1 ? "lacks" : "lack";
+  const text = `${rows} of ${count(total, "row")} ${lack} a value (${listed(variables)}); drop them with missing: "drop", or fill them in`;
+  return new DesignError("missing-values", text, { counts: Object.fromEntries(counts), rows, total }, at);
 }
 
 /** Every row lacks some value. */

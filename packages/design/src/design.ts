@@ -12,7 +12,7 @@ import {
 import { distinctFactors } from "./columns.ts";
 import { buildComponent } from "./components.ts";
 import type { Contrast } from "./contrasts.ts";
-import { type CompleteFactors, evaluateComplete, type FactorUse } from "./factors.ts";
+import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing } from "./factors.ts";
 import { groupsOf } from "./groups.ts";
 import { layOutMatrix } from "./matrix.ts";
 import { randomEffectNames } from "./names.ts";
@@ -163,8 +163,9 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
   const table = toTable(data);
   const { missing = "raise" } = options;
   const { group, unstructured, components } = randomParts(model.random);
-  const complete = evaluateComplete(modelUses(model), { ...group, source: group.name }, table);
-  checkMissing(complete, missing, table.numRows);
+  const uses = modelUses(model);
+  const complete = evaluateComplete(uses, { ...group, source: group.name }, table);
+  checkMissing(complete, missing, table.numRows, uses);
   const { values } = complete;
   const { levels, dataType, codes } = groupsOf(complete.group!);
   const { source, lhs, rhs } = model.fixed;
@@ -205,9 +206,16 @@ function modelUses({ fixed, random }: ModelFormula): FactorUse[] {
   );
 }
 
-function checkMissing(complete: CompleteFactors, missing: "drop" | "raise", total: number): void {
+function checkMissing(
+  complete: CompleteFactors,
+  missing: "drop" | "raise",
+  total: number,
+  uses: readonly FactorUse[],
+): void {
   const dropped = total - complete.rows.length;
-  if (dropped > 0 && missing === "raise") throw missingValues(complete.missing, dropped, total);
+  if (dropped > 0 && missing === "raise") {
+    throw missingValues(complete.missing, dropped, total, firstMissing(uses, complete.missing));
+  }
   if (complete.rows.length === 0) throw noRowsLeft(complete.missing, total);
 }
 

@@ -16,6 +16,7 @@ export type DesignErrorCode =
   | "missing-values"
   | "no-random-effects"
   | "no-rows"
+  | "not-patsy-syntax"
   | "not-a-table"
   | "not-row-wise"
   | "response"

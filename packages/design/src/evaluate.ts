@@ -1,17 +1,18 @@
 // Embedded expressions against a table: a walk over the syntax tree with Python's meaning, on typed columns.
 // Names are columns, then True, False and None; functions come from a fixed list and are looked up in maps only,
 // so that no text of a formula can reach anything else.
-import { type Expression, operands } from "@mixedlm/formula";
+import { type Expression, operands, type Span } from "@mixedlm/formula";
 import type { CallContext } from "./calls.ts";
 import { bindArguments } from "./calls.ts";
 import { contrastByName } from "./coding-functions.ts";
 import { comparison } from "./comparisons.ts";
-import type { Location } from "./errors.ts";
+import type { DesignError, Location } from "./errors.ts";
 import * as tableErrors from "./errors.ts";
 import * as errors from "./expression-errors.ts";
-import { functionHint, functionNames, functionSpec, unsupportedAdvice } from "./functions.ts";
+import { counterpart, foreignAdvice } from "./foreign-functions.ts";
+import { functionNames, functionSpec, unsupportedAdvice } from "./functions.ts";
 import { isInternalName } from "./internal-names.ts";
-import { arithmeticOperation, unaryOperation } from "./operators.ts";
+import { arithmeticOperation, type Operand, unaryOperation } from "./operators.ts";
 import type { Table } from "./table.ts";
 import { scalar, type Value } from "./value.ts";
 
@@ -19,6 +20,8 @@ import { scalar, type Value } from "./value.ts";
 export interface EvaluationContext {
   /** The formula's text, which the expression's spans refer to. */
   readonly source: string;
+  /** The place of the whole factor; default: the expression is all of it. */
+  readonly factor?: Span;
 }
 
 const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
@@ -36,12 +39,18 @@ const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
  * @param table - where names are looked up first.
  * @returns a column, numbers, text, a list or a coding; see {@link factorValues} for what a factor may be.
  * @throws {@link DesignError} with a place in the formula: `unknown-name`, `unknown-function`, `forbidden`,
- *   `unsupported`, `arguments`, `type`, `categorical`, `rows`; and the errors of the table's columns.
+ *   `not-patsy-syntax`, `unsupported`, `arguments`, `type`, `categorical`, `rows`; and the errors of the table's columns.
  */
 export function evaluate(expression: Expression, table: Table, context: EvaluationContext): Value {
-  const { source } = context;
-  const walk = (node: Expression): Value => evaluate(node, table, context);
+  const { source, factor = expression.span } = context;
+  const walk = (node: Expression): Value => evaluate(node, table, { source, factor });
   const at = (node: Expression): Location => ({ source, span: node.span });
+  // A declared category has no arithmetic whatever stands beside it, so that the factor as a whole is wrong.
+  const operand = (node: Expression): Operand => {
+    const value = walk(node);
+    const isCategory = value.kind === "column" && value.column.type === "category";
+    return { value, at: isCategory ? { source, span: factor } : at(node) };
+  };
   switch (expression.kind) {
     case "name":
       return nameValue(expression.name, table, at(expression));
@@ -53,15 +62,14 @@ export function evaluate(expression: Expression, table: Table, context: Evaluati
     case "tuple":
       return { kind: "list", items: expression.items.map(walk) };
     case "unary":
-      return unaryOperation(expression.op, { value: walk(expression.operand), at: at(expression.operand) });
+      return unaryOperation(expression.op, operand(expression.operand));
     case "binary": {
-      const { op } = expression;
-      const left = { value: walk(expression.left), at: at(expression.left) };
-      const right = { value: walk(expression.right), at: at(expression.right) };
+      const { op, left, right } = expression;
       if (op === "<" || op === "<=" || op === ">" || op === ">=" || op === "==" || op === "!=") {
-        return comparison(op, left, right, at(expression));
+        const [a, b] = [left, right].map((node) => ({ value: walk(node), at: at(node) }));
+        return comparison(op, a!, b!, at(expression));
       }
-      return arithmeticOperation(op, left, right, at(expression));
+      return arithmeticOperation(op, operand(left), operand(right), at(expression));
     }
     case "call":
       return callValue({
@@ -94,27 +102,38 @@ function nameValue(name: string, table: Table, at: Location): Value {
     throw errors.functionAsVariable(name, at);
   }
   if (isInternalName(name)) throw errors.forbidden(name, at);
-  if (name.includes(".")) throw errors.forbidden(attribute(name), attributePlace(name, at));
+  if (name.includes(".")) throw errors.forbidden(attribute(name), attributePlace(at));
   throw tableErrors.unknownColumn(name, table.columnNames, at);
 }
 
 function callValue(context: CallContext): Value {
-  const { call, source } = context;
+  const spec = functionSpec(context.call.function);
+  if (spec === undefined) throw refusedCall(context);
+  return spec.call(bindArguments(spec, context), context);
+}
+
+/** Says what is wrong with calling a name that is not on the list. */
+function refusedCall({ call, source, table }: CallContext): DesignError {
   const name = call.function;
   const at: Location = { source, span: call.functionSpan };
-  const spec = functionSpec(name);
-  if (spec !== undefined) return spec.call(bindArguments(spec, context), context);
-  const advice = unsupportedAdvice(name);
-  if (advice !== undefined) throw errors.unsupported(name, advice, at);
-  if (isInternalName(name)) throw errors.forbidden(name, at);
-  const hint = functionHint(name);
-  if (hint !== null) throw errors.unknownFunction(name, [], hint, at);
-  if (name.startsWith("np.") && name.indexOf(".", 3) < 0) {
-    const span = [at.span[0] + 3, at.span[1]] as const;
-    throw errors.unknownFunction(name, functionNames(), null, { source, span });
+  const later = unsupportedAdvice(name);
+  if (later !== undefined) return errors.unsupported(name, later, at);
+  const advice = foreignAdvice(name);
+  if (advice !== undefined) return errors.foreignFunction(name, advice, at);
+  if (isInternalName(name)) return errors.forbidden(name, at);
+  if (/^np\.[^.]+$/.test(name)) {
+    const span = [at.span[1] - [...name.slice("np.".length)].length, at.span[1]] as const;
+    return errors.unknownFunction(name, functionNames(), null, { source, span });
   }
-  if (name.includes(".")) throw errors.forbidden(attribute(name), attributePlace(name, at));
-  throw errors.unknownFunction(name, functionNames(), null, at);
+  if (name.includes(".")) return errors.forbidden(attribute(name), attributePlace(at));
+  return errors.unknownFunction(name, functionNames(), callHint(name, table), at);
+}
+
+/** What was probably meant by calling a name, or null. */
+function callHint(name: string, table: Table): string | null {
+  const other = counterpart(name) ?? (functionSpec(`np.${name}`) && `\`np.${name}(...)\``);
+  if (other !== undefined) return `write ${other}`;
+  return table.has(name) ? "it is a column: join terms with `+`, `:` or `*`" : null;
 }
 
 /** The part of a dotted name that reaches into a value: `.abs` of `x.abs`. */
@@ -122,6 +141,7 @@ function attribute(name: string): string {
   return name.slice(name.indexOf("."));
 }
 
-function attributePlace(name: string, { source, span: [start, end] }: Location): Location {
-  return { source, span: [start + [...name.slice(0, name.indexOf("."))].length, end] };
+/** From the first point on. */
+function attributePlace({ source, span: [start, end] }: Location): Location {
+  return { source, span: [[...source].indexOf(".", start), end] };
 }

@@ -5,9 +5,19 @@ import { count, DesignError, didYouMean, type Location, listed } from "./errors.
 
 import { describe, type Value } from "./value.ts";
 
+/** What marks functions of the extended formulas in a call; people write the name without it. */
+const EXTENDED = "extended.";
+
+/** A function's name as it is written. */
+function written(name: string): string {
+  return name.startsWith(EXTENDED) ? name.slice(EXTENDED.length) : name;
+}
+
 /** A function that is not on the list was called. */
 export function unknownFunction(name: string, known: Iterable<string>, hint: string | null, at: Location): DesignError {
-  const candidates = nearest(name, known);
+  const names = [...known].filter((other) => !other.startsWith(EXTENDED));
+  const same = nearest(name, names);
+  const candidates = same.length > 0 || name.startsWith("np.") ? same : nearest(`np.${name}`, names);
   const advice = hint === null ? didYouMean(candidates) : `; ${hint}`;
   return new DesignError(
     "unknown-function",
@@ -23,6 +33,12 @@ export function forbidden(name: string, at: Location): DesignError {
   return new DesignError("forbidden", text, { name }, at);
 }
 
+/** A function that is a notion of another formula language. */
+export function foreignFunction(name: string, advice: string, at: Location): DesignError {
+  const text = `\`${name}\` is a function of other formula languages; ${advice}`;
+  return new DesignError("not-patsy-syntax", text, { name }, at);
+}
+
 /** A function that is recognised but not available yet. */
 export function unsupported(name: string, advice: string, at: Location): DesignError {
   return new DesignError("unsupported", `\`${name}\` is not supported yet; ${advice}`, { name }, at);
@@ -35,12 +51,17 @@ export function functionAsVariable(name: string, at: Location): DesignError {
 
 /** A required argument is missing. */
 export function missingArgument(name: string, parameter: string, at: Location): DesignError {
-  return new DesignError("arguments", `\`${name}\` needs its argument \`${parameter}\``, { name, parameter }, at);
+  return new DesignError(
+    "arguments",
+    `\`${written(name)}\` needs its argument \`${parameter}\``,
+    { name, parameter },
+    at,
+  );
 }
 
 /** More arguments are given than the function takes. */
 export function surplusArguments(name: string, most: number, found: number, at: Location): DesignError {
-  const text = `\`${name}\` takes at most ${count(most, "argument")}, got ${found}`;
+  const text = `\`${written(name)}\` takes at most ${count(most, "argument")}, got ${found}`;
   return new DesignError("arguments", text, { name, most, found }, at);
 }
 
@@ -50,7 +71,7 @@ export function unknownKeyword(name: string, keyword: string, known: readonly st
   const candidates = nearest(keyword, known);
   return new DesignError(
     "arguments",
-    `\`${name}\` has no argument \`${keyword}\`; it ${taken}`,
+    `\`${written(name)}\` has no argument \`${keyword}\`; it ${taken}`,
     { name, keyword, candidates },
     at,
   );
@@ -58,18 +79,23 @@ export function unknownKeyword(name: string, keyword: string, known: readonly st
 
 /** One parameter gets two values. */
 export function repeatedArgument(name: string, keyword: string, at: Location): DesignError {
-  return new DesignError("arguments", `argument \`${keyword}\` of \`${name}\` is given twice`, { name, keyword }, at);
+  return new DesignError(
+    "arguments",
+    `argument \`${keyword}\` of \`${written(name)}\` is given twice`,
+    { name, keyword },
+    at,
+  );
 }
 
 /** An argument is not of the kind that the function can use. */
 export function wrongArgument(name: string, found: Value, expected: string, at: Location): DesignError {
-  const text = `\`${name}\` expects ${expected}, got ${describe(found)}`;
+  const text = `\`${written(name)}\` expects ${expected}, got ${describe(found)}`;
   return new DesignError("arguments", text, { name, expected, found: describe(found) }, at);
 }
 
 /** An operand or argument has the wrong type: text where numbers are needed. */
 export function wrongType(operation: string, found: Value, expected: string, at: Location): DesignError {
-  const text = `\`${operation}\` needs ${expected}, got ${describe(found)}`;
+  const text = `\`${written(operation)}\` needs ${expected}, got ${describe(found)}`;
   return new DesignError("type", text, { operation, expected, found: describe(found) }, at);
 }
 

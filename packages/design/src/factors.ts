@@ -63,6 +63,18 @@ export function evaluateComplete(uses: readonly FactorUse[], group: FactorUse | 
   };
 }
 
+/**
+ * Finds the place of the first factor that lacks a value in some row.
+ *
+ * @param missing - names of the variables or factors that lack values, as {@link evaluateComplete} counts them.
+ * @returns undefined when it is the grouping factor that lacks them, which stands in no formula.
+ */
+export function firstMissing(uses: readonly FactorUse[], missing: ReadonlyMap<string, number>): Location | undefined {
+  const lacks = (name: string): boolean => missing.has(name) || missing.has(name.normalize("NFKC"));
+  const first = uses.find(({ name, expression }) => missing.has(name) || variables(expression).some(lacks));
+  return first && { source: first.source, span: first.expression.span };
+}
+
 /** The columns of the table that factors use. */
 function usedVariables(uses: readonly FactorUse[], table: Table): Variable[] {
   const names = uses.flatMap((use) => variables(use.expression)).map((name) => columnName(name, table));

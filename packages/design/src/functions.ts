@@ -16,17 +16,7 @@ const COLUMN_FIRST = "compute the column before, and name it in the formula";
 
 /** Functions of patsy and its relatives that are recognised and not available yet, with what to do instead. */
 const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
-  ...["bs", "cr", "cc", "te", "poly", "ns", "lag", "hashed"].map((name) => [name, COLUMN_FIRST] as const),
-]);
-
-/** Functions of other formula languages, with their name in this one. */
-const HINTS: ReadonlyMap<string, string> = new Map([
-  ...["log", "log2", "log10", "log1p", "exp", "expm1", "sqrt", "sin", "cos", "tan", "floor", "round"].map(
-    (name) => [name, `write \`np.${name}(...)\``] as const,
-  ),
-  ["factor", "write `C(...)`"],
-  ["as.factor", "write `C(...)`"],
-  ["offset", "offsets are not part of a formula"],
+  ...["bs", "cr", "cc", "te"].map((name) => [name, COLUMN_FIRST] as const),
 ]);
 
 /** Finds a function by its name as written: `np.log`, `C`. */
@@ -42,9 +32,4 @@ export function functionNames(): Iterable<string> {
 /** What to do instead of a function that is recognised and not available. */
 export function unsupportedAdvice(name: string): string | undefined {
   return UNSUPPORTED.get(name);
-}
-
-/** How a function of another formula language is written here, or null. */
-export function functionHint(name: string): string | null {
-  return HINTS.get(name) ?? null;
 }

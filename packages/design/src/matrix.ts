@@ -15,6 +15,7 @@ import {
   evaluateFactors,
   type FactorUse,
   factorSpec,
+  firstMissing,
   takeFactor,
 } from "./factors.ts";
 import { completeRows } from "./missing.ts";
@@ -52,14 +53,13 @@ export function buildMatrices(
   const table = toTable(data);
   const { source, lhs, rhs } = formula;
   const factors = distinctFactors([...lhs, ...rhs]);
-  const values = evaluateFactors(
-    factors.map(({ name, expression }) => ({ name, expression, source })),
-    table,
-  );
+  const uses = factors.map(({ name, expression }) => ({ name, expression, source }));
+  const values = evaluateFactors(uses, table);
   const complete = completeRows([...values].map(asVariable), table.numRows);
   if (complete.rows.length === 0) throw noRowsLeft(complete.missing, table.numRows);
   if (options.missing === "raise" && complete.rows.length < table.numRows) {
-    throw missingValues(complete.missing, table.numRows - complete.rows.length, table.numRows);
+    const dropped = table.numRows - complete.rows.length;
+    throw missingValues(complete.missing, dropped, table.numRows, firstMissing(uses, complete.missing));
   }
   const layOut = (terms: readonly Term[]) => layOutMatrix(source, terms, values);
   return { lhs: lhs.length === 0 ? null : layOut(lhs), rhs: layOut(rhs), rows: complete.rows };

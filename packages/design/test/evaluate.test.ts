@@ -245,7 +245,7 @@ test.each([
   ["np.log(a)", "type", "a"],
   ["I(a + 1)", "type", "a"],
   ["I(1 + a)", "type", "a"],
-  ["I(x + day)", "type", "day"],
+  ["I(x + day)", "type", "I(x + day)"],
   ["I(-a)", "type", "a"],
   ["I(~x)", "type", "x"],
   ["I(a > 1)", "type", "a"],

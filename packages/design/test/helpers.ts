@@ -66,12 +66,24 @@ export interface NamesCase {
   readonly group_labels: readonly CorpusLevel[];
 }
 
+export interface MalformedCase {
+  readonly id: string;
+  readonly dataset: string;
+  readonly formula: string;
+  readonly code: string;
+  readonly call?: "dmatrix" | "dmatrices";
+  readonly na_action?: "raise" | "drop";
+  /** The place that the message underlines, in code points; null where none is asked for. */
+  readonly want: readonly [number, number] | null;
+}
+
 type CorpusLevel = string | boolean | { readonly int: number } | { readonly float: number };
 
 /** The cases of each kind; the corpus has others, of the formula package. */
 interface CorpusKinds {
   readonly design: DesignCase;
   readonly design_error: DesignCase;
+  readonly malformed: MalformedCase;
   readonly newdata: NewDataCase;
   readonly vc: ComponentCase;
   readonly mixedlm_names: NamesCase;

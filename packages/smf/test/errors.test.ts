@@ -295,7 +295,11 @@ describe("bad input", () => {
   test("missing values are counted by variable, and the way out is named", () => {
     const gaps = { ...small, y: [Number.NaN, ...small.y.slice(1)] };
     expect(thrown(() => mixedlm("y ~ gap", gaps, "g")).message).toMatchInlineSnapshot(
-      `"2 of 6 rows lack a value (\`y\` in 1, \`gap\` in 1); drop them with missing: "drop", or fill them in"`,
+      `
+      "2 of 6 rows lack a value (\`y\` in 1, \`gap\` in 1); drop them with missing: "drop", or fill them in
+          y ~ gap
+          ^"
+    `,
     );
   });
 

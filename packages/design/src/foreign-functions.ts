@@ -1,0 +1,33 @@
+// Functions that people know from R and its relatives and that formulas do not have, each with what to write instead.
+// Some are another name for something there is; the others are notions of another formula language.
+
+/** Functions of other languages that have a counterpart here. */
+const COUNTERPARTS: ReadonlyMap<string, string> = new Map([
+  ["factor", "`C(...)`"],
+  ["ordered", "`C(..., levels=[...])`"],
+  ["relevel", "`C(a, Treatment('level'))`"],
+  ["ifelse", "`np.where(condition, x, z)`"],
+  ["cbind", "`np.column_stack([x, z])`"],
+  ["pmin", "`np.minimum(x, z)`"],
+  ["pmax", "`np.maximum(x, z)`"],
+]);
+
+/** Notions of other formula languages. */
+const NOTIONS: ReadonlyMap<string, string> = new Map([
+  ["poly", "write `x + I(x**2)`, or a spline `bs(x, df=4)`; orthogonal polynomials are part of the extended formulas"],
+  ["ns", "a natural cubic spline is `cr(x, df=3)`"],
+  ["s", "a smooth curve is `cr(x, df=4)` or `bs(x, df=4)`"],
+  ["offset", "take the known part away from the response: `I(y - x) ~ ...`"],
+  ["lag", "shift the column in the table first; lags are part of the extended formulas"],
+  ["hashed", "write `C(...)`; hashed levels are part of the extended formulas"],
+]);
+
+/** What to write instead of a function that has a counterpart here; undefined for any other name. */
+export function counterpart(name: string): string | undefined {
+  return COUNTERPARTS.get(name);
+}
+
+/** What to do instead of a function that is a notion of another formula language; undefined for any other name. */
+export function foreignAdvice(name: string): string | undefined {
+  return NOTIONS.get(name);
+}
