@@ -27,6 +27,15 @@ export type FormulaErrorCode =
   | "forbidden"
   | "sides"
   | "no-random-terms"
+  | "random-term"
+  | "dot"
+  | "unknown-name"
+  | "constraint-empty"
+  | "constraint-product"
+  | "constraint-quotient"
+  | "constraint-constant"
+  | "constraint-nested"
+  | "constraint-number"
   | "limit";
 
 /** A part of a formula: the trimmed text, and which of its code points. */

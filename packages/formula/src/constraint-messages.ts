@@ -1,0 +1,160 @@
+// What is said of a text of linear constraints that cannot be read. A text says what is wrong and what would be right.
+import { FormulaError, type Place } from "./formula-error.ts";
+
+/** `limit`: the text has too many characters; nothing of it is read. */
+export function constraintTooLong(length: number, max: number): FormulaError {
+  return new FormulaError(`the constraint has ${length} characters; at most ${max} are read`, {
+    code: "limit",
+    data: { limit: "characters", value: length, max },
+  });
+}
+
+/** `limit`: the text has too many names, numbers and operators. */
+export function tooManyConstraintTokens(count: number, max: number): FormulaError {
+  return new FormulaError(`the constraint has ${count} names, numbers and operators; at most ${max} are read`, {
+    code: "limit",
+    data: { limit: "tokens", value: count, max },
+  });
+}
+
+/** `limit`: parentheses and signs stand too deep inside each other. */
+export function constraintTooDeep(place: Place, max: number): FormulaError {
+  return new FormulaError(`parentheses and signs nest more than ${max} deep`, {
+    code: "limit",
+    data: { limit: "nesting", max },
+    place,
+  });
+}
+
+/** `constraint-empty`: there is nothing but blanks. */
+export function constraintEmpty(): FormulaError {
+  return new FormulaError("the constraint is empty", {
+    code: "constraint-empty",
+    hint: "write `x = 0`, or several constraints with `,` between them",
+  });
+}
+
+// Tokens.
+
+const CHARACTER_HINTS: ReadonlyMap<string, string> = new Map([
+  [";", "constraints are separated by `,`"],
+  ["&", "constraints are separated by `,`"],
+  ["<", "a constraint is an equality"],
+  [">", "a constraint is an equality"],
+  ["!", "a constraint is an equality"],
+  ["~", "a constraint is an equality: `x = 0`"],
+  [".", "a number has a digit after the point"],
+  ["'", "names stand without quotes"],
+  ['"', "names stand without quotes"],
+  ["\u00a0", "this is a no-break space; type a plain one"],
+  ["\u2212", "this is a typographic minus; type `-`"],
+  ["\u2013", "this is a dash; minus is `-`"],
+]);
+
+/** `bad-character`: a character that begins no name, number or operator. */
+export function meaninglessCharacter(place: Place, character: string): FormulaError {
+  return new FormulaError(`the character \`${character}\` has no meaning in a constraint`, {
+    code: "bad-character",
+    data: { character },
+    place,
+    hint: CHARACTER_HINTS.get(character),
+  });
+}
+
+const LISTED = 10;
+
+/** `unknown-name`: a word that is none of the names; the place is its first character that begins no name. */
+export function unknownCoefficient(
+  place: Place,
+  name: string,
+  names: readonly string[],
+  candidates: readonly string[],
+): FormulaError {
+  const rest = names.length > LISTED ? `, ... ${names.length - LISTED} more` : "";
+  const list = `${names.slice(0, LISTED).join(", ")}${rest}`;
+  return new FormulaError(`\`${name}\` is not among the names (${list})`, {
+    code: "unknown-name",
+    data: { name, names, candidates },
+    place,
+    hint: candidates.length === 0 ? undefined : `did you mean ${candidates.map((one) => `\`${one}\``).join(" or ")}?`,
+  });
+}
+
+// Order of tokens.
+
+const NOUN = "expected a name, a number or `(`";
+
+/** `unexpected-operator`: an operator where a name or a number has to stand: `x + = 2`. */
+export function nounExpected(place: Place, found: string): FormulaError {
+  const hint = found === "=" ? "equality is one `=`" : found === "*" ? "there are no powers" : undefined;
+  return new FormulaError(`${NOUN}, found \`${found}\``, { code: "unexpected-operator", data: { found }, place, hint });
+}
+
+/** `missing-operand`: the text ends, or a `)` closes, after an operator or a `(`. */
+export function nounMissing(place: Place, found: string | null): FormulaError {
+  const text = found === null ? `${NOUN} after this` : `${NOUN} before \`${found}\``;
+  return new FormulaError(text, { code: "missing-operand", data: { found }, place });
+}
+
+/** `unexpected-noun`: two operands side by side: `x z`, `2 x`. */
+export function constraintOperatorExpected(place: Place, found: string): FormulaError {
+  return new FormulaError(`expected an operator, found \`${found}\``, {
+    code: "unexpected-noun",
+    data: { found },
+    place,
+    hint: "a multiple is `2 * x`; constraints are separated by `,`",
+  });
+}
+
+/** `unclosed-paren`: the text ends inside parentheses; the place is the innermost `(`. */
+export function openedForever(place: Place): FormulaError {
+  return new FormulaError("this `(` is not closed", { code: "unclosed-paren", place });
+}
+
+/** `unmatched-close`: a `)` without a `(`. */
+export function neverOpened(place: Place): FormulaError {
+  return new FormulaError("this `)` has no `(` before it", { code: "unmatched-close", place });
+}
+
+// Meaning.
+
+/** `constraint-product`: both operands of `*` hold a name. */
+export function productOfNames(place: Place): FormulaError {
+  return new FormulaError("a name times a name is not linear; one operand of `*` must be a number", {
+    code: "constraint-product",
+    place,
+  });
+}
+
+/** `constraint-quotient`: the divisor holds a name. */
+export function quotientByName(place: Place): FormulaError {
+  return new FormulaError("division by a name is not linear; the divisor must be a number", {
+    code: "constraint-quotient",
+    place,
+  });
+}
+
+/** `constraint-constant`: no name is left in a constraint, so that it says nothing of the coefficients. */
+export function nothingConstrained(place: Place): FormulaError {
+  return new FormulaError("no name is left in this constraint, so it constrains nothing", {
+    code: "constraint-constant",
+    place,
+  });
+}
+
+/** `constraint-nested`: a constraint stands where a number or a sum belongs: `2 * (x = 1)`, `(x, z) = 1`. */
+export function constraintInside(place: Place): FormulaError {
+  return new FormulaError("a constraint cannot be part of a sum, a product or another constraint", {
+    code: "constraint-nested",
+    place,
+    hint: "`=` and `,` stand outside the arithmetic: `x = 1, z = 1`",
+  });
+}
+
+/** `constraint-number`: a number that is no double, or arithmetic that gives none, as a division by 0. */
+export function numberOutOfRange(place: Place): FormulaError {
+  return new FormulaError("this is not a finite number: a division by 0, or beyond 1.8e308", {
+    code: "constraint-number",
+    place,
+  });
+}
