@@ -4,7 +4,7 @@ import type { Expression } from "@mixedlm/formula";
 import type { CallContext, FunctionSpec } from "./calls.ts";
 import type { Contrast } from "./contrasts.ts";
 import type { DataType, Level } from "./design.ts";
-import { duplicateLevel, unknownColumn } from "./errors.ts";
+import { count, duplicateLevel, unknownColumn } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { isInternalName } from "./internal-names.ts";
 import { type CategoricalValue, describe, type GivenLevels, type Placed, type Value } from "./value.ts";
@@ -85,19 +85,19 @@ function categoricalData(data: Expression, context: CallContext): CategoricalVal
 function givenContrast(expression: Expression, context: CallContext): Placed<Contrast> | null {
   const at = context.at(expression);
   const known = [...CONTRASTS.keys()];
-  if (expression.kind === "name" && !context.table.has(expression.name) && isUnknownName(expression.name)) {
-    throw errors.wrongContrast(expression.name, known, at);
+  if (expression.kind === "name") {
+    // here a contrast's name is the contrast, also beside a column that is called so
+    const contrast = CONTRASTS.get(expression.name);
+    if (contrast !== undefined) return { value: contrast, span: expression.span };
+    const isKnown = context.table.has(expression.name) || expression.name === "None";
+    if (!isKnown) throw errors.wrongContrast(expression.name, known, at);
   }
   const value = context.evaluate(expression);
   if (value.kind === "none") return null;
   if (value.kind === "contrast") return value.contrast;
   const rows = matrixRows(value);
-  if (rows === null) throw errors.wrongContrast(describe(value), known, at);
+  if (rows === null) throw errors.wrongContrast(value, known, at);
   return { value: { kind: "matrix", rows, suffixes: null }, span: expression.span };
-}
-
-function isUnknownName(name: string): boolean {
-  return !CONTRASTS.has(name) && name !== "None";
 }
 
 function givenLevels(expression: Expression, context: CallContext): GivenLevels | null {
@@ -111,7 +111,8 @@ function givenLevels(expression: Expression, context: CallContext): GivenLevels 
     if (level === null) throw errors.wrongCoding("a level", describe(item), "a number, a text or a truth value", at);
     return level;
   });
-  const repeated = levels.find((level, i) => levels.indexOf(level) < i);
+  const seen = new Set<Level>();
+  const repeated = levels.find((level) => seen.size === seen.add(level).size);
   if (repeated !== undefined) throw duplicateLevel(repeated, at);
   return { value: levels, span: expression.span, dataType: writtenType(value.items) };
 }
@@ -181,7 +182,12 @@ function contrastMatrix([matrix, names]: readonly (Expression | undefined)[], co
     given.kind === "list" ? given.items.map((item) => (item.kind === "text" ? item.value : null)) : [null];
   const width = rows[0]?.length ?? 0;
   if (suffixes.length !== width || suffixes.includes(null)) {
-    throw errors.wrongCoding("`column_suffixes`", describe(given), `${width} texts, one per column`, context.at(names));
+    throw errors.wrongCoding(
+      "`column_suffixes`",
+      describe(given),
+      `a list of ${count(width, "text")}, one for each column`,
+      context.at(names),
+    );
   }
   return { kind: "matrix", rows, suffixes: suffixes.filter((suffix) => suffix !== null) };
 }

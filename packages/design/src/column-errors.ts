@@ -2,19 +2,19 @@
 // The texts live here, those of tables and expressions in errors.ts; the error class and its codes are there too.
 import type { Factor, Span, Term } from "@mixedlm/formula";
 import type { Level } from "./design.ts";
-import { count, DesignError, type Location, listed, shown } from "./errors.ts";
+import { abridged, count, DesignError, type Location, listed, shown, shownLevel } from "./errors.ts";
 
 // Codings and columns.
 
 /** A contrast names a level that the factor does not have. */
 export function noSuchLevel(wanted: Level, levels: readonly Level[], at?: Location): DesignError {
-  const text = `${shown(wanted)} is neither a level nor the index of one (levels: ${listed(levels.map(shown))})`;
+  const text = `${shownLevel(wanted)} is neither a level nor the index of one (levels: ${abridged(levels)})`;
   return new DesignError("categorical", text, { wanted, levels }, at);
 }
 
 /** A contrast has a wrong number of scores or matrix rows. */
 export function wrongContrastRows(what: string, found: number, levels: readonly Level[], at?: Location): DesignError {
-  const text = `the contrast has ${found} ${what}, expected ${levels.length}: one for each level (${listed(levels.map(shown))})`;
+  const text = `the contrast has ${found} ${what}, expected ${levels.length}: one for each level (${abridged(levels)})`;
   return new DesignError("categorical", text, { what, found, expected: levels.length, levels }, at);
 }
 
@@ -106,11 +106,11 @@ export function missingValues(
   return new DesignError("missing-values", text, { counts: Object.fromEntries(counts), rows, total }, at);
 }
 
-/** Every row lacks some value. */
-export function noRowsLeft(counts: ReadonlyMap<string, number>, total: number): DesignError {
+/** Every row lacks some value; the place is the first factor that lacks one. */
+export function noRowsLeft(counts: ReadonlyMap<string, number>, total: number, at: Location | undefined): DesignError {
   const variables = [...counts].map(([name, n]) => `\`${name}\` in ${n}`);
   const text = `no row is complete: of ${count(total, "row")}, values are missing (${listed(variables)})`;
-  return new DesignError("no-rows", text, { counts: Object.fromEntries(counts), total });
+  return new DesignError("no-rows", text, { counts: Object.fromEntries(counts), total }, at);
 }
 
 // New data.
@@ -123,13 +123,13 @@ export function unseenLevel(
   levels: readonly Level[],
   at: Location | undefined,
 ): DesignError {
-  const text = `\`${factor}\` is ${shown(level)} in row ${row} (rows count from 0), not one of the levels the design was made from: ${abridged(levels)}`;
+  const text = `\`${factor}\` is ${shownLevel(level)} in row ${row} (rows count from 0), not one of the levels the design was made from: ${abridged(levels)}`;
   return new DesignError("unseen-level", text, { factor, level, row, levels: levels.length }, at);
 }
 
 /** A group label was not in the data that the design was made from. */
 export function unseenGroup(group: string, level: Level, row: number, groups: number): DesignError {
-  const text = `group \`${group}\` is ${shown(level)} in row ${row} (rows count from 0), none of the ${groups} groups the design was made from; newGroups: "code" gives such rows the code -1`;
+  const text = `group \`${group}\` is ${shownLevel(level)} in row ${row} (rows count from 0), none of the ${groups} groups the design was made from; newGroups: "code" gives such rows the code -1`;
   return new DesignError("unseen-group", text, { group, level, row, groups });
 }
 
@@ -152,12 +152,6 @@ export function rowRange(start: number, stop: number, rows: number): DesignError
 }
 
 // Pieces of texts.
-
-/** The levels, or the first two and last two of more than four. */
-function abridged(levels: readonly Level[]): string {
-  const text = levels.map(shown);
-  return (text.length > 4 ? [...text.slice(0, 2), "...", ...text.slice(-2)] : text).join(", ");
-}
 
 function termText(term: Term): string {
   return term.factors.map((factor: Factor) => factor.name).join(":");

@@ -230,8 +230,9 @@ function categorize(name: string, values: ArrayLike<unknown>, levels: readonly L
   }
   const codes = Int32Array.from(values, (value, row) => {
     if (isMissing(value)) return -1;
-    const code = codeOf.get(toLevel(name, row, value));
-    if (code === undefined) throw errors.unseenValue(name, row, value, levels.map(String));
+    const level = toLevel(name, row, value);
+    const code = codeOf.get(level);
+    if (code === undefined) throw errors.unseenValue(name, row, level, levels);
     return code;
   });
   return { kind: "category", type: "category", codes, levels: [...levels] };

@@ -213,10 +213,9 @@ function checkMissing(
   uses: readonly FactorUse[],
 ): void {
   const dropped = total - complete.rows.length;
-  if (dropped > 0 && missing === "raise") {
-    throw missingValues(complete.missing, dropped, total, firstMissing(uses, complete.missing));
-  }
-  if (complete.rows.length === 0) throw noRowsLeft(complete.missing, total);
+  const at = firstMissing(uses, complete.missing);
+  if (dropped > 0 && missing === "raise") throw missingValues(complete.missing, dropped, total, at);
+  if (complete.rows.length === 0) throw noRowsLeft(complete.missing, total, at);
 }
 
 /** The response must be one column of numbers. */

@@ -1,6 +1,7 @@
 // Every way a table, a variable or a column can be wrong, and what is said about it.
 // A code is stable and for programs; the text is for people: what is wrong, where, and what would be right.
 import { nearest, type Span, underline } from "@mixedlm/formula";
+import type { Level } from "./design.ts";
 
 /** What went wrong, as a stable name. */
 export type DesignErrorCode =
@@ -83,7 +84,7 @@ export function duplicateColumn(name: string): DesignError {
 
 /** A column was asked for that the table does not have. */
 export function unknownColumn(name: string, columns: readonly string[], at?: Location): DesignError {
-  const candidates = nearest(name, columns);
+  const candidates = similar(name, columns);
   const text = `\`${name}\` is not a column of the table${didYouMean(candidates)} (columns: ${listed(columns)})`;
   return new DesignError("unknown-name", text, { name, candidates, columns }, at);
 }
@@ -127,19 +128,19 @@ export function unsafeInteger(name: string, row: number, value: bigint): DesignE
 }
 
 /** A declared list of levels names one twice. */
-export function duplicateLevel(level: unknown, at?: Location): DesignError {
-  return new DesignError("categorical", `level ${shown(level)} is listed twice`, { level }, at);
+export function duplicateLevel(level: Level, at?: Location): DesignError {
+  return new DesignError("categorical", `level ${shownLevel(level)} is listed twice`, { level }, at);
 }
 
 /** A value is none of the levels declared or seen. */
 export function unseenValue(
   name: string,
   row: number,
-  value: unknown,
-  levels: readonly string[],
+  value: Level,
+  levels: readonly Level[],
   at?: Location,
 ): DesignError {
-  const text = `\`${name}\` has ${shown(value)} in row ${row} (rows count from 0), which is not one of its levels: ${listed(levels)}`;
+  const text = `\`${name}\` has ${shownLevel(value)} in row ${row} (rows count from 0), which is not one of its levels: ${abridged(levels)}`;
   return new DesignError("categorical", text, { name, row, value, levels }, at);
 }
 
@@ -207,6 +208,25 @@ function withArticle(type: string): string {
 /** Writes a value as it could be typed. */
 export function shown(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+/** Writes a level as it could be typed in a formula. */
+export function shownLevel(level: Level): string {
+  return typeof level === "boolean" ? (level ? "True" : "False") : shown(level);
+}
+
+/** Writes the levels, or the first two and last two of more than four. */
+export function abridged(levels: readonly Level[]): string {
+  const some = levels.length > 4 ? [...levels.slice(0, 2), ...levels.slice(-2)] : levels;
+  const text = some.map(shownLevel);
+  return (levels.length > 4 ? [...text.slice(0, 2), "...", ...text.slice(2)] : text).join(", ");
+}
+
+/** Finds the names that were probably meant: those that differ in case only or, failing these, the nearest ones. */
+export function similar(name: string, known: readonly string[]): string[] {
+  const folded = name.toLowerCase();
+  const same = known.filter((other) => other.toLowerCase() === folded);
+  return [...new Set(same.length > 0 ? same.slice(0, 3) : nearest(name, known))];
 }
 
 /** Writes names one after the other, at most ten of them. */

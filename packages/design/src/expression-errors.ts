@@ -1,9 +1,9 @@
 // What can be wrong in an embedded expression: names, functions, arguments, types of operands, rows.
 // Each has its place in the formula. The error class, its codes and the texts about tables are in errors.ts.
-import { nearest } from "@mixedlm/formula";
-import { count, DesignError, didYouMean, type Location, listed } from "./errors.ts";
-
+import { count, DesignError, didYouMean, type Location, listed, similar } from "./errors.ts";
 import { describe, type Value } from "./value.ts";
+
+const NUMPY = "np.";
 
 /** What marks functions of the extended formulas in a call; people write the name without it. */
 const EXTENDED = "extended.";
@@ -15,9 +15,7 @@ function written(name: string): string {
 
 /** A function that is not on the list was called. */
 export function unknownFunction(name: string, known: Iterable<string>, hint: string | null, at: Location): DesignError {
-  const names = [...known].filter((other) => !other.startsWith(EXTENDED));
-  const same = nearest(name, names);
-  const candidates = same.length > 0 || name.startsWith("np.") ? same : nearest(`np.${name}`, names);
+  const candidates = similarFunctions(name, known);
   const advice = hint === null ? didYouMean(candidates) : `; ${hint}`;
   return new DesignError(
     "unknown-function",
@@ -25,6 +23,18 @@ export function unknownFunction(name: string, known: Iterable<string>, hint: str
     { name, candidates },
     at,
   );
+}
+
+/** Compares names without `np.`, so that `lgo` finds `np.log`; a name that has it is looked for among those that have it. */
+function similarFunctions(name: string, known: Iterable<string>): string[] {
+  const pool = [...known].filter((other) => other.startsWith(name.startsWith(NUMPY) ? NUMPY : ""));
+  // of two with one bare name the first, `abs` before `np.abs`
+  const full = new Map([...pool].reverse().map((other) => [bare(other), other]));
+  return similar(bare(name), pool.map(bare)).map((other) => full.get(other)!);
+}
+
+function bare(name: string): string {
+  return name.startsWith(NUMPY) ? name.slice(NUMPY.length) : name;
 }
 
 /** A name that reaches outside of the data: attributes, Python's internals, file access. */
@@ -67,14 +77,12 @@ export function surplusArguments(name: string, most: number, found: number, at: 
 
 /** A keyword that the function does not have, or one that is given twice. */
 export function unknownKeyword(name: string, keyword: string, known: readonly string[], at: Location): DesignError {
-  const taken = known.length === 0 ? "takes no keywords" : `takes ${known.map((k) => `\`${k}\``).join(", ")}`;
-  const candidates = nearest(keyword, known);
-  return new DesignError(
-    "arguments",
-    `\`${written(name)}\` has no argument \`${keyword}\`; it ${taken}`,
-    { name, keyword, candidates },
-    at,
-  );
+  const candidates = similar(keyword, known);
+  const text =
+    known.length === 0
+      ? `\`${written(name)}\` takes its arguments by position; write the value without \`${keyword}=\``
+      : `\`${written(name)}\` has no argument \`${keyword}\`${didYouMean(candidates)} (arguments: ${listed(known)})`;
+  return new DesignError("arguments", text, { name, keyword, candidates }, at);
 }
 
 /** One parameter gets two values. */
@@ -140,9 +148,12 @@ export function tooManyDimensions(name: string, dimensions: number, at: Location
   return new DesignError("rows", text, { name, dimensions }, at);
 }
 
+const ONE_VALUE_PER_ROW = "a variable has one value per row of the table";
+
 /** A factor's value is no variable at all: text, a list, None. */
 export function notAVariable(name: string, found: Value, at: Location): DesignError {
-  const text = `\`${name}\` is ${describe(found)}; a variable has one value per row of the table`;
+  const remedy = found.kind === "contrast" ? "a contrast is given to a variable: `C(a, Sum)`" : ONE_VALUE_PER_ROW;
+  const text = `\`${name}\` is ${describe(found)}; ${remedy}`;
   return new DesignError("type", text, { name, found: describe(found) }, at);
 }
 
@@ -153,9 +164,11 @@ export function categoricalMatrix(name: string, columns: number, at: Location): 
 }
 
 /** The contrast of `C()` is none. */
-export function wrongContrast(found: string, known: readonly string[], at: Location): DesignError {
-  const candidates = nearest(found, known);
-  const text = `${found} is not a contrast${didYouMean(candidates)} (contrasts: ${listed(known)}, or a matrix as nested lists)`;
+export function wrongContrast(value: Value | string, known: readonly string[], at: Location): DesignError {
+  const isName = typeof value === "string";
+  const found = isName ? value : describe(value);
+  const candidates = isName ? similar(value, known) : [];
+  const text = `${isName ? `\`${value}\`` : found} is not a contrast${didYouMean(candidates)} (contrasts: ${listed(known)}, or a matrix as nested lists)`;
   return new DesignError("categorical", text, { found, candidates }, at);
 }
 

@@ -56,11 +56,10 @@ export function buildMatrices(
   const uses = factors.map(({ name, expression }) => ({ name, expression, source }));
   const values = evaluateFactors(uses, table);
   const complete = completeRows([...values].map(asVariable), table.numRows);
-  if (complete.rows.length === 0) throw noRowsLeft(complete.missing, table.numRows);
-  if (options.missing === "raise" && complete.rows.length < table.numRows) {
-    const dropped = table.numRows - complete.rows.length;
-    throw missingValues(complete.missing, dropped, table.numRows, firstMissing(uses, complete.missing));
-  }
+  const dropped = table.numRows - complete.rows.length;
+  const at = firstMissing(uses, complete.missing);
+  if (options.missing === "raise" && dropped > 0) throw missingValues(complete.missing, dropped, table.numRows, at);
+  if (complete.rows.length === 0) throw noRowsLeft(complete.missing, table.numRows, at);
   const layOut = (terms: readonly Term[]) => layOutMatrix(source, terms, values);
   return { lhs: lhs.length === 0 ? null : layOut(lhs), rhs: layOut(rhs), rows: complete.rows };
 }

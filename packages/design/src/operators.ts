@@ -160,7 +160,7 @@ function bitwiseOperation(
     [b, right],
   ] as const) {
     if (numberType(value) === "float") {
-      throw errors.wrongType(op, value, "truth values or whole numbers", operand.at);
+      throw errors.wrongType(op, value, `truth values, as in \`(x > 0) ${op} (z > 0)\`, or whole numbers`, operand.at);
     }
   }
   const bits = op === "&" ? bitAnd : bitOr;

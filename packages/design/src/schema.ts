@@ -136,9 +136,7 @@ export function encode(
   const codeOf = levelCodes(levels, column);
   const refuse = (row: number): number => {
     if (unseen === "missing") return -1;
-    const type = column.type;
-    const known = levels.map((level) => formatLevel(level, typeof level === "number" ? type : "string"));
-    throw errors.unseenValue(factor.name, row, valueAt(column, row), known, factor.at);
+    throw errors.unseenValue(factor.name, row, valueAt(column, row)!, levels, factor.at);
   };
   if (column.kind === "category") return recode(column, codeOf, refuse);
   const { values } = column;

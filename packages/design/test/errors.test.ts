@@ -39,7 +39,7 @@ test("texts about tables and columns", () => {
     column \`k\` is declared int, but row 1 (rows count from 0) has 2.5
     column \`id\` has 9007199254740993 in row 1 (rows count from 0), beyond 2^53 - 1: not exact as a number; give text or a smaller unit
     level "a" is listed twice
-    \`a\` has "a9" in row 4 (rows count from 0), which is not one of its levels: a1, a2"
+    \`a\` has "a9" in row 4 (rows count from 0), which is not one of its levels: "a1", "a2""
   `);
 });
 
@@ -89,7 +89,9 @@ test("texts about expressions", () => {
     expressions.tooManyDimensions("np.ones", 3, at),
     expressions.notAVariable("None", { kind: "none" }, at),
     expressions.categoricalMatrix("C", 2, at),
+    expressions.foreignFunction("offset", "leave it out", at),
     expressions.wrongContrast("Sums", ["Treatment", "Sum"], at),
+    expressions.wrongContrast(five, ["Treatment", "Sum"], at),
     expressions.wrongCoding("`levels`", "empty", "at least one level", at),
   ];
   expect(all.map((error) => error.message.split("\n")[0]).join("\n")).toMatchInlineSnapshot(`
@@ -100,8 +102,8 @@ test("texts about expressions", () => {
     \`C\` is a function, not a variable; write \`C(...)\`
     \`C\` needs its argument \`data\`
     \`I\` takes at most 1 argument, got 2
-    \`C\` has no argument \`level\`; it takes \`data\`, \`contrast\`, \`levels\`
-    \`np.log\` has no argument \`x\`; it takes no keywords
+    \`C\` has no argument \`level\`; did you mean \`levels\`? (arguments: data, contrast, levels)
+    \`np.log\` takes its arguments by position; write the value without \`x=\`
     argument \`decimals\` of \`np.round\` is given twice
     \`Q\` expects the name of a column in quotes, got the number 5
     \`np.log\` needs numbers, got the text "p"
@@ -114,7 +116,9 @@ test("texts about expressions", () => {
     \`np.ones\` makes an array of 3 dimensions; a variable has one, or two with its columns side by side
     \`None\` is None; a variable has one value per row of the table
     \`C\` has 2 columns; a categorical variable has one
-    Sums is not a contrast; did you mean \`Sum\`? (contrasts: Treatment, Sum, or a matrix as nested lists)
+    \`offset\` is a function of other formula languages; leave it out
+    \`Sums\` is not a contrast; did you mean \`Sum\`? (contrasts: Treatment, Sum, or a matrix as nested lists)
+    the number 5 is not a contrast (contrasts: Treatment, Sum, or a matrix as nested lists)
     \`levels\` is empty, expected at least one level"
   `);
 });
