@@ -4,8 +4,11 @@
 /** Half-open range `[start, end)` in code points of the formula's trimmed text. */
 export type Span = readonly [start: number, end: number];
 
-/** An operator of the formula language. `~ + -` also occur with one operand. */
-export type FormulaOperator = "~" | "+" | "-" | "*" | "/" | ":" | "**";
+/**
+ * An operator of the formula language. `~ + -` also occur with one operand. `%in%` is of the extended dialect, where
+ * `^` is `**` under its other name.
+ */
+export type FormulaOperator = "~" | "+" | "-" | "*" | "/" | ":" | "**" | "%in%";
 
 /** An operator applied to one or two operands; the span covers operands and operator. */
 export interface OperatorNode {
@@ -30,8 +33,25 @@ export interface FactorNode {
   readonly span: Span;
 }
 
+/** `(left | group)` or `(left || group)`, of the extended dialect; the span covers the parentheses. */
+export interface BarNode {
+  readonly kind: "bar";
+  readonly op: "|" | "||";
+  /** The columns whose coefficients are random. */
+  readonly left: FormulaNode;
+  /** Names joined by `:` and `/`; `bars.ts` refuses everything else that the grammar lets through. */
+  readonly group: FormulaNode;
+  readonly span: Span;
+}
+
+/** `.`, of the extended dialect: the columns that the formula does not use elsewhere. */
+export interface DotNode {
+  readonly kind: "dot";
+  readonly span: Span;
+}
+
 /** A node of the formula's tree. */
-export type FormulaNode = OperatorNode | NumberNode | FactorNode;
+export type FormulaNode = OperatorNode | NumberNode | FactorNode | BarNode | DotNode;
 
 /** Operators inside an embedded expression, with Python's meaning. */
 export type ExpressionOperator =
@@ -51,7 +71,11 @@ export type ExpressionOperator =
   | "=="
   | "!=";
 
-/** A node of an embedded expression. Function names are dotted as written: `np.log`, `C`. */
+/**
+ * A node of an embedded expression. Function names are dotted as in patsy: `np.log`, `C`. A function that the extended
+ * dialect spells in its own way stands here under that name (`log(x)`: `np.log`; `factor(g)`: `C`), and one of its own
+ * under a name that no formula can spell: `extended.poly`.
+ */
 export type Expression =
   | { readonly kind: "name"; readonly name: string; readonly span: Span }
   | { readonly kind: "number"; readonly value: number; readonly isInteger: boolean; readonly span: Span }

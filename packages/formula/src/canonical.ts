@@ -1,6 +1,8 @@
 // The canonical spelling of an embedded expression: its tokens, with blanks where patsy puts them.
 // Two factors are the same when these texts are equal, and column names begin with them, so the tokens are
-// re-printed as typed (quotes, `0x10`, extra parentheses) and only the blanks between them are decided here.
+// re-printed as typed (quotes, `0x10`, extra parentheses) and only the blanks between them are decided here. What
+// the extended dialect alone can spell is written as patsy's: a name in back-ticks as `Q('...')`, `{x}` as `I(x)`.
+import { columnText } from "./column-names.ts";
 import { isWord, type Token, tokenize } from "./tokens.ts";
 
 const SPACED: ReadonlySet<string> = new Set("+ - * / % & ^ | < > == != <= >= << >> <> ** // @ := ->".split(" "));
@@ -17,7 +19,8 @@ export function canonicalText(text: string): string {
 }
 
 /** Spells an expression whose tokens are at hand. */
-export function spell(tokens: readonly Token[]): string {
+export function spell(typed: readonly Token[]): string {
+  const tokens = typed.some(isExtended) ? typed.flatMap(respelled) : typed;
   if (tokens.length === 1) return tokens[0]?.text ?? "";
   let spelled = "";
   let depth = 0;
@@ -33,6 +36,17 @@ export function spell(tokens: readonly Token[]): string {
     previous = token;
   }
   return spelled;
+}
+
+function isExtended({ kind, text }: Token): boolean {
+  return kind === "quoted" || text === "{" || text === "}";
+}
+
+/** The tokens that patsy has for one of the extended dialect. */
+function respelled(token: Token): Token[] {
+  if (token.kind === "quoted") return tokenize(columnText(token.text.slice(1, -1)));
+  if (token.text === "{") return tokenize("I(");
+  return token.text === "}" ? tokenize(")") : [token];
 }
 
 /** Whether a token asks for a blank before it, and for one after it. */

@@ -57,6 +57,15 @@ export function tooManyProducts(place: Place, max: number): FormulaError {
   });
 }
 
+/** `limit`: names nest too deep behind a bar; the place is what groups. */
+export function tooManyGroupings(place: Place, max: number): FormulaError {
+  return new FormulaError(`more than ${max} groupings nest in each other`, {
+    code: "limit",
+    data: { limit: "groupings", max },
+    place,
+  });
+}
+
 // Meaning of the operators.
 
 /** `tilde`, or `unexpected-operator` for a prefix in a formula that has its `~`: a `~` below the top. */
@@ -106,6 +115,74 @@ export function minusWithoutLeft(place: Place, code: "number" | "tilde" | "unary
     code,
     place,
     hint: "values with the sign changed are `I(-x)`",
+  });
+}
+
+// Random terms and `.`, in the extended dialect.
+
+/** `random-term`: a bar that is not simply added to the right side: `x*(1 | g)`, `(1 | g) ~ x`. */
+export function barNotAdded(place: Place): FormulaError {
+  return new FormulaError("a random term can only be added to the right side of a formula", {
+    code: "random-term",
+    place,
+    hint: "write `... + (x | g)`; what is random belongs inside the parentheses, left of the bar",
+  });
+}
+
+/** `random-term`: a bar where the fixed part of a model alone is read. */
+export function barInFixedFormula(place: Place): FormulaError {
+  return new FormulaError("this formula is read without random terms, and here is one", {
+    code: "random-term",
+    place,
+    hint: "`parseMixedFormula` reads formulas with random terms",
+  });
+}
+
+/** What to write instead of a sum, a crossing or an expression behind a bar. */
+const GROUPING_HINTS: ReadonlyMap<string, string> = new Map([
+  ["+", "give each grouping its own term: `(1 | a) + (1 | b)`"],
+  ["*", "write the terms out: `(1 | a) + (1 | b) + (1 | a:b)`; `b` within `a` is `a/b`"],
+  ["%in%", "`b` within `a` is `a/b`"],
+  ["/", "parentheses around `a/b` can only follow a `/`"],
+  ["number", "a column with any name is written in back-ticks"],
+  ["call", "compute the column in the table first; of functions only `C(g)` and `factor(g)` group, as `g` does"],
+  ["factor", "compute the column in the table first"],
+]);
+
+/** `random-term`: what stands right of a bar is not made of columns joined by `:` and `/`; `what` is its operator. */
+export function notAGrouping(place: Place, what: string): FormulaError {
+  return new FormulaError("a random term is grouped by columns, joined by `:` or `/`, and not by this", {
+    code: "random-term",
+    data: { found: what },
+    place,
+    hint: GROUPING_HINTS.get(what),
+  });
+}
+
+/** `no-random-terms`: the left side of a bar leaves no terms: `(0 | g)`; the place is that side. */
+export function barWithoutTerms(place: Place): FormulaError {
+  return new FormulaError("this leaves no terms: nothing would be random", {
+    code: "no-random-terms",
+    place,
+    hint: "`(1 | g)` is a random intercept, `(0 + x | g)` a random slope alone",
+  });
+}
+
+/** `dot`: a `.` where the columns of the table are not known. */
+export function dotWithoutColumns(place: Place): FormulaError {
+  return new FormulaError("`.` stands for columns of the table, and the table's columns are not given", {
+    code: "dot",
+    place,
+    hint: "give their names: `parseMixedFormula(text, { columns })`",
+  });
+}
+
+/** `dot`: a `.` on the left side. */
+export function dotOnLeft(place: Place): FormulaError {
+  return new FormulaError("`.` stands for the columns that the left side does not use, so it cannot stand there", {
+    code: "dot",
+    place,
+    hint: "name the response",
   });
 }
 

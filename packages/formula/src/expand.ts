@@ -1,11 +1,13 @@
 // The operators of a formula as set algebra: a tree goes in, the unique terms of both sides come out.
 // What an expression says about the intercept travels apart from its terms, because `1` and `0` act on the whole
 // side: `1 + (x + 0)` keeps the intercept, `(x + 1):a` is refused at the `1`.
-import type { FormulaNode, OperatorNode } from "./ast.ts";
+import type { BarNode, DotNode, FormulaNode, OperatorNode } from "./ast.ts";
+import { addedBars, groupingColumns } from "./bars.ts";
+import { columnExpression, columnText } from "./column-names.ts";
 import * as errors from "./errors.ts";
 import type { Place } from "./formula-error.ts";
 import { LIMITS } from "./limits.ts";
-import { type Factor, INTERCEPT, type Term } from "./terms.ts";
+import { type Factor, INTERCEPT, type Term, variables } from "./terms.ts";
 
 /** Distinct terms in order, by the sorted names of their factors. */
 type TermSet = Map<string, Term>;
@@ -18,10 +20,16 @@ interface TermList {
   isInterceptRemoved: boolean;
 }
 
-/** What all steps share: the text, whether a `~` was typed at the top, and the products of terms made so far. */
+/** What all steps share. */
 interface Context {
   readonly source: string;
+  /** Whether a `~` was typed at the top. */
   readonly hasTilde: boolean;
+  /** The bars that stand where a random term may: these add nothing to the fixed part. */
+  readonly bars: ReadonlySet<FormulaNode>;
+  /** The columns that `.` stands for, or why it stands for none. */
+  dot: readonly string[] | "no columns" | "left side";
+  /** Products of terms made so far. */
   products: number;
 }
 
@@ -31,28 +39,62 @@ export interface Sides {
   readonly rhs: readonly Term[];
 }
 
+/** The terms of both sides and of the left side of each bar. */
+export interface MixedSides extends Sides {
+  readonly bars: readonly { readonly bar: BarNode; readonly terms: readonly Term[] }[];
+}
+
+/** What a tree does not say. */
+export interface ExpandOptions {
+  /** The table's columns, for `.`. */
+  readonly columns?: readonly string[] | undefined;
+}
+
 /**
- * Works out the operators of a formula.
+ * Works out the operators of a formula without random terms.
  *
  * The right side gets an intercept unless that is removed, the left side only if it is asked for. `a*b` is
- * `a + b + a:b`; `(a + b)/c` is `a + b + a:b:c`; `(a + b + c)**2` has all pairs; `-` removes terms.
+ * `a + b + a:b`; `(a + b)/c` is `a + b + a:b:c`; `b %in% a` is `a/b`; `(a + b + c)**2` has all pairs; `-` removes terms.
  *
  * @param root - a tree as `parseSyntax` makes it, with `~` at the root.
  * @param source - its text, for errors.
  * @throws {@link FormulaError} `tilde`, `unexpected-operator` (a `~` inside a side), `number`, `power`,
- * `unary-minus`, `intercept-interaction`, `limit` (too many terms).
+ * `unary-minus`, `intercept-interaction`, `limit` (too many terms), `random-term` for a bar, `dot` for a `.` without
+ * columns or on the left side.
  * @see patsy 0.5.3, `patsy.desc`, for the algebra and its order.
  */
-export function expand(root: OperatorNode, source: string): Sides {
+export function expand(root: OperatorNode, source: string, options: ExpandOptions = {}): Sides {
+  const { lhs, rhs, bars } = expandMixed(root, source, options);
+  const [first] = bars;
+  if (first !== undefined) throw errors.barInFixedFormula({ source, span: first.bar.span });
+  return { lhs, rhs };
+}
+
+/**
+ * Works out the operators of a formula with random terms, which may only be added at the top of the right side.
+ *
+ * @throws {@link FormulaError} as {@link expand}; `random-term` for a bar anywhere else.
+ */
+export function expandMixed(root: OperatorNode, source: string, { columns }: ExpandOptions = {}): MixedSides {
   const [first, second] = root.args;
   const hasTilde = second !== undefined || (first !== undefined && root.span[0] !== first.span[0]);
-  const context: Context = { source, hasTilde, products: 0 };
+  const right = (second ?? first) as FormulaNode;
+  const bars = addedBars(right);
+  const context: Context = { source, hasTilde, bars: new Set(bars), dot: "left side", products: 0 };
   const lhs = second === undefined ? termList() : evaluate(first as FormulaNode, context);
-  const rhs = evaluate((second ?? first) as FormulaNode, context);
+  const used = new Set([...[...lhs.terms.values()].flatMap(variables), ...bars.flatMap(groupingColumns)]);
+  context.dot = columns?.filter((name) => !used.has(name)) ?? "no columns";
+  const rhs = evaluate(right, context);
   return {
     lhs: [...(lhs.intercept === null ? [] : [INTERCEPT]), ...lhs.terms.values()],
-    rhs: [...(rhs.isInterceptRemoved ? [] : [INTERCEPT]), ...rhs.terms.values()],
+    rhs: withIntercept(rhs),
+    bars: bars.map((bar) => ({ bar, terms: withIntercept(evaluate(bar.left, context)) })),
   };
+}
+
+/** A right side's terms, with the intercept unless it was removed. */
+function withIntercept({ terms, isInterceptRemoved }: TermList): Term[] {
+  return [...(isInterceptRemoved ? [] : [INTERCEPT]), ...terms.values()];
 }
 
 /** Walks down the left operands in a loop, since a long sum is a deep tree, and combines on the way back. */
@@ -82,7 +124,24 @@ function leaf(node: Exclude<FormulaNode, OperatorNode>, context: Context): TermL
       const factor: Factor = { name: node.text, expression: node.expression, span: node.span };
       return termList(new Map([[node.text, { factors: [factor] }]]));
     }
+    case "bar":
+      if (!context.bars.has(node)) throw errors.barNotAdded(placeOf(node, context));
+      return termList();
+    case "dot":
+      return termList(otherColumns(node, context));
   }
+}
+
+/** One term for each column that `.` stands for. */
+function otherColumns(node: DotNode, context: Context): TermSet {
+  if (context.dot === "left side") throw errors.dotOnLeft(placeOf(node, context));
+  if (context.dot === "no columns") throw errors.dotWithoutColumns(placeOf(node, context));
+  const terms: TermSet = new Map();
+  for (const column of context.dot) {
+    const factor = { name: columnText(column), expression: columnExpression(column, node.span), span: node.span };
+    add(terms, { factors: [factor] }, node, context);
+  }
+  return terms;
 }
 
 function prefixed(node: OperatorNode, context: Context): TermList {
@@ -91,6 +150,7 @@ function prefixed(node: OperatorNode, context: Context): TermList {
   if (node.op === "~") throw errors.tildeInside(placeOf(node, context), context.hasTilde);
   if (operand.kind === "zero") return { ...termList(), intercept: node };
   if (operand.kind === "one") return { ...termList(), isInterceptRemoved: true };
+  if (operand.kind === "bar") throw errors.barNotAdded(placeOf(operand, context));
   const isTilde = operand.kind === "operator" && operand.op === "~";
   const code = operand.kind === "number" ? "number" : isTilde ? "tilde" : "unary-minus";
   throw errors.minusWithoutLeft(placeOf(node, context), code);
@@ -114,10 +174,11 @@ function combine(operation: OperatorNode, left: TermList, context: Context): Ter
   checkInteracts(left, context);
   checkInteracts(other, context);
   if (operation.op === ":") return termList(interaction(left.terms, other.terms, operation, context));
-  const crossed = operation.op === "*" ? left.terms : combined(left.terms);
-  const products = interaction(crossed, other.terms, operation, context);
-  if (operation.op === "*") addAll(left.terms, other.terms, operation, context);
-  return termList(addAll(left.terms, products, operation, context));
+  const [outer, inner] = operation.op === "%in%" ? [other.terms, left.terms] : [left.terms, other.terms];
+  const crossed = operation.op === "*" ? outer : combined(outer);
+  const products = interaction(crossed, inner, operation, context);
+  if (operation.op === "*") addAll(outer, inner, operation, context);
+  return termList(addAll(outer, products, operation, context));
 }
 
 /** A literal `0` removes the intercept; otherwise the right operand counts only if it brings one in. */
@@ -181,7 +242,7 @@ function product(terms: readonly Term[]): Term {
   return { factors: [...factors.values()] };
 }
 
-function add(terms: TermSet, term: Term, operation: OperatorNode, context: Context): void {
+function add(terms: TermSet, term: Term, operation: FormulaNode, context: Context): void {
   const key = keyOf(term);
   if (terms.has(key)) return;
   if (terms.size >= LIMITS.terms) throw errors.tooManyTerms(placeOf(operation, context), LIMITS.terms);

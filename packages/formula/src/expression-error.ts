@@ -1,14 +1,16 @@
 // What is wrong inside an embedded expression: the same kind of automaton as `syntax-error.ts`, over Python's
 // syntax, which knows what of Python is left out on purpose and what users of R or of pandas write instead.
 import { placeOfTokens } from "./code-points.ts";
+import type { Dialect } from "./dialect.ts";
 import { matchingBracket } from "./expression-range.ts";
 import type { Place } from "./formula-error.ts";
 import * as errors from "./syntax-messages.ts";
-import { isWord, type Token } from "./tokens.ts";
+import { CLOSING, isWord, type Token } from "./tokens.ts";
 
 /** What stands around the expression. */
 export interface Surroundings {
   readonly source: string;
+  readonly dialect: Dialect;
   /** Texts of the tokens before and after it; empty at the ends. */
   readonly before: string;
   readonly after: string;
@@ -18,7 +20,7 @@ export interface Surroundings {
 
 /** A bracket that is open, or the outside of all brackets; a new `,` starts a new comparison. */
 interface Level {
-  readonly kind: "outside" | "call" | "group" | "list";
+  readonly kind: "outside" | "call" | "group" | "list" | "braces";
   readonly at: number;
   hasComparison: boolean;
 }
@@ -33,6 +35,7 @@ interface Reading extends Surroundings {
 const COMPARISONS: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!="]);
 const OUTSIDE: ReadonlySet<string> = new Set(["//", "%"]);
 const INSIDE: ReadonlySet<string> = new Set(["+", "-", "*", "/", "//", "%", "**", "&", "|"]);
+const BRACKETS = { outside: "", call: ")", group: ")", list: "]", braces: "}" } as const;
 const TRUTH: ReadonlySet<string> = new Set(["not", "and", "or", "if", "else"]);
 
 /**
@@ -62,7 +65,8 @@ function readOperand(reading: Reading, token: Token): void {
   else if (token.kind === "keyword") refuseKeyword(reading, token);
   else if (token.text === "(") openBracket(reading, "group");
   else if (token.text === "[") openBracket(reading, "list");
-  else if (token.text === ")" || token.text === "]") closeBracket(reading, token);
+  else if (token.text === "{" && reading.dialect === "extended") openBracket(reading, "braces");
+  else if (CLOSING.has(token.text)) closeBracket(reading, token);
   else if (!["+", "-", "~"].includes(token.text)) refuseOperand(reading, token);
   reading.at += 1;
 }
@@ -100,12 +104,17 @@ function readOperator(reading: Reading, token: Token): void {
   const level = reading.levels.at(-1) as Level;
   reading.isOperandDue = true;
   if (token.text === "(") openCall(reading, token);
-  else if (token.text === ")" || token.text === "]") closeBracket(reading, token);
+  else if (CLOSING.has(token.text)) closeBracket(reading, token);
   else if (COMPARISONS.has(token.text)) readComparison(reading, level, token);
   else if (token.text === ",") readComma(reading, level, token);
   else if (token.text === "=") readKeywordArgument(reading, level, token);
-  else if (!(level.kind === "outside" ? OUTSIDE : INSIDE).has(token.text)) refuseOperator(reading, token);
+  else if (!isOperator(reading, level, token)) refuseOperator(reading, token);
   reading.at += 1;
+}
+
+function isOperator({ dialect }: Reading, level: Level, { text }: Token): boolean {
+  if (text === "^") return dialect === "extended";
+  return (level.kind === "outside" ? OUTSIDE : INSIDE).has(text);
 }
 
 function readComparison({ source, tokens }: Reading, level: Level, token: Token): void {
@@ -116,6 +125,7 @@ function readComparison({ source, tokens }: Reading, level: Level, token: Token)
 }
 
 function readComma({ source, group }: Reading, level: Level, token: Token): void {
+  if (level.kind === "braces") throw errors.notPatsySyntax(placeOfTokens(source, token), ",");
   if (level.kind === "outside") {
     throw group === null ? errors.notPatsySyntax(placeOfTokens(source, token), ",") : errors.tupleOfTerms(group);
   }
@@ -149,10 +159,10 @@ function closeBracket(reading: Reading, token: Token): void {
   const { tokens, source, at, levels } = reading;
   const level = levels.pop() as Level;
   const place = placeOfTokens(source, token);
-  if ((level.kind === "list") !== (token.text === "]")) throw errors.bracketNotOpened(place, token.text);
+  if (BRACKETS[level.kind] !== token.text) throw errors.bracketNotOpened(place, token.text);
   const previous = tokens[at - 1] as Token;
-  const isComplete = !reading.isOperandDue || isWord(previous) || previous.text === ")" || previous.text === "]";
-  const isEmpty = level.at === at - 1 && level.kind !== "group";
+  const isComplete = !reading.isOperandDue || isWord(previous) || CLOSING.has(previous.text);
+  const isEmpty = level.at === at - 1 && level.kind !== "group" && level.kind !== "braces";
   if (!isComplete && !isEmpty && previous.text !== ",") throw errors.operandMissingBefore(place, token.text);
   reading.isOperandDue = false;
 }
@@ -166,7 +176,7 @@ function refuseKeyword({ tokens, source, at, levels }: Reading, token: Token): n
   }
   if (TRUTH.has(token.text))
     throw errors.truthOfColumn(placeOfTokens(source, tokens[0] as Token, tokens.at(-1)), token.text);
-  throw at > 0 && ["in", "is", "%in%"].includes(token.text)
+  throw at > 0 && ["in", "is"].includes(token.text)
     ? errors.notPatsySyntax(place, token.text)
     : errors.reservedWord(place, token.text);
 }

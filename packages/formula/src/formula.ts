@@ -1,4 +1,5 @@
 // The stage function: text -> the terms of both sides.
+import type { ParseOptions } from "./dialect.ts";
 import { formulaEmpty, leftSideMissing, leftSideUnexpected } from "./errors.ts";
 import { expand } from "./expand.ts";
 import { parseSyntax } from "./parse.ts";
@@ -15,16 +16,19 @@ export interface RightSide {
  * Reads a formula into terms.
  *
  * @param text - with or without a left side: `y ~ a*x`, `~ x`, `x`; an empty text means `~ 1`.
+ * @param options - the dialect, and the columns that `.` stands for in the extended one: those that the left side does
+ * not use.
  * @returns unique terms of both sides; the right side has the intercept unless `0` or `- 1` removes it.
- * @throws {@link FormulaError} for anything that is not a formula, with its place.
+ * @throws {@link FormulaError} for anything that is not a formula, with its place; `random-term` for a bar, which
+ * `parseMixedFormula` reads.
  * @example
  * ```ts
  * parseFormula("y ~ a*x").rhs.map(termName); // ["Intercept", "a", "x", "a:x"]
  * ```
  */
-export function parseFormula(text: string): Formula {
-  const { source, ast } = parseSyntax(text);
-  return { source, ...expand(ast, source) };
+export function parseFormula(text: string, { dialect, columns }: ParseOptions = {}): Formula {
+  const { source, ast } = parseSyntax(text, dialect);
+  return { source, ...expand(ast, source, { columns }) };
 }
 
 /**
@@ -32,11 +36,21 @@ export function parseFormula(text: string): Formula {
  *
  * @throws {@link FormulaError} `sides` when it has none, or only `0`, or is empty; else as `parseFormula`.
  */
-export function parseTwoSided(text: string): Formula {
-  if (text.trim() === "") throw formulaEmpty();
-  const formula = parseFormula(text);
-  if (formula.lhs.length === 0) throw leftSideMissing(formula.source);
+export function parseTwoSided(text: string, options: ParseOptions = {}): Formula {
+  requireText(text);
+  const formula = parseFormula(text, options);
+  requireLeftSide(formula);
   return formula;
+}
+
+/** Throws `sides` for an empty text, which without a response would mean `~ 1`. */
+export function requireText(text: string): void {
+  if (text.trim() === "") throw formulaEmpty();
+}
+
+/** Throws `sides` for a formula without a response. */
+export function requireLeftSide({ source, lhs }: Formula): void {
+  if (lhs.length === 0) throw leftSideMissing(source);
 }
 
 /**
@@ -45,8 +59,8 @@ export function parseTwoSided(text: string): Formula {
  * @param text - `~ x` or `x`.
  * @throws {@link FormulaError} `sides` when there is a left side; else as `parseFormula`.
  */
-export function parseRightSide(text: string): RightSide {
-  const { source, lhs, rhs } = parseFormula(text);
+export function parseRightSide(text: string, options: ParseOptions = {}): RightSide {
+  const { source, lhs, rhs } = parseFormula(text, options);
   if (lhs.length > 0) throw leftSideUnexpected(source, lhs.map(termName).join(" + "));
   return { source, terms: rhs };
 }

@@ -5,6 +5,7 @@ import {
   BaseActionDict,
   Grammar,
   IterationNode,
+  Namespace,
   Node,
   NonterminalNode,
   Semantics,
@@ -12,59 +13,44 @@ import {
 } from 'ohm-js';
 
 export interface FormulaActionDict<T> extends BaseActionDict<T> {
-  Sides?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  Sum?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  Product?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  Interaction?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  Power?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  Primary_tilde?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
-  Primary_sign?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
-  Primary_group?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
-  Primary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  Factor?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  Relation_compare?: (this: NonterminalNode, arg0: NonterminalNode, arg1: NonterminalNode, arg2: NonterminalNode) => T;
-  Relation?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  Quotient?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  Expression_compare?: (this: NonterminalNode, arg0: NonterminalNode, arg1: NonterminalNode, arg2: NonterminalNode) => T;
-  Expression?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  Or?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  And?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  Additive?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  Multiplicative?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  Unary_sign?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
-  Unary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  Exponent_power?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
-  Exponent?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  Value_call?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode, arg3: TerminalNode) => T;
-  Value_group?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
-  Value_tuple?: (this: NonterminalNode, arg0: TerminalNode, arg1: IterationNode, arg2: IterationNode, arg3: IterationNode, arg4: TerminalNode) => T;
-  Value_list?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
-  Value?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  Arguments_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode) => T;
-  Arguments_none?: (this: NonterminalNode, arg0: TerminalNode) => T;
-  Arguments?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  Argument_keyword?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
-  Argument?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  Items_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode) => T;
-  Items_none?: (this: NonterminalNode, arg0: TerminalNode) => T;
-  Items?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  Name_member?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
-  Name?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  compareOp?: (this: NonterminalNode, arg0: TerminalNode) => T;
-  name?: (this: NonterminalNode, arg0: TerminalNode, arg1: IterationNode) => T;
-  number_hexadecimal?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode, arg2: IterationNode, arg3: IterationNode) => T;
-  number_octal?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode, arg2: IterationNode, arg3: IterationNode) => T;
-  number_binary?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode, arg2: IterationNode, arg3: IterationNode) => T;
-  number_decimal?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode) => T;
-  number?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  mantissa_both?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
-  mantissa_fraction?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
-  mantissa_whole?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode) => T;
-  mantissa?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  exponent?: (this: NonterminalNode, arg0: TerminalNode, arg1: IterationNode, arg2: NonterminalNode) => T;
-  digits?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  string?: (this: NonterminalNode, arg0: TerminalNode, arg1: IterationNode, arg2: TerminalNode) => T;
-  escaped?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
+  sides?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  sum?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  product?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  interaction?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  power?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  primary_group?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
+  primary_sign?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
+  primary_tilde?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
+  primary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  factor?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  relation?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  quotient?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  expression?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  or?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  and?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  additive?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  multiplicative?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  unary_sign?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
+  unary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  exponent?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  value_call?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode, arg3: TerminalNode) => T;
+  value_number?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  value_string?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  value_group?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
+  value_tuple?: (this: NonterminalNode, arg0: TerminalNode, arg1: IterationNode, arg2: IterationNode, arg3: IterationNode, arg4: TerminalNode) => T;
+  value_list?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
+  value?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  arguments_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode) => T;
+  arguments_none?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  arguments?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  argument_keyword?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
+  argument?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  items_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode) => T;
+  items_none?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  items?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  name_member?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
+  name?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  plainName?: (this: NonterminalNode, arg0: TerminalNode) => T;
 }
 
 export interface FormulaSemantics extends Semantics {
@@ -79,6 +65,34 @@ export interface FormulaGrammar extends Grammar {
   extendSemantics(superSemantics: FormulaSemantics): FormulaSemantics;
 }
 
-declare const grammar: FormulaGrammar;
-export default grammar;
+export interface FormulaExtActionDict<T> extends FormulaActionDict<T> {
+  product?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  within?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  power?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  primary_bar?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode, arg3: NonterminalNode, arg4: TerminalNode) => T;
+  primary_dot?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  primary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  exponent?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  value_quoted?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  value_braces?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
+  value?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+}
+
+export interface FormulaExtSemantics extends Semantics {
+  addOperation<T>(name: string, actionDict: FormulaExtActionDict<T>): this;
+  extendOperation<T>(name: string, actionDict: FormulaExtActionDict<T>): this;
+  addAttribute<T>(name: string, actionDict: FormulaExtActionDict<T>): this;
+  extendAttribute<T>(name: string, actionDict: FormulaExtActionDict<T>): this;
+}
+
+export interface FormulaExtGrammar extends Grammar {
+  createSemantics(): FormulaExtSemantics;
+  extendSemantics(superSemantics: FormulaExtSemantics): FormulaExtSemantics;
+}
+
+declare const ns: {
+  Formula: FormulaGrammar;
+  FormulaExt: FormulaExtGrammar;
+};
+export default ns;
 

@@ -16,6 +16,8 @@ export const LIMITS = {
   operators: 500,
   /** Terms on a side. */
   terms: 10_000,
+  /** Groupings that nest in each other behind one bar. */
+  groupings: 100,
   /** Products of terms that the formula's operators make. */
   products: 500_000,
 } as const;
@@ -47,7 +49,7 @@ export function checkTokens(tokens: readonly Token[], source: string): void {
       levels.push(level);
       level += 1;
     } else if (CLOSING.has(token.text)) level = levels.pop() ?? 0;
-    else if (token.text === "**" || (!isAfterOperand && SIGNS.has(token.text))) level += 1;
+    else if (token.text === "**" || token.text === "^" || (!isAfterOperand && SIGNS.has(token.text))) level += 1;
     else if (!isWord(token) && token.text !== ".") level = (levels.at(-1) ?? -1) + 1;
     if (level > LIMITS.nesting) throw nestingTooDeep(placeOfTokens(source, token), LIMITS.nesting);
     isAfterOperand = isWord(token) || CLOSING.has(token.text);

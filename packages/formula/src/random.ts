@@ -1,6 +1,11 @@
-// Random terms: one form for every dialect. `re_formula` and `vc_formula` arrive here today, bars later.
+// Random terms: one form, whether they were written as `re_formula` and `vc_formula` or as bars.
+import type { Span } from "./ast.ts";
+import { randomTerms } from "./bars.ts";
+import type { ParseOptions } from "./dialect.ts";
 import { noRandomColumns } from "./errors.ts";
-import { parseRightSide, parseTwoSided } from "./formula.ts";
+import { expandMixed } from "./expand.ts";
+import { parseRightSide, parseTwoSided, requireLeftSide, requireText } from "./formula.ts";
+import { parseSyntax } from "./parse.ts";
 import { type Factor, type Formula, INTERCEPT, type Term } from "./terms.ts";
 
 /**
@@ -18,8 +23,12 @@ export interface RandomTerm {
   /** Grouping factors; the combinations of their values are the levels. */
   readonly group: readonly Factor[];
   readonly covariance: "unstructured" | "component";
-  /** The text that spans of `terms` refer to. */
+  /** The text that `span` and the spans of `terms` refer to. */
   readonly source: string;
+  /** Where the random term stands in `source`: a bar with its parentheses, or the whole of a text of its own. */
+  readonly span: Span;
+  /** The text that spans of `group` refer to. */
+  readonly groupSource: string;
 }
 
 /** A model's formula: the fixed part and the random terms. */
@@ -54,9 +63,33 @@ export function parseModel({ formula, group, reFormula = null, vcFormula = null 
   const random = components.map(([name, text]) => randomTerm(text, name, group));
   if (reFormula !== null) random.unshift(randomTerm(reFormula, null, group));
   else if (random.length === 0) {
-    random.push({ name: null, terms: [INTERCEPT], group: [group], covariance: "unstructured", source: "1" });
+    random.push(ownText({ name: null, terms: [INTERCEPT], group: [group], covariance: "unstructured", source: "1" }));
   }
   return { fixed: parseTwoSided(formula), random };
+}
+
+/**
+ * Reads the formula of a mixed model in lme4's manner, in the extended dialect.
+ *
+ * @param text - `y ~ x + (x | g)`: a response, terms, and random terms added to them; without a bar nothing is random.
+ * @param options - `columns`: the table's columns, for `.`, which stands for those that neither the response nor a
+ * grouping uses: as a fixed effect, a grouping would leave nothing for its random terms to explain.
+ * @returns fixed and random terms as {@link parseModel} gives them for the same model in statsmodels' manner.
+ * @throws {@link FormulaError} `sides` without a left side; `random-term` for a bar that is not simply added, or has
+ * something else than columns joined by `:` and `/` on its right; `no-random-terms` for `(0 | g)`; `dot`; `limit`; else
+ * as `parseFormula`.
+ * @example
+ * ```ts
+ * parseMixedFormula("y ~ x + (x | a/b)").random.length; // 2: (x | b:a) and (x | a)
+ * ```
+ */
+export function parseMixedFormula(text: string, { columns }: Pick<ParseOptions, "columns"> = {}): ModelFormula {
+  requireText(text);
+  const { source, ast } = parseSyntax(text, "extended");
+  const { lhs, rhs, bars } = expandMixed(ast, source, { columns });
+  const fixed = { source, lhs, rhs };
+  requireLeftSide(fixed);
+  return { fixed, random: randomTerms(bars, source) };
 }
 
 /**
@@ -72,7 +105,12 @@ export function columnFactor(name: string): Factor {
 function randomTerm(text: string, name: string | null, group: Factor): RandomTerm {
   const { source, terms } = parseRightSide(text);
   if (terms.length === 0) throw noRandomColumns(source, name);
-  return { name, terms, group: [group], covariance: name === null ? "unstructured" : "component", source };
+  return ownText({ name, terms, group: [group], covariance: name === null ? "unstructured" : "component", source });
+}
+
+/** A random term whose text is its own, and whose group is a column's name. */
+function ownText(term: Omit<RandomTerm, "span" | "groupSource">): RandomTerm {
+  return { ...term, span: [0, [...term.source].length], groupSource: term.group[0]?.name ?? "" };
 }
 
 function compareCodePoints(a: string, b: string): number {

@@ -20,7 +20,7 @@ export function badCharacter(place: Place, character: string): FormulaError {
 }
 
 const CHARACTER_HINTS: ReadonlyMap<string, string> = new Map([
-  ["`", "a column with any name is written `Q('the name')`"],
+  ["`", "a column with any name is written `Q('the name')`; back-ticks are of the extended dialect"],
   ["\u2013", "this is a dash; minus is `-`"],
   ["\u2212", "this is a typographic minus; type `-`"],
   ["\u00a0", "this is a no-break space; type a plain one"],
@@ -31,13 +31,19 @@ const CHARACTER_HINTS: ReadonlyMap<string, string> = new Map([
   ["!", "unequal is `!=`; an expression is negated inside `I(~(...))`"],
 ]);
 
-/** `unclosed-string`: a quote that opens a string and is not met again. */
+/** `unclosed-string`: a quote that opens a string, or a back-tick that opens a name, and is not met again. */
 export function unclosedString(place: Place, quote: string): FormulaError {
-  return new FormulaError(`the string that starts with \`${quote}\` is not closed`, {
+  const text = quote === "`" ? "this name in back-ticks" : `the string that starts with \`${quote}\``;
+  return new FormulaError(`${text} is not closed`, {
     code: "unclosed-string",
     data: { quote },
     place,
   });
+}
+
+/** `missing-operand`: back-ticks with nothing between them. */
+export function emptyName(place: Place): FormulaError {
+  return new FormulaError("expected a column's name between the back-ticks", { code: "missing-operand", place });
 }
 
 /** `comment`: a `#` and what follows it, Python's comment. */
@@ -70,6 +76,33 @@ export function operandMissingBefore(place: Place, found: string): FormulaError 
   return new FormulaError(`expected a term before \`${found}\``, {
     code: "missing-operand",
     data: { found },
+    place,
+  });
+}
+
+/** `random-term`: a bar outside parentheses, or beside a `~` in them. */
+export function bareBar(place: Place, bar: string): FormulaError {
+  return new FormulaError(`a random term, \`x ${bar} g\`, stands in parentheses of its own`, {
+    code: "random-term",
+    data: { found: bar },
+    place,
+    hint: `add it as \`(x + 1 ${bar} g)\`; a logical or is \`I((x > 0) | (z > 0))\``,
+  });
+}
+
+/** `random-term`: two bars between the same parentheses: `(1 | a | b)`. */
+export function secondBar(place: Place): FormulaError {
+  return new FormulaError("a random term has one bar, and this is the second", {
+    code: "random-term",
+    place,
+    hint: "give each grouping its own term: `(1 | a) + (1 | b)`; `b` within `a` is `(1 | a/b)`",
+  });
+}
+
+/** `random-term`: a `~` right of a bar: `(1 | g ~ x)`. */
+export function tildeAfterBar(place: Place): FormulaError {
+  return new FormulaError("a random term stands on the right side of a formula, and no `~` in it", {
+    code: "random-term",
     place,
   });
 }
@@ -157,12 +190,18 @@ export function comparisonOfSign(place: Place, operator: string): FormulaError {
 
 /** Operators and punctuation of other languages: what to write instead. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
-  [".", "name the columns; `.` for all others is not understood"],
-  ["|", "random effects are given by `groups` and `re_formula`; a logical or is `I((x > 0) | (z > 0))`"],
-  ["||", "random effects are given by `groups`, `re_formula` and `vc_formula`"],
+  [".", "name the columns; in the extended dialect `.` stands for a sum of all others, as a term"],
+  [
+    "|",
+    "`parseMixedFormula` reads random terms, `(x | g)`; here they are `groups` and `re_formula`; a logical or is `I((x > 0) | (z > 0))`",
+  ],
+  [
+    "||",
+    "`parseMixedFormula` reads random terms, `(x || g)`; here they are `groups`, `re_formula` and `vc_formula`; a logical or is `I((x > 0) | (z > 0))`",
+  ],
   ["&", "an interaction is `a:b`; a logical and is `I((x > 0) & (z > 0))`"],
   ["^", "terms are crossed by `(a + b)**2`; a power of values is `I(x**2)`"],
-  ["%in%", "`b` within `a` is `a/b`"],
+  ["%in%", "`b` within `a` is `a/b`; one of several values is `I((x == 'a') | (x == 'b'))`"],
   ["in", "`b` within `a` is `a/b`; equal is `==`"],
   ["=", "the sides of a formula are separated by `~`; equal is `==`"],
   [",", "join terms with `+`"],

@@ -1,8 +1,18 @@
 // Splits a formula into tokens without ever failing: what belongs to no token becomes a `wrong` one.
-// The canonical spelling and the search for a syntax error walk these; the grammar itself reads characters.
+// All that reads a formula reads these: the grammar in a shorthand of one character each, the canonical spelling and
+// the search for a syntax error as they are. They are the same in both dialects; the grammars differ.
 
-/** What a token is; the last four kinds are errors wherever they stand. */
-export type TokenKind = "name" | "number" | "string" | "operator" | "keyword" | "comment" | "unclosed-string" | "wrong";
+/** What a token is: `quoted` is a name in back-ticks, perhaps an empty one; the last four kinds are errors wherever they stand. */
+export type TokenKind =
+  | "name"
+  | "number"
+  | "string"
+  | "quoted"
+  | "operator"
+  | "keyword"
+  | "comment"
+  | "unclosed-string"
+  | "wrong";
 
 /** A piece of a formula; `start` and `end` are offsets in UTF-16 units. */
 export interface Token {
@@ -23,19 +33,20 @@ const PATTERN = new RegExp(
     String.raw`([\p{XID_Start}_]\p{XID_Continue}*)`,
     String.raw`(0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?)`,
     String.raw`('(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*")`,
+    "(`[^`]*`)",
     String.raw`(%in%|\*\*|\/\/|\|\||<<|>>|<>|->|:=|[=!<>]=|[-+*/%&|^~<>=@:.,;()[\]{}])`,
     "(#.*)",
-    `(['"].*)`,
+    "([\"'`].*)",
     "(.)",
   ].join("|"),
   "suy",
 );
-const KINDS = ["name", "number", "string", "operator", "comment", "unclosed-string", "wrong"] as const;
+const KINDS = ["name", "number", "string", "quoted", "operator", "comment", "unclosed-string", "wrong"] as const;
 const BLANK = /[ \t\f\v\r\n]*/y;
 
-/** Words of Python that cannot be names, and R's `%in%`; `True`, `False` and `None` are operands, so not here. */
+/** Words of Python that cannot be names; `True`, `False` and `None` are operands, so not here. */
 const KEYWORDS: ReadonlySet<string> = new Set(
-  "%in% and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
+  "and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
     " ",
   ),
 );
@@ -65,9 +76,46 @@ export function isWrong(token: Token): boolean {
   return !isWord(token) && token.kind !== "operator";
 }
 
-/** Tells whether a token is an operand by itself: a name, a number or a string. */
+/** Tells whether a token is an operand by itself: a name, with or without back-ticks, a number or a string. */
 export function isWord(token: Token): boolean {
-  return token.kind === "name" || token.kind === "number" || token.kind === "string";
+  return token.kind === "name" || token.kind === "number" || token.kind === "string" || token.kind === "quoted";
+}
+
+/** Tells whether a text is one name, as expressions have it. */
+export function isName(text: string): boolean {
+  const [token] = tokenize(text);
+  return token?.kind === "name" && token.text === text;
+}
+
+/** Operators of more than one character, as the grammar has them. */
+const SHORTHAND: ReadonlyMap<string, string> = new Map([
+  ["**", "↑"],
+  ["//", "÷"],
+  ["||", "‖"],
+  ["%in%", "∈"],
+  ...["<", "<=", ">", ">=", "==", "!="].map((comparison) => [comparison, "<"] as const),
+]);
+
+/** Writes tokens as the grammar reads them: one character each, listed in `grammar.ohm`. */
+export function shorthand(tokens: readonly Token[]): string {
+  return tokens.map(shorthandOf).join("");
+}
+
+function shorthandOf({ kind, text }: Token): string {
+  switch (kind) {
+    case "name":
+      return text === "np" ? "p" : text.startsWith("__") ? "_" : "n";
+    case "number":
+      return "d";
+    case "string":
+      return "s";
+    case "quoted":
+      return text.length > 2 ? "q" : "?";
+    case "operator":
+      return SHORTHAND.get(text) ?? (text.length === 1 ? text : "?");
+    default:
+      return "?";
+  }
 }
 
 function kindOf(match: RegExpExecArray, piece: string): TokenKind {

@@ -83,7 +83,7 @@ test("messages say what is wrong, where, and what to try", () => {
     the character \`\`\` (U+0060) has no meaning in a formula
         y ~ \`x y\`
             ^
-    hint: a column with any name is written \`Q('the name')\`
+    hint: a column with any name is written \`Q('the name')\`; back-ticks are of the extended dialect
 
     the character (U+00A0) has no meaning in a formula
         y ~ a + b
@@ -162,12 +162,12 @@ test("messages say what is wrong, where, and what to try", () => {
     \`.\` has no meaning here
         y ~ .
             ^
-    hint: name the columns; \`.\` for all others is not understood
+    hint: name the columns; in the extended dialect \`.\` stands for a sum of all others, as a term
 
     \`|\` has no meaning here
         y ~ x + (1 | g)
                    ^
-    hint: random effects are given by \`groups\` and \`re_formula\`; a logical or is \`I((x > 0) | (z > 0))\`
+    hint: \`parseMixedFormula\` reads random terms, \`(x | g)\`; here they are \`groups\` and \`re_formula\`; a logical or is \`I((x > 0) | (z > 0))\`
 
     \`^\` has no meaning here
         y ~ x ^ 2

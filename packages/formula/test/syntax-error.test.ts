@@ -111,7 +111,7 @@ describe("the grammar and the search for an error", () => {
     fc.assert(
       fc.property(soup, (text) => {
         if (text === "") return;
-        const found = errorOf(() => throwSyntaxError(tokenize(text), text));
+        const found = errorOf(() => throwSyntaxError(tokenize(text), text, "patsy"));
         const isFound = !found.message.startsWith("this is not understood");
         const parsed = (() => {
           try {

@@ -1,0 +1,203 @@
+// A formula's tokens -> its syntax tree. The one file that knows Ohm: the grammars stand in `grammar.ohm`, compiled
+// to `grammar.ohm-bundle.js` by the package's script `grammar`, so nothing is compiled or evaluated at run time.
+// A grammar reads a shorthand with one character for each token, so an offset in what it read is the number of a token.
+// Every action below makes one record; meaning and legality of operators are left to `expand.ts`.
+import type { Node, NonterminalNode } from "ohm-js";
+import type { Expression, ExpressionOperator, FormulaNode, FormulaOperator, KeywordArgument, Span } from "./ast.ts";
+import { spell } from "./canonical.ts";
+import { placeOfTokens } from "./code-points.ts";
+import { columnExpression } from "./column-names.ts";
+import { type Dialect, extendedFunction } from "./dialect.ts";
+import { expressionTooLong } from "./errors.ts";
+import grammars from "./grammar.ohm-bundle.js";
+import { hasTooManyOperators, LIMITS } from "./limits.ts";
+import { numberValue, stringValue } from "./literals.ts";
+import { shorthand, type Token } from "./tokens.ts";
+
+/** What the actions look things up in: the formula that is being read. Reading is never interrupted by another. */
+let formula: { readonly source: string; readonly tokens: readonly Token[] } = { source: "", tokens: [] };
+
+/**
+ * Makes the tree of a formula.
+ *
+ * @param tokens - all tokens of the text.
+ * @param source - the text, for errors.
+ * @returns the tree, its spans in UTF-16 units, or null when the dialect's grammar refuses the tokens.
+ * @throws {@link FormulaError} `limit` for an embedded expression with too many operators.
+ */
+export function syntaxTree(tokens: readonly Token[], source: string, dialect: Dialect): FormulaNode | null {
+  const match = (dialect === "patsy" ? grammars.Formula : grammars.FormulaExt).match(shorthand(tokens));
+  if (match.failed()) return null;
+  formula = { source, tokens };
+  return dialect === "patsy" ? semantics(match).formula() : extendedSemantics(match).formula();
+}
+
+const semantics = grammars.Formula.createSemantics();
+
+semantics.addOperation<FormulaNode>("formula", {
+  sides: formulaChain,
+  sum: formulaChain,
+  product: formulaChain,
+  interaction: formulaChain,
+  power: formulaChain,
+  primary_tilde: formulaPrefix,
+  primary_sign: formulaPrefix,
+  primary_group(_open, sides, _close) {
+    return { ...sides.formula(), span: spanOf(this) };
+  },
+  factor(relation) {
+    const tokens = tokensOf(this);
+    if (hasTooManyOperators(tokens)) {
+      throw expressionTooLong(placeOfTokens(formula.source, firstOf(this), tokens.at(-1)), LIMITS.operators);
+    }
+    return atom(relation.expression(), spell(tokens), spanOf(this));
+  },
+});
+
+semantics.addOperation<Expression>("expression", {
+  relation: expressionChain,
+  quotient: expressionChain,
+  expression: expressionChain,
+  or: expressionChain,
+  and: expressionChain,
+  additive: expressionChain,
+  multiplicative: expressionChain,
+  exponent: expressionChain,
+  unary_sign(op, operand) {
+    const sign = op.sourceString as "+" | "-" | "~";
+    return { kind: "unary", op: sign, operand: operand.expression(), span: spanOf(this) };
+  },
+  value_call(name, _open, args, _close) {
+    return call(this, name, args, textOf(name));
+  },
+  value_number(_token) {
+    return { kind: "number", ...numberValue(textOf(this)), span: spanOf(this) };
+  },
+  value_string(_token) {
+    return { kind: "string", value: stringValue(textOf(this)), span: spanOf(this) };
+  },
+  value_group(_open, expression, _close) {
+    return { ...expression.expression(), span: spanOf(this) };
+  },
+  value_tuple(_open, items, _commas, last, _close) {
+    const nodes = [...items.children, ...last.children];
+    return { kind: "tuple", items: nodes.map((node) => node.expression()), span: spanOf(this) };
+  },
+  value_list(_open, items, _close) {
+    const nodes: Node[] = items.listed();
+    return { kind: "list", items: nodes.map((node) => node.expression()), span: spanOf(this) };
+  },
+  name(_name) {
+    return { kind: "name", name: textOf(this), span: spanOf(this) };
+  },
+});
+
+semantics.addOperation<KeywordArgument>("keyword", {
+  argument_keyword(name, _equals, value) {
+    return { name: textOf(name), value: value.expression(), span: spanOf(this) };
+  },
+});
+
+semantics.addOperation<Node[]>("listed", {
+  arguments_some: (list, _comma) => list.asIteration().children,
+  arguments_none: (_nothing) => [],
+  items_some: (list, _comma) => list.asIteration().children,
+  items_none: (_nothing) => [],
+});
+
+const extendedSemantics = grammars.FormulaExt.extendSemantics(semantics);
+
+extendedSemantics.extendOperation<FormulaNode>("formula", {
+  within: formulaChain,
+  primary_bar(_open, left, op, group, _close) {
+    const bar = textOf(op) as "|" | "||";
+    return { kind: "bar", op: bar, left: left.formula(), group: group.formula(), span: spanOf(this) };
+  },
+  primary_dot(_dot) {
+    return { kind: "dot", span: spanOf(this) };
+  },
+});
+
+extendedSemantics.extendOperation<Expression>("expression", {
+  value_call(name, _open, args, _close) {
+    return call(this, name, args, extendedFunction(textOf(name)));
+  },
+  value_quoted(_token) {
+    return columnExpression(textOf(this).slice(1, -1), spanOf(this));
+  },
+  value_braces(open, expression, _close) {
+    const args = [expression.expression()];
+    return { kind: "call", function: "I", functionSpan: spanOf(open), args, keywords: [], span: spanOf(this) };
+  },
+});
+
+/** `a op b op c` as `(a op b) op c`. */
+function formulaChain(this: NonterminalNode, first: Node, operators: Node, rest: Node): FormulaNode {
+  const start = firstOf(this).start;
+  return rest.children.reduce<FormulaNode>((left, node, i) => {
+    const op = operator(operators.child(i)) as FormulaOperator;
+    const right: FormulaNode = node.formula();
+    return { kind: "operator", op, args: [left, right], span: [start, right.span[1]] };
+  }, first.formula());
+}
+
+function formulaPrefix(this: NonterminalNode, op: Node, operand: Node): FormulaNode {
+  return { kind: "operator", op: operator(op) as FormulaOperator, args: [operand.formula()], span: spanOf(this) };
+}
+
+/** As {@link formulaChain}, and for operators that occur at most once. */
+function expressionChain(this: NonterminalNode, first: Node, operators: Node, rest: Node): Expression {
+  const start = firstOf(this).start;
+  return rest.children.reduce<Expression>((left, node, i) => {
+    const op = operator(operators.child(i)) as ExpressionOperator;
+    const right: Expression = node.expression();
+    return { kind: "binary", op, left, right, span: [start, right.span[1]] };
+  }, first.expression());
+}
+
+function call(node: Node, name: Node, args: Node, resolved: string): Expression {
+  const nodes: Node[] = args.listed();
+  const isKeyword = (argument: Node): boolean => argument.child(0).ctorName === "argument_keyword";
+  return {
+    kind: "call",
+    function: resolved,
+    functionSpan: spanOf(name),
+    args: nodes.filter((argument) => !isKeyword(argument)).map((argument) => argument.expression()),
+    keywords: nodes.filter(isKeyword).map((argument) => argument.keyword()),
+    span: spanOf(node),
+  };
+}
+
+/** An operand of the formula: a number where Python's `int` or `float` would read one, and a factor otherwise. */
+function atom(expression: Expression, text: string, span: Span): FormulaNode {
+  if (text === "0") return { kind: "zero", text, span };
+  if (text === "1") return { kind: "one", text, span };
+  const isNumber =
+    expression.kind === "name" ? /^(?:inf|infinity|nan)$/i.test(text) : /^[\d.][\d_.]*(?:[eE][-+]?[\d_]+)?$/.test(text);
+  return isNumber ? { kind: "number", text, span } : { kind: "factor", text, expression, span };
+}
+
+/** An operator; `^` is `**` by its other name. */
+function operator(node: Node): string {
+  const { text } = firstOf(node);
+  return text === "^" ? "**" : text;
+}
+
+/** The text of a node's tokens without blanks: `np.log`. */
+function textOf(node: Node): string {
+  const { startIdx, endIdx } = node.source;
+  if (endIdx === startIdx + 1) return firstOf(node).text;
+  return tokensOf(node).reduce((text, token) => text + token.text, "");
+}
+
+function tokensOf({ source }: Node): readonly Token[] {
+  return formula.tokens.slice(source.startIdx, source.endIdx);
+}
+
+function firstOf({ source }: Node): Token {
+  return formula.tokens[source.startIdx] as Token;
+}
+
+function spanOf(node: Node): Span {
+  return [firstOf(node).start, (formula.tokens[node.source.endIdx - 1] as Token).end];
+}
