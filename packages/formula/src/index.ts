@@ -2,7 +2,10 @@
 // user stop half way, and lets the package that knows the table draw its own errors in the same manner.
 export type * from "./ast.ts";
 export { canonicalText } from "./canonical.ts";
-export { expand, type Sides } from "./expand.ts";
+export { type LinearConstraints, parseConstraints } from "./constraint.ts";
+export { columnText } from "./column-names.ts";
+export type { Dialect, ParseOptions } from "./dialect.ts";
+export { type ExpandOptions, expand, expandMixed, type MixedSides, type Sides } from "./expand.ts";
 export { parseFormula, parseRightSide, parseTwoSided, type RightSide } from "./formula.ts";
 export {
   FormulaError,
@@ -14,7 +17,14 @@ export {
 export { LIMITS } from "./limits.ts";
 export { nearest } from "./nearest.ts";
 export { parseSyntax, type Syntax } from "./parse.ts";
-export { columnFactor, type ModelFormula, type ModelText, parseModel, type RandomTerm } from "./random.ts";
+export {
+  columnFactor,
+  type ModelFormula,
+  type ModelText,
+  parseMixedFormula,
+  parseModel,
+  type RandomTerm,
+} from "./random.ts";
 export {
   type Factor,
   type Formula,
