@@ -5,6 +5,7 @@ import type { Expression } from "@mixedlm/formula";
 import { type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
 import { count } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
+import { quantile } from "./quantile.ts";
 import {
   commonType,
   type NumberType,
@@ -131,15 +132,6 @@ function sum(x: Float64Array): number {
 
 function sorted(x: Float64Array): Float64Array {
   return x.some(Number.isNaN) ? Float64Array.of(Number.NaN) : x.slice().sort();
-}
-
-/** Quantile of sorted numbers by linear interpolation between them (type 7 of Hyndman and Fan 1996). */
-function quantile(x: Float64Array, p: number): number {
-  const position = (x.length - 1) * p;
-  const below = Math.floor(position);
-  const a = x[below] ?? Number.NaN;
-  const b = x[Math.min(below + 1, x.length - 1)] ?? Number.NaN;
-  return a === b ? a : a + (b - a) * (position - below);
 }
 
 function percentile(context: CallContext, [argument, percents]: Arguments): Value {

@@ -1,5 +1,5 @@
 // Elementwise work on numbers of any shape: a number goes with everything, columns with columns of as many rows,
-// arrays with arrays of the same shape. One loop each for one, two and more operands.
+// arrays with arrays of the same shape or of one row. One loop each for one, two and more operands.
 import type { Location } from "./errors.ts";
 import { count } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
@@ -72,11 +72,13 @@ function commonShape(operation: string, values: readonly NumericValue[], at: Loc
   for (const value of values) {
     const shape = shapeOf(value);
     if (shape.kind === "scalar") continue;
-    const fits = common.kind === shape.kind && common.rows === shape.rows && common.width === shape.width;
+    const isRow = common.kind === "matrix" && (common.rows === 1 || shape.rows === 1);
+    const fits = common.kind === shape.kind && (isRow || common.rows === shape.rows) && common.width === shape.width;
     if (common.kind !== "scalar" && !fits) {
       throw errors.shapeMismatch(operation, shapeText(common), shapeText(shape), at);
     }
-    common = { ...shape, array: shape.array && (common.kind === "scalar" || common.array) };
+    const rows = common.rows === 1 ? shape.rows : common.rows;
+    common = { ...shape, rows, array: shape.array && (common.kind === "scalar" || common.array) };
   }
   return common;
 }

@@ -26,21 +26,29 @@ export interface FunctionSpec {
   readonly required: number;
   /** Whether parameters can be given by name; numpy's elementwise functions do not allow it. */
   readonly keywords: boolean;
-  /** Whether a row's value depends on that row alone. */
+  /** Whether `parameters` are given by name only, after any number of arguments by position. */
+  readonly variadic?: boolean;
+  /** Whether a row's value depends on that row alone, once what the function learns is frozen. */
   readonly rowwise: boolean;
+  /** Whether a row's value is that of another row, so that all rows of the table have to stand in their order. */
+  readonly shifts?: boolean;
+  /** Evaluates a call; `args` are those of the parameters, then those of a variadic function. */
   call(args: readonly (Expression | undefined)[], context: CallContext): Value;
+  /** Writes a call with what it learns from the rows of the table; functions without this learn nothing. */
+  freeze?(args: readonly (Expression | undefined)[], context: CallContext): Expression;
 }
 
 /**
  * Matches the arguments of a call to the function's parameters.
  *
- * @returns one expression per parameter, undefined where none is given.
+ * @returns one expression per parameter, undefined where none is given; then the other arguments of a variadic function.
  * @throws {@link DesignError} `arguments` when there are too many or too few, or a keyword is unknown or repeated.
  */
 export function bindArguments(spec: FunctionSpec, context: CallContext): (Expression | undefined)[] {
   const { call, source } = context;
   const most = spec.parameters.length;
-  const bound: (Expression | undefined)[] = Array.from({ length: most }, (_, i) => call.args[i]);
+  const args = spec.variadic ? [] : call.args;
+  const bound: (Expression | undefined)[] = Array.from({ length: most }, (_, i) => args[i]);
   for (const keyword of call.keywords) {
     const index = spec.keywords ? spec.parameters.indexOf(keyword.name) : -1;
     const end = keyword.span[0] + [...keyword.name].length;
@@ -53,13 +61,13 @@ export function bindArguments(spec: FunctionSpec, context: CallContext): (Expres
     if (bound[index] !== undefined) throw errors.repeatedArgument(call.function, keyword.name, at);
     bound[index] = keyword.value;
   }
-  if (call.args.length > most) {
+  if (args.length > most) {
     const surplus = call.args.length === most + 1 ? call.args[most] : undefined;
     throw errors.surplusArguments(call.function, most, call.args.length, context.at(surplus));
   }
   const missing = bound.slice(0, spec.required).indexOf(undefined);
   if (missing >= 0) throw errors.missingArgument(call.function, spec.parameters[missing]!, context.at());
-  return bound;
+  return spec.variadic ? [...bound, ...call.args] : bound;
 }
 
 /** Evaluates an argument that must be a number or numbers. */

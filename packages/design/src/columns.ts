@@ -1,7 +1,7 @@
 // Terms and what their factors are -> the columns of a model matrix, in patsy's order and with patsy's rule for when a
 // categorical factor is coded in full and when reduced. The rule looks only at which factors are categorical, never at
 // their levels, so that the same structure serves a whole table and, for variance components, each of its groups.
-import type { Factor, Term } from "@mixedlm/formula";
+import type { Expression, Factor, Term } from "@mixedlm/formula";
 import { columnNameClash, tooManyColumns, tooManyFactors } from "./column-errors.ts";
 import { codeLevels } from "./contrasts.ts";
 import type { FactorSpec, MatrixSpec, SubtermSpec, TermSpec } from "./design.ts";
@@ -77,7 +77,7 @@ export function distinctFactors(terms: readonly Term[]): Factor[] {
 function subtermNames(source: string, subterm: SubtermSpec, specOf: (factor: string) => FactorSpec): string[] {
   const pieces = subterm.factors.map(({ factor, coding }) => {
     const spec = specOf(factor);
-    if (spec.kind === "numeric") return numericNames(spec.name, spec.width);
+    if (spec.kind === "numeric") return numericNames(spec.name, spec.width, firstColumn(spec.expression));
     const at = { source, span: spec.expression.span };
     const { suffixes } = codeLevels(spec.contrast, spec.levels, spec.dataType, coding === "full", at);
     return suffixes.map((suffix) => spec.name + suffix);
@@ -86,6 +86,11 @@ function subtermNames(source: string, subterm: SubtermSpec, specOf: (factor: str
   if (count > maxColumns)
     throw tooManyColumns(subterm.factors.map(({ factor }) => factor).join(":"), count, maxColumns);
   return productNames(pieces);
+}
+
+/** Number of a factor's first column: polynomials are numbered by their degree, all else from 0. */
+function firstColumn(expression: Expression): number {
+  return expression.kind === "call" && expression.function === "extended.poly" ? 1 : 0;
 }
 
 /**

@@ -9,6 +9,7 @@ import type { ComponentSpec, FactorSpec, GroupStandardisation, Level, MatrixSpec
 import type { Grouping } from "./entries.ts";
 import { isRowwise } from "./evaluate.ts";
 import { type EvaluatedFactor, factorSpec, hasDeclaredLevels } from "./factors.ts";
+import { learns } from "./freeze.ts";
 import { encode, type FactorValues, levelsOf } from "./schema.ts";
 import { momentsOf } from "./stateful-functions.ts";
 
@@ -21,7 +22,7 @@ type OwnLevels = ComponentSpec["levels"][number];
  * @param term - a random term of covariance `component`.
  * @param values - the factors' values on the rows of the design, by name, nothing missing.
  * @param groups - the rows' groups, each row in one.
- * @throws {@link DesignError} `no-random-effects` when no group gets a column; `not-row-wise` for an aggregate; `limit`, `duplicate-column`,
+ * @throws {@link DesignError} `no-random-effects` when no group gets a column; `not-row-wise` for an aggregate or a spline; `limit`, `duplicate-column`,
  * `categorical` as for a matrix.
  */
 export function buildComponent(
@@ -73,9 +74,9 @@ function standardiseInGroups(values: EvaluatedFactor, { codes, count }: Grouping
   };
 }
 
-/** An aggregate would have to be one of the group's rows; of all rows it would be something else. */
+/** What is made of all rows, or learnt from them, would have to be the group's own; of all rows it is something else. */
 function refuseAggregate({ name, expression }: Factor, source: string): void {
-  if (isRowwise(expression)) return;
+  if (isRowwise(expression) && !learns(expression)) return;
   throw notRowwise(name, "where a variance component is coded inside each group", { source, span: expression.span });
 }
 

@@ -20,6 +20,7 @@ export type DesignErrorCode =
   | "not-patsy-syntax"
   | "not-a-table"
   | "not-row-wise"
+  | "outside-knots"
   | "response"
   | "rows"
   | "type"

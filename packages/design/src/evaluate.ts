@@ -10,7 +10,7 @@ import type { DesignError, Location } from "./errors.ts";
 import * as tableErrors from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { counterpart, foreignAdvice } from "./foreign-functions.ts";
-import { functionNames, functionSpec, unsupportedAdvice } from "./functions.ts";
+import { functionNames, functionSpec } from "./functions.ts";
 import { isInternalName } from "./internal-names.ts";
 import { arithmeticOperation, type Operand, unaryOperation } from "./operators.ts";
 import type { Table } from "./table.ts";
@@ -39,7 +39,7 @@ const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
  * @param table - where names are looked up first.
  * @returns a column, numbers, text, a list or a coding; see {@link factorValues} for what a factor may be.
  * @throws {@link DesignError} with a place in the formula: `unknown-name`, `unknown-function`, `forbidden`,
- *   `not-patsy-syntax`, `unsupported`, `arguments`, `type`, `categorical`, `rows`; and the errors of the table's columns.
+ *   `not-patsy-syntax`, `arguments`, `type`, `categorical`, `rows`; and the errors of the table's columns.
  */
 export function evaluate(expression: Expression, table: Table, context: EvaluationContext): Value {
   const { source, factor = expression.span } = context;
@@ -84,7 +84,8 @@ export function evaluate(expression: Expression, table: Table, context: Evaluati
 
 /**
  * Tells whether each row's value depends on that row alone, so that rows can be evaluated in chunks and a subset of rows
- * gives the subset of values. `np.mean` and its like, and stateful transforms, are not so.
+ * gives the subset of values. Of what learns from all rows that is true once it is frozen; of `np.mean` and its like, and
+ * of `lag`, never.
  */
 export function isRowwise(expression: Expression): boolean {
   const itself = expression.kind !== "call" || (functionSpec(expression.function)?.rowwise ?? false);
@@ -98,9 +99,7 @@ function nameValue(name: string, table: Table, at: Location): Value {
   if (constant !== undefined) return constant.kind === "scalar" ? { ...constant, literal: at.span } : constant;
   const contrast = contrastByName(name);
   if (contrast !== undefined) return { kind: "contrast", contrast: { value: contrast, span: at.span } };
-  if (name === "np" || functionSpec(name) !== undefined || unsupportedAdvice(name) !== undefined) {
-    throw errors.functionAsVariable(name, at);
-  }
+  if (name === "np" || functionSpec(name) !== undefined) throw errors.functionAsVariable(name, at);
   if (isInternalName(name)) throw errors.forbidden(name, at);
   if (name.includes(".")) throw errors.forbidden(attribute(name), attributePlace(at));
   throw tableErrors.unknownColumn(name, table.columnNames, at);
@@ -116,8 +115,6 @@ function callValue(context: CallContext): Value {
 function refusedCall({ call, source, table }: CallContext): DesignError {
   const name = call.function;
   const at: Location = { source, span: call.functionSpan };
-  const later = unsupportedAdvice(name);
-  if (later !== undefined) return errors.unsupported(name, later, at);
   const advice = foreignAdvice(name);
   if (advice !== undefined) return errors.foreignFunction(name, advice, at);
   if (isInternalName(name)) return errors.forbidden(name, at);

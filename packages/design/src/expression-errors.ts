@@ -9,7 +9,7 @@ const NUMPY = "np.";
 const EXTENDED = "extended.";
 
 /** A function's name as it is written. */
-function written(name: string): string {
+export function written(name: string): string {
   return name.startsWith(EXTENDED) ? name.slice(EXTENDED.length) : name;
 }
 
@@ -47,11 +47,6 @@ export function forbidden(name: string, at: Location): DesignError {
 export function foreignFunction(name: string, advice: string, at: Location): DesignError {
   const text = `\`${name}\` is a function of other formula languages; ${advice}`;
   return new DesignError("not-patsy-syntax", text, { name }, at);
-}
-
-/** A function that is recognised but not available yet. */
-export function unsupported(name: string, advice: string, at: Location): DesignError {
-  return new DesignError("unsupported", `\`${name}\` is not supported yet; ${advice}`, { name }, at);
 }
 
 /** A function's name stands where a variable is expected. */

@@ -1,6 +1,7 @@
 // Factors on the rows of a table: evaluated once each, whatever the number of terms that use them, with the rows that
 // lack a value left out jointly. Rows lacking a variable go first, so that an aggregate such as `np.mean(x)` sees
-// the rows that stay; rows where an expression has no value, such as the logarithm of -1, go second.
+// the rows that stay; rows where an expression has no value, such as the logarithm of -1, go second. Only what has values
+// of other rows, `lag(x)`, is made before any row goes.
 import { type Expression, type Factor, variables } from "@mixedlm/formula";
 import { changedFactor } from "./column-errors.ts";
 import { codeLevels, treatment } from "./contrasts.ts";
@@ -8,7 +9,7 @@ import type { FactorSpec } from "./design.ts";
 import type { Location } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
 import { notAVariable } from "./expression-errors.ts";
-import { freeze, standardisedBy } from "./freeze.ts";
+import { type Frozen, freeze, shifts, standardisedBy } from "./freeze.ts";
 import { completeRows, type Variable } from "./missing.ts";
 import { encode, type FactorValues, factorValues, levelsOf } from "./schema.ts";
 import type { Standardisation } from "./stateful-functions.ts";
@@ -22,10 +23,10 @@ export interface FactorUse {
   readonly source: string;
 }
 
-/** A factor's values, and its expression with the state of its transforms frozen. */
+/** A factor's values, and its expression with what was learnt frozen. */
 export type EvaluatedFactor = FactorValues & {
   readonly expression: Expression;
-  /** What the whole expression takes away when it is a call of `center`, `standardize` or `scale`; else null. */
+  /** What the whole expression takes away of one column as a call of `center`, `standardize` or `scale`; else null. */
   readonly standardised: Standardisation | null;
 };
 
@@ -43,15 +44,19 @@ export interface CompleteFactors {
 
 /**
  * Evaluates factors on the complete rows of a table: those where each variable used and each factor has a value.
+ * Aggregates of all rows (`np.mean(x)`) are frozen as transforms are: they are part of a model.
  *
  * @param uses - the factors; of several with one name the first is evaluated.
  * @param group - the grouping factor, whose name may be that of another factor, or null.
  * @throws {@link DesignError} whatever {@link evaluate} and {@link factorValues} throw.
  */
 export function evaluateComplete(uses: readonly FactorUse[], group: FactorUse | null, table: Table): CompleteFactors {
-  const given = completeRows(usedVariables(group === null ? uses : [...uses, group], table), table.numRows);
+  const whole = uses.filter((use) => shifts(use.expression));
+  const rowwise = uses.filter((use) => !whole.includes(use));
+  const given = completeRows(usedVariables(group === null ? rowwise : [...rowwise, group], table), table.numRows);
   const kept = takeRows(table, given.rows);
-  const values = evaluateFactors(uses, kept);
+  const values = evaluateFactors(rowwise, kept, "all");
+  for (const [name, shifted] of evaluateFactors(whole, table, "all")) values.set(name, takeFactor(shifted, given.rows));
   const labels = group === null ? null : groupColumn(group, kept);
   const made = completeRows([...values].map(asVariable), kept.numRows);
   if (made.rows.length === kept.numRows) return { rows: given.rows, values, group: labels, missing: given.missing };
@@ -97,14 +102,20 @@ function groupColumn({ name, expression, source }: FactorUse, table: Table): Col
 }
 
 /** Evaluates each factor on all rows of a table, from which stateful transforms learn. */
-export function evaluateFactors(uses: readonly FactorUse[], table: Table): Map<string, EvaluatedFactor> {
+export function evaluateFactors(
+  uses: readonly FactorUse[],
+  table: Table,
+  which: Frozen = "transforms",
+): Map<string, EvaluatedFactor> {
   const values = new Map<string, EvaluatedFactor>();
   for (const { name, expression, source } of uses) {
     if (values.has(name)) continue;
     const at = { source, span: expression.span };
-    const frozen = freeze(expression, table, source);
+    const frozen = freeze(expression, table, source, which);
     const own = factorValues(evaluate(frozen, table, { source }), { name, numRows: table.numRows, at });
-    values.set(name, { ...own, expression: frozen, standardised: standardisedBy(expression, table, source) });
+    const isColumn = own.kind === "numeric" && own.columns.length === 1;
+    const standardised = isColumn ? standardisedBy(expression, table, source) : null;
+    values.set(name, { ...own, expression: frozen, standardised });
   }
   return values;
 }

@@ -1,22 +1,23 @@
 // The functions that a formula may call, all of them. Anything else is refused, with advice where the wish is known.
 import { AGGREGATE_FUNCTIONS } from "./aggregate-functions.ts";
+import { B_SPLINE_FUNCTION } from "./b-spline-function.ts";
 import type { FunctionSpec } from "./calls.ts";
 import { CODING_FUNCTIONS } from "./coding-functions.ts";
+import { CUBIC_SPLINE_FUNCTIONS } from "./cubic-spline-functions.ts";
 import { ELEMENTWISE_FUNCTIONS } from "./elementwise-functions.ts";
-import { STATEFUL_FUNCTIONS } from "./stateful-functions.ts";
+import { EXTENDED_FUNCTIONS } from "./extended-functions.ts";
+import { STANDARDISING_FUNCTIONS } from "./stateful-functions.ts";
+import { TENSOR_FUNCTION } from "./tensor-function.ts";
 
-const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
+const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<string, FunctionSpec>([
   ...CODING_FUNCTIONS,
   ...ELEMENTWISE_FUNCTIONS,
   ...AGGREGATE_FUNCTIONS,
-  ...STATEFUL_FUNCTIONS,
-]);
-
-const COLUMN_FIRST = "compute the column before, and name it in the formula";
-
-/** Functions of patsy and its relatives that are recognised and not available yet, with what to do instead. */
-const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
-  ...["bs", "cr", "cc", "te"].map((name) => [name, COLUMN_FIRST] as const),
+  ...STANDARDISING_FUNCTIONS,
+  ["bs", B_SPLINE_FUNCTION],
+  ...CUBIC_SPLINE_FUNCTIONS,
+  ["te", TENSOR_FUNCTION],
+  ...EXTENDED_FUNCTIONS,
 ]);
 
 /** Finds a function by its name as written: `np.log`, `C`. */
@@ -27,9 +28,4 @@ export function functionSpec(name: string): FunctionSpec | undefined {
 /** Names of all functions. */
 export function functionNames(): Iterable<string> {
   return FUNCTIONS.keys();
-}
-
-/** What to do instead of a function that is recognised and not available. */
-export function unsupportedAdvice(name: string): string | undefined {
-  return UNSUPPORTED.get(name);
 }

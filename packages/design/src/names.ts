@@ -23,9 +23,10 @@ export function productNames(pieces: readonly (readonly string[])[]): string[] {
  *
  * @param name - the factor's canonical text.
  * @param width - number of columns, >= 1.
+ * @param first - number of the first column, default 0.
  */
-export function numericNames(name: string, width: number): string[] {
-  return width === 1 ? [name] : Array.from({ length: width }, (_, j) => `${name}[${j}]`);
+export function numericNames(name: string, width: number, first = 0): string[] {
+  return width === 1 ? [name] : Array.from({ length: width }, (_, j) => `${name}[${first + j}]`);
 }
 
 /**

@@ -39,7 +39,7 @@ export function unaryOperation(op: "+" | "-" | "~", operand: Operand): Value {
  *   `rows` when the shapes differ, `arguments` when a constant is divided by zero.
  */
 export function arithmeticOperation(op: ArithmeticOperator, left: Operand, right: Operand, at: Location): Value {
-  const [a, b] = [numericOperand(op, left), numericOperand(op, right)];
+  const [a, b] = [numericOperand(op, beside(left, right)), numericOperand(op, beside(right, left))];
   const types = [numberType(a), numberType(b)] as const;
   const common = commonType(...types);
   // Two truth values that are constants are Python's and count as numbers; columns of them have a logic of their own.
@@ -62,6 +62,16 @@ export function arithmeticOperation(op: ArithmeticOperator, left: Operand, right
       if (truth && op !== "%") throw errors.truthArithmetic(op, at);
       return division(op, a, b, counted, at);
   }
+}
+
+/** Beside an array of several columns, a list of numbers has one for each column, as in numpy. */
+function beside(operand: Operand, other: Operand): Operand {
+  const { value, at } = operand;
+  if (value.kind !== "list" || other.value.kind !== "matrix") return operand;
+  const items = value.items.filter((item) => item.kind === "scalar");
+  if (items.length !== other.value.columns.length || items.length !== value.items.length) return operand;
+  const type = items.map((item) => item.type).reduce(commonType, "bool");
+  return { value: { kind: "matrix", type, columns: items.map((item) => Float64Array.of(item.value)) }, at };
 }
 
 /** Checks that an operand is a number or numbers. */

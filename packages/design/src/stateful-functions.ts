@@ -1,9 +1,11 @@
-// Transforms that remember what they learnt from the rows that a design is made of: centring and scaling.
+// Centring and scaling by what was learnt from the rows that a design is made of.
 // Their state is put into the expression itself: `center(x)` is frozen as `x - 4.5`, plain arithmetic that means the
 // same on any other rows. Missing values are passed over when the state is learnt.
 import type { Expression } from "@mixedlm/formula";
-import { bindArguments, type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
-import * as errors from "./expression-errors.ts";
+import { type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
+import * as callErrors from "./expression-errors.ts";
+import { listNode, numberNode } from "./frozen-call.ts";
+import { presentValues, truthArgument } from "./learning-arguments.ts";
 
 /** What of its columns a call takes away: the mean, and the standard deviation with `ddof` degrees of freedom less. */
 export interface Standardisation {
@@ -15,68 +17,64 @@ export interface Standardisation {
 type Arguments = readonly (Expression | undefined)[];
 
 /** The functions of this file by name; `scale` is another name of `standardize`, as in patsy. */
-export const STATEFUL_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
-  ["center", stateful(["x"])],
-  ["standardize", stateful(["x", "center", "rescale", "ddof"])],
-  ["scale", stateful(["x", "center", "rescale", "ddof"])],
+export const STANDARDISING_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
+  ["center", standardising(["x"])],
+  ["standardize", standardising(["x", "center", "rescale", "ddof"])],
+  ["scale", standardising(["x", "center", "rescale", "ddof"])],
 ]);
 
-function stateful(parameters: readonly string[]): FunctionSpec {
-  const call: FunctionSpec["call"] = (args, context) => context.evaluate(frozen(args, context));
-  return { parameters, required: 1, keywords: true, rowwise: false, call };
+function standardising(parameters: readonly string[]): FunctionSpec {
+  const call: FunctionSpec["call"] = (args, context) => context.evaluate(freeze(args, context));
+  return { parameters, required: 1, keywords: true, rowwise: true, call, freeze };
+}
+
+/** Makes `x`, `x - mean`, `x / deviation` or `(x - mean) / deviation`; of several columns, with a list of each. */
+function freeze(args: Arguments, context: CallContext): Expression {
+  const { span } = context.call;
+  const x = args[0] as Expression;
+  const wanted = standardisation(args, context);
+  const columns = numericColumns(x, context);
+  const learnt = columns.map((column) => momentsOf(presentValues(column, x, context), wanted));
+  const node = (numbers: readonly number[]): Expression =>
+    numbers.length === 1 ? numberNode(numbers[0]!, span) : listNode(numbers, span);
+  const means = node(learnt.map(({ mean }) => mean));
+  const centred: Expression = wanted.center ? { kind: "binary", op: "-", left: x, right: means, span } : x;
+  const deviations = node(learnt.map(({ deviation }) => deviation));
+  return wanted.rescale ? { kind: "binary", op: "/", left: centred, right: deviations, span } : centred;
 }
 
 /**
- * Puts the state of a call of a stateful function into plain arithmetic.
+ * Reads what a call of one of these functions asks for.
  *
- * @param spec - the function, of {@link STATEFUL_FUNCTIONS}.
- * @returns `x`, `x - mean`, `x / deviation` or `(x - mean) / deviation`, each part with the place of the call.
- * @throws {@link DesignError} `arguments`, `type`, `unsupported` for a matrix of several columns.
+ * @throws {@link DesignError} `arguments` when `ddof` is no number.
  */
-export function freezeCall(spec: FunctionSpec, context: CallContext): Expression {
-  return frozen(bindArguments(spec, context), context);
-}
-
-function frozen(args: Arguments, context: CallContext): Expression {
-  const { call } = context;
-  const x = args[0] as Expression;
-  const values = numericColumn(x, context);
-  const wanted = standardisation(args, context);
-  const { mean, deviation } = momentsOf(values, wanted);
-  const number = (value: number): Expression => ({ kind: "number", value, isInteger: false, span: call.span });
-  const centred: Expression = wanted.center
-    ? { kind: "binary", op: "-", left: x, right: number(mean), span: call.span }
-    : x;
-  return wanted.rescale
-    ? { kind: "binary", op: "/", left: centred, right: number(deviation), span: call.span }
-    : centred;
-}
-
-/** What a call of a stateful function asks for. */
 export function standardisation([, center, rescale, ddof]: Arguments, context: CallContext): Standardisation {
-  const flag = (argument: Expression | undefined): boolean =>
-    argument === undefined || scalarArgument(argument, context).value !== 0;
   if (context.call.function === "center") return { center: true, rescale: false, ddof: 0 };
   return {
-    center: flag(center),
-    rescale: flag(rescale),
+    center: truthArgument(center, context) ?? true,
+    rescale: truthArgument(rescale, context) ?? true,
     ddof: ddof === undefined ? 0 : scalarArgument(ddof, context).value,
   };
 }
 
-/** Mean and standard deviation of the values that are not missing; the deviation is about the mean in any case. */
+/** Mean and standard deviation of values of which none is missing; the deviation is about the mean in any case. */
 export function momentsOf(values: ArrayLike<number>, { ddof }: Standardisation): { mean: number; deviation: number } {
-  const present = Array.from(values).filter((value) => !Number.isNaN(value));
-  const first = present.reduce((sum, value) => sum + value, 0) / present.length;
+  const n = values.length;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += values[i]!;
+  const first = sum / n;
   // the mean again about the first: sums of large numbers lose digits
-  const mean = first + present.reduce((sum, value) => sum + (value - first), 0) / present.length;
-  const squares = present.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (present.length - ddof)) };
+  let rest = 0;
+  for (let i = 0; i < n; i++) rest += values[i]! - first;
+  const mean = first + rest / n;
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (values[i]! - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / (n - ddof)) };
 }
 
-function numericColumn(x: Expression, context: CallContext): Float64Array {
+function numericColumns(x: Expression, context: CallContext): readonly Float64Array[] {
   const value = numericArgument(x, context);
-  if (value.kind === "column") return value.column.values;
-  if (value.kind === "matrix" && value.columns.length === 1) return value.columns[0]!;
-  throw errors.wrongArgument(context.call.function, value, "one column of numbers", context.at(x));
+  if (value.kind === "matrix") return value.columns;
+  if (value.kind === "column") return [value.column.values];
+  throw callErrors.wrongArgument(context.call.function, value, "columns of numbers", context.at(x));
 }

@@ -26,6 +26,8 @@ export interface Table {
   column(name: string): Column;
   /** A view of rows `[start, stop)`. */
   slice(start: number, stop: number): Table;
+  /** Number that row `row` has in the table that this one is a part of; without it, the same number. */
+  rowNumber?(row: number): number;
 }
 
 /** How columns are to be read where their values leave it open. */
@@ -78,8 +80,18 @@ export function withColumn(table: Table, name: string, values: ColumnValues): Ta
   return lazyTable(table.numRows, names, (other) => (other === name ? added : table.column(other)));
 }
 
-/** A table whose columns are made by `read` when first asked for. */
-function lazyTable(numRows: number, columnNames: readonly string[], read: (name: string) => Column): Table {
+/** The number of a row, for messages, in the table that a table is a part of. */
+export function rowNumber(table: Table, row: number): number {
+  return table.rowNumber?.(row) ?? row;
+}
+
+/** A table whose columns are made by `read` when first asked for; its rows are counted from `first`. */
+function lazyTable(
+  numRows: number,
+  columnNames: readonly string[],
+  read: (name: string) => Column,
+  first = 0,
+): Table {
   const names = new Set(columnNames);
   const columns = new Map<string, Column>();
   const column = (name: string): Column => {
@@ -92,9 +104,10 @@ function lazyTable(numRows: number, columnNames: readonly string[], read: (name:
   };
   const slice = (start: number, stop: number): Table => {
     const last = Math.min(stop, numRows);
-    return lazyTable(Math.max(0, last - start), columnNames, (name) => sliceColumn(column(name), start, last));
+    const rows = Math.max(0, last - start);
+    return lazyTable(rows, columnNames, (name) => sliceColumn(column(name), start, last), first + start);
   };
-  return { numRows, columnNames, has: (name) => names.has(name), column, slice };
+  return { numRows, columnNames, has: (name) => names.has(name), column, slice, rowNumber: (row) => first + row };
 }
 
 function retyped(table: Table, types: Readonly<Record<string, DeclaredType>>): Table {

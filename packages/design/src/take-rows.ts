@@ -1,6 +1,6 @@
 // Some rows of a table, as a table: what is left after rows with missing values are dropped. Columns are gathered
 // when they are first asked for; where all rows are kept the table itself is handed on.
-import type { Column, Table } from "./table.ts";
+import { type Column, rowNumber, type Table } from "./table.ts";
 
 /**
  * Takes rows of a table.
@@ -25,6 +25,7 @@ export function takeRows(table: Table, rows: Int32Array): Table {
     has: (name) => table.has(name),
     column,
     slice: (start, stop) => takeRows(table, rows.subarray(start, stop)),
+    rowNumber: (row) => rowNumber(table, rows[row] ?? row),
   };
 }
 

@@ -1,0 +1,54 @@
+// Linear constraints on the coefficients of a basis, built into the basis: the columns are replaced by fewer ones whose
+// coefficients are free. With C' = QR the new columns are the old ones times the last columns of Q; Q is a product of
+// Householder reflections with LAPACK's signs, so that the columns are those that numpy gives.
+
+/**
+ * Builds constraints into a basis.
+ *
+ * @param columns - p columns of length n; they are overwritten.
+ * @param constraints - m < p rows of length p; the coefficients b of `columns` are to satisfy C b = 0.
+ * @returns p - m columns.
+ * @see Wood (2006), Generalized Additive Models, section 1.8.1; LAPACK's `dlarfg` for the signs.
+ */
+export function absorbConstraints(
+  columns: readonly Float64Array[],
+  constraints: readonly (readonly number[])[],
+): readonly Float64Array[] {
+  const pending = constraints.map((row) => Float64Array.from(row));
+  for (const [j, row] of pending.entries()) {
+    const reflection = reflectionOf(row, j);
+    for (const later of pending.slice(j + 1))
+      reflect(
+        Array.from(later, (_, k) => later.subarray(k, k + 1)),
+        reflection,
+      );
+    reflect(columns, reflection);
+  }
+  return columns.slice(pending.length);
+}
+
+/** The reflection I - tau v v', where v is zero before its entry `first`, which is one. */
+interface Reflection {
+  readonly first: number;
+  readonly v: Float64Array;
+  readonly tau: number;
+}
+
+/** The reflection that makes the entries of a vector after entry `first` zero; none when they are. */
+function reflectionOf(vector: Float64Array, first: number): Reflection {
+  const alpha = vector[first]!;
+  const rest = vector.subarray(first + 1).reduce((norm, value) => Math.hypot(norm, value), 0);
+  if (rest === 0) return { first, v: vector, tau: 0 };
+  const beta = Math.hypot(alpha, rest) * (alpha < 0 ? 1 : -1);
+  const v = vector.map((value, k) => (k === first ? 1 : value / (alpha - beta)));
+  return { first, v, tau: (beta - alpha) / beta };
+}
+
+/** Multiplies a matrix, given by its columns, by a reflection from the right. */
+function reflect(columns: readonly Float64Array[], { first, v, tau }: Reflection): void {
+  if (tau === 0) return;
+  const n = columns[0]?.length ?? 0;
+  const sum = new Float64Array(n);
+  for (let k = first; k < v.length; k++) for (let i = 0; i < n; i++) sum[i]! += v[k]! * columns[k]![i]!;
+  for (let k = first; k < v.length; k++) for (let i = 0; i < n; i++) columns[k]![i]! -= tau * v[k]! * sum[i]!;
+}

@@ -1,0 +1,128 @@
+// Arguments of functions that learn from the data: the numbers that say what is to be learnt, and the column to learn from.
+import type { Expression } from "@mixedlm/formula";
+import { type CallContext, numericArgument, scalarArgument } from "./calls.ts";
+import * as callErrors from "./expression-errors.ts";
+import * as errors from "./stateful-errors.ts";
+import { rowNumber } from "./table.ts";
+import { describe, type Value } from "./value.ts";
+
+/** Most numbers of a basis: 8 GiB of them. */
+const MOST_VALUES = 2 ** 30;
+
+/** The value of an argument; undefined when it is not given or None. */
+export function optionalArgument(expression: Expression | undefined, context: CallContext): Value | undefined {
+  const value = expression && context.evaluate(expression);
+  return value === undefined || value.kind === "none" ? undefined : value;
+}
+
+/**
+ * Reads a whole number.
+ *
+ * @param parameter - its name, for the message.
+ * @throws {@link DesignError} `arguments` for anything else.
+ */
+export function wholeArgument(
+  expression: Expression | undefined,
+  parameter: string,
+  context: CallContext,
+): number | undefined {
+  const value = optionalArgument(expression, context);
+  if (value === undefined) return undefined;
+  if (value.kind === "scalar" && value.type !== "float") return value.value;
+  throw errors.wrongNumber(context.call.function, parameter, describe(value), "a whole number", context.at(expression));
+}
+
+/**
+ * Reads a finite number.
+ *
+ * @throws {@link DesignError} `arguments` for anything else.
+ */
+export function finiteArgument(
+  expression: Expression | undefined,
+  parameter: string,
+  context: CallContext,
+): number | undefined {
+  const value = optionalArgument(expression, context);
+  if (value === undefined) return undefined;
+  if (value.kind === "scalar" && Number.isFinite(value.value)) return value.value;
+  throw errors.wrongNumber(context.call.function, parameter, describe(value), "a number", context.at(expression));
+}
+
+/** Reads a truth value; a number is true unless it is zero. */
+export function truthArgument(expression: Expression | undefined, context: CallContext): boolean | undefined {
+  return optionalArgument(expression, context) && scalarArgument(expression!, context).value !== 0;
+}
+
+/**
+ * Reads a list of finite numbers, or an array of them.
+ *
+ * @throws {@link DesignError} `arguments` for anything else.
+ */
+export function listArgument(
+  expression: Expression | undefined,
+  parameter: string,
+  context: CallContext,
+): number[] | undefined {
+  const value = optionalArgument(expression, context);
+  if (value === undefined) return undefined;
+  const numbers = numberList(value);
+  if (numbers !== null) return numbers;
+  throw errors.wrongNumber(
+    context.call.function,
+    parameter,
+    describe(value),
+    "a list of numbers",
+    context.at(expression),
+  );
+}
+
+/** The numbers of a list or of an array of one dimension, or null. */
+export function numberList(value: Value): number[] | null {
+  if (value.kind === "column" && value.column.kind === "numeric") return finite([...value.column.values]);
+  if (value.kind !== "list") return null;
+  return finite(value.items.map((item) => (item.kind === "scalar" ? item.value : Number.NaN)));
+}
+
+function finite(numbers: number[]): number[] | null {
+  return numbers.every(Number.isFinite) ? numbers : null;
+}
+
+/**
+ * Reads an argument that is one column of numbers.
+ *
+ * @throws {@link DesignError} `type` for text, `arguments` for several columns or a single number.
+ */
+export function columnArgument(expression: Expression, context: CallContext): Float64Array {
+  const value = numericArgument(expression, context);
+  if (value.kind === "column") return value.column.values;
+  if (value.kind === "matrix" && value.columns.length === 1) return value.columns[0]!;
+  throw callErrors.wrongArgument(context.call.function, value, "one column of numbers", context.at(expression));
+}
+
+/**
+ * The values to learn from: those that are not missing.
+ *
+ * @throws {@link DesignError} `no-rows` when there are none, `arguments` when one is infinite.
+ */
+export function presentValues(values: Float64Array, expression: Expression, context: CallContext): Float64Array {
+  const { call, table } = context;
+  const infinite = values.findIndex(
+    (value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY,
+  );
+  if (infinite >= 0) {
+    throw errors.infiniteValue(call.function, values[infinite]!, rowNumber(table, infinite), context.at(expression));
+  }
+  const present = values.filter((value) => !Number.isNaN(value));
+  if (present.length === 0) throw errors.nothingToLearn(call.function, context.at(expression));
+  return present;
+}
+
+/**
+ * Checks that a basis is not too large to be held.
+ *
+ * @throws {@link DesignError} `limit`.
+ */
+export function checkSize(rows: number, columns: number, context: CallContext): void {
+  if (rows * columns <= MOST_VALUES) return;
+  throw errors.tooManyValues(context.call.function, rows, columns, MOST_VALUES, context.at());
+}

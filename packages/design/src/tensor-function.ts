@@ -1,0 +1,61 @@
+// `te` with patsy's arguments: any number of bases, and constraints. What it learns from the rows of a design is the
+// means of its columns under constraints='center'; what its bases learn is frozen in them before.
+import type { Expression } from "@mixedlm/formula";
+import { type CallContext, type FunctionSpec, numericArgument } from "./calls.ts";
+import { count } from "./errors.ts";
+import * as callErrors from "./expression-errors.ts";
+import { frozenCall } from "./frozen-call.ts";
+import { checkSize } from "./learning-arguments.ts";
+import { constrained, constraintsArgument, constraintsNode, learnConstraints } from "./spline-constraints.ts";
+import { tensorProduct } from "./tensor-product.ts";
+import type { Value } from "./value.ts";
+
+type Arguments = readonly (Expression | undefined)[];
+
+/** The function `te(basis, basis, ..., constraints=None)`; its bound arguments are the constraints, then the bases. */
+export const TENSOR_FUNCTION: FunctionSpec = {
+  parameters: ["constraints"],
+  variadic: true,
+  required: 0,
+  keywords: true,
+  rowwise: true,
+  call: ([constraints, ...parts], context): Value => {
+    const columns = products(parts, context);
+    return constrained(columns, learnt(constraints, columns, context), constraints, context);
+  },
+  freeze: ([constraints, ...parts], context): Expression => {
+    const rows = learnt(constraints, products(parts, context), context);
+    return frozenCall(context.call, context.call.args, { constraints: constraintsNode(rows, constraints, context) });
+  },
+};
+
+function learnt(constraints: Expression | undefined, columns: readonly Float64Array[], context: CallContext) {
+  return learnConstraints(constraintsArgument(constraints, context), () => columns);
+}
+
+/** The products of the bases' columns, as new columns. */
+function products(parts: Arguments, context: CallContext): readonly Float64Array[] {
+  const { call, source } = context;
+  const inside = call.span[1] - 1;
+  if (parts.length === 0) throw callErrors.missingArgument("te", "basis", { source, span: [inside, inside] });
+  const bases = parts.map((part) => basisColumns(part!, context));
+  const rows = bases[0]![0]?.length ?? 0;
+  for (const [i, [column]] of bases.entries()) {
+    if (column?.length === rows) continue;
+    const lengths = [rows, column?.length ?? 0].map((n) => count(n, "row"));
+    throw callErrors.shapeMismatch("te", lengths[0]!, lengths[1]!, context.at(parts[i]));
+  }
+  checkSize(
+    rows,
+    bases.reduce((product, basis) => product * basis.length, 1),
+    context,
+  );
+  return bases.length === 1 ? bases[0]!.map((column) => column.slice()) : tensorProduct(bases);
+}
+
+function basisColumns(part: Expression, context: CallContext): readonly Float64Array[] {
+  const value = numericArgument(part, context);
+  if (value.kind === "matrix") return value.columns;
+  if (value.kind === "column") return [value.column.values];
+  throw callErrors.wrongArgument("te", value, "a basis, such as `cr(x, df=5)`", context.at(part));
+}
