@@ -71,7 +71,6 @@ test("texts about expressions", () => {
     expressions.unknownFunction("np.lgo", ["np.log"], null, at),
     expressions.unknownFunction("log", [], "write `np.log(...)`", at),
     expressions.forbidden("exec", at),
-    expressions.unsupported("bs", "compute the column before", at),
     expressions.functionAsVariable("C", at),
     expressions.missingArgument("C", "data", at),
     expressions.surplusArguments("I", 1, 2, at),
@@ -98,7 +97,6 @@ test("texts about expressions", () => {
     "\`np.lgo\` is not a function that formulas know; did you mean \`np.log\`?
     \`log\` is not a function that formulas know; write \`np.log(...)\`
     \`exec\` is not available in formulas; only columns, listed functions and \`np.\` functions are
-    \`bs\` is not supported yet; compute the column before
     \`C\` is a function, not a variable; write \`C(...)\`
     \`C\` needs its argument \`data\`
     \`I\` takes at most 1 argument, got 2

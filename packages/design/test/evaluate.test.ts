@@ -279,8 +279,6 @@ test.each([
   ["I(toString)", "forbidden", "toString"],
   ["toString()", "forbidden", "toString"],
   ["Q('__proto__')", "forbidden", "__proto__"],
-  ["bs(x)", "unsupported", "bs"],
-  ["bs(x, df=4)", "unsupported", "bs"],
 ])("%s is refused: %s at %s", (source, code, underlined) => {
   expect(refused(source)).toMatchObject({ code, underlined });
 });
@@ -325,7 +323,8 @@ test.each([
   ["np.where(x > np.median(x), 1, 0)", false],
   ["C(x > np.max(z), levels=[True, False])", false],
   ["np.array([1, 2, 3, 4, 5, 6])", false],
-  ["center(x)", false],
+  ["center(x)", true],
+  ["bs(x, df=4)", true],
 ])("%s is row by row: %s", (source, expected) => {
   expect(isRowwise(parsed(source))).toBe(expected);
 });
