@@ -36,7 +36,8 @@ export type FormulaErrorCode =
   | "constraint-constant"
   | "constraint-nested"
   | "constraint-number"
-  | "limit";
+  | "limit"
+  | "untranslatable";
 
 /** A part of a formula: the trimmed text, and which of its code points. */
 export interface Place {

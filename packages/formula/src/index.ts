@@ -17,6 +17,7 @@ export {
 export { LIMITS } from "./limits.ts";
 export { nearest } from "./nearest.ts";
 export { parseSyntax, type Syntax } from "./parse.ts";
+export { printSyntax } from "./print.ts";
 export {
   columnFactor,
   type ModelFormula,
@@ -37,3 +38,7 @@ export {
   termName,
   variables,
 } from "./terms.ts";
+export type { Lme4Translation, MixedModelsTranslation } from "./to-bars.ts";
+export type { NewColumn, StatsmodelsArguments, StatsmodelsTranslation } from "./to-statsmodels.ts";
+export { type Translated, type TranslateOptions, translate, type Translations, type Untranslatable } from "./translate.ts";
+export type { Target } from "./translate-messages.ts";

@@ -1,0 +1,161 @@
+// What a factor is, whatever the words it was written in: a column, a category, a standardised column, arithmetic. The
+// spellings of other languages start from here. Nothing is known of the table, so a bare name is a number unless the
+// caller says that it is a category.
+import type { Expression } from "./ast.ts";
+import { operands, quotedName } from "./terms.ts";
+
+/** How a category becomes columns; `other` is everything that no other language here has. */
+export type ContrastMeaning =
+  | { readonly kind: "treatment"; readonly reference: string | null }
+  | { readonly kind: "sum" | "helmert" | "poly" }
+  | { readonly kind: "other"; readonly expression: Expression };
+
+/** What a factor is. `of` is an expression for numbers, or what a category is made from. */
+export type FactorMeaning =
+  | { readonly kind: "column"; readonly name: string }
+  | {
+      readonly kind: "category";
+      readonly of: Expression;
+      readonly contrast: ContrastMeaning;
+      /** The levels as given by `levels=`; null: those of the data. */
+      readonly levels: Expression | null;
+    }
+  | { readonly kind: "centered" | "standardized"; readonly of: Expression }
+  | {
+      readonly kind: "polynomials";
+      readonly of: Expression;
+      readonly degree: Expression | null;
+      readonly isRaw: boolean;
+    }
+  | { readonly kind: "arithmetic"; readonly of: Expression };
+
+type Call = Extract<Expression, { kind: "call" }>;
+
+/** Tells what an expression is. */
+export function factorMeaning(expression: Expression): FactorMeaning {
+  const quoted = quotedName(expression);
+  if (quoted !== null) return { kind: "column", name: quoted };
+  if (expression.kind === "name") return { kind: "column", name: expression.name };
+  if (expression.kind !== "call") return { kind: "arithmetic", of: expression };
+  const [of] = expression.args;
+  if (of === undefined) return { kind: "arithmetic", of: expression };
+  switch (expression.function) {
+    case "I":
+      return { kind: "arithmetic", of };
+    case "C":
+      return category(expression, of);
+    case "center":
+    case "standardize":
+    case "scale":
+      return standardised(expression, of);
+    case "extended.poly":
+      return polynomials(expression, of);
+    default:
+      return { kind: "arithmetic", of: expression };
+  }
+}
+
+/** An argument by its place or its name. */
+function argument({ args, keywords }: Call, at: number, name: string): Expression | null {
+  return args[at] ?? keywords.find((keyword) => keyword.name === name)?.value ?? null;
+}
+
+function category(call: Call, of: Expression): FactorMeaning {
+  const levels = argument(call, 2, "levels");
+  return { kind: "category", of, contrast: contrast(argument(call, 1, "contrast")), levels };
+}
+
+function contrast(expression: Expression | null): ContrastMeaning {
+  if (expression === null) return { kind: "treatment", reference: null };
+  const isCall = expression.kind === "call";
+  const name = isCall ? expression.function : expression.kind === "name" ? expression.name : "";
+  const count = isCall ? expression.args.length + expression.keywords.length : 0;
+  if (name === "Treatment") {
+    const reference = isCall ? argument(expression, 0, "reference") : null;
+    if (count === 0) return { kind: "treatment", reference: null };
+    // A number may be a level or a position, which only the table can tell.
+    if (count === 1 && reference?.kind === "string") return { kind: "treatment", reference: reference.value };
+  }
+  if (count === 0 && name === "Sum") return { kind: "sum" };
+  if (count === 0 && name === "Helmert") return { kind: "helmert" };
+  if (count === 0 && name === "Poly") return { kind: "poly" };
+  return { kind: "other", expression };
+}
+
+/** `scale(x, scale = FALSE)`, as R writes it, is `center(x)`; R divides by n - 1, `scale(x)` here by n. */
+function standardised(call: Call, of: Expression): FactorMeaning {
+  const { args, keywords } = call;
+  const [first] = keywords;
+  if (args.length === 1 && call.function === "center" && keywords.length === 0) return { kind: "centered", of };
+  if (args.length === 1 && call.function !== "center" && keywords.length === 1 && first !== undefined) {
+    const { name, value } = first;
+    if (name === "scale" && call.function === "scale" && truth(value) === false) return { kind: "centered", of };
+    if (name === "ddof" && value.kind === "number" && value.value === 1) return { kind: "standardized", of };
+  }
+  return { kind: "arithmetic", of: call };
+}
+
+function polynomials(call: Call, of: Expression): FactorMeaning {
+  const raw = argument(call, 2, "raw");
+  const isRaw = raw === null ? false : truth(raw);
+  if (isRaw === null) return { kind: "arithmetic", of: call };
+  return { kind: "polynomials", of, degree: argument(call, 1, "degree"), isRaw };
+}
+
+/** Python's and R's words for the truth values. */
+function truth(expression: Expression): boolean | null {
+  if (expression.kind !== "name") return null;
+  if (expression.name === "True" || expression.name === "TRUE") return true;
+  return expression.name === "False" || expression.name === "FALSE" ? false : null;
+}
+
+const CATEGORIES: ReadonlySet<string> = new Set(
+  "C extended.hashed np.isnan np.isfinite np.logical_and np.logical_or np.logical_not np.equal".split(" "),
+);
+const WIDE: ReadonlySet<string> = new Set("bs cr cc te extended.poly np.column_stack".split(" "));
+const LEARNING: ReadonlySet<string> = new Set(
+  "center standardize scale bs cr cc te extended.poly extended.lag np.mean np.median np.std np.var np.sum np.min np.max np.percentile".split(
+    " ",
+  ),
+);
+const TRUTH_OPERATORS: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!=", "&", "|", "~"]);
+
+/**
+ * Tells whether a factor is a category, one column of numbers, or numbers of more columns.
+ *
+ * @param isCategory - whether a column of the table is a category.
+ */
+export function factorKind(
+  expression: Expression,
+  isCategory: (column: string) => boolean,
+): "category" | "number" | "numbers" {
+  const quoted = quotedName(expression);
+  if (quoted !== null) return isCategory(quoted) ? "category" : "number";
+  switch (expression.kind) {
+    case "name":
+      return isCategory(expression.name) ? "category" : "number";
+    case "string":
+      return "category";
+    case "unary":
+    case "binary":
+      return TRUTH_OPERATORS.has(expression.op) ? "category" : "number";
+    case "call": {
+      const [of] = expression.args;
+      if (expression.function === "I" && of !== undefined) return factorKind(of, isCategory);
+      if (CATEGORIES.has(expression.function)) return "category";
+      return WIDE.has(expression.function) ? "numbers" : "number";
+    }
+    default:
+      return "number";
+  }
+}
+
+/** Finds the first part of an expression whose value in a row depends on other rows, or null. */
+export function learningPart(expression: Expression): Expression | null {
+  if (expression.kind === "call" && LEARNING.has(expression.function)) return expression;
+  for (const operand of operands(expression)) {
+    const found = learningPart(operand);
+    if (found !== null) return found;
+  }
+  return null;
+}
