@@ -206,7 +206,7 @@ function matrixRows(value: Value): (readonly number[])[] | null {
 function numberList(value: Value): number[] | null {
   if (value.kind !== "list") return null;
   const list = value.items.map((item) => (item.kind === "scalar" ? item.value : Number.NaN));
-  return list.some(Number.isNaN) ? null : list;
+  return list.every(Number.isFinite) ? list : null;
 }
 
 function toLevel(value: Value): Level | null {

@@ -32,10 +32,18 @@ export function columnNameClash(name: string, first: Term, second: Term, source:
   return new DesignError("duplicate-column", text, { name }, span && { source, span });
 }
 
-/** A product of factors has more columns than can be held. */
-export function tooManyColumns(term: string, columns: number, limit: number): DesignError {
-  const text = `\`${term}\` has ${columns} columns, more than the limit of ${limit}; a random effect is stored by level and has no such limit`;
-  return new DesignError("limit", text, { term, columns, limit });
+/** The columns of a matrix, or of a component in one group, are more than can be held; `term` is the one too many. */
+export function tooManyColumns(term: Term, columns: number, limit: number, source: string): DesignError {
+  const text = `with \`${termText(term)}\` the matrix of \`${source}\` has ${columns} columns, more than the limit of ${limit}; give a variable of many levels as a variance component, which is stored by level`;
+  const span = termSpan(term);
+  return new DesignError("limit", text, { term: termText(term), columns, limit }, span && { source, span });
+}
+
+/** A random term has more columns than its covariance matrix can be estimated for. */
+export function tooManyRandomColumns(term: Term, columns: number, limit: number, source: string): DesignError {
+  const text = `the random effects \`${source}\` have ${columns} columns, more than the limit of ${limit}: their covariance matrix has ${(columns * (columns + 1)) / 2} entries; give a variable of many levels as a variance component, which has one variance`;
+  const span = termSpan(term);
+  return new DesignError("limit", text, { columns, limit }, span && { source, span });
 }
 
 /** A factor has too many levels for a contrast whose matrix is written out. */

@@ -3,8 +3,9 @@
 // their levels, so that the same structure serves a whole table and, for variance components, each of its groups.
 import type { Expression, Factor, Term } from "@mixedlm/formula";
 import { columnNameClash, tooManyColumns, tooManyFactors } from "./column-errors.ts";
-import { codeLevels } from "./contrasts.ts";
+import { codeLevels, codingWidth } from "./contrasts.ts";
 import type { FactorSpec, MatrixSpec, SubtermSpec, TermSpec } from "./design.ts";
+import { LIMITS } from "./limits.ts";
 import { interceptName, numericNames, productNames } from "./names.ts";
 
 /** A term with its place and coding decided, before any level is known. */
@@ -13,12 +14,6 @@ export interface CodedTerm {
   readonly name: string;
   readonly subterms: readonly SubtermSpec[];
 }
-
-/** Largest number of columns of one matrix (or of one group's part of a component). */
-const maxColumns = 2 ** 22;
-
-/** Most categorical factors in one term: their 2^k sub-terms are listed one by one. */
-const maxFactors = 12;
 
 /**
  * Lays out the columns of a model matrix.
@@ -43,14 +38,17 @@ export function layOutColumns(
 /**
  * Names columns and says which term has which.
  *
+ * @param limit - most columns; they are counted before any is named.
  * @throws {@link DesignError} `duplicate-column` when two columns would have one name (a variable called `Intercept`
- * beside the intercept), `limit` beyond 2^22 columns of one sub-term, `categorical` from a contrast.
+ * beside the intercept), `limit`, `categorical` from a contrast.
  */
 export function columnNames(
   source: string,
   coded: readonly CodedTerm[],
   specOf: (factor: string) => FactorSpec,
+  limit: number = LIMITS.columns,
 ): { readonly terms: TermSpec[]; readonly names: string[] } {
+  refuseTooMany(source, coded, specOf, limit);
   const owner = new Map<string, Term>();
   const terms = coded.map(({ term, name, subterms }): TermSpec => {
     const start = owner.size;
@@ -82,10 +80,28 @@ function subtermNames(source: string, subterm: SubtermSpec, specOf: (factor: str
     const { suffixes } = codeLevels(spec.contrast, spec.levels, spec.dataType, coding === "full", at);
     return suffixes.map((suffix) => spec.name + suffix);
   });
-  const count = pieces.reduce((product, piece) => product * piece.length, 1);
-  if (count > maxColumns)
-    throw tooManyColumns(subterm.factors.map(({ factor }) => factor).join(":"), count, maxColumns);
   return productNames(pieces);
+}
+
+/** Refuses terms that together have more columns than the limit, at the one that goes beyond it. */
+function refuseTooMany(
+  source: string,
+  coded: readonly CodedTerm[],
+  specOf: (factor: string) => FactorSpec,
+  limit: number,
+): void {
+  let total = 0;
+  for (const { term, subterms } of coded) {
+    for (const { factors } of subterms) {
+      total += factors.reduce((product, { factor, coding }) => product * columnsOf(specOf(factor), coding), 1);
+    }
+    if (total > limit) throw tooManyColumns(term, total, limit, source);
+  }
+}
+
+/** Number of columns of a factor. */
+function columnsOf(spec: FactorSpec, coding: SubtermSpec["factors"][number]["coding"]): number {
+  return spec.kind === "numeric" ? spec.width : codingWidth(spec.contrast, spec.levels.length, coding === "full");
 }
 
 /** Number of a factor's first column: polynomials are numbered by their degree, all else from 0. */
@@ -106,7 +122,10 @@ function firstColumn(expression: Expression): number {
 export function codeTerms(source: string, terms: readonly Term[], isNumeric: (factor: string) => boolean): CodedTerm[] {
   const buckets = new Map<string, Term[]>([[bucketKey([]), []]]);
   for (const term of terms) {
-    const key = bucketKey(term.factors.map((factor) => factor.name).filter(isNumeric));
+    const numeric = term.factors.map((factor) => factor.name).filter(isNumeric);
+    const categorical = term.factors.length - numeric.length;
+    if (categorical > LIMITS.factors) throw tooManyFactors(term, categorical, LIMITS.factors, source);
+    const key = bucketKey(numeric);
     const bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, [term]);
     else bucket.push(term);
@@ -114,7 +133,7 @@ export function codeTerms(source: string, terms: readonly Term[], isNumeric: (fa
   return [...buckets.values()].flatMap((bucket) => {
     const used = new Set<string>();
     const ordered = [...bucket].sort((a, b) => a.factors.length - b.factors.length);
-    return ordered.map((term) => codeTerm(source, term, isNumeric, used));
+    return ordered.map((term) => codeTerm(term, isNumeric, used));
   });
 }
 
@@ -124,10 +143,9 @@ function bucketKey(names: readonly string[]): string {
 }
 
 /** Codes one term; `used` are the sub-terms of earlier terms of its bucket, to which its own are added. */
-function codeTerm(source: string, term: Term, isNumeric: (factor: string) => boolean, used: Set<string>): CodedTerm {
+function codeTerm(term: Term, isNumeric: (factor: string) => boolean, used: Set<string>): CodedTerm {
   const names = term.factors.map((factor) => factor.name);
   const categorical = names.filter((name) => !isNumeric(name));
-  if (categorical.length > maxFactors) throw tooManyFactors(term, categorical.length, maxFactors, source);
   const fresh = subsets(categorical.length).filter((subset) => {
     const key = bucketKey(categorical.filter((_, k) => subset & (1 << k)));
     if (used.has(key)) return false;
@@ -155,7 +173,7 @@ function firstDifference(a: readonly number[], b: readonly number[]): number {
 }
 
 /** A product of the categorical factors in bit set `factors`; those in `full` are coded in full. */
-interface Product {
+export interface Product {
   readonly factors: number;
   readonly full: number;
 }
@@ -169,24 +187,44 @@ function codingIn({ factors, full }: Product, k: number): SubtermSpec["factors"]
 
 /**
  * Joins sub-terms until none can be: `S` and `S` x (reduced `f`) together span `S` x (full `f`).
- * The search is from the left and starts again after each join, which fixes the order of the columns.
+ *
+ * The search is from the left and starts again after each join, which fixes the order of the columns. All that can be
+ * new to the left of a join is a partner in what it made, so the search goes back no further than to those.
+ *
+ * @param subterms - distinct bit sets of the categorical factors of a term.
  */
-function mergeSubterms(subterms: readonly number[]): Product[] {
-  const products: Product[] = subterms.map((factors) => ({ factors, full: 0 }));
-  for (let short = 0; short < products.length; short++) {
-    const long = products.findIndex((product, j) => j > short && absorbs(products[short]!, product));
-    if (long < 0) continue;
-    const extra = products[long]!.factors & ~products[short]!.factors;
-    products[long] = { factors: products[long]!.factors, full: products[long]!.full | extra };
-    products.splice(short, 1);
-    short = -1;
+export function mergeSubterms(subterms: readonly number[]): Product[] {
+  const products = new Map(subterms.map((factors, position): [number, Product] => [position, { factors, full: 0 }]));
+  const positionOf = new Map([...products].map(([position, product]) => [productKey(product), position]));
+  const find = (product: Product): number => positionOf.get(productKey(product)) ?? -1;
+  for (let position = 0; position < subterms.length; position++) {
+    const short = products.get(position);
+    if (short === undefined) continue;
+    const partners = bits(~short.factors & ALL).map((extra) => find({ ...short, factors: short.factors | extra }));
+    const next = Math.min(...partners.map((other) => (other > position ? other : Number.POSITIVE_INFINITY)));
+    const long = products.get(next);
+    if (long === undefined) continue;
+    const made = { factors: long.factors, full: long.full | (long.factors & ~short.factors) };
+    for (const old of [short, long]) positionOf.delete(productKey(old));
+    positionOf.set(productKey(made), next);
+    products.delete(position);
+    products.set(next, made);
+    const waiting = bits(made.factors).map((extra) => find({ ...made, factors: made.factors & ~extra }));
+    position = Math.min(position, ...waiting.filter((other) => other >= 0 && other < next)) - 1;
   }
-  return products;
+  return [...products].sort(([a], [b]) => a - b).map(([, product]) => product);
 }
 
-/** Whether `long` is `short` times one more factor, coded reduced. */
-function absorbs(short: Product, long: Product): boolean {
-  const extra = long.factors & ~short.factors;
-  const isOne = extra !== 0 && (extra & (extra - 1)) === 0;
-  return isOne && (short.factors & ~long.factors) === 0 && long.full === short.full;
+/** The bits of all factors that a term may have. */
+const ALL = (1 << LIMITS.factors) - 1;
+
+/** The single bits of a bit set. */
+function bits(set: number): number[] {
+  const single: number[] = [];
+  for (let rest = set; rest !== 0; rest &= rest - 1) single.push(rest & -rest);
+  return single;
+}
+
+function productKey({ factors, full }: Product): number {
+  return (factors << LIMITS.factors) | full;
 }

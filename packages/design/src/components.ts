@@ -10,6 +10,7 @@ import type { Grouping } from "./entries.ts";
 import { isRowwise } from "./evaluate.ts";
 import { type EvaluatedFactor, factorSpec, hasDeclaredLevels } from "./factors.ts";
 import { learns } from "./freeze.ts";
+import { LIMITS } from "./limits.ts";
 import { encode, type FactorValues, levelsOf } from "./schema.ts";
 import { momentsOf } from "./stateful-functions.ts";
 
@@ -128,7 +129,7 @@ function namesByGroup(
 ): (readonly string[])[] {
   const namesIn = (g: number) => {
     const own = new Map(factors.map((spec, f) => [spec.name, factorInGroup(spec, levels[f]!, g)]));
-    return columnNames(source, coded, (name) => own.get(name)!).names;
+    return columnNames(source, coded, (name) => own.get(name)!, LIMITS.componentColumns).names;
   };
   if (levels.some((list) => list !== null)) return Array.from({ length: count }, (_, g) => namesIn(g));
   return new Array<readonly string[]>(count).fill(namesIn(0));

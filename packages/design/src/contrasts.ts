@@ -5,6 +5,7 @@
 import { duplicateScores, noSuchLevel, tooManyLevels, wrongContrastRows } from "./column-errors.ts";
 import type { DataType, Level } from "./design.ts";
 import type { Location } from "./errors.ts";
+import { LIMITS } from "./limits.ts";
 import { formatLevel } from "./schema.ts";
 
 /**
@@ -40,9 +41,6 @@ export type Coding =
       readonly rows: readonly (readonly number[])[];
     };
 
-/** Most levels of a contrast whose matrix is written out, l x l numbers. */
-const maxMatrixLevels = 2048;
-
 /** The contrast of a factor that names none: treatment coding against the first level. */
 export const treatment: Contrast = Object.freeze({ kind: "treatment", reference: null });
 
@@ -55,7 +53,7 @@ export const treatment: Contrast = Object.freeze({ kind: "treatment", reference:
  * @param full - true: columns that span the intercept too (l of them, but for a matrix); false: reduced.
  * @param at - place of the contrast in the formula, for messages.
  * @throws {@link DesignError} `categorical` when a level asked for does not exist, when scores coincide, or when
- * scores or matrix rows do not number l; `limit` beyond 2048 levels, except under treatment coding.
+ * scores or matrix rows do not number l; `limit` beyond 2048 levels, 512 for polynomials, except under treatment coding.
  * @see patsy's manual, "Categorical coding": names and matrices are the same, those of `Diff` in full included.
  */
 export function codeLevels(
@@ -65,9 +63,7 @@ export function codeLevels(
   full: boolean,
   at?: Location,
 ): Coding {
-  if (contrast.kind !== "treatment" && levels.length > maxMatrixLevels) {
-    throw tooManyLevels(contrast.kind, levels.length, maxMatrixLevels, at);
-  }
+  checkSize(contrast, levels.length, at);
   const names = levels.map((level) => formatLevel(level, dataType));
   switch (contrast.kind) {
     case "treatment":
@@ -83,6 +79,24 @@ export function codeLevels(
     case "matrix":
       return matrixCoding(contrast.rows, contrast.suffixes, levels, at);
   }
+}
+
+/**
+ * Counts the columns of a contrast without making them.
+ *
+ * @param levels - number of levels, l.
+ * @param full - as in {@link codeLevels}.
+ */
+export function codingWidth(contrast: Contrast, levels: number, full: boolean): number {
+  if (contrast.kind === "matrix") return contrast.rows[0]?.length ?? 0;
+  return full ? levels : Math.max(0, levels - 1);
+}
+
+/** Refuses contrasts whose matrix would be too large to be written out. */
+function checkSize({ kind }: Contrast, levels: number, at: Location | undefined): void {
+  if (kind === "treatment") return;
+  const limit = kind === "poly" ? LIMITS.polynomialLevels : LIMITS.contrastLevels;
+  if (levels > limit) throw tooManyLevels(kind, levels, limit, at);
 }
 
 /**
@@ -142,32 +156,45 @@ function diffCoding(names: readonly string[], full: boolean): Coding {
   return { kind: "matrix", suffixes, rows: rows.map((row) => [1, ...row]) };
 }
 
-/** Orthonormal polynomials of the scores, degrees 1 to l - 1, by the three-term recurrence. */
+/** Orthonormal polynomials of the scores, degrees 1 to l - 1. */
 function polyCoding(scores: readonly number[] | null, levels: readonly Level[], at: Location | undefined): Coding {
   const s = scores ?? levels.map((_, i) => i);
   if (s.length !== levels.length) throw wrongContrastRows("scores", s.length, levels, at);
   if (new Set(s).size !== s.length) throw duplicateScores(s, at);
-  const mean = sum(s, () => 1) / s.length;
-  const x = s.map((score) => score - mean);
-  const columns: number[][] = [];
-  let previous = x.map(() => 0);
-  let current = x.map(() => 1 / Math.sqrt(x.length));
-  for (let degree = 1; degree < x.length; degree++) {
-    const alpha = sum(x, (i) => current[i]! * current[i]!);
-    const beta = sum(x, (i) => current[i]! * previous[i]!);
-    const next = x.map((xi, i) => (xi - alpha) * current[i]! - beta * previous[i]!);
-    const norm = Math.sqrt(sum(next, (i) => next[i]!));
-    previous = current;
-    current = next.map((value) => value / norm);
-    columns.push(current);
-  }
+  const columns = polynomials(s).slice(1);
   const suffixes = columns.map((_, j) => [".Linear", ".Quadratic", ".Cubic"][j] ?? `^${j + 1}`);
-  return { kind: "matrix", suffixes, rows: x.map((_, i) => columns.map((column) => column[i]!)) };
+  return { kind: "matrix", suffixes, rows: s.map((_, i) => columns.map((column) => column[i]!)) };
 }
 
-/** The sum of `x[i] * weight(i)`. */
-function sum(x: readonly number[], weight: (i: number) => number): number {
-  return x.reduce((total, value, i) => total + value * weight(i), 0);
+/**
+ * Orthonormal polynomials of all degrees below n on n points: each is the one before times x, made orthogonal to all
+ * of lower degree. Twice, because rounding errors grow so fast with the degree that from 50 points on the three-term
+ * recurrence alone is orthogonal no more.
+ */
+function polynomials(points: readonly number[]): Float64Array[] {
+  const n = points.length;
+  const mean = points.reduce((sum, point) => sum + point / n, 0);
+  const centred = points.map((point) => point - mean);
+  const spread = Math.max(...centred.map(Math.abs));
+  const x = centred.map((value) => value / spread);
+  const basis: Float64Array[] = [];
+  for (let degree = 0; degree < n; degree++) {
+    const last = basis.at(-1);
+    const next = last === undefined ? new Float64Array(n).fill(1) : last.map((value, i) => value * x[i]!);
+    for (const lower of [...basis, ...basis]) {
+      const share = dot(next, lower);
+      for (let i = 0; i < n; i++) next[i] = next[i]! - share * lower[i]!;
+    }
+    const norm = Math.sqrt(dot(next, next));
+    basis.push(next.map((value) => value / norm));
+  }
+  return basis;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
 }
 
 function matrixCoding(

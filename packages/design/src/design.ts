@@ -1,11 +1,12 @@
 // The stage function: terms x table -> a frozen `Design`, plain JSON from which the columns of any rows can be made.
-import type { Expression, ModelFormula, RandomTerm } from "@mixedlm/formula";
+import { type Expression, type ModelFormula, type RandomTerm, termName } from "@mixedlm/formula";
 import {
   emptyRandomTerm,
   missingValues,
   noRandomEffects,
   noRowsLeft,
   responseColumns,
+  tooManyRandomColumns,
   unsupportedGroups,
   unsupportedTerms,
 } from "./column-errors.ts";
@@ -14,6 +15,7 @@ import { buildComponent } from "./components.ts";
 import type { Contrast } from "./contrasts.ts";
 import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing } from "./factors.ts";
 import { groupsOf } from "./groups.ts";
+import { LIMITS } from "./limits.ts";
 import { layOutMatrix } from "./matrix.ts";
 import { randomEffectNames } from "./names.ts";
 import { type Table, toTable } from "./table.ts";
@@ -228,7 +230,14 @@ function checkResponse(response: MatrixSpec): MatrixSpec {
 
 function randomEffects(term: RandomTerm, values: CompleteFactors["values"], groupName: string): RandomEffectsSpec {
   const matrix = layOutMatrix(term.source, term.terms, values);
-  if (matrix.names.length === 0) throw emptyRandomTerm(term.name, term.source);
+  const columns = matrix.names.length;
+  if (columns === 0) throw emptyRandomTerm(term.name, term.source);
+  if (columns > LIMITS.randomColumns) {
+    const width = ({ slice: [start, stop] }: TermSpec): number => stop - start;
+    const widest = matrix.terms.reduce((most, other) => (width(other) > width(most) ? other : most));
+    const place = term.terms.find((other) => termName(other) === widest.name)!;
+    throw tooManyRandomColumns(place, columns, LIMITS.randomColumns, term.source);
+  }
   return { matrix, names: randomEffectNames(matrix.names, groupName) };
 }
 

@@ -18,13 +18,11 @@ import {
   firstMissing,
   takeFactor,
 } from "./factors.ts";
+import { LIMITS } from "./limits.ts";
 import { completeRows } from "./missing.ts";
 import { encode, type FactorValues } from "./schema.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
-
-/** Most entries of a matrix: 8 GiB of numbers. */
-const maxEntries = 2 ** 30;
 
 /** What to do with rows that lack a value. */
 export type Missing = "drop" | "raise";
@@ -131,7 +129,7 @@ export function fillMatrix(
   rows: Int32Array,
 ): Float64Array {
   const n = rows.length;
-  if (n * spec.names.length > maxEntries) throw matrixTooLarge(n, spec.names.length, maxEntries);
+  if (n * spec.names.length > LIMITS.entries) throw matrixTooLarge(n, spec.names.length, LIMITS.entries);
   const X = new Float64Array(n * spec.names.length);
   const coded = new Map(spec.factors.map((factor) => [factor.name, codeFactor(spec, factor, values, rows)]));
   for (const term of spec.terms) {

@@ -1,9 +1,11 @@
 // The order of columns and the coding rule on small tables of the rule itself; the corpus replays hundreds of cases.
 import { type Expression, parseFormula } from "@mixedlm/formula";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { codeTerms, distinctFactors, layOutColumns } from "../src/columns.ts";
+import { codeTerms, distinctFactors, layOutColumns, mergeSubterms, type Product } from "../src/columns.ts";
 import { treatment } from "../src/contrasts.ts";
 import type { FactorSpec } from "../src/design.ts";
+import { LIMITS } from "../src/limits.ts";
 import { thrown } from "./helpers.ts";
 
 const isNumeric = (name: string) => "xzw".includes(name);
@@ -81,7 +83,7 @@ test("an interaction of more than twelve categorical factors is refused before i
   expect(error).toMatchObject({ code: "limit", data: { factors: 13, limit: 12 } });
 });
 
-test("an interaction with more columns than the limit is refused before it is named", () => {
+test("terms with more columns than the limit are refused at the one that goes beyond it", () => {
   const wide = (name: string): FactorSpec => ({
     kind: "categorical",
     name,
@@ -92,5 +94,35 @@ test("an interaction with more columns than the limit is refused before it is na
   });
   const { source, rhs } = parseFormula("0 + a:b");
   const error = thrown(() => layOutColumns(source, rhs, new Map(["a", "b"].map((name) => [name, wide(name)]))));
-  expect(error).toMatchObject({ code: "limit", data: { columns: 9_000_000, limit: 2 ** 22 } });
+  expect(error).toMatchObject({ code: "limit", data: { columns: 9_000_000, limit: LIMITS.columns }, span: [4, 7] });
+});
+
+/** The joining of sub-terms as patsy's manual describes it: find the first pair, join it, start again. */
+function joinedFromTheLeft(subterms: readonly number[]): Product[] {
+  const products: Product[] = subterms.map((factors) => ({ factors, full: 0 }));
+  const isOne = (bits: number) => bits !== 0 && (bits & (bits - 1)) === 0;
+  for (;;) {
+    const pairs = products.flatMap((short, i) => products.map((long, j) => ({ short, long, i, j })));
+    const pair = pairs.find(
+      ({ short, long, i, j }) =>
+        i < j &&
+        isOne(long.factors & ~short.factors) &&
+        (short.factors & ~long.factors) === 0 &&
+        long.full === short.full,
+    );
+    if (pair === undefined) return products;
+    const { short, long, i, j } = pair;
+    products[j] = { factors: long.factors, full: long.full | (long.factors & ~short.factors) };
+    products.splice(i, 1);
+  }
+}
+
+test("sub-terms are joined as if the search started again after each join", () => {
+  const anySubterms = fc.uniqueArray(fc.integer({ min: 0, max: 31 }), { maxLength: 32 });
+  fc.assert(
+    fc.property(anySubterms, (subterms) => {
+      expect(mergeSubterms(subterms)).toEqual(joinedFromTheLeft(subterms));
+    }),
+    { seed: 1, numRuns: 500 },
+  );
 });

@@ -1,6 +1,6 @@
 // Coding matrices and suffixes against patsy 0.5.3 (`contrast.code_without_intercept(levels)`, `..._with_intercept`).
 import { expect, test } from "vitest";
-import { type Coding, type Contrast, codeLevels, indicatorColumn } from "../src/contrasts.ts";
+import { type Coding, type Contrast, codeLevels, codingWidth, indicatorColumn } from "../src/contrasts.ts";
 import type { DataType, Level } from "../src/design.ts";
 import { thrown } from "./helpers.ts";
 
@@ -220,6 +220,46 @@ test("scores and matrix rows must be one for each level, and scores must differ"
   });
   expect(code({ kind: "matrix", rows: [[1], [2]], suffixes: null })).toMatchObject({ data: { found: 2, expected: 3 } });
   expect(code({ kind: "poly", scores: [1, 1, 2] })).toMatchObject({ code: "categorical", data: { scores: [1, 1, 2] } });
+});
+
+test.each([2, 5, 50, 120])("polynomials of %i levels are orthonormal, the last of them alternating binomials", (n) => {
+  const levels = Array.from({ length: n }, (_, i) => i);
+  const rows = dense(codeLevels({ kind: "poly", scores: null }, levels, "int", false), n);
+  const column = (j: number) => rows.map((row) => row[j]!);
+  const product = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+  for (let j = 0; j < n - 1; j++) {
+    expect(product(column(j), new Array<number>(n).fill(1))).toBeCloseTo(0, 12);
+    for (let k = 0; k <= j; k++) expect(product(column(j), column(k))).toBeCloseTo(j === k ? 1 : 0, 12);
+  }
+  // of degree n - 1: what all lower powers cancel in, the coefficients of an (n - 1)th difference
+  const difference = [1];
+  for (let i = 1; i < n; i++) difference.push((-difference[i - 1]! * (n - i)) / i);
+  const norm = Math.sqrt(product(difference, difference));
+  const signed = difference.map((value) => (n % 2 === 0 ? -value : value) / norm);
+  for (const [i, value] of column(n - 2).entries()) expect(value).toBeCloseTo(signed[i]!, 12);
+});
+
+test("polynomials do not depend on the unit of the scores", () => {
+  const code = (scores: readonly number[]) => dense(codeLevels({ kind: "poly", scores }, abc, "string", false), 3);
+  const [small, large] = [code([1, 2, 4]), code([1e300, 2e300, 4e300])];
+  for (const [i, row] of small.entries()) for (const [j, x] of row.entries()) expect(large[i]![j]).toBeCloseTo(x, 14);
+});
+
+test("the columns of a contrast are counted before they are made", () => {
+  const contrasts: Contrast[] = [
+    { kind: "treatment", reference: null },
+    { kind: "sum", omit: null },
+    { kind: "helmert" },
+    { kind: "diff" },
+    { kind: "poly", scores: null },
+    { kind: "matrix", rows: [[1], [2], [3]], suffixes: null },
+  ];
+  for (const contrast of contrasts) {
+    for (const full of [true, false]) {
+      const { suffixes } = codeLevels(contrast, abc, "string", full);
+      expect(codingWidth(contrast, 3, full)).toBe(suffixes.length);
+    }
+  }
 });
 
 test("contrasts that are written out have a limit of levels, treatment coding has none", () => {
