@@ -79,15 +79,16 @@ function learn(args: Arguments, context: CallContext): BSpline {
     return sorted;
   };
   const bounds = boundsArguments(lowerArgument, upperArgument, learnt, context);
-  const inner = given ?? innerQuantiles(learnt(), count);
+  const inner = given ?? innerQuantiles(learnt(), count, 1);
   checkInside(inner, bounds, knots ?? df, context);
   return { ...bounds, x: values, inner, degree, intercept };
 }
 
 function degreeOf(argument: Expression | undefined, context: CallContext): number {
-  const degree = wholeArgument(argument, "degree", context) ?? 3;
-  if (degree >= 0) return degree;
-  throw errors.wrongNumber("bs", "degree", String(degree), "a whole number, 0 or more", context.at(argument));
+  const degree = argument === undefined ? 3 : wholeArgument(argument, "degree", context);
+  if (degree !== undefined && degree >= 0) return degree;
+  const found = degree === undefined ? "None" : String(degree);
+  throw errors.wrongNumber("bs", "degree", found, "a whole number, 0 or more", context.at(argument));
 }
 
 /** Number of inner knots, from `df` or from the knots given. */

@@ -113,7 +113,7 @@ function quantilesInside(
   context: CallContext,
 ): number[] {
   const inside = sorted.filter((value, i) => value >= lower && value <= upper && value !== sorted[i - 1]);
-  if (inside.length > 0 || count === 0) return innerQuantiles(inside, count);
+  if (inside.length > 0 || count === 0) return innerQuantiles(inside, count, 100);
   throw errors.nothingInside(context.call.function, lower, upper, context.at(at));
 }
 

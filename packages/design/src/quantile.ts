@@ -22,8 +22,10 @@ export function quantile(x: ArrayLike<number>, p: number): number {
  * The `count` quantiles that divide sorted numbers into equal parts.
  *
  * @param x - ascending, length n >= 1.
+ * @param unit - what the parts are counted in before they become percentages, which decides how they are rounded: 1 as
+ * patsy's `bs` does, 100 as its `cr` and `cc` do.
  */
-export function innerQuantiles(x: ArrayLike<number>, count: number): number[] {
-  const step = 100 / (count + 1);
-  return Array.from({ length: count }, (_, i) => quantile(x, ((i + 1) * step) / 100));
+export function innerQuantiles(x: ArrayLike<number>, count: number, unit: 1 | 100): number[] {
+  const step = unit / (count + 1);
+  return Array.from({ length: count }, (_, i) => quantile(x, ((i + 1) * step * (100 / unit)) / 100));
 }
