@@ -2,7 +2,7 @@
 // The type is pandas': whole numbers without a gap are `int`, with a gap `float`; a typed array keeps its own.
 import type { DataType, Level } from "./design.ts";
 import * as errors from "./errors.ts";
-import { compareLevels } from "./level.ts";
+import { isAscending, sortLevels } from "./level.ts";
 import type { Column } from "./table.ts";
 
 /** A column as its source has it: values of any kind, and their type where the source knows it. */
@@ -48,7 +48,7 @@ export function toColumn(name: string, raw: RawColumn | Column, declared?: Decla
   const { values } = raw;
   if (values instanceof Float64Array) return { kind: "numeric", type: "float", values };
   const type = raw.type ?? typedArrayType(values) ?? firstType(name, values);
-  if (type === "string") return { kind: "string", type, values: textValues(name, values) };
+  if (type === "string") return textColumn(name, values);
   if (type === "bool") return { kind: "numeric", type, values: truthValues(name, values) };
   const numbers = numericValues(name, values);
   const whole = raw.type === "float" || isFloatArray(values) ? false : numbers.every(Number.isSafeInteger);
@@ -145,17 +145,36 @@ function truthValues(name: string, values: ArrayLike<unknown>): Float64Array {
   return numbers;
 }
 
-/** The same values when all are text, null or undefined; a copy when a NaN has to become null. */
-function textValues(name: string, values: ArrayLike<unknown>): ArrayLike<string | null | undefined> {
-  let gaps = false;
-  for (let row = 0; row < values.length; row++) {
+/** Text as codes into its distinct values, sorted: no text is looked at again, row by row. */
+function textColumn(name: string, values: ArrayLike<unknown>): CategoryColumn {
+  const codes = new Int32Array(values.length);
+  const codeOf = new Map<string, number>();
+  let previous: unknown;
+  let code = -1;
+  for (let row = 0; row < codes.length; row++) {
     const value = values[row];
-    if (typeof value === "string" || value === null || value === undefined) continue;
-    if (!isMissing(value)) throw wrongValue(name, values, row);
-    gaps = true;
+    if (typeof value !== "string") {
+      if (!isMissing(value)) throw wrongValue(name, values, row);
+      codes[row] = -1;
+      continue;
+    }
+    if (value !== previous) {
+      previous = value;
+      code = codeOf.get(value) ?? -1;
+      if (code < 0) {
+        code = codeOf.size;
+        codeOf.set(value, code);
+      }
+    }
+    codes[row] = code;
   }
-  const text = values as ArrayLike<string | null | undefined>;
-  return gaps ? Array.from(text, (value) => (typeof value === "string" ? value : null)) : text;
+  const found = [...codeOf.keys()];
+  if (isAscending(found)) return { kind: "category", type: "string", codes, levels: Object.freeze(found) };
+  const levels = sortLevels(found) as string[];
+  const rank = new Int32Array(found.length);
+  for (const [sorted, level] of levels.entries()) rank[codeOf.get(level)!] = sorted;
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) codes[row] = rank[codes[row]!]!;
+  return { kind: "category", type: "string", codes, levels: Object.freeze(levels) };
 }
 
 /** The error of a value that does not go with the first one. */
@@ -175,7 +194,7 @@ function declaredColumn(name: string, raw: RawColumn | Column, declared: Declare
   const values = raw.kind === "raw" ? raw.values : decoded(raw);
   if (declared === "category") return categorize(name, values, distinctValues(name, values));
   if (typeof declared !== "string") return categorize(name, values, declared);
-  if (declared === "string") return { kind: "string", type: declared, values: spelled(name, values) };
+  if (declared === "string") return textColumn(name, spelled(name, values));
   return { kind: "numeric", type: declared, values: declaredNumbers(name, values, declared) };
 }
 
@@ -213,7 +232,7 @@ function distinctValues(name: string, values: ArrayLike<unknown>): Level[] {
     if (isMissing(value)) continue;
     distinct.add(toLevel(name, row, value));
   }
-  return [...distinct].sort(compareLevels);
+  return sortLevels([...distinct]);
 }
 
 function toLevel(name: string, row: number, value: unknown): Level {
@@ -235,5 +254,5 @@ function categorize(name: string, values: ArrayLike<unknown>, levels: readonly L
     if (code === undefined) throw errors.unseenValue(name, row, level, levels);
     return code;
   });
-  return { kind: "category", type: "category", codes, levels: [...levels] };
+  return { kind: "category", type: "category", codes, levels: Object.freeze([...levels]) };
 }

@@ -4,15 +4,19 @@
 import type { Factor, RandomTerm } from "@mixedlm/formula";
 import { emptyRandomTerm, notRowwise } from "./column-errors.ts";
 import { type CodedTerm, codeTerms, columnNames, distinctFactors } from "./columns.ts";
-import { codeLevels } from "./contrasts.ts";
 import type { ComponentSpec, FactorSpec, GroupStandardisation, Level, MatrixSpec } from "./design.ts";
-import type { Grouping } from "./entries.ts";
 import { isRowwise } from "./evaluate.ts";
 import { type EvaluatedFactor, factorSpec, hasDeclaredLevels } from "./factors.ts";
 import { learns } from "./freeze.ts";
 import { LIMITS } from "./limits.ts";
 import { encode, type FactorValues, levelsOf } from "./schema.ts";
 import { momentsOf } from "./stateful-functions.ts";
+
+/** Which group each row is in, and how many groups there are. */
+export interface Grouping {
+  readonly codes: Int32Array;
+  readonly count: number;
+}
 
 /** For each group the levels seen there, or null when there are none of a group's own. */
 type OwnLevels = ComponentSpec["levels"][number];
@@ -46,17 +50,8 @@ export function buildComponent(
   };
   const names = namesByGroup(coded, matrix, levels, groups.count);
   if (names.every((columns) => columns.length === 0)) throw emptyRandomTerm(term.name, term.source);
-  const width = coded
-    .flatMap(({ subterms }) => subterms)
-    .reduce((total, subterm) => {
-      const entries = subterm.factors.map(({ factor, coding }) => {
-        const f = used.findIndex(({ name }) => name === factor);
-        return entriesPerRow(factors[f]!, levels[f]!, coding === "full");
-      });
-      return total + entries.reduce((product, n) => product * n, 1);
-    }, 0);
   const standardised = used.map((factor) => standardiseInGroups(values.get(factor.name)!, groups));
-  return { name: term.name ?? term.source, matrix, levels, standardised, names, width };
+  return { name: term.name ?? term.source, matrix, levels, standardised, names };
 }
 
 /** What `center`, `standardize` or `scale` learns in each group, of values that it has been applied to as a whole. */
@@ -133,14 +128,4 @@ function namesByGroup(
   };
   if (levels.some((list) => list !== null)) return Array.from({ length: count }, (_, g) => namesIn(g));
   return new Array<readonly string[]>(count).fill(namesIn(0));
-}
-
-/** Most columns of a factor that one row touches: one under indicator coding, else all that a group has. */
-function entriesPerRow(spec: FactorSpec, levels: OwnLevels, full: boolean): number {
-  if (spec.kind === "numeric") return spec.width;
-  if (spec.contrast.kind === "treatment") return 1;
-  const widths = (levels ?? [spec.levels]).map(
-    (own) => codeLevels(spec.contrast, own, spec.dataType, full).suffixes.length,
-  );
-  return widths.reduce((most, width) => Math.max(most, width), 0);
 }

@@ -14,10 +14,11 @@ import { distinctFactors } from "./columns.ts";
 import { buildComponent } from "./components.ts";
 import type { Contrast } from "./contrasts.ts";
 import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing } from "./factors.ts";
-import { groupsOf } from "./groups.ts";
+import { groupLevels } from "./groups.ts";
 import { LIMITS } from "./limits.ts";
 import { layOutMatrix } from "./matrix.ts";
 import { randomEffectNames } from "./names.ts";
+import { encode } from "./schema.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
 import { componentWarnings, type DesignWarning, stateWarnings } from "./warnings.ts";
@@ -98,8 +99,6 @@ export interface ComponentSpec {
    */
   readonly standardised: readonly (GroupStandardisation | null)[];
   readonly names: readonly (readonly string[])[];
-  /** Entries that a row has in `ComponentRows`: the most columns that one row touches. */
-  readonly width: number;
 }
 
 /** Everything that turns a table into numbers, and nothing of the table itself. JSON. */
@@ -118,13 +117,19 @@ export interface Design {
   readonly warnings: readonly DesignWarning[];
 }
 
-/** Columns of a component for some rows, sparse: row i has `width` entries, `column` -1 for none. */
-export interface ComponentRows {
-  readonly width: number;
-  /** Column number inside the row's group, `n x width` row-major. */
-  readonly column: Int32Array;
-  readonly value: Float64Array;
+/** One entry of each row of a random term. Entries of rows outside every group mean nothing. */
+export interface RowEntries {
+  /** Column inside the row's group: one for all rows, or each row's own, -1 where a row has no such entry. */
+  readonly column: number | Int32Array;
+  /** Length n; null: all are 1. */
+  readonly value: Float64Array | null;
 }
+
+/**
+ * The columns of a random term for some rows, sparse: entries of different columns for each row. A number is an entry in
+ * the same column throughout, a category one in the column of the row's level.
+ */
+export type RandomRows = readonly RowEntries[];
 
 /** The numbers of a run of rows: what moments are made of. Matrices are column-major with n rows. */
 export interface DesignRows {
@@ -133,9 +138,12 @@ export interface DesignRows {
   readonly rows: Int32Array;
   readonly y: Float64Array;
   readonly X: Float64Array;
+  /** Group of each row, -1 for none. */
   readonly codes: Int32Array;
-  readonly Z: Float64Array;
-  readonly components: readonly ComponentRows[];
+  /** Entries of the unstructured term; without one there are none. */
+  readonly randomEffects: RandomRows;
+  /** Entries of each component. */
+  readonly components: readonly RandomRows[];
 }
 
 /** How a design is made. */
@@ -169,10 +177,11 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
   const complete = evaluateComplete(uses, { ...group, source: group.name }, table);
   checkMissing(complete, missing, table.numRows, uses);
   const { values } = complete;
-  const { levels, dataType, codes } = groupsOf(complete.group!);
+  const { levels, dataType } = groupLevels(complete.group!);
   const { source, lhs, rhs } = model.fixed;
-  const groups = { codes, count: levels.length };
-  const componentSpecs = components.map((term) => buildComponent(term, values, groups));
+  const componentSpecs = components.map((term) =>
+    buildComponent(term, values, { codes: encode(complete.group!, levels, group), count: levels.length }),
+  );
   return deepFreeze<Design>({
     version: 1,
     formula: source,
@@ -182,7 +191,7 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
     randomEffects: unstructured && randomEffects(unstructured, values, options.groupName ?? group.name),
     components: componentSpecs,
     missing,
-    rows: { total: table.numRows, kept: complete.rows.length, missing: Object.fromEntries(complete.missing) },
+    rows: { total: table.numRows, kept: complete.count, missing: Object.fromEntries(complete.missing) },
     warnings: componentSpecs.flatMap((spec) => [...componentWarnings(spec.name, spec.matrix), ...stateWarnings(spec)]),
   });
 }
@@ -214,10 +223,10 @@ function checkMissing(
   total: number,
   uses: readonly FactorUse[],
 ): void {
-  const dropped = total - complete.rows.length;
+  const dropped = total - complete.count;
   const at = firstMissing(uses, complete.missing);
   if (dropped > 0 && missing === "raise") throw missingValues(complete.missing, dropped, total, at);
-  if (complete.rows.length === 0) throw noRowsLeft(complete.missing, total, at);
+  if (complete.count === 0) throw noRowsLeft(complete.missing, total, at);
 }
 
 /** The response must be one column of numbers. */

@@ -3,6 +3,7 @@
 // the rows that stay; rows where an expression has no value, such as the logarithm of -1, go second. Only what has values
 // of other rows, `lag(x)`, is made before any row goes.
 import { type Expression, type Factor, variables } from "@mixedlm/formula";
+import { sliceColumn } from "./column.ts";
 import { changedFactor } from "./column-errors.ts";
 import { codeLevels, treatment } from "./contrasts.ts";
 import type { FactorSpec } from "./design.ts";
@@ -32,11 +33,13 @@ export type EvaluatedFactor = FactorValues & {
 
 /** Values of factors on the rows of a table where none is missing. */
 export interface CompleteFactors {
-  /** Row numbers in the table, ascending. */
-  readonly rows: Int32Array;
-  /** By name, `rows.length` values each. */
+  /** How many rows there are. */
+  readonly count: number;
+  /** Row numbers in the table, ascending; null: all of its rows. */
+  readonly rows: Int32Array | null;
+  /** By name, `count` values each. */
   readonly values: ReadonlyMap<string, EvaluatedFactor>;
-  /** The groups' labels, `rows.length` of them; null when no grouping factor was asked for. */
+  /** The groups' labels, `count` of them; null when no grouping factor was asked for. */
   readonly group: Column | null;
   /** Rows without a value, by variable or, where the variables have one, by factor. */
   readonly missing: ReadonlyMap<string, number>;
@@ -54,16 +57,20 @@ export function evaluateComplete(uses: readonly FactorUse[], group: FactorUse | 
   const whole = uses.filter((use) => shifts(use.expression));
   const rowwise = uses.filter((use) => !whole.includes(use));
   const given = completeRows(usedVariables(group === null ? rowwise : [...rowwise, group], table), table.numRows);
-  const kept = takeRows(table, given.rows);
+  const kept = given.rows === null ? table : takeRows(table, given.rows);
   const values = evaluateFactors(rowwise, kept, "all");
-  for (const [name, shifted] of evaluateFactors(whole, table, "all")) values.set(name, takeFactor(shifted, given.rows));
+  for (const [name, shifted] of evaluateFactors(whole, table, "all")) {
+    values.set(name, given.rows === null ? shifted : takeFactor(shifted, given.rows));
+  }
   const labels = group === null ? null : groupColumn(group, kept);
   const made = completeRows([...values].map(asVariable), kept.numRows);
-  if (made.rows.length === kept.numRows) return { rows: given.rows, values, group: labels, missing: given.missing };
+  if (made.rows === null) return { ...given, values, group: labels };
+  const { rows, count } = made;
   return {
-    rows: takeCodes(given.rows, made.rows),
-    values: new Map([...values].map(([name, factor]) => [name, takeFactor(factor, made.rows)])),
-    group: labels === null ? null : takeColumn(labels, made.rows),
+    count,
+    rows: given.rows === null ? rows : takeCodes(given.rows, rows),
+    values: new Map([...values].map(([name, factor]) => [name, takeFactor(factor, rows)])),
+    group: labels === null ? null : takeColumn(labels, rows),
     missing: new Map([...given.missing, ...made.missing]),
   };
 }
@@ -130,6 +137,12 @@ export function asVariable([name, values]: readonly [string, FactorValues]): Var
 export function takeFactor(values: EvaluatedFactor, rows: Int32Array): EvaluatedFactor {
   if (values.kind === "categorical") return { ...values, column: takeColumn(values.column, rows) };
   return { ...values, columns: values.columns.map((column) => takeNumbers(column, rows)) };
+}
+
+/** Rows `[start, stop)` of a factor; numbers and codes are views. */
+export function sliceFactor(values: EvaluatedFactor, start: number, stop: number): EvaluatedFactor {
+  if (values.kind === "categorical") return { ...values, column: sliceColumn(values.column, start, stop) };
+  return { ...values, columns: values.columns.map((column) => column.subarray(start, stop)) };
 }
 
 /** Whether a categorical factor's levels are given with it, seen or not: truth values, categories, `levels=`. */

@@ -1,12 +1,13 @@
 // Model matrices: formula x table -> a `MatrixSpec` as patsy would make it, and the numbers of any rows under a spec.
 // Numbers are made column by column into one column-major array; a categorical factor is an index, never dummies.
 import type { Formula, Term } from "@mixedlm/formula";
+import { type Arrays, newArrays } from "./arrays.ts";
 import { valueAt } from "./column.ts";
 import { matrixTooLarge, missingValues, noRowsLeft, unseenLevel } from "./column-errors.ts";
+import { matrixPlan } from "./column-plan.ts";
 import { distinctFactors, layOutColumns } from "./columns.ts";
-import { codeLevels } from "./contrasts.ts";
-import type { FactorSpec, MatrixSpec, SubtermSpec } from "./design.ts";
-import { categoricalRows, type FactorRows, numericRows, productRows } from "./entries.ts";
+import type { FactorSpec, MatrixSpec, RandomRows } from "./design.ts";
+import { type CodedFactor, rowEntries } from "./entries.ts";
 import {
   asVariable,
   checkContrast,
@@ -19,7 +20,7 @@ import {
   takeFactor,
 } from "./factors.ts";
 import { LIMITS } from "./limits.ts";
-import { completeRows } from "./missing.ts";
+import { completeRows, rowNumbers } from "./missing.ts";
 import { encode, type FactorValues } from "./schema.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
@@ -54,12 +55,12 @@ export function buildMatrices(
   const uses = factors.map(({ name, expression }) => ({ name, expression, source }));
   const values = evaluateFactors(uses, table);
   const complete = completeRows([...values].map(asVariable), table.numRows);
-  const dropped = table.numRows - complete.rows.length;
+  const dropped = table.numRows - complete.count;
   const at = firstMissing(uses, complete.missing);
   if (options.missing === "raise" && dropped > 0) throw missingValues(complete.missing, dropped, table.numRows, at);
-  if (complete.rows.length === 0) throw noRowsLeft(complete.missing, table.numRows, at);
+  if (complete.count === 0) throw noRowsLeft(complete.missing, table.numRows, at);
   const layOut = (terms: readonly Term[]) => layOutMatrix(source, terms, values);
-  return { lhs: lhs.length === 0 ? null : layOut(lhs), rhs: layOut(rhs), rows: complete.rows };
+  return { lhs: lhs.length === 0 ? null : layOut(lhs), rhs: layOut(rhs), rows: rowNumbers(complete) };
 }
 
 /**
@@ -105,7 +106,7 @@ export interface MatrixRows {
 export function matrixRows(spec: MatrixSpec, data: Table | TableLike, rows?: Int32Array): MatrixRows {
   const table = toTable(data);
   const values = evaluateFactors(factorUses(spec), table);
-  const wanted = rows ?? completeRows([...values].map(asVariable), table.numRows).rows;
+  const wanted = rows ?? rowNumbers(completeRows([...values].map(asVariable), table.numRows));
   const taken = new Map([...values].map(([name, factor]) => [name, takeFactor(factor, wanted)]));
   return { rows: wanted, data: fillMatrix(spec, taken, wanted) };
 }
@@ -120,6 +121,7 @@ export function factorUses({ factors, source }: MatrixSpec): FactorUse[] {
  *
  * @param values - by name, one per row, nothing missing.
  * @param rows - row numbers in the table, length n, for messages.
+ * @param arrays - where the matrix is written.
  * @returns n x p column-major.
  * @throws {@link DesignError} `unseen-level`, `type`, `limit` beyond 2^30 entries.
  */
@@ -127,68 +129,55 @@ export function fillMatrix(
   spec: MatrixSpec,
   values: ReadonlyMap<string, FactorValues>,
   rows: Int32Array,
+  arrays: Arrays = newArrays,
 ): Float64Array {
   const n = rows.length;
-  if (n * spec.names.length > LIMITS.entries) throw matrixTooLarge(n, spec.names.length, LIMITS.entries);
-  const X = new Float64Array(n * spec.names.length);
-  const coded = new Map(spec.factors.map((factor) => [factor.name, codeFactor(spec, factor, values, rows)]));
-  for (const term of spec.terms) {
-    let start = term.slice[0];
-    for (const subterm of term.subterms) start += fillSubterm(X.subarray(start * n), subterm, coded, n);
+  const p = spec.names.length;
+  if (n * p > LIMITS.entries) throw matrixTooLarge(n, p, LIMITS.entries);
+  const entries = matrixEntries(spec, values, rows, arrays);
+  const X = arrays.floats(n * p);
+  if (entries.some(({ column }) => typeof column !== "number")) X.fill(0);
+  for (const { column, value } of entries) {
+    if (typeof column === "number") {
+      if (value === null) X.fill(1, column * n, (column + 1) * n);
+      else X.set(value, column * n);
+    } else for (let i = 0; i < n; i++) if (column[i]! >= 0) X[column[i]! * n + i] = value === null ? 1 : value[i]!;
   }
   return X;
 }
 
-/** A factor with its levels translated to the frozen ones. */
-type CodedFactor =
-  | { readonly kind: "numeric"; readonly columns: readonly Float64Array[] }
-  | {
-      readonly kind: "categorical";
-      readonly codes: Int32Array;
-      readonly spec: Extract<FactorSpec, { kind: "categorical" }>;
-    };
+/**
+ * Makes the entries of a matrix' rows: a number for each numeric column, one column number for a category.
+ *
+ * @param values - by name, one per row, nothing missing.
+ * @param rows - row numbers in the table, length n, for messages.
+ * @returns entries, which may share memory with `values`.
+ * @throws {@link DesignError} `unseen-level`, `type`.
+ */
+export function matrixEntries(
+  spec: MatrixSpec,
+  values: ReadonlyMap<string, FactorValues>,
+  rows: Int32Array,
+  arrays: Arrays,
+): RandomRows {
+  const factors = spec.factors.map((factor) => codeFactor(spec, factor, values, rows, arrays));
+  return rowEntries(matrixPlan(spec), factors, { n: rows.length, groupOf: null, arrays });
+}
 
+/** A factor with its levels translated to the frozen ones. */
 function codeFactor(
   matrix: MatrixSpec,
   spec: FactorSpec,
   values: ReadonlyMap<string, FactorValues>,
   rows: Int32Array,
+  arrays: Arrays,
 ): CodedFactor {
   const own = values.get(spec.name)!;
   const at = { source: matrix.source, span: spec.expression.span };
   checkKind(spec, own, at);
   if (spec.kind === "numeric" || own.kind === "numeric") return own as Extract<FactorValues, { kind: "numeric" }>;
-  const codes = encode(own.column, spec.levels, spec, "missing");
+  const codes = encode(own.column, spec.levels, spec, "missing", arrays.ints(rows.length));
   const i = codes.indexOf(-1);
   if (i >= 0) throw unseenLevel(spec.name, valueAt(own.column, i)!, rows[i]!, spec.levels, at);
-  return { kind: "categorical", codes, spec };
-}
-
-/** Fills the columns of a sub-term, which start where `X` does. @returns how many there are. */
-function fillSubterm(
-  X: Float64Array,
-  subterm: SubtermSpec,
-  factors: ReadonlyMap<string, CodedFactor>,
-  n: number,
-): number {
-  const parts = subterm.factors.map(({ factor, coding }): FactorRows => {
-    const own = factors.get(factor)!;
-    if (own.kind === "numeric") return numericRows(own.columns, null);
-    const { contrast, levels, dataType } = own.spec;
-    return categoricalRows(own.codes, [codeLevels(contrast, levels, dataType, coding === "full")], null);
-  });
-  if (parts.every((part) => part.column === null && part.width === 1)) return fillProduct(X, parts, n);
-  const { rows, columns } = productRows(parts, n, null);
-  const { width, column, value } = rows;
-  for (let i = 0, entry = 0; i < n; i++) {
-    for (let k = 0; k < width; k++, entry++) if (column[entry]! >= 0) X[column[entry]! * n + i] = value[entry]!;
-  }
-  return columns[0]!;
-}
-
-/** Fills the one column of a product of numbers; the intercept is the product of none. */
-function fillProduct(X: Float64Array, parts: readonly FactorRows[], n: number): number {
-  X.fill(1, 0, n);
-  for (const { value } of parts) for (let i = 0; i < n; i++) X[i] = X[i]! * value![i]!;
-  return 1;
+  return { kind: "categorical", codes };
 }

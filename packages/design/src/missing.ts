@@ -11,8 +11,10 @@ export interface Variable {
 
 /** The rows where nothing is missing, and how many rows each variable lacks. */
 export interface CompleteRows {
-  /** Row numbers, ascending. */
-  readonly rows: Int32Array;
+  /** How many rows there are. */
+  readonly count: number;
+  /** Row numbers, ascending; null: all rows, which are then not listed. */
+  readonly rows: Int32Array | null;
   /** Rows without a value, by name of the variable; only variables that lack some. */
   readonly missing: ReadonlyMap<string, number>;
 }
@@ -25,9 +27,11 @@ export interface CompleteRows {
  * @param numRows - rows of the table.
  */
 export function completeRows(variables: Iterable<Variable>, numRows: number): CompleteRows {
-  const incomplete = new Uint8Array(numRows);
   const missing = new Map<string, number>();
-  for (const [name, columns] of byName(variables)) {
+  const gaps = byName([...variables].filter(({ columns }) => columns.some(hasGaps)));
+  if (gaps.size === 0) return { count: numRows, rows: null, missing };
+  const incomplete = new Uint8Array(numRows);
+  for (const [name, columns] of gaps) {
     const lacking = new Uint8Array(numRows);
     for (const column of columns) markMissing(column, lacking);
     let count = 0;
@@ -36,9 +40,15 @@ export function completeRows(variables: Iterable<Variable>, numRows: number): Co
       incomplete[row] = 1;
       count++;
     }
-    if (count > 0) missing.set(name, count);
+    missing.set(name, count);
   }
-  return { rows: zeroRows(incomplete), missing };
+  const rows = zeroRows(incomplete);
+  return { count: rows.length, rows, missing };
+}
+
+/** Lists the numbers of rows, also where all of them are meant. */
+export function rowNumbers({ count, rows }: Pick<CompleteRows, "count" | "rows">): Int32Array {
+  return rows ?? Int32Array.from({ length: count }, (_, row) => row);
 }
 
 function byName(variables: Iterable<Variable>): Map<string, readonly Column[]> {
@@ -49,12 +59,28 @@ function byName(variables: Iterable<Variable>): Map<string, readonly Column[]> {
   return columns;
 }
 
+/** Whether some row of a column has no value. */
+function hasGaps(column: Column): boolean {
+  if (column.kind === "category") return hasNegative(column.codes);
+  if (column.kind === "numeric") return hasNaN(column.values);
+  for (let row = 0; row < column.values.length; row++) if (column.values[row] == null) return true;
+  return false;
+}
+
+function hasNegative(codes: Int32Array): boolean {
+  for (let row = 0; row < codes.length; row++) if (codes[row]! < 0) return true;
+  return false;
+}
+
+function hasNaN(values: Float64Array): boolean {
+  for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) return true;
+  return false;
+}
+
 /** Sets a flag on each row where the column has no value. */
 function markMissing(column: Column, flags: Uint8Array): void {
   if (column.kind === "category") {
-    column.codes.forEach((code, row) => {
-      if (code < 0) flags[row] = 1;
-    });
+    for (let row = 0; row < flags.length; row++) if (column.codes[row]! < 0) flags[row] = 1;
     return;
   }
   for (let row = 0; row < flags.length; row++) {
@@ -65,10 +91,9 @@ function markMissing(column: Column, flags: Uint8Array): void {
 
 /** Numbers of the rows whose flag is not set. */
 function zeroRows(flags: Uint8Array): Int32Array {
-  const rows = new Int32Array(flags.length);
   let count = 0;
-  for (let row = 0; row < flags.length; row++) {
-    if (flags[row] === 0) rows[count++] = row;
-  }
-  return rows.slice(0, count);
+  for (let row = 0; row < flags.length; row++) if (flags[row] === 0) count++;
+  const rows = new Int32Array(count);
+  for (let row = 0, i = 0; i < count; row++) if (flags[row] === 0) rows[i++] = row;
+  return rows;
 }

@@ -1,17 +1,17 @@
-// A frozen design x a run of rows of a table -> numbers: response, columns, group codes, entries of components.
+// A frozen design x a run of rows of a table -> numbers: response, columns, group codes, entries of random terms.
 // The table may be the one the design was made from, a chunk of it, or new data; levels are the frozen ones throughout.
 
-import { valueAt } from "./column.ts";
+import { type Arrays, newArrays, reusedArrays } from "./arrays.ts";
+import { sliceColumn, valueAt } from "./column.ts";
 import { notRowwise, rowRange, unseenGroup } from "./column-errors.ts";
 import { componentRows } from "./component-rows.ts";
 import type { Design, DesignRows, Level } from "./design.ts";
 import { isRowwise } from "./evaluate.ts";
-import { type CompleteFactors, evaluateComplete, type FactorUse, takeFactor } from "./factors.ts";
-import { factorUses, fillMatrix } from "./matrix.ts";
+import { type CompleteFactors, evaluateComplete, type FactorUse, sliceFactor } from "./factors.ts";
+import { factorUses, fillMatrix, matrixEntries } from "./matrix.ts";
 import { encode } from "./schema.ts";
 import { type Column, type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
-import { takeCodes, takeColumn } from "./take-rows.ts";
 
 /** How rows are made where data differ from those of the design. */
 export interface DesignRowsOptions {
@@ -45,34 +45,53 @@ export function designRows(
   const table = toTable(data);
   const end = stop ?? table.numRows;
   if (!(start >= 0 && start <= end && end <= table.numRows)) throw rowRange(start, end, table.numRows);
-  const { response = true, newGroups = "error" } = options;
-  const { rows, values, group } = completeRun(design, designUses(design, response), table, start, end);
-  const codes = groupCodes(design, group!, rows, newGroups);
-  const groups = { codes, count: design.group.levels.length };
-  return {
-    n: rows.length,
-    rows,
-    y: response ? fillMatrix(design.response, values, rows) : new Float64Array(0),
-    X: fillMatrix(design.fixed, values, rows),
-    codes,
-    Z: design.randomEffects === null ? new Float64Array(0) : fillMatrix(design.randomEffects.matrix, values, rows),
-    components: design.components.map((component) => componentRows(component, values, groups, rows, newGroups)),
-  };
+  return fillRows(design, runsOf(design, table, options), start, end, options, newArrays);
 }
 
-/** Rows whose numbers are in memory at one time in {@link designChunks}. */
-const CHUNK = 8192;
+/** Rows and fixed columns' numbers that are in memory at one time in {@link designChunks}. */
+const CHUNK = { rows: 2 ** 16, numbers: 2 ** 19 };
 
 /**
  * Makes the numbers of all rows of a table, some thousand rows at a time.
+ *
+ * A record is valid until the next one is asked for: all of them are written to the same memory.
  *
  * @param data - the table; one without rows gives nothing.
  * @throws {@link DesignError} as {@link designRows}.
  */
 export function* designChunks(design: Design, data: Table | TableLike): Generator<DesignRows, void, undefined> {
   const table = toTable(data, { allowEmpty: true });
-  for (let start = 0; start < table.numRows; start += CHUNK)
-    yield designRows(design, table, start, Math.min(start + CHUNK, table.numRows));
+  const runs = runsOf(design, table, {});
+  const arrays = reusedArrays();
+  const step = Math.min(CHUNK.rows, Math.ceil(CHUNK.numbers / (design.fixed.names.length + 1)));
+  for (let start = 0; start < table.numRows; start += step) {
+    arrays.reclaim();
+    yield fillRows(design, runs, start, Math.min(start + step, table.numRows), {}, arrays);
+  }
+}
+
+function fillRows(
+  design: Design,
+  runs: Runs,
+  start: number,
+  stop: number,
+  { response = true, newGroups = "error" }: DesignRowsOptions,
+  arrays: Arrays,
+): DesignRows {
+  const { values, group, ...run } = runs(start, stop);
+  const rows = arrays.ints(run.count);
+  for (let i = 0; i < rows.length; i++) rows[i] = run.rows === null ? start + i : run.rows[i]!;
+  const codes = groupCodes(design, group!, rows, newGroups, arrays);
+  const random = design.randomEffects;
+  return {
+    n: rows.length,
+    rows,
+    y: response ? fillMatrix(design.response, values, rows, arrays) : new Float64Array(0),
+    X: fillMatrix(design.fixed, values, rows, arrays),
+    codes,
+    randomEffects: random === null ? [] : matrixEntries(random.matrix, values, rows, arrays),
+    components: design.components.map((spec) => componentRows(spec, values, codes, rows, newGroups, arrays)),
+  };
 }
 
 /** All factors that a design needs, with the text that each comes from. */
@@ -83,42 +102,63 @@ function designUses(design: Design, response: boolean): FactorUse[] {
   return (response ? [design.response, ...matrices] : matrices).flatMap(factorUses);
 }
 
-/** Evaluates factors on a run of rows; on the whole table first when one of them is an aggregate. */
-function completeRun(
-  design: Design,
-  uses: readonly FactorUse[],
-  table: Table,
-  start: number,
-  stop: number,
-): CompleteFactors {
+/** The complete rows in `[start, stop)` of a table with their factors' values. Row numbers are the table's. */
+type Runs = (start: number, stop: number) => CompleteFactors;
+
+/** Evaluates factors run by run; on the whole table, once, when one of them is an aggregate. */
+function runsOf(design: Design, table: Table, { response = true }: DesignRowsOptions): Runs {
+  const uses = designUses(design, response);
   const group = { ...design.group, source: design.group.name };
-  const whole = uses.find((use) => !isRowwise(use.expression));
-  if (whole === undefined) {
-    const run = evaluateComplete(uses, group, table.slice(start, stop));
-    return { ...run, rows: run.rows.map((row) => row + start) };
+  const aggregate = uses.find((use) => !isRowwise(use.expression));
+  if (aggregate === undefined) {
+    return (start, stop) => {
+      const run = evaluateComplete(uses, group, table.slice(start, stop));
+      return { ...run, rows: run.rows?.map((row) => row + start) ?? null };
+    };
   }
   if (table.numRows !== design.rows.total) {
-    const at = { source: whole.source, span: whole.expression.span };
-    throw notRowwise(whole.name, `which has ${table.numRows} rows where the design's has ${design.rows.total}`, at);
+    const at = { source: aggregate.source, span: aggregate.expression.span };
+    throw notRowwise(aggregate.name, `which has ${table.numRows} rows where the design's has ${design.rows.total}`, at);
   }
-  return takeRun(evaluateComplete(uses, group, table), start, stop);
+  const whole = evaluateComplete(uses, group, table);
+  return (start, stop) => takeRun(whole, start, stop);
 }
 
 /** The part of complete rows that lies in `[start, stop)`. */
-function takeRun({ rows, values, group, missing }: CompleteFactors, start: number, stop: number): CompleteFactors {
-  const inside = Int32Array.from(rows.keys()).filter((i) => rows[i]! >= start && rows[i]! < stop);
+function takeRun({ rows, values, group, ...whole }: CompleteFactors, start: number, stop: number): CompleteFactors {
+  const from = rows === null ? start : firstFrom(rows, start);
+  const to = rows === null ? stop : firstFrom(rows, stop);
   return {
-    rows: takeCodes(rows, inside),
-    values: new Map([...values].map(([name, factor]) => [name, takeFactor(factor, inside)])),
-    group: group && takeColumn(group, inside),
-    missing,
+    ...whole,
+    count: to - from,
+    rows: rows === null ? null : rows.subarray(from, to),
+    values: new Map([...values].map(([name, factor]) => [name, sliceFactor(factor, from, to)])),
+    group: group && sliceColumn(group, from, to),
   };
 }
 
+/** Position of the first of ascending numbers that is `least` or more. */
+function firstFrom(sorted: Int32Array, least: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Code of each row's group, -1 for a group that the design does not have. */
-function groupCodes(design: Design, labels: Column, rows: Int32Array, newGroups: "error" | "code"): Int32Array {
+function groupCodes(
+  design: Design,
+  labels: Column,
+  rows: Int32Array,
+  newGroups: "error" | "code",
+  arrays: Arrays,
+): Int32Array {
   const { name, levels } = design.group;
-  const codes = encode(labels, levels, { name }, "missing");
+  const codes = encode(labels, levels, { name }, "missing", arrays.ints(rows.length));
   const i = newGroups === "error" ? codes.indexOf(-1) : -1;
   if (i >= 0) throw unseenGroup(name, valueAt(labels, i) as Level, rows[i]!, levels.length);
   return codes;

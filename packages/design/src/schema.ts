@@ -1,13 +1,13 @@
 // What a variable is in a model: numbers, or a categorical variable with its levels in patsy's order.
 // Levels are decided here once, on the rows of the training table, and are frozen in the design afterwards.
 
-import { columnLength, valueAt } from "./column.ts";
+import { type CategoryColumn, columnLength, valueAt } from "./column.ts";
 import type { Contrast } from "./contrasts.ts";
 import type { DataType, Level } from "./design.ts";
 import type { Location } from "./errors.ts";
 import * as errors from "./errors.ts";
 import * as expressionErrors from "./expression-errors.ts";
-import { compareLevels, floatRepr } from "./level.ts";
+import { floatRepr, sortLevels } from "./level.ts";
 import type { Column } from "./table.ts";
 import type { CategoricalValue, GivenLevels, Placed, ScalarValue, TextValue, Value } from "./value.ts";
 
@@ -86,7 +86,7 @@ export function levelsOf(column: Column, rows?: Int32Array): Levels {
   }
   if (column.type === "bool") return { levels: [false, true], dataType: "bool" };
   const seen = column.kind === "category" ? seenLevels(column, rows) : distinct(column, rows);
-  return { levels: seen.sort(compareLevels), dataType: column.type };
+  return { levels: sortLevels(seen), dataType: column.type };
 }
 
 /** The type of declared levels: numbers print as whole numbers when all of them are whole. */
@@ -95,7 +95,7 @@ export function levelType(levels: readonly Level[]): DataType {
   return levels.every(Number.isInteger) ? "int" : "float";
 }
 
-function seenLevels(column: Extract<Column, { kind: "category" }>, rows: Int32Array | undefined): Level[] {
+function seenLevels(column: CategoryColumn, rows: Int32Array | undefined): Level[] {
   const seen = new Uint8Array(column.levels.length);
   const n = rows?.length ?? column.codes.length;
   for (let i = 0; i < n; i++) {
@@ -125,6 +125,7 @@ export type Unseen = "error" | "missing";
  * @param column - the values; numbers match levels that are equal numbers, text equal text.
  * @param levels - the levels, frozen.
  * @param factor - name of the variable, and its place, for the message.
+ * @param codes - where the codes are written, as many as the column has rows; default: a new array.
  * @throws {@link DesignError} `categorical` when a value is not among the levels and `unseen` is `error`.
  */
 export function encode(
@@ -132,15 +133,15 @@ export function encode(
   levels: readonly Level[],
   factor: { readonly name: string; readonly at?: Location },
   unseen: Unseen = "error",
+  codes: Int32Array = new Int32Array(columnLength(column)),
 ): Int32Array {
-  const codeOf = levelCodes(levels, column);
   const refuse = (row: number): number => {
     if (unseen === "missing") return -1;
     throw errors.unseenValue(factor.name, row, valueAt(column, row)!, levels, factor.at);
   };
-  if (column.kind === "category") return recode(column, codeOf, refuse);
+  if (column.kind === "category") return recode(column, levels, refuse, codes);
   const { values } = column;
-  const codes = new Int32Array(values.length);
+  const codeOf = levelCodes(levels, column);
   for (let row = 0; row < codes.length; row++) {
     const value = values[row];
     if (value === null || value === undefined || Number.isNaN(value)) codes[row] = -1;
@@ -167,12 +168,36 @@ function levelKey(level: Level, column: Column): Level {
 }
 
 function recode(
-  column: Extract<Column, { kind: "category" }>,
-  codeOf: ReadonlyMap<Level, number>,
+  column: CategoryColumn,
+  levels: readonly Level[],
   refuse: (row: number) => number,
+  codes: Int32Array,
 ): Int32Array {
-  const translation = column.levels.map((level) => codeOf.get(level));
-  return column.codes.map((code, row) => (code < 0 ? -1 : (translation[code] ?? refuse(row))));
+  const translation = translationOf(column, levels);
+  for (let row = 0; row < codes.length; row++) {
+    const code = column.codes[row]!;
+    const translated = code < 0 ? -1 : translation[code]!;
+    codes[row] = code >= 0 && translated < 0 ? refuse(row) : translated;
+  }
+  return codes;
+}
+
+/** Translations between frozen lists of levels: a list may be long and the chunks of its rows many. */
+const TRANSLATIONS = new WeakMap<readonly Level[], WeakMap<readonly Level[], Int32Array>>();
+
+/** For each level of a column its code among `levels`, -1 where it is not among them. */
+function translationOf(column: CategoryColumn, levels: readonly Level[]): Int32Array {
+  const known = TRANSLATIONS.get(column.levels)?.get(levels);
+  if (known !== undefined) return known;
+  const codeOf = column.levels === levels ? null : levelCodes(levels, column);
+  const translation = Int32Array.from(column.levels, (level, code) =>
+    codeOf === null ? code : (codeOf.get(level) ?? -1),
+  );
+  if (Object.isFrozen(levels) && Object.isFrozen(column.levels)) {
+    const ofColumn = TRANSLATIONS.get(column.levels) ?? new WeakMap<readonly Level[], Int32Array>();
+    TRANSLATIONS.set(column.levels, ofColumn.set(levels, translation));
+  }
+  return translation;
 }
 
 /**

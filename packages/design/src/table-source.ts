@@ -56,6 +56,11 @@ interface ArrowBatch {
   readonly nullCount: number;
   readonly values?: ArrayLike<number | bigint>;
   readonly dictionary?: Iterable<unknown>;
+  /** One bit a row, set where there is a value: flechette's and apache-arrow's name of the same thing. */
+  readonly validity?: Uint8Array;
+  readonly nullBitmap?: Uint8Array;
+  /** Bit of the first row. Default 0. */
+  readonly offset?: number;
 }
 
 /** Arrow's type numbers, of the types that can be read. */
@@ -143,11 +148,11 @@ function rowsSource(rows: readonly unknown[]): TableSource {
 function arqueroSource(table: ArqueroLike): TableSource {
   const read = (name: string): RawColumn | Column => {
     const stored = table.column?.(name);
-    const values = table.array(name);
     if (isArrowColumn(stored)) {
-      const whole = stored.length === values.length && !isRearranged(table);
-      return whole ? arrowColumn(name, stored) : arrowValues(name, stored.type, values);
+      const whole = stored.length === table.numRows() && !isRearranged(table);
+      return whole ? arrowColumn(name, stored) : arrowValues(name, stored.type, table.array(name));
     }
+    const values = table.array(name);
     if (!ArrayBuffer.isView(stored)) return { kind: "raw", values };
     return { kind: "raw", values, type: isFloatView(stored) ? "float" : "int" };
   };
@@ -193,23 +198,37 @@ function arrowValues(name: string, { typeId }: ArrowType, values: ArrayLike<unkn
   return type === "dictionary" ? { kind: "raw", values } : { kind: "raw", values, type };
 }
 
-/** Text in a dictionary keeps its codes; null when the dictionary holds something else or changes between batches. */
+/**
+ * Text in a dictionary keeps its codes, in place where they are stored as they are wanted, so that no text is made of any
+ * row; null when the dictionary holds something else or changes between batches.
+ */
 function dictionaryColumn(column: ArrowColumn): Column | null {
   const dictionary = column.data[0]?.dictionary;
   if (dictionary === undefined || column.data.some((batch) => batch.dictionary !== dictionary)) return null;
-  const levels = [...dictionary];
+  const levels = Object.freeze([...dictionary]);
   if (!levels.every((level) => typeof level === "string") || new Set(levels).size < levels.length) return null;
-  const codes = new Int32Array(column.length);
-  let row = 0;
-  for (const batch of column.data) {
-    if (batch.values === undefined) return null;
-    for (let i = 0; i < batch.length; i++, row++) {
-      const missing = batch.nullCount > 0 && column.get(row) === null;
-      codes[row] = missing ? -1 : Number(batch.values[i]);
-    }
-  }
+  const codes = dictionaryCodes(column);
+  if (codes === null) return null;
   const declared = column.type.ordered ?? column.type.isOrdered ?? false;
   return { kind: "category", type: declared ? "category" : "string", codes, levels };
+}
+
+/** The code of each row, -1 where it has none; null where the column's memory does not say. */
+function dictionaryCodes({ data, length, nullCount }: ArrowColumn): Int32Array | null {
+  const only = data.length === 1 ? data[0]!.values : undefined;
+  if (only instanceof Int32Array && nullCount === 0) return only.subarray(0, length);
+  const codes = new Int32Array(length);
+  let row = 0;
+  for (const batch of data) {
+    const { values, validity = batch.nullBitmap, offset = 0 } = batch;
+    if (values === undefined || (batch.nullCount > 0 && validity === undefined)) return null;
+    for (let i = 0; i < batch.length; i++, row++) {
+      const bit = offset + i;
+      const isMissing = batch.nullCount > 0 && ((validity![bit >> 3]! >> (bit & 7)) & 1) === 0;
+      codes[row] = isMissing ? -1 : Number(values[i]);
+    }
+  }
+  return codes;
 }
 
 function lengthOf(column: RawColumn | Column): number {

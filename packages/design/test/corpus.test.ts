@@ -4,11 +4,11 @@ import { describe, expect, test } from "vitest";
 import {
   buildDesign,
   buildMatrices,
-  type ComponentRows,
   covarianceNames,
   designRows,
   type MatrixSpec,
   matrixRows,
+  type RandomRows,
 } from "../src/index.ts";
 import { type CorpusMatrix, casesOf, dataset, expectMatrix, level, thrown } from "./helpers.ts";
 
@@ -113,12 +113,13 @@ describe("statsmodels' variance components, group by group", () => {
 });
 
 /** The rows of one group of a component, column-major. */
-function denseGroup({ width, column, value }: ComponentRows, codes: Int32Array, g: number, p: number): Float64Array {
+function denseGroup(entries: RandomRows, codes: Int32Array, g: number, p: number): Float64Array {
   const inside = [...codes.keys()].filter((i) => codes[i] === g);
   const dense = new Float64Array(inside.length * p);
   for (const [position, i] of inside.entries()) {
-    for (let k = i * width; k < (i + 1) * width; k++) {
-      if (column[k]! >= 0) dense[column[k]! * inside.length + position] = value[k]!;
+    for (const { column, value } of entries) {
+      const j = typeof column === "number" ? column : column[i]!;
+      if (j >= 0) dense[j * inside.length + position] = value?.[i] ?? 1;
     }
   }
   return dense;

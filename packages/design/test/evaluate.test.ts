@@ -142,7 +142,7 @@ test("C keeps the column, the levels and the contrast, each with its place", () 
   const source = "C(a, Treatment('q'), levels=['q', 'p'])";
   expect(evaluate(parsed(source), table, { source })).toMatchObject({
     kind: "categorical",
-    column: { kind: "string" },
+    column: { type: "string" },
     levels: { value: ["q", "p"], span: [28, 38] },
     contrast: { value: { kind: "treatment", reference: "q" }, span: [15, 18] },
   });

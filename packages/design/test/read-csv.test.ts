@@ -53,7 +53,7 @@ test("types survive on the way into a table", () => {
   expect(read.column("f").type).toBe("float");
   expect(read.column("i").type).toBe("int");
   expect(read.column("b").type).toBe("bool");
-  expect(read.column("s")).toMatchObject({ kind: "string", values: ["x", null] });
+  expect(read.column("s")).toMatchObject({ type: "string", codes: Int32Array.of(0, -1), levels: ["x"] });
 });
 
 test("a column may be called like a property of every object, except the one that Arquero cannot hold", () => {

@@ -33,17 +33,16 @@ const designOf = (rows: readonly Row[]): Design => buildDesign(model, [...anchor
 
 /** What a row has become: all its numbers in one list. */
 function numbersOf(made: DesignRows): number[][] {
-  const { n, y, X, Z, codes, components } = made;
+  const { n, y, X, codes, randomEffects, components } = made;
   const matrix = (data: Float64Array, i: number) => Array.from({ length: data.length / n }, (_, j) => data[j * n + i]!);
   return Array.from({ length: n }, (_, i) => [
     y[i]!,
     codes[i]!,
     ...matrix(X, i),
-    ...matrix(Z, i),
-    ...components.flatMap(({ width, column, value }) => [
-      ...column.subarray(i * width, (i + 1) * width),
-      ...value.subarray(i * width, (i + 1) * width),
-    ]),
+    ...[randomEffects, ...components].flat().flatMap(({ column, value }) => {
+      const j = typeof column === "number" ? column : column[i]!;
+      return j < 0 ? [-1, 0] : [j, value?.[i] ?? 1];
+    }),
   ]);
 }
 

@@ -46,7 +46,7 @@ test("a design with transforms is JSON, and chunks of rows are those of the whol
 test("inside a component each group has its own mean", () => {
   const model = parseModel({ formula: "y ~ 1", group: columnFactor("g"), vcFormula: { v: "0 + center(x)" } });
   const [component] = designRows(buildDesign(model, data), data).components;
-  expect([...component!.value]).toEqual([-0.5, 0.5, -2.5, 2.5]);
+  expect([...component![0]!.value!]).toEqual([-0.5, 0.5, -2.5, 2.5]);
 });
 
 test("an argument that is no column of numbers is refused where it stands", () => {

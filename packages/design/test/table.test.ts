@@ -1,15 +1,19 @@
 import {
   columnFromArray,
   dictionary,
+  int8,
+  int16,
+  int32,
   tableFromArrays,
   tableFromColumns,
   tableFromIPC,
   tableToIPC,
+  uint32,
   utf8,
 } from "@uwdata/flechette";
 import { fromArrow, table } from "arquero";
 import { expect, test } from "vitest";
-import { category } from "../src/column.ts";
+import { type CategoryColumn, category } from "../src/column.ts";
 import { DesignError } from "../src/errors.ts";
 import { toTable, withColumn } from "../src/table.ts";
 
@@ -29,6 +33,12 @@ const overArrow = (arrow: unknown) => fromArrow(arrow as ArrayBuffer, {});
 
 const floats = (...values: number[]) => ({ kind: "numeric", type: "float", values: Float64Array.from(values) });
 const ints = (...values: number[]) => ({ kind: "numeric", type: "int", values: Float64Array.from(values) });
+/** Text as codes into its sorted distinct values. */
+const text = (...values: (string | null)[]) => {
+  const levels = [...new Set(values.filter((value) => value !== null))].sort();
+  const codes = Int32Array.from(values, (value) => (value === null ? -1 : levels.indexOf(value)));
+  return { kind: "category", type: "string", codes, levels };
+};
 const bools = (...values: number[]) => ({ kind: "numeric", type: "bool", values: Float64Array.from(values) });
 
 test("a record of columns, an array of rows and an Arquero table read the same", () => {
@@ -43,7 +53,7 @@ test("a record of columns, an array of rows and an Arquero table read the same",
     expect(read.numRows).toBe(3);
     expect(read.columnNames).toEqual(["y", "g"]);
     expect(read.column("y")).toEqual(floats(1.5, 2, 3));
-    expect(read.column("g")).toEqual({ kind: "string", type: "string", values: ["a", "b", "a"] });
+    expect(read.column("g")).toEqual(text("a", "b", "a"));
   }
 });
 
@@ -76,7 +86,7 @@ test("null, undefined and NaN are missing in every type", () => {
     nothing: [null, null, undefined, Number.NaN],
   });
   expect(read.column("x")).toEqual(floats(0.5, Number.NaN, Number.NaN, Number.NaN));
-  expect(read.column("s")).toEqual({ kind: "string", type: "string", values: ["a", null, null, null] });
+  expect(read.column("s")).toEqual(text("a", null, null, null));
   expect(read.column("b")).toEqual(bools(1, Number.NaN, Number.NaN, Number.NaN));
   expect(read.column("nothing").type).toBe("float");
 });
@@ -85,6 +95,18 @@ test("rows may lack keys, and columns come in order of first appearance", () => 
   const read = toTable([{ y: 1 }, { x: 2, y: 2 }]);
   expect(read.columnNames).toEqual(["y", "x"]);
   expect(read.column("x")).toEqual(floats(Number.NaN, 2));
+});
+
+test("text is kept once a value, sorted by code point, whatever the order of the rows", () => {
+  const values = ["b", "a", "B", null, "b", "𝒳", "Ａ", "a", "a"];
+  expect(toTable({ s: values }).column("s")).toEqual({
+    kind: "category",
+    type: "string",
+    codes: Int32Array.of(2, 1, 0, -1, 2, 4, 3, 1, 1),
+    levels: ["B", "a", "b", "Ａ", "𝒳"],
+  });
+  const sorted = toTable({ s: values }).column("s");
+  expect(toTable({ s: sorted }, { types: { s: "category" } }).column("s")).toEqual({ ...sorted, type: "category" });
 });
 
 test("names of object properties are ordinary names", () => {
@@ -103,7 +125,7 @@ test("an Arquero table is read as its user sees it: filtered and in order", () =
     .filter((d: { x: number }) => d.x < 5)
     .orderby("x");
   expect(toTable(dt).column("x")).toEqual(ints(1, 2, 3));
-  expect(toTable(dt).column("s")).toMatchObject({ values: ["a", "b", "c"] });
+  expect(toTable(dt).column("s")).toEqual(text("a", "b", "c"));
 });
 
 test("an Arquero table of typed arrays keeps float-ness", () => {
@@ -123,10 +145,47 @@ test("Arrow columns have the types of their schema", () => {
 
 test("an Arrow dictionary of text keeps its codes", () => {
   const arrow = tableFromArrays({ s: ["u", "v", null, "u"] });
-  const text = { kind: "category", type: "string", codes: Int32Array.of(0, 1, -1, 0), levels: ["u", "v"] };
-  expect(toTable(arrow).column("s")).toEqual(text);
-  expect(toTable(tableFromIPC(tableToIPC(arrow, {})!)).column("s")).toEqual(text);
-  expect(toTable(overArrow(arrow)).column("s")).toMatchObject({ kind: "string", values: ["u", "v", null, "u"] });
+  for (const data of [arrow, tableFromIPC(tableToIPC(arrow, {})!), overArrow(arrow)]) {
+    expect(toTable(data).column("s")).toEqual(text("u", "v", null, "u"));
+  }
+  const backwards = { kind: "category", type: "string", codes: Int32Array.of(0, 1, 0), levels: ["v", "u"] };
+  expect(toTable(tableFromArrays({ s: ["v", "u", "v"] })).column("s")).toEqual(backwards);
+});
+
+test("no row of an Arrow dictionary is ever made a text, whatever the width of its codes", () => {
+  const refuse = () => {
+    throw new Error("a row was decoded");
+  };
+  const values = ["v", null, "u", "v", "u", null, "v", "u", "u", "v", null];
+  for (const code of [int8(), int16(), int32(), uint32()]) {
+    for (const rows of [values, values.filter((value) => value !== null)]) {
+      const column = columnFromArray(rows, dictionary(utf8(), code));
+      const closed = Object.assign(column, { get: refuse, at: refuse, toArray: refuse, [Symbol.iterator]: refuse });
+      const levels = ["v", "u"];
+      const codes = Int32Array.from(rows, (row) => (row === null ? -1 : levels.indexOf(row)));
+      expect(toTable(tableFromColumns({ s: closed })).column("s")).toMatchObject({ codes, levels });
+    }
+  }
+});
+
+test("codes of an Arrow dictionary are used where they are", () => {
+  const column = columnFromArray(["v", "u", "v"], dictionary(utf8(), int32()));
+  const read = toTable(tableFromColumns({ s: column })).column("s") as CategoryColumn;
+  expect(read.codes.buffer).toBe((column.data[0]!.values as Int32Array).buffer);
+});
+
+test("a slice of apache-arrow's dictionary starts in the middle of its bits", () => {
+  const batch = {
+    length: 3,
+    nullCount: 1,
+    offset: 7,
+    values: Int8Array.of(1, 99, 0),
+    nullBitmap: Uint8Array.of(0b10000000, 0b00000010),
+    dictionary: ["u", "v"],
+  };
+  const vector = { type: { typeId: -1 }, length: 3, nullCount: 1, data: [batch], get: () => "", toArray: () => [] };
+  const data = { numRows: 3, schema: { fields: [{ name: "s" }] }, getChild: () => vector };
+  expect(toTable(data).column("s")).toEqual(text("v", null, "u"));
 });
 
 test("an Arrow dictionary that is declared ordered is a category in that order", () => {
@@ -152,7 +211,7 @@ test("a filtered Arquero table over Arrow keeps the types of the schema", () => 
     (d: { f: number }) => d.f > 1,
   );
   expect(toTable(dt).column("f")).toEqual(floats(2, 3));
-  expect(toTable(dt).column("s")).toMatchObject({ values: ["v", "u"] });
+  expect(toTable(dt).column("s")).toEqual(text("v", "u"));
 });
 
 test("apache-arrow's shape is read by `get`, so that what lies beneath a null stays hidden", () => {
@@ -204,7 +263,7 @@ test("declared types override what the values suggest", () => {
   const types = { k: "float", s: "string", t: "bool", day: ["Mon", "Tue", "Wed"], n: "int" } as const;
   const read = toTable(data, { types });
   expect(read.column("k")).toEqual(floats(1, 2, 1));
-  expect(read.column("s")).toMatchObject({ values: ["1", "2", "3"] });
+  expect(read.column("s")).toEqual(text("1", "2", "3"));
   expect(read.column("t")).toEqual(bools(0, 1, Number.NaN));
   expect(read.column("day")).toMatchObject({ codes: Int32Array.of(1, 0, -1), levels: ["Mon", "Tue", "Wed"] });
   expect(read.column("n")).toEqual(ints(1, Number.NaN, 2));
@@ -282,7 +341,7 @@ test("a slice sees its rows only, with the type of the whole column", () => {
   const slice = toTable({ x: [1, 2.5, 3, 4], s: ["a", "b", "c", "d"], g: category(["u", "v", "u", "v"]) }).slice(2, 4);
   expect(slice.numRows).toBe(2);
   expect(slice.column("x")).toEqual(floats(3, 4));
-  expect(slice.column("s")).toMatchObject({ values: ["c", "d"] });
+  expect(slice.column("s")).toEqual({ ...text("a", "b", "c", "d"), codes: Int32Array.of(2, 3) });
   expect(slice.column("g")).toMatchObject({ codes: Int32Array.of(0, 1) });
   expect(toTable({ x: [1, 2, 3] }).slice(2, 99).numRows).toBe(1);
 });
@@ -291,7 +350,7 @@ test("withColumn adds or replaces a column and leaves the table alone", () => {
   const before = toTable({ y: [1, 2] });
   const after = withColumn(before, "g", ["a", "b"]);
   expect(after.columnNames).toEqual(["y", "g"]);
-  expect(after.column("g")).toMatchObject({ values: ["a", "b"] });
+  expect(after.column("g")).toEqual(text("a", "b"));
   expect(before.has("g")).toBe(false);
   expect(withColumn(after, "y", Float64Array.of(5, 6)).column("y")).toEqual(floats(5, 6));
   expect(withColumn(after, "y", [5, 6]).columnNames).toEqual(["y", "g"]);

@@ -1,5 +1,5 @@
 // Fitted values and residuals, row by row: the one step after the data pass that needs the rows again.
-import { type Design, designChunks, type Table, type TableLike, toTable } from "@mixedlm/design";
+import { type Design, designChunks, type RandomRows, type Table, type TableLike, toTable } from "@mixedlm/design";
 import type { CrossProducts } from "./cross-products.ts";
 
 /** Fitted values of the rows that have no missing value. */
@@ -40,11 +40,10 @@ export function fittedRows(
       const g = part.codes[i];
       if (g >= 0) {
         let at = cp.columnStart[g];
-        for (let j = 0; j < cp.k; j++) value += part.Z[j * part.n + i] * b[at + j];
+        value += randomPart(part.randomEffects, i, b, at);
         at += cp.k;
         for (let c = 0; c < part.components.length; c++) {
-          const { width, column, value: entries } = part.components[c];
-          for (let w = i * width; w < (i + 1) * width; w++) if (column[w] >= 0) value += entries[w] * b[at + column[w]];
+          value += randomPart(part.components[c], i, b, at);
           at += design.components[c].names[g].length;
         }
       }
@@ -53,4 +52,14 @@ export function fittedRows(
     count += part.n;
   }
   return { rows: rows.subarray(0, count), y: y.subarray(0, count), fitted: fitted.subarray(0, count) };
+}
+
+/** Row i of a random term times the effects of its group, which start at `at`. */
+function randomPart(entries: RandomRows, i: number, b: Float64Array, at: number): number {
+  let sum = 0;
+  for (const { column, value } of entries) {
+    const j = typeof column === "number" ? column : column[i];
+    if (j >= 0) sum += (value === null ? 1 : value[i]) * b[at + j];
+  }
+  return sum;
 }

@@ -1,5 +1,5 @@
 // Fitted values and residuals against X beta + Z b written out densely, and the numbers of the rows they belong to.
-import { designRows } from "@mixedlm/design";
+import { designRows, type RandomRows } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
 import { isRecordedError, listCases, loadCase } from "../../../fixtures/load.ts";
 import { estimatesAt, fittedRows } from "../src/index.ts";
@@ -96,17 +96,22 @@ test("the data of a fit are a data set's rows", () => {
 
 /** X beta + Z b, every product written out. */
 function denseFitted({ design, table, fit }: FittedModel): { rows: Int32Array; fitted: number[] } {
-  const { n, rows, X, Z, codes, components } = designRows(design, table);
+  const { n, rows, X, codes, randomEffects, components } = designRows(design, table);
   const { columnStart, k, p } = fit.crossProducts;
   const fittedValues = Array.from({ length: n }, (_, i) => {
     const g = codes[i]!;
     const b = [...fit.estimates.b.slice(columnStart[g], columnStart[g + 1])];
     const z = new Array<number>(b.length).fill(0);
-    for (let j = 0; j < k; j++) z[j] = Z[j * n + i]!;
+    const place = (entries: RandomRows, start: number): void => {
+      for (const { column, value } of entries) {
+        const j = typeof column === "number" ? column : column[i]!;
+        if (j >= 0) z[start + j] = value?.[i] ?? 1;
+      }
+    };
+    place(randomEffects, 0);
     let offset = k;
-    components.forEach(({ width, column, value }, c) => {
-      for (let w = 0; w < width; w++)
-        if (column[i * width + w]! >= 0) z[offset + column[i * width + w]!] = value[i * width + w]!;
+    components.forEach((entries, c) => {
+      place(entries, offset);
       offset += design.components[c]!.names[g]!.length;
     });
     let value = z.reduce((sum, entry, j) => sum + entry * b[j]!, 0);

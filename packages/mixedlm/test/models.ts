@@ -69,11 +69,14 @@ export function testModel({ groups, rowsPerGroup, k, levels, slope, seed }: Mode
     rows: Int32Array.from({ length: n }, (_, r) => r),
     y: Float64Array.from(y),
     X: Float64Array.from({ length: n * p }, (_, at) => X[at % n]![Math.floor(at / n)]!),
-    Z: Float64Array.from({ length: n * k }, (_, at) => z[at % n]![Math.floor(at / n)]!),
     codes,
+    randomEffects: Array.from({ length: k }, (_, j) => ({
+      column: j,
+      value: Float64Array.from(z, (row) => row[j]!),
+    })),
     components: [
-      ...(levels > 0 ? [{ width: 1, column: level, value: new Float64Array(n).fill(1) }] : []),
-      ...(slope ? [{ width: 1, column: new Int32Array(n), value: slopes }] : []),
+      ...(levels > 0 ? [[{ column: level, value: null }]] : []),
+      ...(slope ? [[{ column: new Int32Array(n), value: slopes }]] : []),
     ],
   };
   const moments = accumulateRows(blockLayout(p, k, widths, groups), rows);

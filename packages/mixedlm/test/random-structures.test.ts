@@ -1,7 +1,7 @@
 // Designs that nobody would write down: groups of one row, random columns that repeat or vanish, components that overlap,
 // leave rows out or hold several entries a row, no constant anywhere. At random points, some with zero variances, the
 // likelihood, the fixed effects and the random effects are those of the dense covariance matrix.
-import type { ComponentRows } from "@mixedlm/design";
+import type { RandomRows } from "@mixedlm/design";
 import { accumulateRows, blockLayout, type Moments } from "@mixedlm/moments";
 import { expect, test } from "vitest";
 import { crossProducts } from "../src/cross-products.ts";
@@ -40,7 +40,10 @@ function randomDesign(random: () => number): RandomDesign {
     rows: Int32Array.from(codes.keys()),
     y: Float64Array.from(y),
     X: flat(X, p),
-    Z: flat(Zre, k),
+    randomEffects: Array.from({ length: k }, (_, j) => ({
+      column: j,
+      value: Float64Array.from(Zre, (row) => row[j]!),
+    })),
     codes,
   };
   const blocks = blockLayout(p, k, widths, groups);
@@ -49,8 +52,8 @@ function randomDesign(random: () => number): RandomDesign {
     const row = new Array<number>(blocks.q.reduce((a, b) => a + b, 0)).fill(0);
     let at = start[codes[i]!]!;
     for (const value of Zre[i]!) row[at++] = value;
-    components.forEach(({ width, column, value }, c) => {
-      for (let e = i * width; e < (i + 1) * width; e++) if (column[e]! >= 0) row[at + column[e]!]! += value[e]!;
+    components.forEach((entries, c) => {
+      for (const { column, value } of entries) if (column[i]! >= 0) row[at + column[i]!]! += value[i]!;
       at += widths[c]![codes[i]!]!;
     });
     return row;
@@ -59,22 +62,24 @@ function randomDesign(random: () => number): RandomDesign {
 }
 
 /** Entries of a component: up to two a row, each in another column of the row's group, some missing. */
-function randomEntries(codes: Int32Array, columns: Int32Array, random: () => number): ComponentRows {
+function randomEntries(codes: Int32Array, columns: Int32Array, random: () => number) {
   const width = 1 + Math.floor(2 * random());
   const [gaps, indicators] = [random() < 0.3, random() < 0.6];
-  const column = new Int32Array(codes.length * width).fill(-1);
-  const value = new Float64Array(codes.length * width);
+  const entries = Array.from({ length: width }, () => ({
+    column: new Int32Array(codes.length).fill(-1),
+    value: new Float64Array(codes.length),
+  }));
   codes.forEach((g, i) => {
     const used = new Set<number>();
-    for (let e = i * width; e < (i + 1) * width; e++) {
+    for (const { column, value } of entries) {
       const chosen = Math.floor(columns[g]! * random());
       if (used.has(chosen) || (gaps && random() < 0.3)) continue;
       used.add(chosen);
-      column[e] = chosen;
-      value[e] = indicators ? 1 : 2 * random() - 1;
+      column[i] = chosen;
+      value[i] = indicators ? 1 : 2 * random() - 1;
     }
   });
-  return { width, column, value };
+  return entries satisfies RandomRows;
 }
 
 /** G of all random effects, group after group. */

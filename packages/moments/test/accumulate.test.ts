@@ -95,12 +95,17 @@ describe("accumulateRows", () => {
   test("several entries of a row in one component are crossed with one another", () => {
     const blocks = exampleBlocks(3);
     const rows = exampleRows(blocks, randomRows(80, 3, 6));
-    const width = 2;
-    const column = Int32Array.from({ length: 2 * rows.n }, (_, at) =>
-      at % 2 === 0 ? 0 : blocks.widths[0][rows.codes[at >> 1]] - 1,
-    );
-    const value = Float64Array.from(column, (_, at) => (at % 2 === 0 ? 1 : 0.5 + (at % 7)));
-    const wide = { ...rows, components: [{ width, column, value }] };
+    const last = rows.codes.map((g) => (blocks.widths[0][g] === 1 ? -1 : blocks.widths[0][g] - 1));
+    const value = Float64Array.from(last, (_, i) => 0.5 + (i % 7));
+    const wide = {
+      ...rows,
+      components: [
+        [
+          { column: 0, value: null },
+          { column: last, value },
+        ],
+      ],
+    };
     expectMomentsOf(accumulateRows(blocks, wide), wide);
   });
 });

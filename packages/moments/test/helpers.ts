@@ -1,6 +1,6 @@
 // The moments of the definition, in exact arithmetic: every double is a whole number of 2^-1074, so that sums and
 // products of them are whole numbers (BigInt), and only the last division is rounded. And the comparison with ours.
-import type { DesignRows } from "@mixedlm/design";
+import type { DesignRows, RandomRows } from "@mixedlm/design";
 import { expect } from "vitest";
 import { type Blocks, blockLayout, componentStart, type Moments } from "../src/index.ts";
 
@@ -51,13 +51,18 @@ function fixedRow({ n, X, y }: DesignRows, i: number): number[] {
 }
 
 /** Row i of the random columns of its group. */
-function randomRow(blocks: Blocks, { n, Z, codes, components }: DesignRows, i: number): number[] {
+function randomRow(blocks: Blocks, { codes, randomEffects, components }: DesignRows, i: number): number[] {
   const g = codes[i];
   const row = new Array<number>(blocks.q[g]).fill(0);
-  for (let j = 0; j < blocks.k; j++) row[j] = Z[j * n + i];
-  components.forEach(({ width, column, value }, c) => {
-    for (let w = i * width; w < (i + 1) * width; w++)
-      if (column[w] >= 0) row[componentStart(blocks, c, g) + column[w]] += value[w];
+  const place = (entries: RandomRows, start: number): void => {
+    for (const { column, value } of entries) {
+      const j = typeof column === "number" ? column : column[i];
+      if (j >= 0) row[start + j] += value === null ? 1 : value[i];
+    }
+  };
+  place(randomEffects, 0);
+  components.forEach((entries, c) => {
+    place(entries, componentStart(blocks, c, g));
   });
   return row;
 }
@@ -120,9 +125,10 @@ export function expectMomentsOf(moments: Moments, rows: DesignRows, floor = 1e-3
 }
 
 /** The random-effects columns over all rows, for their scale. */
-function randomMoments({ k }: Blocks, { n, Z }: DesignRows): ExactMoments {
-  const rows = Array.from({ length: n }, (_, i) => Array.from({ length: k }, (_, j) => Z[j * n + i]));
-  return exactMoments(rows, new Array<number>(k).fill(0));
+function randomMoments(blocks: Blocks, rows: DesignRows): ExactMoments {
+  const members = Array.from(rows.codes.keys()).filter((i) => rows.codes[i] >= 0);
+  const values = members.map((i) => randomRow(blocks, rows, i).slice(0, blocks.k));
+  return exactMoments(values, new Array<number>(blocks.k).fill(0));
 }
 
 function spreads({ cross }: ExactMoments): number[] {
@@ -170,13 +176,12 @@ export function exampleRows(blocks: Blocks, list: readonly ExampleRow[]): Design
     y: Float64Array.from(list, ({ y }) => y),
     X: Float64Array.from([...list.map(() => 1), ...list.map(({ x }) => x)]),
     codes,
-    Z: Float64Array.from([...list.map(() => 1), ...list.map(({ time }) => time)]),
+    randomEffects: [
+      { column: 0, value: null },
+      { column: 1, value: Float64Array.from(list, ({ time }) => time) },
+    ],
     components: [
-      {
-        width: 1,
-        column: Int32Array.from(list, ({ group, level }) => level % blocks.widths[0][group]),
-        value: Float64Array.from(list, () => 1),
-      },
+      [{ column: Int32Array.from(list, ({ group, level }) => level % blocks.widths[0][group]), value: null }],
     ],
   };
 }

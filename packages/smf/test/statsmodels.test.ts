@@ -256,13 +256,13 @@ describe("below the variance at which statsmodels takes a pseudo-inverse, and lo
     const { design, moments, table, k_re } = model(recorded);
     const { crossProducts } = fitMoments(moments);
     const factor = fromPackedSqrt(packed, k_re);
-    const { n, y, X, Z, codes } = designRows(design, table);
+    const { n, y, X, randomEffects, codes } = designRows(design, table);
     const row = (A: Float64Array, i: number): number[] =>
       Array.from({ length: A.length / n }, (__, j) => A[j * n + i]!);
     const groups = design.group.levels.length;
     const blocks = Array.from(y, (__, i) => {
       const wide = new Array<number>(groups * k_re).fill(0);
-      wide.splice(codes[i]! * k_re, k_re, ...row(Z, i));
+      wide.splice(codes[i]! * k_re, k_re, ...randomEffects.map(({ value }) => value?.[i] ?? 1));
       return wide;
     });
     const psi = (a: number, b: number): number => {
