@@ -15,9 +15,12 @@ import {
 export interface FormulaActionDict<T> extends BaseActionDict<T> {
   sides?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   sum?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  product?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  interaction?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  product?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  products?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  interaction?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  interactions?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   power?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  tighter?: (this: NonterminalNode, arg0: TerminalNode) => T;
   primary_group?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
   primary_sign?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
   primary_tilde?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
@@ -25,7 +28,8 @@ export interface FormulaActionDict<T> extends BaseActionDict<T> {
   factor?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   relation?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   quotient?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  expression?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  expression?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  comparison?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   or?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   and?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   additive?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
@@ -33,24 +37,26 @@ export interface FormulaActionDict<T> extends BaseActionDict<T> {
   unary_sign?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
   unary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   exponent?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  value_call?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode, arg3: TerminalNode) => T;
   value_number?: (this: NonterminalNode, arg0: TerminalNode) => T;
   value_string?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  value_call?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode, arg3: TerminalNode) => T;
   value_group?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
   value_tuple?: (this: NonterminalNode, arg0: TerminalNode, arg1: IterationNode, arg2: IterationNode, arg3: IterationNode, arg4: TerminalNode) => T;
   value_list?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
   value?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  arguments_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode) => T;
+  arguments_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode, arg3: IterationNode) => T;
   arguments_none?: (this: NonterminalNode, arg0: TerminalNode) => T;
   arguments?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   argument_keyword?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
   argument?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  items_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode) => T;
+  items_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode, arg3: IterationNode) => T;
   items_none?: (this: NonterminalNode, arg0: TerminalNode) => T;
   items?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   name_member?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
   name?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   plainName?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  tight?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  infix?: (this: NonterminalNode, arg0: TerminalNode) => T;
 }
 
 export interface FormulaSemantics extends Semantics {
@@ -66,7 +72,7 @@ export interface FormulaGrammar extends Grammar {
 }
 
 export interface FormulaExtActionDict<T> extends FormulaActionDict<T> {
-  product?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  products?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   within?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   power?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   primary_bar?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode, arg3: NonterminalNode, arg4: TerminalNode) => T;
@@ -76,6 +82,9 @@ export interface FormulaExtActionDict<T> extends FormulaActionDict<T> {
   value_quoted?: (this: NonterminalNode, arg0: TerminalNode) => T;
   value_braces?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
   value?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  tight?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  tighter?: (this: NonterminalNode, arg0: TerminalNode) => T;
+  infix?: (this: NonterminalNode, arg0: TerminalNode) => T;
 }
 
 export interface FormulaExtSemantics extends Semantics {

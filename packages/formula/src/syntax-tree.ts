@@ -37,8 +37,8 @@ const semantics = grammars.Formula.createSemantics();
 semantics.addOperation<FormulaNode>("formula", {
   sides: formulaChain,
   sum: formulaChain,
-  product: formulaChain,
-  interaction: formulaChain,
+  products: formulaChain,
+  interactions: formulaChain,
   power: formulaChain,
   primary_tilde: formulaPrefix,
   primary_sign: formulaPrefix,
@@ -57,7 +57,7 @@ semantics.addOperation<FormulaNode>("formula", {
 semantics.addOperation<Expression>("expression", {
   relation: expressionChain,
   quotient: expressionChain,
-  expression: expressionChain,
+  comparison: expressionChain,
   or: expressionChain,
   and: expressionChain,
   additive: expressionChain,
@@ -99,9 +99,9 @@ semantics.addOperation<KeywordArgument>("keyword", {
 });
 
 semantics.addOperation<Node[]>("listed", {
-  arguments_some: (list, _comma) => list.asIteration().children,
+  arguments_some: (first, _commas, rest, _comma) => [first, ...rest.children],
   arguments_none: (_nothing) => [],
-  items_some: (list, _comma) => list.asIteration().children,
+  items_some: (first, _commas, rest, _comma) => [first, ...rest.children],
   items_none: (_nothing) => [],
 });
 

@@ -132,9 +132,10 @@ function componentsOf(blocks: readonly RandomBlock[], shared: readonly string[],
   const components = new Map<string, string>();
   for (const block of blocks) {
     const inner = innerGroups(block, shared);
-    const text = componentText(block, inner, shared.length > 0);
-    const columns = [...inner, ...(block.kind === "single" ? block.factors.map((factor) => factor.name) : [])];
-    components.set(unused(block.term.name ?? (columns.join(":") || groups), components), text);
+    const factors = block.kind === "single" ? block.factors : [];
+    const columns = [...inner, ...factors.map((factor) => spellPython(factor, block.term.source))];
+    const name = unused(block.term.name ?? (columns.join(":") || groups), components);
+    components.set(name, componentText(block, inner, shared.length > 0));
   }
   return [...components];
 }
