@@ -100,21 +100,23 @@ export function columnArgument(expression: Expression, context: CallContext): Fl
 }
 
 /**
- * The values to learn from: those that are not missing.
+ * The values to learn from: those that are not missing, as an array of their own.
  *
  * @throws {@link DesignError} `no-rows` when there are none, `arguments` when one is infinite.
  */
 export function presentValues(values: Float64Array, expression: Expression, context: CallContext): Float64Array {
   const { call, table } = context;
-  const infinite = values.findIndex(
-    (value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY,
-  );
-  if (infinite >= 0) {
-    throw errors.infiniteValue(call.function, values[infinite]!, rowNumber(table, infinite), context.at(expression));
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (Number.isFinite(value)) present[count++] = value;
+    else if (!Number.isNaN(value)) {
+      throw errors.infiniteValue(call.function, value, rowNumber(table, i), context.at(expression));
+    }
   }
-  const present = values.filter((value) => !Number.isNaN(value));
-  if (present.length === 0) throw errors.nothingToLearn(call.function, context.at(expression));
-  return present;
+  if (count === 0) throw errors.nothingToLearn(call.function, context.at(expression));
+  return present.subarray(0, count);
 }
 
 /**
