@@ -1,5 +1,6 @@
 export type { CategoryColumn, DeclaredType } from "./column.ts";
 export { category } from "./column.ts";
+export type { CheckedFormula, CheckedFormulas, CheckedName, ColumnName } from "./checked-formula.ts";
 export type { Contrast } from "./contrasts.ts";
 export type * from "./design.ts";
 export { buildDesign, type DesignOptions } from "./design.ts";

@@ -24,8 +24,18 @@ export interface ArrowLike {
 /** A column given by itself: an array, a typed array, a `category(...)` or an Arrow column. */
 export type ColumnValues = ArrayLike<unknown> | Column | ArrowColumn;
 
-/** All that can be read as a table. */
-export type TableLike = ArqueroLike | ArrowLike | Readonly<Record<string, ColumnValues>> | readonly object[];
+/**
+ * All that can be read as a table: an Arquero or Arrow table, a record of columns, an array of row objects.
+ *
+ * A record whose type is an interface has no index signature and is none of these by itself. A function takes it too
+ * when it is generic in its table: `<D extends TableLike<D>>(data: D)`.
+ */
+export type TableLike<D = never> =
+  | ArqueroLike
+  | ArrowLike
+  | Readonly<Record<string, ColumnValues>>
+  | readonly object[]
+  | (object & { readonly [K in keyof D]: ColumnValues });
 
 /** A table reduced to what a `Table` is made from. */
 export interface TableSource {
@@ -98,7 +108,7 @@ const OTHER_ARROW_TYPES: ReadonlyMap<number, string> = new Map([
  * @throws {@link DesignError} `not-a-table`; `column-length` for columns of different lengths;
  *   `column-type` for a column that is no sequence; `duplicate-column` for a name used twice.
  */
-export function tableSource(data: TableLike): TableSource {
+export function tableSource(data: object): TableSource {
   if (typeof data !== "object" || data === null) throw errors.notATable(typeName(data));
   if (Array.isArray(data)) return rowsSource(data);
   if (isArquero(data)) return arqueroSource(data);

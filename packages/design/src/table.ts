@@ -56,7 +56,7 @@ export interface TableOptions {
  * toTable([{ y: 1.5, g: "a" }, { y: 2.5, g: "b" }]).column("y").values; // Float64Array [1.5, 2.5]
  * ```
  */
-export function toTable(data: TableLike | Table, options: TableOptions = {}): Table {
+export function toTable<D extends TableLike<D>>(data: D | Table, options: TableOptions = {}): Table {
   if (isTable(data)) return options.types === undefined ? data : retyped(data, options.types);
   const source = tableSource(data);
   if (!options.allowEmpty && (source.numRows === 0 || source.columnNames.length === 0)) {
@@ -86,12 +86,7 @@ export function rowNumber(table: Table, row: number): number {
 }
 
 /** A table whose columns are made by `read` when first asked for; its rows are counted from `first`. */
-function lazyTable(
-  numRows: number,
-  columnNames: readonly string[],
-  read: (name: string) => Column,
-  first = 0,
-): Table {
+function lazyTable(numRows: number, columnNames: readonly string[], read: (name: string) => Column, first = 0): Table {
   const names = new Set(columnNames);
   const columns = new Map<string, Column>();
   const column = (name: string): Column => {
@@ -126,7 +121,7 @@ function declaredTypes(
   return declared;
 }
 
-function isTable(data: TableLike | Table): data is Table {
+function isTable(data: object): data is Table {
   const table = data as Partial<Table> | null | undefined;
   return (
     Array.isArray(table?.columnNames) && [table.has, table.column, table.slice].every((m) => typeof m === "function")

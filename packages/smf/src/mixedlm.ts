@@ -1,5 +1,14 @@
 // smf.mixedlm: formulas and a table in, a model out. The path of the whole project, one stage a line.
-import { buildDesign, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
+import {
+  buildDesign,
+  type CheckedFormula,
+  type CheckedFormulas,
+  type CheckedName,
+  type Table,
+  type TableLike,
+  toTable,
+  withColumn,
+} from "@mixedlm/design";
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { groupsLength, groupsMissing, optionType } from "./errors.ts";
 import { MixedLM } from "./model.ts";
@@ -8,19 +17,37 @@ import { checkOptions, isArrayLike } from "./options.ts";
 /** Groups: the name of a column, or one label for each row of the table. */
 export type Groups = string | ArrayLike<unknown>;
 
-/** statsmodels' arguments of `mixedlm` beside formula and data. */
-export interface MixedLMOptions {
+/** Formulas of variance components by name. */
+type Formulas = Readonly<Record<string, string>>;
+
+/**
+ * statsmodels' arguments of `mixedlm` beside formula and data. The parameters are the types of the texts in them, which
+ * {@link mixedlm} narrows to check the names of columns.
+ */
+export interface MixedLMOptions<G = Groups, R = string, V = Formulas> {
   /** Column name or labels; the third argument may say it instead. */
-  readonly groups?: Groups;
+  readonly groups?: G;
   /** Columns with random coefficients, such as "~Time"; without it a random intercept, unless there are components. */
-  readonly re_formula?: string | null;
+  readonly re_formula?: R | null;
   /** Variance components by name, each coded inside the groups, such as `{cask: "0 + C(cask)"}`. */
-  readonly vc_formula?: Readonly<Record<string, string>> | null;
+  readonly vc_formula?: V | null;
   /** Rows that lack a value: `none` and `raise` refuse them with counts, `drop` leaves them out. Default `none`. */
   readonly missing?: "none" | "drop" | "raise";
   /** Accepted for statsmodels' sake: components are never stored densely, whatever it says. */
   readonly use_sparse?: boolean;
 }
+
+/** The third argument; of one that is a wrong name only the names of the columns are left, for a short message. */
+type CheckedArgument<G extends string, D, Options> = [CheckedName<G, D>] extends [G]
+  ? G | ArrayLike<unknown> | Options
+  : CheckedName<G, D>;
+
+/** The options with the names in them checked against the columns of a table of type `D`. */
+type CheckedOptions<D, G extends string, R extends string, V extends Formulas> = MixedLMOptions<
+  CheckedName<G, D, ArrayLike<unknown>>,
+  CheckedFormula<R, D>,
+  CheckedFormulas<V, D>
+>;
 
 const OPTIONS = {
   groups: "groups",
@@ -33,6 +60,9 @@ const OPTIONS = {
 /**
  * Makes a linear mixed model from a formula.
  *
+ * Where the type of the table tells its columns, a wrong name in the formulas or the groups is an error of the compiler
+ * (see `CheckedFormula`); a text of type `string` is checked when the model is made.
+ *
  * @param formula - the fixed part, such as "Weight ~ Time", in patsy's language.
  * @param data - an Arquero or Arrow table, a record of columns `{y: [...]}`, or an array of row objects.
  * @param groups - a column name, one label a row, or the options with `groups` among them.
@@ -41,6 +71,19 @@ const OPTIONS = {
  * @throws {@link SmfError} `groups-missing`, `groups-length`, `unknown-option`, `option-type`; FormulaError for the
  *   formulas' text, DesignError for columns, levels and missing values.
  */
+export function mixedlm<
+  F extends string,
+  D extends TableLike<D>,
+  G extends string,
+  H extends string,
+  R extends string,
+  V extends Formulas,
+>(
+  formula: CheckedFormula<F, D>,
+  data: D,
+  groups?: CheckedArgument<G, D, CheckedOptions<D, H, R, V>>,
+  options?: CheckedOptions<D, H, R, V>,
+): MixedLM;
 export function mixedlm(
   formula: string,
   data: TableLike,

@@ -34,14 +34,14 @@ const calls: [what: string, call: () => unknown, type: new (...args: never[]) =>
     ["an unknown group column", () => mixedlm("Weight ~ Time", pigs, "Pgi"), DesignError, "unknown-name", "`Pig`"],
     [
       "a group column called as a member of objects",
-      () => mixedlm("y ~ x", small, "constructor"),
+      () => mixedlm("y ~ x", small, "constructor" as string),
       DesignError,
       "unknown-name",
       "`constructor` is not a column",
     ],
     [
       "a group column called __proto__",
-      () => mixedlm("y ~ x", small, "__proto__"),
+      () => mixedlm("y ~ x", small, "__proto__" as string),
       DesignError,
       "unknown-name",
       "y, x",
