@@ -20,11 +20,12 @@ export interface FormulaActionDict<T> extends BaseActionDict<T> {
   interaction?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   interactions?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   power?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
-  tighter?: (this: NonterminalNode, arg0: TerminalNode) => T;
   primary_group?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
   primary_sign?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
   primary_tilde?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
   primary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  tight?: (this: NonterminalNode, arg0: NonterminalNode | TerminalNode) => T;
+  tighter?: (this: NonterminalNode, arg0: TerminalNode) => T;
   factor?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   relation?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   quotient?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
@@ -37,6 +38,7 @@ export interface FormulaActionDict<T> extends BaseActionDict<T> {
   unary_sign?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
   unary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   exponent?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  infix?: (this: NonterminalNode, arg0: TerminalNode) => T;
   value_number?: (this: NonterminalNode, arg0: TerminalNode) => T;
   value_string?: (this: NonterminalNode, arg0: TerminalNode) => T;
   value_call?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode, arg3: TerminalNode) => T;
@@ -55,8 +57,6 @@ export interface FormulaActionDict<T> extends BaseActionDict<T> {
   name_member?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
   name?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   plainName?: (this: NonterminalNode, arg0: TerminalNode) => T;
-  tight?: (this: NonterminalNode, arg0: TerminalNode) => T;
-  infix?: (this: NonterminalNode, arg0: TerminalNode) => T;
 }
 
 export interface FormulaSemantics extends Semantics {
@@ -78,13 +78,13 @@ export interface FormulaExtActionDict<T> extends FormulaActionDict<T> {
   primary_bar?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode, arg3: NonterminalNode, arg4: TerminalNode) => T;
   primary_dot?: (this: NonterminalNode, arg0: TerminalNode) => T;
   primary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  tight?: (this: NonterminalNode, arg0: NonterminalNode | TerminalNode) => T;
+  tighter?: (this: NonterminalNode, arg0: TerminalNode) => T;
   exponent?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  infix?: (this: NonterminalNode, arg0: TerminalNode) => T;
   value_quoted?: (this: NonterminalNode, arg0: TerminalNode) => T;
   value_braces?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
   value?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  tight?: (this: NonterminalNode, arg0: TerminalNode) => T;
-  tighter?: (this: NonterminalNode, arg0: TerminalNode) => T;
-  infix?: (this: NonterminalNode, arg0: TerminalNode) => T;
 }
 
 export interface FormulaExtSemantics extends Semantics {
