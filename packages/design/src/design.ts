@@ -178,10 +178,11 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
   checkMissing(complete, missing, table.numRows, uses);
   const { values } = complete;
   const { levels, dataType } = groupLevels(complete.group!);
+  // the group of each row is for components only
+  const codes = components.length > 0 ? encode(complete.group!, levels, group) : new Int32Array(0);
+  const groups = { codes, count: levels.length };
   const { source, lhs, rhs } = model.fixed;
-  const componentSpecs = components.map((term) =>
-    buildComponent(term, values, { codes: encode(complete.group!, levels, group), count: levels.length }),
-  );
+  const componentSpecs = components.map((term) => buildComponent(term, values, groups));
   return deepFreeze<Design>({
     version: 1,
     formula: source,

@@ -4,7 +4,7 @@
 import type { CategoryColumn } from "./column.ts";
 import type { Level } from "./design.ts";
 import { isAscending, sortLevels } from "./level.ts";
-import { type Levels, levelType } from "./schema.ts";
+import { encode, type Levels, levelType } from "./schema.ts";
 import type { Column } from "./table.ts";
 
 /**
@@ -16,6 +16,18 @@ export function groupLevels(column: Column): Levels {
   const found = column.kind === "category" ? seenLevels(column) : distinctLabels(column);
   const levels = isAscending(found) ? found : sortLevels(found);
   return { levels, dataType: column.type === "category" ? levelType(levels) : column.type };
+}
+
+/** Groups, and the rows of each. */
+export interface Groups extends Levels {
+  /** Index into `levels` for each row, -1 where the label is missing. */
+  readonly codes: Int32Array;
+}
+
+/** Finds the groups of a column of labels as {@link groupLevels} does, and each row's. */
+export function groupsOf(column: Column): Groups {
+  const found = groupLevels(column);
+  return { ...found, codes: encode(column, found.levels, { name: "" }) };
 }
 
 function distinctLabels({ values, type }: Exclude<Column, { kind: "category" }>): Level[] {
