@@ -2,12 +2,10 @@
 import type { Expression } from "@mixedlm/formula";
 import { type CallContext, numericArgument, scalarArgument } from "./calls.ts";
 import * as callErrors from "./expression-errors.ts";
+import { LIMITS } from "./limits.ts";
 import * as errors from "./stateful-errors.ts";
 import { rowNumber } from "./table.ts";
 import { describe, type Value } from "./value.ts";
-
-/** Most numbers of a basis: 8 GiB of them. */
-const MOST_VALUES = 2 ** 30;
 
 /** The value of an argument; undefined when it is not given or None. */
 export function optionalArgument(expression: Expression | undefined, context: CallContext): Value | undefined {
@@ -125,6 +123,7 @@ export function presentValues(values: Float64Array, expression: Expression, cont
  * @throws {@link DesignError} `limit`.
  */
 export function checkSize(rows: number, columns: number, context: CallContext): void {
-  if (rows * columns <= MOST_VALUES) return;
-  throw errors.tooManyValues(context.call.function, rows, columns, MOST_VALUES, context.at());
+  const name = context.call.function;
+  if (columns > LIMITS.basisColumns) throw errors.wideBasis(name, columns, LIMITS.basisColumns, context.at());
+  if (rows * columns > LIMITS.entries) throw errors.tooManyValues(name, rows, columns, LIMITS.entries, context.at());
 }

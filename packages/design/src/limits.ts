@@ -9,8 +9,12 @@ export const LIMITS = {
   componentColumns: 2 ** 21,
   /** Columns of a random term with a covariance matrix of its own: half a million variances and covariances. */
   randomColumns: 1024,
+  /** Columns of a spline, of polynomials or of their products. */
+  basisColumns: 2 ** 13,
   /** Entries of one dense matrix: 8 GiB of numbers. */
   entries: 2 ** 30,
+  /** Levels that hashed values fall into. */
+  hashedLevels: 2 ** 20,
   /** Categorical factors in one term: each of their 2^k products is a part of the term. */
   factors: 12,
   /** Levels of a contrast whose l x l matrix is written out: 32 MB of numbers. */

@@ -87,6 +87,12 @@ export function nothingToLearn(name: string, at: Location): DesignError {
   return new DesignError("no-rows", text, { name }, at);
 }
 
+/** A basis has more columns than any curve needs. */
+export function wideBasis(name: string, columns: number, limit: number, at: Location): DesignError {
+  const text = `\`${written(name)}\` makes ${columns} columns, more than the limit of ${limit}; take a smaller \`df\``;
+  return new DesignError("limit", text, { name, columns, limit }, at);
+}
+
 /** A basis would need more memory than there is. */
 export function tooManyValues(name: string, rows: number, columns: number, most: number, at: Location): DesignError {
   const text = `\`${written(name)}\` makes ${count(columns, "column")} of ${count(rows, "row")}, more than ${most} numbers`;

@@ -97,6 +97,15 @@ test("contrasts whose matrix is written out are refused where they stand", () =>
   expect(build("y ~ C(many, Treatment(5))").rhs.names.length).toBe(LIMITS.contrastLevels + 1);
 });
 
+test.each([
+  ["y ~ x + «te(cr(x, df=3), bs(x, df=90), bs(x, df=90))»", 3 * 90 * 90],
+  ["y ~ «bs(x, df=100000)»", 100_001],
+])("a basis of too many columns is refused before it is made: %s", (marked, columns) => {
+  const [before = "", place = ""] = marked.split(/[«»]/);
+  const error = { code: "limit", data: { columns, limit: LIMITS.basisColumns }, place };
+  expect(refused(before + place)).toMatchObject(error);
+});
+
 test("columns are counted over all terms of a matrix, in the order of its columns", () => {
   expect(refused("y ~ x:id3 + id + id2 + id3 + x:id + x:id2")).toEqual({
     code: "limit",

@@ -69,7 +69,7 @@ test("texts of splines", () => {
     \`te\` needs numbers, got the text "z"
     \`center\` cannot learn from the value -Infinity in row 0 (rows count from 0); expected finite numbers
     \`center\` has no value to learn from: all are missing
-    \`bs\` makes 1000000000 columns of 5 rows, more than 1073741824 numbers"
+    \`bs\` makes 1000000000 columns, more than the limit of 8192; take a smaller \`df\`"
   `);
 });
 
