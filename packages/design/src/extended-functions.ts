@@ -15,6 +15,7 @@ import {
   truthArgument,
   wholeArgument,
 } from "./learning-arguments.ts";
+import { LIMITS } from "./limits.ts";
 import { orthogonalPolynomials, type PolynomialCoefficients, polynomialCoefficients } from "./orthogonal-polynomial.ts";
 import { formatLevel } from "./schema.ts";
 import { shiftColumn, shiftNumbers } from "./shift-rows.ts";
@@ -115,8 +116,8 @@ function hashed([argument, levelsArgument]: Arguments, context: CallContext): Va
     throw callErrors.wrongArgument(name, value, "a variable", context.at(argument));
   }
   const count = wholeArgument(levelsArgument, "levels", context) ?? 0;
-  if (!(count >= 1 && count <= MOST_LEVELS)) {
-    const expected = `a whole number from 1 to ${MOST_LEVELS}`;
+  if (!(count >= 1 && count <= LIMITS.hashedLevels)) {
+    const expected = `a whole number from 1 to ${LIMITS.hashedLevels}`;
     throw errors.wrongNumber(name, "levels", String(count), expected, context.at(levelsArgument));
   }
   const levels = Array.from({ length: count }, (_, level) => level);
@@ -127,8 +128,6 @@ function hashed([argument, levelsArgument]: Arguments, context: CallContext): Va
     contrast: null,
   };
 }
-
-const MOST_LEVELS = 2 ** 20;
 
 function hashCodes(column: Column, count: number): Float64Array {
   const type: DataType = column.kind === "category" ? "category" : column.type;

@@ -75,7 +75,7 @@ describe("lag", () => {
       const cells =
         shifted.kind === "category"
           ? Array.from(shifted.codes, (code) => shifted.levels[code] ?? null)
-          : Array.from(shifted.values, (value) => (Number.isNaN(value) ? null : value));
+          : Array.from<unknown>(shifted.values).map((value) => (Number.isNaN(value) ? null : value));
       expect(cells).toEqual(values);
     },
   );
