@@ -87,7 +87,10 @@ function learnPolynomials(
   if (truthArgument(rawArgument, context) === true) return { x, degree, coefficients: null };
   const alpha = listArgument(alphaArgument, "alpha", context);
   const norm2 = listArgument(norm2Argument, "norm2", context);
-  if (alpha !== undefined && norm2 !== undefined) return { x, degree, coefficients: { alpha, norm2 } };
+  if (alpha !== undefined && norm2 !== undefined) {
+    if (alpha.length !== degree || norm2.length !== degree + 1) throw wrongDegree("that of `alpha` and `norm2`");
+    return { x, degree, coefficients: { alpha, norm2 } };
+  }
   const present = presentValues(x, xArgument!, context);
   const distinct = new Set(present).size;
   if (degree >= distinct) throw wrongDegree(`less than ${distinct}, the number of different values`);

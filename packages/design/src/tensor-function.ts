@@ -21,17 +21,14 @@ export const TENSOR_FUNCTION: FunctionSpec = {
   rowwise: true,
   call: ([constraints, ...parts], context): Value => {
     const columns = products(parts, context);
-    return constrained(columns, learnt(constraints, columns, context), constraints, context);
+    const rows = learnConstraints(constraintsArgument(constraints, context), () => columns);
+    return constrained(columns, rows, constraints, context);
   },
   freeze: ([constraints, ...parts], context): Expression => {
-    const rows = learnt(constraints, products(parts, context), context);
+    const rows = learnConstraints(constraintsArgument(constraints, context), () => products(parts, context));
     return frozenCall(context.call, context.call.args, { constraints: constraintsNode(rows, constraints, context) });
   },
 };
-
-function learnt(constraints: Expression | undefined, columns: readonly Float64Array[], context: CallContext) {
-  return learnConstraints(constraintsArgument(constraints, context), () => columns);
-}
 
 /** The products of the bases' columns, as new columns. */
 function products(parts: Arguments, context: CallContext): readonly Float64Array[] {

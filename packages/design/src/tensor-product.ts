@@ -8,5 +8,11 @@
  * @see Wood (2006), Generalized Additive Models, section 4.1.8.
  */
 export function tensorProduct(bases: readonly (readonly Float64Array[])[]): readonly Float64Array[] {
-  return bases.reduce((left, right) => left.flatMap((a) => right.map((b) => a.map((value, i) => value * b[i]!))));
+  return bases.reduce((left, right) => left.flatMap((a) => right.map((b) => product(a, b))));
+}
+
+function product(a: Float64Array, b: Float64Array): Float64Array {
+  const result = new Float64Array(a.length);
+  for (let i = 0; i < result.length; i++) result[i] = a[i]! * b[i]!;
+  return result;
 }
