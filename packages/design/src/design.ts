@@ -21,7 +21,7 @@ import { randomEffectNames } from "./names.ts";
 import { encode } from "./schema.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
-import { componentWarnings, type DesignWarning, stateWarnings } from "./warnings.ts";
+import { componentWarnings, type DesignWarning } from "./warnings.ts";
 
 /** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
 export type Level = string | number | boolean;
@@ -193,7 +193,7 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
     components: componentSpecs,
     missing,
     rows: { total: table.numRows, kept: complete.count, missing: Object.fromEntries(complete.missing) },
-    warnings: componentSpecs.flatMap((spec) => [...componentWarnings(spec.name, spec.matrix), ...stateWarnings(spec)]),
+    warnings: componentSpecs.flatMap(componentWarnings),
   });
 }
 

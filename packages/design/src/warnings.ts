@@ -1,46 +1,89 @@
-// What is legal in a design and yet seldom meant. Nothing is printed: warnings travel with the design, and whoever shows
-// the fit shows them. The texts live here beside their codes.
+// What is legal in a model and yet seldom meant, as records; nothing is printed. The remarks here follow from the terms
+// alone, so they are made with every design and travel with it; those that look at the data are in `lint.ts`.
+import type { Span } from "@mixedlm/formula";
 import type { ComponentSpec, MatrixSpec } from "./design.ts";
 import { interceptName } from "./names.ts";
 
-/** A remark on a design. */
-export interface DesignWarning {
-  /**
-   * `component-intercept`: an intercept shares a component's variance; `component-reduced`: a level has no column;
-   * `component-state`: a transform learns anew in each group.
-   */
-  readonly code: "component-intercept" | "component-reduced" | "component-state";
+/** A remark on a model: what is so, what to write instead, and where in which text. */
+export interface Finding<Code extends string> {
+  /** Stable, for programs. */
+  readonly code: Code;
+  /** What is so, in plain words. */
   readonly message: string;
-  readonly data: Readonly<Record<string, string>>;
-}
-
-/** Says of a component's factors that call `center`, `standardize` or `scale` that each group has its own mean there. */
-export function stateWarnings({ name, matrix, standardised }: ComponentSpec): DesignWarning[] {
-  const { factors, source } = matrix;
-  return factors
-    .filter((_, f) => standardised[f] !== null)
-    .map((factor) => {
-      const message = `\`${factor.name}\` in variance component \`${name}\` (${source}) learns anew in each group, as in statsmodels; compute it as a column first for the mean of all rows`;
-      return { code: "component-state", message, data: { component: name, formula: source, factor: factor.name } };
-    });
+  /** What to write or do instead, unless it is meant. */
+  readonly fix: string;
+  /** The formula that the finding is about. */
+  readonly source: string;
+  /** The part of `source`, in code points. */
+  readonly span: Span;
+  /** The names and numbers of the message. */
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Looks for a component whose columns are not one for each level, as happens when `0 +` is left out or when two
- * categorical factors share one component.
- *
- * @param name - the component's.
- * @param matrix - its terms and their coding.
+ * A remark on a design. `component-intercept`: an intercept shares a component's variance; `component-reduced`: a level
+ * has no column; `component-state`: a transform learns anew in each group.
  */
-export function componentWarnings(name: string, matrix: MatrixSpec): DesignWarning[] {
-  const { terms, source } = matrix;
+export type DesignWarning = Finding<"component-intercept" | "component-reduced" | "component-state">;
+
+/** What the remarks on a component look at. */
+export type CodedComponent = Pick<ComponentSpec, "name"> & {
+  /** For each factor what is taken away in each group, or null. */
+  readonly standardised: readonly (object | null)[];
+  readonly matrix: Pick<MatrixSpec, "source"> & {
+    readonly terms: readonly Pick<MatrixSpec["terms"][number], "name" | "subterms">[];
+    readonly factors: readonly Pick<MatrixSpec["factors"][number], "name" | "expression">[];
+  };
+};
+
+/**
+ * Looks for a component whose columns are not one for each level, as happens when `0 +` is left out or when two
+ * categorical factors share one component, and for factors that each group learns for itself.
+ */
+export function componentWarnings(component: CodedComponent): DesignWarning[] {
+  return [...columnWarnings(component), ...stateWarnings(component)];
+}
+
+function columnWarnings({ name, matrix }: CodedComponent): DesignWarning[] {
+  const { terms, source, factors } = matrix;
   if (terms.length > 1 && terms.some((term) => term.name === interceptName)) {
-    const message = `variance component \`${name}\` (${source}) has an intercept in each group, with the same variance as its other columns, and leaves out each group's first level; write \`0 + ...\` unless that is meant`;
-    return [{ code: "component-intercept", message, data: { component: name, formula: source } }];
+    return [
+      {
+        code: "component-intercept",
+        message: `variance component \`${name}\` (${source}) has an intercept in each group, with the same variance as its other columns, and leaves out each group's first level`,
+        fix: "write `0 + ...`",
+        source,
+        span: [0, [...source].length],
+        data: { component: name, formula: source },
+      },
+    ];
   }
   const products = terms.flatMap((term) => term.subterms.flatMap((subterm) => subterm.factors));
-  const reduced = products.find((factor) => factor.coding === "reduced");
-  if (reduced === undefined) return [];
-  const message = `variance component \`${name}\` (${source}) has no column for the first level of \`${reduced.factor}\` in each group; give each categorical variable a component of its own`;
-  return [{ code: "component-reduced", message, data: { component: name, formula: source, factor: reduced.factor } }];
+  const reduced = products.find((product) => product.coding === "reduced");
+  const factor = factors.find((one) => one.name === reduced?.factor);
+  if (factor === undefined) return [];
+  return [
+    {
+      code: "component-reduced",
+      message: `variance component \`${name}\` (${source}) has no column for the first level of \`${factor.name}\` in each group`,
+      fix: "give each categorical variable a component of its own",
+      source,
+      span: factor.expression.span,
+      data: { component: name, formula: source, factor: factor.name },
+    },
+  ];
+}
+
+function stateWarnings({ name, matrix, standardised }: CodedComponent): DesignWarning[] {
+  const { factors, source } = matrix;
+  return factors
+    .filter((_, f) => standardised[f] !== null)
+    .map((factor) => ({
+      code: "component-state",
+      message: `\`${factor.name}\` in variance component \`${name}\` (${source}) learns anew in each group, as in statsmodels`,
+      fix: "compute it as a column first for the mean of all rows",
+      source,
+      span: factor.expression.span,
+      data: { component: name, formula: source, factor: factor.name },
+    }));
 }

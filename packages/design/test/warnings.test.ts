@@ -30,3 +30,14 @@ test("a component that centres a variable gives a warning, for each group has a 
     { code: "component-state", component: "v", formula: "0 + center(x)", factor: "center(x)" },
   ]);
 });
+
+test("a warning underlines what it is about, and says what to write instead", () => {
+  const model = parseModel({ formula: "y ~ 1", group: columnFactor("g"), vcFormula: { v: "0 + a + b", w: "a" } });
+  const [reduced, intercept] = buildDesign(model, data).warnings;
+  expect(reduced).toMatchObject({
+    source: "0 + a + b",
+    span: [8, 9],
+    fix: expect.stringContaining("a component of its own"),
+  });
+  expect(intercept).toMatchObject({ source: "a", span: [0, 1], fix: "write `0 + ...`" });
+});

@@ -79,7 +79,9 @@ export function hessianNotDefinite(smallest: number): MixedLMWarning {
 
 /** Remarks of the design and of the native fit, which statsmodels does not make. */
 export function otherRemarks(design: readonly DesignWarning[], fit: readonly FitWarning[]): MixedLMWarning[] {
-  const remarks: MixedLMWarning[] = design.map((warning) => ({ category: "UserWarning", ...warning }));
+  const remarks = design.map(({ code, message, fix, data }): MixedLMWarning => {
+    return { category: "UserWarning", code, message: `${message}; unless that is meant, ${fix}`, data };
+  });
   for (const { code, message, data } of fit) {
     if (code === "unidentified-components")
       remarks.push({ category: "UserWarning", code: "components", message, data });

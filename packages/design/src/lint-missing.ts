@@ -1,0 +1,19 @@
+// Which variables lack values, where each is first used, and what that costs in rows.
+import type { LintFacts } from "./lint-facts.ts";
+import type { LintFinding } from "./lint-messages.ts";
+import * as messages from "./lint-messages.ts";
+import { placeOfVariable } from "./lint-places.ts";
+
+/** One finding for each variable that lacks values, and one for all when there are several. */
+export function missingFindings({ left, right, missing, table, n, fixed }: LintFacts): LintFinding[] {
+  const findings = [...missing].flatMap(([name, rows]) => {
+    for (const { factor, source } of [...left, ...right]) {
+      const place = factor.name === name && !table.has(name) ? factor.span : placeOfVariable(factor, name);
+      if (place !== null) return [messages.missingValues({ source, span: place }, name, rows, table.numRows)];
+    }
+    return [];
+  });
+  if (missing.size < 2) return findings;
+  const at = { source: fixed.source, span: [0, [...fixed.source].length] } as const;
+  return [...findings, messages.rowsLost(at, table.numRows - n, table.numRows)];
+}

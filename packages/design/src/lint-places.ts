@@ -1,0 +1,27 @@
+// Where things stand in a formula: a variable inside a factor, a term as a whole.
+import { type Expression, type Factor, operands, quotedName, type Span, type Term } from "@mixedlm/formula";
+
+/** The first place where an expression names a column; null when it does not, or only in a call of `except`. */
+export function placeOfVariable(
+  { expression }: Pick<Factor, "expression">,
+  name: string,
+  except: ReadonlySet<string> = new Set(),
+): Span | null {
+  const pending: Expression[] = [expression];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.kind === "call" && except.has(node.function)) continue;
+    const quoted = quotedName(node);
+    const found = quoted ?? (node.kind === "name" ? node.name : null);
+    if (found !== null && (found === name || found.normalize("NFKC") === name)) return node.span;
+    if (quoted === null) pending.push(...operands(node).reverse());
+  }
+  return null;
+}
+
+/** From the first to the last of a term's factors; null for the intercept, which need not be written. */
+export function placeOfTerm({ factors }: Term): Span | null {
+  if (factors.length === 0) return null;
+  const starts = factors.map(({ span }) => span[0]);
+  const ends = factors.map(({ span }) => span[1]);
+  return [Math.min(...starts), Math.max(...ends)];
+}

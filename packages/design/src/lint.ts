@@ -1,0 +1,34 @@
+// The lint: a model and a table -> remarks on what is legal and seldom meant. It is offered beside the fit and decides
+// nothing. A remark is made only of what is so on the rows at hand: a false alarm is worse than silence.
+import type { Formula, ModelFormula } from "@mixedlm/formula";
+import { columnFindings } from "./lint-columns.ts";
+import { lintFacts } from "./lint-facts.ts";
+import type { LintFinding } from "./lint-messages.ts";
+import { missingFindings } from "./lint-missing.ts";
+import { randomFindings } from "./lint-random.ts";
+import { responseFindings } from "./lint-response.ts";
+import { type Table, toTable } from "./table.ts";
+import type { TableLike } from "./table-source.ts";
+
+/**
+ * Looks for what is legal in a model and seldom meant, on the data at hand.
+ *
+ * Rows are those that have every variable of the model. Each column used is read a few times, so that a million rows
+ * take about a second.
+ *
+ * @param model - a model's terms, or those of a formula without random terms.
+ * @param data - the table.
+ * @returns findings in a stable order: missing values, the response, the fixed part, the random terms; inside each as
+ *   written. The warnings of `buildDesign` are among them.
+ * @throws {@link DesignError} only where `buildDesign` does: the errors of expressions and tables, `limit`.
+ * @example
+ * ```ts
+ * lintFormula(parseModel({ formula: "y ~ x", group: columnFactor("g"), vcFormula: { a: "C(a)" } }), table)[0]?.code;
+ * // "component-intercept"
+ * ```
+ */
+export function lintFormula(model: ModelFormula | Formula, data: Table | TableLike): LintFinding[] {
+  const facts = lintFacts("fixed" in model ? model : { fixed: model, random: [] }, toTable(data));
+  const early = [...missingFindings(facts), ...responseFindings(facts)];
+  return facts.n === 0 ? early : [...early, ...columnFindings(facts), ...randomFindings(facts)];
+}
