@@ -27,7 +27,10 @@ export function duplicateScores(scores: readonly number[], at?: Location): Desig
 /** Two columns of one matrix would have the same name. */
 export function columnNameClash(name: string, first: Term, second: Term, source: string): DesignError {
   const [a, b] = [first, second].map((term) => (term.factors.length === 0 ? "the intercept" : `\`${termText(term)}\``));
-  const text = `${a} and ${b} both give a column called \`${name}\`; rename the variable, or write it as \`I(...)\``;
+  const text =
+    first === second
+      ? `two columns of ${a} would be called \`${name}\`: levels that differ are written alike; rename one of them`
+      : `${a} and ${b} both give a column called \`${name}\`; rename the variable, or write it as \`I(...)\``;
   const span = termSpan(second) ?? termSpan(first);
   return new DesignError("duplicate-column", text, { name }, span && { source, span });
 }

@@ -94,7 +94,8 @@ export function isRowwise(expression: Expression): boolean {
 
 function nameValue(name: string, table: Table, at: Location): Value {
   const column = table.has(name) ? name : name.normalize("NFKC");
-  if (table.has(column)) return { kind: "column", column: table.column(column), array: false };
+  // a dot reaches into `np`, whatever a column is called
+  if (table.has(column) && !name.includes(".")) return { kind: "column", column: table.column(column), array: false };
   const constant = CONSTANTS.get(name);
   if (constant !== undefined) return constant.kind === "scalar" ? { ...constant, literal: at.span } : constant;
   const contrast = contrastByName(name);
