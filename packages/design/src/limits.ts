@@ -4,17 +4,17 @@
 /** Bounds on a design. */
 export const LIMITS = {
   /** Columns of one matrix: their names take a second, and least squares a matrix of 2 TB. */
-  columns: 2 ** 19,
+  columns: 524_288,
   /** Columns that a variance component has in one group; they are stored by level, so that more can be allowed. */
-  componentColumns: 2 ** 21,
+  componentColumns: 2_097_152,
   /** Columns of a random term with a covariance matrix of its own: half a million variances and covariances. */
   randomColumns: 1024,
   /** Columns of a spline, of polynomials or of their products. */
-  basisColumns: 2 ** 13,
+  basisColumns: 8192,
   /** Entries of one dense matrix: 8 GiB of numbers. */
-  entries: 2 ** 30,
+  entries: 1_073_741_824,
   /** Levels that hashed values fall into. */
-  hashedLevels: 2 ** 20,
+  hashedLevels: 1_048_576,
   /** Categorical factors in one term: each of their 2^k products is a part of the term. */
   factors: 12,
   /** Levels of a contrast whose l x l matrix is written out: 32 MB of numbers. */
