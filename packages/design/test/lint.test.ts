@@ -1,6 +1,15 @@
 import { columnFactor, parseFormula, parseMixedFormula, parseModel } from "@mixedlm/formula";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildDesign, category, type LintFinding, lintFormula, type TableLike } from "../src/index.ts";
+import {
+  buildDesign,
+  buildMatrices,
+  category,
+  type LintFinding,
+  lintFormula,
+  matrixRows,
+  type TableLike,
+} from "../src/index.ts";
 
 const range = <T>(n: number, value: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => value(i));
 
@@ -251,4 +260,45 @@ test("a finding says what is so and what to write instead", () => {
   expect(of("y ~ x + (1 | row)")).toMatchInlineSnapshot(
     `"a random term of \`row\` has 40 effects for 40 rows, which can hardly be told from the residuals; leave a random effect out, or group by a variable with several rows a group"`,
   );
+});
+
+/** The rank of a column-major matrix, by Gram-Schmidt on columns of unit length, twice. */
+function rank(data: Float64Array, n: number): number {
+  const basis: Float64Array[] = [];
+  const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+  for (let start = 0; start < data.length; start += n) {
+    const column = data.slice(start, start + n);
+    const size = Math.sqrt(dot(column, column));
+    for (let pass = 0; pass < 2; pass++) {
+      for (const direction of basis) {
+        const along = dot(column, direction);
+        for (let i = 0; i < n; i++) column[i] = column[i]! - along * direction[i]!;
+      }
+    }
+    const rest = Math.sqrt(dot(column, column));
+    if (rest > 1e-8 * size) basis.push(column.map((value) => value / rest));
+  }
+  return basis.length;
+}
+
+test("fixed columns that are said to be empty or to follow from others leave the matrix without full rank", () => {
+  const factors = "x z time hours year visit half arm school C(time) C(visit,Sum) grade flag zero five I(time*z)";
+  const factor = fc.constantFrom(...factors.split(" "));
+  const formula = fc
+    .tuple(fc.array(fc.tuple(factor, fc.constantFrom(" + ", ":", "*")), { maxLength: 4 }), factor, fc.boolean())
+    .map(([head, last, isBare]) => `y ~ ${isBare ? "0 + " : ""}${head.flat().join("")}${last}`);
+  const claims = new Set(["empty-levels", "empty-cells", "dependent-column"]);
+  let made = 0;
+  fc.assert(
+    fc.property(formula, (text) => {
+      const terms = parseFormula(text);
+      const found = lintFormula(terms, visits).filter(({ code }) => claims.has(code));
+      if (found.length === 0) return;
+      made += 1;
+      const { rhs } = buildMatrices(terms, visits);
+      expect(rank(matrixRows(rhs, visits).data, 40)).toBeLessThan(rhs.names.length);
+    }),
+    { numRuns: 500, seed: 3 },
+  );
+  expect(made).toBeGreaterThan(100);
 });
