@@ -23,10 +23,10 @@ const anchors = ["p", "q", "r"].flatMap((a, i) => ["s", "t"].map((b) => ({ y: i,
 type Row = { y: number; x: number; a: string; b: string | null; g: number };
 
 const model = parseModel({
-  formula: "y ~ a*x + I(x > 1)",
+  formula: "y ~ a*x + I(x > 1) + C(b, Poly):C(a, Diff)",
   group: columnFactor("g"),
-  reFormula: "x",
-  vcFormula: { a: "0 + a", ab: "a:b", bx: "0 + C(b, Sum):x" },
+  reFormula: "x + C(a, Helmert)",
+  vcFormula: { a: "0 + a", ab: "a:b", bx: "0 + C(b, Sum):x", c: "C(a, Treatment(-1))" },
 });
 
 const designOf = (rows: readonly Row[]): Design => buildDesign(model, [...anchors, ...rows], { missing: "drop" });
