@@ -1,5 +1,5 @@
 // Types only: names of columns checked while a formula is being typed. A formula's literal type and a table's type come
-// in; out comes the formula's own type, or a text that says which name is wrong, which nothing can be assigned to.
+// in; out comes the formula's own type, or one that no text can be assigned to and that says which name is wrong.
 // The rule is that a right formula is never refused: whatever is not simple, and every table whose type does not tell
 // its columns, is left to the parser. The check of a plain `string` stops at the first step.
 
@@ -23,8 +23,8 @@ export type ColumnName<D> = [0] extends [1 & D]
         : keyof D;
 
 /**
- * The type `F` of a formula when its names are columns of a table of type `D`, else the text
- * `no column Tme; columns: Pig | Time | Weight`.
+ * The type `F` of a formula when its names are columns of a table of type `D`, else the first that is none and the
+ * columns, as the compiler's message shows them: `{ "no column": "Tme"; columns: "Pig" | "Time" | "Weight" }`.
  *
  * Checked are formulas of at most 200 characters made of names, numbers, blanks, the operators `~ + - * / : ** | ||`,
  * parentheses, commas and calls: a name in call position is a function. Anything else in the text, a union of texts and
@@ -37,7 +37,7 @@ export type ColumnName<D> = [0] extends [1 & D]
  * ```
  */
 export type CheckedFormula<F extends string, D> = [WrongName<F, KnownColumns<D>>] extends [string]
-  ? NoColumn<WrongName<F, KnownColumns<D>>, KnownColumns<D>>
+  ? { "no column": WrongName<F, KnownColumns<D>>; columns: KnownColumns<D> }
   : F;
 
 /** A record of formulas, each as {@link CheckedFormula}. */
@@ -130,21 +130,3 @@ type Operator = "~" | "+" | "-" | "*" | "/" | ":" | "|" | "," | "(" | ")";
 type Constant = PythonWord | "Treatment" | "Sum" | "Helmert" | "Diff" | "Poly" | "np" | "inf" | "nan" | RWord;
 type PythonWord = "True" | "False" | "None" | "and" | "or" | "not" | "in" | "is" | "if" | "else";
 type RWord = "TRUE" | "FALSE" | "NULL" | "NA" | "NaN" | "Inf";
-
-type NoColumn<W, C> = W extends string ? `no column ${W}; columns: ${List<C>}` : never;
-
-/** The members of a union in one text; at most twelve, since each is found by a search among all. */
-type List<C, N extends 0[] = []> = N["length"] extends 12
-  ? "…"
-  : Last<C> extends infer Name extends string
-    ? [Exclude<C, Name>] extends [never]
-      ? Name
-      : `${List<Exclude<C, Name>, [...N, 0]>} | ${Name}`
-    : never;
-
-/** One member of a union: inference from an intersection of functions takes the last of them. */
-type Last<U> = (U extends unknown ? (take: () => U) => void : never) extends (take: infer I) => void
-  ? I extends () => infer Name
-    ? Name
-    : never
-  : never;

@@ -36,15 +36,9 @@ describe("the columns of a table's type", () => {
 });
 
 describe("the type of a checked formula", () => {
-  test("is a text that names the first wrong column, and the columns", () => {
-    expectTypeOf<CheckedFormula<"y ~ Tme + x", { y: number[] }>>().toEqualTypeOf<"no column Tme; columns: y">();
-    expectTypeOf<CheckedFormula<"~ Tme", Columns>>().toExtend<`no column Tme; columns: ${"y | x" | "x | y"}`>();
-  });
-
-  test("lists twelve columns of a wide table", () => {
-    type Wide = Record<`x${Digit}${Digit}${Digit}`, number[]>;
-    type Listed = CheckedFormula<"y", Wide> extends `no column y; columns: … | ${infer Names}` ? Split<Names> : never;
-    expectTypeOf<Listed["length"]>().toEqualTypeOf<12>();
+  test("names the first wrong column, and the columns", () => {
+    type Refused = CheckedFormula<"y ~ Tme + Wieght", Columns>;
+    expectTypeOf<Refused>().toEqualTypeOf<{ "no column": "Tme"; columns: "y" | "x" }>();
   });
 
   test("is the formula's own when nothing is wrong or known", () => {
@@ -68,9 +62,6 @@ describe("the type of a checked name", () => {
     expectTypeOf<CheckedName<"z", ArqueroTable, 1>>().toEqualTypeOf<"z" | 1>();
   });
 });
-
-type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
-type Split<T extends string> = T extends `${infer Head} | ${infer Tail}` ? [Head, ...Split<Tail>] : [T];
 
 test("a record whose type is an interface is a table", () => {
   const columns = {} as Columns;
