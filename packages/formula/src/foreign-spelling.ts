@@ -123,13 +123,20 @@ function writeCall(
 /** numpy's functions of one argument that R and Julia have under the same name. */
 const COMMON = "log log2 log10 log1p exp expm1 sqrt sin cos tan sinh cosh tanh floor trunc sign abs round".split(" ");
 
-/** A table of functions, those that both languages share included; `maximum` stands for `np.maximum`. */
-export function foreignFunctions(own: Readonly<Record<string, string>>, binary: Readonly<Record<string, string>>) {
+/**
+ * A table of functions, those that R and Julia share included.
+ *
+ * @param unary - further functions of one argument, by their names in the tree; `binary`, of two.
+ */
+export function foreignFunctions(
+  unary: Readonly<Record<string, string>>,
+  binary: Readonly<Record<string, string>>,
+): ForeignLanguage["functions"] {
   const entry = (name: string, arity: number) => ({ name, arity });
   return new Map([
     ...COMMON.map((name) => [`np.${name}`, entry(name, 1)] as const),
     ...["abs", "round"].map((name) => [name, entry(name, 1)] as const),
-    ...Object.entries(own).map(([name, foreign]) => [name, entry(foreign, 1)] as const),
+    ...Object.entries(unary).map(([name, foreign]) => [name, entry(foreign, 1)] as const),
     ...Object.entries(binary).map(([name, foreign]) => [name, entry(foreign, 2)] as const),
   ]);
 }

@@ -13,7 +13,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 );
 
 /** Writes a column's name as a variable. */
-export function juliaColumn(name: string): string {
+function juliaColumn(name: string): string {
   return isPlain(name) ? name : `var${juliaString(name)}`;
 }
 

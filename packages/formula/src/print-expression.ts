@@ -72,7 +72,7 @@ export function leftOperator(text: string, level: number): OperatorSpelling {
 }
 
 /** An operator of which two in a row need parentheses. */
-export function loneOperator(text: string, level: number): OperatorSpelling {
+function loneOperator(text: string, level: number): OperatorSpelling {
   return { text: ` ${text} `, level, left: level + 1, right: level + 1 };
 }
 
@@ -133,7 +133,7 @@ export function numberText(value: number, isInteger: boolean): string {
 const ESCAPED = /[\\'\p{Cc}\p{Cs}]/gu;
 
 /** A string in quotes, as Python and formulas read it. */
-export function pythonString(value: string): string {
+function pythonString(value: string): string {
   return `'${value.replace(ESCAPED, escapeCharacter)}'`;
 }
 

@@ -13,7 +13,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 const PLAIN = /^\p{L}[\p{L}\p{N}_]*$/u;
 
 /** Writes a column's name: in back-ticks unless it is a name in R and in formulas. */
-export function rColumn(name: string): string {
+function rColumn(name: string): string {
   const isPlain = PLAIN.test(name) && !RESERVED.has(name) && columnText(name) === name;
   return isPlain ? name : `\`${name.replace(/[\\`]/g, "\\$&")}\``;
 }

@@ -43,7 +43,7 @@ export function standardDeviationDivisor(place: Place, target: Target): FormulaE
 
 /** `untranslatable`: a category's coding that the target lacks. */
 export function contrastWithoutCounterpart(place: Place, target: Target): FormulaError {
-  const text = `this coding of a category cannot be told exactly in ${target} without the data`;
+  const text = `this coding of a category has no counterpart in ${target} that is the same for all data`;
   return untranslatable(text, target, place, "`C(a)` and `C(a, Treatment('level'))` can");
 }
 
