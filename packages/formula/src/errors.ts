@@ -48,9 +48,9 @@ export function tooManyTerms(place: Place, max: number): FormulaError {
   });
 }
 
-/** `limit`: a formula's operators multiply too many pairs of terms, whatever number of terms is left in the end. */
+/** `limit`: a formula's operators multiply too many terms, or too long ones, whatever number is left in the end. */
 export function tooManyProducts(place: Place, max: number): FormulaError {
-  return new FormulaError(`crossing needs more than ${max} products of terms`, {
+  return new FormulaError(`crossing and nesting make products of more than ${max} factors in all`, {
     code: "limit",
     data: { limit: "products", max },
     place,
@@ -143,7 +143,8 @@ const GROUPING_HINTS: ReadonlyMap<string, string> = new Map([
   ["+", "give each grouping its own term: `(1 | a) + (1 | b)`"],
   ["*", "write the terms out: `(1 | a) + (1 | b) + (1 | a:b)`; `b` within `a` is `a/b`"],
   ["%in%", "`b` within `a` is `a/b`"],
-  ["/", "parentheses around `a/b` can only follow a `/`"],
+  ["/", "`/` cannot stand inside `:`; write the terms out: `(1 | a:c) + (1 | a:b:c)`"],
+  ["dot", "name the column"],
   ["number", "a column with any name is written in back-ticks"],
   ["call", "compute the column in the table first; of functions only `C(g)` and `factor(g)` group, as `g` does"],
   ["factor", "compute the column in the table first"],

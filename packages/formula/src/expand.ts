@@ -29,7 +29,7 @@ interface Context {
   readonly bars: ReadonlySet<FormulaNode>;
   /** The columns that `.` stands for, or why it stands for none. */
   dot: readonly string[] | "no columns" | "left side";
-  /** Products of terms made so far. */
+  /** Factors in the products of terms made so far: what making them costs. */
   products: number;
 }
 
@@ -175,7 +175,7 @@ function combine(operation: OperatorNode, left: TermList, context: Context): Ter
   checkInteracts(other, context);
   if (operation.op === ":") return termList(interaction(left.terms, other.terms, operation, context));
   const [outer, inner] = operation.op === "%in%" ? [other.terms, left.terms] : [left.terms, other.terms];
-  const crossed = operation.op === "*" ? outer : combined(outer);
+  const crossed = operation.op === "*" ? outer : combined(outer, operation, context);
   const products = interaction(crossed, inner, operation, context);
   if (operation.op === "*") addAll(outer, inner, operation, context);
   return termList(addAll(outer, products, operation, context));
@@ -217,10 +217,7 @@ function power(left: TermList, right: FormulaNode, operation: OperatorNode, cont
 
 /** All products of a term of the left and a term of the right, the left one varying slowest. */
 function interaction(left: TermSet, right: TermSet, operation: OperatorNode, context: Context): TermSet {
-  context.products += left.size * right.size;
-  if (context.products > LIMITS.products) {
-    throw errors.tooManyProducts(placeOf(operation, context), LIMITS.products);
-  }
+  charge(factorsOf(left) * right.size + factorsOf(right) * left.size, operation, context);
   const products: TermSet = new Map();
   for (const a of left.values()) {
     for (const b of right.values()) add(products, product([a, b]), operation, context);
@@ -229,9 +226,21 @@ function interaction(left: TermSet, right: TermSet, operation: OperatorNode, con
 }
 
 /** All factors of all terms as one term. */
-function combined(terms: TermSet): TermSet {
+function combined(terms: TermSet, operation: OperatorNode, context: Context): TermSet {
+  charge(factorsOf(terms), operation, context);
   const term = product([...terms.values()]);
   return new Map([[keyOf(term), term]]);
+}
+
+function factorsOf(terms: TermSet): number {
+  let count = 0;
+  for (const term of terms.values()) count += term.factors.length;
+  return count;
+}
+
+function charge(factors: number, operation: OperatorNode, context: Context): void {
+  context.products += factors;
+  if (context.products > LIMITS.products) throw errors.tooManyProducts(placeOf(operation, context), LIMITS.products);
 }
 
 function product(terms: readonly Term[]): Term {

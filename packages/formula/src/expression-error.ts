@@ -91,11 +91,12 @@ function readName(reading: Reading, token: Token): void {
   }
 }
 
-function refuseOperand({ tokens, levels, source, at }: Reading, token: Token): never {
+function refuseOperand({ tokens, levels, source, dialect, at }: Reading, token: Token): never {
   const place = placeOfTokens(source, token);
   const isUnpacking = levels.at(-1)?.kind === "call" && ["(", ","].includes(tokens[at - 1]?.text ?? "");
   if (isUnpacking && (token.text === "*" || token.text === "**")) throw errors.forbidden(place, "unpacking");
-  if (token.text === "{" || token.text === "." || token.text === ":") throw errors.notPatsySyntax(place, token.text);
+  if (token.text === "{" || token.text === "." || token.text === ":")
+    throw errors.notPatsySyntax(place, token.text, dialect);
   if (token.text === ",") throw errors.operandMissingBefore(place, ",");
   throw errors.operandExpected(place, token.text);
 }
@@ -124,17 +125,19 @@ function readComparison({ source, tokens }: Reading, level: Level, token: Token)
   level.hasComparison = true;
 }
 
-function readComma({ source, group }: Reading, level: Level, token: Token): void {
-  if (level.kind === "braces") throw errors.notPatsySyntax(placeOfTokens(source, token), ",");
+function readComma({ source, dialect, group }: Reading, level: Level, token: Token): void {
+  if (level.kind === "braces") throw errors.notPatsySyntax(placeOfTokens(source, token), ",", dialect);
   if (level.kind === "outside") {
-    throw group === null ? errors.notPatsySyntax(placeOfTokens(source, token), ",") : errors.tupleOfTerms(group);
+    throw group === null
+      ? errors.notPatsySyntax(placeOfTokens(source, token), ",", dialect)
+      : errors.tupleOfTerms(group);
   }
   level.hasComparison = false;
 }
 
-function readKeywordArgument({ tokens, source, at }: Reading, level: Level, token: Token): void {
+function readKeywordArgument({ tokens, source, dialect, at }: Reading, level: Level, token: Token): void {
   const isArgument = level.kind === "call" && tokens[at - 1]?.kind === "name" && isStart(tokens[at - 2]);
-  if (!isArgument) throw errors.notPatsySyntax(placeOfTokens(source, token), "=");
+  if (!isArgument) throw errors.notPatsySyntax(placeOfTokens(source, token), "=", dialect);
 }
 
 function isStart(token: Token | undefined): boolean {
@@ -167,7 +170,7 @@ function closeBracket(reading: Reading, token: Token): void {
   reading.isOperandDue = false;
 }
 
-function refuseKeyword({ tokens, source, at, levels }: Reading, token: Token): never {
+function refuseKeyword({ tokens, source, dialect, at, levels }: Reading, token: Token): never {
   const place = placeOfTokens(source, token);
   const open = levels.at(-1)?.at ?? -1;
   if (token.text === "lambda") throw errors.forbidden(place, "lambda");
@@ -177,13 +180,13 @@ function refuseKeyword({ tokens, source, at, levels }: Reading, token: Token): n
   if (TRUTH.has(token.text))
     throw errors.truthOfColumn(placeOfTokens(source, tokens[0] as Token, tokens.at(-1)), token.text);
   throw at > 0 && ["in", "is"].includes(token.text)
-    ? errors.notPatsySyntax(place, token.text)
+    ? errors.notPatsySyntax(place, token.text, dialect)
     : errors.reservedWord(place, token.text);
 }
 
 /** Two operands in a row, or an operator that formulas do not have. */
 function refuseOperator(reading: Reading, token: Token): never {
-  const { tokens, source, at, levels, before } = reading;
+  const { tokens, source, dialect, at, levels, before } = reading;
   const place = placeOfTokens(source, token);
   const previous = tokens[at - 1] as Token;
   if (token.kind === "keyword") refuseKeyword(reading, token);
@@ -198,7 +201,17 @@ function refuseOperator(reading: Reading, token: Token): never {
   if (token.text === "[") refuseSubscript(reading, previous);
   if (token.text === ".") throw errors.forbidden(placeOfTokens(source, token, tokens[at + 1]), "attribute");
   if (token.text === ":=") throw errors.forbidden(place, "assignment");
-  throw errors.notPatsySyntax(place, token.text);
+  if (token.text === "{" && dialect === "extended") throw errors.operatorMissing(place, previous.text, "{");
+  if (token.text === "|" && levels.length === 1) refuseBar(reading, place);
+  throw errors.notPatsySyntax(place, token.text, dialect);
+}
+
+/** A bar outside brackets of the expression. In parentheses of the formula it may be a random term of lme4. */
+function refuseBar({ source, group, dialect }: Reading, place: Place): never {
+  const inside = group === null ? "" : [...source].slice(group.span[0] + 1, group.span[1] - 1).join("");
+  const [, left, name] = /^([^|]+)\|\s*([\p{XID_Start}_]\p{XID_Continue}*)\s*$/u.exec(inside) ?? [];
+  if (left === undefined || name === undefined) throw errors.notPatsySyntax(place, "|", dialect);
+  throw errors.barInPatsyDialect(place, left.trim(), name);
 }
 
 function refuseSubscript({ tokens, source, at }: Reading, previous: Token): never {

@@ -18,8 +18,8 @@ export const LIMITS = {
   terms: 10_000,
   /** Groupings that nest in each other behind one bar. */
   groupings: 100,
-  /** Products of terms that the formula's operators make. */
-  products: 500_000,
+  /** Factors in all products of terms that the formula's operators make. */
+  products: 2_000_000,
 } as const;
 
 const SIGNS: ReadonlySet<string> = new Set(["+", "-", "~"]);

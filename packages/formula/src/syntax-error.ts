@@ -2,6 +2,7 @@
 // position, and everything that could have stood there) tells a user little, so the tokens are read once more, by
 // an automaton that knows whether an operand or an operator is due and which parentheses are open. It stops at the
 // first thing out of place, as patsy does, and leaves embedded expressions to `expression-error.ts`.
+import { spell } from "./canonical.ts";
 import { placeOfTokens } from "./code-points.ts";
 import type { Dialect } from "./dialect.ts";
 import { checkExpression } from "./expression-error.ts";
@@ -12,6 +13,8 @@ import type { Token } from "./tokens.ts";
 const PATSY_OPERATORS: ReadonlySet<string> = new Set(["~", "+", "-", "*", "/", ":", "**"]);
 const EXTENDED_OPERATORS: ReadonlySet<string> = new Set([...PATSY_OPERATORS, "^", "%in%"]);
 const PREFIXES: ReadonlySet<string> = new Set(["~", "+", "-"]);
+
+const JOINTS: ReadonlySet<string> = new Set(["(", ")", "|", "||", "~"]);
 
 /** A `(` of the formula that is open, or the whole formula around all of them. */
 interface Level {
@@ -87,10 +90,19 @@ function readBar(reading: Reading, token: Token): void {
   const inside = innermost(reading);
   if (reading.isOperandDue) throw errors.operandExpected(place, token.text);
   if (inside.hasBar) throw errors.secondBar(place);
-  if (inside.at < 0 || inside.hasTilde) throw errors.bareBar(place, token.text);
+  if (inside.at < 0 || inside.hasTilde) throw errors.bareBar(place, inParentheses(reading, token));
   inside.hasBar = true;
   reading.isOperandDue = true;
   reading.at += 1;
+}
+
+/** The formula's side around a bar as one random term where that is plain to see, and an example elsewhere. */
+function inParentheses({ tokens, at }: Reading, bar: Token): string {
+  const texts = tokens.map((token) => token.text);
+  const start = texts.slice(0, at).lastIndexOf("~") + 1;
+  const isPlain = tokens.length - start < 20 && texts.every((text, i) => i < start || i === at || !JOINTS.has(text));
+  const [left, right] = [spell(tokens.slice(start, at)), spell(tokens.slice(at + 1))];
+  return isPlain && right !== "" ? `(${left} ${bar.text} ${right})` : `(x + 1 ${bar.text} g)`;
 }
 
 function readDot(reading: Reading, token: Token): void {

@@ -1,5 +1,6 @@
 // What is said of a formula that the grammar refuses, in the order in which it is read: tokens, operators of the
 // formula, embedded expressions. A text says what is wrong and what would be right.
+import type { Dialect } from "./dialect.ts";
 import { FormulaError, type Place } from "./formula-error.ts";
 
 // Tokens.
@@ -80,13 +81,12 @@ export function operandMissingBefore(place: Place, found: string): FormulaError 
   });
 }
 
-/** `random-term`: a bar outside parentheses, or beside a `~` in them. */
-export function bareBar(place: Place, bar: string): FormulaError {
-  return new FormulaError(`a random term, \`x ${bar} g\`, stands in parentheses of its own`, {
+/** `random-term`: a bar outside parentheses, or beside a `~` in them; `inParentheses` is what was perhaps meant. */
+export function bareBar(place: Place, inParentheses: string): FormulaError {
+  return new FormulaError("a random term needs parentheses of its own", {
     code: "random-term",
-    data: { found: bar },
     place,
-    hint: `add it as \`(x + 1 ${bar} g)\`; a logical or is \`I((x > 0) | (z > 0))\``,
+    hint: `write \`${inParentheses}\`; terms outside the parentheses are fixed, and a logical or is \`I((x > 0) | (z > 0))\``,
   });
 }
 
@@ -191,14 +191,8 @@ export function comparisonOfSign(place: Place, operator: string): FormulaError {
 /** Operators and punctuation of other languages: what to write instead. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   [".", "name the columns; in the extended dialect `.` stands for a sum of all others, as a term"],
-  [
-    "|",
-    "`parseMixedFormula` reads random terms, `(x | g)`; here they are `groups` and `re_formula`; a logical or is `I((x > 0) | (z > 0))`",
-  ],
-  [
-    "||",
-    "`parseMixedFormula` reads random terms, `(x || g)`; here they are `groups`, `re_formula` and `vc_formula`; a logical or is `I((x > 0) | (z > 0))`",
-  ],
+  ["|", "`parseMixedFormula` reads random terms, `(x | g)`; a logical or is `I((x > 0) | (z > 0))`"],
+  ["||", "`parseMixedFormula` reads random terms, `(x || g)`; a logical or is `I((x > 0) | (z > 0))`"],
   ["&", "an interaction is `a:b`; a logical and is `I((x > 0) & (z > 0))`"],
   ["^", "terms are crossed by `(a + b)**2`; a power of values is `I(x**2)`"],
   ["%in%", "`b` within `a` is `a/b`; one of several values is `I((x == 'a') | (x == 'b'))`"],
@@ -209,13 +203,30 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["<>", "unequal is `!=`"],
 ]);
 
+/** The same inside expressions of the extended dialect, which has some of these elsewhere. */
+const INSTEAD_IN_EXPRESSION: ReadonlyMap<string, string> = new Map([
+  ...INSTEAD,
+  [".", "`.` stands for a sum of columns, as a term; in an expression, name one column"],
+  ["||", "a logical or is `|`: `I((x > 0) | (z > 0))`"],
+]);
+
 /** `not-patsy-syntax`: an operator or punctuation of another language; the hint is what to write instead. */
-export function notPatsySyntax(place: Place, found: string): FormulaError {
+export function notPatsySyntax(place: Place, found: string, dialect: Dialect): FormulaError {
   return new FormulaError(`\`${found}\` has no meaning here`, {
     code: "not-patsy-syntax",
     data: { found },
     place,
-    hint: INSTEAD.get(found),
+    hint: (dialect === "patsy" ? INSTEAD : INSTEAD_IN_EXPRESSION).get(found),
+  });
+}
+
+/** `not-patsy-syntax`: a random term, `(left | group)`, in the dialect that has none. */
+export function barInPatsyDialect(place: Place, left: string, group: string): FormulaError {
+  return new FormulaError("`|` has no meaning here", {
+    code: "not-patsy-syntax",
+    data: { found: "|" },
+    place,
+    hint: `\`parseMixedFormula\` reads random terms; here this one is \`groups\` \`${group}\` with \`re_formula\` \`${left}\``,
   });
 }
 

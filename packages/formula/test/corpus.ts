@@ -20,6 +20,8 @@ export interface Case {
   readonly vc_formula: Readonly<Record<string, string>> | null;
   readonly vcomp: readonly string[];
   readonly k_re: number;
+  readonly bars?: readonly (readonly [left: string, group: string])[];
+  readonly fixed: string;
 }
 
 export type ExpressionTree = readonly [kind: string, ...rest: unknown[]];

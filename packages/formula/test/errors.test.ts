@@ -67,7 +67,7 @@ test("messages say what is wrong, where, and what to try", () => {
         y ~ (a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q+r+s+t+u+v+w+x+y+z)**9
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
-    crossing needs more than 500000 products of terms
+    crossing and nesting make products of more than 2000000 factors in all
         y ~ ((a+b+c+d+e+f+g+h+i+j+k+l+m)**13)**2
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
@@ -167,7 +167,7 @@ test("messages say what is wrong, where, and what to try", () => {
     \`|\` has no meaning here
         y ~ x + (1 | g)
                    ^
-    hint: \`parseMixedFormula\` reads random terms, \`(x | g)\`; here they are \`groups\` and \`re_formula\`; a logical or is \`I((x > 0) | (z > 0))\`
+    hint: \`parseMixedFormula\` reads random terms; here this one is \`groups\` \`g\` with \`re_formula\` \`1\`
 
     \`^\` has no meaning here
         y ~ x ^ 2

@@ -97,32 +97,126 @@ describe("places beyond the measured cases", () => {
   });
 });
 
-describe("the grammar and the search for an error", () => {
-  const pieces =
-    `~ + - * / : ** ( ) [ ] , = < >= == % // & | . x np z 1 2.5 0 'a' f( np.log( C(a Q('b') k= lambda not in if
-    for { } ^ := @ ; # $ 'open`.split(/\s+/);
-  const soup = fc
-    .array(fc.tuple(fc.constantFrom(...pieces, "x", "x", "z", "(", ")", ")", "+"), fc.constantFrom(" ", " ", "")), {
-      maxLength: 12,
-    })
-    .map((parts) => parts.flat().join("").trim());
+describe("malformed formulas of the extended dialect", () => {
+  // What is underlined, by code.
+  const cases: Record<string, readonly [code: string, underlined: string]> = {
+    "y ~ x | g": ["random-term", "|"],
+    "y ~ x + 1 | g": ["random-term", "|"],
+    "y ~ x || g": ["random-term", "||"],
+    "y ~ (x) | g": ["random-term", "|"],
+    "y ~ (1 | g) | h": ["random-term", "|"],
+    "y ~ x | z + (1 | g)": ["random-term", "|"],
+    "y | g ~ x": ["random-term", "|"],
+    "(y ~ x | g)": ["random-term", "|"],
+    "y ~ (1 | g ~ x)": ["random-term", "~"],
+    "y ~ (1 | a | b)": ["random-term", "|"],
+    "y ~ (1 || a | b)": ["random-term", "|"],
+    "y ~ (1 | a || b)": ["random-term", "||"],
+    "y ~ (| g)": ["unexpected-operator", "|"],
+    "y ~ (|| g)": ["unexpected-operator", "||"],
+    "y ~ (1 | | g)": ["unexpected-operator", "|"],
+    "y ~ (1 + | g)": ["unexpected-operator", "|"],
+    "y ~ | g": ["unexpected-operator", "|"],
+    "y ~ (1 | * g)": ["unexpected-operator", "*"],
+    "y ~ (1 | )": ["missing-operand", ")"],
+    "y ~ (1 | g + )": ["missing-operand", ")"],
+    "y ~ (1 |": ["missing-operand", "|"],
+    "y ~ (1 | g": ["unclosed-paren", "("],
+    "y ~ (1 | g))": ["unmatched-close", ")"],
+    "y ~ (1 | g) z": ["unexpected-noun", "z"],
+    "y ~ (1 | g) (1 | h)": ["unexpected-noun", "("],
+    "y ~ (1 | g) `z z`": ["unexpected-noun", "`z z`"],
+    "y ~ (1 | g h)": ["missing-operator", "g h"],
+    "y ~ (1 | g, h)": ["type", "(1 | g, h)"],
+    "y ~ `x": ["unclosed-string", "`x"],
+    "y ~ x + `my x + z": ["unclosed-string", "`my x + z"],
+    "y ~ `` + x": ["missing-operand", "``"],
+    "y ~ `x` `z`": ["missing-operator", "`x` `z`"],
+    "y ~ `f`(x)": ["forbidden", "("],
+    "y ~ `x`.z": ["forbidden", ".z"],
+    "y ~ f(`a` = 1)": ["not-patsy-syntax", "="],
+    "y ~ {}": ["missing-operand", "}"],
+    "y ~ {x + }": ["missing-operand", "}"],
+    "y ~ {x": ["unclosed-bracket", "{x"],
+    "y ~ {x + (z}": ["unclosed-bracket", "{x + (z}"],
+    "y ~ {(x})": ["unmatched-bracket", "}"],
+    "y ~ x}": ["unmatched-bracket", "}"],
+    "y ~ {x, z}": ["not-patsy-syntax", ","],
+    "y ~ {x ~ z}": ["not-patsy-syntax", "~"],
+    "y ~ {x:z}": ["not-patsy-syntax", ":"],
+    "y ~ {x}{z}": ["missing-operator", "{"],
+    "y ~ {x} z": ["missing-operator", "{x} z"],
+    "y ~ {x}(z)": ["forbidden", "("],
+    "y ~ {x}[0]": ["forbidden", "[0]"],
+    "y ~ x ^": ["missing-operand", "^"],
+    "y ~ ^ x": ["unexpected-operator", "^"],
+    "y ~ x ^* z": ["unexpected-operator", "*"],
+    "y ~ I(x ^)": ["missing-operand", ")"],
+    "y ~ b %in%": ["missing-operand", "%in%"],
+    "y ~ %in% a": ["unexpected-operator", "%in%"],
+    "y ~ b %in% %in% a": ["unexpected-operator", "%in%"],
+    "y ~ I(x %in% z)": ["not-patsy-syntax", "%in%"],
+    "y ~ b in a": ["not-patsy-syntax", "in"],
+    "y ~ . x": ["unexpected-noun", "x"],
+    "y ~ . .": ["unexpected-noun", "."],
+    "y ~ .(x)": ["unexpected-noun", "("],
+    "y ~ (x) .": ["unexpected-noun", "."],
+    "y ~ log(.)": ["not-patsy-syntax", "."],
+    "y ~ x.z": ["forbidden", ".z"],
+    "y ~ I(x || z)": ["not-patsy-syntax", "||"],
+    "y ~ x & z": ["not-patsy-syntax", "&"],
+    "y ~ (1 | 'g)": ["unclosed-string", "'g)"],
+    "y ~ (1 | g) # random": ["comment", "# random"],
+    "y ~ (1 | g€)": ["bad-character", "€"],
+    "😀😀 ~ (1 | g": ["bad-character", "😀"],
+  };
+  test.each(Object.entries(cases))("`%s` is refused as %j", (formula, expected) => {
+    const error = errorOf(() => parseSyntax(formula, "extended"));
+    expect([error.code, [...formula].slice(...(error.span ?? [0, 0])).join("")]).toEqual(expected);
+  });
 
-  test("agree on which texts are formulas", () => {
-    fc.assert(
-      fc.property(soup, (text) => {
-        if (text === "") return;
-        const found = errorOf(() => throwSyntaxError(tokenize(text), text, "patsy"));
-        const isFound = !found.message.startsWith("this is not understood");
-        const parsed = (() => {
-          try {
-            return parseSyntax(text);
-          } catch (error) {
-            return error;
-          }
-        })();
-        expect([text, parsed instanceof FormulaError]).toEqual([text, isFound]);
-      }),
-      { numRuns: 5000, seed: 7 },
-    );
+  test("what reads them as patsy's has the place of the first character that patsy has not", () => {
+    expect(errorOf(() => parseSyntax("y ~ `my x`")).span).toEqual([4, 5]);
+    expect(errorOf(() => parseSyntax("y ~ {x}")).span).toEqual([4, 5]);
+    expect(errorOf(() => parseSyntax("y ~ (a + b)^2")).span).toEqual([11, 13]);
   });
 });
+
+describe.each(["patsy", "extended"] as const)(
+  "the grammar and the search for an error in the %s dialect",
+  (dialect) => {
+    const pieces =
+      `~ + - * / : ** ( ) [ ] , = < >= == % // & | . x np z 1 2.5 0 'a' f( np.log( C(a Q('b') k= lambda not in if
+    for { } ^ := @ ; # $ 'open || %in% \`b\` \`b`.split(/\s+/);
+    const soup = fc
+      .array(
+        fc.tuple(
+          fc.constantFrom(...pieces, "x", "x", "z", "(", ")", ")", "+", "(x|", "|"),
+          fc.constantFrom(" ", " ", ""),
+        ),
+        {
+          maxLength: 12,
+        },
+      )
+      .map((parts) => parts.flat().join("").trim());
+
+    test("agree on which texts are formulas", () => {
+      fc.assert(
+        fc.property(soup, (text) => {
+          if (text === "") return;
+          const found = errorOf(() => throwSyntaxError(tokenize(text), text, dialect));
+          const isFound = !found.message.startsWith("this is not understood");
+          const parsed = (() => {
+            try {
+              return parseSyntax(text, dialect);
+            } catch (error) {
+              return error;
+            }
+          })();
+          expect([text, parsed instanceof FormulaError]).toEqual([text, isFound]);
+        }),
+        { numRuns: 5000, seed: 7 },
+      );
+    });
+  },
+);

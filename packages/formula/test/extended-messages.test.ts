@@ -1,0 +1,140 @@
+import { expect, test } from "vitest";
+import { parseFormula, parseMixedFormula } from "../src/index.ts";
+import { errorOf } from "./error-of.ts";
+
+// One formula for each message of the extended dialect, and for each hint.
+const FORMULAS = [
+  "y ~ x + `my x",
+  "y ~ `` + x",
+  "y ~ x+1|g",
+  "y ~ log(x) || g",
+  "y ~ (1 | a | b)",
+  "y ~ (1 | g ~ x)",
+  "y ~ log(.)",
+  "y ~ I(x || z)",
+  "y ~ I(x %in% z)",
+  "y ~ x*(1 | g)",
+  "y ~ (1 | a + b)",
+  "y ~ (1 | a*b)",
+  "y ~ (1 | (a/b):c)",
+  "y ~ (1 | inf)",
+  "y ~ (1 | log(g))",
+  "y ~ (1 | g > 0)",
+  "y ~ (1 | .)",
+  "y ~ (0 | g)",
+  "y ~ .",
+  ". ~ x",
+  `y ~ (1 | ${Array.from({ length: 101 }, (_, i) => `g${i}`).join("/")})`,
+];
+
+test("messages of the extended dialect say what is wrong, where, and what to try", () => {
+  const messages = FORMULAS.map((formula) => errorOf(() => parseMixedFormula(formula)).message);
+  messages.push(errorOf(() => parseFormula("y ~ x + (1 | g)", { dialect: "extended" })).message);
+  expect(messages.join("\n\n")).toMatchInlineSnapshot(`
+    "this name in back-ticks is not closed
+        y ~ x + \`my x
+                ^^^^^
+
+    expected a column's name between the back-ticks
+        y ~ \`\` + x
+            ^^
+
+    a random term needs parentheses of its own
+        y ~ x+1|g
+               ^
+    hint: write \`(x + 1 | g)\`; terms outside the parentheses are fixed, and a logical or is \`I((x > 0) | (z > 0))\`
+
+    a random term needs parentheses of its own
+        y ~ log(x) || g
+                   ^^
+    hint: write \`(x + 1 || g)\`; terms outside the parentheses are fixed, and a logical or is \`I((x > 0) | (z > 0))\`
+
+    a random term has one bar, and this is the second
+        y ~ (1 | a | b)
+                   ^
+    hint: give each grouping its own term: \`(1 | a) + (1 | b)\`; \`b\` within \`a\` is \`(1 | a/b)\`
+
+    a random term stands on the right side of a formula, and no \`~\` in it
+        y ~ (1 | g ~ x)
+                   ^
+
+    \`.\` has no meaning here
+        y ~ log(.)
+                ^
+    hint: \`.\` stands for a sum of columns, as a term; in an expression, name one column
+
+    \`||\` has no meaning here
+        y ~ I(x || z)
+                ^^
+    hint: a logical or is \`|\`: \`I((x > 0) | (z > 0))\`
+
+    \`%in%\` has no meaning here
+        y ~ I(x %in% z)
+                ^^^^
+    hint: \`b\` within \`a\` is \`a/b\`; one of several values is \`I((x == 'a') | (x == 'b'))\`
+
+    a random term can only be added to the right side of a formula
+        y ~ x*(1 | g)
+              ^^^^^^^
+    hint: write \`... + (x | g)\`; what is random belongs inside the parentheses, left of the bar
+
+    a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
+        y ~ (1 | a + b)
+                 ^^^^^
+    hint: give each grouping its own term: \`(1 | a) + (1 | b)\`
+
+    a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
+        y ~ (1 | a*b)
+                 ^^^
+    hint: write the terms out: \`(1 | a) + (1 | b) + (1 | a:b)\`; \`b\` within \`a\` is \`a/b\`
+
+    a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
+        y ~ (1 | (a/b):c)
+                 ^^^^^
+    hint: \`/\` cannot stand inside \`:\`; write the terms out: \`(1 | a:c) + (1 | a:b:c)\`
+
+    a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
+        y ~ (1 | inf)
+                 ^^^
+    hint: a column with any name is written in back-ticks
+
+    a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
+        y ~ (1 | log(g))
+                 ^^^^^^
+    hint: compute the column in the table first; of functions only \`C(g)\` and \`factor(g)\` group, as \`g\` does
+
+    a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
+        y ~ (1 | g > 0)
+                 ^^^^^
+    hint: compute the column in the table first
+
+    a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
+        y ~ (1 | .)
+                 ^
+    hint: name the column
+
+    this leaves no terms: nothing would be random
+        y ~ (0 | g)
+             ^
+    hint: \`(1 | g)\` is a random intercept, \`(0 + x | g)\` a random slope alone
+
+    \`.\` stands for columns of the table, and the table's columns are not given
+        y ~ .
+            ^
+    hint: give their names: \`parseMixedFormula(text, { columns })\`
+
+    \`.\` stands for the columns that the left side does not use, so it cannot stand there
+        . ~ x
+        ^
+    hint: name the response
+
+    more than 100 groupings nest in each other
+        y ~ (1 | g0/g1/g2/g3/g4/g5/g6/g7/g8/g9/g10/g11/g12/g13/g14/g15/g16/g17/g18/g19/g20/g21/g22/g23/g24/g25/g26/g27/g28/g29/g...
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    this formula is read without random terms, and here is one
+        y ~ x + (1 | g)
+                ^^^^^^^
+    hint: \`parseMixedFormula\` reads formulas with random terms"
+  `);
+});
