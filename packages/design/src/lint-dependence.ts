@@ -6,7 +6,6 @@ import { countColumns, type LintFacts, type Part } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";
 import * as messages from "./lint-messages.ts";
 import { placeOfTerm } from "./lint-places.ts";
-import { meaningKey } from "./lint-spelling.ts";
 
 /** Most terms of one part that are compared with each other. */
 const COMPARED = 300;
@@ -102,8 +101,7 @@ function decides(facts: LintFacts, category: Term, term: Term, order: readonly T
 
 /** Whether two terms are the same in other words, of which another finding speaks. */
 function isSpelling(facts: LintFacts, a: Term, b: Term): boolean {
-  const keys = (term: Term): string => JSON.stringify(term.factors.map((one) => meaningKey(one, facts.table)).sort());
-  return keys(a) === keys(b);
+  return facts.meaning(a) === facts.meaning(b);
 }
 
 /** What arithmetic may add to a multiple, relative to its size: some roundings. */

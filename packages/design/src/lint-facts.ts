@@ -6,6 +6,7 @@ import type { Level, SubtermSpec } from "./design.ts";
 import { type EvaluatedFactor, evaluateComplete, hasDeclaredLevels } from "./factors.ts";
 import { groupsOf } from "./groups.ts";
 import { type Classes, crossed } from "./lint-classes.ts";
+import { meaningKey } from "./lint-spelling.ts";
 import { levelsOf } from "./schema.ts";
 import type { Column, Table } from "./table.ts";
 
@@ -46,6 +47,8 @@ export interface LintFacts {
   groupColumns(term: RandomTerm): readonly Column[];
   /** The columns of terms, before levels are looked at. */
   coded(part: Part): readonly CodedTerm[];
+  /** A text that terms have in common when they are the same in other words. */
+  meaning(term: Term): string;
 }
 
 /** Keeps grouping factors apart from factors of that name: no factor is called so. */
@@ -103,6 +106,10 @@ export function lintFacts({ fixed, random }: ModelFormula, table: Table): LintFa
     coded: memo(
       ({ terms, source }: Part) => codeTerms(source, terms, isNumeric),
       (part) => part.terms,
+    ),
+    meaning: memo(
+      ({ factors }: Term) => JSON.stringify(factors.map((factor) => meaningKey(factor, table)).sort()),
+      (term) => term,
     ),
   };
 }

@@ -1,5 +1,5 @@
 // What is odd in random terms: their groups, slopes that groups cannot tell, and variation that is described twice.
-import type { RandomTerm, Term } from "@mixedlm/formula";
+import { INTERCEPT, type RandomTerm, type Term } from "@mixedlm/formula";
 import type { Location } from "./errors.ts";
 import { type Classes, cellsOf, countVarying, crossed, isConstantWithin } from "./lint-classes.ts";
 import { spansConstant } from "./lint-dependence.ts";
@@ -7,7 +7,6 @@ import { countColumns, factorUses, type LintFacts } from "./lint-facts.ts";
 import * as messages from "./lint-messages.ts";
 import { groupName, type LintFinding } from "./lint-messages.ts";
 import { placeOfTerm } from "./lint-places.ts";
-import { meaningKey } from "./lint-spelling.ts";
 import { componentWarnings } from "./warnings.ts";
 
 /** Correlated random effects of one group beyond which nobody can look at their covariances. */
@@ -132,19 +131,15 @@ function overlap(facts: LintFacts, term: RandomTerm, earlier: readonly RandomTer
 function sharedTerms(facts: LintFacts, a: RandomTerm, b: RandomTerm): readonly Term[] {
   const [inA, inB] = [termsByKey(facts, a), termsByKey(facts, b)];
   const shared = [...inB].filter(([key]) => inA.has(key)).map(([, term]) => term);
-  const isWhole = (one: RandomTerm, size: number): boolean =>
-    one.covariance === "unstructured" || shared.length === size;
-  return isWhole(a, a.terms.length) && isWhole(b, b.terms.length) ? shared : [];
+  const isEnough = [a, b].every((one) => one.covariance === "unstructured" || shared.length === one.terms.length);
+  return isEnough ? shared : [];
 }
 
 /** Terms by their meaning; correlated effects of all levels of a category have an intercept among them. */
 function termsByKey(facts: LintFacts, random: RandomTerm): Map<string, Term> {
-  const intercept: Term = { factors: [] };
   const isImplied = random.covariance === "unstructured" && spansConstant(facts, random);
-  const terms = isImplied ? [...random.terms, intercept] : random.terms;
-  const keyOf = ({ factors }: Term): string =>
-    JSON.stringify(factors.map((one) => meaningKey(one, facts.table)).sort());
-  return new Map(terms.map((term) => [keyOf(term), term]));
+  const terms = isImplied ? [...random.terms, INTERCEPT] : random.terms;
+  return new Map(terms.map((term) => [facts.meaning(term), term]));
 }
 
 /** Whether two terms have the same groups, by whatever name. */
