@@ -11,7 +11,7 @@ import type { Location } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
 import { notAVariable } from "./expression-errors.ts";
 import { type Frozen, freeze, shifts, standardisedBy } from "./freeze.ts";
-import { completeRows, type Variable } from "./missing.ts";
+import { type CompleteRows, completeRows, type Variable } from "./missing.ts";
 import { encode, type FactorValues, factorValues, levelsOf } from "./schema.ts";
 import type { Standardisation } from "./stateful-functions.ts";
 import type { Column, Table } from "./table.ts";
@@ -54,9 +54,24 @@ export interface CompleteFactors {
  * @throws {@link DesignError} whatever {@link evaluate} and {@link factorValues} throw.
  */
 export function evaluateComplete(uses: readonly FactorUse[], group: FactorUse | null, table: Table): CompleteFactors {
+  return evaluateGiven(uses, group, table, rowsGiven(uses, group, table));
+}
+
+/** Finds the rows where each variable has a value that factors use row by row. */
+export function rowsGiven(uses: readonly FactorUse[], group: FactorUse | null, table: Table): CompleteRows {
+  const rowwise = uses.filter((use) => !shifts(use.expression));
+  return completeRows(usedVariables(group === null ? rowwise : [...rowwise, group], table), table.numRows);
+}
+
+/** Evaluates factors as {@link evaluateComplete} does. @param given - the rows of {@link rowsGiven}. */
+export function evaluateGiven(
+  uses: readonly FactorUse[],
+  group: FactorUse | null,
+  table: Table,
+  given: CompleteRows,
+): CompleteFactors {
   const whole = uses.filter((use) => shifts(use.expression));
   const rowwise = uses.filter((use) => !whole.includes(use));
-  const given = completeRows(usedVariables(group === null ? rowwise : [...rowwise, group], table), table.numRows);
   const kept = given.rows === null ? table : takeRows(table, given.rows);
   const values = evaluateFactors(rowwise, kept, "all");
   for (const [name, shifted] of evaluateFactors(whole, table, "all")) {

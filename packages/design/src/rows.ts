@@ -7,7 +7,14 @@ import { notRowwise, rowRange, unseenGroup } from "./column-errors.ts";
 import { componentRows } from "./component-rows.ts";
 import type { Design, DesignRows, Level } from "./design.ts";
 import { isRowwise } from "./evaluate.ts";
-import { type CompleteFactors, evaluateComplete, type FactorUse, sliceFactor } from "./factors.ts";
+import {
+  type CompleteFactors,
+  evaluateComplete,
+  evaluateGiven,
+  type FactorUse,
+  rowsGiven,
+  sliceFactor,
+} from "./factors.ts";
 import { factorUses, fillMatrix, matrixEntries } from "./matrix.ts";
 import { encode } from "./schema.ts";
 import { type Column, type Table, toTable } from "./table.ts";
@@ -79,6 +86,7 @@ function fillRows(
   arrays: Arrays,
 ): DesignRows {
   const { values, group, ...run } = runs(start, stop);
+  if (run.count === 0) return noRows(design);
   const rows = arrays.ints(run.count);
   for (let i = 0; i < rows.length; i++) rows[i] = run.rows === null ? start + i : run.rows[i]!;
   const codes = groupCodes(design, group!, rows, newGroups, arrays);
@@ -92,6 +100,13 @@ function fillRows(
     randomEffects: random === null ? [] : matrixEntries(random.matrix, values, rows, arrays),
     components: design.components.map((spec) => componentRows(spec, values, codes, rows, newGroups, arrays)),
   };
+}
+
+/** Of no rows nothing is asked, not even that a text column which is missing throughout be text. */
+function noRows({ components }: Design): DesignRows {
+  const [none, numbers] = [new Int32Array(0), new Float64Array(0)];
+  const entries = components.map(() => []);
+  return { n: 0, rows: none, y: numbers, X: numbers, codes: none, randomEffects: [], components: entries };
 }
 
 /** All factors that a design needs, with the text that each comes from. */
@@ -112,7 +127,10 @@ function runsOf(design: Design, table: Table, { response = true }: DesignRowsOpt
   const aggregate = uses.find((use) => !isRowwise(use.expression));
   if (aggregate === undefined) {
     return (start, stop) => {
-      const run = evaluateComplete(uses, group, table.slice(start, stop));
+      const part = table.slice(start, stop);
+      const given = rowsGiven(uses, group, part);
+      if (given.count === 0) return { ...given, values: new Map(), group: null };
+      const run = evaluateGiven(uses, group, part, given);
       return { ...run, rows: run.rows?.map((row) => row + start) ?? null };
     };
   }

@@ -7,14 +7,12 @@ const identity = (p: number) =>
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a).reduce((sum, value, i) => sum + value * b[i]!, 0);
 
-const constraints = fc
-  .integer({ min: 2, max: 7 })
-  .chain((p) =>
-    fc.array(fc.array(fc.integer({ min: -3, max: 3 }), { minLength: p, maxLength: p }), {
-      minLength: 1,
-      maxLength: p - 1,
-    }),
-  );
+const constraints = fc.integer({ min: 2, max: 7 }).chain((p) =>
+  fc.array(fc.array(fc.integer({ min: -3, max: 3 }), { minLength: p, maxLength: p }), {
+    minLength: 1,
+    maxLength: p - 1,
+  }),
+);
 
 test("whatever the free coefficients, those of the basis satisfy the constraints; the new columns are orthonormal", () => {
   fc.assert(

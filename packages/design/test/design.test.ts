@@ -49,6 +49,21 @@ describe("missing values", () => {
 
   test("in columns that the model does not use do not count", () => {
     expect(design({ formula: "y ~ z", group: "a" }).rows).toEqual({ total: 7, kept: 7, missing: {} });
+    expect(design({ formula: "y ~ z + x - x", group: "a" }).rows).toEqual({ total: 7, kept: 7, missing: {} });
+  });
+
+  test("in a column with a name in quotes, in random columns, and twice in a row, count under each variable", () => {
+    const data = { ...gaps, "my x": [nan, 1, nan, 2, 3, 4, 5] };
+    const made = design({ formula: "y ~ Q('my x')", reFormula: "x" }, { missing: "drop" }, data);
+    expect(made.rows).toEqual({ total: 7, kept: 4, missing: { "my x": 2, x: 1, g: 1 } });
+    expect([...designRows(made, data).rows]).toEqual([1, 3, 4, 6]);
+  });
+
+  test("are not what is infinite: that stays for the fit to refuse", () => {
+    const data = { y: [1, 2, Number.POSITIVE_INFINITY], x: [0, 1, 2], g: [1, 1, 2] };
+    const made = design({ formula: "y ~ np.log(x)" }, { missing: "drop" }, data);
+    expect(made.rows).toEqual({ total: 3, kept: 3, missing: {} });
+    expect([...designRows(made, data).X.subarray(3)]).toEqual([Number.NEGATIVE_INFINITY, 0, Math.log(2)]);
   });
 
   test("in every row leave nothing to fit", () => {

@@ -1,7 +1,18 @@
-import { columnFactor, parseFormula, parseModel } from "@mixedlm/formula";
+import { columnFactor, type ModelText, parseFormula, parseModel } from "@mixedlm/formula";
+import { tableFromArrays } from "@uwdata/flechette";
+import { table as arquero } from "arquero";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildDesign, buildMatrices, type Design, type DesignRows, designRows, matrixRows } from "../src/index.ts";
+import {
+  buildDesign,
+  buildMatrices,
+  type Design,
+  type DesignRows,
+  designChunks,
+  designRows,
+  matrixRows,
+  type TableLike,
+} from "../src/index.ts";
 import { thrown } from "./helpers.ts";
 
 /** A run of rows with a little of everything; labels repeat so that subsets keep most levels. */
@@ -18,7 +29,7 @@ const rowsOf = (least: number) =>
   );
 
 /** One complete row of each label, so that a design always exists. */
-const anchors = ["p", "q", "r"].flatMap((a, i) => ["s", "t"].map((b) => ({ y: i, x: 1.5, a, b, g: i + 1 })));
+const anchors = ["p", "q", "r"].flatMap((a, i) => ["s", "t"].map((b) => ({ y: i, x: i + 1.5, a, b, g: i + 1 })));
 
 type Row = { y: number; x: number; a: string; b: string | null; g: number };
 
@@ -79,6 +90,129 @@ test("runs of rows one after the other are the whole", () => {
     }),
     { numRuns: 50 },
   );
+});
+
+/** Everything that a random term or a component can be made of. */
+const structures: ModelText[] = [
+  { formula: "y ~ a*x + I(x > 1)", reFormula: "x", vcFormula: { a: "0 + a", ab: "a:b", bx: "0 + C(b, Sum):x" } },
+  { formula: "y ~ C(a, Helmert) + np.log(x + 3)", reFormula: "0 + C(a)" },
+  { formula: "y ~ b:C(a, Diff)", reFormula: "b*x" },
+  { formula: "y ~ C(a, Poly):x", reFormula: "0 + C(a, Sum):C(b, Treatment('t'))", vcFormula: { a: "a:x" } },
+  { formula: "y ~ center(x) + I(x - np.mean(x)):a", reFormula: "1 + scale(x)", vcFormula: { x: "0 + center(x)" } },
+  {
+    formula: "y ~ 0 + C(a, levels=['r', 'q', 'p', 'never'])",
+    vcFormula: { both: "1 + C(a, Helmert):b", f: "I(x > 0)" },
+  },
+].map((text) => ({ ...text, group: columnFactor("g") }));
+
+/** The same rows as each kind of table. */
+function tablesOf(rows: readonly Row[]): TableLike[] {
+  const column = <K extends keyof Row>(name: K) => rows.map((row) => row[name]);
+  const record = { y: column("y"), x: column("x"), a: column("a"), b: column("b"), g: column("g") };
+  const typed = { ...record, y: Int32Array.from(record.y), x: Float64Array.from(record.x) };
+  return [record, rows, typed, arquero(record), tableFromArrays(record)];
+}
+
+describe("a design that was written as JSON and read again", () => {
+  test.each(structures)("makes the same rows of tables of every kind, cut anywhere: $formula", (text) => {
+    fc.assert(
+      fc.property(rowsOf(1), fc.integer({ min: 1, max: 9 }), (rows, step) => {
+        const all = [...anchors, ...rows];
+        const design = buildDesign(parseModel(text), all, { missing: "drop" });
+        const again = JSON.parse(JSON.stringify(design)) as Design;
+        expect(again).toEqual(design);
+        const whole = numbersOf(designRows(design, all));
+        for (const data of tablesOf(all)) {
+          expect(buildDesign(parseModel(text), data, { missing: "drop" })).toEqual(design);
+          expect(numbersOf(designRows(again, data))).toEqual(whole);
+        }
+        const pieces = Array.from({ length: Math.ceil(all.length / step) }, (_, k) =>
+          all.slice(k * step, (k + 1) * step),
+        );
+        for (const kind of [0, 1, 2, 3, 4]) {
+          const parts = pieces.map((piece) => designRows(again, tablesOf(piece)[kind]!));
+          expect(parts.flatMap(numbersOf)).toEqual(whole);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+test("a table where a text column is missing throughout, and so reads as numbers, has no complete rows", () => {
+  const text = { formula: "y ~ C(a, Sum)", group: columnFactor("g"), reFormula: "0 + a", vcFormula: { a: "0 + a" } };
+  const design = buildDesign(parseModel({ ...text, formula: "y ~ I(a == 'p')" }), anchors);
+  const made = designRows(design, [{ y: 1, x: 1, a: null, b: "s", g: 1 }]);
+  expect(made.n).toBe(0);
+  expect([made.rows, made.y, made.X, made.codes].map(({ length }) => length)).toEqual([0, 0, 0, 0]);
+});
+
+describe("chunks", () => {
+  const n = 150_000;
+  const numbers = Array.from({ length: n }, (_, i) => i);
+  const data = {
+    y: Float64Array.from(numbers, (i) => i % 1009),
+    x: Float64Array.from(numbers, (i) => (i % 4999 === 7 ? Number.NaN : i % 13)),
+    a: numbers.map((i) => "pqrs"[(i >> 3) % 4]!),
+    g: numbers.map((i) => `g${(i * 7919) % 500}`),
+  };
+  const text = { formula: "y ~ a*x", group: columnFactor("g"), reFormula: "0 + C(a):x", vcFormula: { a: "a" } };
+  const design = buildDesign(parseModel(text), data, { missing: "drop" });
+
+  test("are the rows of the table, some at a time", () => {
+    const whole = numbersOf(designRows(design, data));
+    let at = 0;
+    let chunks = 0;
+    for (const chunk of designChunks(design, data)) {
+      const found = numbersOf(chunk);
+      const differs = found.findIndex((row, i) => row.some((value, j) => !Object.is(value, whole[at + i]![j])));
+      expect(differs).toBe(-1);
+      at += chunk.n;
+      chunks++;
+    }
+    expect(at).toBe(design.rows.kept);
+    expect(chunks).toBeGreaterThan(2);
+  });
+
+  test("are written to the same memory", () => {
+    const memories = new Set<ArrayBufferLike>();
+    for (const { rows, y, X, codes } of designChunks(design, data)) {
+      for (const array of [rows, y, X, codes]) memories.add(array.buffer);
+    }
+    expect(memories.size).toBe(4);
+  });
+
+  test("of a table without rows are none", () => {
+    expect([...designChunks(design, { y: [], x: [], a: [], g: [] })]).toEqual([]);
+  });
+});
+
+describe("the entries of a random term", () => {
+  const data = { y: [1, 2, 3, 4], x: [2, 3, 5, 7], a: ["p", "q", "r", "q"], g: ["u", "u", "v", "v"] };
+  const entries = (reFormula: string) => {
+    const text = { formula: "y ~ 1", group: columnFactor("g"), reFormula };
+    return designRows(buildDesign(parseModel(text), data), data).randomEffects;
+  };
+
+  test("of numbers are whole columns, one after the other", () => {
+    expect(entries("x")).toEqual([
+      { column: 0, value: null },
+      { column: 1, value: Float64Array.of(2, 3, 5, 7) },
+    ]);
+  });
+
+  test("of a category are the numbers of its columns, however many levels it has", () => {
+    expect(entries("0 + C(a)")).toEqual([{ column: Int32Array.of(0, 1, 2, 1), value: null }]);
+    expect(entries("a")).toEqual([
+      { column: 0, value: null },
+      { column: Int32Array.of(-1, 1, 2, 1), value: null },
+    ]);
+  });
+
+  test("of a category times a number are the number in the category's column", () => {
+    const value = Float64Array.of(2, 3, 5, 7);
+    expect(entries("0 + a:x")).toEqual([{ column: Int32Array.of(0, 1, 2, 1), value }]);
+  });
 });
 
 const table = { y: [1, 2, 3, 4], x: [1, 2, 3, 6], a: ["p", "q", "p", "q"], g: ["u", "u", "v", "v"] };

@@ -127,10 +127,34 @@ describe("accumulate", () => {
   });
 
   test("more rows than are held in memory at one time give the same as all at once", () => {
-    const list = randomRows(9000, 3, 9, 1e9);
+    const list = randomRows(70_000, 3, 9, 1e9);
     const design = buildDesign(parseModel({ formula: "y ~ x", group: columnFactor("group") }), asTable(list));
     expectMomentsOf(accumulate(design, asTable(list)), designRows(design, asTable(list)));
   });
+});
+
+describe("a random term of categories", () => {
+  const list = randomRows(300, 6, 23, 1e6);
+  test.each(["0 + C(level)", "C(level) + time", "time*C(level, Sum)", "C(level, Helmert):time"])(
+    "equals the exact moments: %s",
+    (reFormula) => {
+      const text = { formula: "y ~ x", group: columnFactor("group"), reFormula, vcFormula: { time: "0 + time" } };
+      const design = buildDesign(parseModel(text), asTable(list));
+      expectMomentsOf(accumulate(design, asTable(list)), designRows(design, asTable(list)));
+    },
+  );
+});
+
+test("more groups than a processor has at hand have the exact moments, in whatever order their rows come", () => {
+  const list = randomRows(9000, 6000, 24, 1e6);
+  const design = buildDesign(
+    parseModel({ formula: "y ~ x", group: columnFactor("group"), reFormula: "time" }),
+    asTable(list),
+  );
+  const moments = accumulate(design, asTable(list));
+  const rows = designRows(design, asTable(list));
+  expect([...moments.shift]).toEqual([1, list[0].x, list[0].y]);
+  expectMomentsOf(moments, rows);
 });
 
 describe("accumulateChunks", () => {
