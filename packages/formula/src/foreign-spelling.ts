@@ -58,8 +58,7 @@ export function spellFactor({ expression }: Factor, source: string, language: Fo
 function factorWriter(source: string, language: ForeignLanguage): FactorWriter {
   const { target, operators, sign } = language;
   const refuse = (node: Expression): never => {
-    const what = [...source].slice(node.span[0], node.span[1]).join("");
-    throw messages.noCounterpart({ source, span: node.span }, what, target);
+    throw messages.noCounterpart({ source, span: node.span }, target);
   };
   const spelling: ExpressionSpelling = {
     binary: ({ op, span }) => {

@@ -23,8 +23,7 @@ export function spellPython({ expression }: Factor, source: string): string {
       const meaning = factorMeaning(node);
       if (meaning.kind === "centered") return `center(${print(meaning.of)})`;
       if (!node.function.startsWith("extended.")) return PYTHON.atom(node, print);
-      const what = [...source].slice(node.span[0], node.span[1]).join("");
-      throw noCounterpart({ source, span: node.span }, what, "statsmodels");
+      throw noCounterpart({ source, span: node.span }, "statsmodels");
     },
   };
   return printExpression(expression, spelling);

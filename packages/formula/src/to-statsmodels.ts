@@ -20,7 +20,10 @@ export interface StatsmodelsArguments {
   readonly vc_formula: Readonly<Record<string, string>> | null;
 }
 
-/** A column that the table needs first: the same value in all rows, or the labels of other columns pasted together. */
+/**
+ * A column that the table needs first: the same value in all rows, or the labels of other columns pasted together, after
+ * rows without a label were dropped.
+ */
 export type NewColumn =
   | { readonly name: string; readonly kind: "constant" }
   | { readonly name: string; readonly kind: "pasted"; readonly of: readonly string[] };
@@ -53,8 +56,7 @@ export function toStatsmodels(
   const formula = `${spell(responseOf(fixed, kinds, "statsmodels"))} ~ ${sumText(fixed.rhs, spell, ":", false)}`;
   const blocks = random.map((term) => randomBlock(term, kinds));
   const shared = sharedGroups(blocks);
-  const newColumn = shared.length === 1 ? null : groupingColumn(model, kinds, shared, taken);
-  const groups = shared.length === 1 ? (shared[0] as string) : (newColumn as NewColumn).name;
+  const { groups, newColumns } = groupingColumn(model, kinds, shared, taken);
   const effects = randomEffects(blocks, shared);
   const components = componentsOf(
     blocks.filter((block) => block !== effects),
@@ -67,7 +69,6 @@ export function toStatsmodels(
     re_formula: effects === null ? null : effectsText(effects),
     vc_formula: components.length === 0 ? null : Object.fromEntries(components),
   };
-  const newColumns = newColumn === null || kinds.isConstant(groups) ? [] : [newColumn];
   return { ok: true, to: "statsmodels", text: callText(args, components, newColumns), arguments: args, newColumns };
 }
 
@@ -81,20 +82,23 @@ function innerGroups({ groups }: RandomBlock, shared: readonly string[]): string
   return groups.filter((column) => !shared.includes(column));
 }
 
-/** The column of all shared groups pasted together; without any, one that is constant, new unless the model has one. */
+/** The column of all shared groups, pasted together if they are several; without any, one that is constant. */
 function groupingColumn(
   { fixed, random }: ModelFormula,
-  kinds: ColumnKinds,
+  { isConstant }: ColumnKinds,
   shared: readonly string[],
   taken: readonly string[],
-): NewColumn {
+): { readonly groups: string; readonly newColumns: readonly NewColumn[] } {
+  const [only] = shared;
+  if (only !== undefined && shared.length === 1) return { groups: only, newColumns: [] };
   const groups = random.flatMap((term) => term.group.map((factor) => factor.name));
-  const constant = groups.find(kinds.isConstant);
-  if (shared.length === 0 && constant !== undefined) return { name: constant, kind: "constant" };
+  const constant = groups.find(isConstant);
+  if (only === undefined && constant !== undefined) return { groups: constant, newColumns: [] };
   const terms = [...fixed.lhs, ...fixed.rhs, ...random.flatMap((term) => term.terms)];
   const used = new Set([...taken, ...groups, ...terms.flatMap(variables)]);
-  const name = unused(shared.length === 0 ? "all" : shared.join("_"), used);
-  return shared.length === 0 ? { name, kind: "constant" } : { name, kind: "pasted", of: shared };
+  const name = unused(only === undefined ? "all" : shared.join("_"), used);
+  const column: NewColumn = only === undefined ? { name, kind: "constant" } : { name, kind: "pasted", of: shared };
+  return { groups: name, newColumns: [column] };
 }
 
 function unused(name: string, used: { has(name: string): boolean }): string {

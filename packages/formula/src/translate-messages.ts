@@ -21,8 +21,9 @@ export function responseNotOneNumber(place: Place, target: Target): FormulaError
 }
 
 /** `untranslatable`: the target has no function, operator or literal that means just this. */
-export function noCounterpart(place: Place, what: string, target: Target, hint?: string): FormulaError {
-  return untranslatable(`\`${what}\` has no exact counterpart in ${target}`, target, place, hint);
+export function noCounterpart(place: Place, target: Target): FormulaError {
+  const what = [...place.source].slice(place.span[0], place.span[1]).join("");
+  return untranslatable(`\`${what}\` has no exact counterpart in ${target}`, target, place);
 }
 
 /** `untranslatable`: comparisons and logic, which treat missing values in their own way. */

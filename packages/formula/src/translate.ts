@@ -58,6 +58,7 @@ export function translate<To extends Target>(
   const numbers = new Set<string>();
   const kinds: ColumnKinds = {
     isCategory: (column) => {
+      // whatever is asked for and not known is taken for a number from here on
       if (!known.has(column)) numbers.add(column);
       return known.has(column);
     },
