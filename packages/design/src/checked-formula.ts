@@ -54,13 +54,13 @@ export type CheckedName<N extends string, D, Other = never> = [NotAColumn<N, Kno
 // for a wildcard and accepts an argument when the check then fails, as `[null] extends [string]` does. For the same
 // reason a parameter is only asked about inside a tuple.
 
-/** Names as literals; null where they are not known. */
+/** Names as literals, each for itself so that messages do not say `keyof Row`; null where they are not known. */
 type KnownColumns<D> = [ColumnName<D>] extends [never]
   ? null
   : [ColumnName<D>] extends [string]
     ? [string] extends [ColumnName<D>]
       ? null
-      : ColumnName<D>
+      : ColumnName<D> & string
     : null;
 
 type NotAColumn<N extends string, C> = [string] extends [N]

@@ -36,8 +36,8 @@ function compile(lines: readonly string[]): [line: number, message: string][] {
 const check = "declare function check<F extends string, D>(formula: CheckedFormula<F, D>, data: D): void;";
 
 test("the compiler's message names the wrong column and lists the columns", () => {
-  const table = "declare const pigs: { Weight: number[]; Time: number[] };";
-  const call = 'check("Weight ~ Tme", pigs);';
+  const table = "interface Pig { Weight: number; Time: number }";
+  const call = 'check("Weight ~ Tme", [] as Pig[]);';
   expect(compile([check, table, call])).toEqual([
     [
       3,
