@@ -85,15 +85,15 @@ export function noRandomEffects(): DesignError {
 }
 
 /** The random terms have different grouping factors, or one made of several variables. */
-export function unsupportedGroups(groups: readonly string[]): DesignError {
+export function unsupportedGroups(groups: readonly string[], at: Location): DesignError {
   const text = `the random terms are grouped by ${groups.map((name) => `\`${name}\``).join(" and ")}; one grouping variable is supported so far: give the others as variance components`;
-  return new DesignError("unsupported", text, { groups });
+  return new DesignError("unsupported", text, { groups }, at);
 }
 
 /** Several random terms have a covariance matrix of their own. */
-export function unsupportedTerms(sources: readonly string[]): DesignError {
+export function unsupportedTerms(sources: readonly string[], at: Location): DesignError {
   const text = `${sources.length} random terms (${listed(sources)}) have a covariance matrix each; one is supported so far: give the others as variance components`;
-  return new DesignError("unsupported", text, { sources });
+  return new DesignError("unsupported", text, { sources }, at);
 }
 
 /** The matrix of a random term has no columns. */
@@ -139,9 +139,9 @@ export function unseenLevel(
 }
 
 /** A group label was not in the data that the design was made from. */
-export function unseenGroup(group: string, level: Level, row: number, groups: number): DesignError {
+export function unseenGroup(group: string, level: Level, row: number, groups: number, at?: Location): DesignError {
   const text = `group \`${group}\` is ${shownLevel(level)} in row ${row} (rows count from 0), none of the ${groups} groups the design was made from; newGroups: "code" gives such rows the code -1`;
-  return new DesignError("unseen-group", text, { group, level, row, groups });
+  return new DesignError("unseen-group", text, { group, level, row, groups }, at);
 }
 
 /** A factor changed its kind or number of columns between the design's data and new data. */

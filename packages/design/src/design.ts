@@ -13,7 +13,7 @@ import {
 import { distinctFactors } from "./columns.ts";
 import { buildComponent } from "./components.ts";
 import type { Contrast } from "./contrasts.ts";
-import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing } from "./factors.ts";
+import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing, isInFormula } from "./factors.ts";
 import { groupLevels } from "./groups.ts";
 import { LIMITS } from "./limits.ts";
 import { layOutMatrix } from "./matrix.ts";
@@ -66,6 +66,8 @@ export interface MatrixSpec {
 export interface GroupingFactor {
   readonly name: string;
   readonly expression: Expression;
+  /** The text that spans of `expression` refer to: a formula with bars, or the name itself. */
+  readonly source: string;
   readonly dataType: DataType;
   readonly levels: readonly Level[];
 }
@@ -174,8 +176,8 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
   const { missing = "raise" } = options;
   const { group, unstructured, components } = randomParts(model.random);
   const uses = modelUses(model);
-  const complete = evaluateComplete(uses, { ...group, source: group.name }, table);
-  checkMissing(complete, missing, table.numRows, uses);
+  const complete = evaluateComplete(uses, group, table);
+  checkMissing(complete, missing, table.numRows, isInFormula(group) ? [...uses, group] : uses);
   const { values } = complete;
   const { levels, dataType } = groupLevels(complete.group!);
   // the group of each row is for components only
@@ -188,7 +190,7 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
     formula: source,
     response: checkResponse(layOutMatrix(source, lhs, values)),
     fixed: layOutMatrix(source, rhs, values),
-    group: { name: group.name, expression: group.expression, dataType, levels },
+    group: { ...group, dataType, levels },
     randomEffects: unstructured && randomEffects(unstructured, values, options.groupName ?? group.name),
     components: componentSpecs,
     missing,
@@ -200,14 +202,23 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
 /** The one grouping factor, the unstructured term if there is one, and the components. */
 function randomParts(random: readonly RandomTerm[]) {
   const groups = random.flatMap((term) => term.group);
-  const group = groups[0];
-  if (group === undefined) throw noRandomEffects();
-  const other = random.find((term) => term.group.length !== 1 || term.group[0]!.name !== group.name);
-  if (other !== undefined) throw unsupportedGroups([...new Set(groups.map((factor) => factor.name))]);
-  const unstructured = random.filter((term) => term.covariance === "unstructured");
-  if (unstructured.length > 1) throw unsupportedTerms(unstructured.map((term) => term.source));
+  const [first] = random;
+  const factor = groups[0];
+  if (first === undefined || factor === undefined) throw noRandomEffects();
+  const other = random.find((term) => term.group.length !== 1 || term.group[0]!.name !== factor.name);
+  if (other !== undefined) throw unsupportedGroups([...new Set(groups.map(({ name }) => name))], other);
+  const [unstructured, ...more] = random.filter((term) => term.covariance === "unstructured");
+  if (unstructured !== undefined && more[0] !== undefined) {
+    throw unsupportedTerms([unstructured, ...more].map(textOf), more[0]);
+  }
   const components = random.filter((term) => term.covariance === "component");
-  return { group, unstructured: unstructured[0] ?? null, components };
+  const group: FactorUse = { name: factor.name, expression: factor.expression, source: first.groupSource };
+  return { group, unstructured: unstructured ?? null, components };
+}
+
+/** A random term as it is written. */
+function textOf({ source, span }: RandomTerm): string {
+  return [...source].slice(...span).join("");
 }
 
 /** All factors of a model, with the text that each comes from. */
@@ -241,7 +252,7 @@ function checkResponse(response: MatrixSpec): MatrixSpec {
 function randomEffects(term: RandomTerm, values: CompleteFactors["values"], groupName: string): RandomEffectsSpec {
   const matrix = layOutMatrix(term.source, term.terms, values);
   const columns = matrix.names.length;
-  if (columns === 0) throw emptyRandomTerm(term.name, term.source);
+  if (columns === 0) throw emptyRandomTerm(term.name, textOf(term));
   if (columns > LIMITS.randomColumns) {
     const width = ({ slice: [start, stop] }: TermSpec): number => stop - start;
     const widest = matrix.terms.reduce((most, other) => (width(other) > width(most) ? other : most));

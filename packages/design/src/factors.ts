@@ -7,7 +7,7 @@ import { sliceColumn } from "./column.ts";
 import { changedFactor } from "./column-errors.ts";
 import { codeLevels, treatment } from "./contrasts.ts";
 import type { FactorSpec } from "./design.ts";
-import type { Location } from "./errors.ts";
+import { type Location, unknownColumn } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
 import { notAVariable } from "./expression-errors.ts";
 import { type Frozen, freeze, shifts, standardisedBy } from "./freeze.ts";
@@ -94,7 +94,8 @@ export function evaluateGiven(
  * Finds the place of the first factor that lacks a value in some row.
  *
  * @param missing - names of the variables or factors that lack values, as {@link evaluateComplete} counts them.
- * @returns undefined when it is the grouping factor that lacks them, which stands in no formula.
+ * @param uses - all factors that stand in a formula; a grouping factor behind a bar is one.
+ * @returns undefined when it is a grouping factor that lacks them and that stands in no formula.
  */
 export function firstMissing(uses: readonly FactorUse[], missing: ReadonlyMap<string, number>): Location | undefined {
   const lacks = (name: string): boolean => missing.has(name) || missing.has(name.normalize("NFKC"));
@@ -114,10 +115,20 @@ function columnName(name: string, table: Table): string {
   return !table.has(name) && table.has(normal) ? normal : name;
 }
 
+/** Whether a grouping factor stands in a formula, behind a bar, and is not given by a column's name alone. */
+export function isInFormula(group: FactorUse): boolean {
+  return group.source !== group.name;
+}
+
 /** The labels of a grouping factor. A name by itself is a column's, whatever else the word is in an expression. */
-function groupColumn({ name, expression, source }: FactorUse, table: Table): Column {
-  if (expression.kind === "name") return table.column(columnName(expression.name, table));
+function groupColumn(group: FactorUse, table: Table): Column {
+  const { name, expression, source } = group;
   const at = { source, span: expression.span };
+  if (expression.kind === "name") {
+    const column = columnName(expression.name, table);
+    if (!table.has(column) && isInFormula(group)) throw unknownColumn(name, table.columnNames, at);
+    return table.column(column);
+  }
   const value = evaluate(expression, table, { source });
   if (value.kind !== "column" && value.kind !== "categorical") throw notAVariable(name, value, at);
   return value.column;

@@ -12,6 +12,7 @@ import {
   evaluateComplete,
   evaluateGiven,
   type FactorUse,
+  isInFormula,
   rowsGiven,
   sliceFactor,
 } from "./factors.ts";
@@ -123,7 +124,7 @@ type Runs = (start: number, stop: number) => CompleteFactors;
 /** Evaluates factors run by run; on the whole table, once, when one of them is an aggregate. */
 function runsOf(design: Design, table: Table, { response = true }: DesignRowsOptions): Runs {
   const uses = designUses(design, response);
-  const group = { ...design.group, source: design.group.name };
+  const { group } = design;
   const aggregate = uses.find((use) => !isRowwise(use.expression));
   if (aggregate === undefined) {
     return (start, stop) => {
@@ -175,9 +176,10 @@ function groupCodes(
   newGroups: "error" | "code",
   arrays: Arrays,
 ): Int32Array {
-  const { name, levels } = design.group;
+  const { name, levels, expression, source } = design.group;
   const codes = encode(labels, levels, { name }, "missing", arrays.ints(rows.length));
   const i = newGroups === "error" ? codes.indexOf(-1) : -1;
-  if (i >= 0) throw unseenGroup(name, valueAt(labels, i) as Level, rows[i]!, levels.length);
+  const at = isInFormula(design.group) ? { source, span: expression.span } : undefined;
+  if (i >= 0) throw unseenGroup(name, valueAt(labels, i) as Level, rows[i]!, levels.length, at);
   return codes;
 }
