@@ -165,16 +165,21 @@ function roundHalfEven(x: number): number {
 
 function clipped([argument, least, most]: Arguments, context: CallContext): Value {
   const value = numericArgument(argument!, context);
-  const limits = [least!, most!].map((limit) => {
-    const found = context.evaluate(limit);
-    return found.kind === "none" ? null : numericArgument(limit, context);
-  });
+  const given = [least!, most!].map((limit) =>
+    context.evaluate(limit).kind === "none" ? null : numericArgument(limit, context),
+  );
+  // pandas clips its columns itself: limits in the wrong order change places, and a missing limit is none
+  const isPandas = value.kind === "column" && !value.array;
+  const [lower, upper] = given;
+  const isReversed = lower?.kind === "scalar" && upper?.kind === "scalar" && lower.value > upper.value;
+  const limits = isPandas && isReversed ? [upper, lower] : given;
   let result: NumericValue = value;
   for (const [i, limit] of limits.entries()) {
-    if (limit === null) continue;
+    if (limit === null || limit === undefined) continue;
     const type = commonType(numberType(result), numberType(limit));
     const choose = i === 0 ? Math.max : Math.min;
-    result = combineNumbers("np.clip", [result, limit], type, (x, y) => choose(x, y), context.at());
+    const clip = (x: number, y: number): number => (isPandas && Number.isNaN(y) ? x : choose(x, y));
+    result = combineNumbers("np.clip", [result, limit], type, clip, context.at());
   }
   return result;
 }
