@@ -21,7 +21,7 @@ import { randomEffectNames } from "./names.ts";
 import { encode } from "./schema.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
-import { componentWarnings, type DesignWarning } from "./warnings.ts";
+import { aggregateWarnings, componentWarnings, type DesignWarning } from "./warnings.ts";
 
 /** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
 export type Level = string | number | boolean;
@@ -161,14 +161,16 @@ export interface DesignOptions {
  *
  * Rows that lack a value in any variable of the fixed part, the random terms or the groups are left out first, then
  * rows where an expression has no value; levels are those of the rows that stay (truth values and categories keep all
- * of theirs). One grouping variable; a single group is allowed, as crossed components are written through one.
+ * of theirs). What transforms learn from those rows is kept, and so are numbers made of all of them, `np.mean(x)`
+ * (patsy, and {@link buildMatrices}, work the latter out again on new data). One grouping variable; a single group is
+ * allowed, as crossed components are written through one.
  *
  * @param model - the terms.
  * @param data - the table.
  * @returns the design, deeply frozen; `JSON.parse(JSON.stringify(design))` serves as well.
  * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete, `response` when the
  * left side is not one numeric column, `no-random-effects`, `unsupported` for several grouping variables or several
- * unstructured terms, `not-row-wise` for an aggregate in a component, `duplicate-column`, `limit`, `categorical`;
+ * unstructured terms, `not-row-wise` for an aggregate or a spline in a component, `duplicate-column`, `limit`, `categorical`;
  * the errors of expressions and tables.
  */
 export function buildDesign(model: ModelFormula, data: Table | TableLike, options: DesignOptions = {}): Design {
@@ -195,7 +197,7 @@ export function buildDesign(model: ModelFormula, data: Table | TableLike, option
     components: componentSpecs,
     missing,
     rows: { total: table.numRows, kept: complete.count, missing: Object.fromEntries(complete.missing) },
-    warnings: componentSpecs.flatMap(componentWarnings),
+    warnings: [...componentSpecs.flatMap(componentWarnings), ...aggregateWarnings(uses, values)],
   });
 }
 

@@ -10,7 +10,7 @@ import type { FactorSpec } from "./design.ts";
 import { type Location, unknownColumn } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
 import { notAVariable } from "./expression-errors.ts";
-import { type Frozen, freeze, shifts, standardisedBy } from "./freeze.ts";
+import { freeze, freezeAggregates, shifts, standardisedBy } from "./freeze.ts";
 import { type CompleteRows, completeRows, type Variable } from "./missing.ts";
 import { encode, type FactorValues, factorValues, levelsOf } from "./schema.ts";
 import type { Standardisation } from "./stateful-functions.ts";
@@ -29,6 +29,8 @@ export type EvaluatedFactor = FactorValues & {
   readonly expression: Expression;
   /** What the whole expression takes away of one column as a call of `center`, `standardize` or `scale`; else null. */
   readonly standardised: Standardisation | null;
+  /** Whether a number made of all rows is kept in the expression. */
+  readonly keepsAggregate: boolean;
 };
 
 /** Values of factors on the rows of a table where none is missing. */
@@ -73,8 +75,8 @@ export function evaluateGiven(
   const whole = uses.filter((use) => shifts(use.expression));
   const rowwise = uses.filter((use) => !whole.includes(use));
   const kept = given.rows === null ? table : takeRows(table, given.rows);
-  const values = evaluateFactors(rowwise, kept, "all");
-  for (const [name, shifted] of evaluateFactors(whole, table, "all")) {
+  const values = evaluateFactors(rowwise, kept, "keep");
+  for (const [name, shifted] of evaluateFactors(whole, table, "keep")) {
     values.set(name, given.rows === null ? shifted : takeFactor(shifted, given.rows));
   }
   const labels = group === null ? null : groupColumn(group, kept);
@@ -134,21 +136,27 @@ function groupColumn(group: FactorUse, table: Table): Column {
   return value.column;
 }
 
-/** Evaluates each factor on all rows of a table, from which stateful transforms learn. */
+/**
+ * Evaluates each factor on all rows of a table, from which stateful transforms learn.
+ *
+ * @param aggregates - whether numbers made of all rows are kept too, or worked out again wherever the factor is evaluated.
+ */
 export function evaluateFactors(
   uses: readonly FactorUse[],
   table: Table,
-  which: Frozen = "transforms",
+  aggregates: "keep" | "renew" = "renew",
 ): Map<string, EvaluatedFactor> {
   const values = new Map<string, EvaluatedFactor>();
   for (const { name, expression, source } of uses) {
     if (values.has(name)) continue;
     const at = { source, span: expression.span };
-    const frozen = freeze(expression, table, source, which);
+    const learnt = freeze(expression, table, source);
+    const { frozen, found } =
+      aggregates === "keep" ? freezeAggregates(learnt, table, source) : { frozen: learnt, found: false };
     const own = factorValues(evaluate(frozen, table, { source }), { name, numRows: table.numRows, at });
     const isColumn = own.kind === "numeric" && own.columns.length === 1;
     const standardised = isColumn ? standardisedBy(expression, table, source) : null;
-    values.set(name, { ...own, expression: frozen, standardised });
+    values.set(name, { ...own, expression: frozen, standardised, keepsAggregate: found });
   }
   return values;
 }

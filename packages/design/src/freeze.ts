@@ -10,20 +10,53 @@ import { STANDARDISING_FUNCTIONS, type Standardisation, standardisation } from "
 import type { Table } from "./table.ts";
 
 /**
- * Which calls are frozen: `transforms` remember what they learnt, as in patsy; `all` freezes the numbers that are made
- * of all rows too (`np.mean(x)` and its like), which patsy works out again on new data.
- */
-export type Frozen = "transforms" | "all";
-
-/**
- * Freezes an expression on a table.
+ * Freezes the calls of functions that remember what they learnt, such as `center` and `bs`.
  *
  * @param source - the text that spans refer to.
- * @throws {@link DesignError} as evaluating the calls that learn does.
+ * @throws {@link DesignError} as evaluating those calls does.
  */
-export function freeze(expression: Expression, table: Table, source: string, which: Frozen): Expression {
-  if (!learns(expression) && (which === "transforms" || isRowwise(expression))) return expression;
-  const inside = (node: Expression): Expression => freeze(node, table, source, which);
+export function freeze(expression: Expression, table: Table, source: string): Expression {
+  return replaceCalls(expression, learns, (call) => {
+    const spec = functionSpec(call.function);
+    if (spec?.freeze === undefined) return call;
+    const context = callContext(call, table, source);
+    return spec.freeze(bindArguments(spec, context), context);
+  });
+}
+
+/**
+ * Freezes the numbers that are made of all rows, such as `np.mean(x)`. patsy works them out again on new data.
+ *
+ * @param expression - frozen by {@link freeze}, so that what is only learnt from needs no freezing.
+ * @returns the expression, and whether there was such a number.
+ * @throws {@link DesignError} as evaluating those calls does.
+ */
+export function freezeAggregates(
+  expression: Expression,
+  table: Table,
+  source: string,
+): { readonly frozen: Expression; readonly found: boolean } {
+  let found = false;
+  const isWhole = (node: Expression): boolean => !isRowwise(node);
+  const frozen = replaceCalls(expression, isWhole, (call) => {
+    if (functionSpec(call.function)?.rowwise !== false) return call;
+    const value = evaluate(call, table, { source });
+    // a truth value has no syntax that a column could not be called by
+    if (value.kind !== "scalar" || value.type === "bool" || !Number.isFinite(value.value)) return call;
+    found = true;
+    return numberNode(value.value, call.span, value.type === "int");
+  });
+  return { frozen, found };
+}
+
+/** Replaces the calls in an expression, innermost first; parts that are not concerned stay as they are. */
+function replaceCalls(
+  expression: Expression,
+  concerned: (expression: Expression) => boolean,
+  replace: (call: CallExpression) => Expression,
+): Expression {
+  if (!concerned(expression)) return expression;
+  const inside = (node: Expression): Expression => replaceCalls(node, concerned, replace);
   switch (expression.kind) {
     case "list":
     case "tuple":
@@ -34,29 +67,18 @@ export function freeze(expression: Expression, table: Table, source: string, whi
       return { ...expression, left: inside(expression.left), right: inside(expression.right) };
     case "call": {
       const keywords = expression.keywords.map((keyword) => ({ ...keyword, value: inside(keyword.value) }));
-      const call: CallExpression = { ...expression, args: expression.args.map(inside), keywords };
-      return frozenCall(call, callContext(call, table, source), which);
+      return replace({ ...expression, args: expression.args.map(inside), keywords });
     }
     default:
       return expression;
   }
 }
 
-/** Freezes a call whose arguments are frozen. */
-function frozenCall(call: CallExpression, context: CallContext, which: Frozen): Expression {
-  const spec = functionSpec(call.function);
-  if (spec?.freeze !== undefined) return spec.freeze(bindArguments(spec, context), context);
-  if (which === "transforms" || spec === undefined || spec.rowwise) return call;
-  const value = context.evaluate(call);
-  // a truth value has no syntax that a column could not be called by
-  if (value.kind !== "scalar" || value.type === "bool" || !Number.isFinite(value.value)) return call;
-  return numberNode(value.value, call.span, value.type === "int");
-}
-
-/** What an expression that is one call of `center` or its like, of arguments that learn nothing, takes away; else null. */
+/** What an expression that is one call of `center` or its like, of arguments that see their row only, takes away; else null. */
 export function standardisedBy(expression: Expression, table: Table, source: string): Standardisation | null {
   const spec = expression.kind === "call" ? STANDARDISING_FUNCTIONS.get(expression.function) : undefined;
-  if (spec === undefined || expression.kind !== "call" || expression.args.some(learns)) return null;
+  if (spec === undefined || expression.kind !== "call") return null;
+  if (expression.args.some((argument) => learns(argument) || !isRowwise(argument))) return null;
   const context = callContext(expression, table, source);
   return standardisation(bindArguments(spec, context), context);
 }

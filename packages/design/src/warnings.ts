@@ -2,6 +2,7 @@
 // alone, so they are made with every design and travel with it; those that look at the data are in `lint.ts`.
 import type { Span } from "@mixedlm/formula";
 import type { ComponentSpec, MatrixSpec } from "./design.ts";
+import type { EvaluatedFactor, FactorUse } from "./factors.ts";
 import { interceptName } from "./names.ts";
 
 /** A remark on a model: what is so, what to write instead, and where in which text. */
@@ -22,9 +23,10 @@ export interface Finding<Code extends string> {
 
 /**
  * A remark on a design. `component-intercept`: an intercept shares a component's variance; `component-reduced`: a level
- * has no column; `component-state`: a transform learns anew in each group.
+ * has no column; `component-state`: a transform learns anew in each group; `aggregate-kept`: a number made of all rows,
+ * `np.mean(x)`, stays what it is here.
  */
-export type DesignWarning = Finding<"component-intercept" | "component-reduced" | "component-state">;
+export type DesignWarning = Finding<"component-intercept" | "component-reduced" | "component-state" | "aggregate-kept">;
 
 /** What the remarks on a component look at. */
 export type CodedComponent = Pick<ComponentSpec, "name"> & {
@@ -85,5 +87,27 @@ function stateWarnings({ name, matrix, standardised }: CodedComponent): DesignWa
       source,
       span: factor.expression.span,
       data: { component: name, formula: source, factor: factor.name },
+    }));
+}
+
+/**
+ * Looks for factors with numbers made of all rows, which a model keeps and patsy works out again on new data.
+ *
+ * @param uses - the factors.
+ * @param values - by name.
+ */
+export function aggregateWarnings(
+  uses: readonly FactorUse[],
+  values: ReadonlyMap<string, Pick<EvaluatedFactor, "keepsAggregate">>,
+): DesignWarning[] {
+  return uses
+    .filter(({ name }, i) => values.get(name)?.keepsAggregate && uses.findIndex((use) => use.name === name) === i)
+    .map(({ name, expression, source }) => ({
+      code: "aggregate-kept",
+      message: `\`${name}\` depends on all rows; on new data it keeps what was worked out here, where patsy takes the new rows`,
+      fix: "compute it as a column in each table",
+      source,
+      span: expression.span,
+      data: { factor: name, formula: source },
     }));
 }

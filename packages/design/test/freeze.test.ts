@@ -76,6 +76,14 @@ describe("an aggregate", () => {
     expect([...made.X]).toEqual([-7, -6, -4, 1, -5, -3, 0, -1.5]);
   });
 
+  test("of a model is kept with a warning, for patsy would take the new rows", () => {
+    const [warning, ...others] = designOf("y ~ x + I(x - np.max(x)) + I(x - np.max(x)):z").warnings;
+    expect(warning).toMatchObject({ code: "aggregate-kept", data: { factor: "I(x - np.max(x))" }, span: [8, 24] });
+    expect(others).toEqual([]);
+    // what is learnt is kept in patsy too
+    expect(designOf("y ~ center(x) + bs(x, knots=[np.mean(x)])").warnings).toEqual([]);
+  });
+
   test("of the matrices of a formula is that of the rows given, as in patsy", () => {
     const { rhs } = buildMatrices(parseFormula("~ 0 + I(x - np.max(x))"), data);
     expect([...matrixRows(rhs, { x: [1, 3] }).data]).toEqual([-2, 0]);
@@ -119,14 +127,18 @@ describe("what cannot be learnt from is refused where it stands", () => {
     expect(thrown(() => buildMatrices(parseFormula(text), { x }))).toMatchObject({ code, span });
   });
 
-  test.each(["bs(x, df=3)", "te(cr(x, df=3))", "center(bs(x, df=3))", "center(scale(x))", "I(x - np.mean(x))"])(
-    "%s inside a variance component",
-    (term) => {
-      const model = parseModel({ formula: "y ~ 1", group: columnFactor("g"), vcFormula: { v: `0 + ${term}` } });
-      const error = thrown(() => buildDesign(model, data));
-      expect(error).toMatchObject({ code: "not-row-wise", span: [4, 4 + term.length] });
-    },
-  );
+  test.each([
+    "bs(x, df=3)",
+    "te(cr(x, df=3))",
+    "center(bs(x, df=3))",
+    "center(scale(x))",
+    "I(x - np.mean(x))",
+    "center(x / np.std(x))",
+  ])("%s inside a variance component", (term) => {
+    const model = parseModel({ formula: "y ~ 1", group: columnFactor("g"), vcFormula: { v: `0 + ${term}` } });
+    const error = thrown(() => buildDesign(model, data));
+    expect(error).toMatchObject({ code: "not-row-wise", span: [4, 4 + term.length] });
+  });
 });
 
 test("several columns are centred and scaled one by one, missing values passed over", () => {
