@@ -173,7 +173,11 @@ export interface DesignOptions {
  * unstructured terms, `not-row-wise` for an aggregate or a spline in a component, `duplicate-column`, `limit`, `categorical`;
  * the errors of expressions and tables.
  */
-export function buildDesign(model: ModelFormula, data: Table | TableLike, options: DesignOptions = {}): Design {
+export function buildDesign<D extends TableLike<D>>(
+  model: ModelFormula,
+  data: Table | D,
+  options: DesignOptions = {},
+): Design {
   const table = toTable(data);
   const { missing = "raise" } = options;
   const { group, unstructured, components } = randomParts(model.random);

@@ -27,7 +27,7 @@ import type { TableLike } from "./table-source.ts";
  * // "component-intercept"
  * ```
  */
-export function lintFormula(model: ModelFormula | Formula, data: Table | TableLike): LintFinding[] {
+export function lintFormula<D extends TableLike<D>>(model: ModelFormula | Formula, data: Table | D): LintFinding[] {
   const facts = lintFacts("fixed" in model ? model : { fixed: model, random: [] }, toTable(data));
   const early = [...missingFindings(facts), ...responseFindings(facts)];
   return facts.n === 0 ? early : [...early, ...columnFindings(facts), ...randomFindings(facts)];

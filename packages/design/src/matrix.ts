@@ -44,9 +44,9 @@ export interface ModelMatrices {
  * @param data - the table.
  * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete; the errors of expressions, tables and columns.
  */
-export function buildMatrices(
+export function buildMatrices<D extends TableLike<D>>(
   formula: Formula,
-  data: Table | TableLike,
+  data: Table | D,
   options: { readonly missing?: Missing } = {},
 ): ModelMatrices {
   const table = toTable(data);
@@ -103,7 +103,7 @@ export interface MatrixRows {
  * @param rows - the rows wanted; default: those where no factor lacks a value.
  * @throws {@link DesignError} `unseen-level`, `type` when a variable is no longer what it was; the errors of expressions.
  */
-export function matrixRows(spec: MatrixSpec, data: Table | TableLike, rows?: Int32Array): MatrixRows {
+export function matrixRows<D extends TableLike<D>>(spec: MatrixSpec, data: Table | D, rows?: Int32Array): MatrixRows {
   const table = toTable(data);
   const values = evaluateFactors(factorUses(spec), table);
   const wanted = rows ?? rowNumbers(completeRows([...values].map(asVariable), table.numRows));

@@ -43,9 +43,9 @@ export interface DesignRowsOptions {
  * `not-row-wise` when an expression needs all rows of the design's table and `data` has not as many rows, `type` when a
  * variable is no longer what it was; the errors of expressions and tables.
  */
-export function designRows(
+export function designRows<D extends TableLike<D>>(
   design: Design,
-  data: Table | TableLike,
+  data: Table | D,
   start = 0,
   stop?: number,
   options: DesignRowsOptions = {},
@@ -67,7 +67,10 @@ const CHUNK = { rows: 2 ** 16, numbers: 2 ** 19 };
  * @param data - the table; one without rows gives nothing.
  * @throws {@link DesignError} as {@link designRows}.
  */
-export function* designChunks(design: Design, data: Table | TableLike): Generator<DesignRows, void, undefined> {
+export function* designChunks<D extends TableLike<D>>(
+  design: Design,
+  data: Table | D,
+): Generator<DesignRows, void, undefined> {
   const table = toTable(data, { allowEmpty: true });
   const runs = runsOf(design, table, {});
   const arrays = reusedArrays();

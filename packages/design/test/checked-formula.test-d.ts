@@ -1,11 +1,18 @@
 // What the compiler says of names in a formula, as types; this file is compiled with the tests and never run.
+
+import type { Formula, ModelFormula } from "@mixedlm/formula";
 import type { Table as FlechetteTable } from "@uwdata/flechette";
 import { describe, expectTypeOf, test } from "vitest";
 import {
   type ArqueroTable,
+  buildDesign,
+  buildMatrices,
   type CheckedFormula,
   type CheckedName,
   type ColumnName,
+  type DesignRows,
+  designRows,
+  type ModelMatrices,
   type Table,
   type TableLike,
   toTable,
@@ -63,13 +70,24 @@ describe("the type of a checked name", () => {
   });
 });
 
-test("a record whose type is an interface is a table", () => {
+describe("a record whose type is an interface", () => {
   const columns = {} as Columns;
-  expectTypeOf(toTable(columns)).toEqualTypeOf<Table>();
-  expectTypeOf(toTable({} as Columns | Table)).toEqualTypeOf<Table>();
-  expectTypeOf(toTable({} as TableLike | Table)).toEqualTypeOf<Table>();
-  // @ts-expect-error a column that is a number
-  toTable({ ...columns, g: 3 });
-  // @ts-expect-error one column
-  toTable(columns.x);
+
+  test("is a table for every stage", () => {
+    expectTypeOf(toTable(columns)).toEqualTypeOf<Table>();
+    expectTypeOf(toTable({} as Columns | Table)).toEqualTypeOf<Table>();
+    expectTypeOf(toTable({} as TableLike | Table)).toEqualTypeOf<Table>();
+    expectTypeOf(buildMatrices({} as Formula, columns)).toEqualTypeOf<ModelMatrices>();
+    const design = buildDesign({} as ModelFormula, columns);
+    expectTypeOf(designRows(design, columns)).toEqualTypeOf<DesignRows>();
+  });
+
+  test("is none where an entry is no column", () => {
+    // @ts-expect-error a number
+    toTable({ ...columns, g: 3 });
+    // @ts-expect-error one column
+    toTable(columns.x);
+    // @ts-expect-error a number
+    buildDesign({} as ModelFormula, { ...columns, g: 3 });
+  });
 });

@@ -16,7 +16,7 @@ const RUN = 128;
  * @param data - the rows, a table of any kind.
  * @throws DesignError when a column is missing, or a value is not one of the design's levels.
  */
-export function accumulate(design: Design, data: Table | TableLike): DesignMoments {
+export function accumulate<D extends TableLike<D>>(design: Design, data: Table | D): DesignMoments {
   return accumulateChunks(design, [data]);
 }
 
@@ -25,7 +25,7 @@ export function accumulate(design: Design, data: Table | TableLike): DesignMomen
  *
  * The result is the same to rounding as that of the whole table, whatever the chunks; some may be empty.
  */
-export function accumulateChunks(design: Design, chunks: Iterable<Table | TableLike>): DesignMoments {
+export function accumulateChunks<D extends TableLike<D>>(design: Design, chunks: Iterable<Table | D>): DesignMoments {
   const sums = startSums(designBlocks(design));
   for (const chunk of chunks) for (const rows of designChunks(design, chunk)) addRows(sums, rows);
   return { ...finish(sums), design };
