@@ -40,5 +40,11 @@ export {
 } from "./terms.ts";
 export type { Lme4Translation, MixedModelsTranslation } from "./to-bars.ts";
 export type { NewColumn, StatsmodelsArguments, StatsmodelsTranslation } from "./to-statsmodels.ts";
-export { type Translated, type TranslateOptions, translate, type Translations, type Untranslatable } from "./translate.ts";
+export {
+  type Translated,
+  type TranslateOptions,
+  translate,
+  type Translations,
+  type Untranslatable,
+} from "./translate.ts";
 export type { Target } from "./translate-messages.ts";
