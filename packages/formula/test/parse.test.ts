@@ -8,6 +8,7 @@ const ATOMS = { factor: "PYTHON_EXPR", zero: "ZERO", one: "ONE", number: "NUMBER
 
 function toCorpusTree(node: FormulaNode): Tree {
   if (node.kind === "operator") return [node.op, ...node.args.map(toCorpusTree)];
+  if (node.kind === "bar" || node.kind === "dot") throw new Error(`patsy has no ${node.kind}`);
   return { atom: ATOMS[node.kind], text: node.text, span: node.span };
 }
 
