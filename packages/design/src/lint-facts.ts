@@ -34,6 +34,8 @@ export interface LintFacts {
   readonly left: readonly FactorUse[];
   /** The factors of the fixed part, of each random term, and of the groupings. */
   readonly right: readonly FactorUse[];
+  /** All factors by name. */
+  readonly values: ReadonlyMap<string, EvaluatedFactor>;
   value(factor: string): EvaluatedFactor;
   /** The levels of a categorical factor that rows have. */
   seen(factor: string): Classes & { readonly levels: readonly Level[] };
@@ -86,6 +88,7 @@ export function lintFacts({ fixed, random }: ModelFormula, table: Table): LintFa
     missing: evaluated.missing,
     left,
     right: [...inTerms, ...inGroups],
+    values: evaluated.values,
     value,
     seen,
     levels: (factor) => {

@@ -2,13 +2,14 @@
 // nothing. A remark is made only of what is so on the rows at hand: a false alarm is worse than silence.
 import type { Formula, ModelFormula } from "@mixedlm/formula";
 import { columnFindings } from "./lint-columns.ts";
-import { lintFacts } from "./lint-facts.ts";
+import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";
 import { missingFindings } from "./lint-missing.ts";
 import { randomFindings } from "./lint-random.ts";
 import { responseFindings } from "./lint-response.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
+import { aggregateWarnings } from "./warnings.ts";
 
 /**
  * Looks for what is legal in a model and seldom meant, on the data at hand.
@@ -30,5 +31,13 @@ import type { TableLike } from "./table-source.ts";
 export function lintFormula<D extends TableLike<D>>(model: ModelFormula | Formula, data: Table | D): LintFinding[] {
   const facts = lintFacts("fixed" in model ? model : { fixed: model, random: [] }, toTable(data));
   const early = [...missingFindings(facts), ...responseFindings(facts)];
-  return facts.n === 0 ? early : [...early, ...columnFindings(facts), ...randomFindings(facts)];
+  return facts.n === 0
+    ? early
+    : [...early, ...keptAggregates(facts), ...columnFindings(facts), ...randomFindings(facts)];
+}
+
+/** The design of a mixed model keeps numbers made of all rows; the matrices of a formula alone do not. */
+function keptAggregates({ left, right, values, random }: LintFacts): LintFinding[] {
+  const uses = [...left, ...right].map(({ factor, source }) => ({ ...factor, source }));
+  return random.length === 0 ? [] : aggregateWarnings(uses, values);
 }

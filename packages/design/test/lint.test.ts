@@ -215,6 +215,14 @@ describe("variance components", () => {
     expect(found).toEqual(warnings);
   });
 
+  test("an aggregate that the design keeps is spoken of as the design does", () => {
+    const model = parseMixedFormula("y ~ I(x - np.mean(x)) + (1 | person)");
+    const { warnings } = buildDesign(model, visits);
+    expect(warnings.map(({ code }) => code)).toEqual(["aggregate-kept"]);
+    expect(lintFormula(model, visits)).toEqual(warnings);
+    expect(lintFormula(model.fixed, visits)).toEqual([]);
+  });
+
   test.each([
     [{ row: "0 + row" }, "1", ["no-residual: 0 + row"]],
     [{ again: "1" }, "1", ["random-overlap: 1"]],
