@@ -58,7 +58,8 @@ function learn(args: Arguments, cyclic: boolean, context: CallContext): CubicSpl
   const [x, df, knotsArgument, lowerArgument, upperArgument, constraintsGiven] = args;
   const values = columnArgument(x!, context);
   const constraints = constraintsArgument(constraintsGiven, context);
-  const given = distinct(listArgument(knotsArgument, "knots", context));
+  const listed = listArgument(knotsArgument, "knots", context);
+  const given = listed && distinct(listed);
   const count = innerCount(df, knotsArgument, given, constraints, cyclic, context);
   checkSize(values.length, count + 2, context);
   let sorted: Float64Array | undefined;
@@ -69,7 +70,7 @@ function learn(args: Arguments, cyclic: boolean, context: CallContext): CubicSpl
   const bounds = boundsArguments(lowerArgument, upperArgument, learnt, context);
   const inner = given ?? quantilesInside(learnt(), count, bounds, df, context);
   checkInside(inner, bounds, knotsArgument ?? df, context);
-  const knots = distinct([bounds.lower, ...inner, bounds.upper]) ?? [];
+  const knots = distinct([bounds.lower, ...inner, bounds.upper]);
   const expected = Math.max(count + 2, cyclic ? 2 : 3);
   if (knots.length !== expected) {
     throw errors.knotsNotDistinct(context.call.function, expected, knots.length, context.at(knotsArgument ?? df));
@@ -118,6 +119,6 @@ function quantilesInside(
 }
 
 /** Ascending, each once. */
-function distinct(knots: readonly number[] | undefined): number[] | undefined {
-  return knots && [...new Set(knots)].sort((a, b) => a - b);
+function distinct(knots: readonly number[]): number[] {
+  return [...new Set(knots)].sort((a, b) => a - b);
 }
