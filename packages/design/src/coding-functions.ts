@@ -7,6 +7,7 @@ import type { DataType, Level } from "./design.ts";
 import { count, duplicateLevel, unknownColumn } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { isInternalName } from "./internal-names.ts";
+import { namedColumn } from "./named-column.ts";
 import { type CategoricalValue, describe, type GivenLevels, type Placed, type Value } from "./value.ts";
 
 /** The contrasts that can be named without a call. */
@@ -56,7 +57,7 @@ function quotedColumn([argument]: readonly (Expression | undefined)[], context: 
   const value = context.evaluate(argument!);
   const at = context.at(argument);
   if (value.kind !== "text") throw errors.wrongArgument("Q", value, "the name of a column in quotes", at);
-  if (table.has(value.value)) return { kind: "column", column: table.column(value.value), array: false };
+  if (table.has(value.value)) return { kind: "column", column: namedColumn(value.value, table, at), array: false };
   if (isInternalName(value.value)) {
     throw errors.forbidden(value.value, { ...at, span: [at.span[0] + 1, at.span[1] - 1] });
   }

@@ -12,6 +12,7 @@ import * as errors from "./expression-errors.ts";
 import { counterpart, foreignAdvice } from "./foreign-functions.ts";
 import { functionNames, functionSpec } from "./functions.ts";
 import { isInternalName } from "./internal-names.ts";
+import { columnName, namedColumn } from "./named-column.ts";
 import { arithmeticOperation, type Operand, unaryOperation } from "./operators.ts";
 import type { Table } from "./table.ts";
 import { scalar, type Value } from "./value.ts";
@@ -93,9 +94,11 @@ export function isRowwise(expression: Expression): boolean {
 }
 
 function nameValue(name: string, table: Table, at: Location): Value {
-  const column = table.has(name) ? name : name.normalize("NFKC");
+  const column = columnName(name, table);
   // a dot reaches into `np`, whatever a column is called
-  if (table.has(column) && !name.includes(".")) return { kind: "column", column: table.column(column), array: false };
+  if (table.has(column) && !name.includes(".")) {
+    return { kind: "column", column: namedColumn(column, table, at), array: false };
+  }
   const constant = CONSTANTS.get(name);
   if (constant !== undefined) return constant.kind === "scalar" ? { ...constant, literal: at.span } : constant;
   const contrast = contrastByName(name);

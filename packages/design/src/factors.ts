@@ -12,6 +12,7 @@ import { evaluate } from "./evaluate.ts";
 import { notAVariable } from "./expression-errors.ts";
 import { freeze, freezeAggregates, shifts, standardisedBy } from "./freeze.ts";
 import { type CompleteRows, completeRows, type Variable } from "./missing.ts";
+import { columnName, namedColumn, placeOfName } from "./named-column.ts";
 import { encode, type FactorValues, factorValues, levelsOf } from "./schema.ts";
 import type { Standardisation } from "./stateful-functions.ts";
 import type { Column, Table } from "./table.ts";
@@ -107,14 +108,15 @@ export function firstMissing(uses: readonly FactorUse[], missing: ReadonlyMap<st
 
 /** The columns of the table that factors use. */
 function usedVariables(uses: readonly FactorUse[], table: Table): Variable[] {
-  const names = uses.flatMap((use) => variables(use.expression)).map((name) => columnName(name, table));
-  return [...new Set(names)].filter((name) => table.has(name)).map((name) => ({ name, columns: [table.column(name)] }));
-}
-
-/** The column that a name means: the one called so or, as in Python, the one called by the name's normal form. */
-function columnName(name: string, table: Table): string {
-  const normal = name.normalize("NFKC");
-  return !table.has(name) && table.has(normal) ? normal : name;
+  const used = new Map<string, Column>();
+  for (const { expression, source } of uses) {
+    for (const variable of variables(expression)) {
+      const name = columnName(variable, table);
+      if (used.has(name) || !table.has(name)) continue;
+      used.set(name, namedColumn(name, table, { source, span: placeOfName(variable, expression) }));
+    }
+  }
+  return [...used].map(([name, column]) => ({ name, columns: [column] }));
 }
 
 /** Whether a grouping factor stands in a formula, behind a bar, and is not given by a column's name alone. */

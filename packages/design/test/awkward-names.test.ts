@@ -245,3 +245,23 @@ test("columns of equal names are refused where the second stands", () => {
     buildDesign(parseModel({ formula: "y ~ 1", group: columnFactor("a"), reFormula: "Intercept" }), table);
   expect(thrown(design)).toMatchObject({ code: "duplicate-column", span: [0, 9], source: "Intercept" });
 });
+
+describe("columns whose values are of no use", () => {
+  const day = new Date(0);
+  const table = { y, g: texts, mixed: [1, "1", 1, 1, 1, 1], "a day": y.map(() => day), k: y };
+
+  test.each([
+    ["y ~ k + np.log(mixed)", [15, 20]],
+    ["y ~ k:C(Q('a day'))", [10, 17]],
+    ["mixed ~ 1", [0, 5]],
+  ] as const)("are refused where they are named: %s", (formula, span) => {
+    const place = { code: "column-type", span, source: formula };
+    expect(thrown(() => buildMatrices(parseFormula(formula), table))).toMatchObject(place);
+    const model = parseModel({ formula, group: columnFactor("g"), reFormula: "1" });
+    expect(thrown(() => buildDesign(model, table))).toMatchObject(place);
+  });
+
+  test("do no harm where they are not", () => {
+    expect(buildMatrices(parseFormula("y ~ k"), table).rhs.names).toEqual(["Intercept", "k"]);
+  });
+});
