@@ -37,7 +37,7 @@ export function columnNameClash(name: string, first: Term, second: Term, source:
 
 /** The columns of a matrix, or of a component in one group, are more than can be held; `term` is the one too many. */
 export function tooManyColumns(term: Term, columns: number, limit: number, source: string): DesignError {
-  const text = `with \`${termText(term)}\` the matrix of \`${source}\` has ${columns} columns, more than the limit of ${limit}; give a variable of many levels as a variance component, which is stored by level`;
+  const text = `with \`${termText(term)}\` the matrix of \`${source}\` has ${columns} columns, more than the limit of ${limit}; cross fewer levels, or give a variable of many levels as a variance component, which is stored by level`;
   const span = termSpan(term);
   return new DesignError("limit", text, { term: termText(term), columns, limit }, span && { source, span });
 }

@@ -1,4 +1,6 @@
+import { parseFormula, type Term } from "@mixedlm/formula";
 import { expect, test } from "vitest";
+import * as columns from "../src/column-errors.ts";
 import * as errors from "../src/errors.ts";
 import * as expressions from "../src/expression-errors.ts";
 import { scalar, type Value } from "../src/value.ts";
@@ -118,6 +120,43 @@ test("texts about expressions", () => {
     \`Sums\` is not a contrast; did you mean \`Sum\`? (contrasts: Treatment, Sum, or a matrix as nested lists)
     the number 5 is not a contrast (contrasts: Treatment, Sum, or a matrix as nested lists)
     \`levels\` is empty, expected at least one level"
+  `);
+});
+
+test("texts about codings, columns and missing values", () => {
+  const { source, rhs } = parseFormula("y ~ a + a:b");
+  const [intercept, a, ab] = rhs as [Term, Term, Term];
+  const counts = new Map([
+    ["x", 1],
+    ["z", 2],
+  ]);
+  const all = [
+    columns.noSuchLevel("zz", ["u", "v"], at),
+    columns.wrongContrastRows("scores", 2, [0, 1, 2, 3, 4, 5], at),
+    columns.duplicateScores([1, 1], at),
+    columns.columnNameClash("Intercept", intercept, a, source),
+    columns.columnNameClash("a[1]", a, a, source),
+    columns.tooManyColumns(ab, 1e7, 524_288, source),
+    columns.tooManyRandomColumns(a, 2000, 1024, "0 + a"),
+    columns.tooManyLevels("sum", 3000, 2048, at),
+    columns.tooManyFactors(ab, 13, 12, source),
+    columns.missingValues(counts, 1, 5, at),
+    columns.missingValues(counts, 3, 5, undefined),
+    columns.noRowsLeft(counts, 2, at),
+  ];
+  expect(all.map((error) => error.message.split("\n")[0]).join("\n")).toMatchInlineSnapshot(`
+    ""zz" is neither a level nor the index of one (levels: "u", "v")
+    the contrast has 2 scores, expected 6: one for each level (0, 1, ..., 4, 5)
+    the scores of a polynomial contrast must differ, got 1, 1
+    the intercept and \`a\` both give a column called \`Intercept\`; rename the variable, or write it as \`I(...)\`
+    two columns of \`a\` would be called \`a[1]\`: levels that differ are written alike; rename one of them
+    with \`a:b\` the matrix of \`y ~ a + a:b\` has 10000000 columns, more than the limit of 524288; cross fewer levels, or give a variable of many levels as a variance component, which is stored by level
+    the random effects \`0 + a\` have 2000 columns, more than the limit of 1024: their covariance matrix has 2001000 entries; give a variable of many levels as a variance component, which has one variance
+    a sum contrast of 3000 levels is beyond the limit of 2048; treatment coding has no such limit
+    an interaction of 13 categorical factors is beyond the limit of 12; combine some into one variable
+    1 of 5 rows lacks a value (\`x\` in 1, \`z\` in 2); drop them with missing: "drop", or fill them in
+    3 of 5 rows lack a value (\`x\` in 1, \`z\` in 2); drop them with missing: "drop", or fill them in
+    no row is complete: of 2 rows, values are missing (\`x\` in 1, \`z\` in 2)"
   `);
 });
 
