@@ -127,6 +127,7 @@ type Blank = " " | "\t" | "\n" | "\r" | "\f";
 type Operator = "~" | "+" | "-" | "*" | "/" | ":" | "|" | "," | "(" | ")";
 
 /** Words that stand for something other than a column, here or in the languages that formulas come from. */
-type Constant = PythonWord | "Treatment" | "Sum" | "Helmert" | "Diff" | "Poly" | "np" | "inf" | "nan" | RWord;
+type Constant = PythonWord | RWord | Coding | "np" | "inf" | "nan";
 type PythonWord = "True" | "False" | "None" | "and" | "or" | "not" | "in" | "is" | "if" | "else";
 type RWord = "TRUE" | "FALSE" | "NULL" | "NA" | "NaN" | "Inf";
+type Coding = "Treatment" | "Sum" | "Helmert" | "Diff" | "Poly";
