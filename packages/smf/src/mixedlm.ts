@@ -61,7 +61,8 @@ const OPTIONS = {
  * Makes a linear mixed model from a formula.
  *
  * Where the type of the table tells its columns, a wrong name in the formulas or the groups is an error of the compiler
- * (see `CheckedFormula`); a text of type `string` is checked when the model is made.
+ * (see `CheckedFormula`); a text of type `string` is checked when the model is made. The type parameters are there to be
+ * inferred: formula, table, third argument, then `groups`, `re_formula` and `vc_formula` of the options.
  *
  * @param formula - the fixed part, such as "Weight ~ Time", in patsy's language.
  * @param data - an Arquero or Arrow table, a record of columns `{y: [...]}`, or an array of row objects.
