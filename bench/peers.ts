@@ -30,22 +30,27 @@ interface Peer {
   readonly probe: readonly string[];
 }
 
+/** Pythons and Rs to try, in this order. */
+export const PYTHON: readonly string[] = [process.env.PYTHON ?? "python3", "/usr/bin/python3"];
+export const RSCRIPT: readonly string[] = [process.env.RSCRIPT ?? "Rscript"];
+
 const PEERS: readonly Peer[] = [
   {
     name: "statsmodels",
-    commands: [process.env.PYTHON ?? "python3", "/usr/bin/python3"],
+    commands: PYTHON,
     script: "bench/peers/statsmodels_fits.py",
     probe: ["-c", "import statsmodels.formula.api"],
   },
   {
     name: "lme4",
-    commands: [process.env.RSCRIPT ?? "Rscript"],
+    commands: RSCRIPT,
     script: "bench/peers/lme4_fits.R",
     probe: ["-e", "library(lme4); library(jsonlite)"],
   },
 ];
 
-const ENVIRONMENT = {
+/** An environment in which linear algebra stays on one thread. */
+export const ONE_THREAD: NodeJS.ProcessEnv = {
   ...process.env,
   OPENBLAS_NUM_THREADS: "1",
   OMP_NUM_THREADS: "1",
@@ -59,9 +64,9 @@ export function timePeers(jobs: readonly string[]): Map<string, PeerOutcome> {
 }
 
 function timePeer({ name, commands, script, probe }: Peer, jobs: readonly string[]): PeerOutcome {
-  const command = commands.find((one) => spawnSync(one, probe, { env: ENVIRONMENT }).status === 0);
+  const command = commands.find((one) => spawnSync(one, probe, { env: ONE_THREAD }).status === 0);
   if (command === undefined) return { skipped: `${name} is not installed (tried ${commands.join(", ")})` };
-  const { status, stdout, stderr } = spawnSync(command, [script, ...jobs], { env: ENVIRONMENT, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(command, [script, ...jobs], { env: ONE_THREAD, encoding: "utf8" });
   if (status !== 0) return { skipped: `${script} ended with status ${status}: ${stderr.trim()}` };
   return { record: JSON.parse(stdout) as PeerRecord };
 }

@@ -57,7 +57,7 @@ export function designRows<D extends TableLike<D>>(
 }
 
 /** Rows and fixed columns' numbers that are in memory at one time in {@link designChunks}. */
-const CHUNK = { rows: 2 ** 16, numbers: 2 ** 19 };
+const CHUNK = { rows: 2 ** 15, numbers: 2 ** 18 };
 
 /**
  * Makes the numbers of all rows of a table, some thousand rows at a time.
