@@ -12,7 +12,7 @@ import { expressionTooLong } from "./errors.ts";
 import grammars from "./grammar.ohm-bundle.js";
 import { hasTooManyOperators, LIMITS } from "./limits.ts";
 import { numberValue, stringValue } from "./literals.ts";
-import { shorthand, type Token } from "./tokens.ts";
+import { isWord, shorthand, type Token } from "./tokens.ts";
 
 /** What the actions look things up in: the formula that is being read. Reading is never interrupted by another. */
 let formula: { readonly source: string; readonly tokens: readonly Token[] } = { source: "", tokens: [] };
@@ -43,14 +43,14 @@ semantics.addOperation<FormulaNode>("formula", {
   primary_tilde: formulaPrefix,
   primary_sign: formulaPrefix,
   primary_group(_open, sides, _close) {
-    return { ...sides.formula(), span: spanOf(this) };
+    return { ...formulaOf(sides), span: spanOf(this) };
   },
   factor(relation) {
     const tokens = tokensOf(this);
     if (hasTooManyOperators(tokens)) {
       throw expressionTooLong(placeOfTokens(formula.source, firstOf(this), tokens.at(-1)), LIMITS.operators);
     }
-    return atom(relation.expression(), spell(tokens), spanOf(this));
+    return atom(expressionOf(relation), spell(tokens));
   },
 });
 
@@ -65,36 +65,30 @@ semantics.addOperation<Expression>("expression", {
   exponent: expressionChain,
   unary_sign(op, operand) {
     const sign = op.sourceString as "+" | "-" | "~";
-    return { kind: "unary", op: sign, operand: operand.expression(), span: spanOf(this) };
+    return { kind: "unary", op: sign, operand: expressionOf(operand), span: spanOf(this) };
   },
   value_call(name, _open, args, _close) {
     return call(this, name, args, textOf(name));
   },
-  value_number(_token) {
-    return { kind: "number", ...numberValue(textOf(this)), span: spanOf(this) };
-  },
-  value_string(_token) {
-    return { kind: "string", value: stringValue(textOf(this)), span: spanOf(this) };
-  },
   value_group(_open, expression, _close) {
-    return { ...expression.expression(), span: spanOf(this) };
+    return { ...expressionOf(expression), span: spanOf(this) };
   },
   value_tuple(_open, items, _commas, last, _close) {
     const nodes = [...items.children, ...last.children];
-    return { kind: "tuple", items: nodes.map((node) => node.expression()), span: spanOf(this) };
+    return { kind: "tuple", items: nodes.map(expressionOf), span: spanOf(this) };
   },
   value_list(_open, items, _close) {
     const nodes: Node[] = items.listed();
-    return { kind: "list", items: nodes.map((node) => node.expression()), span: spanOf(this) };
+    return { kind: "list", items: nodes.map(expressionOf), span: spanOf(this) };
   },
-  name(_name) {
+  name_member(_module, _dot, _name) {
     return { kind: "name", name: textOf(this), span: spanOf(this) };
   },
 });
 
 semantics.addOperation<KeywordArgument>("keyword", {
   argument_keyword(name, _equals, value) {
-    return { name: textOf(name), value: value.expression(), span: spanOf(this) };
+    return { name: textOf(name), value: expressionOf(value), span: spanOf(this) };
   },
 });
 
@@ -111,7 +105,7 @@ extendedSemantics.extendOperation<FormulaNode>("formula", {
   within: formulaChain,
   primary_bar(_open, left, op, group, _close) {
     const bar = textOf(op) as "|" | "||";
-    return { kind: "bar", op: bar, left: left.formula(), group: group.formula(), span: spanOf(this) };
+    return { kind: "bar", op: bar, left: formulaOf(left), group: formulaOf(group), span: spanOf(this) };
   },
   primary_dot(_dot) {
     return { kind: "dot", span: spanOf(this) };
@@ -122,11 +116,8 @@ extendedSemantics.extendOperation<Expression>("expression", {
   value_call(name, _open, args, _close) {
     return call(this, name, args, extendedFunction(textOf(name)));
   },
-  value_quoted(_token) {
-    return columnExpression(textOf(this).slice(1, -1), spanOf(this));
-  },
   value_braces(open, expression, _close) {
-    const args = [expression.expression()];
+    const args = [expressionOf(expression)];
     return { kind: "call", function: "I", functionSpan: spanOf(open), args, keywords: [], span: spanOf(this) };
   },
 });
@@ -136,13 +127,13 @@ function formulaChain(this: NonterminalNode, first: Node, operators: Node, rest:
   const start = firstOf(this).start;
   return rest.children.reduce<FormulaNode>((left, node, i) => {
     const op = operator(operators.child(i)) as FormulaOperator;
-    const right: FormulaNode = node.formula();
+    const right = formulaOf(node);
     return { kind: "operator", op, args: [left, right], span: [start, right.span[1]] };
-  }, first.formula());
+  }, formulaOf(first));
 }
 
 function formulaPrefix(this: NonterminalNode, op: Node, operand: Node): FormulaNode {
-  return { kind: "operator", op: operator(op) as FormulaOperator, args: [operand.formula()], span: spanOf(this) };
+  return { kind: "operator", op: operator(op) as FormulaOperator, args: [formulaOf(operand)], span: spanOf(this) };
 }
 
 /** As {@link formulaChain}, and for operators that occur at most once. */
@@ -150,9 +141,9 @@ function expressionChain(this: NonterminalNode, first: Node, operators: Node, re
   const start = firstOf(this).start;
   return rest.children.reduce<Expression>((left, node, i) => {
     const op = operator(operators.child(i)) as ExpressionOperator;
-    const right: Expression = node.expression();
+    const right = expressionOf(node);
     return { kind: "binary", op, left, right, span: [start, right.span[1]] };
-  }, first.expression());
+  }, expressionOf(first));
 }
 
 function call(node: Node, name: Node, args: Node, resolved: string): Expression {
@@ -162,14 +153,42 @@ function call(node: Node, name: Node, args: Node, resolved: string): Expression 
     kind: "call",
     function: resolved,
     functionSpan: spanOf(name),
-    args: nodes.filter((argument) => !isKeyword(argument)).map((argument) => argument.expression()),
+    args: nodes.filter((argument) => !isKeyword(argument)).map(expressionOf),
     keywords: nodes.filter(isKeyword).map((argument) => argument.keyword()),
     span: spanOf(node),
   };
 }
 
+/** The tree of a node. One word is one record, at whatever depth of the grammar it stands, so no rule is walked for it. */
+function formulaOf(node: Node): FormulaNode {
+  const only = onlyToken(node);
+  return only !== null && isWord(only) ? atom(word(only), spell([only])) : node.formula();
+}
+
+/** As {@link formulaOf}, inside an embedded expression. */
+function expressionOf(node: Node): Expression {
+  const only = onlyToken(node);
+  return only === null ? node.expression() : word(only);
+}
+
+/** A name, with or without back-ticks, a number or a string. */
+function word({ kind, text, start, end }: Token): Expression {
+  const span = [start, end] as const;
+  switch (kind) {
+    case "number":
+      return { kind, ...numberValue(text), span };
+    case "string":
+      return { kind, value: stringValue(text), span };
+    case "quoted":
+      return columnExpression(text.slice(1, -1), span);
+    default:
+      return { kind: "name", name: text, span };
+  }
+}
+
 /** An operand of the formula: a number where Python's `int` or `float` would read one, and a factor otherwise. */
-function atom(expression: Expression, text: string, span: Span): FormulaNode {
+function atom(expression: Expression, text: string): FormulaNode {
+  const { span } = expression;
   if (text === "0") return { kind: "zero", text, span };
   if (text === "1") return { kind: "one", text, span };
   const isNumber =
@@ -185,9 +204,13 @@ function operator(node: Node): string {
 
 /** The text of a node's tokens without blanks: `np.log`. */
 function textOf(node: Node): string {
-  const { startIdx, endIdx } = node.source;
-  if (endIdx === startIdx + 1) return firstOf(node).text;
-  return tokensOf(node).reduce((text, token) => text + token.text, "");
+  return tokensOf(node)
+    .map((token) => token.text)
+    .join("");
+}
+
+function onlyToken({ source }: Node): Token | null {
+  return source.endIdx === source.startIdx + 1 ? (formula.tokens[source.startIdx] ?? null) : null;
 }
 
 function tokensOf({ source }: Node): readonly Token[] {

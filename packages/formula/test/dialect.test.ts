@@ -77,6 +77,17 @@ describe("back-ticks", () => {
   });
 });
 
+test("places count code points, of names in back-ticks too", () => {
+  expect(parseSyntax("`😀` ~ {`𝑥`} + (1 | `𝑔`)", "extended").ast).toMatchObject({
+    args: [
+      { span: [0, 3], expression: { function: "Q", functionSpan: [0, 3], args: [{ span: [0, 3] }] } },
+      {
+        args: [{ span: [6, 11] }, { kind: "bar", span: [14, 23], left: { span: [15, 16] }, group: { span: [19, 22] } }],
+      },
+    ],
+  });
+});
+
 describe("braces", () => {
   test("are `I(...)`, in name and in meaning", () => {
     expect(terms("y ~ {x+1} + I(x + 1) + { x**2 }")).toEqual(["Intercept", "I(x + 1)", "I(x ** 2)"]);
