@@ -123,7 +123,7 @@ export interface Design {
 export interface RowEntries {
   /** Column inside the row's group: one for all rows, or each row's own, -1 where a row has no such entry. */
   readonly column: number | Int32Array;
-  /** Length n; null: all are 1. */
+  /** Length n; null: all are 1. May be a column of the table itself, so that it is to be read only. */
   readonly value: Float64Array | null;
 }
 

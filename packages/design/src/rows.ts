@@ -25,7 +25,7 @@ import type { TableLike } from "./table-source.ts";
 export interface DesignRowsOptions {
   /**
    * Rows of a group that the design does not have: `error`, or `code`: their group code is -1. Under `code`, a level
-   * that its group did not have gives no entry in a component.
+   * that its group did not have adds nothing to a component.
    */
   readonly newGroups?: "error" | "code";
   /** Whether the response is wanted; without it `y` is empty and the table need not have it. Default true. */
@@ -72,13 +72,21 @@ export function* designChunks<D extends TableLike<D>>(
   data: Table | D,
 ): Generator<DesignRows, void, undefined> {
   const table = toTable(data, { allowEmpty: true });
-  const runs = runsOf(design, table, {});
+  const settled = withFrozenGroups(design);
+  const runs = runsOf(settled, table, {});
   const arrays = reusedArrays();
   const step = Math.min(CHUNK.rows, Math.ceil(CHUNK.numbers / (design.fixed.names.length + 1)));
   for (let start = 0; start < table.numRows; start += step) {
     arrays.reclaim();
-    yield fillRows(design, runs, start, Math.min(start + step, table.numRows), {}, arrays);
+    yield fillRows(settled, runs, start, Math.min(start + step, table.numRows), {}, arrays);
   }
+}
+
+/** Codes are prepared once for a list of labels that cannot change, which that of a design read from JSON can. */
+function withFrozenGroups(design: Design): Design {
+  const { levels } = design.group;
+  if (Object.isFrozen(levels)) return design;
+  return { ...design, group: { ...design.group, levels: Object.freeze([...levels]) } };
 }
 
 function fillRows(

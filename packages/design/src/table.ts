@@ -5,7 +5,10 @@ import type { DataType, Level } from "./design.ts";
 import * as errors from "./errors.ts";
 import { type ColumnValues, columnSource, type TableLike, tableSource } from "./table-source.ts";
 
-/** A column as the rest of the path sees it. Missing: NaN, null, code -1. */
+/**
+ * A column as the rest of the path sees it. Missing: NaN, null, code -1. Text of a table is codes into its distinct values;
+ * a column of kind `string` is one that an expression has made.
+ */
 export type Column =
   | { readonly kind: "numeric"; readonly type: "float" | "int" | "bool"; readonly values: Float64Array }
   | { readonly kind: "string"; readonly type: "string"; readonly values: ArrayLike<string | null | undefined> }
