@@ -24,7 +24,7 @@ export interface FormulaActionDict<T> extends BaseActionDict<T> {
   primary_sign?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
   primary_tilde?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode) => T;
   primary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  tight?: (this: NonterminalNode, arg0: NonterminalNode | TerminalNode) => T;
+  tight?: (this: NonterminalNode, arg0: TerminalNode) => T;
   tighter?: (this: NonterminalNode, arg0: TerminalNode) => T;
   factor?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   relation?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
@@ -39,13 +39,11 @@ export interface FormulaActionDict<T> extends BaseActionDict<T> {
   unary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   exponent?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   infix?: (this: NonterminalNode, arg0: TerminalNode) => T;
-  value_number?: (this: NonterminalNode, arg0: TerminalNode) => T;
-  value_string?: (this: NonterminalNode, arg0: TerminalNode) => T;
   value_call?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode, arg3: TerminalNode) => T;
   value_group?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
   value_tuple?: (this: NonterminalNode, arg0: TerminalNode, arg1: IterationNode, arg2: IterationNode, arg3: IterationNode, arg4: TerminalNode) => T;
   value_list?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
-  value?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  value?: (this: NonterminalNode, arg0: NonterminalNode | TerminalNode) => T;
   arguments_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode, arg3: IterationNode) => T;
   arguments_none?: (this: NonterminalNode, arg0: TerminalNode) => T;
   arguments?: (this: NonterminalNode, arg0: NonterminalNode) => T;
@@ -54,8 +52,8 @@ export interface FormulaActionDict<T> extends BaseActionDict<T> {
   items_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode, arg3: IterationNode) => T;
   items_none?: (this: NonterminalNode, arg0: TerminalNode) => T;
   items?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  name_member?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
   name?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  member?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode, arg2: NonterminalNode) => T;
   plainName?: (this: NonterminalNode, arg0: TerminalNode) => T;
 }
 
@@ -78,13 +76,12 @@ export interface FormulaExtActionDict<T> extends FormulaActionDict<T> {
   primary_bar?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode, arg3: NonterminalNode, arg4: TerminalNode) => T;
   primary_dot?: (this: NonterminalNode, arg0: TerminalNode) => T;
   primary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
-  tight?: (this: NonterminalNode, arg0: NonterminalNode | TerminalNode) => T;
+  tight?: (this: NonterminalNode, arg0: TerminalNode) => T;
   tighter?: (this: NonterminalNode, arg0: TerminalNode) => T;
   exponent?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   infix?: (this: NonterminalNode, arg0: TerminalNode) => T;
-  value_quoted?: (this: NonterminalNode, arg0: TerminalNode) => T;
   value_braces?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
-  value?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  value?: (this: NonterminalNode, arg0: NonterminalNode | TerminalNode) => T;
 }
 
 export interface FormulaExtSemantics extends Semantics {

@@ -7,11 +7,12 @@ import type { Expression, ExpressionOperator, FormulaNode, FormulaOperator, Keyw
 import { spell } from "./canonical.ts";
 import { placeOfTokens } from "./code-points.ts";
 import { columnExpression } from "./column-names.ts";
-import { type Dialect, extendedFunction } from "./dialect.ts";
+import type { Dialect } from "./dialect.ts";
 import { expressionTooLong } from "./errors.ts";
 import grammars from "./grammar.ohm-bundle.js";
 import { hasTooManyOperators, LIMITS } from "./limits.ts";
 import { numberValue, stringValue } from "./literals.ts";
+import { extendedCall } from "./r-calls.ts";
 import { isWord, shorthand, type Token } from "./tokens.ts";
 
 /** What the actions look things up in: the formula that is being read. Reading is never interrupted by another. */
@@ -68,7 +69,7 @@ semantics.addOperation<Expression>("expression", {
     return { kind: "unary", op: sign, operand: expressionOf(operand), span: spanOf(this) };
   },
   value_call(name, _open, args, _close) {
-    return call(this, name, args, textOf(name));
+    return call(this, name, args);
   },
   value_group(_open, expression, _close) {
     return { ...expressionOf(expression), span: spanOf(this) };
@@ -81,7 +82,7 @@ semantics.addOperation<Expression>("expression", {
     const nodes: Node[] = items.listed();
     return { kind: "list", items: nodes.map(expressionOf), span: spanOf(this) };
   },
-  name_member(_module, _dot, _name) {
+  member(_module, _dot, _name) {
     return { kind: "name", name: textOf(this), span: spanOf(this) };
   },
 });
@@ -114,7 +115,7 @@ extendedSemantics.extendOperation<FormulaNode>("formula", {
 
 extendedSemantics.extendOperation<Expression>("expression", {
   value_call(name, _open, args, _close) {
-    return call(this, name, args, extendedFunction(textOf(name)));
+    return extendedCall(call(this, name, args));
   },
   value_braces(open, expression, _close) {
     const args = [expressionOf(expression)];
@@ -146,12 +147,12 @@ function expressionChain(this: NonterminalNode, first: Node, operators: Node, re
   }, expressionOf(first));
 }
 
-function call(node: Node, name: Node, args: Node, resolved: string): Expression {
+function call(node: Node, name: Node, args: Node): Extract<Expression, { kind: "call" }> {
   const nodes: Node[] = args.listed();
   const isKeyword = (argument: Node): boolean => argument.child(0).ctorName === "argument_keyword";
   return {
     kind: "call",
-    function: resolved,
+    function: textOf(name),
     functionSpan: spanOf(name),
     args: nodes.filter((argument) => !isKeyword(argument)).map(expressionOf),
     keywords: nodes.filter(isKeyword).map((argument) => argument.keyword()),
@@ -180,7 +181,7 @@ function word({ kind, text, start, end }: Token): Expression {
     case "string":
       return { kind, value: stringValue(text), span };
     case "quoted":
-      return columnExpression(text.slice(1, -1), span);
+      return columnExpression(text.slice(1, -1), span, "extended");
     default:
       return { kind: "name", name: text, span };
   }
