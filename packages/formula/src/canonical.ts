@@ -44,7 +44,7 @@ function isExtended({ kind, text }: Token): boolean {
 
 /** The tokens that patsy has for one of the extended dialect. */
 function respelled(token: Token): Token[] {
-  if (token.kind === "quoted") return tokenize(columnText(token.text.slice(1, -1)));
+  if (token.kind === "quoted") return tokenize(columnText(token.text.slice(1, -1), "extended"), "extended");
   if (token.text === "{") return tokenize("I(");
   return token.text === "}" ? tokenize(")") : [token];
 }

@@ -1,6 +1,7 @@
 // How a column is written in a formula: by its name where that is a name of the language, and as `Q('...')` elsewhere.
 // Back-ticks, `.` and whoever prints a column's name all go through here, so that equal columns have equal texts.
 import type { Expression, Span } from "./ast.ts";
+import type { Dialect } from "./dialect.ts";
 import { isName } from "./tokens.ts";
 
 /** Names that mean something else than a column, or a number. */
@@ -18,10 +19,11 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
  * Writes a column's name as a formula has it.
  *
  * @param name - any text.
+ * @param dialect - default `patsy`; the extended dialect has more names: `my.x`, `class`.
  * @returns `x`, `Q('my x')`, `Q("it's")`: one line, in its canonical spelling.
  */
-export function columnText(name: string): string {
-  if (isPlain(name)) return name;
+export function columnText(name: string, dialect: Dialect = "patsy"): string {
+  if (isPlain(name, dialect)) return name;
   const quote = name.includes("'") && !name.includes('"') ? '"' : "'";
   const characters = [...name].map((character) => (character === quote ? `\\${quote}` : escaped(character)));
   return `Q(${quote}${characters.join("")}${quote})`;
@@ -32,14 +34,14 @@ export function columnText(name: string): string {
  *
  * @param span - where the column is named; every part of the expression gets it.
  */
-export function columnExpression(name: string, span: Span): Expression {
-  if (isPlain(name)) return { kind: "name", name, span };
+export function columnExpression(name: string, span: Span, dialect: Dialect): Expression {
+  if (isPlain(name, dialect)) return { kind: "name", name, span };
   const quoted: Expression = { kind: "string", value: name, span };
   return { kind: "call", function: "Q", functionSpan: span, args: [quoted], keywords: [], span };
 }
 
-function isPlain(name: string): boolean {
-  return isName(name) && !TAKEN.has(name) && !NUMBER.test(name);
+function isPlain(name: string, dialect: Dialect): boolean {
+  return isName(name, dialect) && !TAKEN.has(name) && !NUMBER.test(name);
 }
 
 function escaped(character: string): string {

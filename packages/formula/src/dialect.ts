@@ -28,6 +28,7 @@ const EXTENDED: ReadonlyMap<string, string> = new Map([
   ["pmin", "np.minimum"],
   ["pmax", "np.maximum"],
   ["factor", "C"],
+  ["as.factor", "C"],
   ...["poly", "lag", "hashed"].map((name) => [name, `extended.${name}`] as const),
 ]);
 

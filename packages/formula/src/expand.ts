@@ -54,7 +54,7 @@ export interface ExpandOptions {
  * Works out the operators of a formula without random terms.
  *
  * The right side gets an intercept unless that is removed, the left side only if it is asked for. `a*b` is
- * `a + b + a:b`; `(a + b)/c` is `a + b + a:b:c`; `b %in% a` is `a/b`; `(a + b + c)**2` has all pairs; `-` removes terms.
+ * `a + b + a:b`; `(a + b)/c` is `a + b + a:b:c`; `b %in% a` is `b:a`, as in R; `(a + b + c)**2` has all pairs; `-` removes terms.
  *
  * @param root - a tree as `parseSyntax` makes it, with `~` at the root.
  * @param source - its text, for errors.
@@ -138,7 +138,8 @@ function otherColumns(node: DotNode, context: Context): TermSet {
   if (context.dot === "no columns") throw errors.dotWithoutColumns(placeOf(node, context));
   const terms: TermSet = new Map();
   for (const column of context.dot) {
-    const factor = { name: columnText(column), expression: columnExpression(column, node.span), span: node.span };
+    const expression = columnExpression(column, node.span, "extended");
+    const factor = { name: columnText(column, "extended"), expression, span: node.span };
     add(terms, { factors: [factor] }, node, context);
   }
   return terms;
@@ -174,11 +175,14 @@ function combine(operation: OperatorNode, left: TermList, context: Context): Ter
   checkInteracts(left, context);
   checkInteracts(other, context);
   if (operation.op === ":") return termList(interaction(left.terms, other.terms, operation, context));
-  const [outer, inner] = operation.op === "%in%" ? [other.terms, left.terms] : [left.terms, other.terms];
-  const crossed = operation.op === "*" ? outer : combined(outer, operation, context);
-  const products = interaction(crossed, inner, operation, context);
-  if (operation.op === "*") addAll(outer, inner, operation, context);
-  return termList(addAll(outer, products, operation, context));
+  if (operation.op === "%in%") {
+    const within = combined(other.terms, operation, context);
+    return termList(interaction(left.terms, within, operation, context));
+  }
+  const crossed = operation.op === "*" ? left.terms : combined(left.terms, operation, context);
+  const products = interaction(crossed, other.terms, operation, context);
+  if (operation.op === "*") addAll(left.terms, other.terms, operation, context);
+  return termList(addAll(left.terms, products, operation, context));
 }
 
 /** A literal `0` removes the intercept; otherwise the right operand counts only if it brings one in. */

@@ -60,9 +60,18 @@ function argument({ args, keywords }: Call, at: number, name: string): Expressio
   return args[at] ?? keywords.find((keyword) => keyword.name === name)?.value ?? null;
 }
 
+/** Of a category in a category, what the outer one says counts first. */
 function category(call: Call, of: Expression): FactorMeaning {
   const levels = argument(call, 2, "levels");
-  return { kind: "category", of, contrast: contrast(argument(call, 1, "contrast")), levels };
+  const coding = argument(call, 1, "contrast");
+  const inner = factorMeaning(of);
+  if (inner.kind !== "category") return { kind: "category", of, contrast: contrast(coding), levels };
+  return {
+    kind: "category",
+    of: inner.of,
+    contrast: coding === null ? inner.contrast : contrast(coding),
+    levels: levels ?? inner.levels,
+  };
 }
 
 function contrast(expression: Expression | null): ContrastMeaning {
@@ -82,15 +91,14 @@ function contrast(expression: Expression | null): ContrastMeaning {
   return { kind: "other", expression };
 }
 
-/** `scale(x, scale = FALSE)`, as R writes it, is `center(x)`; R divides by n - 1, `scale(x)` here by n. */
+/** R divides by n - 1, as `standardize(x, ddof=1)` does, and `standardize(x)` and `scale(x)` by n. */
 function standardised(call: Call, of: Expression): FactorMeaning {
   const { args, keywords } = call;
   const [first] = keywords;
   if (args.length === 1 && call.function === "center" && keywords.length === 0) return { kind: "centered", of };
-  if (args.length === 1 && call.function !== "center" && keywords.length === 1 && first !== undefined) {
-    const { name, value } = first;
-    if (name === "scale" && call.function === "scale" && truth(value) === false) return { kind: "centered", of };
-    if (name === "ddof" && value.kind === "number" && value.value === 1) return { kind: "standardized", of };
+  const isAlone = args.length === 1 && call.function !== "center" && keywords.length === 1;
+  if (isAlone && first?.name === "ddof" && first.value.kind === "number" && first.value.value === 1) {
+    return { kind: "standardized", of };
   }
   return { kind: "arithmetic", of: call };
 }
@@ -102,11 +110,10 @@ function polynomials(call: Call, of: Expression): FactorMeaning {
   return { kind: "polynomials", of, degree: argument(call, 1, "degree"), isRaw };
 }
 
-/** Python's and R's words for the truth values. */
 function truth(expression: Expression): boolean | null {
   if (expression.kind !== "name") return null;
-  if (expression.name === "True" || expression.name === "TRUE") return true;
-  return expression.name === "False" || expression.name === "FALSE" ? false : null;
+  if (expression.name === "True") return true;
+  return expression.name === "False" ? false : null;
 }
 
 const CATEGORIES: ReadonlySet<string> = new Set(

@@ -41,7 +41,7 @@ export function parseSyntax(text: string, dialect: Dialect = "patsy"): Syntax {
 
 function parseText(source: string, dialect: Dialect): Syntax {
   checkLength(source);
-  const tokens = tokenize(source);
+  const tokens = tokenize(source, dialect);
   checkTokens(tokens, source);
   const tree = syntaxTree(tokens, source, dialect) ?? throwSyntaxError(tokens, source, dialect);
   return { source, ast: spansToCodePoints(withRoot(tree), source) };

@@ -1,9 +1,10 @@
 // Factors in patsy's words, for statsmodels. They are written from their trees, so that whatever the extended dialect
-// abbreviates (`log(x)`, back-ticks, `factor(a)`) stands in full.
+// abbreviates (`log(x)`, `my.x`, `factor(a)`) stands in full.
 import { columnText } from "./column-names.ts";
 import { factorMeaning } from "./factor-meaning.ts";
 import { type ExpressionSpelling, PYTHON, printExpression } from "./print-expression.ts";
 import { type Factor, quotedName } from "./terms.ts";
+import { isName } from "./tokens.ts";
 import { noCounterpart } from "./translate-messages.ts";
 
 /**
@@ -19,6 +20,7 @@ export function spellPython({ expression }: Factor, source: string): string {
     atom: (node, print) => {
       const quoted = quotedName(node);
       if (quoted !== null) return columnText(quoted);
+      if (node.kind === "name" && !isName(node.name) && !node.name.startsWith("np.")) return columnText(node.name);
       if (node.kind !== "call") return PYTHON.atom(node, print);
       const meaning = factorMeaning(node);
       if (meaning.kind === "centered") return `center(${print(meaning.of)})`;

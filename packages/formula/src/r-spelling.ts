@@ -10,11 +10,11 @@ const RESERVED: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-const PLAIN = /^\p{L}[\p{L}\p{N}_]*$/u;
+const PLAIN = /^(?:\p{L}|\.+[\p{L}_])[\p{L}\p{N}_.]*$/u;
 
 /** Writes a column's name: in back-ticks unless it is a name in R and in formulas. */
 function rColumn(name: string): string {
-  const isPlain = PLAIN.test(name) && !RESERVED.has(name) && columnText(name) === name;
+  const isPlain = PLAIN.test(name) && !RESERVED.has(name) && columnText(name, "extended") === name;
   return isPlain ? name : `\`${name.replace(/[\\`]/g, "\\$&")}\``;
 }
 

@@ -1,6 +1,7 @@
 // Splits a formula into tokens without ever failing: what belongs to no token becomes a `wrong` one.
 // All that reads a formula reads these: the grammar in a shorthand of one character each, the canonical spelling and
-// the search for a syntax error as they are. They are the same in both dialects; the grammars differ.
+// the search for a syntax error as they are. The dialects differ in their grammars, and here in what a name is alone.
+import type { Dialect } from "./dialect.ts";
 
 /** What a token is: `quoted` is a name in back-ticks, perhaps an empty one; the last four kinds are errors wherever they stand. */
 export type TokenKind =
@@ -27,45 +28,68 @@ export const OPENING: ReadonlySet<string> = new Set(["(", "[", "{"]);
 /** Brackets that close. */
 export const CLOSING: ReadonlySet<string> = new Set([")", "]", "}"]);
 
-// One alternative a kind, tried in this order. A name is Python's: a letter or `_`, then letters, digits and marks.
-const PATTERN = new RegExp(
-  [
-    String.raw`([\p{XID_Start}_]\p{XID_Continue}*)`,
-    String.raw`(0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?)`,
-    String.raw`('(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*")`,
-    "(`[^`]*`)",
-    String.raw`(%in%|\*\*|\/\/|\|\||<<|>>|<>|->|:=|[=!<>]=|[-+*/%&|^~<>=@:.,;()[\]{}])`,
-    "(#.*)",
-    "([\"'`].*)",
-    "(.)",
-  ].join("|"),
-  "suy",
-);
+/** A name is Python's: a letter or `_`, then letters, digits and marks. */
+const NAME = String.raw`[\p{XID_Start}_]\p{XID_Continue}*`;
+/** What dots follow that are tokens: these hold functions, R's contrasts and, under a name that none can spell, our own. */
+const DOT_HOLDERS = String.raw`(?:np|contr(?!\.(?:treatment|sum|helmert|poly)(?![\p{XID_Continue}.]))|extended)`;
+/** In the extended dialect a name is R's too, with dots in it or in front: `Sepal.Length`, `.id`. */
+const DOTTED_NAME = [
+  String.raw`(?!${DOT_HOLDERS}\.)(?<!(?<!\p{XID_Continue})${DOT_HOLDERS}\s*\.?\s*)`,
+  String.raw`(?:(?<![\p{XID_Continue})\]}"'\x60])\.+)?[\p{XID_Start}_][\p{XID_Continue}.]*|${NAME}`,
+].join("");
+
+// One alternative a kind, tried in this order.
+const patternOf = (name: string) =>
+  new RegExp(
+    [
+      `(${name})`,
+      String.raw`(0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?)`,
+      String.raw`('(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*")`,
+      "(`[^`]*`)",
+      String.raw`(%in%|\*\*|\/\/|\|\||<<|>>|<>|->|:=|[=!<>]=|[-+*/%&|^~<>=@:.,;()[\]{}])`,
+      "(#.*)",
+      "([\"'`].*)",
+      "(.)",
+    ].join("|"),
+    "suy",
+  );
+const PATTERNS: Readonly<Record<Dialect, RegExp>> = { patsy: patternOf(NAME), extended: patternOf(DOTTED_NAME) };
 const KINDS = ["name", "number", "string", "quoted", "operator", "comment", "unclosed-string", "wrong"] as const;
 const BLANK = /[ \t\f\v\r\n]*/y;
 
-/** Words of Python that cannot be names; `True`, `False` and `None` are operands, so not here. */
-const KEYWORDS: ReadonlySet<string> = new Set(
-  "and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
-    " ",
-  ),
-);
+/** Words of Python that have no meaning in any expression, and are names of columns in the extended dialect. */
+const STATEMENTS =
+  "as assert async await break class continue def del elif except finally from global import nonlocal pass raise return try while with yield";
+/** Words of Python's expressions; `True`, `False` and `None` are operands, so not here. */
+const EXPRESSIONS = "and else for if in is lambda not or";
+/** Words that cannot be names. */
+const KEYWORDS: Readonly<Record<Dialect, ReadonlySet<string>>> = {
+  patsy: new Set(`${STATEMENTS} ${EXPRESSIONS}`.split(" ")),
+  extended: new Set(EXPRESSIONS.split(" ")),
+};
 
 /**
  * Splits text into tokens, left to right; blanks between them are dropped.
  *
  * @param text - a formula or a part of one.
+ * @param dialect - which names there are; default `patsy`.
  * @returns all tokens; `isWrong` tells which of them are errors by themselves.
  */
-export function tokenize(text: string): Token[] {
+export function tokenize(text: string, dialect: Dialect = "patsy"): Token[] {
+  const pattern = PATTERNS[dialect];
   const tokens: Token[] = [];
   let at = skipBlanks(text, 0);
   while (at < text.length) {
-    PATTERN.lastIndex = at;
-    const match = PATTERN.exec(text);
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
     if (match === null) break;
     const piece = match[0];
-    tokens.push({ kind: kindOf(match, piece), text: piece, start: at, end: at + piece.length });
+    tokens.push({
+      kind: KEYWORDS[dialect].has(piece) ? "keyword" : kindOf(match, piece),
+      text: piece,
+      start: at,
+      end: at + piece.length,
+    });
     at = skipBlanks(text, at + piece.length);
   }
   return tokens;
@@ -81,9 +105,9 @@ export function isWord(token: Token): boolean {
   return token.kind === "name" || token.kind === "number" || token.kind === "string" || token.kind === "quoted";
 }
 
-/** Tells whether a text is one name, as expressions have it. */
-export function isName(text: string): boolean {
-  const [token] = tokenize(text);
+/** Tells whether a text is one name, as expressions of a dialect have it. */
+export function isName(text: string, dialect: Dialect = "patsy"): boolean {
+  const [token] = tokenize(text, dialect);
   return token?.kind === "name" && token.text === text;
 }
 
@@ -119,8 +143,7 @@ function shorthandOf({ kind, text }: Token): string {
 }
 
 function kindOf(match: RegExpExecArray, piece: string): TokenKind {
-  const kind = KINDS[match.indexOf(piece, 1) - 1] ?? "wrong";
-  return KEYWORDS.has(piece) ? "keyword" : kind;
+  return KINDS[match.indexOf(piece, 1) - 1] ?? "wrong";
 }
 
 function skipBlanks(text: string, from: number): number {

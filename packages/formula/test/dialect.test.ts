@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  canonicalText,
   type Expression,
   type FormulaNode,
   parseFormula,
@@ -8,6 +9,7 @@ import {
   parseSyntax,
   termName,
 } from "../src/index.ts";
+import { printExpression as printed } from "../src/print-expression.ts";
 import { casesOf, expressionCases } from "./corpus.ts";
 import { errorOf } from "./error-of.ts";
 
@@ -60,9 +62,9 @@ describe("back-ticks", () => {
   });
 
   test("quote names that mean something else", () => {
-    expect(terms("`inf` + `True` + `class` + `np` + `2x` + `.`")).toEqual([
+    expect(terms("`inf` + `True` + `lambda` + `np` + `2x` + `.` + `np.x`")).toEqual([
       "Intercept",
-      ...["Q('inf')", "Q('True')", "Q('class')", "Q('np')", "Q('2x')", "Q('.')"],
+      ...["Q('inf')", "Q('True')", "Q('lambda')", "Q('np')", "Q('2x')", "Q('.')", "Q('np.x')"],
     ]);
   });
 
@@ -85,6 +87,43 @@ test("places count code points, of names in back-ticks too", () => {
         args: [{ span: [6, 11] }, { kind: "bar", span: [14, 23], left: { span: [15, 16] }, group: { span: [19, 22] } }],
       },
     ],
+  });
+});
+
+describe("names of R", () => {
+  test("have dots in them and in front, and are columns under the name as typed", () => {
+    expect(terms("Sepal.Length ~ my.var:x.1 + .id + a..b. + `my.var`:`x.1` + `class`")).toEqual([
+      "Intercept",
+      ...["my.var:x.1", ".id", "a..b.", "class"],
+    ]);
+    expect(expressionOf("my.var")).toEqual({ kind: "name", name: "my.var", span: [0, 6] });
+    expect(terms("y ~ .", ["y", "my.var", "class", "my x"])).toEqual(["Intercept", "my.var", "class", "Q('my x')"]);
+    expect(terms("log(my.var + .5*x) + C(a.b)")).toEqual(["Intercept", "log(my.var + .5 * x)", "C(a.b)"]);
+  });
+
+  test("are words of Python that have no meaning in an expression", () => {
+    expect(terms("class + from + with^2 + I(def * 2) + import:pass")).toEqual([
+      ...["Intercept", "class", "from", "with", "I(def * 2)", "import:pass"],
+    ]);
+    for (const word of "and or not if else in is lambda for".split(" ")) {
+      expect(errorOf(() => terms(`y ~ ${word}`)).span).toEqual([4, 4 + word.length]);
+    }
+    for (const word of ["class", "from", "my.var", ".id"]) errorOf(() => parseFormula(`y ~ ${word}`));
+  });
+
+  test("group", () => {
+    const { random } = parseMixedFormula("y ~ (my.x | class/plot.id)");
+    expect(random.map(({ group }) => group.map(({ name }) => name))).toEqual([["plot.id", "class"], ["class"]]);
+  });
+
+  test("leave the dots of functions and of `.` alone", () => {
+    expect(functionOf("np . log(x)")).toBe("np.log");
+    expect(functionOf("np .log(x)")).toBe("np.log");
+    expect(terms("y ~ .-x.1 + .^1", ["y", "x.1", "z"])).toEqual(["Intercept", "z", "x.1"]);
+    expect(expressionOf("np.pi > 3")).toMatchObject({ left: { name: "np.pi" } });
+    for (const text of ["np.x.y", "np.x.y(z)", "extended.poly(x)", "f(x).y", "(x).y", "'a'.y"]) {
+      expect([text, errorOf(() => terms(text)).code]).not.toContain("unknown-name");
+    }
   });
 });
 
@@ -126,20 +165,21 @@ describe("`^` is `**`", () => {
   });
 });
 
-describe("`%in%` is `/` with its sides exchanged", () => {
+// The terms are those of R 4.2's `terms()` of the text on the left.
+describe("`%in%` makes each term of its left a product with all of its right, as in R", () => {
   test.each([
-    ["b %in% a", "a/b"],
-    ["a + b %in% a", "a + a/b"],
-    ["c %in% b %in% a", "a/(b/c)"],
-    ["b %in% (a + c)", "(a + c)/b"],
-    ["(b + c) %in% a", "a/(b + c)"],
-    ["x*b %in% a", "x*(a/b)"],
-    ["b %in% a*x", "(a/b)*x"],
-    ["b:c %in% a", "a/(b:c)"],
-    ["b %in% a:c", "(a:c)/b"],
-    ["b %in% a - a:b", "a"],
+    ["b %in% a", "b:a"],
+    ["a + b %in% a", "a + b:a"],
+    ["(b + c) %in% a", "b:a + c:a"],
+    ["b %in% (a + c)", "b:a:c"],
+    ["c %in% b %in% a", "c:b:a"],
+    ["b:c %in% a", "b:c:a"],
+    ["c %in% (a:b)", "c:a:b"],
+    ["x*b %in% a", "x + b:a + x:b:a"],
+    ["b %in% a*x", "b:a + x + b:a:x"],
+    ["b %in% a - a:b", "1"],
   ])("`%s` is `%s`", (text, patsy) => {
-    expect(new Set(terms(text))).toEqual(new Set(termsOfPatsy(patsy)));
+    expect(terms(text)).toEqual(termsOfPatsy(patsy));
   });
 
   test("and takes no intercept", () => {
@@ -219,6 +259,31 @@ describe("functions", () => {
     });
   });
 
+  test.each([
+    ["relevel(a, ref = 'b')", "C(a, Treatment('b'))"],
+    ["relevel(factor(a), 'b')", "C(C(a), Treatment('b'))"],
+    ["as.factor(a)", "C(a)"],
+    ["factor(a, levels = c('y', 'x'))", "C(a, levels=['y', 'x'])"],
+    ["bs(x, knots = c(1, 2.5))", "bs(x, knots=[1, 2.5])"],
+    ["C(a, contr.sum)", "C(a, Sum)"],
+    ["C(factor(a), contr.helmert)", "C(C(a), Helmert)"],
+    ["C(a, contr.treatment)", "C(a, Treatment)"],
+    ["scale(x, scale = FALSE)", "center(x)"],
+    ["scale(x, center = TRUE, scale = FALSE)", "center(x)"],
+    ["scale(x, scale = TRUE)", "standardize(x, ddof=1)"],
+    ["scale(x, TRUE, FALSE)", "scale(x, TRUE, FALSE)"],
+    ["scale(x, FALSE, scale = FALSE)", "scale(x, FALSE, scale=FALSE)"],
+    ["scale(x, center = FALSE)", "scale(x, center=FALSE)"],
+    ["ifelse(x > 0, TRUE, FALSE)", "np.where(x > 0, True, False)"],
+    ["bs(x, df = 4, knots = NULL)", "bs(x, df=4, knots=None)"],
+    ["relevel(a, 2)", "relevel(a, 2)"],
+    ["relevel(a)", "relevel(a)"],
+    ["c(a = 1)", "c(a=1)"],
+  ])("as R writes them: `%s` is `%s`", (text, meaning) => {
+    expect(printed(expressionOf(text))).toBe(meaning);
+    expect(terms(text).at(-1)).toBe(canonicalText(text));
+  });
+
   test("of the extended dialect have names that no formula of patsy's can spell", () => {
     expect(errorOf(() => parseFormula("extended.poly(x)")).code).toBe("forbidden");
     expect(errorOf(() => terms("extended.poly(x)")).code).toBe("forbidden");
@@ -239,7 +304,7 @@ test("a column of any name can be written in back-ticks, and is read back as its
       const factor = term?.factors[0];
       const value = factor?.expression.kind === "call" ? factor.expression.args[0] : factor?.expression;
       expect(value).toMatchObject(value?.kind === "string" ? { value: text } : { kind: "name", name: text });
-      expect(termsOfPatsy(factor?.name ?? "")).toEqual(["Intercept", factor?.name]);
+      expect(terms(factor?.name ?? "")).toEqual(["Intercept", factor?.name]);
     }),
     { numRuns: 500, seed: 3 },
   );

@@ -107,12 +107,14 @@ describe("new columns", () => {
 describe("the fixed part", () => {
   test.each([
     ["log(y) ~ `my x` * factor(a)", "np.log(y) ~ Q('my x') + C(a) + Q('my x'):C(a)"],
-    ["y ~ {x^2} + b %in% a", "y ~ I(x ** 2) + a + a:b"],
+    ["y ~ {x^2} + b %in% a", "y ~ I(x ** 2) + b:a"],
     ["y ~ 0 + x > 1", "y ~ 0 + x > 1"],
     ['y ~ C(a, Treatment("b"))', "y ~ C(a, Treatment('b'))"],
     ["y ~ scale(x, scale = FALSE)", "y ~ center(x)"],
     ["y ~ Q('x') - 1", "y ~ 0 + x"],
     ["`yield` ~ bs(x, df = 4)", "Q('yield') ~ bs(x, df=4)"],
+    ["yield ~ my.var + log(my.var + class)", "Q('yield') ~ Q('my.var') + np.log(Q('my.var') + Q('class'))"],
+    ["y ~ relevel(a, ref = 'p')", "y ~ C(a, Treatment('p'))"],
   ])("of `%s` is `%s`", (text, formula) => {
     expect(translated(`${text} + (1 | g)`).arguments.formula).toBe(formula);
   });

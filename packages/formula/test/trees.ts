@@ -140,7 +140,9 @@ export const extendedFormula: fc.Arbitrary<FormulaNode> = formulas({
   leaves: [
     ...patsyShape.leaves,
     fc.constant<FormulaNode>({ kind: "dot", span }),
-    fc.constantFrom("my x", "it's").map((text) => factor(columnExpression(text, span), columnText(text))),
+    fc
+      .constantFrom("my x", "it's", "my.x", "class")
+      .map((text) => factor(columnExpression(text, span, "extended"), columnText(text, "extended"))),
   ],
   binary: [...patsyShape.binary, "%in%"],
   unary: patsyShape.unary,

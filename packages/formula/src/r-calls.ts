@@ -1,0 +1,88 @@
+// Calls as R writes them -> the calls that they mean here, for the extended dialect: `relevel(a, ref = "b")` is
+// `C(a, Treatment('b'))`. A call that is none of these stays as it is; what it lacks is said where functions are called.
+import type { Expression, KeywordArgument } from "./ast.ts";
+import { extendedFunction } from "./dialect.ts";
+
+type Call = Extract<Expression, { kind: "call" }>;
+
+/** R's words that no column has, where an argument stands. */
+const CONSTANTS: ReadonlyMap<string, string> = new Map([
+  ["TRUE", "True"],
+  ["FALSE", "False"],
+  ["NULL", "None"],
+]);
+
+/** R's contrasts that are patsy's too, with the same columns; `contr.SAS` and others have no name here. */
+export const CONTRASTS: ReadonlyMap<string, string> = new Map([
+  ["contr.treatment", "Treatment"],
+  ["contr.sum", "Sum"],
+  ["contr.helmert", "Helmert"],
+  ["contr.poly", "Poly"],
+]);
+
+/**
+ * Finds what a call of the extended dialect means.
+ *
+ * @param typed - the call with the function's name as typed.
+ * @returns a call under the name of the tree, or the list that `c(...)` is.
+ */
+export function extendedCall(typed: Call): Expression {
+  const call = { ...typed, function: extendedFunction(typed.function) };
+  switch (typed.function) {
+    case "c":
+      return typed.keywords.length > 0 ? call : { kind: "list", items: typed.args, span: typed.span };
+    case "relevel":
+      return releveled(call);
+    case "scale":
+      return scaled(call);
+    case "C":
+      return withNames(withNames(call, CONTRASTS), CONSTANTS);
+    default:
+      return withNames(call, CONSTANTS);
+  }
+}
+
+/** `relevel(a, ref)` has the level `ref` first, which is what treatment contrasts compare with. */
+function releveled(call: Call): Expression {
+  const [of, second] = call.args;
+  const [keyword] = call.keywords;
+  const reference = second ?? (keyword?.name === "ref" ? keyword.value : undefined);
+  const isComplete = call.args.length + call.keywords.length === 2;
+  if (!isComplete || of === undefined || reference?.kind !== "string") return call;
+  const { functionSpan, span } = call;
+  const treatment: Call = { kind: "call", function: "Treatment", functionSpan, args: [reference], keywords: [], span };
+  return { ...call, function: "C", args: [of, treatment], keywords: [] };
+}
+
+/**
+ * `scale(x, scale = ...)` has an argument of R's alone, so it is R's function, which divides by n - 1. Without that
+ * argument it is patsy's. Not centred, R divides by another thing than a standard deviation, so that is left alone.
+ */
+function scaled(call: Call): Expression {
+  const [of, second] = call.args;
+  const keyword = (name: string) => call.keywords.find((argument) => argument.name === name);
+  const scale = keyword("scale");
+  const center = second ?? keyword("center")?.value;
+  const count = 2 + (center === undefined ? 0 : 1);
+  if (of === undefined || scale === undefined || call.args.length + call.keywords.length !== count) return call;
+  if (center !== undefined && truth(center) !== true) return call;
+  const isDivided = truth(scale.value);
+  if (isDivided === null) return call;
+  if (!isDivided) return { ...call, function: "center", args: [of], keywords: [] };
+  const one: Expression = { kind: "number", value: 1, isInteger: true, span: scale.span };
+  const ddof: KeywordArgument = { name: "ddof", value: one, span: scale.span };
+  return { ...call, function: "standardize", args: [of], keywords: [ddof] };
+}
+
+function truth(value: Expression): boolean | null {
+  if (value.kind !== "name") return null;
+  const name = CONSTANTS.get(value.name) ?? value.name;
+  return name === "True" ? true : name === "False" ? false : null;
+}
+
+function withNames(call: Call, names: ReadonlyMap<string, string>): Call {
+  const renamed = (node: Expression): Expression =>
+    node.kind === "name" ? { ...node, name: names.get(node.name) ?? node.name } : node;
+  const keywords = call.keywords.map((keyword) => ({ ...keyword, value: renamed(keyword.value) }));
+  return { ...call, args: call.args.map(renamed), keywords };
+}
