@@ -1,6 +1,7 @@
 // From a table of a million rows to columns and moments: `pnpm bench:design`. Beside it what patsy with pandas, statsmodels
 // and lme4 take to make the matrices of the same model, which is as far as they go before they fit.
 import { mkdirSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { type DesignCost, type DesignJob, KINDS, MODELS, measure, ORDERS, runJob, SIZE } from "./design-job.ts";
 import { type DesignPeer, timeDesignPeers } from "./design-peers.ts";
 import { machineLine, milliseconds, table } from "./report.ts";
@@ -12,7 +13,7 @@ else compare();
 function compare(): void {
   const models = Object.keys(MODELS) as DesignJob["model"][];
   const jobs = KINDS.flatMap((kind) => ORDERS.flatMap((order) => models.map((model) => ({ kind, order, model }))));
-  const ours = jobs.map((job) => ({ ...job, ...measure(job) }));
+  const ours = jobs.map((job) => ({ ...job, ...measure(job), load: loadavg()[0]! }));
   const peers = timeDesignPeers(SIZE.rows, SIZE.groups);
   console.log(`${machineLine()}; ${SIZE.rows} rows, ${SIZE.groups} groups\n`);
   console.log(`${costTable(ours)}\n`);
@@ -53,6 +54,7 @@ function writeRecord(ours: readonly object[], peers: readonly DesignPeer[], date
       model: "y ~ x + z + a, random intercept (and slope of x); a has 4 levels, labels are texts",
       size: SIZE,
       times: "medians in milliseconds, warm, one thread, the table's columns converted each time",
+      load: "processes that wanted a processor in the minute before the end of the job, its own included",
       peak: "bytes a row: largest resident size of a fresh process in its first call (VmHWM after clear_refs) less its size with the table alone",
       result: "bytes a row of the groups' moments, which are part of the peak",
     },
