@@ -42,6 +42,7 @@ export interface FormulaActionDict<T> extends BaseActionDict<T> {
   value_call?: (this: NonterminalNode, arg0: NonterminalNode, arg1: TerminalNode, arg2: NonterminalNode, arg3: TerminalNode) => T;
   value_group?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
   value_tuple?: (this: NonterminalNode, arg0: TerminalNode, arg1: IterationNode, arg2: IterationNode, arg3: IterationNode, arg4: TerminalNode) => T;
+  value_empty?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode) => T;
   value_list?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
   value?: (this: NonterminalNode, arg0: NonterminalNode | TerminalNode) => T;
   arguments_some?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode, arg3: IterationNode) => T;

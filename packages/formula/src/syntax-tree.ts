@@ -78,6 +78,9 @@ semantics.addOperation<Expression>("expression", {
     const nodes = [...items.children, ...last.children];
     return { kind: "tuple", items: nodes.map(expressionOf), span: spanOf(this) };
   },
+  value_empty(_open, _close) {
+    return { kind: "tuple", items: [], span: spanOf(this) };
+  },
   value_list(_open, items, _close) {
     const nodes: Node[] = items.listed();
     return { kind: "list", items: nodes.map(expressionOf), span: spanOf(this) };

@@ -37,16 +37,24 @@ const DOTTED_NAME = [
   String.raw`(?!${DOT_HOLDERS}\.)(?<!(?<!\p{XID_Continue})${DOT_HOLDERS}\s*\.?\s*)`,
   String.raw`(?:(?<![\p{XID_Continue})\]}"'\x60])\.+)?[\p{XID_Start}_][\p{XID_Continue}.]*|${NAME}`,
 ].join("");
+/** A number is Python's too, where a whole number other than 0 begins with no 0: `01` is two tokens. */
+const DIGITS = String.raw`\d(?:_?\d)*`;
+const EXPONENT = `[eE][-+]?${DIGITS}`;
+const NUMBER = [
+  String.raw`(0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+`,
+  String.raw`(?:${DIGITS}\.(?:${DIGITS})?|\.${DIGITS})(?:${EXPONENT})?`,
+  String.raw`${DIGITS}${EXPONENT}|0(?:_?0)*|[1-9](?:_?\d)*)`,
+].join("|");
 
 // One alternative a kind, tried in this order.
 const patternOf = (name: string) =>
   new RegExp(
     [
       `(${name})`,
-      String.raw`(0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?)`,
+      NUMBER,
       String.raw`('(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*")`,
       "(`[^`]*`)",
-      String.raw`(%in%|\*\*|\/\/|\|\||<<|>>|<>|->|:=|[=!<>]=|[-+*/%&|^~<>=@:.,;()[\]{}])`,
+      String.raw`(%(?:in|[<>*/]*)%|\*\*|\/\/|\|\||\|>|<<|>>|<>|->|:=|[=!<>]=|[-+*/%&|^~<>=@:.,;()[\]{}])`,
       "(#.*)",
       "([\"'`].*)",
       "(.)",

@@ -51,6 +51,12 @@ describe("trees", () => {
       expect([text, toExpressionTree(expressionOf(text))]).toEqual([text, tree]);
   });
 
+  test("parentheses with nothing between them are an empty tuple inside an expression", () => {
+    const { ast } = parseSyntax("f(k=( ))");
+    expect(ast).toMatchObject({ args: [{ text: "f(k=())" }] });
+    expect(toExpressionTree(expressionOf("f(k=( ))"))).toEqual(["call", "f", [], [["k", ["tuple", []]]]]);
+  });
+
   test("outside brackets, comparisons bind looser than `//` and `%`", () => {
     expect(toExpressionTree(expressionOf("n % 2 == m // 3"))).toEqual([
       "==",
