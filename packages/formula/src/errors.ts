@@ -82,7 +82,9 @@ export function numberAsTerm(place: Place, text: string): FormulaError {
     code: "number",
     data: { number: text },
     place,
-    hint: /^[\d.]/.test(text) ? undefined : `a column of this name is written \`Q('${text}')\``,
+    hint: /^[\d.]/.test(text)
+      ? `arithmetic on values is \`I(...)\`: \`I(${text} * x)\``
+      : `a column of this name is written \`Q('${text}')\``,
   });
 }
 
@@ -140,12 +142,16 @@ export function barInFixedFormula(place: Place): FormulaError {
 
 /** What to write instead of a sum, a crossing or an expression behind a bar. */
 const GROUPING_HINTS: ReadonlyMap<string, string> = new Map([
-  ["+", "give each grouping its own term: `(1 | a) + (1 | b)`"],
+  ["+", "give each grouping its own term: `(1 | a) + (1 | b)`; `a/(b + c)` is `(1 | a) + (1 | a:b) + (1 | a:c)`"],
   ["*", "write the terms out: `(1 | a) + (1 | b) + (1 | a:b)`; `b` within `a` is `a/b`"],
   ["%in%", "`b` within `a` is `a/b`"],
   ["/", "`/` cannot stand inside `:`; write the terms out: `(1 | a:c) + (1 | a:b:c)`"],
   ["dot", "name the column"],
   ["number", "a column with any name is written in back-ticks"],
+  ["zero", "right of the bar stands the column whose values are the groups: `(1 | g)`"],
+  ["one", "right of the bar stands the column whose values are the groups: `(1 | g)`"],
+  ["-", "write out the terms that are left"],
+  ["**", "write the terms out: `(1 | a) + (1 | b) + (1 | a:b)`"],
   ["call", "compute the column in the table first; of functions only `C(g)` and `factor(g)` group, as `g` does"],
   ["factor", "compute the column in the table first"],
 ]);

@@ -54,6 +54,13 @@ export function checkExpression(tokens: readonly Token[], surroundings: Surround
   if (!reading.isOperandDue) return;
   const last = tokens.at(-1) as Token;
   const place = placeOfTokens(reading.source, last);
+  if (reading.source.startsWith("<-", last.start)) {
+    throw errors.notPatsySyntax(
+      { source: place.source, span: [place.span[0], place.span[1] + 1] },
+      "<-",
+      reading.dialect,
+    );
+  }
   throw reading.after === "-" && COMPARISONS.has(last.text)
     ? errors.comparisonOfSign(place, last.text)
     : errors.operandMissing(place, last.text);
@@ -81,7 +88,8 @@ function readName(reading: Reading, token: Token): void {
     const isMember = token.text === "np" && after?.kind === "name";
     if (token.text === "contr") throw errors.contrastOfR(placeOfTokens(source, token, after), `contr.${after?.text}`);
     if (!isMember) {
-      throw errors.forbidden(placeOfTokens(source, next, after), "attribute", `${token.text}.${after?.text ?? ""}`);
+      const hint = attributeHint(token.text, after?.text ?? "", tokens[at + 3]?.text);
+      throw errors.forbidden(placeOfTokens(source, next, after), "attribute", hint);
     }
     reading.at += 2;
   } else if (next?.text === "(" && token.text.startsWith("__")) {
@@ -91,6 +99,13 @@ function readName(reading: Reading, token: Token): void {
   }
 }
 
+/** What an attribute may have been meant for: a column, a method, or an argument of a function of R. */
+function attributeHint(name: string, attribute: string, next: string | undefined): string | undefined {
+  if (next === "=") return undefined;
+  if (next === "(") return `functions take a column between their parentheses: \`np.log(${name})\``;
+  return `a column of this name is \`Q('${name}.${attribute}')\``;
+}
+
 function refuseOperand({ tokens, levels, source, dialect, at }: Reading, token: Token): never {
   const place = placeOfTokens(source, token);
   const isUnpacking = levels.at(-1)?.kind === "call" && ["(", ","].includes(tokens[at - 1]?.text ?? "");
@@ -98,7 +113,7 @@ function refuseOperand({ tokens, levels, source, dialect, at }: Reading, token: 
   if (token.text === "{" || token.text === "." || token.text === ":")
     throw errors.notPatsySyntax(place, token.text, dialect);
   if (token.text === ",") throw errors.operandMissingBefore(place, ",");
-  throw errors.operandExpected(place, token.text);
+  throw errors.operandExpected(place, token.text, tokens[at - 1]?.text);
 }
 
 function readOperator(reading: Reading, token: Token): void {
@@ -125,12 +140,12 @@ function readComparison({ source, tokens }: Reading, level: Level, token: Token)
   level.hasComparison = true;
 }
 
-function readComma({ source, dialect, group }: Reading, level: Level, token: Token): void {
+function readComma({ source, dialect, group, before }: Reading, level: Level, token: Token): void {
   if (level.kind === "braces") throw errors.notPatsySyntax(placeOfTokens(source, token), ",", dialect);
   if (level.kind === "outside") {
     throw group === null
       ? errors.notPatsySyntax(placeOfTokens(source, token), ",", dialect)
-      : errors.tupleOfTerms(group);
+      : errors.tupleOfTerms(group, before === "|" || before === "||");
   }
   level.hasComparison = false;
 }
@@ -165,7 +180,7 @@ function closeBracket(reading: Reading, token: Token): void {
   if (BRACKETS[level.kind] !== token.text) throw errors.bracketNotOpened(place, token.text);
   const previous = tokens[at - 1] as Token;
   const isComplete = !reading.isOperandDue || isWord(previous) || CLOSING.has(previous.text);
-  const isEmpty = level.at === at - 1 && level.kind !== "group" && level.kind !== "braces";
+  const isEmpty = level.at === at - 1 && level.kind !== "braces";
   if (!isComplete && !isEmpty && previous.text !== ",") throw errors.operandMissingBefore(place, token.text);
   reading.isOperandDue = false;
 }
@@ -179,9 +194,10 @@ function refuseKeyword({ tokens, source, dialect, at, levels }: Reading, token: 
   }
   if (TRUTH.has(token.text))
     throw errors.truthOfColumn(placeOfTokens(source, tokens[0] as Token, tokens.at(-1)), token.text);
-  throw at > 0 && ["in", "is"].includes(token.text)
-    ? errors.notPatsySyntax(place, token.text, dialect)
-    : errors.reservedWord(place, token.text);
+  if (at > 0 && ["in", "is"].includes(token.text)) throw errors.notPatsySyntax(place, token.text, dialect);
+  const dotted = tokens[at + 1]?.text === "." ? tokens.slice(at, at + 4) : [token];
+  const name = dotted.filter(({ text }, i) => i < 3 || text === "(");
+  throw errors.reservedWord(place, token.text, name.map(({ text }) => text).join(""));
 }
 
 /** Two operands in a row, or an operator that formulas do not have. */
@@ -216,7 +232,9 @@ function refuseBar({ source, group, dialect }: Reading, place: Place): never {
 
 function refuseSubscript({ tokens, source, at }: Reading, previous: Token): never {
   const brackets = matchingBracket(tokens, at, source);
-  if (tokens[at + 1]?.text === "T" && tokens[at + 2]?.text === ".") {
+  const isCoding =
+    tokens[at + 1]?.text.startsWith("T.") || (tokens[at + 1]?.text === "T" && tokens[at + 2]?.text === ".");
+  if (isCoding) {
     throw errors.columnNameAsTerm(brackets, source.slice((tokens[0] as Token).start, previous.end));
   }
   if (previous.kind !== "name") throw errors.forbidden(brackets, "subscript");

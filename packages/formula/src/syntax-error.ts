@@ -113,7 +113,11 @@ function readDot(reading: Reading, token: Token): void {
 
 function readOperator(reading: Reading, token: Token): void {
   if (reading.isOperandDue && !PREFIXES.has(token.text)) {
-    throw errors.operandExpected(placeOfTokens(reading.source, token), token.text);
+    throw errors.operandExpected(
+      placeOfTokens(reading.source, token),
+      token.text,
+      reading.tokens[reading.at - 1]?.text,
+    );
   }
   if (token.text === "~" && !reading.isOperandDue) readTilde(reading, token);
   if (token.text === "~") reading.tildes += 1;

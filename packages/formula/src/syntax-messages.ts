@@ -2,6 +2,7 @@
 // formula, embedded expressions. A text says what is wrong and what would be right.
 import type { Dialect } from "./dialect.ts";
 import { FormulaError, type Place } from "./formula-error.ts";
+import { CONTRASTS } from "./r-calls.ts";
 
 // Tokens.
 
@@ -9,13 +10,15 @@ import { FormulaError, type Place } from "./formula-error.ts";
 export function badCharacter(place: Place, character: string): FormulaError {
   const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
   const isVisible = /[^\p{C}\p{Z}]/u.test(character);
+  const isSpace = /\p{Zs}/u.test(character);
   return new FormulaError(
     `the character ${isVisible ? `\`${character}\` ` : ""}(${code}) has no meaning in a formula`,
     {
       code: "bad-character",
       data: { character },
       place,
-      hint: CHARACTER_HINTS.get(character),
+      hint:
+        CHARACTER_HINTS.get(character) ?? (isSpace ? "this is a space of another kind; type a plain one" : undefined),
     },
   );
 }
@@ -25,6 +28,9 @@ const CHARACTER_HINTS: ReadonlyMap<string, string> = new Map([
   ["\u2013", "this is a dash; minus is `-`"],
   ["\u2212", "this is a typographic minus; type `-`"],
   ["\u00a0", "this is a no-break space; type a plain one"],
+  ["\u00d7", "terms are multiplied by `:`, with each by itself by `*`, and values inside `I(...)` by `*`"],
+  ["\uff5e", "this is a wide tilde; the sides of a formula are separated by `~`"],
+  ["$", "a formula names columns of one table: write `x` for `table$x`"],
   ["\u2018", "quotes are `'` and `\"`"],
   ["\u2019", "quotes are `'` and `\"`"],
   ["\u201c", "quotes are `'` and `\"`"],
@@ -54,12 +60,22 @@ export function commentInFormula(place: Place): FormulaError {
 
 // Operators of the formula.
 
-/** `unexpected-operator`: an operator where a term has to begin: `y ~ *x`. */
-export function operandExpected(place: Place, found: string): FormulaError {
+/** Operators of R that are two here: what follows the first of the two, and what to write. */
+const OPERATORS_OF_R: ReadonlyMap<string, string> = new Map([
+  ["::", "a function is called by its own name: `poly(x, 2)`, not `stats::poly(x, 2)`"],
+]);
+
+/**
+ * `unexpected-operator`: an operator where a term has to begin: `y ~ *x`.
+ *
+ * @param before - the text of what stands before it.
+ */
+export function operandExpected(place: Place, found: string, before = ""): FormulaError {
   return new FormulaError(`expected a term, found the operator \`${found}\``, {
     code: "unexpected-operator",
     data: { found },
     place,
+    hint: OPERATORS_OF_R.get(`${before}${found}`),
   });
 }
 
@@ -170,21 +186,27 @@ export function bracketNotOpened(place: Place, bracket: string): FormulaError {
 
 /** `missing-operator`: two operands of an embedded expression stand side by side: `x z`. */
 export function operatorMissing(place: Place, left: string, right: string): FormulaError {
+  const isProduct = /^[\d.]/.test(left) && /^[^\d.'"(]/.test(right);
+  const isZeroInFront = /^0[0_]*$/.test(left) && /^\d/.test(right);
   return new FormulaError(`expected an operator between \`${left}\` and \`${right}\``, {
     code: "missing-operator",
     data: { left, right },
     place,
-    hint: "join terms with `+`, `:` or `*`; a column whose name has a blank is `Q('the name')`",
+    hint: isProduct
+      ? `a product of values is \`I(${left} * ${right})\`; a column of this name is \`Q('${left}${right}')\``
+      : isZeroInFront
+        ? "a whole number does not begin with 0"
+        : "join terms with `+`, `:` or `*`; a column whose name has a blank is `Q('the name')`",
   });
 }
 
-/** `missing-operand`: a comparison with a signed number, whose `-` ends the expression: `x > -1`, `y <- x`. */
+/** `missing-operand`: a comparison with a signed number, whose `-` ends the expression: `x > -1`. */
 export function comparisonOfSign(place: Place, operator: string): FormulaError {
   return new FormulaError(`expected a value after \`${operator}\`; outside brackets a \`-\` belongs to the formula`, {
     code: "missing-operand",
     data: { operator },
     place,
-    hint: operator === "<" ? "the sides of a formula are separated by `~`; a comparison is `I(x < -1)`" : "`I(x > -1)`",
+    hint: `\`I(x ${operator} -1)\``,
   });
 }
 
@@ -201,6 +223,14 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   [",", "join terms with `+`"],
   ["{", "arithmetic on columns is `I(...)`"],
   ["<>", "unequal is `!=`"],
+  ["<-", "the sides of a formula are separated by `~`; a comparison is `I(x < -1)`"],
+  ["->", "the response stands on the left: `y ~ x`"],
+  ["%%", "the remainder of a division is `x % 2`"],
+  ["%/%", "division without a remainder is `x // 2`"],
+  ["%*%", "products of columns are `I(x * z)`"],
+  ["%>%", "a pipe has no meaning in a formula: `x %>% f` is `f(x)`"],
+  ["|>", "a pipe has no meaning in a formula: `x |> f` is `f(x)`"],
+  [";", "a text holds one formula; join terms with `+`"],
 ]);
 
 /** The same inside expressions of the extended dialect, which has some of these elsewhere. */
@@ -232,21 +262,29 @@ export function barInPatsyDialect(place: Place, left: string, group: string): Fo
 
 /** `not-patsy-syntax`: a contrast by the name that R gives it: `contr.sum`. */
 export function contrastOfR(place: Place, name: string): FormulaError {
+  const same = CONTRASTS.get(name);
   return new FormulaError(`\`${name}\` is a contrast of R`, {
     code: "not-patsy-syntax",
     data: { found: name },
     place,
-    hint: "contrasts are `Treatment`, `Sum`, `Helmert`, `Poly` and `Diff`",
+    hint: `${same === undefined ? "" : `here it is \`${same}\`; `}contrasts are \`Treatment\`, \`Sum\`, \`Helmert\`, \`Poly\` and \`Diff\``,
   });
 }
 
-/** `not-patsy-syntax`: a keyword of Python where a value has to stand. */
-export function reservedWord(place: Place, word: string): FormulaError {
+/**
+ * `not-patsy-syntax`: a keyword of Python where a value has to stand.
+ *
+ * @param name - the word with what follows it after a dot, `as.factor`, and the `(` of a call.
+ */
+export function reservedWord(place: Place, word: string, name: string): FormulaError {
+  const hint = name.endsWith("(")
+    ? "`C(a)` is `as.factor(a)`; make other columns in the table first"
+    : `a column of this name is \`Q('${name}')\``;
   return new FormulaError(`\`${word}\` is a word of the language of expressions`, {
     code: "not-patsy-syntax",
     data: { found: word },
     place,
-    hint: `a column of this name is \`Q('${word}')\``,
+    hint,
   });
 }
 
@@ -260,9 +298,10 @@ export function stringPrefix(place: Place, prefix: string): FormulaError {
   });
 }
 
-/** `type`: terms in parentheses with commas between them. */
-export function tupleOfTerms(place: Place): FormulaError {
-  return new FormulaError("a list of columns is no term", { code: "type", place, hint: "join terms with `+`" });
+/** `type`: terms in parentheses with commas between them, or groupings behind a bar. */
+export function tupleOfTerms(place: Place, isGrouping: boolean): FormulaError {
+  const hint = isGrouping ? "give each grouping its own term: `(1 | a) + (1 | b)`" : "join terms with `+`";
+  return new FormulaError("a list of columns is no term", { code: "type", place, hint });
 }
 
 /** `type`: `not`, `and`, `or`, `if` or `else`, which do not work row by row. */
@@ -315,8 +354,7 @@ const FORBIDDEN = {
   assignment: "nothing can be assigned",
 } as const;
 
-/** `forbidden`: Python that formulas leave out on purpose; `dottedName` is what a column may have been meant by. */
-export function forbidden(place: Place, what: keyof typeof FORBIDDEN, dottedName?: string): FormulaError {
-  const hint = dottedName === undefined ? undefined : `a column of this name is \`Q('${dottedName}')\``;
+/** `forbidden`: Python that formulas leave out on purpose; `hint` is what was perhaps meant. */
+export function forbidden(place: Place, what: keyof typeof FORBIDDEN, hint?: string): FormulaError {
   return new FormulaError(`${FORBIDDEN[what]} in a formula`, { code: "forbidden", data: { what }, place, hint });
 }

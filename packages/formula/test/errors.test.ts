@@ -8,6 +8,11 @@ const FORMULAS = [
   `y ~ (${"abcdefghijklmnopqrstuvwxyz".split("").join("+")})**9`,
   `y ~ ((${"abcdefghijklm".split("").join("+")})**13)**2`,
   "y ~ x $ z",
+  "y ~ 2x",
+  "y ~ as.factor(a)",
+  "y ~ as.x",
+  "y ~ x.mean()",
+  "y ~ np.mean(x, na.rm=True)",
   "y ~ x – z",
   "y ~ `x y`",
   "y ~ a\u00a0+ b",
@@ -74,6 +79,31 @@ test("messages say what is wrong, where, and what to try", () => {
     the character \`$\` (U+0024) has no meaning in a formula
         y ~ x $ z
               ^
+    hint: a formula names columns of one table: write \`x\` for \`table$x\`
+
+    expected an operator between \`2\` and \`x\`
+        y ~ 2x
+            ^^
+    hint: a product of values is \`I(2 * x)\`; a column of this name is \`Q('2x')\`
+
+    \`as\` is a word of the language of expressions
+        y ~ as.factor(a)
+            ^^
+    hint: \`C(a)\` is \`as.factor(a)\`; make other columns in the table first
+
+    \`as\` is a word of the language of expressions
+        y ~ as.x
+            ^^
+    hint: a column of this name is \`Q('as.x')\`
+
+    attributes of values cannot be reached in a formula
+        y ~ x.mean()
+             ^^^^^
+    hint: functions take a column between their parentheses: \`np.log(x)\`
+
+    attributes of values cannot be reached in a formula
+        y ~ np.mean(x, na.rm=True)
+                         ^^^
 
     the character \`–\` (U+2013) has no meaning in a formula
         y ~ x – z
@@ -149,9 +179,9 @@ test("messages say what is wrong, where, and what to try", () => {
             ^^^
     hint: join terms with \`+\`, \`:\` or \`*\`; a column whose name has a blank is \`Q('the name')\`
 
-    expected a value after \`<\`; outside brackets a \`-\` belongs to the formula
+    \`<-\` has no meaning here
         y <- x
-          ^
+          ^^
     hint: the sides of a formula are separated by \`~\`; a comparison is \`I(x < -1)\`
 
     expected a value after \`>\`; outside brackets a \`-\` belongs to the formula
@@ -182,7 +212,7 @@ test("messages say what is wrong, where, and what to try", () => {
     \`contr.sum\` is a contrast of R
         y ~ C(a, contr.sum)
                  ^^^^^^^^^
-    hint: contrasts are \`Treatment\`, \`Sum\`, \`Helmert\`, \`Poly\` and \`Diff\`
+    hint: here it is \`Sum\`; contrasts are \`Treatment\`, \`Sum\`, \`Helmert\`, \`Poly\` and \`Diff\`
 
     \`class\` is a word of the language of expressions
         y ~ class
@@ -259,6 +289,7 @@ test("messages say what is wrong, where, and what to try", () => {
     the number \`2\` is no term; only \`0\` and \`1\` are (no intercept, intercept)
         y ~ 2*x
             ^
+    hint: arithmetic on values is \`I(...)\`: \`I(2 * x)\`
 
     the number \`inf\` is no term; only \`0\` and \`1\` are (no intercept, intercept)
         y ~ inf

@@ -16,6 +16,12 @@ const FORMULAS = [
   "y ~ x*(1 | g)",
   "y ~ (1 | a + b)",
   "y ~ (1 | a*b)",
+  "y ~ (1 | a/(b - c))",
+  "y ~ (1 | a^2)",
+  "y ~ (1 | 1)",
+  "y ~ (1 | a, b)",
+  "y ~ a[T.b]",
+  "y ~ stats::poly(x, 2)",
   "y ~ (1 | (a/b):c)",
   "y ~ (1 | inf)",
   "y ~ (1 | log(g))",
@@ -81,12 +87,42 @@ test("messages of the extended dialect say what is wrong, where, and what to try
     a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
         y ~ (1 | a + b)
                  ^^^^^
-    hint: give each grouping its own term: \`(1 | a) + (1 | b)\`
+    hint: give each grouping its own term: \`(1 | a) + (1 | b)\`; \`a/(b + c)\` is \`(1 | a) + (1 | a:b) + (1 | a:c)\`
 
     a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
         y ~ (1 | a*b)
                  ^^^
     hint: write the terms out: \`(1 | a) + (1 | b) + (1 | a:b)\`; \`b\` within \`a\` is \`a/b\`
+
+    a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
+        y ~ (1 | a/(b - c))
+                   ^^^^^^^
+    hint: write out the terms that are left
+
+    a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
+        y ~ (1 | a^2)
+                 ^^^
+    hint: write the terms out: \`(1 | a) + (1 | b) + (1 | a:b)\`
+
+    a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
+        y ~ (1 | 1)
+                 ^
+    hint: right of the bar stands the column whose values are the groups: \`(1 | g)\`
+
+    a list of columns is no term
+        y ~ (1 | a, b)
+            ^^^^^^^^^^
+    hint: give each grouping its own term: \`(1 | a) + (1 | b)\`
+
+    a term names a whole variable, not one column of its coding
+        y ~ a[T.b]
+             ^^^^^
+    hint: write \`a\`
+
+    expected a term, found the operator \`:\`
+        y ~ stats::poly(x, 2)
+                  ^
+    hint: a function is called by its own name: \`poly(x, 2)\`, not \`stats::poly(x, 2)\`
 
     a random term is grouped by columns, joined by \`:\` or \`/\`, and not by this
         y ~ (1 | (a/b):c)

@@ -40,7 +40,7 @@ describe("a formula error", () => {
       data: { number: "2" },
       span: [8, 9],
       source: "y ~ x + 2",
-      hint: null,
+      hint: "arithmetic on values is `I(...)`: `I(2 * x)`",
       notes: [],
     });
   });

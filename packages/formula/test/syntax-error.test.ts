@@ -64,7 +64,19 @@ describe("malformed formulas", () => {
 describe("places beyond the measured cases", () => {
   const cases: Record<string, readonly [code: string, span: Span]> = {
     "y ~ x > -1": ["missing-operand", [6, 7]],
-    "y <- x": ["missing-operand", [2, 3]],
+    "y <- x": ["not-patsy-syntax", [2, 4]],
+    "y ~ x < - z": ["missing-operand", [6, 7]],
+    "fit <- y ~ x": ["not-patsy-syntax", [4, 6]],
+    "y ~ x %>% z": ["not-patsy-syntax", [6, 9]],
+    "y ~ n%%2": ["not-patsy-syntax", [5, 7]],
+    "y ~ n %/% 2": ["not-patsy-syntax", [6, 9]],
+    "y ~ x %*% z": ["not-patsy-syntax", [6, 9]],
+    "y ~ x |> f": ["not-patsy-syntax", [6, 8]],
+    // Python has no whole numbers with a 0 in front, and patsy refuses all three
+    "y ~ x + 01": ["missing-operator", [8, 10]],
+    "y ~ I(01 * x)": ["missing-operator", [6, 8]],
+    "y ~ (x + z)**02": ["unexpected-noun", [13, 15]],
+    "y ~ bs(x, knots=()": ["unclosed-bracket", [4, 18]],
     "y ~ class": ["not-patsy-syntax", [4, 9]],
     "y ~ C(class)": ["not-patsy-syntax", [6, 11]],
     "y ~ I(x z)": ["missing-operator", [6, 9]],
