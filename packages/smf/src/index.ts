@@ -7,4 +7,11 @@ export { Frame, type Label, Series } from "./labelled.ts";
 export type { MixedLMWarning } from "./warnings.ts";
 export type { Method } from "./scipy-path.ts";
 export { SmfError, type SmfErrorCode } from "./errors.ts";
-export { type CheckedFormula, type CsvOptions, readCsv, type TableLike } from "@mixedlm/design";
+export {
+  type ArqueroTable,
+  type CheckedFormula,
+  type CsvOptions,
+  type CsvType,
+  readCsv,
+  type TableLike,
+} from "@mixedlm/design";
