@@ -34,7 +34,7 @@ const NAME = String.raw`[\p{XID_Start}_]\p{XID_Continue}*`;
 const DOT_HOLDERS = String.raw`(?:np|contr(?!\.(?:treatment|sum|helmert|poly)(?![\p{XID_Continue}.]))|extended)`;
 /** In the extended dialect a name is R's too, with dots in it or in front: `Sepal.Length`, `.id`. */
 const DOTTED_NAME = [
-  String.raw`(?!${DOT_HOLDERS}\.)(?<!(?<!\p{XID_Continue})${DOT_HOLDERS}\s*\.?\s*)`,
+  String.raw`(?!${DOT_HOLDERS}\.)(?<!(?<!\p{XID_Continue})${DOT_HOLDERS}(?:\s*\.)?\s*)`,
   String.raw`(?:(?<![\p{XID_Continue})\]}"'\x60])\.+)?[\p{XID_Start}_][\p{XID_Continue}.]*|${NAME}`,
 ].join("");
 /** A number is Python's too, where a whole number other than 0 begins with no 0: `01` is two tokens. */

@@ -41,6 +41,15 @@ describe("ends with an error that names the limit, in less than two seconds, in 
     ["many bars with many terms", `y ~ ${`(${letters(11, "*")} | g) + `.repeat(300)}1`, "products"],
   ])("%s", (_, text, limit) => expectLimit(() => parseMixedFormula(text), limit));
 
+  test("or an answer: as many blanks as a text can have, before, after and between dots", () => {
+    const blanks = " ".repeat(LIMITS.characters - 20);
+    for (const text of [`y ~ ${blanks}x`, `y ~ np${blanks}.log(x)`, `y ~ np.${blanks}log(x)`, `y ~ .${blanks}+ x`]) {
+      const start = performance.now();
+      expect(parseFormula(text, { dialect: "extended", columns: ["x"] }).rhs.length).toBeGreaterThan(1);
+      expect(performance.now() - start).toBeLessThan(2000);
+    }
+  });
+
   test("a `.` for 20,000 columns", () => {
     const columns = Array.from({ length: 20_000 }, (_, i) => `x${i}`);
     expectLimit(() => parseMixedFormula("y ~ . + (1 | g)", { columns }), "terms");
