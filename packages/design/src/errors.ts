@@ -83,9 +83,17 @@ export function duplicateColumn(name: string): DesignError {
   return new DesignError("duplicate-column", `the table has two columns called \`${name}\`; rename one`, { name });
 }
 
+/** Words of R that are others here. */
+const WORDS_OF_R: ReadonlyMap<string, string> = new Map([
+  ["TRUE", "True"],
+  ["FALSE", "False"],
+  ["NULL", "None"],
+]);
+
 /** A column was asked for that the table does not have. */
 export function unknownColumn(name: string, columns: readonly string[], at?: Location): DesignError {
-  const candidates = similar(name, columns);
+  const word = WORDS_OF_R.get(name);
+  const candidates = word === undefined ? similar(name, columns) : [word];
   const text = `\`${name}\` is not a column of the table${didYouMean(candidates)} (columns: ${listed(columns)})`;
   return new DesignError("unknown-name", text, { name, candidates, columns }, at);
 }

@@ -90,13 +90,20 @@ export function evaluate(expression: Expression, table: Table, context: Evaluati
  */
 export function isRowwise(expression: Expression): boolean {
   const itself = expression.kind !== "call" || (functionSpec(expression.function)?.rowwise ?? false);
-  return itself && operands(expression).every(isRowwise);
+  return itself && valueOperands(expression).every(isRowwise);
+}
+
+/** The operands that a row's value is made of: a coding's levels and contrast are frozen with the factor. */
+function valueOperands(expression: Expression): readonly Expression[] {
+  if (expression.kind !== "call" || expression.function !== "C") return operands(expression);
+  const data = expression.args[0] ?? expression.keywords.find(({ name }) => name === "data")?.value;
+  return data === undefined ? [] : [data];
 }
 
 function nameValue(name: string, table: Table, at: Location): Value {
   const column = columnName(name, table);
-  // a dot reaches into `np`, whatever a column is called
-  if (table.has(column) && !name.includes(".")) {
+  // a dot after `np` reaches into it, whatever a column is called
+  if (table.has(column) && !name.startsWith("np.")) {
     return { kind: "column", column: namedColumn(column, table, at), array: false };
   }
   const constant = CONSTANTS.get(name);
@@ -105,7 +112,7 @@ function nameValue(name: string, table: Table, at: Location): Value {
   if (contrast !== undefined) return { kind: "contrast", contrast: { value: contrast, span: at.span } };
   if (name === "np" || functionSpec(name) !== undefined) throw errors.functionAsVariable(name, at);
   if (isInternalName(name)) throw errors.forbidden(name, at);
-  if (name.includes(".")) throw errors.forbidden(attribute(name), attributePlace(at));
+  if (name.startsWith("np.")) throw errors.forbidden(attribute(name), attributePlace(at));
   throw tableErrors.unknownColumn(name, table.columnNames, at);
 }
 
@@ -126,7 +133,8 @@ function refusedCall({ call, source, table }: CallContext): DesignError {
     const span = [at.span[1] - [...name.slice("np.".length)].length, at.span[1]] as const;
     return errors.unknownFunction(name, functionNames(), null, { source, span });
   }
-  if (name.includes(".")) return errors.forbidden(attribute(name), attributePlace(at));
+  const [column = "", ...rest] = name.split(".");
+  if (rest.length > 0 && table.has(column)) return errors.forbidden(attribute(name), attributePlace(at));
   return errors.unknownFunction(name, functionNames(), callHint(name, table), at);
 }
 

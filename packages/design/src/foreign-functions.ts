@@ -4,6 +4,9 @@
 /** Functions of other languages that have a counterpart here. */
 const COUNTERPARTS: ReadonlyMap<string, string> = new Map([
   ["factor", "`C(...)`"],
+  ["as.factor", "`C(...)`"],
+  ["as.character", "`C(...)`"],
+  ["is.na", "`np.isnan(...)`"],
   ["ordered", "`C(..., levels=[...])`"],
   ["relevel", "`C(a, Treatment('level'))`"],
   ["ifelse", "`np.where(condition, x, z)`"],
@@ -19,6 +22,19 @@ const NOTIONS: ReadonlyMap<string, string> = new Map([
   ["s", "a smooth curve is `cr(x, df=4)` or `bs(x, df=4)`"],
   ["offset", "take the known part away from the response: `I(y - x) ~ ...`"],
   ["lag", "shift the column in the table first; lags are part of the extended formulas"],
+  ["as.numeric", "numbers are used as they are; number the levels of a category in the table first"],
+  ["as.integer", "whole numbers are used as they are; number the levels of a category in the table first"],
+  ["cut", "make the classes in the table first, and write `C(...)`"],
+  ["diff", "take the differences in the table first"],
+  ["interaction", "write `a:b`"],
+  ["rcs", "a natural cubic spline is `cr(x, df=3)`"],
+  ["t2", "the tensor product of two curves is `te(cr(x, df=3), cr(z, df=3))`"],
+  ["Error", "random intercepts are `(1 | g)` in extended formulas, and `groups` elsewhere"],
+  ["zerocorr", "write `(x || g)` in extended formulas"],
+  ["diag", "write `(x || g)` in extended formulas"],
+  ["us", "write `(x | g)` in extended formulas"],
+  ["ar1", "there is no such covariance; `(x | g)` and `(x || g)` are what there is in extended formulas"],
+  ["cs", "there is no such covariance; `(x | g)` and `(x || g)` are what there is in extended formulas"],
   ["hashed", "write `C(...)`; hashed levels are part of the extended formulas"],
 ]);
 

@@ -36,10 +36,25 @@ export function extendedCall(typed: Call): Expression {
     case "scale":
       return scaled(call);
     case "C":
-      return withNames(withNames(call, CONTRASTS), CONSTANTS);
+    case "factor":
+    case "as.factor":
+      return withNames(withNames(coded(call), CONTRASTS), CONSTANTS);
     default:
       return withNames(call, CONSTANTS);
   }
+}
+
+/**
+ * A coding of its own, or levels, for what `relevel` gives, count by R's new order of the levels, which patsy has not:
+ * there `relevel` stays a function that does not exist.
+ */
+function coded(call: Call): Call {
+  const [of, ...others] = call.args;
+  const isPlain = others.length + call.keywords.length === 0;
+  if (isPlain || of?.kind !== "call" || of.function !== "C") return call;
+  // only a contrast that no one typed starts where its call does
+  const isReleveled = of.args[1]?.span[0] === of.span[0];
+  return isReleveled ? { ...call, args: [{ ...of, function: "relevel" }, ...others] } : call;
 }
 
 /** `relevel(a, ref)` has the level `ref` first, which is what treatment contrasts compare with. */
@@ -55,23 +70,29 @@ function releveled(call: Call): Expression {
 }
 
 /**
- * `scale(x, scale = ...)` has an argument of R's alone, so it is R's function, which divides by n - 1. Without that
- * argument it is patsy's. Not centred, R divides by another thing than a standard deviation, so that is left alone.
+ * `scale(x, scale = ...)` has an argument of R's alone, so it is R's function, which divides by n - 1; so has
+ * `scale(x, TRUE, FALSE)`. Else it is patsy's. Not centred, R divides by another thing than a standard deviation, so
+ * that is left alone, with a `FALSE` that is no value.
  */
 function scaled(call: Call): Expression {
-  const [of, second] = call.args;
-  const keyword = (name: string) => call.keywords.find((argument) => argument.name === name);
-  const scale = keyword("scale");
-  const center = second ?? keyword("center")?.value;
-  const count = 2 + (center === undefined ? 0 : 1);
-  if (of === undefined || scale === undefined || call.args.length + call.keywords.length !== count) return call;
-  if (center !== undefined && truth(center) !== true) return call;
-  const isDivided = truth(scale.value);
+  const [of, second, third] = call.args;
+  const keyword = (name: string) => call.keywords.find((argument) => argument.name === name)?.value;
+  const center = second ?? keyword("center");
+  const scale = keyword("scale") ?? (isWordOfR(third) ? third : undefined);
+  const isCentered = center === undefined || truth(center) === true;
+  const isDivided = scale === undefined ? null : truth(scale);
+  const known = [of, center, scale].filter((argument) => argument !== undefined).length;
+  if (!isCentered || of === undefined || call.args.length + call.keywords.length !== known) return call;
+  if (scale === undefined) return withNames(call, CONSTANTS);
   if (isDivided === null) return call;
   if (!isDivided) return { ...call, function: "center", args: [of], keywords: [] };
   const one: Expression = { kind: "number", value: 1, isInteger: true, span: scale.span };
   const ddof: KeywordArgument = { name: "ddof", value: one, span: scale.span };
   return { ...call, function: "standardize", args: [of], keywords: [ddof] };
+}
+
+function isWordOfR(value: Expression | undefined): boolean {
+  return value?.kind === "name" && CONSTANTS.has(value.name);
 }
 
 function truth(value: Expression): boolean | null {
