@@ -8,7 +8,7 @@ import { count, duplicateLevel, unknownColumn } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { isInternalName } from "./internal-names.ts";
 import { namedColumn } from "./named-column.ts";
-import { type CategoricalValue, describe, type GivenLevels, type Placed, type Value } from "./value.ts";
+import { type CategoricalValue, describe, type GivenLevels, type Placed, scalar, type Value } from "./value.ts";
 
 /** The contrasts that can be named without a call. */
 const CONTRASTS: ReadonlyMap<string, Contrast> = new Map<string, Contrast>([
@@ -105,9 +105,10 @@ function givenLevels(expression: Expression, context: CallContext): GivenLevels 
   const at = context.at(expression);
   const value = context.evaluate(expression);
   if (value.kind === "none") return null;
-  if (value.kind !== "list") throw errors.wrongCoding("`levels`", describe(value), "a list of levels", at);
-  if (value.items.length === 0) throw errors.wrongCoding("`levels`", "empty", "at least one level", at);
-  const levels = value.items.map((item) => {
+  const items = itemsOf(value);
+  if (items === null) throw errors.wrongCoding("`levels`", describe(value), "a list of levels", at);
+  if (items.length === 0) throw errors.wrongCoding("`levels`", "empty", "at least one level", at);
+  const levels = items.map((item) => {
     const level = toLevel(item);
     if (level === null) throw errors.wrongCoding("a level", describe(item), "a number, a text or a truth value", at);
     return level;
@@ -115,7 +116,7 @@ function givenLevels(expression: Expression, context: CallContext): GivenLevels 
   const seen = new Set<Level>();
   const repeated = levels.find((level) => seen.size === seen.add(level).size);
   if (repeated !== undefined) throw duplicateLevel(repeated, at);
-  return { value: levels, span: expression.span, dataType: writtenType(value.items) };
+  return { value: levels, span: expression.span, dataType: writtenType(items) };
 }
 
 /** The type of listed levels; whole numbers among others print as they would among themselves. */
@@ -205,9 +206,20 @@ function matrixRows(value: Value): (readonly number[])[] | null {
 }
 
 function numberList(value: Value): number[] | null {
-  if (value.kind !== "list") return null;
-  const list = value.items.map((item) => (item.kind === "scalar" ? item.value : Number.NaN));
-  return list.every(Number.isFinite) ? list : null;
+  const list = itemsOf(value)?.map((item) => (item.kind === "scalar" ? item.value : Number.NaN));
+  return list?.every(Number.isFinite) ? list : null;
+}
+
+/** What a list or an array of `np.array` holds; null for what is neither. */
+function itemsOf(value: Value): readonly Value[] | null {
+  if (value.kind === "list") return value.items;
+  if (value.kind !== "column" || !value.array) return null;
+  const { column } = value;
+  if (column.kind === "numeric") return Array.from(column.values, (one) => scalar(one, column.type));
+  if (column.kind !== "string") return null;
+  return Array.from(column.values, (one) =>
+    one === null || one === undefined ? { kind: "none" } : { kind: "text", value: one, literal: [0, 0] },
+  );
 }
 
 function toLevel(value: Value): Level | null {

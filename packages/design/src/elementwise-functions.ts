@@ -88,7 +88,7 @@ export const ELEMENTWISE_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<
   ["np.absolute", unary((type) => type, Math.abs)],
   ["abs", unary((type) => type, Math.abs)],
   ["np.square", unary(counted, (x) => x * x)],
-  ["np.sign", unary(counted, Math.sign)],
+  ["np.sign", elementwise(["x"], signOf)],
   ["np.maximum", binary(commonType, (x, y) => Math.max(x, y))],
   ["np.minimum", binary(commonType, (x, y) => Math.min(x, y))],
   ["np.hypot", binary(() => "float", Math.hypot)],
@@ -125,6 +125,14 @@ function binary(
 /** Truth values become whole numbers. */
 function counted(type: NumberType): NumberType {
   return type === "float" ? "float" : "int";
+}
+
+/** numpy has no sign of truth values. */
+function signOf([argument]: Arguments, context: CallContext): Value {
+  const value = numericArgument(argument!, context);
+  const type = numberType(value);
+  if (type === "bool") throw errors.wrongType("np.sign", value, "numbers", context.at(argument));
+  return mapNumbers(value, type, Math.sign);
 }
 
 function equal([first, second]: Arguments, context: CallContext): Value {

@@ -19,6 +19,7 @@ import {
   firstMissing,
   takeFactor,
 } from "./factors.ts";
+import { fillInfiniteRows } from "./infinite-rows.ts";
 import { LIMITS } from "./limits.ts";
 import { completeRows, rowNumbers } from "./missing.ts";
 import { encode, type FactorValues } from "./schema.ts";
@@ -106,6 +107,8 @@ export interface MatrixRows {
 export function matrixRows<D extends TableLike<D>>(spec: MatrixSpec, data: Table | D, rows?: Int32Array): MatrixRows {
   const table = toTable(data);
   const values = evaluateFactors(factorUses(spec), table);
+  // as in patsy, a level that was never seen is an error also in a row that is left out for another reason
+  if (rows === undefined) for (const factor of spec.factors) refuseUnseen(spec, factor, values);
   const wanted = rows ?? rowNumbers(completeRows([...values].map(asVariable), table.numRows));
   const taken = new Map([...values].map(([name, factor]) => [name, takeFactor(factor, wanted)]));
   return { rows: wanted, data: fillMatrix(spec, taken, wanted) };
@@ -134,7 +137,8 @@ export function fillMatrix(
   const n = rows.length;
   const p = spec.names.length;
   if (n * p > LIMITS.entries) throw matrixTooLarge(n, p, LIMITS.entries);
-  const entries = matrixEntries(spec, values, rows, arrays);
+  const factors = spec.factors.map((factor) => codeFactor(spec, factor, values, rows, arrays));
+  const entries = rowEntries(matrixPlan(spec), factors, { n, groupOf: null, arrays });
   const X = arrays.floats(n * p);
   if (entries.some(({ column }) => typeof column !== "number")) X.fill(0);
   for (const { column, value } of entries) {
@@ -143,6 +147,7 @@ export function fillMatrix(
       else X.set(value, column * n);
     } else for (let i = 0; i < n; i++) if (column[i]! >= 0) X[column[i]! * n + i] = value === null ? 1 : value[i]!;
   }
+  fillInfiniteRows(X, n, spec, factors);
   return X;
 }
 
@@ -162,6 +167,17 @@ export function matrixEntries(
 ): RandomRows {
   const factors = spec.factors.map((factor) => codeFactor(spec, factor, values, rows, arrays));
   return rowEntries(matrixPlan(spec), factors, { n: rows.length, groupOf: null, arrays });
+}
+
+/** Refuses values of a factor that are none of its frozen levels, in any row of the table. */
+function refuseUnseen({ source }: MatrixSpec, spec: FactorSpec, values: ReadonlyMap<string, FactorValues>): void {
+  const own = values.get(spec.name)!;
+  if (spec.kind === "numeric" || own.kind === "numeric") return;
+  const row = encode(own.column, spec.levels, spec, "missing").findIndex(
+    (code, i) => code < 0 && valueAt(own.column, i) !== null,
+  );
+  const at = { source, span: spec.expression.span };
+  if (row >= 0) throw unseenLevel(spec.name, valueAt(own.column, row)!, row, spec.levels, at);
 }
 
 /** A factor with its levels translated to the frozen ones. */

@@ -26,7 +26,8 @@ export function unaryOperation(op: "+" | "-" | "~", operand: Operand): Value {
   const truth = type === "bool" && value.kind !== "scalar";
   if (op === "+") return value.kind === "scalar" && type === "bool" ? { ...value, type: "int" } : value;
   if (truth) return mapNumbers(value, "bool", (a) => 1 - a);
-  if (op === "-") return mapNumbers(value, type === "float" ? "float" : "int", (a) => -a + 0);
+  if (op === "-")
+    return type === "float" ? mapNumbers(value, "float", (a) => -a) : mapNumbers(value, "int", (a) => 0 - a);
   if (type === "float") throw errors.wrongType("~", value, "truth values or whole numbers", operand.at);
   return mapNumbers(value, "int", (a) => -1 - a);
 }

@@ -107,13 +107,18 @@ function seenLevels(column: CategoryColumn, rows: Int32Array | undefined): Level
 
 function distinct(column: Exclude<Column, { kind: "category" }>, rows: Int32Array | undefined): Level[] {
   const seen = new Set<Level>();
+  let zero = 0;
   const n = rows?.length ?? column.values.length;
   for (let i = 0; i < n; i++) {
     const value = column.values[rows === undefined ? i : rows[i]!];
     if (typeof value === "string") seen.add(value);
-    else if (typeof value === "number" && !Number.isNaN(value)) seen.add(value === 0 ? 0 : value);
+    else if (typeof value === "number" && !Number.isNaN(value)) {
+      if (value === 0 && column.type === "float" && !seen.has(0)) zero = value;
+      seen.add(value);
+    }
   }
-  return [...seen];
+  // a set takes the two zeros for one and forgets the sign; the level is the one that is met first, as in patsy
+  return [...seen].map((level) => (level === 0 ? zero : level));
 }
 
 /** What to do with a value that is not among the levels: an error, or the code -1 as if it were missing. */

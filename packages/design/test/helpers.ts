@@ -89,9 +89,8 @@ interface CorpusKinds {
   readonly mixedlm_names: NamesCase;
 }
 
-const { cases } = JSON.parse(readFileSync(new URL("cases.json", folder), "utf8")) as {
-  cases: { kind: string }[];
-};
+const read = (name: string): { cases: { kind: string }[] } => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+const cases = [...read("cases.json").cases, ...read("found.json").cases];
 
 /** The cases of one kind. */
 export function casesOf<K extends keyof CorpusKinds>(kind: K): CorpusKinds[K][] {

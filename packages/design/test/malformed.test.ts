@@ -112,6 +112,7 @@ describe("malformed formulas beyond the corpus", () => {
       "y ~ I(x + «'a'»)",
       "y ~ abs(«b»)",
       "y ~ np.sqrt(«day»)",
+      "y ~ np.sign(«flag»)",
       "y ~ «I(2 * (day - 1))»",
       "y ~ «I(-day)»",
       "y ~ I(«day» > 'Mon')",
@@ -161,6 +162,9 @@ describe("malformed formulas beyond the corpus", () => {
       "y ~ C(day, levels=«['Mon', 'Tue']»)",
       "y ~ C(a, levels=«'a1'»)",
       "y ~ C(a, levels=«[1, 1]»)",
+      "y ~ C(a, levels=«()»)",
+      "y ~ C(n, levels=«np.array([0, 1, 2])»)",
+      "y ~ C(n, Poly(«np.array([1, 2])»))",
       "y ~ C(C(b, Treatment(«'zz'»)), levels=['b1', 'b2', 'b3'])",
     ],
     rows: [
