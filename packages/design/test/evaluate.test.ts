@@ -329,6 +329,7 @@ test("an error draws the formula with carets", () => {
 test.each([
   ["I(x ** 2 + np.log(z))", true],
   ["C(a, levels=['p', 'q'])", true],
+  ["C(a, np.array([[1], [2]]))", true],
   ["np.column_stack([x, z])", true],
   ["np.where(x > 0, x, -x)", true],
   ["I(x - np.mean(x))", false],
