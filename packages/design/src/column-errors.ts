@@ -156,6 +156,12 @@ export function notRowwise(factor: string, why: string, at: Location): DesignErr
   return new DesignError("not-row-wise", text, { factor }, at);
 }
 
+/** What is divided by each group's standard deviation has none in some group. */
+export function noDeviationInGroups(factor: string, groups: number, of: number, at: Location): DesignError {
+  const text = `\`${factor}\` divides by the standard deviation inside each group, and ${groups} of ${count(of, "group")} has none; compute it as a column first`;
+  return new DesignError("arguments", text, { factor, groups, of }, at);
+}
+
 /** The run of rows is not inside the table. */
 export function rowRange(start: number, stop: number, rows: number): DesignError {
   const text = `rows ${start} to ${stop} are not a run of rows of a table of ${count(rows, "row")}`;

@@ -2,7 +2,7 @@
 // when it makes one design a group. Which factors are coded in full does not depend on levels, so that the structure
 // is shared and only levels, names and column numbers are the group's own. One pass over the rows, whatever the groups.
 import type { Factor, RandomTerm } from "@mixedlm/formula";
-import { emptyRandomTerm, notRowwise } from "./column-errors.ts";
+import { emptyRandomTerm, noDeviationInGroups, notRowwise } from "./column-errors.ts";
 import { type CodedTerm, codeTerms, columnNames, distinctFactors } from "./columns.ts";
 import type { ComponentSpec, FactorSpec, GroupStandardisation, Level, MatrixSpec } from "./design.ts";
 import { isRowwise } from "./evaluate.ts";
@@ -28,7 +28,7 @@ type OwnLevels = ComponentSpec["levels"][number];
  * @param values - the factors' values on the rows of the design, by name, nothing missing.
  * @param groups - the rows' groups, each row in one.
  * @throws {@link DesignError} `no-random-effects` when no group gets a column; `not-row-wise` for an aggregate or a spline; `limit`, `duplicate-column`,
- * `categorical` as for a matrix.
+ * `categorical` as for a matrix; `arguments` for `scale` where a group has no deviation to divide by.
  */
 export function buildComponent(
   term: RandomTerm,
@@ -50,12 +50,17 @@ export function buildComponent(
   };
   const names = namesByGroup(coded, matrix, levels, groups.count);
   if (names.every((columns) => columns.length === 0)) throw emptyRandomTerm(term.name, term.source);
-  const standardised = used.map((factor) => standardiseInGroups(values.get(factor.name)!, groups));
+  const standardised = used.map((factor) => standardiseInGroups(factor, term.source, values.get(factor.name)!, groups));
   return { name: term.name ?? term.source, matrix, levels, standardised, names };
 }
 
 /** What `center`, `standardize` or `scale` learns in each group, of values that it has been applied to as a whole. */
-function standardiseInGroups(values: EvaluatedFactor, { codes, count }: Grouping): GroupStandardisation | null {
+function standardiseInGroups(
+  { name, expression }: Factor,
+  source: string,
+  values: EvaluatedFactor,
+  { codes, count }: Grouping,
+): GroupStandardisation | null {
   const { standardised } = values;
   if (standardised === null || values.kind !== "numeric") return null;
   const [column] = values.columns;
@@ -64,6 +69,8 @@ function standardiseInGroups(values: EvaluatedFactor, { codes, count }: Grouping
     members[g]!.push(column![i]!);
   });
   const learnt = members.map((own) => momentsOf(own, standardised));
+  const undefinedIn = standardised.rescale ? learnt.filter(({ deviation }) => !(deviation > 0)).length : 0;
+  if (undefinedIn > 0) throw noDeviationInGroups(name, undefinedIn, count, { source, span: expression.span });
   return {
     mean: learnt.map(({ mean }) => (standardised.center ? mean : 0)),
     deviation: learnt.map(({ deviation }) => (standardised.rescale ? deviation : 1)),

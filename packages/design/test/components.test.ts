@@ -117,3 +117,15 @@ test("a contrast of a component goes with each group's levels, however many ther
   const design = component("0 + C(b, Sum)", data);
   expect(design.components[0]!.names[0]).toEqual(["C(b, Sum)[mean]", "C(b, Sum)[S.b6000]"]);
 });
+
+test("`scale` is refused where a group has no deviation to divide by, `center` is not", () => {
+  // statsmodels drops the rows of such a group from the component alone
+  const data = { y, g, x: [2, 1, 2, 4, 3] };
+  const error = thrown(() => component("0 + scale(x)", data));
+  expect(error).toMatchObject({ code: "arguments", span: [4, 12], data: { groups: 1, of: 2 } });
+  expect(thrown(() => component("0 + standardize(y, ddof=3)", data)).data).toMatchObject({ groups: 1 });
+  for (const formula of ["0 + center(x)", "0 + scale(x, rescale=False)"]) {
+    const [entries] = designRows(component(formula, data), data).components;
+    expect(entries![0]!.value![0]).toBe(0);
+  }
+});
