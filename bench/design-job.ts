@@ -17,7 +17,7 @@ export const KINDS = ["plain arrays", "typed arrays", "Arrow"] as const;
 /** Order of the rows: groups one after the other, or every row of some other group. */
 export const ORDERS = ["sorted", "shuffled"] as const;
 
-/** Random columns beside `y ~ x + z + a`, a being a category of four levels. */
+/** Random columns beside `y ~ x + a`, a being a category of four levels. */
 export const MODELS = { intercept: null, slope: "~x" } as const;
 
 /** One job: a word of each list. */
@@ -88,7 +88,7 @@ function peak(): number {
 }
 
 function once({ model }: DesignJob, data: TableLike): { design: number; moments: number; bytes: number } {
-  const terms = parseModel({ formula: "y ~ x + z + a", group: columnFactor("g"), reFormula: MODELS[model] });
+  const terms = parseModel({ formula: "y ~ x + a", group: columnFactor("g"), reFormula: MODELS[model] });
   const start = performance.now();
   const table = toTable(data);
   const design = buildDesign(terms, table);
@@ -110,7 +110,7 @@ function tableOf({ kind, order }: DesignJob): TableLike {
   const random = uniform(7);
   const { rows, groups } = SIZE;
   const number = (): Float64Array => Float64Array.from({ length: rows }, random);
-  const numbers = { y: number(), x: number(), z: number() };
+  const numbers = { y: number(), x: number() };
   const group = (row: number): number =>
     (order === "sorted" ? Math.floor((row * groups) / rows) : random() * groups) | 0;
   // each label is a text of its own, as it is when it comes from a file
@@ -119,8 +119,8 @@ function tableOf({ kind, order }: DesignJob): TableLike {
     g: Array.from({ length: rows }, (_, row) => `group ${String(group(row)).padStart(6, "0")}`),
   };
   if (kind === "typed arrays") return { ...numbers, ...labels };
-  const { y, x, z } = numbers;
-  if (kind === "plain arrays") return { y: Array.from(y), x: Array.from(x), z: Array.from(z), ...labels };
+  const { y, x } = numbers;
+  if (kind === "plain arrays") return { y: Array.from(y), x: Array.from(x), ...labels };
   const coded = dictionary(utf8(), int32());
   const columns = Object.entries(numbers).map(([name, values]) => [name, columnFromArray(values)] as const);
   const categories = Object.entries(labels).map(([name, values]) => [name, columnFromArray(values, coded)] as const);

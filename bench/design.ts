@@ -51,7 +51,7 @@ function writeRecord(ours: readonly object[], peers: readonly DesignPeer[], date
     date,
     machine: machineLine(),
     what: {
-      model: "y ~ x + z + a, random intercept (and slope of x); a has 4 levels, labels are texts",
+      model: "y ~ x + a, random intercept (and slope of x); a has 4 levels, labels are texts",
       size: SIZE,
       times: "medians in milliseconds, warm, one thread, the table's columns converted each time",
       load: "processes that wanted a processor in the minute before the end of the job, its own included",

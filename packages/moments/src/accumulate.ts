@@ -50,7 +50,8 @@ interface Sums {
   readonly shift: Float64Array;
   readonly mean: Float64Array;
   readonly cross: Float64Array;
-  readonly groups: GroupSums;
+  /** Null before the first rows. */
+  groups: GroupSums | null;
   readonly run: Run;
 }
 
@@ -70,7 +71,7 @@ function startSums(blocks: Blocks): Sums {
     shift: new Float64Array(columns),
     mean: new Float64Array(columns),
     cross: new Float64Array(columns * columns),
-    groups: startGroups(blocks),
+    groups: null,
     run: {
       rows: new Float64Array(RUN * columns),
       sum: new Float64Array(columns),
@@ -82,13 +83,15 @@ function startSums(blocks: Blocks): Sums {
 function addRows(sums: Sums, rows: DesignRows): void {
   if (rows.n === 0) return;
   if (sums.n === 0) startShift(sums.shift, rows);
-  const grouped = groupedRows(rows, RUN);
+  sums.groups ??= startGroups(sums.blocks, rows);
+  const { groups } = sums;
+  const grouped = groupedRows(rows, groups.constant, RUN);
   const order = rowOrder(sums.blocks, rows.codes);
   for (let start = 0; start < rows.n; start += RUN) {
     const numbers = order.subarray(start, start + RUN);
     readRun(sums, rows, numbers);
     addRun(sums, numbers.length);
-    addToGroups(sums.groups, grouped, numbers, sums.run.rows);
+    addToGroups(groups, grouped, numbers, sums.run.rows);
   }
 }
 
@@ -137,7 +140,8 @@ function addRun(sums: Sums, n: number): void {
 }
 
 /** Sums about origins -> means and centred products. */
-function finish({ blocks, n, shift, mean, cross, groups }: Sums): Moments {
+function finish({ blocks, n, shift, mean, cross, ...sums }: Sums): Moments {
+  const groups = sums.groups ?? startGroups(blocks, { randomEffects: [] });
   centreGroups(groups);
   const { n: groupN, origin: groupMean, product: groupCross, within } = groups;
   return { blocks, n, shift, mean, cross, within, groupN, groupMean, groupCross };
