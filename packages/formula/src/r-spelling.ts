@@ -48,7 +48,9 @@ export const R: ForeignLanguage = {
   category: rFactor,
   transform: (meaning, { numbers }) => {
     const of = numbers(meaning.of);
-    if (meaning.kind !== "polynomials") return `scale(${of}${meaning.kind === "centered" ? ", scale = FALSE" : ""})`;
+    // written out, because `scale(x)` is patsy's where this is read back
+    if (meaning.kind !== "polynomials")
+      return `scale(${of}, scale = ${meaning.kind === "centered" ? "FALSE" : "TRUE"})`;
     const degree = meaning.degree === null ? "" : `, ${numbers(meaning.degree)}`;
     return `poly(${of}${degree}${meaning.isRaw ? ", raw = TRUE" : ""})`;
   },

@@ -52,6 +52,8 @@ export function toStatsmodels(
   taken: readonly string[],
 ): StatsmodelsTranslation {
   const { fixed, random } = model;
+  const { source } = fixed;
+  if (fixed.rhs.length === 0) throw messages.noFixedTerms({ source, span: [0, [...source].length] }, "statsmodels");
   const spell: Spell = (factor) => spellPython(factor, fixed.source);
   const formula = `${spell(responseOf(fixed, kinds, "statsmodels"))} ~ ${sumText(fixed.rhs, spell, ":", false)}`;
   const blocks = random.map((term) => randomBlock(term, kinds));

@@ -15,6 +15,11 @@ export function noRandomTerms(place: Place, target: Target): FormulaError {
   return untranslatable(`${target} needs at least one random term, and the model has none`, target, place, hint);
 }
 
+/** `untranslatable`: the right side has no terms at all. */
+export function noFixedTerms(place: Place, target: Target): FormulaError {
+  return untranslatable(`${target} needs at least one fixed term, such as the intercept`, target, place);
+}
+
 /** `untranslatable`: the left side is not one column of numbers. */
 export function responseNotOneNumber(place: Place, target: Target): FormulaError {
   return untranslatable(`the left side must be one column of numbers in ${target}`, target, place);

@@ -39,6 +39,7 @@ describe("R", () => {
     ["poly(x, 2)", "poly(x, 2)"],
     ["poly(x, degree=3, raw=True)", "poly(x, 3, raw = TRUE)"],
     ["scale(x, scale = FALSE)", "scale(x, scale = FALSE)"],
+    ["scale(x, scale = TRUE)", "scale(x, scale = TRUE)"],
     ["Q('a`b\\\\c')", "`a\\`b\\\\c`"],
     ["Q('TRUE')", "`TRUE`"],
     ["`next`", "`next`"],

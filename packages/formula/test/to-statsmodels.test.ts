@@ -126,6 +126,7 @@ describe("no call of statsmodels is", () => {
     ["y ~ (1 | b) + (x | a)", "(x | a)"],
     ["y ~ (x | g) + (z | g)", "(z | g)"],
     ["y ~ x", "y ~ x"],
+    ["y ~ 0 + (1 | g)", "y ~ 0 + (1 | g)"],
     ["y + z ~ x + (1 | g)", "y + z"],
     ["0 + C(y) ~ x + (1 | g)", "C(y)"],
     ["y > 1 ~ x + (1 | g)", "y > 1"],
