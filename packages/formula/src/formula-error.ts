@@ -69,9 +69,9 @@ export class FormulaError extends Error {
   readonly notes: readonly string[];
 
   constructor(text: string, { code, data = {}, place = null, hint, notes = [] }: FormulaErrorDetails) {
-    const lines = [text];
+    const lines = [shortened(text)];
     if (place !== null) lines.push(underline(place.source, place.span));
-    if (hint !== undefined) lines.push(`hint: ${hint}`);
+    if (hint !== undefined) lines.push(`hint: ${shortened(hint)}`);
     super([...lines, ...notes.map((note) => `note: ${note}`)].join("\n"));
     this.code = code;
     this.data = data;
@@ -80,6 +80,16 @@ export class FormulaError extends Error {
     this.hint = hint ?? null;
     this.notes = notes;
   }
+}
+
+const LONGEST = 600;
+const KEPT = 250;
+
+/** Leaves out the middle of a text that quotes more of a formula than anyone reads; `data` has all of it. */
+function shortened(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const characters = [...text];
+  return `${characters.slice(0, KEPT).join("")} ... ${characters.slice(-KEPT).join("")}`;
 }
 
 const INDENT = "    ";

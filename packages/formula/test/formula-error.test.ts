@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FormulaError, parseFormula, parseRightSide, underline } from "../src/index.ts";
+import { FormulaError, parseFormula, parseMixedFormula, parseRightSide, underline } from "../src/index.ts";
 import { errorOf } from "./error-of.ts";
 
 describe("underline", () => {
@@ -48,6 +48,16 @@ describe("a formula error", () => {
   test("without a place has no drawing", () => {
     const error = errorOf(() => parseRightSide("y ~ x"));
     expect([error.span, error.source, error.message.includes("^")]).toEqual([null, null, false]);
+  });
+
+  test("leaves out the middle of a long text, and keeps it in its data", () => {
+    const name = "x".repeat(40_000);
+    const error = errorOf(() => parseMixedFormula(name));
+    expect([error.code, error.data.formula]).toEqual(["sides", name]);
+    expect(error.message).toMatch(
+      /^the formula `x{200,} \.\.\. x{150,}` has no left side: a model needs a response\nhint/,
+    );
+    expect(error.message.length).toBeLessThan(700);
   });
 
   test("lists notes after the hint", () => {
