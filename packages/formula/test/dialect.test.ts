@@ -165,7 +165,7 @@ describe("`^` is `**`", () => {
   });
 });
 
-// The terms are those of R 4.2's `terms()` of the text on the left.
+// As R 4.2.2 expands the text on the left; the columns of some stand in fixtures/formula/r-calls.json.
 describe("`%in%` makes each term of its left a product with all of its right, as in R", () => {
   test.each([
     ["b %in% a", "b:a"],
