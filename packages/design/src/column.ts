@@ -149,8 +149,6 @@ function truthValues(name: string, values: ArrayLike<unknown>): Float64Array {
 function textColumn(name: string, values: ArrayLike<unknown>): CategoryColumn {
   const codes = new Int32Array(values.length);
   const codeOf = new Map<string, number>();
-  let previous: unknown;
-  let code = -1;
   for (let row = 0; row < codes.length; row++) {
     const value = values[row];
     if (typeof value !== "string") {
@@ -158,15 +156,9 @@ function textColumn(name: string, values: ArrayLike<unknown>): CategoryColumn {
       codes[row] = -1;
       continue;
     }
-    if (value !== previous) {
-      previous = value;
-      code = codeOf.get(value) ?? -1;
-      if (code < 0) {
-        code = codeOf.size;
-        codeOf.set(value, code);
-      }
-    }
-    codes[row] = code;
+    const known = codeOf.get(value);
+    codes[row] = known ?? codeOf.size;
+    if (known === undefined) codeOf.set(value, codeOf.size);
   }
   const found = [...codeOf.keys()];
   if (isAscending(found)) return { kind: "category", type: "string", codes, levels: Object.freeze(found) };
