@@ -35,13 +35,20 @@ export function extendedCall(typed: Call): Expression {
       return releveled(call);
     case "scale":
       return scaled(call);
-    case "C":
     case "factor":
-    case "as.factor":
+      return withNames(coded(withLevels(call)), CONSTANTS);
+    case "C":
       return withNames(withNames(coded(call), CONTRASTS), CONSTANTS);
     default:
       return withNames(call, CONSTANTS);
   }
+}
+
+/** `factor(a, c('p', 'q'))` has the levels second, where `C` has the contrast. */
+function withLevels(call: Call): Call {
+  const [of, second, ...others] = call.args;
+  if (of === undefined || second?.kind !== "list" || others.length > 0) return call;
+  return { ...call, args: [of], keywords: [{ name: "levels", value: second, span: second.span }, ...call.keywords] };
 }
 
 /**
@@ -50,11 +57,17 @@ export function extendedCall(typed: Call): Expression {
  */
 function coded(call: Call): Call {
   const [of, ...others] = call.args;
-  const isPlain = others.length + call.keywords.length === 0;
-  if (isPlain || of?.kind !== "call" || of.function !== "C") return call;
-  // only a contrast that no one typed starts where its call does
-  const isReleveled = of.args[1]?.span[0] === of.span[0];
-  return isReleveled ? { ...call, args: [{ ...of, function: "relevel" }, ...others] } : call;
+  if (others.length + call.keywords.length === 0) return call;
+  let inner = of;
+  while (inner?.kind === "call" && inner.function === "C") {
+    const contrast = inner.args[1];
+    // only the contrast that stands for `relevel` is called where its category is
+    if (contrast?.kind === "call" && contrast.functionSpan[0] === inner.functionSpan[0]) {
+      return { ...call, args: [{ ...inner, function: "relevel" }, ...others] };
+    }
+    inner = inner.args[0];
+  }
+  return call;
 }
 
 /** `relevel(a, ref)` has the level `ref` first, which is what treatment contrasts compare with. */
