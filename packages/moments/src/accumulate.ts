@@ -14,7 +14,8 @@ const RUN = 128;
  *
  * @param design - what the columns are; made from this table or from another with the same columns.
  * @param data - the rows, a table of any kind.
- * @throws DesignError when a column is missing, or a value is not one of the design's levels.
+ * @throws {@link MomentsError} `limit` when the moments would not fit in memory; DesignError when a column is missing, or a
+ * value is not one of the design's levels.
  */
 export function accumulate<D extends TableLike<D>>(design: Design, data: Table | D): DesignMoments {
   return accumulateChunks(design, [data]);

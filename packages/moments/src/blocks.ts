@@ -2,6 +2,10 @@
 // The total block has the columns [X | y]. The block of group g has q[g] random columns, first the k random-effects
 // columns, then those of each variance component, and crosses them with themselves and with [X | y].
 import type { Design } from "@mixedlm/design";
+import { tooManyNumbers } from "./errors.ts";
+
+/** Most numbers that moments hold: 2 GiB. */
+const LIMIT = 2 ** 28;
 
 /** Sizes and positions of the blocks inside the flat arrays of {@link Moments}. */
 export interface Blocks {
@@ -19,7 +23,11 @@ export interface Blocks {
   readonly crossStart: Float64Array;
 }
 
-/** Works out the blocks of a design from its names alone. */
+/**
+ * Works out the blocks of a design from its names alone.
+ *
+ * @throws {@link MomentsError} as {@link blockLayout}.
+ */
 export function designBlocks(design: Design): Blocks {
   const widths = design.components.map((c) => Int32Array.from(c.names, (names) => names.length));
   return blockLayout(
@@ -37,6 +45,7 @@ export function designBlocks(design: Design): Blocks {
  * @param k - random-effects columns.
  * @param widths - per component, the number of its columns in each group.
  * @param groups - number of groups.
+ * @throws {@link MomentsError} `limit` when the products of all columns would be more than 2^28 numbers.
  */
 export function blockLayout(p: number, k: number, widths: readonly Int32Array[], groups: number): Blocks {
   const q = new Int32Array(groups).fill(k);
@@ -47,6 +56,11 @@ export function blockLayout(p: number, k: number, widths: readonly Int32Array[],
     const columns = q[g] + p + 1;
     meanStart[g + 1] = meanStart[g] + columns;
     crossStart[g + 1] = crossStart[g] + q[g] * columns;
+  }
+  const numbers = 2 * (p + 1) ** 2 + meanStart[groups] + crossStart[groups];
+  if (numbers > LIMIT) {
+    const widest = q.reduce((most, width) => Math.max(most, width), 0);
+    throw tooManyNumbers(p, widest, numbers, LIMIT);
   }
   return { p, k, widths, q, meanStart, crossStart };
 }

@@ -1,7 +1,7 @@
 // Every message of this package, on one page.
 
 /** Codes of {@link MomentsError}; stable. */
-export type MomentsErrorCode = "different-blocks";
+export type MomentsErrorCode = "different-blocks" | "limit";
 
 /** A request that moments cannot meet: `code` says which, `data` holds the numbers of the message. */
 export class MomentsError extends Error {
@@ -25,5 +25,14 @@ export function differentBlocks(what: string, left: number, right: number): Mome
     "different-blocks",
     `cannot merge moments of different designs: ${left} against ${right} ${what}; accumulate both from one design`,
     { what, left, right },
+  );
+}
+
+/** `limit`: the moments of a design would hold more numbers than memory; `columns` and `group` say where most are. */
+export function tooManyNumbers(columns: number, group: number, numbers: number, limit: number): MomentsError {
+  return new MomentsError(
+    "limit",
+    `the moments of ${columns} fixed columns, with up to ${group} random columns in a group, are ${numbers} numbers, more than the limit of ${limit}; a variable of many levels is better a random effect: group by it`,
+    { columns, group, numbers, limit },
   );
 }

@@ -22,9 +22,21 @@ describe("blockLayout", () => {
     expect([...blockLayout(1, 0, [], 2).meanStart]).toEqual([0, 2, 4]);
   });
 
-  test("positions stay exact past 2^31 numbers", () => {
-    const { crossStart } = blockLayout(0, 3000, [], 400);
-    expect(crossStart[400]).toBe(400 * 3000 * 3001);
+  test("refuses blocks that no memory holds, before they are allocated", () => {
+    const refused = (make: () => unknown) => {
+      try {
+        make();
+      } catch (error) {
+        return error;
+      }
+      return null;
+    };
+    expect(refused(() => blockLayout(100_000, 1, [], 100))).toMatchObject({
+      code: "limit",
+      data: { columns: 100_000 },
+    });
+    expect(refused(() => blockLayout(0, 3000, [], 400))).toMatchObject({ code: "limit", data: { group: 3000 } });
+    expect(refused(() => blockLayout(8000, 1, [], 100))).toBe(null);
   });
 });
 
