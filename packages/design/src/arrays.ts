@@ -24,10 +24,13 @@ export interface ReusedArrays extends Arrays {
  *
  * The k-th array asked for after each `reclaim` lies in the k-th piece of memory, which grows when it has to: work that
  * asks for arrays in the same order each time, as that of equal chunks does, asks for memory once.
+ *
+ * @param rows - rows of a whole chunk, and what lengths are rounded up to: a chunk that lacks some rows may come first.
  */
-export function reusedArrays(): ReusedArrays {
-  const floats = supply((length) => new Float64Array(length));
-  const ints = supply((length) => new Int32Array(length));
+export function reusedArrays(rows: number): ReusedArrays {
+  const room = (length: number): number => rows * Math.ceil(length / rows);
+  const floats = supply((length) => new Float64Array(room(length)));
+  const ints = supply((length) => new Int32Array(room(length)));
   return {
     floats: floats.next,
     ints: ints.next,

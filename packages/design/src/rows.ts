@@ -57,7 +57,7 @@ export function designRows<D extends TableLike<D>>(
 }
 
 /** Rows and fixed columns' numbers that are in memory at one time in {@link designChunks}. */
-const CHUNK = { rows: 2 ** 15, numbers: 2 ** 18 };
+const CHUNK = { rows: 2 ** 14, numbers: 2 ** 18 };
 
 /**
  * Makes the numbers of all rows of a table, some thousand rows at a time.
@@ -74,8 +74,8 @@ export function* designChunks<D extends TableLike<D>>(
   const table = toTable(data, { allowEmpty: true });
   const settled = withFrozenGroups(design);
   const runs = runsOf(settled, table, {});
-  const arrays = reusedArrays();
   const step = Math.min(CHUNK.rows, Math.ceil(CHUNK.numbers / (design.fixed.names.length + 1)));
+  const arrays = reusedArrays(step);
   for (let start = 0; start < table.numRows; start += step) {
     arrays.reclaim();
     yield fillRows(settled, runs, start, Math.min(start + step, table.numRows), {}, arrays);
@@ -132,12 +132,12 @@ function designUses(design: Design, response: boolean): FactorUse[] {
 /** The complete rows in `[start, stop)` of a table with their factors' values. Row numbers are the table's. */
 type Runs = (start: number, stop: number) => CompleteFactors;
 
-/** Evaluates factors run by run; on the whole table, once, when one of them is an aggregate. */
+/** Evaluates factors run by run; on the whole table, once, when a row of one of them needs other rows, as `lag(x)` does. */
 function runsOf(design: Design, table: Table, { response = true }: DesignRowsOptions): Runs {
   const uses = designUses(design, response);
   const { group } = design;
-  const aggregate = uses.find((use) => !isRowwise(use.expression));
-  if (aggregate === undefined) {
+  const entire = uses.find((use) => !isRowwise(use.expression));
+  if (entire === undefined) {
     return (start, stop) => {
       const part = table.slice(start, stop);
       const given = rowsGiven(uses, group, part);
@@ -147,8 +147,8 @@ function runsOf(design: Design, table: Table, { response = true }: DesignRowsOpt
     };
   }
   if (table.numRows !== design.rows.total) {
-    const at = { source: aggregate.source, span: aggregate.expression.span };
-    throw notRowwise(aggregate.name, `which has ${table.numRows} rows where the design's has ${design.rows.total}`, at);
+    const at = { source: entire.source, span: entire.expression.span };
+    throw notRowwise(entire.name, `which has ${table.numRows} rows where the design's has ${design.rows.total}`, at);
   }
   const whole = evaluateComplete(uses, group, table);
   return (start, stop) => takeRun(whole, start, stop);

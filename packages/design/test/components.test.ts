@@ -87,7 +87,7 @@ test("a component without a column in any group is refused", () => {
   expect(thrown(() => buildDesign(empty, data))).toMatchObject({ code: "no-random-effects", data: { name: "v" } });
 });
 
-test("fifty thousand groups are coded in one pass", () => {
+test("each of fifty thousand groups has the columns of its own levels", () => {
   const n = 200_000;
   const rows = Array.from({ length: n }, (_, i) => i);
   const data = {
@@ -95,10 +95,8 @@ test("fifty thousand groups are coded in one pass", () => {
     g: Int32Array.from(rows, (i) => i >> 2),
     b: rows.map((i) => `b${i >> 1}`),
   };
-  const start = performance.now();
   const design = component("0 + b", data);
   const { codes, components } = designRows(design, data);
-  expect(performance.now() - start).toBeLessThan(5000);
   expect(design.components[0]!.names.length).toBe(n / 4);
   expect(codes[n - 1]).toBe(n / 4 - 1);
   const [columns] = columnsOf(components[0]!) as [number[]];

