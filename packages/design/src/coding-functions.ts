@@ -7,6 +7,7 @@ import type { DataType, Level } from "./design.ts";
 import { count, duplicateLevel, unknownColumn } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { isInternalName } from "./internal-names.ts";
+import { numberList } from "./learning-arguments.ts";
 import { namedColumn } from "./named-column.ts";
 import { type CategoricalValue, describe, type GivenLevels, type Placed, scalar, type Value } from "./value.ts";
 
@@ -168,7 +169,7 @@ function levelArgument(value: Value, expression: Expression, context: CallContex
 }
 
 function scoresArgument(value: Value, expression: Expression, context: CallContext): readonly number[] {
-  const scores = numberList(value);
+  const scores = writtenNumbers(value);
   if (scores === null)
     throw errors.wrongCoding("`scores`", describe(value), "a list of numbers", context.at(expression));
   return scores;
@@ -200,14 +201,14 @@ function matrixRows(value: Value): (readonly number[])[] | null {
     return Array.from(value.columns[0] ?? [], (_, i) => value.columns.map((column) => column[i]!));
   }
   if (value.kind !== "list" || value.items.length === 0) return null;
-  const rows = value.items.map(numberList);
+  const rows = value.items.map(writtenNumbers);
   const width = rows[0]?.length ?? 0;
   return rows.every((row) => row !== null && row.length === width && width > 0) ? (rows as number[][]) : null;
 }
 
-function numberList(value: Value): number[] | null {
-  const list = itemsOf(value)?.map((item) => (item.kind === "scalar" ? item.value : Number.NaN));
-  return list?.every(Number.isFinite) ? list : null;
+/** The numbers of a list or of `np.array`; a column of the table is neither. */
+function writtenNumbers(value: Value): number[] | null {
+  return value.kind === "column" && !value.array ? null : numberList(value);
 }
 
 /** What a list or an array of `np.array` holds; null for what is neither. */

@@ -1,8 +1,9 @@
 // What can be wrong once variables are known: codings, columns, the response, groups, missing rows and new data.
 // The texts live here, those of tables and expressions in errors.ts; the error class and its codes are there too.
-import type { Factor, Span, Term } from "@mixedlm/formula";
+import { type Term, termName } from "@mixedlm/formula";
 import type { Level } from "./design.ts";
 import { abridged, count, DesignError, type Location, listed, shown, shownLevel } from "./errors.ts";
+import { placeOfTerm } from "./places.ts";
 
 // Codings and columns.
 
@@ -26,27 +27,24 @@ export function duplicateScores(scores: readonly number[], at?: Location): Desig
 
 /** Two columns of one matrix would have the same name. */
 export function columnNameClash(name: string, first: Term, second: Term, source: string): DesignError {
-  const [a, b] = [first, second].map((term) => (term.factors.length === 0 ? "the intercept" : `\`${termText(term)}\``));
+  const [a, b] = [first, second].map((term) => (term.factors.length === 0 ? "the intercept" : `\`${termName(term)}\``));
   const text =
     first === second
       ? `two columns of ${a} would be called \`${name}\`: levels that differ are written alike; rename one of them`
       : `${a} and ${b} both give a column called \`${name}\`; rename the variable, or write it as \`I(...)\``;
-  const span = termSpan(second) ?? termSpan(first);
-  return new DesignError("duplicate-column", text, { name }, span && { source, span });
+  return new DesignError("duplicate-column", text, { name }, locationOf(second, source) ?? locationOf(first, source));
 }
 
 /** The columns of a matrix, or of a component in one group, are more than can be held; `term` is the one too many. */
 export function tooManyColumns(term: Term, columns: number, limit: number, source: string): DesignError {
-  const text = `with \`${termText(term)}\` the matrix of \`${source}\` has ${columns} columns, more than the limit of ${limit}; cross fewer levels, or give a variable of many levels as a variance component, which is stored by level`;
-  const span = termSpan(term);
-  return new DesignError("limit", text, { term: termText(term), columns, limit }, span && { source, span });
+  const text = `with \`${termName(term)}\` the matrix of \`${source}\` has ${columns} columns, more than the limit of ${limit}; cross fewer levels, or give a variable of many levels as a variance component, which is stored by level`;
+  return new DesignError("limit", text, { term: termName(term), columns, limit }, locationOf(term, source));
 }
 
 /** A random term has more columns than its covariance matrix can be estimated for. */
 export function tooManyRandomColumns(term: Term, columns: number, limit: number, source: string): DesignError {
   const text = `the random effects \`${source}\` have ${columns} columns, more than the limit of ${limit}: their covariance matrix has ${(columns * (columns + 1)) / 2} entries; give a variable of many levels as a variance component, which has one variance`;
-  const span = termSpan(term);
-  return new DesignError("limit", text, { columns, limit }, span && { source, span });
+  return new DesignError("limit", text, { columns, limit }, locationOf(term, source));
 }
 
 /** A factor has too many levels for a contrast whose matrix is written out. */
@@ -64,8 +62,7 @@ export function matrixTooLarge(rows: number, columns: number, limit: number): De
 /** A term has more categorical factors than the coding rule can list. */
 export function tooManyFactors(term: Term, factors: number, limit: number, source: string): DesignError {
   const text = `an interaction of ${factors} categorical factors is beyond the limit of ${limit}; combine some into one variable`;
-  const span = termSpan(term);
-  return new DesignError("limit", text, { factors, limit }, span && { source, span });
+  return new DesignError("limit", text, { factors, limit }, locationOf(term, source));
 }
 
 // The response, groups and random terms.
@@ -168,15 +165,8 @@ export function rowRange(start: number, stop: number, rows: number): DesignError
   return new DesignError("rows", text, { start, stop, rows });
 }
 
-// Pieces of texts.
-
-function termText(term: Term): string {
-  return term.factors.map((factor: Factor) => factor.name).join(":");
-}
-
-/** From the first factor's start to the last one's end; undefined for the intercept. */
-function termSpan(term: Term): Span | undefined {
-  if (term.factors.length === 0) return undefined;
-  const spans = term.factors.map((factor) => factor.span);
-  return [Math.min(...spans.map(([start]) => start)), Math.max(...spans.map(([, end]) => end))];
+/** Where a term stands in its formula; undefined for the intercept. */
+function locationOf(term: Term, source: string): Location | undefined {
+  const span = placeOfTerm(term);
+  return span === null ? undefined : { source, span };
 }

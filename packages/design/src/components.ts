@@ -10,7 +10,7 @@ import { type EvaluatedFactor, factorSpec, hasDeclaredLevels } from "./factors.t
 import { learns } from "./freeze.ts";
 import { LIMITS } from "./limits.ts";
 import { encode, type FactorValues, levelsOf } from "./schema.ts";
-import { momentsOf } from "./stateful-functions.ts";
+import { momentsOf } from "./standardising-functions.ts";
 
 /** Which group each row is in, and how many groups there are. */
 export interface Grouping {

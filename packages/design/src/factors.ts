@@ -14,7 +14,7 @@ import { freeze, freezeAggregates, shifts, standardisedBy } from "./freeze.ts";
 import { type CompleteRows, completeRows, type Variable } from "./missing.ts";
 import { columnName, namedColumn, placeOfName } from "./named-column.ts";
 import { encode, type FactorValues, factorValues, levelsOf } from "./schema.ts";
-import type { Standardisation } from "./stateful-functions.ts";
+import type { Standardisation } from "./standardising-functions.ts";
 import type { Column, Table } from "./table.ts";
 import { takeCodes, takeColumn, takeNumbers, takeRows } from "./take-rows.ts";
 

@@ -6,7 +6,7 @@ import { bindArguments, type CallContext, type CallExpression } from "./calls.ts
 import { evaluate, isRowwise } from "./evaluate.ts";
 import { numberNode } from "./frozen-call.ts";
 import { functionSpec } from "./functions.ts";
-import { STANDARDISING_FUNCTIONS, type Standardisation, standardisation } from "./stateful-functions.ts";
+import { STANDARDISING_FUNCTIONS, type Standardisation, standardisation } from "./standardising-functions.ts";
 import type { Table } from "./table.ts";
 
 /**

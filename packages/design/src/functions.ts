@@ -6,7 +6,7 @@ import { CODING_FUNCTIONS } from "./coding-functions.ts";
 import { CUBIC_SPLINE_FUNCTIONS } from "./cubic-spline-functions.ts";
 import { ELEMENTWISE_FUNCTIONS } from "./elementwise-functions.ts";
 import { EXTENDED_FUNCTIONS } from "./extended-functions.ts";
-import { STANDARDISING_FUNCTIONS } from "./stateful-functions.ts";
+import { STANDARDISING_FUNCTIONS } from "./standardising-functions.ts";
 import { TENSOR_FUNCTION } from "./tensor-function.ts";
 
 const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<string, FunctionSpec>([

@@ -98,6 +98,23 @@ export function columnArgument(expression: Expression, context: CallContext): Fl
 }
 
 /**
+ * Reads an argument that is one or more columns of numbers.
+ *
+ * @param expected - what it should be, for the message.
+ * @throws {@link DesignError} `type` for text, `arguments` for a single number.
+ */
+export function columnsArgument(
+  expression: Expression,
+  expected: string,
+  context: CallContext,
+): readonly Float64Array[] {
+  const value = numericArgument(expression, context);
+  if (value.kind === "matrix") return value.columns;
+  if (value.kind === "column") return [value.column.values];
+  throw callErrors.wrongArgument(context.call.function, value, expected, context.at(expression));
+}
+
+/**
  * The values to learn from: those that are not missing, as an array of their own.
  *
  * @throws {@link DesignError} `no-rows` when there are none, `arguments` when one is infinite.

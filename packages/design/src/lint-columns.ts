@@ -3,11 +3,11 @@
 import type { Factor } from "@mixedlm/formula";
 import { type Classes, cellsOf } from "./lint-classes.ts";
 import { dependentTerms } from "./lint-dependence.ts";
-import { countColumns, factorUses, type LintFacts, type Part } from "./lint-facts.ts";
+import { countColumns, type LintFacts, type Part, placedFactors } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";
 import * as messages from "./lint-messages.ts";
-import { placeOfTerm } from "./lint-places.ts";
 import { meaningKey } from "./lint-spelling.ts";
+import { placeOfTerm } from "./places.ts";
 
 /**
  * Columns of one fixed term beyond which its rows are counted, and the rows a column that are enough. Thirty columns are
@@ -46,7 +46,7 @@ function manyColumns(facts: LintFacts, part: Part): LintFinding[] {
 
 /** Levels that are declared and that no row has: their columns are zero. */
 function emptyLevels(facts: LintFacts, part: Part): LintFinding[] {
-  return factorUses(part).flatMap(({ factor, source }) => {
+  return placedFactors(part).flatMap(({ factor, source }) => {
     if (facts.value(factor.name).kind === "numeric") return [];
     const seen = new Set(facts.seen(factor.name).levels);
     const empty = facts.levels(factor.name).filter((level) => !seen.has(level));
@@ -88,7 +88,7 @@ function countEmpty({ codes, count }: Classes): number {
 /** Factors that are one and the same in two spellings. */
 function repeatedFactors(facts: LintFacts, part: Part): LintFinding[] {
   const first = new Map<string, string>();
-  return factorUses(part).flatMap(({ factor, source }) => {
+  return placedFactors(part).flatMap(({ factor, source }) => {
     const key = meaningKey(factor, facts.table);
     const known = first.get(key);
     if (known !== undefined) return [messages.sameFactor({ source, span: factor.span }, known, factor.name)];

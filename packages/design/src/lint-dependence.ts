@@ -5,7 +5,7 @@ import { isConstantWithin } from "./lint-classes.ts";
 import { countColumns, type LintFacts, type Part } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";
 import * as messages from "./lint-messages.ts";
-import { placeOfTerm } from "./lint-places.ts";
+import { placeOfTerm } from "./places.ts";
 
 /** Most terms of one part that are compared with each other. */
 const COMPARED = 300;

@@ -11,7 +11,7 @@ import { levelsOf } from "./schema.ts";
 import type { Column, Table } from "./table.ts";
 
 /** A factor of the model, where it stands. */
-export interface FactorUse {
+export interface PlacedFactor {
   readonly factor: Factor;
   readonly source: string;
 }
@@ -31,9 +31,9 @@ export interface LintFacts {
   /** Rows without a value, by variable or, where the variables have one, by factor. */
   readonly missing: ReadonlyMap<string, number>;
   /** The factors of the response. */
-  readonly left: readonly FactorUse[];
+  readonly left: readonly PlacedFactor[];
   /** The factors of the fixed part, of each random term, and of the groupings. */
-  readonly right: readonly FactorUse[];
+  readonly right: readonly PlacedFactor[];
   /** All factors by name. */
   readonly values: ReadonlyMap<string, EvaluatedFactor>;
   value(factor: string): EvaluatedFactor;
@@ -62,8 +62,8 @@ const groupKey = (name: string): string => `| ${name}`;
  * @throws {@link DesignError} the errors of expressions and tables.
  */
 export function lintFacts({ fixed, random }: ModelFormula, table: Table): LintFacts {
-  const left = factorUses({ terms: fixed.lhs, source: fixed.source });
-  const inTerms = [...factorUses({ terms: fixed.rhs, source: fixed.source }), ...random.flatMap(factorUses)];
+  const left = placedFactors({ terms: fixed.lhs, source: fixed.source });
+  const inTerms = [...placedFactors({ terms: fixed.rhs, source: fixed.source }), ...random.flatMap(placedFactors)];
   const inGroups = random.flatMap((term) => term.group.map((factor) => ({ factor, source: term.groupSource })));
   const evaluated = evaluateComplete(
     [
@@ -118,7 +118,7 @@ export function lintFacts({ fixed, random }: ModelFormula, table: Table): LintFa
 }
 
 /** The factors of terms, each once. */
-export function factorUses({ terms, source }: Part): FactorUse[] {
+export function placedFactors({ terms, source }: Part): PlacedFactor[] {
   return distinctFactors(terms).map((factor) => ({ factor, source }));
 }
 

@@ -2,7 +2,7 @@
 import type { LintFacts } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";
 import * as messages from "./lint-messages.ts";
-import { placeOfVariable } from "./lint-places.ts";
+import { placeOfVariable } from "./places.ts";
 
 /** One finding for each variable that lacks values, and one for all when there are several. */
 export function missingFindings({ left, right, missing, table, n, fixed }: LintFacts): LintFinding[] {

@@ -3,10 +3,10 @@ import { INTERCEPT, type RandomTerm, type Term } from "@mixedlm/formula";
 import type { Location } from "./errors.ts";
 import { type Classes, cellsOf, countVarying, crossed, isConstantWithin } from "./lint-classes.ts";
 import { spansConstant } from "./lint-dependence.ts";
-import { countColumns, factorUses, type LintFacts } from "./lint-facts.ts";
+import { countColumns, type LintFacts, placedFactors } from "./lint-facts.ts";
 import * as messages from "./lint-messages.ts";
 import { groupName, type LintFinding } from "./lint-messages.ts";
-import { placeOfTerm } from "./lint-places.ts";
+import { placeOfTerm } from "./places.ts";
 import { componentWarnings } from "./warnings.ts";
 
 /** Correlated random effects of one group beyond which nobody can look at their covariances. */
@@ -65,7 +65,7 @@ function effectFindings(facts: LintFacts, term: RandomTerm): LintFinding[] {
 
 /** Random effects of a component that has an effect for each level of each group; 0 where numbers are among its columns. */
 function componentEffects(facts: LintFacts, term: RandomTerm): number {
-  if (factorUses(term).some(({ factor }) => facts.value(factor.name).kind === "numeric")) return 0;
+  if (placedFactors(term).some(({ factor }) => facts.value(factor.name).kind === "numeric")) return 0;
   const cells = term.terms.map(({ factors }) => {
     return factors.map((factor): Classes => facts.seen(factor.name)).reduce(crossed, facts.groups(term)).count;
   });
@@ -87,7 +87,7 @@ function decisiveTerm(facts: LintFacts, term: RandomTerm): Term | null {
 
 /** The remarks that a design makes on a component. */
 function remarks(facts: LintFacts, term: RandomTerm): LintFinding[] {
-  const factors = factorUses(term).map(({ factor }) => factor);
+  const factors = placedFactors(term).map(({ factor }) => factor);
   const standardised = factors.map((factor) => facts.value(factor.name).standardised);
   const matrix = { source: term.source, terms: facts.coded(term), factors };
   return componentWarnings({ name: term.name ?? term.source, matrix, standardised });

@@ -4,7 +4,7 @@ import { variables } from "@mixedlm/formula";
 import type { LintFacts } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";
 import * as messages from "./lint-messages.ts";
-import { placeOfVariable } from "./lint-places.ts";
+import { placeOfVariable } from "./places.ts";
 
 const LAGS: ReadonlySet<string> = new Set(["extended.lag"]);
 

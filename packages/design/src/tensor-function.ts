@@ -1,11 +1,11 @@
 // `te` with patsy's arguments: any number of bases, and constraints. What it learns from the rows of a design is the
 // means of its columns under constraints='center'; what its bases learn is frozen in them before.
 import type { Expression } from "@mixedlm/formula";
-import { type CallContext, type FunctionSpec, numericArgument } from "./calls.ts";
+import type { CallContext, FunctionSpec } from "./calls.ts";
 import { count } from "./errors.ts";
 import * as callErrors from "./expression-errors.ts";
 import { frozenCall } from "./frozen-call.ts";
-import { checkSize } from "./learning-arguments.ts";
+import { checkSize, columnsArgument } from "./learning-arguments.ts";
 import { constrained, constraintsArgument, constraintsNode, learnConstraints } from "./spline-constraints.ts";
 import { tensorProduct } from "./tensor-product.ts";
 import type { Value } from "./value.ts";
@@ -35,7 +35,7 @@ function products(parts: Arguments, context: CallContext): readonly Float64Array
   const { call, source } = context;
   const inside = call.span[1] - 1;
   if (parts.length === 0) throw callErrors.missingArgument("te", "basis", { source, span: [inside, inside] });
-  const bases = parts.map((part) => basisColumns(part!, context));
+  const bases = parts.map((part) => columnsArgument(part!, "a basis, such as `cr(x, df=5)`", context));
   const rows = bases[0]![0]?.length ?? 0;
   for (const [i, [column]] of bases.entries()) {
     if (column?.length === rows) continue;
@@ -48,11 +48,4 @@ function products(parts: Arguments, context: CallContext): readonly Float64Array
     context,
   );
   return bases.length === 1 ? bases[0]!.map((column) => column.slice()) : tensorProduct(bases);
-}
-
-function basisColumns(part: Expression, context: CallContext): readonly Float64Array[] {
-  const value = numericArgument(part, context);
-  if (value.kind === "matrix") return value.columns;
-  if (value.kind === "column") return [value.column.values];
-  throw callErrors.wrongArgument("te", value, "a basis, such as `cr(x, df=5)`", context.at(part));
 }

@@ -2,10 +2,9 @@
 // Their state is put into the expression itself: `center(x)` is frozen as `x - 4.5`, plain arithmetic that means the
 // same on any other rows. Missing values are passed over when the state is learnt.
 import type { Expression } from "@mixedlm/formula";
-import { type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
-import * as callErrors from "./expression-errors.ts";
+import { type CallContext, type FunctionSpec, scalarArgument } from "./calls.ts";
 import { listNode, numberNode } from "./frozen-call.ts";
-import { presentValues, truthArgument } from "./learning-arguments.ts";
+import { columnsArgument, presentValues, truthArgument } from "./learning-arguments.ts";
 
 /** What of its columns a call takes away: the mean, and the standard deviation with `ddof` degrees of freedom less. */
 export interface Standardisation {
@@ -33,7 +32,7 @@ function freeze(args: Arguments, context: CallContext): Expression {
   const { span } = context.call;
   const x = args[0] as Expression;
   const wanted = standardisation(args, context);
-  const columns = numericColumns(x, context);
+  const columns = columnsArgument(x, "columns of numbers", context);
   const learnt = columns.map((column) => momentsOf(presentValues(column, x, context), wanted));
   const node = (numbers: readonly number[]): Expression =>
     numbers.length === 1 ? numberNode(numbers[0]!, span) : listNode(numbers, span);
@@ -70,11 +69,4 @@ export function momentsOf(values: ArrayLike<number>, { ddof }: Standardisation):
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (values[i]! - mean) ** 2;
   return { mean, deviation: Math.sqrt(squares / (n - ddof)) };
-}
-
-function numericColumns(x: Expression, context: CallContext): readonly Float64Array[] {
-  const value = numericArgument(x, context);
-  if (value.kind === "matrix") return value.columns;
-  if (value.kind === "column") return [value.column.values];
-  throw callErrors.wrongArgument(context.call.function, value, "columns of numbers", context.at(x));
 }
