@@ -14,7 +14,7 @@ export function compareLevels(a: Level, b: Level): number {
 
 /** Sorts levels into a new list. */
 export function sortLevels(levels: readonly Level[]): Level[] {
-  return [...levels].sort(levels.every(isPlainText) ? compareText : compareLevels);
+  return [...levels].sort(levels.every(isPlainText) ? undefined : compareLevels);
 }
 
 /** Whether levels are in order, each once. */
@@ -22,13 +22,9 @@ export function isAscending(levels: readonly Level[]): boolean {
   return levels.every((level, i) => i === 0 || compareLevels(levels[i - 1]!, level) < 0);
 }
 
-/** Text without surrogates and what sorts behind them: there the order of UTF-16 units is that of code points. */
+/** Text without surrogates and what sorts behind them: there the language's own order, by UTF-16 units, is by code point. */
 function isPlainText(level: Level): level is string {
   return typeof level === "string" && !/[\ud800-\uffff]/.test(level);
-}
-
-function compareText(a: Level, b: Level): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Compares two strings by code point, as Python does. */
