@@ -27,8 +27,9 @@ type OwnLevels = ComponentSpec["levels"][number];
  * @param term - a random term of covariance `component`.
  * @param values - the factors' values on the rows of the design, by name, nothing missing.
  * @param groups - the rows' groups, each row in one.
- * @throws {@link DesignError} `no-random-effects` when no group gets a column; `not-row-wise` for an aggregate or a spline; `limit`, `duplicate-column`,
- * `categorical` as for a matrix; `arguments` for `scale` where a group has no deviation to divide by.
+ * @throws {@link DesignError} `no-random-effects` when no group gets a column; `not-row-wise` for an aggregate or a
+ * spline; `limit`, `duplicate-column`, `categorical` as for a matrix; `arguments` for `scale` where a group has no
+ * deviation to divide by.
  */
 export function buildComponent(
   term: RandomTerm,

@@ -1,3 +1,6 @@
+// Designs: terms x table -> a frozen design (`buildDesign`), then a design x rows -> numbers (`designRows`,
+// `designChunks`). `buildMatrices` and `matrixRows` do the same for a formula alone, `lintFormula` looks at a model
+// before it is fitted.
 export type { CategoryColumn, DeclaredType } from "./column.ts";
 export { category } from "./column.ts";
 export type { CheckedFormula, CheckedFormulas, CheckedName, ColumnName } from "./checked-formula.ts";

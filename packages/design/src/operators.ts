@@ -125,7 +125,8 @@ export function modulo(a: number, b: number): number {
 /**
  * Raises to a power. Whole numbers stay whole; a negative whole power of a whole column is an error.
  *
- * @throws {@link DesignError} `type` for that and for truth values, `arguments` when the power of two constants is not a real number.
+ * @throws {@link DesignError} `type` for that and for truth values, `arguments` when the power of two constants is not a
+ * real number.
  */
 export function power(a: NumericValue, b: NumericValue, at: Location): Value {
   const common = commonType(numberType(a), numberType(b));

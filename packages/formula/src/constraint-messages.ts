@@ -1,21 +1,6 @@
-// What is said of a text of linear constraints that cannot be read. A text says what is wrong and what would be right.
+// What is said of a text of linear constraints that cannot be read, beside what is said of formulas too (`errors.ts`,
+// `syntax-messages.ts`). A text says what is wrong and what would be right.
 import { FormulaError, type Place } from "./formula-error.ts";
-
-/** `limit`: the text has too many characters; nothing of it is read. */
-export function constraintTooLong(length: number, max: number): FormulaError {
-  return new FormulaError(`the constraint has ${length} characters; at most ${max} are read`, {
-    code: "limit",
-    data: { limit: "characters", value: length, max },
-  });
-}
-
-/** `limit`: the text has too many names, numbers and operators. */
-export function tooManyConstraintTokens(count: number, max: number): FormulaError {
-  return new FormulaError(`the constraint has ${count} names, numbers and operators; at most ${max} are read`, {
-    code: "limit",
-    data: { limit: "tokens", value: count, max },
-  });
-}
 
 /** `limit`: parentheses and signs stand too deep inside each other. */
 export function constraintTooDeep(place: Place, max: number): FormulaError {
@@ -104,16 +89,6 @@ export function constraintOperatorExpected(place: Place, found: string): Formula
     place,
     hint: "a multiple is `2 * x`; constraints are separated by `,`",
   });
-}
-
-/** `unclosed-paren`: the text ends inside parentheses; the place is the innermost `(`. */
-export function openedForever(place: Place): FormulaError {
-  return new FormulaError("this `(` is not closed", { code: "unclosed-paren", place });
-}
-
-/** `unmatched-close`: a `)` without a `(`. */
-export function neverOpened(place: Place): FormulaError {
-  return new FormulaError("this `)` has no `(` before it", { code: "unmatched-close", place });
 }
 
 // Meaning.

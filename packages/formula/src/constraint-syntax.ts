@@ -5,6 +5,7 @@ import * as messages from "./constraint-messages.ts";
 import type { ConstraintToken } from "./constraint-tokens.ts";
 import type { Place } from "./formula-error.ts";
 import { LIMITS } from "./limits.ts";
+import { parenthesisNotClosed, parenthesisNotOpened } from "./syntax-messages.ts";
 
 /** Two operands and what joins them. Offsets cover both, and parentheses around them. */
 export interface BinaryNode extends Offsets {
@@ -53,7 +54,7 @@ export function parseConstraintTokens(tokens: readonly ConstraintToken[], source
   const reading: Reading = { tokens, source, at: 0 };
   const node = parseBinary(reading, 1, 0);
   const rest = tokens[reading.at];
-  if (rest !== undefined) throw messages.neverOpened(placeOfTokens(source, rest));
+  if (rest !== undefined) throw parenthesisNotOpened(placeOfTokens(source, rest));
   return node;
 }
 
@@ -92,7 +93,7 @@ function parseOperand(reading: Reading, depth: number): ConstraintNode {
     case "(": {
       const inner = parseBinary(reading, 1, depth + 1);
       const close = tokens[reading.at];
-      if (close === undefined) throw messages.openedForever(place());
+      if (close === undefined) throw parenthesisNotClosed(place());
       reading.at += 1;
       return { ...inner, start: token.start, end: close.end };
     }

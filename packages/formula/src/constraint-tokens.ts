@@ -2,6 +2,7 @@
 // blanks and operators: at each place operators and parentheses come first, then the longest name, then a number.
 import { placeOfTokens } from "./code-points.ts";
 import * as messages from "./constraint-messages.ts";
+import { tooManyTokens } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
 import { nearest } from "./nearest.ts";
 
@@ -38,7 +39,7 @@ export function constraintTokens(text: string, names: readonly string[], source:
     else if (!BLANK.includes(text.charAt(at))) throw unrecognized(text, at, tokens.at(-1), names, source);
     at = token?.end ?? at + 1;
   }
-  if (tokens.length > LIMITS.tokens) throw messages.tooManyConstraintTokens(tokens.length, LIMITS.tokens);
+  if (tokens.length > LIMITS.tokens) throw tooManyTokens("constraint", tokens.length, LIMITS.tokens);
   return tokens;
 }
 

@@ -4,17 +4,20 @@ import { FormulaError, type Place } from "./formula-error.ts";
 
 // Size.
 
-/** `limit`: the text of a formula has too many characters; nothing of it is read. */
-export function textTooLong(length: number, max: number): FormulaError {
-  return new FormulaError(`the formula has ${length} characters; at most ${max} are read`, {
+/** What is read. */
+type Text = "formula" | "constraint";
+
+/** `limit`: a text has too many characters; nothing of it is read. */
+export function textTooLong(what: Text, length: number, max: number): FormulaError {
+  return new FormulaError(`the ${what} has ${length} characters; at most ${max} are read`, {
     code: "limit",
     data: { limit: "characters", value: length, max },
   });
 }
 
-/** `limit`: a formula has too many names, numbers, strings, operators and brackets. */
-export function tooManyTokens(count: number, max: number): FormulaError {
-  return new FormulaError(`the formula has ${count} names, numbers and operators; at most ${max} are read`, {
+/** `limit`: a text has too many names, numbers, strings, operators and brackets. */
+export function tooManyTokens(what: Text, count: number, max: number): FormulaError {
+  return new FormulaError(`the ${what} has ${count} names, numbers and operators; at most ${max} are read`, {
     code: "limit",
     data: { limit: "tokens", value: count, max },
   });

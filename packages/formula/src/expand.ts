@@ -54,7 +54,8 @@ export interface ExpandOptions {
  * Works out the operators of a formula without random terms.
  *
  * The right side gets an intercept unless that is removed, the left side only if it is asked for. `a*b` is
- * `a + b + a:b`; `(a + b)/c` is `a + b + a:b:c`; `b %in% a` is `b:a`, as in R; `(a + b + c)**2` has all pairs; `-` removes terms.
+ * `a + b + a:b`; `(a + b)/c` is `a + b + a:b:c`; `b %in% a` is `b:a`, as in R; `(a + b + c)**2` has all pairs; `-`
+ * removes terms.
  *
  * @param root - a tree as `parseSyntax` makes it, with `~` at the root.
  * @param source - its text, for errors.

@@ -31,7 +31,7 @@ const PUNCTUATION: ReadonlySet<string> = new Set([...OPENING, ...CLOSING, ",", "
  * @throws {@link FormulaError} `limit`.
  */
 export function checkLength(source: string): void {
-  if (source.length > LIMITS.characters) throw textTooLong(source.length, LIMITS.characters);
+  if (source.length > LIMITS.characters) throw textTooLong("formula", source.length, LIMITS.characters);
 }
 
 /**
@@ -54,7 +54,7 @@ export function checkTokens(tokens: readonly Token[], source: string): void {
     if (level > LIMITS.nesting) throw nestingTooDeep(placeOfTokens(source, token), LIMITS.nesting);
     isAfterOperand = isWord(token) || CLOSING.has(token.text);
   }
-  if (tokens.length > LIMITS.tokens) throw tooManyTokens(tokens.length, LIMITS.tokens);
+  if (tokens.length > LIMITS.tokens) throw tooManyTokens("formula", tokens.length, LIMITS.tokens);
 }
 
 /** Tells whether the tokens of an embedded expression hold more operators than one may have. */

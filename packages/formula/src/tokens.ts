@@ -3,7 +3,10 @@
 // the search for a syntax error as they are. The dialects differ in their grammars, and here in what a name is alone.
 import type { Dialect } from "./dialect.ts";
 
-/** What a token is: `quoted` is a name in back-ticks, perhaps an empty one; the last four kinds are errors wherever they stand. */
+/**
+ * What a token is: `quoted` is a name in back-ticks, perhaps an empty one; the last four kinds are errors wherever they
+ * stand.
+ */
 export type TokenKind =
   | "name"
   | "number"

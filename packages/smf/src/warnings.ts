@@ -11,7 +11,7 @@ export interface MixedLMWarning {
   /**
    * `not-converged` and `retry`: an optimiser failed and the next was tried. `path-left`: statsmodels' search did not
    * reach the optimum, which is the result. `no-optimum`: nor did the exact search. `boundary`, `hessian`: see the texts.
-   * `components`: two random terms describe the same variation. Codes of the design: columns of a component seldom meant.
+   * `components`: two random terms describe the same variation. For codes of the design see `DesignWarning`.
    */
   readonly code:
     | "not-converged"
