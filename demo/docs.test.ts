@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { buildDesign, designRows } from "@mixedlm/design";
-import { parseMixedFormula } from "@mixedlm/formula";
+import { parseMixedFormula, translate } from "@mixedlm/formula";
+import * as smf from "@mixedlm/smf";
 import { expect, test } from "vitest";
 import { pupils, withExamples } from "../tools/docs/examples.ts";
 
@@ -19,4 +20,14 @@ test("a design that went through JSON makes the columns of other pupils", () => 
   expect([...X.subarray(0, 2)]).toEqual([1, 1]);
   expect(X[2]).toBeCloseTo(-1 / 11, 14);
   expect(X[3]).toBeCloseTo(0, 14);
+});
+
+test("a model in lme4's words is fitted by statsmodels' call, and is the model that statsmodels' words say", () => {
+  const call = translate(parseMixedFormula("score ~ hours + (1 | school/room)"), "statsmodels");
+  if (!call.ok) throw call.error;
+  const { formula, groups, ...options } = call.arguments;
+  const { llf } = smf.mixedlm(formula, pupils, groups, { ...options, missing: "drop" }).fit();
+  const vc_formula = { school: "1", room: "0 + C(room)" };
+  const same = smf.mixedlm("score ~ hours", pupils, "school", { vc_formula, missing: "drop" });
+  expect(same.fit().llf).toBeCloseTo(llf, 8);
 });

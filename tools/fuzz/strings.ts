@@ -1,5 +1,6 @@
 // Random texts that may or may not be formulas, the same for a seed: characters of every kind, tokens in any order or
-// with an operator after each operand, and formulas that were broken in a few places. `grammar.ts` and the tests of the formula package feed them to the parsers.
+// with an operator after each operand, and formulas that were broken in a few places. `grammar.ts` and the tests of the formula
+// package feed them to the parsers.
 
 /** Random integers below a bound. */
 export type RandomInteger = (below: number) => number;

@@ -5,7 +5,7 @@ import { describe, type Value } from "./value.ts";
 
 const NUMPY = "np.";
 
-/** What marks functions of the extended formulas in a call; people write the name without it. */
+/** What marks functions of the extended dialect in a call; people write the name without it. */
 const EXTENDED = "extended.";
 
 /** A function's name as it is written. */

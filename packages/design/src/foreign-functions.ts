@@ -17,11 +17,11 @@ const COUNTERPARTS: ReadonlyMap<string, string> = new Map([
 
 /** Notions of other formula languages. */
 const NOTIONS: ReadonlyMap<string, string> = new Map([
-  ["poly", "write `x + I(x**2)`, or a spline `bs(x, df=4)`; orthogonal polynomials are part of the extended formulas"],
+  ["poly", "write `x + I(x**2)`, or a spline `bs(x, df=4)`; orthogonal polynomials are of the extended dialect"],
   ["ns", "a natural cubic spline is `cr(x, df=3)`"],
   ["s", "a smooth curve is `cr(x, df=4)` or `bs(x, df=4)`"],
   ["offset", "take the known part away from the response: `I(y - x) ~ ...`"],
-  ["lag", "shift the column in the table first; lags are part of the extended formulas"],
+  ["lag", "shift the column in the table first; lags are of the extended dialect"],
   ["as.numeric", "numbers are used as they are; number the levels of a category in the table first"],
   ["as.integer", "whole numbers are used as they are; number the levels of a category in the table first"],
   ["cut", "make the classes in the table first, and write `C(...)`"],
@@ -29,13 +29,13 @@ const NOTIONS: ReadonlyMap<string, string> = new Map([
   ["interaction", "write `a:b`"],
   ["rcs", "a natural cubic spline is `cr(x, df=3)`"],
   ["t2", "the tensor product of two curves is `te(cr(x, df=3), cr(z, df=3))`"],
-  ["Error", "random intercepts are `(1 | g)` in extended formulas, and `groups` elsewhere"],
-  ["zerocorr", "write `(x || g)` in extended formulas"],
-  ["diag", "write `(x || g)` in extended formulas"],
-  ["us", "write `(x | g)` in extended formulas"],
-  ["ar1", "there is no such covariance; `(x | g)` and `(x || g)` are what there is in extended formulas"],
-  ["cs", "there is no such covariance; `(x | g)` and `(x || g)` are what there is in extended formulas"],
-  ["hashed", "write `C(...)`; hashed levels are part of the extended formulas"],
+  ["Error", "random intercepts are `(1 | g)` in the extended dialect, and `groups` elsewhere"],
+  ["zerocorr", "write `(x || g)` in the extended dialect"],
+  ["diag", "write `(x || g)` in the extended dialect"],
+  ["us", "write `(x | g)` in the extended dialect"],
+  ["ar1", "there is no such covariance; `(x | g)` and `(x || g)` are what there is in the extended dialect"],
+  ["cs", "there is no such covariance; `(x | g)` and `(x || g)` are what there is in the extended dialect"],
+  ["hashed", "write `C(...)`; hashed levels are of the extended dialect"],
 ]);
 
 /** What to write instead of a function that has a counterpart here; undefined for any other name. */

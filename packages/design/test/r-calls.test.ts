@@ -44,7 +44,7 @@ describe("R's calls and names", () => {
         "unknown-name: \`TRUE\` is not a column of the table; did you mean \`True\`? (columns: my.x, .z, x., class, k.1)",
         "not-patsy-syntax: \`as.numeric\` is a function of other formula languages; numbers are used as they are; number the levels of a category in the table first",
         "unknown-function: \`my.fun\` is not a function that formulas know",
-        "not-patsy-syntax: \`zerocorr\` is a function of other formula languages; write \`(x || g)\` in extended formulas",
+        "not-patsy-syntax: \`zerocorr\` is a function of other formula languages; write \`(x || g)\` in the extended dialect",
         "forbidden: \`.x\` is not available in formulas; only columns, listed functions and \`np.\` functions are",
         "unknown-function: \`relevel\` is not a function that formulas know; write \`C(a, Treatment('level'))\`",
       ]
