@@ -1,7 +1,8 @@
-// Candidates for a misspelt name: the names at most two edits away, nearest first.
+// Candidates for a misspelt name: the names at most two edits away, one for short names, nearest first.
 
 /**
- * Lists the names nearest to `name`: Levenshtein distance at most 2 and less than the name's length, at most 3 of them.
+ * Lists the names nearest to `name`: at most 2 edits away, or 1 for a name of two or three letters, at most 3 of them.
+ * Nothing is near a single letter.
  *
  * @param name - the name that was not found.
  * @param known - the names that exist.
@@ -9,26 +10,30 @@
  */
 export function nearest(name: string, known: Iterable<string>): string[] {
   const typed = [...name];
+  const most = Math.min(2, Math.floor(typed.length / 2));
   const candidates: { name: string; distance: number }[] = [];
   for (const other of known) {
     const distance = editDistance(typed, [...other]);
-    if (distance <= 2 && distance < typed.length) candidates.push({ name: other, distance });
+    if (distance <= most) candidates.push({ name: other, distance });
   }
   candidates.sort((a, b) => a.distance - b.distance);
   return candidates.slice(0, 3).map((candidate) => candidate.name);
 }
 
-/** The least number of insertions, deletions and replacements that turn `a` into `b`. */
+/** The least number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; 3 for more than 2. */
 function editDistance(a: readonly string[], b: readonly string[]): number {
   if (Math.abs(a.length - b.length) > 2) return 3;
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (const [i, letter] of a.entries()) {
-    const current = [i + 1];
+    const above = rows[i]!;
+    const row = [i + 1];
     for (const [j, other] of b.entries()) {
-      const replaced = previous[j]! + (letter === other ? 0 : 1);
-      current.push(Math.min(replaced, previous[j + 1]! + 1, current[j]! + 1));
+      const replaced = above[j]! + (letter === other ? 0 : 1);
+      const isSwap = i > 0 && j > 0 && letter === b[j - 1] && a[i - 1] === other;
+      const swapped = isSwap ? rows[i - 1]![j - 1]! + 1 : replaced;
+      row.push(Math.min(replaced, swapped, above[j + 1]! + 1, row[j]! + 1));
     }
-    previous = current;
+    rows.push(row);
   }
-  return previous[b.length]!;
+  return Math.min(3, rows[a.length]![b.length]!);
 }
