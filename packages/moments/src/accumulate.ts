@@ -4,7 +4,6 @@ import { type Design, type DesignRows, designChunks, type Table, type TableLike 
 import { type Blocks, designBlocks } from "./blocks.ts";
 import { addToGroups, centreGroups, type GroupSums, groupedRows, startGroups } from "./group-sums.ts";
 import { type DesignMoments, type Moments, mergeBlockInPlace } from "./moments.ts";
-import { rowOrder } from "./row-order.ts";
 
 /** Rows summed up before they are merged into the total: rounding errors then grow with n / RUN and not with n. */
 const RUN = 128;
@@ -87,12 +86,11 @@ function addRows(sums: Sums, rows: DesignRows): void {
   sums.groups ??= startGroups(sums.blocks, rows);
   const { groups } = sums;
   const grouped = groupedRows(rows, groups.constant, RUN);
-  const order = rowOrder(sums.blocks, rows.codes);
   for (let start = 0; start < rows.n; start += RUN) {
-    const numbers = order.subarray(start, start + RUN);
-    readRun(sums, rows, numbers);
-    addRun(sums, numbers.length);
-    addToGroups(groups, grouped, numbers, sums.run.rows);
+    const count = Math.min(RUN, rows.n - start);
+    readRun(sums, rows, start, count);
+    addRun(sums, count);
+    addToGroups(groups, grouped, start, count, sums.run.rows);
   }
 }
 
@@ -103,14 +101,14 @@ function startShift(shift: Float64Array, { n, X, y }: DesignRows): void {
 }
 
 /** Writes rows of [X | y] one after the other, less the shift. */
-function readRun({ shift, run }: Sums, { n, X, y }: DesignRows, numbers: Int32Array): void {
+function readRun({ shift, run }: Sums, { n, X, y }: DesignRows, start: number, count: number): void {
   const columns = shift.length;
   for (let j = 0; j < columns; j++) {
     const isResponse = j === columns - 1;
     const values = isResponse ? y : X;
-    const first = isResponse ? 0 : j * n;
+    const first = (isResponse ? 0 : j * n) + start;
     const from = shift[j];
-    for (let i = 0; i < numbers.length; i++) run.rows[i * columns + j] = values[first + numbers[i]] - from;
+    for (let i = 0; i < count; i++) run.rows[i * columns + j] = values[first + i] - from;
   }
 }
 

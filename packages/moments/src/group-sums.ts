@@ -91,15 +91,17 @@ export function groupedRows(
  * one can fetch the next ones meanwhile only if little is to be done for each.
  *
  * @param rows - the record that the run is part of.
- * @param numbers - the run's rows in the record.
+ * @param start - the run's first row in the record.
+ * @param count - how many rows it has.
  * @param run - those rows of [X | y] less the shift, one after the other; overwritten by what they are less their origins.
  */
-export function addToGroups(sums: GroupSums, rows: GroupedRows, numbers: Int32Array, run: Float64Array): void {
-  countFromOrigins(sums, rows, numbers, run);
-  addSquares(sums.within, run, numbers.length, sums.blocks.p + 1);
-  readDeviations(sums, rows, numbers);
-  if (sums.constant < 0) addSums(sums, rows, numbers, run);
-  addProducts(sums, rows, numbers, run);
+export function addToGroups(sums: GroupSums, rows: GroupedRows, start: number, count: number, run: Float64Array): void {
+  const codes = rows.codes.subarray(start, start + count);
+  countFromOrigins(sums, rows, start, codes, run);
+  addSquares(sums.within, run, count, sums.blocks.p + 1);
+  readDeviations(sums, rows, start, codes);
+  if (sums.constant < 0) addSums(sums, rows, codes, run);
+  addProducts(sums, rows, codes, run);
 }
 
 // Positions of a group's blocks, worked out where all groups have the same: a look-up is one more place to wait for.
@@ -117,11 +119,17 @@ function columnsOf(blocks: Blocks, g: number): number {
 }
 
 /** Takes the origin of its group from each row; the first row of a group becomes its origin. */
-function countFromOrigins(sums: GroupSums, rows: GroupedRows, numbers: Int32Array, run: Float64Array): void {
+function countFromOrigins(
+  sums: GroupSums,
+  rows: GroupedRows,
+  start: number,
+  codes: Int32Array,
+  run: Float64Array,
+): void {
   const { blocks, origin } = sums;
   const columns = blocks.p + 1;
-  for (let i = 0; i < numbers.length; i++) {
-    const g = rows.codes[numbers[i]];
+  for (let i = 0; i < codes.length; i++) {
+    const g = codes[i];
     const row = i * columns;
     if (g < 0) {
       run.fill(0, row, row + columns);
@@ -130,7 +138,7 @@ function countFromOrigins(sums: GroupSums, rows: GroupedRows, numbers: Int32Arra
     const at = meanStart(blocks, g) + columnsOf(blocks, g);
     if (sums.n[g]++ === 0) {
       for (let j = 0; j < columns; j++) origin[at + j] = run[row + j];
-      startRandom(sums, rows, numbers[i], g);
+      startRandom(sums, rows, start + i, g);
     }
     for (let j = 0; j < columns; j++) run[row + j] -= origin[at + j];
   }
@@ -157,11 +165,11 @@ function addSquares(products: Float64Array, rows: Float64Array, n: number, colum
 }
 
 /** Adds the columns of a run. */
-function addSums({ blocks, sum }: GroupSums, rows: GroupedRows, numbers: Int32Array, run: Float64Array): void {
+function addSums({ blocks, sum }: GroupSums, rows: GroupedRows, codes: Int32Array, run: Float64Array): void {
   const { width, column, deviation } = rows;
   const fixed = blocks.p + 1;
-  for (let i = 0; i < numbers.length; i++) {
-    const g = rows.codes[numbers[i]];
+  for (let i = 0; i < codes.length; i++) {
+    const g = codes[i];
     if (g < 0) continue;
     const at = meanStart(blocks, g);
     const q = columnsOf(blocks, g);
@@ -171,12 +179,12 @@ function addSums({ blocks, sum }: GroupSums, rows: GroupedRows, numbers: Int32Ar
 }
 
 /** Adds the products of a run's random columns with one another and with [X | y]. */
-function addProducts({ blocks, product }: GroupSums, rows: GroupedRows, numbers: Int32Array, run: Float64Array): void {
+function addProducts({ blocks, product }: GroupSums, rows: GroupedRows, codes: Int32Array, run: Float64Array): void {
   const { width, column, deviation } = rows;
   if (width === 0) return;
   const fixed = blocks.p + 1;
-  for (let i = 0; i < numbers.length; i++) {
-    const g = rows.codes[numbers[i]];
+  for (let i = 0; i < codes.length; i++) {
+    const g = codes[i];
     if (g < 0) continue;
     const cross = crossStart(blocks, g);
     const q = columnsOf(blocks, g);
@@ -191,20 +199,20 @@ function addProducts({ blocks, product }: GroupSums, rows: GroupedRows, numbers:
 }
 
 /** Lists the entries of a run, with columns in the group's block, less their origins; 0 stands for none. */
-function readDeviations({ blocks, origin }: GroupSums, rows: GroupedRows, numbers: Int32Array): void {
-  const { codes, width, column, deviation } = rows;
+function readDeviations({ blocks, origin }: GroupSums, rows: GroupedRows, start: number, codes: Int32Array): void {
+  const { width, column, deviation } = rows;
   for (const [s, slot] of rows.varying.entries()) {
     const { component, value, fromFirst } = slot;
-    for (let i = 0; i < numbers.length; i++) {
-      const g = codes[numbers[i]];
-      const inTerm = typeof slot.column === "number" ? slot.column : slot.column[numbers[i]];
+    for (let i = 0; i < codes.length; i++) {
+      const g = codes[i];
+      const inTerm = typeof slot.column === "number" ? slot.column : slot.column[start + i];
       if (g < 0 || inTerm < 0) {
         column[i * width + s] = 0;
         deviation[i * width + s] = 0;
         continue;
       }
       const own = component < 0 ? inTerm : componentStart(blocks, component, g) + inTerm;
-      const counted = value === null ? 1 : value[numbers[i]];
+      const counted = value === null ? 1 : value[start + i];
       column[i * width + s] = own;
       deviation[i * width + s] = fromFirst ? counted - origin[meanStart(blocks, g) + own] : counted;
     }
