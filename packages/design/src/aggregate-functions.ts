@@ -2,7 +2,7 @@
 // Of a column of the table the mean, sum, variance, least and greatest skip missing values (pandas does it);
 // the median and percentiles, and everything of a plain array, do not.
 import type { Expression } from "@mixedlm/formula";
-import { type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
+import { type Arguments, type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
 import { count } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { quantile } from "./quantile.ts";
@@ -16,8 +16,6 @@ import {
   text,
   type Value,
 } from "./value.ts";
-
-type Arguments = readonly (Expression | undefined)[];
 
 /** The functions of this file by name. */
 export const AGGREGATE_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<string, FunctionSpec>([

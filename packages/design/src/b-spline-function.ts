@@ -2,7 +2,7 @@
 // a call of `bs` with both written out.
 import type { Expression } from "@mixedlm/formula";
 import { bSplineBasis } from "./b-spline.ts";
-import type { CallContext, FunctionSpec } from "./calls.ts";
+import type { Arguments, CallContext, FunctionSpec } from "./calls.ts";
 import { frozenCall, listNode, numberNode } from "./frozen-call.ts";
 import {
   checkSize,
@@ -17,8 +17,6 @@ import { type Bounds, boundsArguments, checkInside } from "./spline-knots.ts";
 import * as errors from "./stateful-errors.ts";
 import { rowNumber } from "./table.ts";
 import type { Value } from "./value.ts";
-
-type Arguments = readonly (Expression | undefined)[];
 
 /** The function `bs(x, df, knots, degree=3, include_intercept=False, lower_bound, upper_bound)`. */
 export const B_SPLINE_FUNCTION: FunctionSpec = {

@@ -18,6 +18,9 @@ export interface CallContext {
   at(expression?: Expression): Location;
 }
 
+/** The expressions given for a function's parameters, in order; undefined where none is. */
+export type Arguments = readonly (Expression | undefined)[];
+
 /** A listed function. */
 export interface FunctionSpec {
   /** Parameter names in order. */
@@ -33,9 +36,9 @@ export interface FunctionSpec {
   /** Whether a row's value is that of another row, so that all rows of the table have to stand in their order. */
   readonly shifts?: boolean;
   /** Evaluates a call; `args` are those of the parameters, then those of a variadic function. */
-  call(args: readonly (Expression | undefined)[], context: CallContext): Value;
+  call(args: Arguments, context: CallContext): Value;
   /** Writes a call with what it learns from the rows of the table; functions without this learn nothing. */
-  freeze?(args: readonly (Expression | undefined)[], context: CallContext): Expression;
+  freeze?(args: Arguments, context: CallContext): Expression;
 }
 
 /**

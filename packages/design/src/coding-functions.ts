@@ -1,13 +1,13 @@
 // The functions that say how a variable is to be taken: `I`, `Q`, `C` and the contrasts.
 // They make data, not columns: which levels there are and how they are coded is worked out when columns are made.
 import type { Expression } from "@mixedlm/formula";
-import type { CallContext, FunctionSpec } from "./calls.ts";
+import type { Arguments, CallContext, FunctionSpec } from "./calls.ts";
 import type { Contrast } from "./contrasts.ts";
 import type { DataType, Level } from "./design.ts";
 import { count, duplicateLevel, unknownColumn } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { isInternalName } from "./internal-names.ts";
-import { numberList } from "./learning-arguments.ts";
+import { numberList, rowsOf } from "./learning-arguments.ts";
 import { namedColumn } from "./named-column.ts";
 import { type CategoricalValue, describe, type GivenLevels, type Placed, scalar, type Value } from "./value.ts";
 
@@ -46,14 +46,14 @@ export const CODING_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<strin
   ["ContrastMatrix", { ...contrast(["matrix", "column_suffixes"], contrastMatrix), required: 2 }],
 ]);
 
-function identity([argument]: readonly (Expression | undefined)[], context: CallContext): Value {
+function identity([argument]: Arguments, context: CallContext): Value {
   const { call, source } = context;
   const inside = call.span[1] - 1;
   if (argument === undefined) throw errors.missingArgument("I", "x", { source, span: [inside, inside] });
   return context.evaluate(argument);
 }
 
-function quotedColumn([argument]: readonly (Expression | undefined)[], context: CallContext): Value {
+function quotedColumn([argument]: Arguments, context: CallContext): Value {
   const { table } = context;
   const value = context.evaluate(argument!);
   const at = context.at(argument);
@@ -66,10 +66,7 @@ function quotedColumn([argument]: readonly (Expression | undefined)[], context: 
 }
 
 /** `C(C(x, Sum), levels=...)` merges: what the outer call gives wins. */
-function categorical(
-  [data, contrastArgument, levelsArgument]: readonly (Expression | undefined)[],
-  context: CallContext,
-): Value {
+function categorical([data, contrastArgument, levelsArgument]: Arguments, context: CallContext): Value {
   const inner = categoricalData(data!, context);
   const given = contrastArgument === undefined ? null : givenContrast(contrastArgument, context);
   const levels = levelsArgument === undefined ? null : givenLevels(levelsArgument, context);
@@ -132,9 +129,9 @@ function writtenType(items: readonly Value[]): DataType {
 /** A function that makes a contrast; its place is its first argument's, where data will show what is wrong. */
 function contrast(
   parameters: readonly string[],
-  make: (args: readonly (Expression | undefined)[], context: CallContext) => Contrast,
+  make: (args: Arguments, context: CallContext) => Contrast,
 ): FunctionSpec {
-  const call = (args: readonly (Expression | undefined)[], context: CallContext): Value => {
+  const call = (args: Arguments, context: CallContext): Value => {
     const { call } = context;
     const surplus = parameters.length === 0 ? call.args[0] : undefined;
     if (surplus !== undefined)
@@ -175,7 +172,7 @@ function scoresArgument(value: Value, expression: Expression, context: CallConte
   return scores;
 }
 
-function contrastMatrix([matrix, names]: readonly (Expression | undefined)[], context: CallContext): Contrast {
+function contrastMatrix([matrix, names]: Arguments, context: CallContext): Contrast {
   const value = context.evaluate(matrix!);
   const rows = matrixRows(value);
   if (rows === null)
@@ -197,9 +194,7 @@ function contrastMatrix([matrix, names]: readonly (Expression | undefined)[], co
 
 /** Rows of numbers, all of one length; null when the value is something else. */
 function matrixRows(value: Value): (readonly number[])[] | null {
-  if (value.kind === "matrix") {
-    return Array.from(value.columns[0] ?? [], (_, i) => value.columns.map((column) => column[i]!));
-  }
+  if (value.kind === "matrix") return rowsOf(value);
   if (value.kind !== "list" || value.items.length === 0) return null;
   const rows = value.items.map(writtenNumbers);
   const width = rows[0]?.length ?? 0;

@@ -1,7 +1,7 @@
 // `cr` and `cc` with patsy's arguments. What they learn from the rows of a design is their knots, their bounds and, under
 // constraints='center', the means of their columns; frozen, they are calls of the same function with all of it written out.
 import type { Expression } from "@mixedlm/formula";
-import type { CallContext, FunctionSpec } from "./calls.ts";
+import type { Arguments, CallContext, FunctionSpec } from "./calls.ts";
 import { cubicRegressionBasis } from "./cubic-regression-spline.ts";
 import { frozenCall, listNode, numberNode } from "./frozen-call.ts";
 import { checkSize, columnArgument, listArgument, presentValues, wholeArgument } from "./learning-arguments.ts";
@@ -17,8 +17,6 @@ import {
 import { type Bounds, boundsArguments, checkInside } from "./spline-knots.ts";
 import * as errors from "./stateful-errors.ts";
 import type { Value } from "./value.ts";
-
-type Arguments = readonly (Expression | undefined)[];
 
 /** The functions `cr` and `cc` `(x, df, knots, lower_bound, upper_bound, constraints)` by name. */
 export const CUBIC_SPLINE_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([

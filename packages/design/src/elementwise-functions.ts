@@ -1,8 +1,7 @@
 // numpy's functions that work number by number, with its types of result: `np.abs` keeps whole numbers whole,
 // `np.log` makes floats, `np.isnan` truth values. JavaScript's Math does the arithmetic, except where it rounds otherwise.
-import type { Expression } from "@mixedlm/formula";
 import { combineNumbers, mapNumbers } from "./broadcast.ts";
-import { type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
+import { type Arguments, type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
 import { columnLength, valueAt } from "./column.ts";
 import { comparison } from "./comparisons.ts";
 import * as errors from "./expression-errors.ts";
@@ -17,8 +16,6 @@ import {
   text,
   type Value,
 } from "./value.ts";
-
-type Arguments = readonly (Expression | undefined)[];
 
 /** Functions of one number that give floats. */
 const FLOAT_FUNCTIONS: readonly (readonly [name: string, f: (x: number) => number])[] = [

@@ -1,7 +1,7 @@
 // The functions that formulas of the extended dialect have and patsy's do not: `poly` of R, `lag`, `hashed`. The parser of
 // that dialect puts `extended.` before their names, so that patsy's formulas cannot call them.
 import type { Expression } from "@mixedlm/formula";
-import type { CallContext, FunctionSpec } from "./calls.ts";
+import type { Arguments, CallContext, FunctionSpec } from "./calls.ts";
 import { columnLength, valueAt } from "./column.ts";
 import type { DataType } from "./design.ts";
 import * as callErrors from "./expression-errors.ts";
@@ -22,8 +22,6 @@ import { shiftColumn, shiftNumbers } from "./shift-rows.ts";
 import * as errors from "./stateful-errors.ts";
 import type { Column } from "./table.ts";
 import type { Value } from "./value.ts";
-
-type Arguments = readonly (Expression | undefined)[];
 
 /** The functions of this file by name. */
 export const EXTENDED_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<string, FunctionSpec>([

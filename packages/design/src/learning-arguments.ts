@@ -24,10 +24,9 @@ export function wholeArgument(
   parameter: string,
   context: CallContext,
 ): number | undefined {
-  const value = optionalArgument(expression, context);
-  if (value === undefined) return undefined;
-  if (value.kind === "scalar" && value.type !== "float") return value.value;
-  throw errors.wrongNumber(context.call.function, parameter, describe(value), "a whole number", context.at(expression));
+  const whole = (value: Value): number | null =>
+    value.kind === "scalar" && value.type !== "float" ? value.value : null;
+  return argumentRead(expression, parameter, context, whole, "a whole number");
 }
 
 /**
@@ -40,10 +39,9 @@ export function finiteArgument(
   parameter: string,
   context: CallContext,
 ): number | undefined {
-  const value = optionalArgument(expression, context);
-  if (value === undefined) return undefined;
-  if (value.kind === "scalar" && Number.isFinite(value.value)) return value.value;
-  throw errors.wrongNumber(context.call.function, parameter, describe(value), "a number", context.at(expression));
+  const number = (value: Value): number | null =>
+    value.kind === "scalar" && Number.isFinite(value.value) ? value.value : null;
+  return argumentRead(expression, parameter, context, number, "a number");
 }
 
 /** Reads a truth value; a number is true unless it is zero. */
@@ -61,17 +59,34 @@ export function listArgument(
   parameter: string,
   context: CallContext,
 ): number[] | undefined {
+  return argumentRead(expression, parameter, context, numberList, "a list of numbers");
+}
+
+/**
+ * Reads an argument that need not be given.
+ *
+ * @param parameter - its name, for the message.
+ * @param read - what a value says, or null when it is none of the kind.
+ * @param expected - what it should be, for the message.
+ * @throws {@link DesignError} `arguments` when it is none of the kind.
+ */
+export function argumentRead<R>(
+  expression: Expression | undefined,
+  parameter: string,
+  context: CallContext,
+  read: (value: Value) => R | null,
+  expected: string,
+): R | undefined {
   const value = optionalArgument(expression, context);
   if (value === undefined) return undefined;
-  const numbers = numberList(value);
-  if (numbers !== null) return numbers;
-  throw errors.wrongNumber(
-    context.call.function,
-    parameter,
-    describe(value),
-    "a list of numbers",
-    context.at(expression),
-  );
+  const said = read(value);
+  if (said !== null) return said;
+  throw errors.wrongNumber(context.call.function, parameter, describe(value), expected, context.at(expression));
+}
+
+/** The rows of several columns. */
+export function rowsOf({ columns }: Extract<Value, { kind: "matrix" }>): (readonly number[])[] {
+  return Array.from(columns[0] ?? [], (_, i) => columns.map((column) => column[i]!));
 }
 
 /** The numbers of a list or of an array of one dimension, or null. */

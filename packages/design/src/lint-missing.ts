@@ -2,14 +2,15 @@
 import type { LintFacts } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";
 import * as messages from "./lint-messages.ts";
-import { placeOfVariable } from "./places.ts";
+import { nodeNaming } from "./places.ts";
 
 /** One finding for each variable that lacks values, and one for all when there are several. */
 export function missingFindings({ left, right, missing, table, n, fixed }: LintFacts): LintFinding[] {
   const findings = [...missing].flatMap(([name, rows]) => {
     for (const { factor, source } of [...left, ...right]) {
-      const place = factor.name === name && !table.has(name) ? factor.span : placeOfVariable(factor, name);
-      if (place !== null) return [messages.missingValues({ source, span: place }, name, rows, table.numRows)];
+      const isFactor = factor.name === name && !table.has(name);
+      const span = isFactor ? factor.span : nodeNaming(name, factor.expression)?.span;
+      if (span !== undefined) return [messages.missingValues({ source, span }, name, rows, table.numRows)];
     }
     return [];
   });

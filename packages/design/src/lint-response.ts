@@ -4,7 +4,7 @@ import { variables } from "@mixedlm/formula";
 import type { LintFacts } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";
 import * as messages from "./lint-messages.ts";
-import { placeOfVariable } from "./places.ts";
+import { nodeNaming } from "./places.ts";
 
 const LAGS: ReadonlySet<string> = new Set(["extended.lag"]);
 
@@ -14,7 +14,7 @@ export function responseFindings({ left, right, table }: LintFacts): LintFinding
   const [response] = columns;
   if (response === undefined || columns.size > 1) return [];
   return right.flatMap(({ factor, source }) => {
-    const span = placeOfVariable(factor, response, LAGS);
-    return span === null ? [] : [messages.responseOnRight({ source, span }, response, factor.name)];
+    const node = nodeNaming(response, factor.expression, LAGS);
+    return node === null ? [] : [messages.responseOnRight({ source, span: node.span }, response, factor.name)];
   });
 }

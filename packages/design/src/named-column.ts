@@ -1,7 +1,8 @@
 // A column of the table as a formula names it: found as spelt or in Python's normal form, and what is wrong with its
 // values is said where the name stands.
-import { type Expression, operands, quotedName, type Span } from "@mixedlm/formula";
+import type { Expression, Span } from "@mixedlm/formula";
 import { DesignError, type Location } from "./errors.ts";
+import { nodeNaming } from "./places.ts";
 import type { Column, Table } from "./table.ts";
 
 /** The column that a name means: the one called so or, as in Python, the one called by the name's normal form. */
@@ -27,14 +28,6 @@ export function namedColumn(name: string, table: Table, at: Location): Column {
 
 /** Finds where an expression names a column; the whole expression when it does not. */
 export function placeOfName(name: string, expression: Expression): Span {
-  const names = (node: Expression): Expression | undefined => {
-    const isIt = node.kind === "name" ? node.name === name : quotedName(node) === name;
-    return isIt
-      ? node
-      : operands(node)
-          .map(names)
-          .find((found) => found !== undefined);
-  };
-  const node = names(expression) ?? expression;
+  const node = nodeNaming(name, expression) ?? expression;
   return node.kind === "call" ? (node.args[0] ?? node).span : node.span;
 }

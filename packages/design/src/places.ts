@@ -1,18 +1,18 @@
 // Where things stand in a formula: a variable inside a factor, a term as a whole.
-import { type Expression, type Factor, operands, quotedName, type Span, type Term } from "@mixedlm/formula";
+import { type Expression, operands, quotedName, type Span, type Term } from "@mixedlm/formula";
 
-/** The first place where an expression names a column; null when it does not, or only in a call of `except`. */
-export function placeOfVariable(
-  { expression }: Pick<Factor, "expression">,
+/** The first part of an expression that names a column; null when there is none, or only in a call of `except`. */
+export function nodeNaming(
   name: string,
+  expression: Expression,
   except: ReadonlySet<string> = new Set(),
-): Span | null {
+): Expression | null {
   const pending: Expression[] = [expression];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.kind === "call" && except.has(node.function)) continue;
     const quoted = quotedName(node);
     const found = quoted ?? (node.kind === "name" ? node.name : null);
-    if (found !== null && (found === name || found.normalize("NFKC") === name)) return node.span;
+    if (found !== null && (found === name || found.normalize("NFKC") === name)) return node;
     if (quoted === null) pending.push(...operands(node).reverse());
   }
   return null;

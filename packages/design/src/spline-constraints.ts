@@ -4,9 +4,9 @@ import type { Expression } from "@mixedlm/formula";
 import { absorbConstraints } from "./absorb-constraints.ts";
 import type { CallContext } from "./calls.ts";
 import { rowsNode } from "./frozen-call.ts";
-import { numberList, optionalArgument } from "./learning-arguments.ts";
+import { argumentRead, numberList, rowsOf } from "./learning-arguments.ts";
 import * as errors from "./stateful-errors.ts";
-import { describe, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 /** Rows of coefficients, or what is to be learnt; null for none. */
 export type Constraints = readonly (readonly number[])[] | "center" | null;
@@ -17,20 +17,15 @@ export type Constraints = readonly (readonly number[])[] | "center" | null;
  * @throws {@link DesignError} `arguments` when it is neither 'center' nor a matrix.
  */
 export function constraintsArgument(expression: Expression | undefined, context: CallContext): Constraints {
-  const value = optionalArgument(expression, context);
-  if (value === undefined) return null;
-  if (value.kind === "text" && value.value === "center") return "center";
-  const rows = constraintRows(value);
-  if (rows !== null) return rows;
+  const read = (value: Value): Constraints =>
+    value.kind === "text" && value.value === "center" ? "center" : constraintRows(value);
   const expected = "'center', or a list of rows, one number per column";
-  throw errors.wrongNumber(context.call.function, "constraints", describe(value), expected, context.at(expression));
+  return argumentRead(expression, "constraints", context, read, expected) ?? null;
 }
 
 /** A list of numbers is one row, a list of lists several of equal length. */
 function constraintRows(value: Value): (readonly number[])[] | null {
-  if (value.kind === "matrix") {
-    return Array.from(value.columns[0] ?? [], (_, i) => value.columns.map((column) => column[i]!));
-  }
+  if (value.kind === "matrix") return rowsOf(value);
   const row = numberList(value);
   if (row !== null) return row.length === 0 ? null : [row];
   if (value.kind !== "list") return null;

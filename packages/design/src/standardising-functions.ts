@@ -2,7 +2,7 @@
 // Their state is put into the expression itself: `center(x)` is frozen as `x - 4.5`, plain arithmetic that means the
 // same on any other rows. Missing values are passed over when the state is learnt.
 import type { Expression } from "@mixedlm/formula";
-import { type CallContext, type FunctionSpec, scalarArgument } from "./calls.ts";
+import { type Arguments, type CallContext, type FunctionSpec, scalarArgument } from "./calls.ts";
 import { listNode, numberNode } from "./frozen-call.ts";
 import { columnsArgument, presentValues, truthArgument } from "./learning-arguments.ts";
 
@@ -12,8 +12,6 @@ export interface Standardisation {
   readonly rescale: boolean;
   readonly ddof: number;
 }
-
-type Arguments = readonly (Expression | undefined)[];
 
 /** The functions of this file by name; `scale` is another name of `standardize`, as in patsy. */
 export const STANDARDISING_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([

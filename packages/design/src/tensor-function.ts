@@ -1,7 +1,7 @@
 // `te` with patsy's arguments: any number of bases, and constraints. What it learns from the rows of a design is the
 // means of its columns under constraints='center'; what its bases learn is frozen in them before.
 import type { Expression } from "@mixedlm/formula";
-import type { CallContext, FunctionSpec } from "./calls.ts";
+import type { Arguments, CallContext, FunctionSpec } from "./calls.ts";
 import { count } from "./errors.ts";
 import * as callErrors from "./expression-errors.ts";
 import { frozenCall } from "./frozen-call.ts";
@@ -9,8 +9,6 @@ import { checkSize, columnsArgument } from "./learning-arguments.ts";
 import { constrained, constraintsArgument, constraintsNode, learnConstraints } from "./spline-constraints.ts";
 import { tensorProduct } from "./tensor-product.ts";
 import type { Value } from "./value.ts";
-
-type Arguments = readonly (Expression | undefined)[];
 
 /** The function `te(basis, basis, ..., constraints=None)`; its bound arguments are the constraints, then the bases. */
 export const TENSOR_FUNCTION: FunctionSpec = {

@@ -125,7 +125,8 @@ const LEARNING: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-const TRUTH_OPERATORS: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!=", "&", "|", "~"]);
+/** Operators whose values are truth values. */
+export const TRUTH_OPERATORS: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!=", "&", "|", "~"]);
 
 /**
  * Tells whether a factor is a category, one column of numbers, or numbers of more columns.

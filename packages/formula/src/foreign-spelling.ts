@@ -1,7 +1,7 @@
 // Factors in the words of R or Julia. Both write arithmetic with the same kinds of operators and have functions for
 // most of numpy's, so a language is a record of spellings; what neither its record has is refused with its place.
 import type { Expression } from "./ast.ts";
-import { type FactorMeaning, factorMeaning } from "./factor-meaning.ts";
+import { type FactorMeaning, factorMeaning, TRUTH_OPERATORS } from "./factor-meaning.ts";
 import { type ExpressionSpelling, numberText, type OperatorSpelling, printExpression } from "./print-expression.ts";
 import type { Factor } from "./terms.ts";
 import * as messages from "./translate-messages.ts";
@@ -36,8 +36,6 @@ export interface ForeignLanguage {
   readonly transform: ((meaning: TransformMeaning, writer: FactorWriter) => string) | null;
 }
 
-const TRUTH_OPERATORS: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!=", "&", "|"]);
-
 /**
  * Writes a factor in another language.
  *
@@ -66,7 +64,7 @@ function factorWriter(source: string, language: ForeignLanguage): FactorWriter {
       return operators.get(op) ?? null;
     },
     unary: ({ op, span }) => {
-      if (op === "~") throw messages.comparisonWithMissing({ source, span }, op, target);
+      if (TRUTH_OPERATORS.has(op)) throw messages.comparisonWithMissing({ source, span }, op, target);
       return { text: op, ...sign };
     },
     atom: (node) => writeAtom(node, language, writer),
