@@ -8,7 +8,7 @@ import { rowNumber } from "./table.ts";
 import { describe, type Value } from "./value.ts";
 
 /** The value of an argument; undefined when it is not given or None. */
-export function optionalArgument(expression: Expression | undefined, context: CallContext): Value | undefined {
+function optionalArgument(expression: Expression | undefined, context: CallContext): Value | undefined {
   const value = expression && context.evaluate(expression);
   return value === undefined || value.kind === "none" ? undefined : value;
 }
