@@ -213,7 +213,7 @@ function randomParts(random: readonly RandomTerm[]) {
   if (first === undefined || factor === undefined) throw noRandomEffects();
   const other = random.find((term) => term.group.length !== 1 || term.group[0]!.name !== factor.name);
   if (other !== undefined) throw unsupportedGroups([...new Set(groups.map(({ name }) => name))], other);
-  const [unstructured, ...more] = random.filter((term) => term.covariance === "unstructured");
+  const [unstructured, ...more] = random.filter((term) => term.covariance === "us");
   if (unstructured !== undefined && more[0] !== undefined) {
     throw unsupportedTerms([unstructured, ...more].map(textOf), more[0]);
   }

@@ -21,7 +21,7 @@ const TOO_MANY_COLUMNS = 1000;
 /** The findings of the fixed part, then of each unstructured random term. */
 export function columnFindings(facts: LintFacts): LintFinding[] {
   const fixed: Part = { terms: facts.fixed.rhs, source: facts.fixed.source };
-  const random = facts.random.filter((term) => term.covariance === "unstructured");
+  const random = facts.random.filter((term) => term.covariance === "us");
   return [
     ...manyColumns(facts, fixed),
     ...[fixed, ...random].flatMap((part) => [

@@ -49,7 +49,7 @@ function effectFindings(facts: LintFacts, term: RandomTerm): LintFinding[] {
   const { count } = facts.groups(term);
   const at = { source: term.source, span: term.span };
   const name = groupName(term);
-  const isCorrelated = term.covariance === "unstructured";
+  const isCorrelated = term.covariance === "us";
   if (isCorrelated && count === 1) return [messages.singleGroup(placeOfGroup(term), name)];
   const columns = facts.coded(term).reduce((total, { subterms }) => total + countColumns(facts, subterms), 0);
   if (isCorrelated && (columns > MANY_EFFECTS || columns > count)) {
@@ -131,13 +131,13 @@ function overlap(facts: LintFacts, term: RandomTerm, earlier: readonly RandomTer
 function sharedTerms(facts: LintFacts, a: RandomTerm, b: RandomTerm): readonly Term[] {
   const [inA, inB] = [termsByKey(facts, a), termsByKey(facts, b)];
   const shared = [...inB].filter(([key]) => inA.has(key)).map(([, term]) => term);
-  const isEnough = [a, b].every((one) => one.covariance === "unstructured" || shared.length === one.terms.length);
+  const isEnough = [a, b].every((one) => one.covariance === "us" || shared.length === one.terms.length);
   return isEnough ? shared : [];
 }
 
 /** Terms by their meaning; correlated effects of all levels of a category have an intercept among them. */
 function termsByKey(facts: LintFacts, random: RandomTerm): Map<string, Term> {
-  const isImplied = random.covariance === "unstructured" && spansConstant(facts, random);
+  const isImplied = random.covariance === "us" && spansConstant(facts, random);
   const terms = isImplied ? [...random.terms, INTERCEPT] : random.terms;
   return new Map(terms.map((term) => [facts.meaning(term), term]));
 }

@@ -59,7 +59,7 @@ export function randomTerms(bars: MixedSides["bars"], source: string): RandomTer
     const groupings = groupingsOf(bar.group, source);
     for (const part of bar.op === "||" ? terms.map((term) => [term]) : [terms]) {
       for (const group of groupings) {
-        random.push({ name: null, terms: part, group, covariance: "unstructured", source, span, groupSource: source });
+        random.push({ name: null, terms: part, group, covariance: "us", source, span, groupSource: source });
       }
       if (random.length > LIMITS.terms) throw errors.tooManyTerms({ source, span }, LIMITS.terms);
     }

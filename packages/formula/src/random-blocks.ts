@@ -37,7 +37,7 @@ export function randomBlock(term: RandomTerm, kinds: ColumnKinds): RandomBlock {
   const [only] = term.terms;
   const isAlone = only !== undefined && term.terms.length === 1;
   const kindOf = (factor: Factor) => factorKind(factor.expression, kinds.isCategory);
-  if (term.covariance === "unstructured") {
+  if (term.covariance === "us") {
     return isAlone && only.factors.every((factor) => kindOf(factor) === "number")
       ? { term, groups, kind: "single", factors: only.factors }
       : { term, groups, kind: "correlated", terms: term.terms };

@@ -9,9 +9,16 @@ import { parseSyntax } from "./parse.ts";
 import { type Factor, type Formula, INTERCEPT, type Term } from "./terms.ts";
 
 /**
+ * The form of the covariance matrix of a random term's columns. `us`: any; `diag`: no correlations; `homdiag`: no
+ * correlations and one variance; `cs`: a variance each and one correlation for all pairs; `homcs`: one variance and one
+ * correlation; `ar1`: one variance, and a correlation that is rho to the distance of two columns in their order.
+ */
+export type CovarianceStructure = "us" | "diag" | "homdiag" | "cs" | "homcs" | "ar1";
+
+/**
  * A set of columns whose coefficients are random over the levels of a grouping factor.
  *
- * `unstructured`: the columns' coefficients have one covariance matrix (statsmodels' `re_formula`).
+ * A structure: the columns' coefficients have one covariance matrix of that form (`us` is statsmodels' `re_formula`).
  * `component`: all columns, coded inside each group from the levels seen there, share one variance
  * and are independent (one entry of statsmodels' `vc_formula`).
  */
@@ -22,7 +29,7 @@ export interface RandomTerm {
   readonly terms: readonly Term[];
   /** Grouping factors; the combinations of their values are the levels. */
   readonly group: readonly Factor[];
-  readonly covariance: "unstructured" | "component";
+  readonly covariance: "us" | "component";
   /** The text that `span` and the spans of `terms` refer to. */
   readonly source: string;
   /** Where the random term stands in `source`: a bar with its parentheses, or the whole of a text of its own. */
@@ -63,7 +70,7 @@ export function parseModel({ formula, group, reFormula = null, vcFormula = null 
   const random = components.map(([name, text]) => randomTerm(text, name, group));
   if (reFormula !== null) random.unshift(randomTerm(reFormula, null, group));
   else if (random.length === 0) {
-    random.push(ownText({ name: null, terms: [INTERCEPT], group: [group], covariance: "unstructured", source: "1" }));
+    random.push(ownText({ name: null, terms: [INTERCEPT], group: [group], covariance: "us", source: "1" }));
   }
   return { fixed: parseTwoSided(formula), random };
 }
@@ -105,7 +112,7 @@ export function columnFactor(name: string): Factor {
 function randomTerm(text: string, name: string | null, group: Factor): RandomTerm {
   const { source, terms } = parseRightSide(text);
   if (terms.length === 0) throw noRandomColumns(source, name);
-  return ownText({ name, terms, group: [group], covariance: name === null ? "unstructured" : "component", source });
+  return ownText({ name, terms, group: [group], covariance: name === null ? "us" : "component", source });
 }
 
 /** A random term whose text is its own, and whose group is a column's name. */

@@ -94,7 +94,7 @@ describe("groupings", () => {
     const [term] = parseMixedFormula("y ~ x + (x | a/C(b))").random;
     expect(term).toMatchObject({
       name: null,
-      covariance: "unstructured",
+      covariance: "us",
       source: "y ~ x + (x | a/C(b))",
       span: [8, 20],
       groupSource: "y ~ x + (x | a/C(b))",

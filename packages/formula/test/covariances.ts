@@ -21,7 +21,7 @@ function matricesOf({ terms, group, covariance }: RandomTerm, table: SmallTable)
   const Z = terms.flatMap((term) => columnsOf(term, table, covariance === "component" ? groups : null));
   const matrix = (a: Vector, b: Vector): number[] =>
     groups.flatMap((row, i) => groups.map((other, j) => (row === other ? a[i]! * b[j]! + b[i]! * a[j]! : 0)));
-  if (covariance === "unstructured") return Z.flatMap((a, i) => Z.slice(i).map((b) => matrix(a, b)));
+  if (covariance === "us") return Z.flatMap((a, i) => Z.slice(i).map((b) => matrix(a, b)));
   return [Z.map((z) => matrix(z, z)).reduce((sum, part) => sum.map((value, k) => value + part[k]!))];
 }
 

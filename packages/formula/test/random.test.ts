@@ -31,15 +31,15 @@ test.each(casesOf("mixedlm_names"))(
 
 describe("random effects", () => {
   test("are an intercept when nothing is said", () => {
-    expect(shape()).toEqual([[null, "unstructured", "Intercept"]]);
-    expect(shape(null, null)).toEqual([[null, "unstructured", "Intercept"]]);
-    expect(shape("1")).toEqual([[null, "unstructured", "Intercept"]]);
-    expect(shape("")).toEqual([[null, "unstructured", "Intercept"]]);
+    expect(shape()).toEqual([[null, "us", "Intercept"]]);
+    expect(shape(null, null)).toEqual([[null, "us", "Intercept"]]);
+    expect(shape("1")).toEqual([[null, "us", "Intercept"]]);
+    expect(shape("")).toEqual([[null, "us", "Intercept"]]);
   });
 
   test("are those of the formula, with an intercept unless it is removed", () => {
-    expect(shape("~ x")).toEqual([[null, "unstructured", "Intercept + x"]]);
-    expect(shape("0 + x")).toEqual([[null, "unstructured", "x"]]);
+    expect(shape("~ x")).toEqual([[null, "us", "Intercept + x"]]);
+    expect(shape("0 + x")).toEqual([[null, "us", "x"]]);
   });
 
   test("are the components alone when only these are given", () => {
