@@ -1,12 +1,12 @@
 // A frozen component x rows of any table -> the few columns that each row touches in its group. What the frozen levels
 // imply (look-ups, codings of each group) is worked out once per component and kept, so that chunks cost rows only.
-import type { Arrays } from "./arrays.ts";
+import { type Arrays, newArrays } from "./arrays.ts";
 import { valueAt } from "./column.ts";
 import { unseenLevel } from "./column-errors.ts";
 import { componentPlan } from "./column-plan.ts";
 import { factorInGroup } from "./components.ts";
 import type { ComponentSpec, FactorSpec, GroupStandardisation, Level, RandomRows } from "./design.ts";
-import { rowEntries } from "./entries.ts";
+import { rowEntries, withoutValues } from "./entries.ts";
 import { checkKind } from "./factors.ts";
 import { encode, type FactorValues } from "./schema.ts";
 
@@ -38,6 +38,27 @@ export function componentRows(
     return { kind: own.kind, codes };
   });
   return rowEntries(componentPlan(spec), factors, { n: rows.length, groupOf, arrays });
+}
+
+/** Where the entries of a component are, whatever the rows. */
+export interface EntryColumn {
+  /** The column that an entry is in for every row; null: each row's own, and `RowEntries.column` is an array. */
+  readonly column: number | null;
+}
+
+/**
+ * Lists the entries that every row of a component has, in the order in which `designRows` gives them.
+ *
+ * They are those that {@link componentRows} makes of no rows: which columns are fixed follows from the frozen levels alone.
+ */
+export function componentEntries(spec: ComponentSpec): readonly EntryColumn[] {
+  return noComponentRows(spec).map(({ column }) => ({ column: typeof column === "number" ? column : null }));
+}
+
+/** The entries of a component where there are no rows. */
+export function noComponentRows(spec: ComponentSpec): RandomRows {
+  const factors = spec.matrix.factors.map(withoutValues);
+  return rowEntries(componentPlan(spec), factors, { n: 0, groupOf: new Int32Array(0), arrays: newArrays });
 }
 
 /** Numeric values less what is taken away in each row's group. */

@@ -1,27 +1,8 @@
-// The stage function: terms x table -> a frozen `Design`, plain JSON from which the columns of any rows can be made.
-import { type Expression, type ModelFormula, type RandomTerm, termName } from "@mixedlm/formula";
-import {
-  emptyRandomTerm,
-  missingValues,
-  noRandomEffects,
-  noRowsLeft,
-  responseColumns,
-  tooManyRandomColumns,
-  unsupportedGroups,
-  unsupportedTerms,
-} from "./column-errors.ts";
-import { distinctFactors } from "./columns.ts";
-import { buildComponent } from "./components.ts";
+// A design as data: terms x table -> plain JSON from which the columns of any rows can be made, and those rows' numbers.
+// The records are here by themselves, since every later stage reads them; `build-design.ts` and `rows.ts` make them.
+import type { Expression } from "@mixedlm/formula";
 import type { Contrast } from "./contrasts.ts";
-import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing, isInFormula } from "./factors.ts";
-import { groupLevels } from "./groups.ts";
-import { LIMITS } from "./limits.ts";
-import { layOutMatrix } from "./matrix.ts";
-import { randomEffectNames } from "./names.ts";
-import { encode } from "./schema.ts";
-import { type Table, toTable } from "./table.ts";
-import type { TableLike } from "./table-source.ts";
-import { aggregateWarnings, componentWarnings, type DesignWarning } from "./warnings.ts";
+import type { DesignWarning } from "./warnings.ts";
 
 /** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
 export type Level = string | number | boolean;
@@ -62,21 +43,50 @@ export interface MatrixSpec {
   readonly names: readonly string[];
 }
 
-/** A grouping factor: sorted distinct labels of the kept rows. */
-export interface GroupingFactor {
+/** One column of labels that groups rows, by itself or crossed with others. */
+export interface GroupingColumn {
   readonly name: string;
   readonly expression: Expression;
   /** The text that spans of `expression` refer to: a formula with bars, or the name itself. */
   readonly source: string;
   readonly dataType: DataType;
+  /** Sorted distinct labels of the kept rows. */
   readonly levels: readonly Level[];
 }
 
-/** An unstructured random term: `k_re` columns over the levels of the grouping factor. */
+/** A grouping factor: the labels of a column, or the combinations of several columns' labels, that kept rows have. */
+export interface GroupingFactor {
+  /** The column's name, or names joined by `:` as first written. */
+  readonly name: string;
+  /** One, or several for `a:b`. */
+  readonly columns: readonly GroupingColumn[];
+  /** Several columns: the codes of each level in the columns, level after level, sorted; null for one column. */
+  readonly combinations: readonly number[] | null;
+  /** Type of `levels`: the column's own, `string` for several. */
+  readonly dataType: DataType;
+  /**
+   * The column's levels; of several columns their labels joined by `:` in the order of `columns`. Labels that hold a `:`
+   * may join to equal texts; the levels are still told apart, by `combinations`.
+   */
+  readonly levels: readonly Level[];
+}
+
+/**
+ * The covariance matrix of a vector term's effects: `us` any; `diag` zero covariances, `homdiag` and one variance; `cs` one
+ * correlation, `homcs` and one variance; `ar1` one variance and correlations that fall with the distance of columns.
+ */
+export type CovarianceStructure = "us" | "diag" | "homdiag" | "cs" | "homcs" | "ar1";
+
+/** A vector-valued random term: s columns over the levels of a grouping factor, with one s x s covariance matrix. */
 export interface RandomEffectsSpec {
+  /** Position of the grouping factor in `Design.groups`. */
+  readonly group: number;
   readonly matrix: MatrixSpec;
-  /** Column names as statsmodels prints them: `Intercept` is replaced by the group's name. */
+  /** The names of the matrix' columns. */
   readonly names: readonly string[];
+  readonly covariance: CovarianceStructure;
+  /** The term as written: a bar with its parentheses, or the text of `re_formula`. */
+  readonly label: string;
 }
 
 /** Mean and standard deviation of a factor's values in each group; 0 and 1 where they are not taken away. */
@@ -88,6 +98,8 @@ export interface GroupStandardisation {
 /** A variance component: columns coded inside each group. `names[g]` are the columns of group g. */
 export interface ComponentSpec {
   readonly name: string;
+  /** Position of the grouping factor in `Design.groups`. */
+  readonly group: number;
   /** Shared by all groups: factors, terms, sub-terms. It has no names, and its slices are empty. */
   readonly matrix: MatrixSpec;
   /**
@@ -103,15 +115,28 @@ export interface ComponentSpec {
   readonly names: readonly (readonly string[])[];
 }
 
+/** A number that is added to each row's fixed part: an expression, or a column by its name (`source` is the name). */
+export interface OffsetSpec {
+  readonly name: string;
+  readonly expression: Expression;
+  /** The text that spans of `expression` refer to. */
+  readonly source: string;
+}
+
 /** Everything that turns a table into numbers, and nothing of the table itself. JSON. */
 export interface Design {
   readonly version: 1;
   readonly formula: string;
   readonly response: MatrixSpec;
   readonly fixed: MatrixSpec;
-  readonly group: GroupingFactor;
-  readonly randomEffects: RandomEffectsSpec | null;
+  /** Each set of grouping columns once, in the order in which random terms first use it. */
+  readonly groups: readonly GroupingFactor[];
+  readonly randomEffects: readonly RandomEffectsSpec[];
   readonly components: readonly ComponentSpec[];
+  /** The column whose numbers divide the residual variance: var(eps_i) = sigma^2 / w_i. */
+  readonly weights: string | null;
+  /** What is added to the fixed part; the sum counts. */
+  readonly offset: readonly OffsetSpec[];
   readonly missing: "drop" | "raise";
   /** Rows of the table the design was made from, rows kept, and per variable how many rows lacked a value. */
   readonly rows: { readonly total: number; readonly kept: number; readonly missing: Readonly<Record<string, number>> };
@@ -138,139 +163,17 @@ export interface DesignRows {
   readonly n: number;
   /** Row numbers in the table, ascending, length n. */
   readonly rows: Int32Array;
+  /** The response as it is in the table: no offset is taken away. */
   readonly y: Float64Array;
   readonly X: Float64Array;
-  /** Group of each row, -1 for none. */
-  readonly codes: Int32Array;
-  /** Entries of the unstructured term; without one there are none. */
-  readonly randomEffects: RandomRows;
+  /** Each row's weight, > 0; null: the design has none, or the response is not wanted. */
+  readonly weights: Float64Array | null;
+  /** Each row's sum of offsets; null: the design has none. */
+  readonly offset: Float64Array | null;
+  /** For each of `Design.groups` the level of each row, -1 for none. */
+  readonly codes: readonly Int32Array[];
+  /** Entries of each vector term. */
+  readonly randomEffects: readonly RandomRows[];
   /** Entries of each component. */
   readonly components: readonly RandomRows[];
-}
-
-/** How a design is made. */
-export interface DesignOptions {
-  /** What to do with rows that lack a value: leave them out, or refuse. Default `raise`. */
-  readonly missing?: "drop" | "raise";
-  /** Name of the groups in the names of random effects; default: the grouping variable's. */
-  readonly groupName?: string;
-}
-
-/**
- * Makes the design of a mixed model.
- *
- * Rows that lack a value in any variable of the fixed part, the random terms or the groups are left out first, then
- * rows where an expression has no value; levels are those of the rows that stay (truth values and categories keep all
- * of theirs). What transforms learn from those rows is kept, and so are numbers made of all of them, `np.mean(x)`
- * (patsy, and {@link buildMatrices}, work the latter out again on new data). One grouping variable; a single group is
- * allowed, as crossed components are written through one.
- *
- * @param model - the terms.
- * @param data - the table.
- * @returns the design, deeply frozen; `JSON.parse(JSON.stringify(design))` serves as well.
- * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete, `response` when the
- * left side is not one numeric column, `no-random-effects`, `unsupported` for several grouping variables or several
- * unstructured terms, `not-row-wise` for an aggregate or a spline in a component, `duplicate-column`, `limit`, `categorical`;
- * the errors of expressions and tables.
- */
-export function buildDesign<D extends TableLike<D>>(
-  model: ModelFormula,
-  data: Table | D,
-  options: DesignOptions = {},
-): Design {
-  const table = toTable(data);
-  const { missing = "raise" } = options;
-  const { group, unstructured, components } = randomParts(model.random);
-  const uses = modelUses(model);
-  const complete = evaluateComplete(uses, group, table);
-  checkMissing(complete, missing, table.numRows, isInFormula(group) ? [...uses, group] : uses);
-  const { values } = complete;
-  const { levels, dataType } = groupLevels(complete.group!);
-  // the group of each row is for components only
-  const codes = components.length > 0 ? encode(complete.group!, levels, group) : new Int32Array(0);
-  const groups = { codes, count: levels.length };
-  const { source, lhs, rhs } = model.fixed;
-  const componentSpecs = components.map((term) => buildComponent(term, values, groups));
-  return deepFreeze<Design>({
-    version: 1,
-    formula: source,
-    response: checkResponse(layOutMatrix(source, lhs, values)),
-    fixed: layOutMatrix(source, rhs, values),
-    group: { ...group, dataType, levels },
-    randomEffects: unstructured && randomEffects(unstructured, values, options.groupName ?? group.name),
-    components: componentSpecs,
-    missing,
-    rows: { total: table.numRows, kept: complete.count, missing: Object.fromEntries(complete.missing) },
-    warnings: [...componentSpecs.flatMap(componentWarnings), ...aggregateWarnings(uses, values)],
-  });
-}
-
-/** The one grouping factor, the unstructured term if there is one, and the components. */
-function randomParts(random: readonly RandomTerm[]) {
-  const groups = random.flatMap((term) => term.group);
-  const [first] = random;
-  const factor = groups[0];
-  if (first === undefined || factor === undefined) throw noRandomEffects();
-  const other = random.find((term) => term.group.length !== 1 || term.group[0]!.name !== factor.name);
-  if (other !== undefined) throw unsupportedGroups([...new Set(groups.map(({ name }) => name))], other);
-  const [unstructured, ...more] = random.filter((term) => term.covariance === "us");
-  if (unstructured !== undefined && more[0] !== undefined) {
-    throw unsupportedTerms([unstructured, ...more].map(textOf), more[0]);
-  }
-  const components = random.filter((term) => term.covariance === "component");
-  const group: FactorUse = { name: factor.name, expression: factor.expression, source: first.groupSource };
-  return { group, unstructured: unstructured ?? null, components };
-}
-
-/** A random term as it is written. */
-function textOf({ source, span }: RandomTerm): string {
-  return [...source].slice(...span).join("");
-}
-
-/** All factors of a model, with the text that each comes from. */
-function modelUses({ fixed, random }: ModelFormula): FactorUse[] {
-  const parts = [{ source: fixed.source, terms: [...fixed.lhs, ...fixed.rhs] }, ...random];
-  return parts.flatMap(({ source, terms }) =>
-    distinctFactors(terms).map(({ name, expression }) => ({ name, expression, source })),
-  );
-}
-
-function checkMissing(
-  complete: CompleteFactors,
-  missing: "drop" | "raise",
-  total: number,
-  uses: readonly FactorUse[],
-): void {
-  const dropped = total - complete.count;
-  const at = firstMissing(uses, complete.missing);
-  if (dropped > 0 && missing === "raise") throw missingValues(complete.missing, dropped, total, at);
-  if (complete.count === 0) throw noRowsLeft(complete.missing, total, at);
-}
-
-/** The response must be one column of numbers. */
-function checkResponse(response: MatrixSpec): MatrixSpec {
-  const isNumeric = response.factors.every((factor) => factor.kind === "numeric");
-  if (response.names.length === 1 && isNumeric) return response;
-  const place = response.factors[0]?.expression.span;
-  throw responseColumns(response.names, response.source, place && { source: response.source, span: place });
-}
-
-function randomEffects(term: RandomTerm, values: CompleteFactors["values"], groupName: string): RandomEffectsSpec {
-  const matrix = layOutMatrix(term.source, term.terms, values);
-  const columns = matrix.names.length;
-  if (columns === 0) throw emptyRandomTerm(term.name, textOf(term));
-  if (columns > LIMITS.randomColumns) {
-    const width = ({ slice: [start, stop] }: TermSpec): number => stop - start;
-    const widest = matrix.terms.reduce((most, other) => (width(other) > width(most) ? other : most));
-    const place = term.terms.find((other) => termName(other) === widest.name)!;
-    throw tooManyRandomColumns(place, columns, LIMITS.randomColumns, term.source);
-  }
-  return { matrix, names: randomEffectNames(matrix.names, groupName) };
-}
-
-/** Freezes a record with all that it holds. */
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  for (const part of Object.values(value)) deepFreeze(part);
-  return Object.freeze(value);
 }

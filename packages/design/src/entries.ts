@@ -1,15 +1,21 @@
 // Columns as sparse rows: each row has a few entries, an entry is a column and a value. A number is in the same column in
 // every row; a level is a column number, so that dummies are never written out, and a product of factors is an index
-// computation. The same kernel serves the fixed part, unstructured random terms and variance components.
+// computation. The same kernel serves the fixed part, vector terms and variance components.
 import type { Arrays } from "./arrays.ts";
 import type { FactorPlan, PerGroup, SubtermPlan } from "./column-plan.ts";
 import { indicatorColumn } from "./contrasts.ts";
-import type { RandomRows, RowEntries } from "./design.ts";
+import type { FactorSpec, RandomRows, RowEntries } from "./design.ts";
 
 /** A factor's values with its levels as codes: those of the matrix, or of each row's group; -1 where that has not got it. */
 export type CodedFactor =
   | { readonly kind: "numeric"; readonly columns: readonly Float64Array[] }
   | { readonly kind: "categorical"; readonly codes: Int32Array };
+
+/** A factor where there are no rows. */
+export function withoutValues(spec: FactorSpec): CodedFactor {
+  if (spec.kind === "categorical") return { kind: "categorical", codes: new Int32Array(0) };
+  return { kind: "numeric", columns: Array.from({ length: spec.width }, () => new Float64Array(0)) };
+}
 
 /** The rows that entries are made for. */
 export interface EntryRows {

@@ -1,18 +1,19 @@
 // Designs: terms x table -> a frozen design (`buildDesign`), then a design x rows -> numbers (`designRows`,
 // `designChunks`). `buildMatrices` and `matrixRows` do the same for a formula alone, `lintFormula` looks at a model
 // before it is fitted.
+export { buildDesign, type DesignOptions } from "./build-design.ts";
 export type { CategoryColumn, DeclaredType } from "./column.ts";
 export { category } from "./column.ts";
 export type { CheckedFormula, CheckedFormulas, CheckedName, ColumnName } from "./checked-formula.ts";
+export { componentEntries, type EntryColumn } from "./component-rows.ts";
 export type { Contrast } from "./contrasts.ts";
 export type * from "./design.ts";
-export { buildDesign, type DesignOptions } from "./design.ts";
 export type { DesignErrorCode, Location } from "./errors.ts";
 export { DesignError } from "./errors.ts";
 export { buildMatrices, type MatrixRows, type ModelMatrices, matrixRows } from "./matrix.ts";
 export { lintFormula } from "./lint.ts";
 export type { LintCode, LintFinding } from "./lint-messages.ts";
-export { covarianceNames } from "./names.ts";
+export { covarianceNames, randomEffectNames } from "./names.ts";
 export { type ArqueroTable, type CsvOptions, type CsvType, readCsv } from "./read-csv.ts";
 export { type DesignRowsOptions, designChunks, designRows } from "./rows.ts";
 export { formatLevel } from "./schema.ts";
