@@ -28,11 +28,20 @@ export function differentBlocks(what: string, left: number, right: number): Mome
   );
 }
 
-/** `limit`: the moments of a design would hold more numbers than memory; `columns` and `group` say where most are. */
-export function tooManyNumbers(columns: number, group: number, numbers: number, limit: number): MomentsError {
+/** `limit`: the moments of a design would hold more numbers than memory; `random` is the most columns that a level has. */
+export function tooManyNumbers(columns: number, random: number, numbers: number, limit: number): MomentsError {
   return new MomentsError(
     "limit",
-    `the moments of ${columns} fixed columns, with up to ${group} random columns in a group, are ${numbers} numbers, more than the limit of ${limit}; a variable of many levels is better a random effect: group by it`,
-    { columns, group, numbers, limit },
+    `the moments of ${columns} fixed columns, with up to ${random} random columns in a level, are ${numbers} numbers, more than the limit of ${limit}; a variable of many levels is better a random effect: group by it`,
+    { columns, random, numbers, limit },
+  );
+}
+
+/** `limit`: more pairs of levels of two factors occur together than memory holds, each as `each` numbers. */
+export function tooManyCells(cells: number, each: number, limit: number): MomentsError {
+  return new MomentsError(
+    "limit",
+    `more than ${cells} pairs of levels of two grouping factors occur together, with ${each} numbers each, more than the limit of ${limit} numbers; leave out one of the two factors, or its random slopes`,
+    { cells, each, limit },
   );
 }

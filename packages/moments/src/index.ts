@@ -1,6 +1,14 @@
-// Moments: rows -> counts, means and centred cross-products, of all rows and of each group. `accumulate` is the stage
-// function; records of different rows are merged by `mergeMoments`.
-export { type DesignMoments, type Moments, mergeMoments } from "./moments.ts";
+// Moments: rows -> weights, means and centred cross-products, of all rows, of each level of each factor and of pairs of
+// levels. `accumulate` is the stage function; records of different rows are merged by `mergeMoments`.
+export type { CellMoments, DesignMoments, FactorMoments, Moments } from "./moments.ts";
+export { mergeMoments } from "./merge-moments.ts";
 export { accumulate, accumulateChunks, accumulateRows } from "./accumulate.ts";
-export { type Blocks, blockLayout, componentStart, designBlocks } from "./blocks.ts";
+export {
+  type BlockSizes,
+  type Blocks,
+  blockLayout,
+  designBlocks,
+  type FactorLayout,
+  type PartLayout,
+} from "./blocks.ts";
 export { MomentsError, type MomentsErrorCode } from "./errors.ts";
