@@ -1,78 +1,105 @@
-// Internal coordinates of the random columns. An unstructured term is the same model in any basis of its columns (its
-// covariance matrix takes the change up), so they are scaled, centred where a constant column takes up the shift, and
-// made orthogonal over all rows: a year and its square are then no worse than any two columns.
-// Components only scale: their columns share one variance and keep their origin.
+// Internal coordinates of the random columns, term by term. An unstructured term is the same model in any basis of its
+// columns (its covariance matrix takes the change up), so they are scaled, centred where a constant column takes up the
+// shift, and made orthogonal over all rows: a year and its square are then no worse than any two columns. Compound
+// symmetry with a variance of its own for each column is the same model in any units of them; what shares one
+// variance is divided by one number, and keeps its origin.
 import { lowerInverseInPlace } from "@mixedlm/linalg";
-import { componentStart, type Moments } from "@mixedlm/moments";
+import type { Moments } from "@mixedlm/moments";
 import { multiplySquare, transposed } from "./square.ts";
+import type { CovarianceTerm, Placement } from "./structure.ts";
 import { lowerRoot } from "./theta.ts";
 
 /** Share of a column outside the earlier ones below which it is left as it is: a combination of them. */
 const DEPENDENT = 1e-10;
 
-/** The map between raw and internal random effects, per random-effects column and per component. */
-export interface RandomBasis {
-  /** Number of the constant column among the k, or -1. */
-  readonly constant: number;
-  /** First w = (column - centre) / scale; the constant column becomes 1. */
+/** The map between raw and internal random columns and effects of one term; matrices size x size, column-major. */
+export interface TermBasis {
+  /** Internal columns z' = B (z - centre). */
   readonly centre: Float64Array;
-  readonly scale: Float64Array;
-  /** Then the internal columns z, with w = T z: T lower triangular, k x k column-major. */
-  readonly T: Float64Array;
-  /** Internal component column = column / componentScale. */
-  readonly componentScale: Float64Array;
-  /** Internal effects = K x raw effects, k x k column-major: Psi internal = K Psi K'. And K's inverse. */
+  readonly B: Float64Array;
+  /** Internal effects = K x raw effects: Psi internal = K Psi K'. And K's inverse. */
   readonly K: Float64Array;
   readonly inverseK: Float64Array;
+  /** Size of each raw column, infinite where its squares overflow. */
+  readonly scale: Float64Array;
+  /** For each placement: the column of the term that is constant and not zero, or -1. */
+  readonly constant: readonly number[];
 }
 
-/** Chooses centres, scales and the triangle from the moments of all groups. */
-export function randomBasis(moments: Moments): RandomBasis {
-  const { blocks, groupN, groupMean, groupCross, n } = moments;
-  const { k, q, widths, meanStart, crossStart } = blocks;
-  const first = groupN.findIndex((rows) => rows > 0);
-  const mean = new Float64Array(k);
-  const gram = new Float64Array(k * k);
-  const varies = new Uint8Array(k);
-  const componentSquare = new Float64Array(widths.length);
-  const diagonal = (g: number, j: number): number => groupCross[crossStart[g] + j * q[g] + j];
-  for (let g = 0; g < q.length; g++) {
-    if (groupN[g] === 0) continue;
-    for (let j = 0; j < k; j++) {
-      const m = groupMean[meanStart[g] + j];
-      mean[j] += (groupN[g] / n) * m;
-      if (diagonal(g, j) !== 0 || m !== groupMean[meanStart[first] + j]) varies[j] = 1;
-    }
-    for (let c = 0; c < widths.length; c++) {
-      const start = componentStart(blocks, c, g);
-      for (let j = start; j < start + widths[c][g]; j++)
-        componentSquare[c] += diagonal(g, j) + groupN[g] * groupMean[meanStart[g] + j] ** 2;
+/** Chooses the basis of every term from the moments of all levels. */
+export function termBases(moments: Moments, terms: readonly CovarianceTerm[]): TermBasis[] {
+  return terms.map((term) => {
+    const sums = term.placements.map((placement) => columnSums(moments, placement, term.size));
+    const constant = sums.map(({ varies, mean }) => varies.findIndex((v, j) => v === 0 && mean[j] !== 0));
+    if (term.structure === "us" && term.placements.length === 1) return freeBasis(sums[0], constant);
+    return scaledBasis(term, sums, constant);
+  });
+}
+
+/** Mean and mean products of some columns over all rows of a factor's levels. */
+interface ColumnSums {
+  readonly mean: Float64Array;
+  /** Mean products about zero, size x size. */
+  readonly square: Float64Array;
+  /** The same about the mean. */
+  readonly centred: Float64Array;
+  readonly varies: Uint8Array;
+}
+
+function columnSums({ blocks, factors }: Moments, { factor, column }: Placement, size: number): ColumnSums {
+  const { weight, mean: means, cross } = factors[factor];
+  const s = blocks.factors[factor].columns;
+  const width = s + blocks.p + 1;
+  const total = weight.reduce((sum, w) => sum + w, 0);
+  const mean = new Float64Array(size);
+  const varies = new Uint8Array(size);
+  const first = weight.findIndex((w) => w > 0) * width + column;
+  for (let l = 0; l < weight.length; l++) {
+    if (weight[l] === 0) continue;
+    for (let j = 0; j < size; j++) {
+      const at = l * width + column + j;
+      mean[j] += (weight[l] / total) * means[at];
+      if (cross[l * width * s + (column + j) * s + column + j] !== 0 || means[at] !== means[first + j]) varies[j] = 1;
     }
   }
-  const constant = varies.findIndex((v, j) => v === 0 && mean[j] !== 0);
-  const centre = Float64Array.from(mean, (m, j) => (constant >= 0 && j !== constant ? m : 0));
-  for (let g = 0; g < q.length; g++) {
-    if (groupN[g] === 0) continue;
-    const offset = (j: number): number => groupMean[meanStart[g] + j] - centre[j];
-    for (let j = 0; j < k; j++)
-      for (let i = 0; i < k; i++)
-        gram[j * k + i] += groupCross[crossStart[g] + j * q[g] + i] + groupN[g] * offset(i) * offset(j);
+  const centred = new Float64Array(size * size);
+  for (let l = 0; l < weight.length; l++) {
+    if (weight[l] === 0) continue;
+    const at = l * width;
+    for (let j = 0; j < size; j++)
+      for (let i = 0; i < size; i++) {
+        const between = weight[l] * (means[at + column + i] - mean[i]) * (means[at + column + j] - mean[j]);
+        centred[j * size + i] += (cross[at * s + (column + j) * s + column + i] + between) / total;
+      }
   }
-  const size = (sum: number): number => (sum === 0 ? 1 : Math.sqrt(sum / n));
-  const scale = Float64Array.from({ length: k }, (_, j) => size(gram[j * k + j]));
-  if (constant >= 0) scale[constant] = groupMean[meanStart[first] + constant];
+  for (let j = 0; j < size; j++) {
+    if (varies[j] === 1) continue;
+    mean[j] = means[first + j];
+    for (let i = 0; i < size; i++) {
+      centred[j * size + i] = 0;
+      centred[i * size + j] = 0;
+    }
+  }
+  const square = centred.map((c, at) => c + mean[at % size] * mean[Math.floor(at / size)]);
+  return { mean, square, centred, varies };
+}
+
+const sizeOf = (meanSquare: number): number => (meanSquare === 0 ? 1 : Math.sqrt(meanSquare));
+
+/** Any basis is the same model: centred, scaled, orthogonal. */
+function freeBasis({ mean, square, centred }: ColumnSums, constant: readonly number[]): TermBasis {
+  const k = mean.length;
+  const [one] = constant;
+  const centre = mean.map((m, j) => (one >= 0 && j !== one ? m : 0));
+  const products = one >= 0 ? centred.slice() : square.slice();
+  if (one >= 0) products[one * (k + 1)] = square[one * (k + 1)];
+  const scale = Float64Array.from({ length: k }, (_, j) => sizeOf(products[j * k + j]));
+  if (one >= 0) scale[one] = mean[one];
   const T = orthogonaliser(
-    gram.map((entry, at) => entry / (n * scale[at % k] * scale[Math.floor(at / k)])),
+    products.map((entry, at) => entry / (scale[at % k] * scale[Math.floor(at / k)])),
     k,
   );
-  return {
-    constant,
-    centre,
-    scale,
-    T,
-    componentScale: componentSquare.map(size),
-    ...effectMaps(constant, centre, scale, T),
-  };
+  return { centre, scale, constant, ...maps(one, centre, scale, T) };
 }
 
 /** T with S = T T', but for columns that depend on earlier ones: those keep a one on the diagonal alone. */
@@ -86,19 +113,21 @@ function orthogonaliser(S: Float64Array, k: number): Float64Array {
   return T;
 }
 
-/** K = T'D, D the map that scaling and centring give the effects; and its inverse. */
-function effectMaps(
+/** B = T^-1 D^-1; K = T'(D with what centring moves to the constant column); and K's inverse. */
+function maps(
   constant: number,
   centre: Float64Array,
   scale: Float64Array,
   T: Float64Array,
-): Pick<RandomBasis, "K" | "inverseK"> {
+): Pick<TermBasis, "B" | "K" | "inverseK"> {
   const k = scale.length;
+  const inverseScale = new Float64Array(k * k);
   const D = new Float64Array(k * k);
   const inverseD = new Float64Array(k * k);
   for (let j = 0; j < k; j++) {
     D[j * k + j] = scale[j];
     inverseD[j * k + j] = 1 / scale[j];
+    inverseScale[j * k + j] = 1 / scale[j];
     if (constant < 0 || j === constant) continue;
     D[j * k + constant] = centre[j];
     inverseD[j * k + constant] = -centre[j] / (scale[j] * scale[constant]);
@@ -106,7 +135,29 @@ function effectMaps(
   const inverseT = T.slice();
   lowerInverseInPlace(inverseT, k);
   return {
+    B: multiplySquare(inverseT, inverseScale, k),
     K: multiplySquare(transposed(T, k), D, k),
     inverseK: multiplySquare(inverseD, transposed(inverseT, k), k),
+  };
+}
+
+/** Only units may change: of each column under `cs`, one for all columns and placements otherwise. */
+function scaledBasis(term: CovarianceTerm, sums: readonly ColumnSums[], constant: readonly number[]): TermBasis {
+  const k = term.size;
+  const squares = Float64Array.from({ length: k }, (_, j) => sums.reduce((sum, own) => sum + own.square[j * k + j], 0));
+  const common = sizeOf(squares.reduce((sum, square) => sum + square, 0) / (k * sums.length));
+  const scale = Float64Array.from(squares, (square) => (term.structure === "cs" ? sizeOf(square) : common));
+  const diagonal = (of: (s: number) => number): Float64Array => {
+    const M = new Float64Array(k * k);
+    for (let j = 0; j < k; j++) M[j * k + j] = of(scale[j]);
+    return M;
+  };
+  return {
+    centre: new Float64Array(k),
+    scale,
+    constant,
+    B: diagonal((s) => 1 / s),
+    K: diagonal((s) => s),
+    inverseK: diagonal((s) => 1 / s),
   };
 }

@@ -1,0 +1,71 @@
+// What the likelihood is computed with: one interface, two implementations. `blocks/` holds each connected set of random
+// columns as a dense block and is exact to second order; `schur/` eliminates the largest grouping factor and factors
+// what is left of the others, dense or sparse. Everything here is in internal coordinates.
+import type { InternalProducts } from "./internal-products.ts";
+
+/** A square root of each term's relative covariance: Psi_t = lambda_t lambda_t', size x size, column-major. */
+export type Lambda = readonly Float64Array[];
+
+/** The likelihood at a point. Valid until its engine factorises another one. */
+export interface Factorisation {
+  readonly lambda: Lambda;
+  /** log|V|, V = I + Z Psi Z'. */
+  readonly logdetV: number;
+  /** Lower triangle R with R R' = [X | y]'V^-1[X | y], (p + 1) x (p + 1). */
+  readonly R: Float64Array;
+  /** log|X'V^-1X|. */
+  readonly logdetX: number;
+  /** Generalised residual sum of squares y'Py. */
+  readonly r2: number;
+}
+
+/**
+ * Sums that derivatives are made of. The m linear covariance parameters are the lower triangles of all Psi, row by row:
+ * V = I + sum psi_j V_j, V_j = Z E_j Z'. With r = y - X beta, and P = V^-1 under ML.
+ */
+export interface SecondOrder {
+  readonly m: number;
+  /** tr(P V_j). */
+  readonly traceP: Float64Array;
+  /** tr(P V_j P V_k), m x m; null where it was not asked for. */
+  readonly tracePP: Float64Array | null;
+  /** r'V^-1 V_j V^-1 r, and 2 r'V^-1 V_j V^-1 V_k V^-1 r (m x m). */
+  readonly quadratic: Float64Array;
+  readonly curvature: Float64Array;
+  /** X'V^-1 V_j V^-1 r, p x m. */
+  readonly fixedCross: Float64Array;
+}
+
+/** Levels of factors whose random effects are wanted together. */
+export interface LevelOf {
+  readonly factor: number;
+  readonly level: number;
+}
+
+/** Factorises V at points of the covariance parameters, and answers what follows from a factorisation. */
+export interface Engine {
+  readonly products: InternalProducts;
+  /** Whether `secondOrder` gives `tracePP` at the cost of a few evaluations. */
+  readonly exactHessian: boolean;
+  /** Evaluates a point; null where it does not exist in floating point (an infinite or huge factor). */
+  factorise(lambda: Lambda): Factorisation | null;
+  /**
+   * The derivative of log|V| (and, REML, log|X'V^-1X|) minus nu / r2 times that of y'Py in each Psi_t, halved off the
+   * diagonal: a symmetric size x size matrix a term. Valid where lambda is singular.
+   */
+  score(at: Factorisation, reml: boolean): Float64Array[];
+  /**
+   * @param beta - fixed effects that r is made with, length p.
+   * @param exact - whether `tracePP` is wanted.
+   */
+  secondOrder(at: Factorisation, beta: Float64Array, reml: boolean, exact: boolean): SecondOrder;
+  /** Z'V^-1(y - X beta) of each factor, levels x columns, level after level. */
+  solvedResiduals(at: Factorisation, beta: Float64Array): Float64Array[];
+  /**
+   * Covariance of the random effects of some levels given the data, relative to the residual variance, fixed effects
+   * known: the rows and columns of Psi - Psi Z'V^-1Z Psi for the columns of those levels in their order; square, full.
+   */
+  conditionalCovariance(at: Factorisation, levels: readonly LevelOf[]): Float64Array;
+  /** The same for each level of a factor by itself: levels x (s x s). */
+  conditionalBlocks(at: Factorisation, factor: number): Float64Array;
+}

@@ -1,0 +1,227 @@
+// Moments -> the same products in internal coordinates: columns of X and Z centred where that is the same model, and of unit
+// size; y the scaled residual of ordinary least squares, which leaves the criterion as it is. Units and origins of
+// the data therefore never reach the arithmetic. What is estimated goes back exactly by the maps kept here.
+import type { CellMoments, FactorMoments, Moments } from "@mixedlm/moments";
+import { type FixedBasis, residualProductsInPlace } from "./fixed-basis.ts";
+import { type TermBasis, termBases } from "./random-basis.ts";
+import type { CovarianceTerm } from "./structure.ts";
+import { multiplySquare, transposed } from "./square.ts";
+
+/** Products of one factor's random columns, level after level. An empty level has zeros. */
+export interface InternalFactor {
+  readonly levels: number;
+  /** Random columns of each level: s. */
+  readonly columns: number;
+  /** Sum of weights of each level. */
+  readonly weight: Float64Array;
+  /** Means of the s columns, and of [X | y]; levels x s and levels x (p + 1). */
+  readonly zMean: Float64Array;
+  readonly fMean: Float64Array;
+  /** Z'Z, s x s, and Z'[X | y], s x (p + 1), centred at the level's means, column-major. */
+  readonly ZZ: Float64Array;
+  readonly ZF: Float64Array;
+  /** Products of [X | y] inside levels, (p + 1) x (p + 1), lower triangle. */
+  readonly within: Float64Array;
+  /** Whether every row belongs to a level. */
+  readonly complete: boolean;
+  /** The column that is 1 in every row of a level, or -1. */
+  readonly constant: number;
+}
+
+/** Products of two factors' columns in the rows that a level of each has: Z_a'Z_b, not centred. */
+export interface InternalCells {
+  readonly a: number;
+  readonly b: number;
+  /** Cells of level i of `a` are `start[i] .. start[i + 1] - 1`; `level` is their level of `b`, ascending. */
+  readonly start: Int32Array;
+  readonly level: Int32Array;
+  /** s_a x s_b per cell, column-major. */
+  readonly product: Float64Array;
+}
+
+/** Everything that the likelihood needs, in internal coordinates. */
+export interface InternalProducts {
+  /** Rows, and columns of X. */
+  readonly n: number;
+  readonly p: number;
+  /** Sum of the logarithms of the weights. */
+  readonly logWeight: number;
+  readonly fixed: FixedBasis;
+  /** [X | y]'[X | y], (p + 1) x (p + 1), lower triangle. */
+  readonly FF: Float64Array;
+  readonly terms: readonly CovarianceTerm[];
+  readonly bases: readonly TermBasis[];
+  readonly factors: readonly InternalFactor[];
+  /** One for each pair of factors a < b. */
+  readonly cells: readonly InternalCells[];
+}
+
+/**
+ * Takes moments to internal coordinates.
+ *
+ * @param fixed - the map of [X | y].
+ */
+export function internalProducts(
+  moments: Moments,
+  terms: readonly CovarianceTerm[],
+  fixed: FixedBasis,
+): InternalProducts {
+  const bases = termBases(moments, terms);
+  const maps = moments.factors.map((_, f) => columnMap(moments, terms, bases, f));
+  const FF = fixed.XX.slice();
+  residualProductsInPlace(fixed, FF);
+  return {
+    n: moments.n,
+    p: moments.blocks.p,
+    logWeight: moments.logWeight,
+    fixed,
+    FF,
+    terms,
+    bases,
+    factors: moments.factors.map((factor, f) => internalFactor(moments, factor, maps[f], fixed)),
+    cells: moments.cells.map((pair) => internalCells(pair, maps[pair.a], maps[pair.b])),
+  };
+}
+
+/** From a factor's raw columns z to internal ones: z' = B (z - centre), B s x s column-major, block diagonal by terms. */
+interface ColumnMap {
+  readonly centre: Float64Array;
+  readonly B: Float64Array;
+  /** Whether B is 1 and nothing is centred: a single column of ones. */
+  readonly isOne: boolean;
+  readonly constant: number;
+}
+
+function columnMap(
+  { blocks }: Moments,
+  terms: readonly CovarianceTerm[],
+  bases: readonly TermBasis[],
+  f: number,
+): ColumnMap {
+  const s = blocks.factors[f].columns;
+  const centre = new Float64Array(s);
+  const B = new Float64Array(s * s);
+  let constant = -1;
+  terms.forEach(({ size, placements }, t) => {
+    const basis = bases[t];
+    for (const [at, { factor, column }] of placements.entries()) {
+      if (factor !== f) continue;
+      for (let j = 0; j < size; j++) {
+        centre[column + j] = basis.centre[j];
+        for (let i = 0; i < size; i++) B[(column + j) * s + column + i] = basis.B[j * size + i];
+      }
+      if (basis.constant[at] >= 0) constant = column + basis.constant[at];
+    }
+  });
+  return { centre, B, isOne: s === 1 && B[0] === 1 && centre[0] === 0, constant };
+}
+
+function internalFactor(
+  { weight }: Moments,
+  { weight: levelWeight, mean, cross, within }: FactorMoments,
+  { centre, B, constant }: ColumnMap,
+  fixed: FixedBasis,
+): InternalFactor {
+  const s = centre.length;
+  const columns = fixed.scale.length;
+  const width = s + columns;
+  const levels = levelWeight.length;
+  const zMean = new Float64Array(levels * s);
+  const fMean = new Float64Array(levels * columns);
+  const ZZ = new Float64Array(levels * s * s);
+  const ZF = new Float64Array(levels * s * columns);
+  const toUnit = productMap(fixed);
+  for (let l = 0; l < levels; l++) {
+    if (levelWeight[l] === 0) continue;
+    const at = l * width;
+    for (let j = 0; j < columns; j++) fMean[l * columns + j] = mean[at + s + j] - fixed.centre[j];
+    toUnit(fMean, l * columns, 1);
+    for (let i = 0; i < s; i++) {
+      let sum = 0;
+      for (let j = 0; j < s; j++) sum += B[j * s + i] * (mean[at + j] - centre[j]);
+      zMean[l * s + i] = sum;
+    }
+    const from = at * s;
+    multiplyInto(B, s, cross, from + s * s, columns, ZF, l * s * columns);
+    toUnit(ZF, l * s * columns, s);
+    sandwich(B, s, cross, from, ZZ, l * s * s);
+  }
+  const covered = levelWeight.reduce((sum, w) => sum + w, 0);
+  const products = unitProducts(within, fixed);
+  residualProductsInPlace(fixed, products);
+  const complete = Math.abs(covered - weight) <= 1e-9 * weight;
+  return { levels, columns: s, weight: levelWeight, zMean, fMean, ZZ, ZF, within: products, complete, constant };
+}
+
+/** Products of [X | y] in raw units -> in units of the internal columns, y not yet the residual. */
+function unitProducts(products: Float64Array, { scale }: FixedBasis): Float64Array {
+  const columns = scale.length;
+  return products.map((value, at) => value / (scale[at % columns] * scale[Math.floor(at / columns)]));
+}
+
+/** Turns rows x (p + 1) raw products of [X | y] into those of the internal columns, in place from `at`. */
+function productMap({ scale, ols, residualScale }: FixedBasis): (M: Float64Array, at: number, rows: number) => void {
+  const p = ols.length;
+  return (M, at, rows) => {
+    for (let j = 0; j <= p; j++) for (let i = 0; i < rows; i++) M[at + j * rows + i] /= scale[j];
+    const y = at + p * rows;
+    for (let i = 0; i < rows; i++) {
+      let value = M[y + i];
+      for (let j = 0; j < p; j++) value -= ols[j] * M[at + j * rows + i];
+      M[y + i] = value / residualScale;
+    }
+  };
+}
+
+/** out = B A for an s x columns block of a flat array. */
+function multiplyInto(
+  B: Float64Array,
+  s: number,
+  A: Float64Array,
+  aAt: number,
+  columns: number,
+  out: Float64Array,
+  outAt: number,
+): void {
+  for (let j = 0; j < columns; j++)
+    for (let i = 0; i < s; i++) {
+      let sum = 0;
+      for (let m = 0; m < s; m++) sum += B[m * s + i] * A[aAt + j * s + m];
+      out[outAt + j * s + i] = sum;
+    }
+}
+
+/** out = B A B' for an s x s block of a flat array. */
+function sandwich(B: Float64Array, s: number, A: Float64Array, aAt: number, out: Float64Array, outAt: number): void {
+  if (s === 1) {
+    out[outAt] = B[0] * B[0] * A[aAt];
+    return;
+  }
+  const own = multiplySquare(multiplySquare(B, A.subarray(aAt, aAt + s * s), s), transposed(B, s), s);
+  out.set(own, outAt);
+}
+
+function internalCells({ a, b, start, level, weight, mean, cross }: CellMoments, A: ColumnMap, B: ColumnMap) {
+  if (A.isOne && B.isOne) return { a, b, start, level, product: weight };
+  const [sa, sb] = [A.centre.length, B.centre.length];
+  const product = new Float64Array(weight.length * sa * sb);
+  const raw = new Float64Array(sa * sb);
+  for (let c = 0; c < weight.length; c++) {
+    const meanAt = c * (sa + sb);
+    for (let j = 0; j < sb; j++)
+      for (let i = 0; i < sa; i++) {
+        const means = mean.length === 0 ? [1, 1] : [mean[meanAt + i], mean[meanAt + sa + j]];
+        const centred = cross.length === 0 ? 0 : cross[c * sa * sb + j * sa + i];
+        raw[j * sa + i] = centred + weight[c] * (means[0] - A.centre[i]) * (means[1] - B.centre[j]);
+      }
+    // A raw B'
+    for (let j = 0; j < sb; j++)
+      for (let i = 0; i < sa; i++) {
+        let sum = 0;
+        for (let m = 0; m < sb; m++)
+          for (let k = 0; k < sa; k++) sum += A.B[k * sa + i] * raw[m * sa + k] * B.B[m * sb + j];
+        product[c * sa * sb + j * sa + i] = sum;
+      }
+  }
+  return { a, b, start, level, product };
+}
