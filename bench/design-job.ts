@@ -1,12 +1,13 @@
 // One table of a million rows from design to moments, timed and weighed in a process of its own: the program starts itself
 // again as `--job KIND MODEL --time` and `--job KIND MODEL --memory`, since what one call leaves behind helps the next.
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
 import { buildDesign, type TableLike, toTable } from "@mixedlm/design";
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { accumulate } from "@mixedlm/moments";
 import { columnFromArray, dictionary, int32, tableFromColumns, utf8 } from "@uwdata/flechette";
 import { median } from "./median.ts";
+import { collectGarbage, forgetPeak, peak } from "./memory.ts";
+import { uniform } from "./simulate.ts";
 
 /** Rows, and groups with labels of text. */
 export const SIZE = { rows: 1e6, groups: 1e5 } as const;
@@ -73,20 +74,6 @@ function weigh(job: DesignJob, data: TableLike): Pick<DesignCost, "peak" | "resu
   return { peak: (after - before) / SIZE.rows, result: bytes / SIZE.rows };
 }
 
-function forgetPeak(): boolean {
-  try {
-    writeFileSync("/proc/self/clear_refs", "5");
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function peak(): number {
-  const [, kibibytes] = /VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))!;
-  return 1024 * Number(kibibytes);
-}
-
 function once({ model }: DesignJob, data: TableLike): { design: number; moments: number; bytes: number } {
   const terms = parseModel({ formula: "y ~ x + a", group: columnFactor("g"), reFormula: MODELS[model] });
   const start = performance.now();
@@ -98,12 +85,6 @@ function once({ model }: DesignJob, data: TableLike): { design: number; moments:
   if (n !== SIZE.rows) throw new Error(`${n} rows were accumulated`);
   const bytes = groupN.byteLength + groupMean.byteLength + groupCross.byteLength;
   return { design: middle - start, moments: end - middle, bytes };
-}
-
-function collectGarbage(): void {
-  if (!("gc" in globalThis) || typeof globalThis.gc !== "function") throw new Error("node --expose-gc is needed");
-  globalThis.gc();
-  globalThis.gc();
 }
 
 function tableOf({ kind, order }: DesignJob): TableLike {
@@ -125,13 +106,4 @@ function tableOf({ kind, order }: DesignJob): TableLike {
   const columns = Object.entries(numbers).map(([name, values]) => [name, columnFromArray(values)] as const);
   const categories = Object.entries(labels).map(([name, values]) => [name, columnFromArray(values, coded)] as const);
   return tableFromColumns(Object.fromEntries([...columns, ...categories]));
-}
-
-/** Seeded uniform numbers in [0, 1): Park and Miller. */
-function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48271) % 2147483647;
-    return state / 2147483647;
-  };
 }
