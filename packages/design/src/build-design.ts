@@ -1,5 +1,7 @@
 // The stage function: terms x table -> a frozen `Design`, plain JSON from which the columns of any rows can be made.
-import { type Expression, type ModelFormula, type RandomTerm, termName } from "@mixedlm/formula";
+// Everything is evaluated once, on the rows that have all of it; groups come before components, which are coded in them.
+import { type Factor, type ModelFormula, type RandomTerm, termName } from "@mixedlm/formula";
+import { newArrays } from "./arrays.ts";
 import {
   emptyRandomTerm,
   missingValues,
@@ -7,46 +9,45 @@ import {
   noRowsLeft,
   responseColumns,
   tooManyRandomColumns,
-  unsupportedGroups,
-  unsupportedTerms,
 } from "./column-errors.ts";
 import { distinctFactors } from "./columns.ts";
-import { buildComponent } from "./components.ts";
-import type { Contrast } from "./contrasts.ts";
+import { buildComponent, type Grouping } from "./components.ts";
+import type { ComponentSpec, Design, GroupingFactor, MatrixSpec, RandomEffectsSpec, TermSpec } from "./design.ts";
 import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing, isInFormula } from "./factors.ts";
-import { groupLevels } from "./groups.ts";
+import { buildGrouping, distinctGroupings, groupCodes } from "./grouping.ts";
 import { LIMITS } from "./limits.ts";
 import { layOutMatrix } from "./matrix.ts";
-import { randomEffectNames } from "./names.ts";
-import { encode } from "./schema.ts";
+import { buildOffsets, namedUse, rowOffsets, rowWeights } from "./row-numbers.ts";
 import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
-import { aggregateWarnings, componentWarnings, type DesignWarning } from "./warnings.ts";
+import { aggregateWarnings, componentWarnings } from "./warnings.ts";
 
 /** How a design is made. */
 export interface DesignOptions {
   /** What to do with rows that lack a value: leave them out, or refuse. Default `raise`. */
   readonly missing?: "drop" | "raise";
-  /** Name of the groups in the names of random effects; default: the grouping variable's. */
-  readonly groupName?: string;
+  /** Name of a column of positive numbers: the residual variance of row i is sigma^2 / w_i. Default: all rows alike. */
+  readonly weights?: string;
+  /** Name of a column of numbers that are added to the fixed part, beside `offset(...)` in the formula. Default: none. */
+  readonly offset?: string;
 }
 
 /**
  * Makes the design of a mixed model.
  *
- * Rows that lack a value in any variable of the fixed part, the random terms or the groups are left out first, then
- * rows where an expression has no value; levels are those of the rows that stay (truth values and categories keep all
- * of theirs). What transforms learn from those rows is kept, and so are numbers made of all of them, `np.mean(x)`
- * (patsy, and {@link buildMatrices}, work the latter out again on new data). One grouping variable; a single group is
- * allowed, as crossed components are written through one.
+ * Rows that lack a value in any variable of the fixed part, the random terms, the groups, the weights or the offsets are
+ * left out first, then rows where an expression has no value; levels are those of the rows that stay (truth values and
+ * categories keep all of theirs). What transforms learn from those rows is kept, and so are numbers made of all of them,
+ * `np.mean(x)` (patsy, and {@link buildMatrices}, work the latter out again on new data). Any number of grouping
+ * factors, each of one or several columns; a single group is allowed, as crossed components are written through one.
  *
  * @param model - the terms.
  * @param data - the table.
  * @returns the design, deeply frozen; `JSON.parse(JSON.stringify(design))` serves as well.
  * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete, `response` when the
- * left side is not one numeric column, `no-random-effects`, `unsupported` for several grouping variables or several
- * unstructured terms, `not-row-wise` for an aggregate or a spline in a component, `duplicate-column`, `limit`, `categorical`;
- * the errors of expressions and tables.
+ * left side is not one numeric column, `no-random-effects`, `weights` and `offset` when these are not finite numbers, or
+ * a weight is not positive, `not-row-wise` for an aggregate or a spline in a component, `duplicate-column`, `limit`,
+ * `categorical`; the errors of expressions and tables.
  */
 export function buildDesign<D extends TableLike<D>>(
   model: ModelFormula,
@@ -54,60 +55,71 @@ export function buildDesign<D extends TableLike<D>>(
   options: DesignOptions = {},
 ): Design {
   const table = toTable(data);
-  const { missing = "raise" } = options;
-  const { group, unstructured, components } = randomParts(model.random);
+  const { missing = "raise", weights = null, offset = null } = options;
+  if (model.random.length === 0) throw noRandomEffects();
+  const groupings = distinctGroupings(model.random);
   const uses = modelUses(model);
-  const complete = evaluateComplete(uses, group, table);
-  checkMissing(complete, missing, table.numRows, isInFormula(group) ? [...uses, group] : uses);
+  const plain = [...groupings.uses.flat(), ...[weights, offset].filter((name) => name !== null).map(namedUse)];
+  const complete = evaluateComplete(uses, plain, table);
+  checkMissing(complete, missing, table.numRows, [...uses, ...plain.filter(isInFormula)]);
   const { values } = complete;
-  const { levels, dataType } = groupLevels(complete.group!);
-  // the group of each row is for components only
-  const codes = components.length > 0 ? encode(complete.group!, levels, group) : new Int32Array(0);
-  const groups = { codes, count: levels.length };
   const { source, lhs, rhs } = model.fixed;
-  const componentSpecs = components.map((term) => buildComponent(term, values, groups));
+  const offsets = buildOffsets(offsetFactors(model), source, offset, values);
+  if (weights !== null) rowWeights(weights, complete, 0);
+  if (offsets.length > 0) rowOffsets(offsets, complete, 0, newArrays);
+  const groups = groupings.uses.map((columns) => buildGrouping(columns, complete.columns));
+  const components = buildComponents(model.random, groupings.groupOf, groups, complete);
   return deepFreeze<Design>({
     version: 1,
     formula: source,
     response: checkResponse(layOutMatrix(source, lhs, values)),
     fixed: layOutMatrix(source, rhs, values),
-    group: { ...group, dataType, levels },
-    randomEffects: unstructured && randomEffects(unstructured, values, options.groupName ?? group.name),
-    components: componentSpecs,
+    groups,
+    randomEffects: model.random.flatMap((term, t) =>
+      term.covariance === "component" ? [] : [randomEffects(term, term.covariance, groupings.groupOf[t]!, values)],
+    ),
+    components,
+    weights,
+    offset: offsets,
     missing,
     rows: { total: table.numRows, kept: complete.count, missing: Object.fromEntries(complete.missing) },
-    warnings: [...componentSpecs.flatMap(componentWarnings), ...aggregateWarnings(uses, values)],
+    warnings: [...components.flatMap(componentWarnings), ...aggregateWarnings(uses, values)],
   });
 }
 
-/** The one grouping factor, the unstructured term if there is one, and the components. */
-function randomParts(random: readonly RandomTerm[]) {
-  const groups = random.flatMap((term) => term.group);
-  const [first] = random;
-  const factor = groups[0];
-  if (first === undefined || factor === undefined) throw noRandomEffects();
-  const other = random.find((term) => term.group.length !== 1 || term.group[0]!.name !== factor.name);
-  if (other !== undefined) throw unsupportedGroups([...new Set(groups.map(({ name }) => name))], other);
-  const [unstructured, ...more] = random.filter((term) => term.covariance === "us");
-  if (unstructured !== undefined && more[0] !== undefined) {
-    throw unsupportedTerms([unstructured, ...more].map(textOf), more[0]);
-  }
-  const components = random.filter((term) => term.covariance === "component");
-  const group: FactorUse = { name: factor.name, expression: factor.expression, source: first.groupSource };
-  return { group, unstructured: unstructured ?? null, components };
+/** The components; which group each row is in is worked out for those of their groupings only. */
+function buildComponents(
+  random: readonly RandomTerm[],
+  groupOf: readonly number[],
+  groups: readonly GroupingFactor[],
+  { values, columns, count }: CompleteFactors,
+): ComponentSpec[] {
+  const coded = new Map<number, Grouping>();
+  return random.flatMap((term, t) => {
+    if (term.covariance !== "component") return [];
+    const g = groupOf[t]!;
+    const factor = groups[g]!;
+    const grouping = coded.get(g) ?? {
+      codes: groupCodes(factor, columns, newArrays, count),
+      count: factor.levels.length,
+    };
+    coded.set(g, grouping);
+    return [buildComponent(term, g, values, grouping)];
+  });
 }
 
-/** A random term as it is written. */
-function textOf({ source, span }: RandomTerm): string {
-  return [...source].slice(...span).join("");
-}
-
-/** All factors of a model, with the text that each comes from. */
-function modelUses({ fixed, random }: ModelFormula): FactorUse[] {
-  const parts = [{ source: fixed.source, terms: [...fixed.lhs, ...fixed.rhs] }, ...random];
+/** All factors of a model but those that group, with the text that each comes from. */
+function modelUses(model: ModelFormula): FactorUse[] {
+  const { fixed, random } = model;
+  const sum = { factors: offsetFactors(model) };
+  const parts = [{ source: fixed.source, terms: [...fixed.lhs, ...fixed.rhs, sum] }, ...random];
   return parts.flatMap(({ source, terms }) =>
     distinctFactors(terms).map(({ name, expression }) => ({ name, expression, source })),
   );
+}
+
+function offsetFactors({ offset = [] }: ModelFormula & { readonly offset?: readonly Factor[] }): readonly Factor[] {
+  return offset;
 }
 
 function checkMissing(
@@ -130,17 +142,27 @@ function checkResponse(response: MatrixSpec): MatrixSpec {
   throw responseColumns(response.names, response.source, place && { source: response.source, span: place });
 }
 
-function randomEffects(term: RandomTerm, values: CompleteFactors["values"], groupName: string): RandomEffectsSpec {
+function randomEffects(
+  term: RandomTerm,
+  covariance: RandomEffectsSpec["covariance"],
+  group: number,
+  values: CompleteFactors["values"],
+): RandomEffectsSpec {
   const matrix = layOutMatrix(term.source, term.terms, values);
-  const columns = matrix.names.length;
-  if (columns === 0) throw emptyRandomTerm(term.name, textOf(term));
-  if (columns > LIMITS.randomColumns) {
+  const { names } = matrix;
+  if (names.length === 0) throw emptyRandomTerm(term.name, textOf(term));
+  if (names.length > LIMITS.randomColumns) {
     const width = ({ slice: [start, stop] }: TermSpec): number => stop - start;
     const widest = matrix.terms.reduce((most, other) => (width(other) > width(most) ? other : most));
     const place = term.terms.find((other) => termName(other) === widest.name)!;
-    throw tooManyRandomColumns(place, columns, LIMITS.randomColumns, term.source);
+    throw tooManyRandomColumns(place, names.length, LIMITS.randomColumns, term.source);
   }
-  return { matrix, names: randomEffectNames(matrix.names, groupName) };
+  return { group, matrix, names, covariance, label: textOf(term) };
+}
+
+/** A random term as it is written. */
+function textOf({ source, span }: RandomTerm): string {
+  return [...source].slice(...span).join("");
 }
 
 /** Freezes a record with all that it holds. */

@@ -81,22 +81,40 @@ export function noRandomEffects(): DesignError {
   return new DesignError("no-random-effects", "the formula has no random effects; use OLS, or give groups", {});
 }
 
-/** The random terms have different grouping factors, or one made of several variables. */
-export function unsupportedGroups(groups: readonly string[], at: Location): DesignError {
-  const text = `the random terms are grouped by ${groups.map((name) => `\`${name}\``).join(" and ")}; one grouping variable is supported so far: give the others as variance components`;
-  return new DesignError("unsupported", text, { groups }, at);
-}
-
-/** Several random terms have a covariance matrix of their own. */
-export function unsupportedTerms(sources: readonly string[], at: Location): DesignError {
-  const text = `${sources.length} random terms (${listed(sources)}) have a covariance matrix each; one is supported so far: give the others as variance components`;
-  return new DesignError("unsupported", text, { sources }, at);
-}
-
 /** The matrix of a random term has no columns. */
 export function emptyRandomTerm(name: string | null, source: string): DesignError {
   const what = name === null ? "the random effects" : `variance component \`${name}\``;
   return new DesignError("no-random-effects", `${what} \`${source}\` gives no column`, { name, source });
+}
+
+// Weights and offsets.
+
+/** The weights are not numbers. */
+export function weightsColumn(name: string, found: string): DesignError {
+  const text = `the weights \`${name}\` are ${found}, expected a column of positive numbers`;
+  return new DesignError("weights", text, { name, found });
+}
+
+/** A weight is no positive number. */
+export function weightValue(name: string, value: number, row: number): DesignError {
+  const remedy =
+    value === 0
+      ? "leave out rows of weight 0 first: they say nothing"
+      : "a weight is how many times smaller than sigma^2 a row's residual variance is";
+  const text = `the weight \`${name}\` is ${value} in row ${row} (rows count from 0), expected a finite number above 0; ${remedy}`;
+  return new DesignError("weights", text, { name, value, row });
+}
+
+/** An offset is not one column of numbers. */
+export function offsetColumns(name: string, found: string, at: Location | undefined): DesignError {
+  const text = `the offset \`${name}\` is ${found}, expected one column of numbers`;
+  return new DesignError("offset", text, { name, found }, at);
+}
+
+/** An offset is infinite. */
+export function offsetValue(name: string, value: number, row: number, at: Location | undefined): DesignError {
+  const text = `the offset \`${name}\` is ${value} in row ${row} (rows count from 0), expected a finite number; leave such rows out first`;
+  return new DesignError("offset", text, { name, value, row }, at);
 }
 
 // Missing values.

@@ -1,12 +1,12 @@
 // A frozen component x rows of any table -> the few columns that each row touches in its group. What the frozen levels
 // imply (look-ups, codings of each group) is worked out once per component and kept, so that chunks cost rows only.
-import { type Arrays, newArrays } from "./arrays.ts";
+import type { Arrays } from "./arrays.ts";
 import { valueAt } from "./column.ts";
 import { unseenLevel } from "./column-errors.ts";
 import { componentPlan } from "./column-plan.ts";
 import { factorInGroup } from "./components.ts";
 import type { ComponentSpec, FactorSpec, GroupStandardisation, Level, RandomRows } from "./design.ts";
-import { rowEntries, withoutValues } from "./entries.ts";
+import { emptyEntries, rowEntries } from "./entries.ts";
 import { checkKind } from "./factors.ts";
 import { encode, type FactorValues } from "./schema.ts";
 
@@ -52,13 +52,9 @@ export interface EntryColumn {
  * They are those that {@link componentRows} makes of no rows: which columns are fixed follows from the frozen levels alone.
  */
 export function componentEntries(spec: ComponentSpec): readonly EntryColumn[] {
-  return noComponentRows(spec).map(({ column }) => ({ column: typeof column === "number" ? column : null }));
-}
-
-/** The entries of a component where there are no rows. */
-export function noComponentRows(spec: ComponentSpec): RandomRows {
-  const factors = spec.matrix.factors.map(withoutValues);
-  return rowEntries(componentPlan(spec), factors, { n: 0, groupOf: new Int32Array(0), arrays: newArrays });
+  return emptyEntries(componentPlan(spec), spec.matrix.factors).map(({ column }) => ({
+    column: typeof column === "number" ? column : null,
+  }));
 }
 
 /** Numeric values less what is taken away in each row's group. */

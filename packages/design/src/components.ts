@@ -4,6 +4,7 @@
 import type { Factor, RandomTerm } from "@mixedlm/formula";
 import { emptyRandomTerm, noDeviationInGroups, notRowwise } from "./column-errors.ts";
 import { type CodedTerm, codeTerms, columnNames, distinctFactors } from "./columns.ts";
+import { distinctPairs } from "./combinations.ts";
 import type { ComponentSpec, FactorSpec, GroupStandardisation, Level, MatrixSpec } from "./design.ts";
 import { isRowwise } from "./evaluate.ts";
 import { type EvaluatedFactor, factorSpec, hasDeclaredLevels } from "./factors.ts";
@@ -25,6 +26,7 @@ type OwnLevels = ComponentSpec["levels"][number];
  * Freezes a variance component: its columns in each group.
  *
  * @param term - a random term of covariance `component`.
+ * @param group - position of its grouping factor in the design.
  * @param values - the factors' values on the rows of the design, by name, nothing missing.
  * @param groups - the rows' groups, each row in one.
  * @throws {@link DesignError} `no-random-effects` when no group gets a column; `not-row-wise` for an aggregate or a
@@ -33,6 +35,7 @@ type OwnLevels = ComponentSpec["levels"][number];
  */
 export function buildComponent(
   term: RandomTerm,
+  group: number,
   values: ReadonlyMap<string, EvaluatedFactor>,
   groups: Grouping,
 ): ComponentSpec {
@@ -52,7 +55,7 @@ export function buildComponent(
   const names = namesByGroup(coded, matrix, levels, groups.count);
   if (names.every((columns) => columns.length === 0)) throw emptyRandomTerm(term.name, term.source);
   const standardised = used.map((factor) => standardiseInGroups(factor, term.source, values.get(factor.name)!, groups));
-  return { name: term.name ?? term.source, matrix, levels, standardised, names };
+  return { name: term.name ?? term.source, group, matrix, levels, standardised, names };
 }
 
 /** What `center`, `standardize` or `scale` learns in each group, of values that it has been applied to as a whole. */
@@ -99,28 +102,15 @@ function withoutOwn(spec: FactorSpec, levels: OwnLevels): FactorSpec {
   return spec.kind === "numeric" || levels === null ? spec : { ...spec, levels: [] };
 }
 
-/** Lists the levels seen in each group, in order; rows are brought together by group first (counting sort). */
+/** Lists the levels seen in each group, in order. */
 function ownLevels(values: FactorValues, { codes, count }: Grouping): Level[][] | null {
   if (values.kind === "numeric" || hasDeclaredLevels(values)) return null;
   const { levels } = levelsOf(values.column);
   const level = encode(values.column, levels, { name: "" });
-  const start = new Int32Array(count + 1);
-  for (let i = 0; i < codes.length; i++) start[codes[i]! + 1]!++;
-  for (let g = 0; g < count; g++) start[g + 1] = start[g + 1]! + start[g]!;
-  const sorted = new Int32Array(codes.length);
-  const next = start.slice();
-  for (let i = 0; i < codes.length; i++) sorted[next[codes[i]!]!++] = level[i]!;
-  const lastGroup = new Int32Array(levels.length).fill(-1);
-  return Array.from({ length: count }, (_, g) => {
-    const seen: number[] = [];
-    for (let k = start[g]!; k < start[g + 1]!; k++) {
-      const code = sorted[k]!;
-      if (lastGroup[code] === g) continue;
-      lastGroup[code] = g;
-      seen.push(code);
-    }
-    return seen.sort((a, b) => a - b).map((code) => levels[code]!);
-  });
+  const { start, member } = distinctPairs(codes, count, level, levels.length);
+  return Array.from({ length: count }, (_, g) =>
+    Array.from(member.subarray(start[g]!, start[g + 1]!), (code) => levels[code]!),
+  );
 }
 
 /** Names the columns of each group; one shared list when no factor has levels of a group's own. */

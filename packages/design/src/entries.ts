@@ -1,7 +1,7 @@
 // Columns as sparse rows: each row has a few entries, an entry is a column and a value. A number is in the same column in
 // every row; a level is a column number, so that dummies are never written out, and a product of factors is an index
 // computation. The same kernel serves the fixed part, vector terms and variance components.
-import type { Arrays } from "./arrays.ts";
+import { type Arrays, newArrays } from "./arrays.ts";
 import type { FactorPlan, PerGroup, SubtermPlan } from "./column-plan.ts";
 import { indicatorColumn } from "./contrasts.ts";
 import type { FactorSpec, RandomRows, RowEntries } from "./design.ts";
@@ -10,12 +10,6 @@ import type { FactorSpec, RandomRows, RowEntries } from "./design.ts";
 export type CodedFactor =
   | { readonly kind: "numeric"; readonly columns: readonly Float64Array[] }
   | { readonly kind: "categorical"; readonly codes: Int32Array };
-
-/** A factor where there are no rows. */
-export function withoutValues(spec: FactorSpec): CodedFactor {
-  if (spec.kind === "categorical") return { kind: "categorical", codes: new Int32Array(0) };
-  return { kind: "numeric", columns: Array.from({ length: spec.width }, () => new Float64Array(0)) };
-}
 
 /** The rows that entries are made for. */
 export interface EntryRows {
@@ -38,6 +32,15 @@ export function rowEntries(plan: readonly SubtermPlan[], factors: readonly Coded
       value,
     })),
   );
+}
+
+/** Makes the entries of a matrix or a component where there are no rows: which columns are fixed shows without any. */
+export function emptyEntries(plan: readonly SubtermPlan[], factors: readonly FactorSpec[]): RandomRows {
+  const withoutValues = factors.map((spec): CodedFactor => {
+    if (spec.kind === "categorical") return { kind: "categorical", codes: new Int32Array(0) };
+    return { kind: "numeric", columns: Array.from({ length: spec.width }, () => new Float64Array(0)) };
+  });
+  return rowEntries(plan, withoutValues, { n: 0, groupOf: new Int32Array(0), arrays: newArrays });
 }
 
 /** Multiplies factors row by row; the left-most factor's column varies fastest. The product of none is the intercept. */

@@ -20,6 +20,7 @@ export type DesignErrorCode =
   | "not-patsy-syntax"
   | "not-a-table"
   | "not-row-wise"
+  | "offset"
   | "outside-knots"
   | "response"
   | "rows"
@@ -29,7 +30,7 @@ export type DesignErrorCode =
   | "unsafe-integer"
   | "unseen-group"
   | "unseen-level"
-  | "unsupported";
+  | "weights";
 
 /** A place in a formula: `span` counts code points of `source`. */
 export interface Location {

@@ -42,8 +42,8 @@ export interface CompleteFactors {
   readonly rows: Int32Array | null;
   /** By name, `count` values each. */
   readonly values: ReadonlyMap<string, EvaluatedFactor>;
-  /** The groups' labels, `count` of them; null when no grouping factor was asked for. */
-  readonly group: Column | null;
+  /** The columns that were asked for as they are, by name, `count` values each. */
+  readonly columns: ReadonlyMap<string, Column>;
   /** Rows without a value, by variable or, where the variables have one, by factor. */
   readonly missing: ReadonlyMap<string, number>;
 }
@@ -53,23 +53,27 @@ export interface CompleteFactors {
  * Aggregates of all rows (`np.mean(x)`) are frozen as transforms are: they are part of a model.
  *
  * @param uses - the factors; of several with one name the first is evaluated.
- * @param group - the grouping factor, whose name may be that of another factor, or null.
+ * @param plain - columns that are taken as they are, labels of groups and such; their names may be those of factors.
  * @throws {@link DesignError} whatever {@link evaluate} and {@link factorValues} throw.
  */
-export function evaluateComplete(uses: readonly FactorUse[], group: FactorUse | null, table: Table): CompleteFactors {
-  return evaluateGiven(uses, group, table, rowsGiven(uses, group, table));
+export function evaluateComplete(
+  uses: readonly FactorUse[],
+  plain: readonly FactorUse[],
+  table: Table,
+): CompleteFactors {
+  return evaluateGiven(uses, plain, table, rowsGiven(uses, plain, table));
 }
 
 /** Finds the rows where each variable has a value that factors use row by row. */
-export function rowsGiven(uses: readonly FactorUse[], group: FactorUse | null, table: Table): CompleteRows {
+export function rowsGiven(uses: readonly FactorUse[], plain: readonly FactorUse[], table: Table): CompleteRows {
   const rowwise = uses.filter((use) => !shifts(use.expression));
-  return completeRows(usedVariables(group === null ? rowwise : [...rowwise, group], table), table.numRows);
+  return completeRows(usedVariables([...rowwise, ...plain], table), table.numRows);
 }
 
 /** Evaluates factors as {@link evaluateComplete} does. @param given - the rows of {@link rowsGiven}. */
 export function evaluateGiven(
   uses: readonly FactorUse[],
-  group: FactorUse | null,
+  plain: readonly FactorUse[],
   table: Table,
   given: CompleteRows,
 ): CompleteFactors {
@@ -80,15 +84,15 @@ export function evaluateGiven(
   for (const [name, shifted] of evaluateFactors(whole, table, "keep")) {
     values.set(name, given.rows === null ? shifted : takeFactor(shifted, given.rows));
   }
-  const labels = group === null ? null : groupColumn(group, kept);
+  const columns = new Map(plain.map((use) => [use.name, plainColumn(use, kept)]));
   const made = completeRows([...values].map(asVariable), kept.numRows);
-  if (made.rows === null) return { ...given, values, group: labels };
+  if (made.rows === null) return { ...given, values, columns };
   const { rows, count } = made;
   return {
     count,
     rows: given.rows === null ? rows : takeCodes(given.rows, rows),
     values: new Map([...values].map(([name, factor]) => [name, takeFactor(factor, rows)])),
-    group: labels === null ? null : takeColumn(labels, rows),
+    columns: new Map([...columns].map(([name, column]) => [name, takeColumn(column, rows)])),
     missing: new Map([...given.missing, ...made.missing]),
   };
 }
@@ -119,18 +123,18 @@ function usedVariables(uses: readonly FactorUse[], table: Table): Variable[] {
   return [...used].map(([name, column]) => ({ name, columns: [column] }));
 }
 
-/** Whether a grouping factor stands in a formula, behind a bar, and is not given by a column's name alone. */
-export function isInFormula(group: FactorUse): boolean {
-  return group.source !== group.name;
+/** Whether a use stands in a formula, as a grouping factor does behind a bar, and is not a column's name alone. */
+export function isInFormula(use: FactorUse): boolean {
+  return use.source !== use.name;
 }
 
-/** The labels of a grouping factor. A name by itself is a column's, whatever else the word is in an expression. */
-function groupColumn(group: FactorUse, table: Table): Column {
-  const { name, expression, source } = group;
+/** A column as it is. A name by itself is a column's, whatever else the word is in an expression. */
+function plainColumn(use: FactorUse, table: Table): Column {
+  const { name, expression, source } = use;
   const at = { source, span: expression.span };
   if (expression.kind === "name") {
     const column = columnName(expression.name, table);
-    if (!table.has(column) && isInFormula(group)) throw unknownColumn(name, table.columnNames, at);
+    if (!table.has(column) && isInFormula(use)) throw unknownColumn(name, table.columnNames, at);
     return table.column(column);
   }
   const value = evaluate(expression, table, { source });

@@ -4,7 +4,7 @@
 import type { CategoryColumn } from "./column.ts";
 import type { Level } from "./design.ts";
 import { isAscending, sortLevels } from "./level.ts";
-import { encode, type Levels, levelType } from "./schema.ts";
+import { encode, isDense, type Levels, levelType } from "./schema.ts";
 import type { Column } from "./table.ts";
 
 /**
@@ -30,13 +30,34 @@ export function groupsOf(column: Column): Groups {
   return { ...found, codes: encode(column, found.levels, { name: "" }) };
 }
 
-function distinctLabels({ values, type }: Exclude<Column, { kind: "category" }>): Level[] {
+function distinctLabels(column: Exclude<Column, { kind: "category" }>): Level[] {
+  const { values, type } = column;
+  const whole = column.kind === "numeric" ? distinctWhole(column.values) : null;
+  if (whole !== null) return type === "bool" ? whole.map((value) => value !== 0) : whole;
   const labels = new Set<string | number>();
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
     if (value !== null && value !== undefined && !Number.isNaN(value)) labels.add(value);
   }
   return Array.from(labels, (value) => (type === "bool" ? value !== 0 : value === 0 ? 0 : value));
+}
+
+/** The distinct numbers, ascending, where they are whole and close together; else null. */
+function distinctWhole(values: Float64Array): number[] | null {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (Number.isNaN(value)) continue;
+    if (!Number.isSafeInteger(value)) return null;
+    if (value < first) first = value;
+    if (value > last) last = value;
+  }
+  if (!isDense(first, last, values.length)) return null;
+  const seen = new Uint8Array(Math.max(0, last - first + 1));
+  for (let row = 0; row < values.length; row++) seen[values[row]! - first] = 1;
+  const found: number[] = [];
+  for (let at = 0; at < seen.length; at++) if (seen[at] === 1) found.push(first + at);
+  return found;
 }
 
 /** The declared labels that some row has; the list itself when those are all. */

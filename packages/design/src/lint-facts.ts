@@ -70,7 +70,7 @@ export function lintFacts({ fixed, random }: ModelFormula, table: Table): LintFa
       ...[...left, ...inTerms].map(({ factor, source }) => ({ ...factor, source })),
       ...inGroups.map(({ factor, source }) => ({ ...factor, name: groupKey(factor.name), source })),
     ],
-    null,
+    [],
     table,
   );
   const value = (factor: string): EvaluatedFactor => evaluated.values.get(factor)!;

@@ -2,10 +2,12 @@
 // The table may be the one the design was made from, a chunk of it, or new data; levels are the frozen ones throughout.
 
 import { type Arrays, newArrays, reusedArrays } from "./arrays.ts";
-import { sliceColumn, valueAt } from "./column.ts";
-import { notRowwise, rowRange, unseenGroup } from "./column-errors.ts";
+import { sliceColumn } from "./column.ts";
+import { notRowwise, rowRange } from "./column-errors.ts";
+import { componentPlan, matrixPlan } from "./column-plan.ts";
 import { componentRows } from "./component-rows.ts";
-import type { Design, DesignRows, Level } from "./design.ts";
+import type { Design, DesignRows } from "./design.ts";
+import { emptyEntries } from "./entries.ts";
 import { isRowwise } from "./evaluate.ts";
 import {
   type CompleteFactors,
@@ -16,19 +18,23 @@ import {
   rowsGiven,
   sliceFactor,
 } from "./factors.ts";
+import { groupCodes, refuseUnseenGroups, withFrozenLevels } from "./grouping.ts";
 import { factorUses, fillMatrix, matrixEntries } from "./matrix.ts";
-import { encode } from "./schema.ts";
-import { type Column, type Table, toTable } from "./table.ts";
+import { namedUse, rowOffsets, rowWeights } from "./row-numbers.ts";
+import { type Table, toTable } from "./table.ts";
 import type { TableLike } from "./table-source.ts";
 
 /** How rows are made where data differ from those of the design. */
 export interface DesignRowsOptions {
   /**
-   * Rows of a group that the design does not have: `error`, or `code`: their group code is -1. Under `code`, a level
+   * Rows of a group that the design does not have: `error`, or `code`: their code in that factor is -1. Under `code`, a level
    * that its group did not have adds nothing to a component.
    */
   readonly newGroups?: "error" | "code";
-  /** Whether the response is wanted; without it `y` is empty and the table need not have it. Default true. */
+  /**
+   * Whether the response is wanted; without it `y` is empty, `weights` are null, and the table need not have either.
+   * Default true.
+   */
   readonly response?: boolean;
 }
 
@@ -39,7 +45,7 @@ export interface DesignRowsOptions {
  * @param data - the design's table, a chunk of it, or new data.
  * @param start - first row, default 0.
  * @param stop - row after the last, default the number of rows.
- * @throws {@link DesignError} `unseen-level`, `unseen-group`, `rows` when the run is not inside the table,
+ * @throws {@link DesignError} `unseen-level`, `unseen-group`, `weights`, `offset`, `rows` when the run is not inside the table,
  * `not-row-wise` when an expression needs all rows of the design's table and `data` has not as many rows, `type` when a
  * variable is no longer what it was; the errors of expressions and tables.
  */
@@ -82,11 +88,9 @@ export function* designChunks<D extends TableLike<D>>(
   }
 }
 
-/** Codes are prepared once for a list of labels that cannot change, which that of a design read from JSON can. */
+/** The design with labels that cannot change, for which codes are prepared once. */
 function withFrozenGroups(design: Design): Design {
-  const { levels } = design.group;
-  if (Object.isFrozen(levels)) return design;
-  return { ...design, group: { ...design.group, levels: Object.freeze([...levels]) } };
+  return { ...design, groups: design.groups.map(withFrozenLevels) };
 }
 
 function fillRows(
@@ -97,36 +101,59 @@ function fillRows(
   { response = true, newGroups = "error" }: DesignRowsOptions,
   arrays: Arrays,
 ): DesignRows {
-  const { values, group, ...run } = runs(start, stop);
+  const run = runs(start, stop);
   if (run.count === 0) return noRows(design);
-  const rows = arrays.ints(run.count);
-  for (let i = 0; i < rows.length; i++) rows[i] = run.rows === null ? start + i : run.rows[i]!;
-  const codes = groupCodes(design, group!, rows, newGroups, arrays);
-  const random = design.randomEffects;
+  const { values, columns } = run;
+  const n = run.count;
+  const rows = arrays.ints(n);
+  for (let i = 0; i < n; i++) rows[i] = run.rows === null ? start + i : run.rows[i]!;
+  const codes = design.groups.map((factor) => groupCodes(factor, columns, arrays, n));
+  if (newGroups === "error") {
+    for (const [g, factor] of design.groups.entries()) refuseUnseenGroups(factor, codes[g]!, columns, rows);
+  }
   return {
-    n: rows.length,
+    n,
     rows,
     y: response ? fillMatrix(design.response, values, rows, arrays) : new Float64Array(0),
     X: fillMatrix(design.fixed, values, rows, arrays),
+    weights: response && design.weights !== null ? rowWeights(design.weights, run, start) : null,
+    offset: design.offset.length === 0 ? null : rowOffsets(design.offset, run, start, arrays),
     codes,
-    randomEffects: random === null ? [] : matrixEntries(random.matrix, values, rows, arrays),
-    components: design.components.map((spec) => componentRows(spec, values, codes, rows, newGroups, arrays)),
+    randomEffects: design.randomEffects.map(({ matrix }) => matrixEntries(matrix, values, rows, arrays)),
+    components: design.components.map((spec) =>
+      componentRows(spec, values, codes[spec.group]!, rows, newGroups, arrays),
+    ),
   };
 }
 
 /** Of no rows nothing is asked, not even that a text column which is missing throughout be text. */
-function noRows({ components }: Design): DesignRows {
+function noRows({ groups, randomEffects, components, weights, offset }: Design): DesignRows {
   const [none, numbers] = [new Int32Array(0), new Float64Array(0)];
-  const entries = components.map(() => []);
-  return { n: 0, rows: none, y: numbers, X: numbers, codes: none, randomEffects: [], components: entries };
+  return {
+    n: 0,
+    rows: none,
+    y: numbers,
+    X: numbers,
+    weights: weights === null ? null : numbers,
+    offset: offset.length === 0 ? null : numbers,
+    codes: groups.map(() => none),
+    randomEffects: randomEffects.map(({ matrix }) => emptyEntries(matrixPlan(matrix), matrix.factors)),
+    components: components.map((spec) => emptyEntries(componentPlan(spec), spec.matrix.factors)),
+  };
 }
 
 /** All factors that a design needs, with the text that each comes from. */
 function designUses(design: Design, response: boolean): FactorUse[] {
-  const { randomEffects, components } = design;
-  const random = randomEffects === null ? [] : [randomEffects.matrix];
-  const matrices = [design.fixed, ...random, ...components.map((component) => component.matrix)];
-  return (response ? [design.response, ...matrices] : matrices).flatMap(factorUses);
+  const matrices = [design.fixed, ...[...design.randomEffects, ...design.components].map(({ matrix }) => matrix)];
+  const uses = (response ? [design.response, ...matrices] : matrices).flatMap(factorUses);
+  return [...uses, ...design.offset.filter(isInFormula)];
+}
+
+/** The columns that a design needs as they are. */
+function plainUses({ groups, weights, offset }: Design, response: boolean): FactorUse[] {
+  const named = offset.filter((spec) => !isInFormula(spec));
+  const weighting = response && weights !== null ? [namedUse(weights)] : [];
+  return [...groups.flatMap(({ columns }) => columns), ...weighting, ...named];
 }
 
 /** The complete rows in `[start, stop)` of a table with their factors' values. Row numbers are the table's. */
@@ -135,14 +162,14 @@ type Runs = (start: number, stop: number) => CompleteFactors;
 /** Evaluates factors run by run; on the whole table, once, when a row of one of them needs other rows, as `lag(x)` does. */
 function runsOf(design: Design, table: Table, { response = true }: DesignRowsOptions): Runs {
   const uses = designUses(design, response);
-  const { group } = design;
+  const plain = plainUses(design, response);
   const entire = uses.find((use) => !isRowwise(use.expression));
   if (entire === undefined) {
     return (start, stop) => {
       const part = table.slice(start, stop);
-      const given = rowsGiven(uses, group, part);
-      if (given.count === 0) return { ...given, values: new Map(), group: null };
-      const run = evaluateGiven(uses, group, part, given);
+      const given = rowsGiven(uses, plain, part);
+      if (given.count === 0) return { ...given, values: new Map(), columns: new Map() };
+      const run = evaluateGiven(uses, plain, part, given);
       return { ...run, rows: run.rows?.map((row) => row + start) ?? null };
     };
   }
@@ -150,12 +177,12 @@ function runsOf(design: Design, table: Table, { response = true }: DesignRowsOpt
     const at = { source: entire.source, span: entire.expression.span };
     throw notRowwise(entire.name, `which has ${table.numRows} rows where the design's has ${design.rows.total}`, at);
   }
-  const whole = evaluateComplete(uses, group, table);
+  const whole = evaluateComplete(uses, plain, table);
   return (start, stop) => takeRun(whole, start, stop);
 }
 
 /** The part of complete rows that lies in `[start, stop)`. */
-function takeRun({ rows, values, group, ...whole }: CompleteFactors, start: number, stop: number): CompleteFactors {
+function takeRun({ rows, values, columns, ...whole }: CompleteFactors, start: number, stop: number): CompleteFactors {
   const from = rows === null ? start : firstFrom(rows, start);
   const to = rows === null ? stop : firstFrom(rows, stop);
   return {
@@ -163,7 +190,7 @@ function takeRun({ rows, values, group, ...whole }: CompleteFactors, start: numb
     count: to - from,
     rows: rows === null ? null : rows.subarray(from, to),
     values: new Map([...values].map(([name, factor]) => [name, sliceFactor(factor, from, to)])),
-    group: group && sliceColumn(group, from, to),
+    columns: new Map([...columns].map(([name, column]) => [name, sliceColumn(column, from, to)])),
   };
 }
 
@@ -177,20 +204,4 @@ function firstFrom(sorted: Int32Array, least: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Code of each row's group, -1 for a group that the design does not have. */
-function groupCodes(
-  design: Design,
-  labels: Column,
-  rows: Int32Array,
-  newGroups: "error" | "code",
-  arrays: Arrays,
-): Int32Array {
-  const { name, levels, expression, source } = design.group;
-  const codes = encode(labels, levels, { name }, "missing", arrays.ints(rows.length));
-  const i = newGroups === "error" ? codes.indexOf(-1) : -1;
-  const at = isInFormula(design.group) ? { source, span: expression.span } : undefined;
-  if (i >= 0) throw unseenGroup(name, valueAt(labels, i) as Level, rows[i]!, levels.length, at);
-  return codes;
 }

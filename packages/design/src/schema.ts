@@ -146,7 +146,8 @@ export function encode(
   };
   if (column.kind === "category") return recode(column, levels, refuse, codes);
   const { values } = column;
-  const codeOf = levelCodes(levels, column);
+  const { codeOf, whole } = levelCodes(levels, column);
+  if (column.kind === "numeric" && whole !== null) return encodeWhole(column.values, whole, refuse, codes);
   for (let row = 0; row < codes.length; row++) {
     const value = values[row];
     if (value === null || value === undefined || Number.isNaN(value)) codes[row] = -1;
@@ -155,16 +156,68 @@ export function encode(
   return codes;
 }
 
+/** Codes whole numbers by a table: several times faster than a map, and most labels are such numbers. */
+function encodeWhole(
+  values: Float64Array,
+  { first, codeAt }: WholeCodes,
+  refuse: (row: number) => number,
+  codes: Int32Array,
+): Int32Array {
+  for (let row = 0; row < codes.length; row++) {
+    const distance = values[row]! - first;
+    const at = distance | 0;
+    const code = at === distance && at >= 0 && at < codeAt.length ? codeAt[at]! : -1;
+    codes[row] = code >= 0 || Number.isNaN(distance) ? code : refuse(row);
+  }
+  return codes;
+}
+
+/** Level -> code. */
+interface LevelCodes {
+  /** Empty where `whole` serves. */
+  readonly codeOf: ReadonlyMap<Level, number>;
+  readonly whole: WholeCodes | null;
+}
+
+/** The codes of whole numbers from `first` on, -1 for one that is no level. */
+interface WholeCodes {
+  readonly first: number;
+  readonly codeAt: Int32Array;
+}
+
 /** Codes of frozen lists of levels: a table read in chunks is coded by one list again and again. */
-const CODES = new WeakMap<readonly Level[], Map<string, ReadonlyMap<Level, number>>>();
+const CODES = new WeakMap<readonly Level[], Map<string, LevelCodes>>();
 
 /** Level -> code, for columns of one kind. */
-function levelCodes(levels: readonly Level[], column: Column): ReadonlyMap<Level, number> {
-  const byKind = CODES.get(levels) ?? new Map<string, ReadonlyMap<Level, number>>();
+function levelCodes(levels: readonly Level[], column: Column): LevelCodes {
+  const byKind = CODES.get(levels) ?? new Map<string, LevelCodes>();
   const kind = `${column.kind} ${column.type}`;
-  const known = byKind.get(kind) ?? new Map(levels.map((level, code) => [levelKey(level, column), code]));
-  if (Object.isFrozen(levels)) CODES.set(levels, byKind.set(kind, known));
-  return known;
+  const known = byKind.get(kind);
+  if (known !== undefined) return known;
+  const keys = levels.map((level) => levelKey(level, column));
+  const whole = column.kind === "numeric" ? wholeCodes(keys) : null;
+  const made = { codeOf: whole === null ? new Map(keys.map((key, code) => [key, code])) : new Map(), whole };
+  if (Object.isFrozen(levels)) CODES.set(levels, byKind.set(kind, made));
+  return made;
+}
+
+/** A table of codes where keys are whole numbers that lie close together, else null. */
+function wholeCodes(keys: readonly Level[]): WholeCodes | null {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const key of keys) {
+    if (!Number.isSafeInteger(key)) return null;
+    first = Math.min(first, key as number);
+    last = Math.max(last, key as number);
+  }
+  if (!isDense(first, last, keys.length)) return null;
+  const codeAt = new Int32Array(Math.max(0, last - first + 1)).fill(-1);
+  for (const [code, key] of keys.entries()) codeAt[(key as number) - first] = code;
+  return { first, codeAt };
+}
+
+/** Whether whole numbers from `first` to `last`, of which there are `count`, are worth a table of all between them. */
+export function isDense(first: number, last: number, count: number): boolean {
+  return last - first < 4 * count + 65_536;
 }
 
 /** Truth values are stored as 1 and 0. */
@@ -194,7 +247,7 @@ const TRANSLATIONS = new WeakMap<readonly Level[], WeakMap<readonly Level[], Int
 function translationOf(column: CategoryColumn, levels: readonly Level[]): Int32Array {
   const known = TRANSLATIONS.get(column.levels)?.get(levels);
   if (known !== undefined) return known;
-  const codeOf = column.levels === levels ? null : levelCodes(levels, column);
+  const codeOf = column.levels === levels ? null : levelCodes(levels, column).codeOf;
   const translation = Int32Array.from(column.levels, (level, code) =>
     codeOf === null ? code : (codeOf.get(level) ?? -1),
   );

@@ -1,0 +1,138 @@
+// Grouping factors: columns of labels -> the levels that rows have, and the level of each row of any table. One column's
+// levels are its labels; several columns' are the combinations of labels that occur, told apart by codes and not by text.
+
+import type { RandomTerm } from "@mixedlm/formula";
+import type { Arrays } from "./arrays.ts";
+import { valueAt } from "./column.ts";
+import { unseenGroup } from "./column-errors.ts";
+import { type CodePairs, combinationPairs, distinctCombinations, joinCodes } from "./combinations.ts";
+import type { GroupingColumn, GroupingFactor, Level } from "./design.ts";
+import type { Location } from "./errors.ts";
+import { type FactorUse, isInFormula } from "./factors.ts";
+import { groupLevels } from "./groups.ts";
+import { encode, formatLevel, levelType } from "./schema.ts";
+import type { Column } from "./table.ts";
+
+/** The columns of a grouping factor before their labels are looked at, in the order of its first spelling. */
+export type GroupingUse = readonly FactorUse[];
+
+/** The groupings of random terms: `a:b` and `b:a` are one. */
+export interface Groupings {
+  readonly uses: readonly GroupingUse[];
+  /** For each random term its grouping's position in `uses`. */
+  readonly groupOf: readonly number[];
+}
+
+/** Lists the groupings of random terms, each once, in the order of their first use. */
+export function distinctGroupings(random: readonly RandomTerm[]): Groupings {
+  const uses: GroupingUse[] = [];
+  const known = new Map<string, number>();
+  const groupOf = random.map(({ group, groupSource: source }) => {
+    const distinct = new Map(group.map(({ name, expression }) => [name, { name, expression, source }]));
+    const key = JSON.stringify([...distinct.keys()].sort());
+    const g = known.get(key) ?? uses.length;
+    if (g === uses.length) {
+      known.set(key, g);
+      uses.push([...distinct.values()]);
+    }
+    return g;
+  });
+  return { uses, groupOf };
+}
+
+/**
+ * Freezes a grouping factor: the levels that rows have.
+ *
+ * @param labels - the labels of its columns, by name, none missing.
+ */
+export function buildGrouping(uses: GroupingUse, labels: ReadonlyMap<string, Column>): GroupingFactor {
+  const columns = uses.map((use): GroupingColumn => ({ ...use, ...groupLevels(labels.get(use.name)!) }));
+  const name = columns.map((column) => column.name).join(":");
+  const [only] = columns;
+  if (only !== undefined && columns.length === 1) {
+    return { name, columns, combinations: null, dataType: only.dataType, levels: only.levels };
+  }
+  const codes = columns.map((column) => encode(labels.get(column.name)!, column.levels, column));
+  const sizes = columns.map((column) => column.levels.length);
+  const combinations = distinctCombinations(codes, sizes);
+  const texts = columns.map(({ levels, dataType }) =>
+    levels.map((level) => formatLevel(level, wholeType(levels, dataType))),
+  );
+  const width = columns.length;
+  const levels = Array.from({ length: combinations.length / width }, (_, i) =>
+    texts.map((text, j) => text[combinations[i * width + j]!]!).join(":"),
+  );
+  return { name, columns, combinations, dataType: "string", levels };
+}
+
+/** In joined labels whole numbers are written as such, as in lme4, whatever type their column has. */
+function wholeType(levels: readonly Level[], dataType: GroupingColumn["dataType"]): GroupingColumn["dataType"] {
+  return dataType === "float" ? levelType(levels) : dataType;
+}
+
+/**
+ * Codes rows by the frozen levels of a grouping factor.
+ *
+ * @param labels - the labels of its columns, by name.
+ * @returns the level of each row, -1 for a label or a combination that the design does not have.
+ */
+export function groupCodes(
+  factor: GroupingFactor,
+  labels: ReadonlyMap<string, Column>,
+  arrays: Arrays,
+  n: number,
+): Int32Array {
+  const codes = factor.columns.map((column) =>
+    encode(labels.get(column.name)!, column.levels, column, "missing", arrays.ints(n)),
+  );
+  return factor.combinations === null ? codes[0]! : joinCodes(pairsOf(factor), codes, codes[0]!);
+}
+
+const PAIRS = new WeakMap<readonly number[], readonly CodePairs[]>();
+
+/** The combinations arranged for look-ups, once for all chunks of a table. */
+function pairsOf({ columns, combinations }: GroupingFactor): readonly CodePairs[] {
+  const listed = combinations!;
+  const known = PAIRS.get(listed) ?? combinationPairs(listed, columns.length, columns[0]!.levels.length);
+  PAIRS.set(listed, known);
+  return known;
+}
+
+/**
+ * Refuses rows of groups that the design does not have.
+ *
+ * @param rows - row numbers in the table, for the message.
+ * @throws {@link DesignError} `unseen-group`.
+ */
+export function refuseUnseenGroups(
+  { name, columns, levels }: GroupingFactor,
+  codes: Int32Array,
+  labels: ReadonlyMap<string, Column>,
+  rows: Int32Array,
+): void {
+  const i = codes.indexOf(-1);
+  if (i < 0) return;
+  const values = columns.map((column) => valueAt(labels.get(column.name)!, i)!);
+  const label =
+    values.length === 1 ? values[0]! : values.map((value) => formatLevel(value, wholeType([value], "float"))).join(":");
+  throw unseenGroup(name, label, rows[i]!, levels.length, placeOfGrouping(columns));
+}
+
+/** From the first to the last of the columns; none when they are names alone. */
+function placeOfGrouping(columns: readonly GroupingColumn[]): Location | undefined {
+  const [first] = columns;
+  if (first === undefined || !isInFormula(first)) return undefined;
+  const spans = columns.map(({ expression }) => expression.span);
+  const [start, stop] = [Math.min(...spans.map(([a]) => a)), Math.max(...spans.map(([, b]) => b))];
+  return { source: first.source, span: [start, stop] };
+}
+
+/**
+ * A grouping factor whose labels cannot change, which those of a design read from JSON can: codes are prepared once for
+ * such a list.
+ */
+export function withFrozenLevels(factor: GroupingFactor): GroupingFactor {
+  if (factor.columns.every(({ levels }) => Object.isFrozen(levels))) return factor;
+  const columns = factor.columns.map((column) => ({ ...column, levels: Object.freeze([...column.levels]) }));
+  return { ...factor, columns };
+}
