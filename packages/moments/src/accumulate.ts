@@ -1,12 +1,13 @@
-// Rows -> moments in one pass. All rows together are summed up in short runs, each about its own first row, that are merged
-// into the total; each group is summed up about its own first row. See group-sums.ts for why.
+// Rows -> moments in one pass, some rows at a time: a run is read once, in the order of the rows, and then added to the
+// total, to the levels of each factor and to the cells of each pair of factors, one after the other.
 import { type Design, type DesignRows, designChunks, type Table, type TableLike } from "@mixedlm/design";
 import { type Blocks, designBlocks } from "./blocks.ts";
-import { addToGroups, centreGroups, type GroupSums, groupedRows, startGroups } from "./group-sums.ts";
-import { type DesignMoments, type Moments, mergeBlockInPlace } from "./moments.ts";
-
-/** Rows summed up before they are merged into the total: rounding errors then grow with n / RUN and not with n. */
-const RUN = 128;
+import { addToCells, type CellSums, cellMoments, startCells } from "./cell-sums.ts";
+import { type FactorRows, factorRows, readLevels } from "./factor-rows.ts";
+import { addToLevels, centreLevels, type FactorSums, startLevels } from "./factor-sums.ts";
+import type { DesignMoments, Moments } from "./moments.ts";
+import { RUN, type Run, readRun, startRun } from "./run.ts";
+import { addToTotal, startTotal, type TotalSums } from "./total-sums.ts";
 
 /**
  * Accumulates the moments of a table's rows.
@@ -34,8 +35,9 @@ export function accumulateChunks<D extends TableLike<D>>(design: Design, chunks:
 /**
  * Accumulates the moments of columns that are in memory already.
  *
- * @param blocks - the layout that the columns' group codes and component columns refer to.
- * @param rows - X, y, entries of random terms and group codes.
+ * @param blocks - the layout that the columns' codes and entries refer to.
+ * @param rows - X, y, weights, offset, codes of groups and entries of random parts.
+ * @throws {@link MomentsError} `limit` when there are more cells than fit in memory.
  */
 export function accumulateRows(blocks: Blocks, rows: DesignRows): Moments {
   const sums = startSums(blocks);
@@ -43,105 +45,61 @@ export function accumulateRows(blocks: Blocks, rows: DesignRows): Moments {
   return finish(sums);
 }
 
-/** What is accumulated: the total as moments, each group as sums about its origin. */
+/** What is accumulated. */
 interface Sums {
   readonly blocks: Blocks;
-  n: number;
-  readonly shift: Float64Array;
-  readonly mean: Float64Array;
-  readonly cross: Float64Array;
-  /** Null before the first rows. */
-  groups: GroupSums | null;
+  readonly total: TotalSums;
   readonly run: Run;
-}
-
-/** A run of rows of [X | y] less the shift, one row after the other; and its sums about its first row. */
-interface Run {
-  readonly rows: Float64Array;
-  readonly sum: Float64Array;
-  /** Lower triangle. */
-  readonly product: Float64Array;
+  readonly factors: readonly FactorSums[];
+  /** Null before the first rows, whose entries tell which columns are ones. */
+  cells: readonly CellSums[] | null;
 }
 
 function startSums(blocks: Blocks): Sums {
-  const columns = blocks.p + 1;
-  return {
-    blocks,
-    n: 0,
-    shift: new Float64Array(columns),
-    mean: new Float64Array(columns),
-    cross: new Float64Array(columns * columns),
-    groups: null,
-    run: {
-      rows: new Float64Array(RUN * columns),
-      sum: new Float64Array(columns),
-      product: new Float64Array(columns * columns),
-    },
-  };
+  const factors = blocks.factors.map((layout) => startLevels(layout, blocks.p));
+  return { blocks, total: startTotal(blocks.p), run: startRun(blocks.p), factors, cells: null };
 }
 
 function addRows(sums: Sums, rows: DesignRows): void {
   if (rows.n === 0) return;
-  if (sums.n === 0) startShift(sums.shift, rows);
-  sums.groups ??= startGroups(sums.blocks, rows);
-  const { groups } = sums;
-  const grouped = groupedRows(rows, groups.constant, RUN);
+  const { blocks, total, run, factors } = sums;
+  const random = blocks.factors.map((_, f) => factorRows(blocks, f, rows));
+  sums.cells ??= startPairs(blocks, random);
   for (let start = 0; start < rows.n; start += RUN) {
-    const count = Math.min(RUN, rows.n - start);
-    readRun(sums, rows, start, count);
-    addRun(sums, count);
-    addToGroups(groups, grouped, start, count, sums.run.rows);
-  }
-}
-
-/** Takes the very first row of all as what [X | y] is counted from. */
-function startShift(shift: Float64Array, { n, X, y }: DesignRows): void {
-  for (let j = 0; j < shift.length - 1; j++) shift[j] = X[j * n];
-  shift[shift.length - 1] = y[0];
-}
-
-/** Writes rows of [X | y] one after the other, less the shift. */
-function readRun({ shift, run }: Sums, { n, X, y }: DesignRows, start: number, count: number): void {
-  const columns = shift.length;
-  for (let j = 0; j < columns; j++) {
-    const isResponse = j === columns - 1;
-    const values = isResponse ? y : X;
-    const first = (isResponse ? 0 : j * n) + start;
-    const from = shift[j];
-    for (let i = 0; i < count; i++) run.rows[i * columns + j] = values[first + i] - from;
-  }
-}
-
-/** Sums a run up about its first row and merges it into the total. */
-function addRun(sums: Sums, n: number): void {
-  const { rows, sum, product } = sums.run;
-  const columns = sum.length;
-  sum.fill(0);
-  product.fill(0);
-  for (let row = columns; row < n * columns; row += columns) {
-    for (let j = 0; j < columns; j++) {
-      const value = rows[row + j] - rows[j];
-      if (value === 0) continue;
-      sum[j] += value;
-      const start = j * columns;
-      for (let i = j; i < columns; i++) product[start + i] += value * (rows[row + i] - rows[i]);
+    readRun(run, rows, start, total.n === 0);
+    addToTotal(total, run);
+    for (const [f, factor] of factors.entries()) {
+      readLevels(random[f], start, run.count);
+      addToLevels(factor, random[f], start, run);
     }
+    for (const cells of sums.cells) addToCells(cells, random[cells.a], random[cells.b], start, run);
   }
-  for (let j = 0; j < columns; j++)
-    for (let i = j; i < columns; i++) {
-      const centred = product[j * columns + i] - (sum[j] * sum[i]) / n;
-      product[j * columns + i] = centred;
-      product[i * columns + j] = centred;
-    }
-  for (let j = 0; j < columns; j++) sum[j] = rows[j] + sum[j] / n;
-  mergeBlockInPlace(sums.n, sums.mean, sums.cross, n, sum, product, columns, columns);
-  sums.n += n;
+}
+
+/** Starts the cells of every pair of factors: (0, 1), (0, 2), (1, 2), (0, 3), ... */
+function startPairs({ factors }: Blocks, random: readonly FactorRows[] | null): CellSums[] {
+  return factors.flatMap((_, b) =>
+    factors.slice(0, b).map((_, a) => {
+      const isOnes = random === null || (random[a].isOnes && random[b].isOnes);
+      return startCells({ a, b, columns: isOnes ? [0, 0] : [factors[a].columns, factors[b].columns] });
+    }),
+  );
 }
 
 /** Sums about origins -> means and centred products. */
-function finish({ blocks, n, shift, mean, cross, ...sums }: Sums): Moments {
-  const groups = sums.groups ?? startGroups(blocks, { randomEffects: [] });
-  centreGroups(groups);
-  const { n: groupN, origin: groupMean, product: groupCross, within } = groups;
-  return { blocks, n, shift, mean, cross, within, groupN, groupMean, groupCross };
+function finish({ blocks, total, run, factors, cells }: Sums): Moments {
+  const { n, weight, logWeight, mean, cross } = total;
+  return {
+    blocks,
+    n,
+    weight,
+    logWeight,
+    shift: run.shift,
+    mean,
+    cross,
+    factors: factors.map(centreLevels),
+    cells: (cells ?? startPairs(blocks, null)).map((own) =>
+      cellMoments(own, blocks.factors[own.a].levels, blocks.factors[own.b].levels),
+    ),
+  };
 }
