@@ -80,10 +80,13 @@ function once({ model }: DesignJob, data: TableLike): { design: number; moments:
   const table = toTable(data);
   const design = buildDesign(terms, table);
   const middle = performance.now();
-  const { n, groupN, groupMean, groupCross } = accumulate(design, table);
+  const { n, factors } = accumulate(design, table);
   const end = performance.now();
   if (n !== SIZE.rows) throw new Error(`${n} rows were accumulated`);
-  const bytes = groupN.byteLength + groupMean.byteLength + groupCross.byteLength;
+  const bytes = factors.reduce(
+    (sum, { weight, mean, cross }) => sum + weight.byteLength + mean.byteLength + cross.byteLength,
+    0,
+  );
   return { design: middle - start, moments: end - middle, bytes };
 }
 

@@ -44,7 +44,7 @@ export function readJob(name: string): Job {
  * texts has to read it again.
  */
 export function withFreshText(job: Job): Job {
-  const blanks = (freshTexts++).toString(2).replaceAll("0", " ").replaceAll("1", "\t");
+  const blanks = freshBlanks();
   const { formula, re_formula, vc_formula } = job;
   return {
     ...job,
@@ -53,6 +53,11 @@ export function withFreshText(job: Job): Job {
     vc_formula:
       vc_formula && Object.fromEntries(Object.entries(vc_formula).map(([name, text]) => [name, text + blanks])),
   };
+}
+
+/** Blanks, other ones at each call. */
+export function freshBlanks(): string {
+  return (freshTexts++).toString(2).replaceAll("0", " ").replaceAll("1", "\t");
 }
 
 let freshTexts = 1;
