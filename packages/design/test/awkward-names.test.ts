@@ -134,15 +134,15 @@ describe.each(Object.keys(KINDS))("columns of %s", (kind) => {
     });
     const design = buildDesign(model, table);
     expect(design.fixed.names).toEqual(["Intercept", `${q}[T.v]`]);
-    expect(design.group.name).toBe(name);
-    expect(design.group.levels).toEqual(["u", "v"]);
-    expect(design.randomEffects?.names).toEqual([`C(${q})[u]`, `C(${q})[v]`]);
+    expect(design.groups[0]!.name).toBe(name);
+    expect(design.groups[0]!.levels).toEqual(["u", "v"]);
+    expect(design.randomEffects[0]!.names).toEqual([`C(${q})[u]`, `C(${q})[v]`]);
     expect(design.components.map((component) => [component.name, component.names])).toEqual([
       [name, [[`${q}[u]`], [`${q}[v]`]]],
     ]);
     const { codes, X } = designRows(JSON.parse(JSON.stringify(design)), table);
-    expect([...codes]).toEqual(texts.map((text) => Number(text === "v")));
-    expect([...X.subarray(6)]).toEqual([...codes]);
+    expect([...codes[0]!]).toEqual(texts.map((text) => Number(text === "v")));
+    expect([...X.subarray(6)]).toEqual([...codes[0]!]);
   });
 });
 
@@ -213,7 +213,7 @@ describe("levels", () => {
     }
     const model = parseModel({ formula: "y ~ 1", group: columnFactor("g"), vcFormula: { a: "0 + a" } });
     const design = buildDesign(model, table);
-    expect(design.group.levels).toEqual(["__proto__", "constructor"]);
+    expect(design.groups[0]!.levels).toEqual(["__proto__", "constructor"]);
     expect(designRows(JSON.parse(JSON.stringify(design)), table)).toEqual(designRows(design, table));
   });
 

@@ -13,7 +13,7 @@ const table = {
 
 /** What a design says of the data, without the texts and places of its formulas. */
 function withoutTexts(design: Design): unknown {
-  const texts = new Set(["source", "formula", "span", "functionSpan"]);
+  const texts = new Set(["source", "formula", "span", "functionSpan", "label"]);
   return JSON.parse(JSON.stringify(design, (key, value) => (texts.has(key) ? undefined : value)));
 }
 
@@ -81,12 +81,12 @@ describe("an error underlines what it is about in the formula", () => {
     expect(underlined("y ~ x + (w | g)")).toEqual(["unknown-name", "w"]);
   });
 
-  test("several grouping factors, or terms with a covariance matrix each", () => {
-    expect(underlined("y ~ x + (1 | g) + (1 | f)")).toEqual(["unsupported", "(1 | f)"]);
-    expect(underlined("y ~ x + (1 | f/g)")).toEqual(["unsupported", "(1 | f/g)"]);
-    expect(underlined("y ~ x + (1 | f:g)")).toEqual(["unsupported", "(1 | f:g)"]);
-    expect(underlined("y ~ (1 | g) + (0 + x | g)")).toEqual(["unsupported", "(0 + x | g)"]);
-    expect(underlined("y ~ (x || g)")).toEqual(["unsupported", "(x || g)"]);
+  test("combinations of groups that the design does not have, from the first column to the last", () => {
+    const design = buildDesign(parseMixedFormula("y ~ x + (1 | f:g)"), table);
+    const crossed = { ...table, f: [...table.f].reverse() };
+    expect(() => designRows(JSON.parse(JSON.stringify(design)), crossed)).toThrowError(
+      expect.objectContaining({ code: "unseen-group", span: [13, 16] }),
+    );
   });
 
   test("a group that the design does not have", () => {

@@ -9,6 +9,7 @@ import {
   type MatrixSpec,
   matrixRows,
   type RandomRows,
+  randomEffectNames,
 } from "../src/index.ts";
 import { type CorpusMatrix, casesOf, dataset, expectMatrix, level, thrown } from "./helpers.ts";
 
@@ -81,7 +82,7 @@ describe("statsmodels' names", () => {
     const { formula, re_formula: reFormula, vc_formula: vcFormula } = one;
     const model = parseModel({ formula, group: columnFactor(one.groups), reFormula, vcFormula });
     const design = buildDesign(model, dataset(one.dataset));
-    const effects = design.randomEffects?.names ?? [];
+    const effects = randomEffectNames(design.randomEffects[0]?.names ?? [], one.groups);
     const components = design.components.map((component) => component.name);
     expect(design.response.names).toEqual([one.endog]);
     expect(design.fixed.names).toEqual(one.exog);
@@ -90,7 +91,7 @@ describe("statsmodels' names", () => {
     expect(components).toEqual(one.vcomp);
     const variances = components.map((name) => `${name} Var`);
     expect([...design.fixed.names, ...covarianceNames(effects), ...variances]).toEqual(one.params);
-    expect(design.group.levels).toEqual(one.group_labels.map(level));
+    expect(design.groups[0]!.levels).toEqual(one.group_labels.map(level));
   });
 });
 
@@ -101,13 +102,17 @@ describe("statsmodels' variance components, group by group", () => {
     const group = columnFactor(one.groups_column);
     const model = parseModel({ formula: `${table.columnNames[0]} ~ 1`, group, vcFormula: { c: formula } });
     const design = buildDesign(model, table);
-    const { codes, rows, components } = designRows(design, table);
-    expect(design.group.levels).toEqual(one.groups.map((expected) => level(expected.group)));
+    const {
+      codes: [codes],
+      rows,
+      components,
+    } = designRows(design, table);
+    expect(design.groups[0]!.levels).toEqual(one.groups.map((expected) => level(expected.group)));
     for (const [g, expected] of one.groups.entries()) {
-      const inGroup = rows.filter((_, i) => codes[i] === g);
+      const inGroup = rows.filter((_, i) => codes![i] === g);
       expect([...inGroup]).toEqual(expected.rows);
       expect(design.components[0]!.names[g]).toEqual(expected.columns);
-      expectMatrix(denseGroup(components[0]!, codes, g, expected.columns.length), expected.matrix);
+      expectMatrix(denseGroup(components[0]!, codes!, g, expected.columns.length), expected.matrix);
     }
   });
 });

@@ -48,9 +48,9 @@ function numbersOf(made: DesignRows): number[][] {
   const matrix = (data: Float64Array, i: number) => Array.from({ length: data.length / n }, (_, j) => data[j * n + i]!);
   return Array.from({ length: n }, (_, i) => [
     y[i]!,
-    codes[i]!,
+    ...codes.map((code) => code[i]!),
     ...matrix(X, i),
-    ...[randomEffects, ...components].flat().flatMap(({ column, value }) => {
+    ...[...randomEffects, ...components].flat().flatMap(({ column, value }) => {
       const j = typeof column === "number" ? column : column[i]!;
       return j < 0 ? [-1, 0] : [j, value?.[i] ?? 1];
     }),
@@ -144,7 +144,7 @@ test("a table where a text column is missing throughout, and so reads as numbers
   const design = buildDesign(parseModel({ ...text, formula: "y ~ I(a == 'p')" }), anchors);
   const made = designRows(design, [{ y: 1, x: 1, a: null, b: "s", g: 1 }]);
   expect(made.n).toBe(0);
-  expect([made.rows, made.y, made.X, made.codes].map(({ length }) => length)).toEqual([0, 0, 0, 0]);
+  expect([made.rows, made.y, made.X, ...made.codes].map(({ length }) => length)).toEqual([0, 0, 0, 0]);
 });
 
 describe("chunks", () => {
@@ -177,7 +177,7 @@ describe("chunks", () => {
   test("are written to the same memory", () => {
     const memories = new Set<ArrayBufferLike>();
     for (const { rows, y, X, codes } of designChunks(design, data)) {
-      for (const array of [rows, y, X, codes]) memories.add(array.buffer);
+      for (const array of [rows, y, X, ...codes]) memories.add(array.buffer);
     }
     expect(memories.size).toBe(4);
   });
@@ -191,7 +191,7 @@ describe("the entries of a random term", () => {
   const data = { y: [1, 2, 3, 4], x: [2, 3, 5, 7], a: ["p", "q", "r", "q"], g: ["u", "u", "v", "v"] };
   const entries = (reFormula: string) => {
     const text = { formula: "y ~ 1", group: columnFactor("g"), reFormula };
-    return designRows(buildDesign(parseModel(text), data), data).randomEffects;
+    return designRows(buildDesign(parseModel(text), data), data).randomEffects[0]!;
   };
 
   test("of numbers are whole columns, one after the other", () => {
@@ -235,7 +235,7 @@ describe("new data", () => {
     const data = { ...table, g: ["u", "w", "v", "v"] };
     const error = thrown(() => designRows(simple, data));
     expect(error).toMatchObject({ code: "unseen-group", data: { group: "g", level: "w", row: 1, groups: 2 } });
-    expect([...designRows(simple, data, 0, 4, { newGroups: "code" }).codes]).toEqual([0, -1, 1, 1]);
+    expect([...designRows(simple, data, 0, 4, { newGroups: "code" }).codes[0]!]).toEqual([0, -1, 1, 1]);
   });
 
   test("need no response when none is asked for", () => {

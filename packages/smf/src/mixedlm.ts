@@ -97,8 +97,8 @@ export function mixedlm(
   if (given.groups === undefined) throw groupsMissing();
   const { table, column, groupName } = groupColumn(toTable(data), given.groups);
   const terms = parseModel({ formula, group: columnFactor(column), reFormula, vcFormula });
-  const design = buildDesign(terms, table, { missing: missing === "drop" ? "drop" : "raise", groupName });
-  return new MixedLM(design, table);
+  const design = buildDesign(terms, table, { missing: missing === "drop" ? "drop" : "raise" });
+  return new MixedLM(design, table, groupName);
 }
 
 /** The third argument as options: all that is neither a list nor a record is meant as groups, if wrongly. */

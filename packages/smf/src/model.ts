@@ -1,5 +1,12 @@
 // statsmodels' MixedLM: a model with its data, ready to be fitted. Fitting changes nothing in it.
-import { covarianceNames, type Design, designRows, type Table } from "@mixedlm/design";
+import {
+  covarianceNames,
+  type Design,
+  designRows,
+  type GroupingFactor,
+  randomEffectNames,
+  type Table,
+} from "@mixedlm/design";
 import { accumulate, type DesignMoments } from "@mixedlm/moments";
 import { estimatesAt, type Fit, fitMoments } from "mixedlm";
 import { Frame, type Label, Series } from "./labelled.ts";
@@ -55,22 +62,27 @@ export class MixedLM {
   readonly k_re2: number;
   readonly k_vc: number;
 
-  constructor(design: Design, table: Table) {
+  /**
+   * @param groupName - what the groups are called in the names of random effects; default: their column.
+   */
+  constructor(design: Design, table: Table, groupName?: string) {
     this.design = design;
     this.table = table;
     this.moments = accumulate(design, table);
     this.endog_names = design.response.names[0]!;
     this.exog_names = design.fixed.names;
-    this.exog_re_names = design.randomEffects?.names ?? [];
+    // statsmodels' models have one grouping factor and at most one term with a covariance matrix
+    const [group] = design.groups as [GroupingFactor];
+    this.exog_re_names = randomEffectNames(design.randomEffects[0]?.names ?? [], groupName ?? group.name);
     this.vcomp_names = design.components.map(({ name }) => name);
     this.param_names = [
       ...this.exog_names,
       ...covarianceNames(this.exog_re_names),
       ...this.vcomp_names.map((name) => `${name} Var`),
     ];
-    this.group_labels = design.group.levels;
+    this.group_labels = group.levels;
     this.group_sizes = this.moments.groupN;
-    this.n_groups = design.group.levels.length;
+    this.n_groups = group.levels.length;
     this.nobs = this.moments.n;
     this.k_fe = this.exog_names.length;
     this.k_re = this.exog_re_names.length;

@@ -259,10 +259,10 @@ describe("below the variance at which statsmodels takes a pseudo-inverse, and lo
     const { n, y, X, randomEffects, codes } = designRows(design, table);
     const row = (A: Float64Array, i: number): number[] =>
       Array.from({ length: A.length / n }, (__, j) => A[j * n + i]!);
-    const groups = design.group.levels.length;
+    const groups = design.groups[0]!.levels.length;
     const blocks = Array.from(y, (__, i) => {
       const wide = new Array<number>(groups * k_re).fill(0);
-      wide.splice(codes[i]! * k_re, k_re, ...randomEffects.map(({ value }) => value?.[i] ?? 1));
+      wide.splice(codes[0]![i]! * k_re, k_re, ...randomEffects[0]!.map(({ value }) => value?.[i] ?? 1));
       return wide;
     });
     const psi = (a: number, b: number): number => {

@@ -1,5 +1,5 @@
 // What the stage adds to columns: which rows, which levels, which groups, and what it refuses.
-import { columnFactor, type ModelText, parseModel } from "@mixedlm/formula";
+import { columnFactor, type ModelText, parseMixedFormula, parseModel } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
 import { buildDesign, category, type Design, type DesignOptions, designRows, type TableLike } from "../src/index.ts";
 import { thrown } from "./helpers.ts";
@@ -88,8 +88,8 @@ describe("levels", () => {
   });
 
   test("of groups are the labels that occur, numbers by size", () => {
-    expect(design({ formula: "y ~ z" }, { missing: "drop" }).group.levels).toEqual([2, 10]);
-    expect(design({ formula: "y ~ z", group: "o" }).group.levels).toEqual(["hi", "lo", "mid"]);
+    expect(design({ formula: "y ~ z" }, { missing: "drop" }).groups[0]!.levels).toEqual([2, 10]);
+    expect(design({ formula: "y ~ z", group: "o" }).groups[0]!.levels).toEqual(["hi", "lo", "mid"]);
   });
 
   test("that are listed must hold all values", () => {
@@ -105,9 +105,10 @@ describe("the response", () => {
     ["y + z ~ x", 2],
     ["0 ~ z", 0],
   ])("of `%s` has %i columns, and one numeric column is needed", (formula, columns) => {
-    const { fixed, random } = parseModel({ formula: "y ~ 1", group: columnFactor("g") });
-    const sides = formula === "0 ~ z" ? { ...fixed, lhs: [] } : parseModel({ formula, group: columnFactor("g") }).fixed;
-    const error = thrown(() => buildDesign({ fixed: sides, random }, gaps, { missing: "drop" }));
+    const model = parseModel({ formula: "y ~ 1", group: columnFactor("g") });
+    const sides =
+      formula === "0 ~ z" ? { ...model.fixed, lhs: [] } : parseModel({ formula, group: columnFactor("g") }).fixed;
+    const error = thrown(() => buildDesign({ ...model, fixed: sides }, gaps, { missing: "drop" }));
     expect(error).toMatchObject({ code: "response", data: { columns } });
   });
 
@@ -117,26 +118,19 @@ describe("the response", () => {
 });
 
 describe("random terms", () => {
-  test("name the intercept after the groups, or as asked", () => {
-    const model = { formula: "y ~ z", reFormula: "z", group: "a" };
-    expect(design(model).randomEffects?.names).toEqual(["a", "z"]);
-    expect(design(model, { groupName: "Group" }).randomEffects?.names).toEqual(["Group", "z"]);
-    expect(design(model, { groupName: "Group" }).randomEffects?.matrix.names).toEqual(["Intercept", "z"]);
+  test("name their columns as any matrix does, and are labelled as written", () => {
+    const made = design({ formula: "y ~ z", reFormula: "~ z", group: "a" }).randomEffects;
+    expect(made.map(({ names, label, group }) => [names, label, group])).toEqual([[["Intercept", "z"], "~ z", 0]]);
+    const bars = buildDesign(parseMixedFormula("y ~ (1 + z | a) + (0 + z | o)"), gaps);
+    expect(bars.randomEffects.map(({ label }) => label)).toEqual(["(1 + z | a)", "(0 + z | o)"]);
   });
 
   test("may go through a single group, as crossed components do", () => {
     const data = { y: [1, 2, 3, 4], one: [1, 1, 1, 1], a: ["p", "q", "p", "q"], b: ["u", "u", "v", "v"] };
     const vcFormula = { b: "0 + b", a: "0 + a" };
     const made = design({ formula: "y ~ 1", vcFormula, group: "one" }, {}, data);
-    expect(made.group.levels).toEqual([1]);
+    expect(made.groups[0]!.levels).toEqual([1]);
     expect(made.components.map((component) => component.names)).toEqual([[["a[p]", "a[q]"]], [["b[u]", "b[v]"]]]);
-  });
-
-  test("of two grouping variables are refused", () => {
-    const one = parseModel({ formula: "y ~ z", group: columnFactor("g"), reFormula: "1" });
-    const two = parseModel({ formula: "y ~ z", group: columnFactor("a"), reFormula: "1" });
-    const error = thrown(() => buildDesign({ ...one, random: [...one.random, ...two.random] }, gaps));
-    expect(error).toMatchObject({ code: "unsupported", data: { groups: ["g", "a"] } });
   });
 
   test("must be there", () => {
@@ -172,15 +166,15 @@ describe("names of columns", () => {
     (group) => {
       const data = JSON.parse(`{"y": [1, 2, 3], "x": [1, 2, 4], ${JSON.stringify(group)}: ["a", "b", "a"]}`);
       const made = design({ formula: "y ~ x", group }, {}, data);
-      expect([made.group.name, made.group.levels]).toEqual([group, ["a", "b"]]);
-      expect([...designRows(made, data).codes]).toEqual([0, 1, 0]);
+      expect([made.groups[0]!.name, made.groups[0]!.levels]).toEqual([group, ["a", "b"]]);
+      expect([...designRows(made, data).codes[0]!]).toEqual([0, 1, 0]);
     },
   );
 
   test("that look like an expression elsewhere in the model are told apart", () => {
     const data = { y: [1, 2, 3], x: ["b", "a", "b"], "C(x)": [7, 7, 8] };
     const made = design({ formula: "y ~ C(x)", group: "C(x)" }, {}, data);
-    expect(made.group.levels).toEqual([7, 8]);
+    expect(made.groups[0]!.levels).toEqual([7, 8]);
     expect(made.fixed.names).toEqual(["Intercept", "C(x)[T.b]"]);
   });
 });
