@@ -33,7 +33,19 @@ export interface FactorNode {
   readonly span: Span;
 }
 
-/** `(left | group)` or `(left || group)`, of the extended dialect; the span covers the parentheses. */
+/** What is written around a bar that is an argument: `diag` and `TRUE` in `diag(x | g, hom = TRUE)`. */
+export interface StructureCall {
+  /** Any name; `structures.ts` refuses those that are no covariance structure. */
+  readonly name: string;
+  readonly functionSpan: Span;
+  /** The value of the argument `hom`, or null. */
+  readonly hom: boolean | null;
+}
+
+/**
+ * `(left | group)` or `(left || group)`, of the extended dialect; the span covers the parentheses, and the name of a
+ * covariance structure before them.
+ */
 export interface BarNode {
   readonly kind: "bar";
   readonly op: "|" | "||";
@@ -41,6 +53,8 @@ export interface BarNode {
   readonly left: FormulaNode;
   /** Names joined by `:` and `/`; `bars.ts` refuses everything else that the grammar lets through. */
   readonly group: FormulaNode;
+  /** Null for a bar in parentheses alone. */
+  readonly structure: StructureCall | null;
   readonly span: Span;
 }
 

@@ -1,32 +1,15 @@
-// Bars, `(left | group)` and `(left || group)` -> random terms, in lme4's order. Where a bar may stand and what may
-// group it is decided here; the grammar lets any sum through on both sides, so that what is wrong can be named.
+// Bars, `(left | group)`, `(left || group)` and `diag(left | group)` -> random terms, in lme4's order. What may group a
+// bar is decided here; the grammar lets any sum through on both sides, so that what is wrong can be named.
 import type { BarNode, Expression, FormulaNode } from "./ast.ts";
 import * as errors from "./errors.ts";
 import type { MixedSides } from "./expand.ts";
 import { LIMITS } from "./limits.ts";
 import type { RandomTerm } from "./random.ts";
+import { structureOf } from "./structures.ts";
 import { type Factor, quotedName, variables } from "./terms.ts";
 
 /** Grouping factors whose combinations are the levels of one random term, the innermost first. */
 type Grouping = readonly Factor[];
-
-/**
- * Lists the bars that are added at the top of a formula's right side, left to right.
- *
- * Parentheses around a sum change nothing. What a bar holds, and what is subtracted, crossed or nested, is not
- * looked at: a bar in there is none of these.
- */
-export function addedBars(right: FormulaNode): BarNode[] {
-  const bars: BarNode[] = [];
-  const pending = [right];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.kind === "bar") bars.push(node);
-    if (node.kind !== "operator") continue;
-    if (node.op === "+") pending.push(...[...node.args].reverse());
-    else if (node.op === "-" && node.args.length === 2) pending.push(...node.args.slice(0, 1));
-  }
-  return bars;
-}
 
 /** Lists the columns that group a bar. */
 export function groupingColumns({ group }: BarNode): string[] {
@@ -43,23 +26,26 @@ export function groupingColumns({ group }: BarNode): string[] {
  * Makes the random terms of bars.
  *
  * `(x | a/b)` is `(x | b:a) + (x | a)`, each grouping with the whole left side. `(x || g)` is `(1 | g) + (0 + x | g)`:
- * each term of the left side by itself, and a categorical one with the full covariance of its levels.
+ * each term of the left side by itself, and a categorical one with the full covariance of its levels. A structure is
+ * that of each grouping: `diag(x | a/b)` is `diag(x | b:a) + diag(x | a)`.
  *
  * @param bars - the bars, with the terms of their left sides.
  * @param source - the text of the formula.
- * @throws {@link FormulaError} `random-term` when something else than columns joined by `:` and `/` groups;
+ * @throws {@link FormulaError} `random-term` when something else than columns joined by `:` and `/` groups, and as
+ * {@link structureOf};
  * `no-random-terms` when a left side has no terms; `limit` when there are too many terms or groupings.
  * @see lme4 1.1-31, `findbars` and `expandDoubleVerts`, for what bars mean and their order.
  */
 export function randomTerms(bars: MixedSides["bars"], source: string): RandomTerm[] {
   const random: RandomTerm[] = [];
   for (const { bar, terms } of bars) {
+    const covariance = structureOf(bar, source);
     if (terms.length === 0) throw errors.barWithoutTerms({ source, span: bar.left.span });
     const { span } = bar;
     const groupings = groupingsOf(bar.group, source);
     for (const part of bar.op === "||" ? terms.map((term) => [term]) : [terms]) {
       for (const group of groupings) {
-        random.push({ name: null, terms: part, group, covariance: "us", source, span, groupSource: source });
+        random.push({ name: null, terms: part, group, covariance, source, span, groupSource: source });
       }
       if (random.length > LIMITS.terms) throw errors.tooManyTerms({ source, span }, LIMITS.terms);
     }

@@ -15,7 +15,7 @@ export interface ParseOptions {
 /**
  * Functions that the extended dialect adds, with their names in the tree. Those of numpy are the ones that R and
  * numpy compute alike for each row by itself; `mean`, `var` and their like differ in missing values and divisors.
- * The last three no formula of patsy's dialect can spell.
+ * The last four no formula of patsy's dialect can spell.
  */
 const EXTENDED: ReadonlyMap<string, string> = new Map([
   ...["log", "log2", "log10", "log1p", "exp", "exp2", "expm1", "sqrt"].map(ofNumpy),
@@ -29,7 +29,7 @@ const EXTENDED: ReadonlyMap<string, string> = new Map([
   ["pmax", "np.maximum"],
   ["factor", "C"],
   ["as.factor", "C"],
-  ...["poly", "lag", "hashed"].map((name) => [name, `extended.${name}`] as const),
+  ...["poly", "lag", "hashed", "offset"].map((name) => [name, `extended.${name}`] as const),
 ]);
 
 /**

@@ -123,7 +123,7 @@ export function minusWithoutLeft(place: Place, code: "number" | "tilde" | "unary
   });
 }
 
-// Random terms and `.`, in the extended dialect.
+// Random terms, offsets and `.`, in the extended dialect.
 
 /** `random-term`: a bar that is not simply added to the right side: `x*(1 | g)`, `(1 | g) ~ x`. */
 export function barNotAdded(place: Place): FormulaError {
@@ -131,6 +131,47 @@ export function barNotAdded(place: Place): FormulaError {
     code: "random-term",
     place,
     hint: "write `... + (x | g)`; what is random belongs inside the parentheses, left of the bar",
+  });
+}
+
+/** `random-term`: the call around a bar is no covariance structure; the place is its name. */
+export function unknownStructure(place: Place, name: string, known: readonly string[]): FormulaError {
+  const list = known.map((structure) => `\`${structure}\``).join(", ");
+  return new FormulaError(`\`${name}\` is no covariance structure of a random term; there are ${list}`, {
+    code: "random-term",
+    data: { name, known },
+    place,
+    hint: "`diag(1 + x | g)` has no correlations, `(1 + x | g)` all; a logical or is `I((x > 0) | (z > 0))`",
+  });
+}
+
+/** `random-term`: `||` inside a covariance structure, which says by itself what is correlated. */
+export function doubleBarInStructure(place: Place, name: string): FormulaError {
+  return new FormulaError(`\`${name}(...)\` says what is correlated, so it holds one bar and not \`||\``, {
+    code: "random-term",
+    data: { name },
+    place,
+    hint: "`diag(1 + x | g)` is what `||` means: no correlations",
+  });
+}
+
+/** `random-term`: `hom` in a covariance structure without this argument. */
+export function homNotTaken(place: Place, name: string): FormulaError {
+  return new FormulaError(`\`${name}(...)\` takes no \`hom\``, {
+    code: "random-term",
+    data: { name },
+    place,
+    hint: "`diag` and `cs` take it: with `hom = TRUE` they are `homdiag` and `homcs`",
+  });
+}
+
+/** `random-term`: `ar1` with a variance for each column. */
+export function heterogeneousAr1(place: Place): FormulaError {
+  return new FormulaError("an `ar1` with a variance for each column, `hom = FALSE`, cannot be fitted", {
+    code: "random-term",
+    data: { name: "ar1" },
+    place,
+    hint: "`ar1(0 + f | g)` has one variance; `cs(0 + f | g)` and `us(0 + f | g)` have one for each column",
   });
 }
 
@@ -175,6 +216,33 @@ export function barWithoutTerms(place: Place): FormulaError {
     code: "no-random-terms",
     place,
     hint: "`(1 | g)` is a random intercept, `(0 + x | g)` a random slope alone",
+  });
+}
+
+/** `offset`: an offset that is not simply added to the right side: `x:offset(z)`, `log(offset(z))`. */
+export function offsetNotAdded(place: Place): FormulaError {
+  return new FormulaError("an offset can only be added to the right side of a formula", {
+    code: "offset",
+    place,
+    hint: "write `y ~ x + offset(log(t))`; arithmetic belongs inside its parentheses: `offset(-t)`",
+  });
+}
+
+/** `offset`: an offset without its one argument, or with more. */
+export function offsetArguments(place: Place): FormulaError {
+  return new FormulaError("an offset has one argument, a column of numbers or an expression", {
+    code: "offset",
+    place,
+    hint: "several offsets are added: `offset(a) + offset(b)`",
+  });
+}
+
+/** `offset`: an offset where the terms of a formula alone are read. */
+export function offsetInFixedFormula(place: Place): FormulaError {
+  return new FormulaError("this formula is read without offsets, and here is one", {
+    code: "offset",
+    place,
+    hint: "`parseMixedFormula` reads formulas with offsets",
   });
 }
 

@@ -1,12 +1,15 @@
 // The operators of a formula as set algebra: a tree goes in, the unique terms of both sides come out.
 // What an expression says about the intercept travels apart from its terms, because `1` and `0` act on the whole
 // side: `1 + (x + 0)` keeps the intercept, `(x + 1):a` is refused at the `1`.
+import { addedOperands } from "./added-operands.ts";
 import type { BarNode, DotNode, FormulaNode, OperatorNode } from "./ast.ts";
-import { addedBars, groupingColumns } from "./bars.ts";
+import { groupingColumns } from "./bars.ts";
 import { columnExpression, columnText } from "./column-names.ts";
 import * as errors from "./errors.ts";
 import type { Place } from "./formula-error.ts";
 import { LIMITS } from "./limits.ts";
+import { checkNoOffset, isOffset, offsetFactor } from "./offset.ts";
+import { structureOf } from "./structures.ts";
 import { type Factor, INTERCEPT, type Term, variables } from "./terms.ts";
 
 /** Distinct terms in order, by the sorted names of their factors. */
@@ -25,8 +28,8 @@ interface Context {
   readonly source: string;
   /** Whether a `~` was typed at the top. */
   readonly hasTilde: boolean;
-  /** The bars that stand where a random term may: these add nothing to the fixed part. */
-  readonly bars: ReadonlySet<FormulaNode>;
+  /** The bars and offsets that stand where they may: these add nothing to the fixed part. */
+  readonly apart: ReadonlySet<FormulaNode>;
   /** The columns that `.` stands for, or why it stands for none. */
   dot: readonly string[] | "no columns" | "left side";
   /** Factors in the products of terms made so far: what making them costs. */
@@ -39,8 +42,9 @@ export interface Sides {
   readonly rhs: readonly Term[];
 }
 
-/** The terms of both sides and of the left side of each bar. */
+/** The terms of both sides and of the left side of each bar, and the arguments of offsets. */
 export interface MixedSides extends Sides {
+  readonly offset: readonly Factor[];
   readonly bars: readonly { readonly bar: BarNode; readonly terms: readonly Term[] }[];
 }
 
@@ -51,7 +55,7 @@ export interface ExpandOptions {
 }
 
 /**
- * Works out the operators of a formula without random terms.
+ * Works out the operators of a formula without random terms and offsets.
  *
  * The right side gets an intercept unless that is removed, the left side only if it is asked for. `a*b` is
  * `a + b + a:b`; `(a + b)/c` is `a + b + a:b:c`; `b %in% a` is `b:a`, as in R; `(a + b + c)**2` has all pairs; `-`
@@ -60,28 +64,34 @@ export interface ExpandOptions {
  * @param root - a tree as `parseSyntax` makes it, with `~` at the root.
  * @param source - its text, for errors.
  * @throws {@link FormulaError} `tilde`, `unexpected-operator` (a `~` inside a side), `number`, `power`,
- * `unary-minus`, `intercept-interaction`, `limit` (too many terms), `random-term` for a bar, `dot` for a `.` without
- * columns or on the left side.
+ * `unary-minus`, `intercept-interaction`, `limit` (too many terms), `random-term` for a bar, `offset` for an offset,
+ * `dot` for a `.` without columns or on the left side.
  * @see patsy 0.5.3, `patsy.desc`, for the algebra and its order.
  */
 export function expand(root: OperatorNode, source: string, options: ExpandOptions = {}): Sides {
-  const { lhs, rhs, bars } = expandMixed(root, source, options);
+  const { lhs, rhs, bars, offset } = expandMixed(root, source, options);
   const [first] = bars;
   if (first !== undefined) throw errors.barInFixedFormula({ source, span: first.bar.span });
+  const [known] = offset;
+  if (known !== undefined) throw errors.offsetInFixedFormula({ source, span: known.span });
   return { lhs, rhs };
 }
 
 /**
- * Works out the operators of a formula with random terms, which may only be added at the top of the right side.
+ * Works out the operators of a formula with random terms and offsets, which may only be added at the top of the right
+ * side.
  *
- * @throws {@link FormulaError} as {@link expand}; `random-term` for a bar anywhere else.
+ * @throws {@link FormulaError} as {@link expand}; `random-term` for a bar anywhere else, `offset` for an offset anywhere
+ * else or without its one argument.
  */
 export function expandMixed(root: OperatorNode, source: string, { columns }: ExpandOptions = {}): MixedSides {
   const [first, second] = root.args;
   const hasTilde = second !== undefined || (first !== undefined && root.span[0] !== first.span[0]);
   const right = (second ?? first) as FormulaNode;
-  const bars = addedBars(right);
-  const context: Context = { source, hasTilde, bars: new Set(bars), dot: "left side", products: 0 };
+  const added = addedOperands(right);
+  const bars = added.filter((node) => node.kind === "bar");
+  const offsets = added.filter(isOffset);
+  const context: Context = { source, hasTilde, apart: new Set([...bars, ...offsets]), dot: "left side", products: 0 };
   const lhs = second === undefined ? termList() : evaluate(first as FormulaNode, context);
   const used = new Set([...[...lhs.terms.values()].flatMap(variables), ...bars.flatMap(groupingColumns)]);
   context.dot = columns?.filter((name) => !used.has(name)) ?? "no columns";
@@ -89,6 +99,7 @@ export function expandMixed(root: OperatorNode, source: string, { columns }: Exp
   return {
     lhs: [...(lhs.intercept === null ? [] : [INTERCEPT]), ...lhs.terms.values()],
     rhs: withIntercept(rhs),
+    offset: offsets.map((node) => offsetFactor(node, source)),
     bars: bars.map((bar) => ({ bar, terms: withIntercept(evaluate(bar.left, context)) })),
   };
 }
@@ -122,12 +133,15 @@ function leaf(node: Exclude<FormulaNode, OperatorNode>, context: Context): TermL
     case "number":
       throw errors.numberAsTerm(placeOf(node, context), node.text);
     case "factor": {
+      if (context.apart.has(node)) return termList();
+      checkNoOffset(node.expression, context.source);
       const factor: Factor = { name: node.text, expression: node.expression, span: node.span };
       return termList(new Map([[node.text, { factors: [factor] }]]));
     }
     case "bar":
-      if (!context.bars.has(node)) throw errors.barNotAdded(placeOf(node, context));
-      return termList();
+      if (context.apart.has(node)) return termList();
+      structureOf(node, context.source);
+      throw errors.barNotAdded(placeOf(node, context));
     case "dot":
       return termList(otherColumns(node, context));
   }

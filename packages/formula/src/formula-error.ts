@@ -28,6 +28,7 @@ export type FormulaErrorCode =
   | "sides"
   | "no-random-terms"
   | "random-term"
+  | "offset"
   | "dot"
   | "unknown-name"
   | "constraint-empty"

@@ -74,6 +74,7 @@ export interface FormulaExtActionDict<T> extends FormulaActionDict<T> {
   products?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   within?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
   power?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;
+  primary_structure?: (this: NonterminalNode, arg0: TerminalNode, arg1: TerminalNode, arg2: NonterminalNode, arg3: TerminalNode, arg4: NonterminalNode, arg5: IterationNode, arg6: IterationNode, arg7: IterationNode, arg8: IterationNode, arg9: TerminalNode) => T;
   primary_bar?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode, arg3: NonterminalNode, arg4: TerminalNode) => T;
   primary_dot?: (this: NonterminalNode, arg0: TerminalNode) => T;
   primary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
@@ -83,6 +84,7 @@ export interface FormulaExtActionDict<T> extends FormulaActionDict<T> {
   infix?: (this: NonterminalNode, arg0: TerminalNode) => T;
   value_braces?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode) => T;
   value?: (this: NonterminalNode, arg0: NonterminalNode | TerminalNode) => T;
+  plainName?: (this: NonterminalNode, arg0: TerminalNode) => T;
 }
 
 export interface FormulaExtSemantics extends Semantics {

@@ -1,7 +1,7 @@
 // A formula's tree -> its text, with the fewest parentheses, so that parsing the text gives the tree again. A sign and
 // a prefix `~` reach as far to the right as they can, so what follows a node decides, beside what it stands in,
 // whether it needs parentheses.
-import type { FormulaNode, FormulaOperator, OperatorNode } from "./ast.ts";
+import type { BarNode, FormulaNode, FormulaOperator, OperatorNode } from "./ast.ts";
 
 type Binding = { readonly level: number; readonly text: string };
 
@@ -65,12 +65,17 @@ function printOperand(node: FormulaNode, next: number): string {
     case "operator":
       return printPrefix(node, next);
     case "bar":
-      return `(${print(node.left, SUM, 0)} ${node.op} ${print(node.group, SUM, 0)})`;
+      return printBar(node);
     case "dot":
       return ".";
     default:
       return node.text;
   }
+}
+
+function printBar({ left, op, group, structure }: BarNode): string {
+  const hom = structure === null || structure.hom === null ? "" : `, hom = ${structure.hom ? "TRUE" : "FALSE"}`;
+  return `${structure?.name ?? ""}(${print(left, SUM, 0)} ${op} ${print(group, SUM, 0)}${hom})`;
 }
 
 function printPrefix(node: OperatorNode, next: number): string {

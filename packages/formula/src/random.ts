@@ -29,7 +29,7 @@ export interface RandomTerm {
   readonly terms: readonly Term[];
   /** Grouping factors; the combinations of their values are the levels. */
   readonly group: readonly Factor[];
-  readonly covariance: "us" | "component";
+  readonly covariance: CovarianceStructure | "component";
   /** The text that `span` and the spans of `terms` refer to. */
   readonly source: string;
   /** Where the random term stands in `source`: a bar with its parentheses, or the whole of a text of its own. */
@@ -38,9 +38,11 @@ export interface RandomTerm {
   readonly groupSource: string;
 }
 
-/** A model's formula: the fixed part and the random terms. */
+/** A model's formula: the fixed part, what is known of the response beside it, and the random terms. */
 export interface ModelFormula {
   readonly fixed: Formula;
+  /** Expressions whose sum is part of the response's mean as it is, without coefficients; spans refer to `fixed`'s text. */
+  readonly offset: readonly Factor[];
   readonly random: readonly RandomTerm[];
 }
 
@@ -72,18 +74,20 @@ export function parseModel({ formula, group, reFormula = null, vcFormula = null 
   else if (random.length === 0) {
     random.push(ownText({ name: null, terms: [INTERCEPT], group: [group], covariance: "us", source: "1" }));
   }
-  return { fixed: parseTwoSided(formula), random };
+  return { fixed: parseTwoSided(formula), offset: [], random };
 }
 
 /**
  * Reads the formula of a mixed model in lme4's manner, in the extended dialect.
  *
  * @param text - `y ~ x + (x | g)`: a response, terms, and random terms added to them; without a bar nothing is random.
+ * A random term may have a structure, `diag(x | g)`, and known parts of the response be added: `offset(log(t))`.
  * @param options - `columns`: the table's columns, for `.`, which stands for those that neither the response nor a
  * grouping uses: as a fixed effect, a grouping would leave nothing for its random terms to explain.
  * @returns fixed and random terms as {@link parseModel} gives them for the same model in statsmodels' manner.
- * @throws {@link FormulaError} `sides` without a left side; `random-term` for a bar that is not simply added, or has
- * something else than columns joined by `:` and `/` on its right; `no-random-terms` for `(0 | g)`; `dot`; `limit`; else
+ * @throws {@link FormulaError} `sides` without a left side; `random-term` for a bar that is not simply added, has
+ * something else than columns joined by `:` and `/` on its right, or stands in a call that is no covariance structure;
+ * `offset` for an offset that is not simply added, or has not one argument; `no-random-terms` for `(0 | g)`; `dot`; `limit`; else
  * as `parseFormula`.
  * @example
  * ```ts
@@ -93,10 +97,10 @@ export function parseModel({ formula, group, reFormula = null, vcFormula = null 
 export function parseMixedFormula(text: string, { columns }: Pick<ParseOptions, "columns"> = {}): ModelFormula {
   requireText(text);
   const { source, ast } = parseSyntax(text, "extended");
-  const { lhs, rhs, bars } = expandMixed(ast, source, { columns });
+  const { lhs, rhs, offset, bars } = expandMixed(ast, source, { columns });
   const fixed = { source, lhs, rhs };
   requireLeftSide(fixed);
-  return { fixed, random: randomTerms(bars, source) };
+  return { fixed, offset, random: randomTerms(bars, source) };
 }
 
 /**

@@ -7,8 +7,9 @@ import { placeOfTokens } from "./code-points.ts";
 import type { Dialect } from "./dialect.ts";
 import { checkExpression } from "./expression-error.ts";
 import { expressionEnd, matchingBracket } from "./expression-range.ts";
+import { isStructureName } from "./structure-call.ts";
 import * as errors from "./syntax-messages.ts";
-import type { Token } from "./tokens.ts";
+import { CLOSING, OPENING, type Token } from "./tokens.ts";
 
 const PATSY_OPERATORS: ReadonlySet<string> = new Set(["~", "+", "-", "*", "/", ":", "**"]);
 const EXTENDED_OPERATORS: ReadonlySet<string> = new Set([...PATSY_OPERATORS, "^", "%in%"]);
@@ -20,6 +21,8 @@ const JOINTS: ReadonlySet<string> = new Set(["(", ")", "|", "||", "~"]);
 interface Level {
   /** Index of the `(`, -1 for the whole formula. */
   readonly at: number;
+  /** Whether a covariance structure's name stands before it, so that an argument may follow the bar. */
+  readonly isStructure: boolean;
   hasTilde: boolean;
   hasBar: boolean;
 }
@@ -44,7 +47,15 @@ interface Reading {
  * @throws {@link FormulaError} always; the code and the span are those of the first thing out of place.
  */
 export function throwSyntaxError(tokens: readonly Token[], source: string, dialect: Dialect): never {
-  const reading: Reading = { tokens, source, dialect, levels: [level(-1)], at: 0, isOperandDue: true, tildes: 0 };
+  const reading: Reading = {
+    tokens,
+    source,
+    dialect,
+    levels: [level(-1, false)],
+    at: 0,
+    isOperandDue: true,
+    tildes: 0,
+  };
   const isExtended = dialect === "extended";
   const operators = isExtended ? EXTENDED_OPERATORS : PATSY_OPERATORS;
   for (let token = tokens[0]; token !== undefined; token = tokens[reading.at]) {
@@ -53,14 +64,16 @@ export function throwSyntaxError(tokens: readonly Token[], source: string, diale
     else if (operators.has(token.text)) readOperator(reading, token);
     else if (isExtended && (token.text === "|" || token.text === "||")) readBar(reading, token);
     else if (isExtended && token.text === ".") readDot(reading, token);
+    else if (isExtended && isStructureName(tokens, reading.at)) openStructure(reading, token);
+    else if (token.text === "," && isArgumentDue(reading)) readArgument(reading, token);
     else readExpression(reading, token);
   }
   checkEnd(reading, tokens.at(-1) as Token);
   throw errors.notUnderstood({ source, span: [0, [...source].length] });
 }
 
-function level(at: number): Level {
-  return { at, hasTilde: false, hasBar: false };
+function level(at: number, isStructure: boolean): Level {
+  return { at, isStructure, hasTilde: false, hasBar: false };
 }
 
 function innermost({ levels }: Reading): Level {
@@ -69,8 +82,31 @@ function innermost({ levels }: Reading): Level {
 
 function openParenthesis(reading: Reading, token: Token): void {
   if (!reading.isOperandDue) throw errors.operatorExpected(placeOfTokens(reading.source, token), "(");
-  reading.levels.push(level(reading.at));
+  reading.levels.push(level(reading.at, false));
   reading.at += 1;
+}
+
+/** The name and the parenthesis of a covariance structure around a bar: `diag(`. */
+function openStructure(reading: Reading, token: Token): void {
+  if (!reading.isOperandDue) throw errors.operatorExpected(placeOfTokens(reading.source, token), token.text);
+  reading.levels.push(level(reading.at + 1, true));
+  reading.at += 2;
+}
+
+function isArgumentDue(reading: Reading): boolean {
+  const inside = innermost(reading);
+  return inside.isStructure && inside.hasBar && !reading.isOperandDue;
+}
+
+/** `, hom = TRUE` up to the `)` that closes the structure. */
+function readArgument(reading: Reading, comma: Token): void {
+  const { tokens, source, at } = reading;
+  const end = expressionEnd(tokens, at + 1, source, reading.dialect);
+  const [keyword, equals, value, ...more] = tokens.slice(at + 1, end);
+  const isLast = more.length === 0 && (tokens[end]?.text ?? ")") === ")";
+  const isArgument = keyword?.kind === "name" && equals?.text === "=" && value?.kind === "name" && isLast;
+  if (!isArgument) throw errors.structureArgument(placeOfTokens(source, keyword ?? comma, tokens[end - 1]));
+  reading.at = end;
 }
 
 function closeParenthesis(reading: Reading, token: Token): void {
@@ -133,7 +169,8 @@ function readTilde(reading: Reading, token: Token): void {
 
 function readExpression(reading: Reading, token: Token): void {
   const { tokens, source, dialect, at } = reading;
-  const end = expressionEnd(tokens, at, source, dialect);
+  const whole = expressionEnd(tokens, at, source, dialect);
+  const end = isGroupOfStructure(reading) ? endBeforeComma(tokens, at, whole) : whole;
   const last = tokens[end - 1] as Token;
   if (!reading.isOperandDue) {
     throw errors.operatorExpected(placeOfTokens(source, token, last), source.slice(token.start, last.end));
@@ -148,6 +185,23 @@ function readExpression(reading: Reading, token: Token): void {
   });
   reading.at = end;
   reading.isOperandDue = false;
+}
+
+function isGroupOfStructure(reading: Reading): boolean {
+  const { isStructure, hasBar } = innermost(reading);
+  return isStructure && hasBar;
+}
+
+/** The index of the first comma outside brackets, or `end`; never `from` itself, so that reading goes on. */
+function endBeforeComma(tokens: readonly Token[], from: number, end: number): number {
+  let depth = 0;
+  for (let at = from; at < end; at++) {
+    const text = tokens[at]?.text ?? "";
+    if (OPENING.has(text)) depth += 1;
+    else if (CLOSING.has(text)) depth -= 1;
+    else if (depth === 0 && text === "," && at > from) return at;
+  }
+  return end;
 }
 
 function checkEnd({ source, levels, tokens, isOperandDue, tildes }: Reading, last: Token): void {

@@ -123,6 +123,15 @@ export function tildeAfterBar(place: Place): FormulaError {
   });
 }
 
+/** `random-term`: something else than `hom = TRUE` or `FALSE` follows the bar in a covariance structure. */
+export function structureArgument(place: Place): FormulaError {
+  return new FormulaError("after its bar a covariance structure takes `hom = TRUE` or `hom = FALSE`, and not this", {
+    code: "random-term",
+    place,
+    hint: "`diag(x | g, hom = TRUE)` and `cs(x | g, hom = TRUE)` have one variance for all columns",
+  });
+}
+
 /** `unexpected-operator`: the formula ends after a second `~`. */
 export function secondTilde(place: Place): FormulaError {
   return new FormulaError("`~` can stand only once, and nothing follows this one", {

@@ -13,6 +13,8 @@ import grammars from "./grammar.ohm-bundle.js";
 import { hasTooManyOperators, LIMITS } from "./limits.ts";
 import { numberValue, stringValue } from "./literals.ts";
 import { extendedCall } from "./r-calls.ts";
+import { isStructureName } from "./structure-call.ts";
+import { structureArgument } from "./syntax-messages.ts";
 import { isWord, shorthand, type Token } from "./tokens.ts";
 
 /** What the actions look things up in: the formula that is being read. Reading is never interrupted by another. */
@@ -24,14 +26,25 @@ let formula: { readonly source: string; readonly tokens: readonly Token[] } = { 
  * @param tokens - all tokens of the text.
  * @param source - the text, for errors.
  * @returns the tree, its spans in UTF-16 units, or null when the dialect's grammar refuses the tokens.
- * @throws {@link FormulaError} `limit` for an embedded expression with too many operators.
+ * @throws {@link FormulaError} `limit` for an embedded expression with too many operators; `random-term` for an
+ * argument of a covariance structure that is not `hom`.
  */
 export function syntaxTree(tokens: readonly Token[], source: string, dialect: Dialect): FormulaNode | null {
-  const match = (dialect === "patsy" ? grammars.Formula : grammars.FormulaExt).match(shorthand(tokens));
+  const hasBar = dialect === "extended" && tokens.some(({ text }) => text === "|" || text === "||");
+  const input = shorthand(tokens, (at) => hasBar && isStructureName(tokens, at));
+  const match = (dialect === "patsy" ? grammars.Formula : grammars.FormulaExt).match(input);
   if (match.failed()) return null;
   formula = { source, tokens };
   return dialect === "patsy" ? semantics(match).formula() : extendedSemantics(match).formula();
 }
+
+/** Truth values in R's words and in Python's. */
+const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+  ["TRUE", true],
+  ["True", true],
+  ["FALSE", false],
+  ["False", false],
+]);
 
 const semantics = grammars.Formula.createSemantics();
 
@@ -109,7 +122,19 @@ extendedSemantics.extendOperation<FormulaNode>("formula", {
   within: formulaChain,
   primary_bar(_open, left, op, group, _close) {
     const bar = textOf(op) as "|" | "||";
-    return { kind: "bar", op: bar, left: formulaOf(left), group: formulaOf(group), span: spanOf(this) };
+    return {
+      kind: "bar",
+      op: bar,
+      left: formulaOf(left),
+      group: formulaOf(group),
+      structure: null,
+      span: spanOf(this),
+    };
+  },
+  primary_structure(name, _open, left, op, group, _comma, keyword, _equals, value, _close) {
+    const structure = { name: textOf(name), functionSpan: spanOf(name), hom: homOf(keyword, value) };
+    const bar = textOf(op) as "|" | "||";
+    return { kind: "bar", op: bar, left: formulaOf(left), group: formulaOf(group), structure, span: spanOf(this) };
   },
   primary_dot(_dot) {
     return { kind: "dot", span: spanOf(this) };
@@ -125,6 +150,14 @@ extendedSemantics.extendOperation<Expression>("expression", {
     return { kind: "call", function: "I", functionSpan: spanOf(open), args, keywords: [], span: spanOf(this) };
   },
 });
+
+/** The value of `hom = TRUE`, which is optional, or null. */
+function homOf({ children: [keyword] }: Node, { children: [value] }: Node): boolean | null {
+  if (keyword === undefined || value === undefined) return null;
+  const truth = TRUTHS.get(textOf(value));
+  if (textOf(keyword) === "hom" && truth !== undefined) return truth;
+  throw structureArgument(placeOfTokens(formula.source, firstOf(keyword), firstOf(value)));
+}
 
 /** `a op b op c` as `(a op b) op c`. */
 function formulaChain(this: NonterminalNode, first: Node, operators: Node, rest: Node): FormulaNode {

@@ -1,17 +1,18 @@
 // A model -> a formula with bars, as lme4 and MixedModels.jl read it: each random term is a bar of its own, written out,
-// so that what is correlated and what is not can be seen without knowing what `||` and `/` stand for.
+// so that what is correlated and what is not can be seen without knowing what `||` and `/` stand for. A covariance
+// structure is a call around its bar in lme4's words, where nothing simpler says the same.
 import { factorKind, factorMeaning, learningPart } from "./factor-meaning.ts";
 import { type ForeignLanguage, spellFactor } from "./foreign-spelling.ts";
 import type { FormulaError } from "./formula-error.ts";
 import { julia, juliaString, juliaSymbol } from "./julia-spelling.ts";
 import { R } from "./r-spelling.ts";
 import type { ModelFormula } from "./random.ts";
-import { type ColumnKinds, indicatorColumn, placeOfTerm, type RandomBlock, randomBlock } from "./random-blocks.ts";
+import { type ColumnKinds, indicatorColumn, placeOfTerm, type RandomBlock, randomBlocks } from "./random-blocks.ts";
 import { type Factor, variables } from "./terms.ts";
 import * as messages from "./translate-messages.ts";
 import { responseOf, type Spell, sumText } from "./translate-text.ts";
 
-/** A model as a formula of lme4. */
+/** A model as a formula of lme4; 2.0 or newer where a covariance structure is written, any version elsewhere. */
 export interface Lme4Translation {
   readonly ok: true;
   readonly to: "lme4";
@@ -37,7 +38,7 @@ export interface MixedModelsTranslation {
  * @throws {@link FormulaError} `untranslatable`, at the part that lme4 cannot express.
  */
 export function toLme4(model: ModelFormula, kinds: ColumnKinds): Lme4Translation {
-  const formula = barFormula(model, kinds, R, { times: ":", isExplicit: false });
+  const formula = barFormula(model, kinds, R, { times: ":", isExplicit: false, structures: LME4_STRUCTURES });
   return { ok: true, to: "lme4", text: `lmer(${formula}, data)`, formula };
 }
 
@@ -47,9 +48,13 @@ export function toLme4(model: ModelFormula, kinds: ColumnKinds): Lme4Translation
  * @throws {@link FormulaError} `untranslatable`, at the part that MixedModels.jl cannot express.
  */
 export function toMixedModels(model: ModelFormula, kinds: ColumnKinds): MixedModelsTranslation {
+  const [offset] = model.offset;
+  if (offset !== undefined) {
+    throw messages.offsetWithoutCounterpart({ source: model.fixed.source, span: offset.span }, "MixedModels.jl");
+  }
   checkCategories(model, kinds);
   const codings = new Map<string, string | null>();
-  const formula = barFormula(model, kinds, julia(codings), { times: " & ", isExplicit: true });
+  const formula = barFormula(model, kinds, julia(codings), { times: " & ", isExplicit: true, structures: null });
   const categories = [...codings].map(([column, reference]) => ({ column, reference }));
   const contrasts = categories.map(({ column, reference }) => {
     const base = reference === null ? "" : `base = ${juliaString(reference)}`;
@@ -60,31 +65,80 @@ export function toMixedModels(model: ModelFormula, kinds: ColumnKinds): MixedMod
   return { ok: true, to: "MixedModels.jl", text, formula, categories };
 }
 
-/** How a language writes terms: what multiplies factors, and whether the intercept of the fixed part is written. */
+type Structured = Extract<RandomBlock, { kind: "structured" }>;
+
+/** A structure's name and argument, around a bar. */
+type StructureSpelling = readonly [name: string, argument: string];
+
+/** lme4's names; `hom` is written where lme4 2.0 and 2.1 have different defaults. */
+const LME4_STRUCTURES: Readonly<Record<Structured["covariance"], StructureSpelling>> = {
+  diag: ["diag", ""],
+  homdiag: ["diag", ", hom = TRUE"],
+  cs: ["cs", ""],
+  homcs: ["cs", ", hom = TRUE"],
+  ar1: ["ar1", ", hom = TRUE"],
+};
+
+/** How a language writes terms. */
 interface Manner {
+  /** What multiplies factors. */
   readonly times: string;
+  /** Whether the intercept of the fixed part is written. */
   readonly isExplicit: boolean;
+  /** Null: the language has none. */
+  readonly structures: typeof LME4_STRUCTURES | null;
 }
 
 function barFormula(
-  { fixed, random }: ModelFormula,
+  { fixed, offset, random }: ModelFormula,
   kinds: ColumnKinds,
   language: ForeignLanguage,
-  { times, isExplicit }: Manner,
+  manner: Manner,
 ): string {
+  const { times, isExplicit } = manner;
   const spell: Spell = (factor) => spellFactor(factor, fixed.source, language);
   const response = spell(responseOf(fixed, kinds, language.target));
-  const bars = random.map((term) => {
-    const block = randomBlock(term, kinds);
-    const groups = block.groups.map(language.column).join(times);
-    if (groups === "") {
-      throw messages.oneGroup(placeOfTerm(term), term.group.map(({ name }) => name).join(":"), language.target);
-    }
-    if (block.kind === "shared") throw sharedReason(block, kinds, language.target);
-    const terms = block.kind === "single" ? [{ factors: block.factors }] : block.terms;
-    return `(${sumText(terms, (factor) => spellFactor(factor, term.source, language), times, true)} | ${groups})`;
-  });
-  return `${response} ~ ${[sumText(fixed.rhs, spell, times, isExplicit), ...bars].join(" + ")}`;
+  const offsets = offset.map((factor) => `offset(${spell(numericOffset(factor, fixed.source, kinds, language))})`);
+  const bars = random
+    .flatMap((term) => randomBlocks(term, kinds))
+    .map((block) => {
+      const { term } = block;
+      const groups = block.groups.map(language.column).join(times);
+      if (groups === "") {
+        throw messages.oneGroup(placeOfTerm(term), term.group.map(({ name }) => name).join(":"), language.target);
+      }
+      if (block.kind === "shared") throw sharedReason(block, kinds, language.target);
+      const terms = block.kind === "single" ? [{ factors: block.factors }] : block.terms;
+      const [name, argument] =
+        block.kind === "structured" ? structureSpelling(block, kinds, manner, language) : ["", ""];
+      const left = sumText(terms, (factor) => spellFactor(factor, term.source, language), times, true);
+      return `${name}(${left} | ${groups}${argument})`;
+    });
+  return `${response} ~ ${[sumText(fixed.rhs, spell, times, isExplicit), ...offsets, ...bars].join(" + ")}`;
+}
+
+/** The factor of an offset, which is one column of numbers. */
+function numericOffset(factor: Factor, source: string, kinds: ColumnKinds, { target }: ForeignLanguage): Factor {
+  if (factorKind(factor.expression, kinds.isCategory) === "number") return factor;
+  throw messages.offsetNotNumber({ source, span: factor.span }, target);
+}
+
+/** The call around a bar. What a structure means depends on the columns, so these have to be the same in R. */
+function structureSpelling(
+  { term, terms, covariance }: Structured,
+  { isCategory }: ColumnKinds,
+  { structures }: Manner,
+  { target }: ForeignLanguage,
+): StructureSpelling {
+  if (structures === null) throw messages.structureWithoutCounterpart(placeOfTerm(term), covariance, target);
+  for (const { factors } of terms) {
+    const categories = factors.filter(({ expression }) => factorKind(expression, isCategory) === "category");
+    const [first, second] = categories;
+    if (first === undefined || second === undefined) continue;
+    const span = [first.span[0], Math.max(...categories.map((factor) => factor.span[1]))] as const;
+    throw messages.structureOfInteraction({ source: term.source, span }, covariance, target);
+  }
+  return structures[covariance];
 }
 
 /** Why a component is no bar. */

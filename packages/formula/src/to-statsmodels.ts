@@ -6,7 +6,7 @@ import { columnText } from "./column-names.ts";
 import { learningPart } from "./factor-meaning.ts";
 import { pythonText, spellPython } from "./python-spelling.ts";
 import type { ModelFormula } from "./random.ts";
-import { type ColumnKinds, placeOfTerm, type RandomBlock, randomBlock } from "./random-blocks.ts";
+import { type ColumnKinds, isOfNumbers, placeOfTerm, type RandomBlock, randomBlocks } from "./random-blocks.ts";
 import { variables } from "./terms.ts";
 import * as messages from "./translate-messages.ts";
 import { responseOf, type Spell, sumText } from "./translate-text.ts";
@@ -51,12 +51,15 @@ export function toStatsmodels(
   kinds: ColumnKinds,
   taken: readonly string[],
 ): StatsmodelsTranslation {
-  const { fixed, random } = model;
+  const { fixed, random, offset } = model;
   const { source } = fixed;
+  const [known] = offset;
+  if (known !== undefined) throw messages.offsetWithoutCounterpart({ source, span: known.span }, "statsmodels");
   if (fixed.rhs.length === 0) throw messages.noFixedTerms({ source, span: [0, [...source].length] }, "statsmodels");
   const spell: Spell = (factor) => spellPython(factor, fixed.source);
   const formula = `${spell(responseOf(fixed, kinds, "statsmodels"))} ~ ${sumText(fixed.rhs, spell, ":", false)}`;
-  const blocks = random.map((term) => randomBlock(term, kinds));
+  const blocks = random.flatMap((term) => randomBlocks(term, kinds));
+  checkStructures(blocks, kinds);
   const shared = sharedGroups(blocks);
   const { groups, newColumns } = groupingColumn(model, kinds, shared, taken);
   const effects = randomEffects(blocks, shared);
@@ -72,6 +75,22 @@ export function toStatsmodels(
     vc_formula: components.length === 0 ? null : Object.fromEntries(components),
   };
   return { ok: true, to: "statsmodels", text: callText(args, components, newColumns), arguments: args, newColumns };
+}
+
+/** One variance for several columns of numbers is a component, whose coding in the groups changes nothing of them. */
+function checkStructures(blocks: readonly RandomBlock[], kinds: ColumnKinds): void {
+  for (const block of blocks) {
+    if (block.kind !== "structured") continue;
+    const { term, terms, covariance } = block;
+    if (covariance !== "homdiag" || !isOfNumbers(terms, kinds)) {
+      throw messages.structureWithoutCounterpart(placeOfTerm(term), covariance, "statsmodels");
+    }
+    for (const { expression, name } of terms.flatMap(({ factors }) => factors)) {
+      const learnt = learningPart(expression);
+      if (learnt === null) continue;
+      throw messages.learntInEachGroup({ source: term.source, span: learnt.span }, name, "statsmodels");
+    }
+  }
 }
 
 /** The grouping columns that all random terms have, in the order of the first. */

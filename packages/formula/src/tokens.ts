@@ -131,9 +131,13 @@ const SHORTHAND: ReadonlyMap<string, string> = new Map([
   ...["<", "<=", ">", ">=", "==", "!="].map((comparison) => [comparison, "<"] as const),
 ]);
 
-/** Writes tokens as the grammar reads them: one character each, listed in `grammar.ohm`. */
-export function shorthand(tokens: readonly Token[]): string {
-  return tokens.map(shorthandOf).join("");
+/**
+ * Writes tokens as the grammar reads them: one character each, listed in `grammar.ohm`.
+ *
+ * @param isStructure - whether the token at an index is the name of a covariance structure's call.
+ */
+export function shorthand(tokens: readonly Token[], isStructure: (at: number) => boolean): string {
+  return tokens.map((token, at) => (isStructure(at) ? "v" : shorthandOf(token))).join("");
 }
 
 function shorthandOf({ kind, text }: Token): string {

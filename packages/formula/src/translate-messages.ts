@@ -83,6 +83,34 @@ export function secondCovarianceMatrix(place: Place): FormulaError {
   );
 }
 
+/** `untranslatable`: a covariance structure that the target lacks, or has for columns of another kind only. */
+export function structureWithoutCounterpart(place: Place, structure: string, target: Target): FormulaError {
+  const text = `${target} has no covariance matrix of the form \`${structure}\` for these columns`;
+  const hint = structure === "diag" ? "of numbers, each column can be a term of its own" : undefined;
+  return untranslatable(text, target, place, hint);
+}
+
+/** `untranslatable`: a structure of an interaction of categories, whose columns are not the same in R. */
+export function structureOfInteraction(place: Place, structure: string, target: Target): FormulaError {
+  return untranslatable(
+    `the columns of this interaction can differ in ${target}, and the covariance matrix of a \`${structure}\` with them`,
+    target,
+    place,
+    "make one column of the combinations in the table first",
+  );
+}
+
+/** `untranslatable`: an offset. */
+export function offsetWithoutCounterpart(place: Place, target: Target): FormulaError {
+  const hint = "subtract it from the response in the table first; the fit is the same";
+  return untranslatable(`linear mixed models have no offset in ${target}`, target, place, hint);
+}
+
+/** `untranslatable`: an offset that is no column of numbers. */
+export function offsetNotNumber(place: Place, target: Target): FormulaError {
+  return untranslatable(`an offset must be a column of numbers in ${target}`, target, place);
+}
+
 /** `untranslatable`: a transform that would be learnt anew inside each group. */
 export function learntInEachGroup(place: Place, what: string, target: Target): FormulaError {
   return untranslatable(

@@ -45,14 +45,14 @@ const cases = casesOf("bars");
 describe("lme4's bars", () => {
   test.each(cases.filter(({ id }) => REFUSED[id] === undefined && MALFORMED[id] === undefined))(
     "$id: `$formula` has lme4's random terms, in its order, and its fixed part",
-    ({ id, formula, bars, fixed }) => {
+    ({ id, formula, bars, fixed: fixedText }) => {
       const model = parseMixedFormula(formula);
       expect(groups(model.random)).toEqual(OWN_GROUPS[id] ?? bars?.map(([, group]) => groupName(group)));
       const lefts = bars?.map(([left]) => rightSide(left)).slice(0, model.random.length);
       expect(model.random.map((term) => terms(term.terms))).toEqual(lefts);
-      const [left = "", right = ""] = fixed.split("~");
-      expect(terms(model.fixed.lhs)).toEqual(rightSide(`0 + ${left}`));
-      expect(terms(model.fixed.rhs)).toEqual(rightSide(right));
+      const { fixed, offset } = parseMixedFormula(fixedText);
+      expect([fixed.lhs, fixed.rhs].map(terms)).toEqual([model.fixed.lhs, model.fixed.rhs].map(terms));
+      expect(offset.map(({ name }) => name)).toEqual(model.offset.map(({ name }) => name));
     },
   );
 

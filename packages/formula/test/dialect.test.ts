@@ -245,7 +245,6 @@ describe("functions", () => {
     ["hashed(a, levels=8)", "extended.hashed"],
     ["np.log(x)", "np.log"],
     ["abs(x)", "abs"],
-    ["offset(o)", "offset"],
     ["mean(x)", "mean"],
     ["constructor(x)", "constructor"],
   ])("`%s` calls `%s` and keeps its name as it is typed", (text, name) => {

@@ -140,8 +140,8 @@ describe("no call of statsmodels is", () => {
 
   test("a shared variance in groups that are not all random terms'", () => {
     const [first] = parseModel({ formula: "y ~ 1", group: columnFactor("a"), vcFormula: { v: "0 + x + z" } }).random;
-    const { fixed, random } = parseMixedFormula("y ~ (1 | b)");
-    expect(refusal({ fixed, random: [...random, ...(first ? [first] : [])] })).toBe("0 + x + z");
+    const { fixed, offset, random } = parseMixedFormula("y ~ (1 | b)");
+    expect(refusal({ fixed, offset, random: [...random, ...(first ? [first] : [])] })).toBe("0 + x + z");
   });
 });
 

@@ -8,6 +8,7 @@ import type {
   FormulaOperator,
   KeywordArgument,
   OperatorNode,
+  StructureCall,
 } from "../src/index.ts";
 import { canonicalText } from "../src/index.ts";
 import { printExpression } from "../src/print-expression.ts";
@@ -81,6 +82,16 @@ export interface FormulaShape {
   readonly hasBars?: boolean;
 }
 
+/** What may stand around a bar; half of them stand alone. */
+const structure: fc.Arbitrary<StructureCall | null> = fc.option(
+  fc.record({
+    name: fc.constantFrom("diag", "us", "ar1", "toep", "größe"),
+    functionSpan: fc.constant(span),
+    hom: fc.constantFrom(null, true, false),
+  }),
+  { freq: 1 },
+);
+
 /** Random trees of a formula. */
 export function formulas({ leaves, binary, unary, exponent, hasBars }: FormulaShape): fc.Arbitrary<FormulaNode> {
   const operator = (op: FormulaOperator, ...args: FormulaNode[]): OperatorNode => ({
@@ -109,8 +120,8 @@ export function formulas({ leaves, binary, unary, exponent, hasBars }: FormulaSh
       },
       {
         arbitrary: fc
-          .tuple(fc.constantFrom("|", "||"), tie("node"), tie("node"))
-          .map(([op, left, group]): FormulaNode => ({ kind: "bar", op, left, group, span })),
+          .tuple(fc.constantFrom("|", "||"), tie("node"), tie("node"), structure)
+          .map(([op, left, group, structure]): FormulaNode => ({ kind: "bar", op, left, group, structure, span })),
         weight: hasBars ? 2 : 0,
       },
     ),
