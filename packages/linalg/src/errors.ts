@@ -8,7 +8,9 @@ export type LinalgErrorCode =
   | "data-length"
   | "ragged-rows"
   | "rank-deficient"
-  | "not-finite";
+  | "not-finite"
+  | "sparse-pattern"
+  | "permutation";
 
 /** A wrong call: `code` is stable API, `data` holds the numbers of the message. */
 export class LinalgError extends Error {
@@ -64,4 +66,16 @@ export function rankDeficient(operation: string, rank: number, size: number): Li
 export function notFinite(operation: string, row: number, column: number, value: number): LinalgError {
   const message = `${operation} needs finite numbers, found ${value} in row ${row}, column ${column}`;
   return new LinalgError("not-finite", message, { row, column, value });
+}
+
+/** `sparse-pattern`: a column of a compressed lower triangle is not as it should be; column -1 is the whole. */
+export function sparsePattern(column: number, problem: string): LinalgError {
+  const place = column < 0 ? "" : `: column ${column}`;
+  return new LinalgError("sparse-pattern", `a sparse lower triangle${place} ${problem}`, { column });
+}
+
+/** `permutation`: an order of elimination does not hold every column once; `position` is the first place that is wrong. */
+export function notPermutation(n: number, position: number, value: number | undefined): LinalgError {
+  const message = `an order of ${n} columns holds each once, but at place ${position} (counting from 0) has ${value}`;
+  return new LinalgError("permutation", message, { n, position, value });
 }

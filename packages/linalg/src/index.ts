@@ -1,12 +1,32 @@
-// Dense linear algebra on flat column-major Float64Arrays. Knows nothing of statistics.
+// Dense linear algebra on flat column-major Float64Arrays, and sparse symmetric matrices by dense blocks. Knows nothing of
+// statistics.
 
 export { choleskyFactorInPlace, choleskyInverse, choleskyLogdet, choleskySolveInPlace } from "./cholesky.ts";
 export { LinalgError, type LinalgErrorCode } from "./errors.ts";
 export { type LuFactor, luFactor, luInverse, luSolve } from "./lu.ts";
 export { fromRows, identity, type Matrix, matrix, toRows, transpose } from "./matrix.ts";
+export { minimumDegreeOrder } from "./minimum-degree.ts";
 export { multiply, multiplyByTransposed, multiplyTransposed, multiplyVector } from "./multiply.ts";
 export { type QrFactor, qrFactor, qrSolve } from "./qr.ts";
 export { rankUpdateInPlace } from "./rank-update.ts";
+export {
+  type SparseAnalyseOptions,
+  type SparseFill,
+  type SparseSymbolic,
+  sparseAnalyse,
+} from "./sparse-analyse.ts";
+export {
+  type SparseFactor,
+  type SparseWork,
+  sparseFactor,
+  sparseFactorInPlace,
+  sparseLogdet,
+  sparseScatter,
+} from "./sparse-factor.ts";
+export { type SparsePattern, sparsePattern } from "./sparse-pattern.ts";
+export { sparseSelectedInverse } from "./sparse-selected-inverse.ts";
+export { sparseLowerSolveInPlace, sparseLowerTransposedSolveInPlace, sparseSolveInPlace } from "./sparse-solve.ts";
+export type { Relaxation } from "./supernodes.ts";
 export { type SvdFactor, svdFactor, svdPseudoInverse, svdRank } from "./svd.ts";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
 export { lowerInverseInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "./triangular.ts";
