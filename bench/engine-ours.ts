@@ -136,13 +136,13 @@ interface Times {
   readonly cpu: number;
 }
 
-/** Seconds of calls before the clock of a short job counts, in which code is compiled. */
-const WARM_UP = 0.5;
+/** Milliseconds of CPU time for which a short job is called before its clock counts, so that its code is compiled. */
+const WARM_UP = 1000;
 
 function repeated(work: () => unknown, first: Times, { seconds, least, patience }: Repeats): Times[] {
   if (first.wall > 1e3 * patience) return [first];
-  const warm = performance.now() + 1e3 * WARM_UP;
-  while (performance.now() < warm) work();
+  const warm = now().cpu + WARM_UP;
+  while (now().cpu < warm) work();
   const runs: Times[] = [];
   const end = performance.now() + 1e3 * seconds;
   while (runs.length < least || performance.now() < end) {

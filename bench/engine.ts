@@ -1,6 +1,7 @@
 // The engine beside lme4 and statsmodels, from small sets to ten million rows: `pnpm bench:engine`. Every job runs in a
 // process of its own, ours and theirs on the same numbers. `--long` runs lme4 where it takes minutes as well, `--ours` runs
-// no peer, `--only NAME` the jobs whose names begin so; a part of the jobs, or a run without peers, is not kept.
+// no peer, `--only NAME` the jobs whose names begin so, `--cpu` divides CPU times throughout, for a machine that has other
+// things to do. Only a whole run is kept.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +34,7 @@ else compare();
 interface Choice {
   readonly long: boolean;
   readonly ours: boolean;
+  readonly cpu: boolean;
   readonly only?: string | undefined;
 }
 
@@ -41,6 +43,7 @@ function compare(): void {
     options: {
       long: { type: "boolean", default: false },
       ours: { type: "boolean", default: false },
+      cpu: { type: "boolean", default: false },
       only: { type: "string" },
     },
   });
@@ -49,7 +52,7 @@ function compare(): void {
   console.log(`${machineLine()}\n`);
   const results = jobs.map((job) => {
     console.log(job.name);
-    return runJob(job, choice);
+    return runJob(choice.cpu ? { ...job, clock: "cpu" } : job, choice);
   });
   const cold = timeColdStart();
   const tables = [ratioTable, agreementTable, stageTable, memoryTable, growthTable, remarks];
