@@ -1,6 +1,6 @@
 // The stage function: terms x table -> a frozen `Design`, plain JSON from which the columns of any rows can be made.
 // Everything is evaluated once, on the rows that have all of it; groups come before components, which are coded in them.
-import { type Factor, type ModelFormula, type RandomTerm, termName } from "@mixedlm/formula";
+import { type ModelFormula, type RandomTerm, termName } from "@mixedlm/formula";
 import { newArrays } from "./arrays.ts";
 import {
   emptyRandomTerm,
@@ -64,7 +64,7 @@ export function buildDesign<D extends TableLike<D>>(
   checkMissing(complete, missing, table.numRows, [...uses, ...plain.filter(isInFormula)]);
   const { values } = complete;
   const { source, lhs, rhs } = model.fixed;
-  const offsets = buildOffsets(offsetFactors(model), source, offset, values);
+  const offsets = buildOffsets(model.offset, source, offset, values);
   if (weights !== null) rowWeights(weights, complete, 0);
   if (offsets.length > 0) rowOffsets(offsets, complete, 0, newArrays);
   const groups = groupings.uses.map((columns) => buildGrouping(columns, complete.columns));
@@ -109,17 +109,11 @@ function buildComponents(
 }
 
 /** All factors of a model but those that group, with the text that each comes from. */
-function modelUses(model: ModelFormula): FactorUse[] {
-  const { fixed, random } = model;
-  const sum = { factors: offsetFactors(model) };
-  const parts = [{ source: fixed.source, terms: [...fixed.lhs, ...fixed.rhs, sum] }, ...random];
+function modelUses({ fixed, random, offset }: ModelFormula): FactorUse[] {
+  const parts = [{ source: fixed.source, terms: [...fixed.lhs, ...fixed.rhs, { factors: offset }] }, ...random];
   return parts.flatMap(({ source, terms }) =>
     distinctFactors(terms).map(({ name, expression }) => ({ name, expression, source })),
   );
-}
-
-function offsetFactors({ offset = [] }: ModelFormula & { readonly offset?: readonly Factor[] }): readonly Factor[] {
-  return offset;
 }
 
 function checkMissing(

@@ -51,7 +51,8 @@ export function toColumn(name: string, raw: RawColumn | Column, declared?: Decla
   if (type === "string") return textColumn(name, values);
   if (type === "bool") return { kind: "numeric", type, values: truthValues(name, values) };
   const numbers = numericValues(name, values);
-  const whole = raw.type === "float" || isFloatArray(values) ? false : numbers.every(Number.isSafeInteger);
+  const isFloat = raw.type === "float" || isFloatArray(values);
+  const whole = !isFloat && (isSmallIntegers(values) || numbers.every(Number.isSafeInteger));
   return { kind: "numeric", type: whole && numbers.length > 0 ? "int" : "float", values: numbers };
 }
 
@@ -93,6 +94,18 @@ function isFloatArray(values: ArrayLike<unknown>): boolean {
   return values instanceof Float64Array || values instanceof Float32Array;
 }
 
+/** A typed array whose values are whole numbers that doubles hold exactly. */
+function isSmallIntegers(values: ArrayLike<unknown>): values is ArrayLike<number> {
+  return (
+    values instanceof Int32Array ||
+    values instanceof Uint32Array ||
+    values instanceof Int16Array ||
+    values instanceof Uint16Array ||
+    values instanceof Int8Array ||
+    values instanceof Uint8Array
+  );
+}
+
 function typedArrayType(values: ArrayLike<unknown>): "float" | "int" | undefined {
   if (!ArrayBuffer.isView(values)) return undefined;
   return isFloatArray(values) ? "float" : "int";
@@ -116,6 +129,7 @@ function firstPresent(values: ArrayLike<unknown>): number {
 
 function numericValues(name: string, values: ArrayLike<unknown>): Float64Array {
   if (values instanceof Float64Array) return values;
+  if (isSmallIntegers(values)) return new Float64Array(values);
   const numbers = new Float64Array(values.length);
   for (let row = 0; row < numbers.length; row++) {
     const value = values[row];

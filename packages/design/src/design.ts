@@ -1,8 +1,10 @@
 // A design as data: terms x table -> plain JSON from which the columns of any rows can be made, and those rows' numbers.
 // The records are here by themselves, since every later stage reads them; `build-design.ts` and `rows.ts` make them.
-import type { Expression } from "@mixedlm/formula";
+import type { CovarianceStructure, Expression } from "@mixedlm/formula";
 import type { Contrast } from "./contrasts.ts";
 import type { DesignWarning } from "./warnings.ts";
+
+export type { CovarianceStructure };
 
 /** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
 export type Level = string | number | boolean;
@@ -70,12 +72,6 @@ export interface GroupingFactor {
    */
   readonly levels: readonly Level[];
 }
-
-/**
- * The covariance matrix of a vector term's effects: `us` any; `diag` zero covariances, `homdiag` and one variance; `cs` one
- * correlation, `homcs` and one variance; `ar1` one variance and correlations that fall with the distance of columns.
- */
-export type CovarianceStructure = "us" | "diag" | "homdiag" | "cs" | "homcs" | "ar1";
 
 /** A vector-valued random term: s columns over the levels of a grouping factor, with one s x s covariance matrix. */
 export interface RandomEffectsSpec {

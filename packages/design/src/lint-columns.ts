@@ -1,4 +1,4 @@
-// What is odd in columns that stand side by side, in the fixed part or in one unstructured random term: too many of
+// What is odd in columns that stand side by side, in the fixed part or in one random term: too many of
 // them, empty ones, and factors in two spellings. (The columns of a variance component may overlap.)
 import type { Factor } from "@mixedlm/formula";
 import { type Classes, cellsOf } from "./lint-classes.ts";
@@ -18,10 +18,10 @@ const ENOUGH_ROWS = 5;
 /** Columns of one fixed term that are too many whatever the rows: their cross-products take seconds. */
 const TOO_MANY_COLUMNS = 1000;
 
-/** The findings of the fixed part, then of each unstructured random term. */
+/** The findings of the fixed part, then of each random term whose columns have variances of their own. */
 export function columnFindings(facts: LintFacts): LintFinding[] {
   const fixed: Part = { terms: facts.fixed.rhs, source: facts.fixed.source };
-  const random = facts.random.filter((term) => term.covariance === "us");
+  const random = facts.random.filter(({ covariance }) => covariance === "us" || covariance === "diag");
   return [
     ...manyColumns(facts, fixed),
     ...[fixed, ...random].flatMap((part) => [

@@ -32,7 +32,7 @@ export interface LintFacts {
   readonly missing: ReadonlyMap<string, number>;
   /** The factors of the response. */
   readonly left: readonly PlacedFactor[];
-  /** The factors of the fixed part, of each random term, and of the groupings. */
+  /** The factors of the fixed part, of the offsets, of each random term, and of the groupings. */
   readonly right: readonly PlacedFactor[];
   /** All factors by name. */
   readonly values: ReadonlyMap<string, EvaluatedFactor>;
@@ -61,9 +61,10 @@ const groupKey = (name: string): string => `| ${name}`;
  *
  * @throws {@link DesignError} the errors of expressions and tables.
  */
-export function lintFacts({ fixed, random }: ModelFormula, table: Table): LintFacts {
+export function lintFacts({ fixed, random, offset }: ModelFormula, table: Table): LintFacts {
   const left = placedFactors({ terms: fixed.lhs, source: fixed.source });
-  const inTerms = [...placedFactors({ terms: fixed.rhs, source: fixed.source }), ...random.flatMap(placedFactors)];
+  const inFixed = [...fixed.rhs, { factors: offset }];
+  const inTerms = [...placedFactors({ terms: inFixed, source: fixed.source }), ...random.flatMap(placedFactors)];
   const inGroups = random.flatMap((term) => term.group.map((factor) => ({ factor, source: term.groupSource })));
   const evaluated = evaluateComplete(
     [

@@ -15,6 +15,12 @@ const MANY_EFFECTS = 30;
 /** One group in so many may have a slope's variable change inside it, and the slope is still spoken of. */
 const FEW_GROUPS = 10;
 
+/** Covariances with a variance for each column, to which another term's variance can be added. */
+const OWN_VARIANCES: ReadonlySet<RandomTerm["covariance"]> = new Set(["us", "diag"]);
+
+/** Covariances that another term's variance added to them would take out of their pattern. */
+const PATTERNED: ReadonlySet<RandomTerm["covariance"]> = new Set(["cs", "homcs", "ar1"]);
+
 /** The findings of each random term; those of its groups come with the first term that has them. */
 export function randomFindings(facts: LintFacts): LintFinding[] {
   return facts.random.flatMap((term, i) => {
@@ -50,13 +56,16 @@ function effectFindings(facts: LintFacts, term: RandomTerm): LintFinding[] {
   const at = { source: term.source, span: term.span };
   const name = groupName(term);
   const isCorrelated = term.covariance === "us";
-  if (isCorrelated && count === 1) return [messages.singleGroup(placeOfGroup(term), name)];
+  const isVector = term.covariance !== "component";
+  if ((isCorrelated || term.covariance === "diag") && count === 1)
+    return [messages.singleGroup(placeOfGroup(term), name)];
   const columns = facts.coded(term).reduce((total, { subterms }) => total + countColumns(facts, subterms), 0);
   if (isCorrelated && (columns > MANY_EFFECTS || columns > count)) {
     return [messages.manyRandomColumns(at, name, columns, count)];
   }
-  const effects = isCorrelated ? columns * count : componentEffects(facts, term);
-  const decisive = decisiveTerm(facts, term);
+  // effects that follow each other are told from the residuals by that, however many they are
+  const effects = term.covariance === "ar1" ? 0 : isVector ? columns * count : componentEffects(facts, term);
+  const decisive = PATTERNED.has(term.covariance) ? null : decisiveTerm(facts, term);
   return [
     ...(effects >= facts.n ? [messages.noResidual(at, name, effects, facts.n)] : []),
     ...(decisive === null ? [] : [messages.groupInFixed(placeOfGroup(term), name, decisive)]),
@@ -125,13 +134,16 @@ function overlap(facts: LintFacts, term: RandomTerm, earlier: readonly RandomTer
 }
 
 /**
- * The terms of `b` that make one of two variances unknowable. Correlated effects absorb any of theirs, so two such terms
- * need to share one; a component has one variance for all its columns, so all of them have to be in the other term.
+ * The terms of `b` that make one of two variances unknowable. Where each column has a variance of its own, one shared
+ * column is enough; where all columns share one variance, or their covariances have a pattern, all of them have to be in
+ * the other term. Two terms of which one has a pattern are passed over unless the other has no pattern at all.
  */
 function sharedTerms(facts: LintFacts, a: RandomTerm, b: RandomTerm): readonly Term[] {
   const [inA, inB] = [termsByKey(facts, a), termsByKey(facts, b)];
   const shared = [...inB].filter(([key]) => inA.has(key)).map(([, term]) => term);
-  const isEnough = [a, b].every((one) => one.covariance === "us" || shared.length === one.terms.length);
+  const isPatterned = [a, b].some(({ covariance }) => PATTERNED.has(covariance));
+  if (isPatterned && a.covariance !== "us" && b.covariance !== "us") return [];
+  const isEnough = [a, b].every((one) => OWN_VARIANCES.has(one.covariance) || shared.length === one.terms.length);
   return isEnough ? shared : [];
 }
 

@@ -29,7 +29,7 @@ import { aggregateWarnings } from "./warnings.ts";
  * ```
  */
 export function lintFormula<D extends TableLike<D>>(model: ModelFormula | Formula, data: Table | D): LintFinding[] {
-  const facts = lintFacts("fixed" in model ? model : { fixed: model, random: [] }, toTable(data));
+  const facts = lintFacts("fixed" in model ? model : { fixed: model, offset: [], random: [] }, toTable(data));
   const early = [...missingFindings(facts), ...responseFindings(facts)];
   return facts.n === 0
     ? early

@@ -19,6 +19,16 @@ test("number labels are sorted by size", () => {
   expect(groupLevels(column([2.5, Number.NaN, 1, undefined]))).toEqual({ levels: [1, 2.5], dataType: "float" });
 });
 
+test("whole numbers are found alike whether they lie close together or far apart", () => {
+  const labels = [7, -2, 7, 0, 3];
+  const apart = labels.map((label) => label * 2 ** 45);
+  expect(groupLevels(column(labels)).levels).toEqual([-2, 0, 3, 7]);
+  expect(groupLevels(column(apart)).levels).toEqual([-2, 0, 3, 7].map((label) => label * 2 ** 45));
+  expect(groupLevels(column(Float64Array.of(4, -0, Number.NaN)))).toEqual({ levels: [0, 4], dataType: "float" });
+  expect(groupLevels(column(Float64Array.of(Number.NaN))).levels).toEqual([]);
+  expect(groupLevels(column([1, Number.POSITIVE_INFINITY])).levels).toEqual([1, Number.POSITIVE_INFINITY]);
+});
+
 test("minus zero is zero", () => {
   expect(groupLevels(column([0.5, -0, 0])).levels).toEqual([0, 0.5]);
 });

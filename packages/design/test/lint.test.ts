@@ -63,6 +63,12 @@ describe("says nothing of", () => {
     "I(y - x) ~ x + (1 | person)",
     "y ~ arm/x + (1 | person)",
     "y ~ x:arm + (1 | person)",
+    "y ~ x + offset(z) + (1 | person)",
+    "y ~ x + diag(1 + x | person) + (1 | visit)",
+    "y ~ x + ar1(0 + visit | person) + (1 | person)",
+    "y ~ x + ar1(0 + visit | one)",
+    "y ~ x + cs(0 + half | person) + homcs(0 + half | person)",
+    "y ~ x + homdiag(0 + half | person) + (1 | person)",
   ])("%s", (formula) => {
     expect(lint(formula)).toEqual([]);
   });
@@ -182,6 +188,13 @@ describe("random terms", () => {
     ["y ~ x + (1 | person) + (1 | number)", ["random-overlap: (1 | number)"]],
     ["y ~ x + (1 | school/person) + (1 | school)", ["random-overlap: (1 | school)"]],
     ["y ~ x + (half || person)", ["random-overlap: (half || person)"]],
+    ["y ~ x + diag(1 + x | person) + (1 | person)", ["random-overlap: (1 | person)"]],
+    ["y ~ x + diag(0 + x + half | person) + (0 + x | person)", ["random-overlap: (0 + x | person)"]],
+    ["y ~ x + (0 + half | person) + homcs(0 + half | number)", ["random-overlap: homcs(0 + half | number)"]],
+    ["y ~ x + diag(1 | one)", ["single-group: one"]],
+    ["y ~ x + homdiag(0 + visit | person)", ["no-residual: homdiag(0 + visit | person)"]],
+    ["y ~ x + (1 | person:visit)", ["no-residual: (1 | person:visit)"]],
+    ["y ~ x + offset(y) + (1 | person)", ["response-on-right: y"]],
   ])("%s", (formula, findings) => {
     expect(lint(formula)).toEqual(findings);
   });

@@ -107,6 +107,19 @@ test("encode finds the level of each value", () => {
   expect(encode(categories, ["a", "b", "c"], { name: "v" })).toEqual(Int32Array.of(0, -1, 1));
 });
 
+test("whole numbers are coded as others are: zeros are one, and what lies between, outside or beyond 2^32 is no level", () => {
+  const levels = [-3, 0, 5];
+  const values = [0, -0, 5, -3, 4, 6, -4, 0.5, -2.5, 2 ** 32, 2 ** 32 + 5, Number.POSITIVE_INFINITY, Number.NaN];
+  const found = encode(column(Float64Array.from(values)), levels, { name: "v" }, "missing");
+  expect([...found]).toEqual([1, 1, 2, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1]);
+  const far = [0, 2 ** 40, 2 ** 53 - 1];
+  expect([...encode(column([2 ** 40, 0, 2 ** 53 - 1, 1]), far, { name: "v" }, "missing")]).toEqual([1, 0, 2, -1]);
+  expect(() => encode(column([0, 1]), [0], { name: "v" })).toThrowError(
+    expect.objectContaining({ data: { name: "v", row: 1, value: 1, levels: [0] } }),
+  );
+  expect([...encode(column([1]), [], { name: "v" }, "missing")]).toEqual([-1]);
+});
+
 test("a value that is no level is refused with its row, or coded as missing", () => {
   const error = thrown(() => encode(column(["a", "zz"]), ["a"], { name: "v", at }));
   expect(error.code).toBe("categorical");
