@@ -1,4 +1,4 @@
-import { columnFactor, type ModelText, parseFormula, parseModel } from "@mixedlm/formula";
+import { columnFactor, parseFormula, parseMixedFormula, parseModel } from "@mixedlm/formula";
 import { tableFromArrays } from "@uwdata/flechette";
 import { table as arquero } from "arquero";
 import fc from "fast-check";
@@ -44,10 +44,12 @@ const designOf = (rows: readonly Row[]): Design => buildDesign(model, [...anchor
 
 /** What a row has become: all its numbers in one list. */
 function numbersOf(made: DesignRows): number[][] {
-  const { n, y, X, codes, randomEffects, components } = made;
+  const { n, y, X, weights, offset, codes, randomEffects, components } = made;
   const matrix = (data: Float64Array, i: number) => Array.from({ length: data.length / n }, (_, j) => data[j * n + i]!);
   return Array.from({ length: n }, (_, i) => [
     y[i]!,
+    weights?.[i] ?? 1,
+    offset?.[i] ?? 0,
     ...codes.map((code) => code[i]!),
     ...matrix(X, i),
     ...[...randomEffects, ...components].flat().flatMap(({ column, value }) => {
@@ -93,7 +95,7 @@ test("runs of rows one after the other are the whole", () => {
 });
 
 /** Everything that a random term or a component can be made of. */
-const structures: ModelText[] = [
+const structures = [
   { formula: "y ~ a*x + I(x > 1)", reFormula: "x", vcFormula: { a: "0 + a", ab: "a:b", bx: "0 + C(b, Sum):x" } },
   { formula: "y ~ C(a, Helmert) + np.log(x + 3)", reFormula: "0 + C(a)" },
   { formula: "y ~ b:C(a, Diff)", reFormula: "b*x" },
@@ -103,7 +105,14 @@ const structures: ModelText[] = [
     formula: "y ~ 0 + C(a, levels=['r', 'q', 'p', 'never'])",
     vcFormula: { both: "1 + C(a, Helmert):b", f: "I(x > 0)" },
   },
-].map((text) => ({ ...text, group: columnFactor("g") }));
+]
+  .map((text) => ({ formula: text.formula, model: parseModel({ ...text, group: columnFactor("g") }) }))
+  .concat(
+    [
+      "y ~ x + (1 + x | g) + (1 | a) + (0 + C(b) | a:g)",
+      "y ~ a + offset(x) + offset(center(x)) + (x || g/b/a) + (0 + a | b:g)",
+    ].map((formula) => ({ formula, model: parseMixedFormula(formula) })),
+  );
 
 /** The same rows as each kind of table. */
 function tablesOf(rows: readonly Row[]): TableLike[] {
@@ -114,16 +123,17 @@ function tablesOf(rows: readonly Row[]): TableLike[] {
 }
 
 describe("a design that was written as JSON and read again", () => {
-  test.each(structures)("makes the same rows of tables of every kind, cut anywhere: $formula", (text) => {
+  test.each(structures)("makes the same rows of tables of every kind, cut anywhere: $formula", ({ model }) => {
     fc.assert(
       fc.property(rowsOf(1), fc.integer({ min: 1, max: 9 }), (rows, step) => {
         const all = [...anchors, ...rows];
-        const design = buildDesign(parseModel(text), all, { missing: "drop" });
+        const options = { missing: "drop", weights: "g", offset: "y" } as const;
+        const design = buildDesign(model, all, options);
         const again = JSON.parse(JSON.stringify(design)) as Design;
         expect(again).toEqual(design);
         const whole = numbersOf(designRows(design, all));
         for (const data of tablesOf(all)) {
-          expect(buildDesign(parseModel(text), data, { missing: "drop" })).toEqual(design);
+          expect(buildDesign(model, data, options)).toEqual(design);
           expect(numbersOf(designRows(again, data))).toEqual(whole);
         }
         const pieces = Array.from({ length: Math.ceil(all.length / step) }, (_, k) =>

@@ -2,6 +2,7 @@
 import {
   covarianceNames,
   type Design,
+  designChunks,
   designRows,
   type GroupingFactor,
   randomEffectNames,
@@ -81,7 +82,7 @@ export class MixedLM {
       ...this.vcomp_names.map((name) => `${name} Var`),
     ];
     this.group_labels = group.levels;
-    this.group_sizes = this.moments.groupN;
+    this.group_sizes = groupSizes(design, table, this.moments);
     this.n_groups = group.levels.length;
     this.nobs = this.moments.n;
     this.k_fe = this.exog_names.length;
@@ -130,6 +131,15 @@ export class MixedLM {
     const path = followPath(fit.crossProducts, reml, methods, stop);
     return new MixedLMResults(this, choose(fit, path, this.design));
   }
+}
+
+/** Rows of each group. Without a random effect of the groups themselves the moments do not know them. */
+function groupSizes(design: Design, table: Table, { blocks, factors }: DesignMoments): Float64Array {
+  const own = blocks.factors.findIndex(({ group, component }) => group === 0 && component === null);
+  if (own >= 0) return factors[own]!.weight;
+  const sizes = new Float64Array(design.groups[0]!.levels.length);
+  for (const { codes } of designChunks(design, table)) for (const g of codes[0]!) sizes[g]!++;
+  return sizes;
 }
 
 /** The path's end where it is the optimum, the optimum elsewhere; and what is to be said of it. */
