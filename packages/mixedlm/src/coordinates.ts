@@ -1,35 +1,53 @@
-// Relative factors and random effects between raw units (the data's) and internal ones (unit-size columns).
-import type { CrossProducts } from "./cross-products.ts";
+// Square roots, parameters and random effects between raw units (the data's) and internal ones (unit-size columns).
+import { termParameters } from "./covariance-parameters.ts";
+import { COVARIANCE_STRUCTURES, correlationOf } from "./covariance-structures.ts";
+import type { Lambda } from "./engine.ts";
+import type { InternalProducts } from "./internal-products.ts";
 import { multiplySquare } from "./square.ts";
-import { type RelativeFactor, triangularRoot } from "./theta.ts";
+import { lowerEntries, triangularRoot } from "./triangular-root.ts";
 
-/** Raw factor -> internal factor, K lambda: a square root, in general no longer triangular. */
-export function internalFactor(cp: CrossProducts, raw: RelativeFactor): RelativeFactor {
-  return {
-    lambda: multiplySquare(cp.random.K, raw.lambda, cp.k),
-    tau: raw.tau.map((t, c) => t * cp.random.componentScale[c]),
-  };
+/** Raw square roots -> internal ones, K lambda: square roots, in general no longer triangular. */
+export function internalLambda({ terms, bases }: InternalProducts, raw: Lambda): Lambda {
+  return raw.map((lambda, t) => multiplySquare(bases[t].K, lambda, terms[t].size));
 }
 
-/** Internal factor -> raw lower-triangular factor with a diagonal that is not negative. */
-export function rawFactor(cp: CrossProducts, internal: RelativeFactor): RelativeFactor {
-  const root = multiplySquare(cp.random.inverseK, internal.lambda, cp.k);
-  return {
-    lambda: triangularRoot(root, cp.k),
-    tau: internal.tau.map((t, c) => Math.abs(t) / cp.random.componentScale[c]),
-  };
+/** Internal square roots -> raw ones; those of unstructured terms lower triangular, with a diagonal that is not negative. */
+export function rawLambda({ terms, bases }: InternalProducts, internal: Lambda): Lambda {
+  return internal.map((lambda, t) => {
+    const { structure, size } = terms[t];
+    const root = multiplySquare(bases[t].inverseK, lambda, size);
+    return structure === "us" ? triangularRoot(root, size) : root;
+  });
 }
 
-/** Random effects of one group from internal to raw units, in place: first k by K^-1, then the components. */
-export function rawEffectsInPlace(cp: CrossProducts, g: number, effects: Float64Array, offset: number): void {
-  const { k } = cp;
-  const { inverseK } = cp.random;
-  const head = effects.slice(offset, offset + k);
-  for (let i = 0; i < k; i++) {
-    let sum = 0;
-    for (let j = 0; j < k; j++) sum += inverseK[j * k + i] * head[j];
-    effects[offset + i] = sum;
-  }
-  for (let i = k; i < cp.q[g]; i++)
-    effects[offset + i] /= cp.random.componentScale[cp.component[cp.columnStart[g] + i]];
+/**
+ * Internal parameters -> theta in raw units, term after term: the lower triangle of lambda, column by column, of an
+ * unstructured term; the standard deviations, relative to the residual's, and the correlation of a structured one.
+ */
+export function rawTheta(products: InternalProducts, parameters: Float64Array): number[] {
+  const { terms, bases } = products;
+  return termParameters(terms, parameters).flatMap((own, t) => {
+    const { structure, size } = terms[t];
+    if (structure !== "us") {
+      const sds = Array.from(own.subarray(0, -1), (sd, k) => sd * bases[t].inverseK[k * (size + 1)]);
+      return [...sds, correlationOf(structure, own, size)];
+    }
+    const lambda = COVARIANCE_STRUCTURES.us.lambda(own, size);
+    const raw = triangularRoot(multiplySquare(bases[t].inverseK, lambda, size), size);
+    return lowerEntries(size).map(({ row, column }) => raw[column * size + row]);
+  });
+}
+
+/** The map from internal to raw random effects of one level of a factor: s x s, column-major. */
+export function effectMap({ terms, bases, factors }: InternalProducts, factor: number): Float64Array {
+  const s = factors[factor].columns;
+  const map = new Float64Array(s * s);
+  terms.forEach(({ size, placements }, t) => {
+    for (const { factor: f, column } of placements) {
+      if (f !== factor) continue;
+      for (let j = 0; j < size; j++)
+        for (let i = 0; i < size; i++) map[(column + j) * s + column + i] = bases[t].inverseK[j * size + i];
+    }
+  });
+  return map;
 }

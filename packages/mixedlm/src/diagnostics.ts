@@ -1,44 +1,100 @@
 // Is it the optimum, and of what kind? Plain words and records from the point that the search returned.
 import type { Design } from "@mixedlm/design";
-import type { FitStatus, FitWarning } from "./results.ts";
+import { lambdaOf, termParameters } from "./covariance-parameters.ts";
+import { COVARIANCE_STRUCTURES, correlationOf } from "./covariance-structures.ts";
+import { rawLambda } from "./coordinates.ts";
+import type { InternalProducts } from "./internal-products.ts";
+import type { SearchResult } from "./search.ts";
 import type { MomentStart } from "./start.ts";
-import { covarianceOf, type RelativeFactor } from "./theta.ts";
+import type { CovarianceTerm } from "./structure.ts";
+import { covarianceOf } from "./triangular-root.ts";
+
+/** What kind of point the estimates are. */
+export interface FitStatus {
+  /**
+   * `interior`: every variance is positive and no correlation is perfect. `boundary`: a variance is zero or the random
+   * effects are linearly dependent, and the score says that no other value is better: a valid fit.
+   * `not-converged`: the search ended before its criterion was met.
+   */
+  readonly kind: "interior" | "boundary" | "not-converged";
+  /** The same in plain words: what it means, and what to do. */
+  readonly text: string;
+  /** What lies on the boundary: names of random effects or components, empty inside. */
+  readonly directions: readonly string[];
+}
+
+/** A remark on a fit. */
+export interface FitWarning {
+  readonly code: "singular" | "unidentified-components" | "not-converged" | "dropped-columns";
+  readonly message: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Lists what lies on the boundary at a point: zero variances by name, and dependences among random effects. */
+export function boundaryDirections(design: Design, products: InternalProducts, parameters: Float64Array): string[] {
+  const { terms } = products;
+  const lambda = rawLambda(products, lambdaOf(terms, parameters));
+  const own = termParameters(terms, parameters);
+  return terms.flatMap((term, t) => {
+    const { source, structure, size } = term;
+    if (source.kind === "component")
+      return own[t][0] === 0 ? [`the variance of component ${design.components[source.index].name} is 0`] : [];
+    const spec = design.randomEffects[source.index];
+    const group = design.groups[spec.group].name;
+    const names = columnNames(term, spec.names, spec.covariance === "homdiag");
+    const psi = covarianceOf(lambda[t], size);
+    const isZero = (j: number): boolean => psi[j * (size + 1)] === 0;
+    const zero = names.filter((_, j) => isZero(j)).map((name) => `the variance of ${name} over ${group} is 0`);
+    const rest = names.filter((_, j) => !isZero(j));
+    const bounds = COVARIANCE_STRUCTURES[structure].atBoundary(own[t], size);
+    if (structure === "us") {
+      const dependent = bounds.length > zero.length;
+      return dependent ? [...zero, `the effects of ${rest.join(", ")} over ${group} are ${DEPENDENT}`] : zero;
+    }
+    if (rest.length < 2 || !bounds.includes(own[t].length - 1)) return zero;
+    return [...zero, `the correlation of ${spec.label} is ${correlationOf(structure, own[t], size)}`];
+  });
+}
 
 /** Says of random effects that some combination of them does not vary. */
 const DEPENDENT = "linearly dependent";
 
-/** Lists what lies on the boundary at a point: zero variances by name, and a dependence among the random effects. */
-export function boundaryDirections(design: Design, factor: RelativeFactor, k: number): string[] {
-  const names = design.randomEffects?.names ?? [];
-  const psi = covarianceOf(factor.lambda, k);
-  const isZero = (j: number): boolean => psi[j * k + j] === 0;
-  const directions = names.filter((_, j) => isZero(j)).map((name) => `${name} Var = 0`);
-  const dependent = names.some((_, j) => factor.lambda[j * k + j] === 0 && !isZero(j));
-  if (dependent) directions.push(`random effects ${names.filter((_, j) => !isZero(j)).join(", ")} ${DEPENDENT}`);
-  for (let c = 0; c < factor.tau.length; c++)
-    if (factor.tau[c] === 0) directions.push(`${design.components[c].name} Var = 0`);
-  return directions;
+function columnNames({ size, source }: CovarianceTerm, names: readonly string[], shared: boolean): readonly string[] {
+  return shared ? [names.join(", ")] : names.slice(source.column, source.column + size);
 }
 
 /** Describes the point. */
-export function fitStatus(converged: boolean, gradient: number, directions: readonly string[]): FitStatus {
-  if (!converged)
-    return {
-      kind: "not-converged",
-      text: `the search stopped with a gradient of ${gradient.toExponential(1)}: check the scale of the data, or simplify the random effects`,
-      directions,
-    };
+export function fitStatus(
+  { converged, gradient, curvature }: SearchResult,
+  directions: readonly string[],
+): FitStatus {
+  if (!converged) {
+    const bent = curvature > 0 ? "the criterion curves upwards" : "the criterion does not curve upwards in some direction";
+    const text = `the search stopped before the optimum: gradient ${gradient.toExponential(1)}, smallest scaled curvature ${curvature.toExponential(1)} (${bent}). Try another start, fewer random effects, or look for a column of tiny variation`;
+    return { kind: "not-converged", text, directions };
+  }
   if (directions.length === 0)
     return { kind: "interior", text: "optimum in the interior: all variances positive", directions };
-  const advice = directions.some((direction) => direction.endsWith(DEPENDENT))
+  const advice = directions.some((direction) => direction.endsWith(DEPENDENT) || direction.startsWith("the correlation"))
     ? "The estimates are valid, and the data support fewer random effects than the model has"
     : "The data show no such variation; the other estimates are valid, and the same as without it";
   return { kind: "boundary", text: `optimum on the boundary: ${directions.join("; ")}. ${advice}`, directions };
 }
 
-/** Records what a user should know of a fit: its status, and what the moment start found out about the model. */
-export function fitWarnings(status: FitStatus, reml: boolean, unidentified: MomentStart["unidentified"]): FitWarning[] {
+/** Records what a user should know of a fit: its status, what the moment start found out, and columns left out. */
+export function fitWarnings(
+  status: FitStatus,
+  reml: boolean,
+  unidentified: MomentStart["unidentified"],
+  dropped: readonly string[],
+): FitWarning[] {
   const warnings: FitWarning[] = [];
+  if (dropped.length > 0)
+    warnings.push({
+      code: "dropped-columns",
+      message: `fixed effects that are combinations of the columns before them were left out: ${dropped.join(", ")}; fitted values are the same without them`,
+      data: { columns: dropped },
+    });
   if (status.kind === "boundary")
     warnings.push({ code: "singular", message: status.text, data: { directions: status.directions } });
   if (status.kind === "not-converged") warnings.push({ code: "not-converged", message: status.text, data: {} });

@@ -45,6 +45,8 @@ export interface LevelOf {
 /** Factorises V at points of the covariance parameters, and answers what follows from a factorisation. */
 export interface Engine {
   readonly products: InternalProducts;
+  /** The sum of squares that r2 is what is left of: below some 1e-13 of it, r2 is rounding error. */
+  readonly squareBefore: number;
   /** Whether `secondOrder` gives `tracePP` at the cost of a few evaluations. */
   readonly exactHessian: boolean;
   /** Evaluates a point; null where it does not exist in floating point (an infinite or huge factor). */

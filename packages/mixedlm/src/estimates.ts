@@ -1,28 +1,17 @@
 // Everything that follows from a point of the covariance parameters, in the data's own units: fixed effects and their
 // covariance, residual variance, covariances of the random effects, and their conditional means and covariances.
-import {
-  choleskyFactorInPlace,
-  choleskyInverse,
-  lowerSolveInPlace,
-  type Matrix,
-  matrix,
-  multiply,
-  multiplyByTransposed,
-  rankUpdateInPlace,
-} from "@mixedlm/linalg";
-import { internalFactor, rawEffectsInPlace } from "./coordinates.ts";
-import type { CrossProducts } from "./cross-products.ts";
-import { basisTimesFactor, type Factorisation, factorise } from "./factor.ts";
+import { choleskyInverse, type Matrix, matrix, multiply, multiplyByTransposed } from "@mixedlm/linalg";
+import { effectMap, internalLambda } from "./coordinates.ts";
+import type { Engine, Factorisation, Lambda, LevelOf } from "./engine.ts";
 import { coefficientMap, residualUnit } from "./fixed-basis.ts";
-import { groupWorkspace, internalBeta, solveGroup } from "./gradient.ts";
-import { profiledEstimates } from "./likelihood.ts";
-import { objective, residualVariance } from "./objective.ts";
-import { covarianceOf, type RelativeFactor } from "./theta.ts";
+import { internalBeta, profiledEstimates, residualVariance } from "./generalised-least-squares.ts";
+import { objective } from "./objective.ts";
+import { covarianceOf } from "./triangular-root.ts";
 
 /** Estimates at a point of the covariance parameters; see the fields' units. */
 export interface Estimates {
-  /** Square root of the relative covariance in raw units: `lambda` k x k lower triangular, `tau` per component. */
-  readonly factor: RelativeFactor;
+  /** Square root of each term's relative covariance, raw units. */
+  readonly lambda: Lambda;
   /** Minus twice the (restricted) log-likelihood. */
   readonly objective: number;
   /** Fixed effects, length p; and their covariance matrix sigma^2 (X'V^-1X)^-1, p x p. */
@@ -30,116 +19,125 @@ export interface Estimates {
   readonly vcov: Matrix;
   /** Residual variance, units of y squared. */
   readonly sigma2: number;
-  /** Psi = lambda lambda', k x k, relative to sigma2. */
-  readonly psi: Matrix;
-  /** Conditional means of the random effects, group after group: q[g] numbers from `columnStart[g]`. */
-  readonly b: Float64Array;
+  /** Each Psi = lambda lambda', relative to sigma2. */
+  readonly psi: readonly Matrix[];
+  /** Conditional means of the random effects of each factor, levels x columns, level after level. */
+  readonly b: readonly Float64Array[];
 }
 
 /**
  * Computes the estimates at a point.
  *
- * @param factor - raw units.
+ * @param lambda - raw units.
  * @returns null where the likelihood does not exist.
  */
-export function estimatesAt(cp: CrossProducts, factor: RelativeFactor, reml: boolean): Estimates | null {
-  const at = factorise(cp, internalFactor(cp, factor));
+export function estimatesAt(engine: Engine, lambda: Lambda, reml: boolean): Estimates | null {
+  const { products } = engine;
+  const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;
-  const { beta, sigma2 } = profiledEstimates(cp, at, reml);
+  const { beta, sigma2 } = profiledEstimates(products, at, reml);
   return {
-    factor,
-    objective: objective(cp, at, reml),
+    lambda,
+    objective: objective(products, at, reml),
     beta,
-    vcov: fixedCovariance(cp, at, reml),
+    vcov: fixedCovariance(engine, at, reml),
     sigma2,
-    psi: matrix(cp.k, cp.k, covarianceOf(factor.lambda, cp.k)),
-    b: conditionalMeans(cp, at),
+    psi: lambda.map((own, t) => matrix(products.terms[t].size, products.terms[t].size, relativeCovariance(own))),
+    b: conditionalMeans(engine, at),
   };
 }
 
+function relativeCovariance(lambda: Float64Array): Float64Array {
+  return covarianceOf(lambda, Math.sqrt(lambda.length));
+}
+
 /** sigma^2 M (X'V^-1X)^-1 M' with M the map from internal to raw coefficients, p x p. */
-function fixedCovariance(cp: CrossProducts, at: Factorisation, reml: boolean): Matrix {
-  const { p } = cp;
-  const M = matrix(p, p, coefficientMap(cp.fixed));
+function fixedCovariance({ products }: Engine, at: Factorisation, reml: boolean): Matrix {
+  const { p, fixed } = products;
+  const M = matrix(p, p, coefficientMap(fixed));
   const vcov = multiplyByTransposed(multiply(M, choleskyInverse(at.R, p, 0, p + 1)), M);
-  const variance = residualVariance(cp, at, reml);
+  const variance = residualVariance(products, at, reml);
   return { ...vcov, data: vcov.data.map((v) => variance * v) };
 }
 
-/** b = F F'Z'V^-1(y - X beta) of every group, raw units. */
-function conditionalMeans(cp: CrossProducts, at: Factorisation): Float64Array {
-  const beta = internalBeta(cp, at);
-  const work = groupWorkspace(cp);
-  const b = new Float64Array(cp.component.length);
-  const unit = residualUnit(cp.fixed);
-  const psi = covarianceOf(at.factor.lambda, cp.k);
-  for (let g = 0; g < cp.groups; g++) {
-    const start = cp.columnStart[g];
-    solveGroup(cp, at, beta, g, work);
-    // b = F F'c, F F' the relative covariance
-    for (let i = 0; i < cp.k; i++) for (let j = 0; j < cp.k; j++) b[start + i] += unit * psi[j * cp.k + i] * work.c[j];
-    for (let i = cp.k; i < cp.q[g]; i++) b[start + i] = unit * at.factor.tau[cp.component[start + i]] ** 2 * work.c[i];
-    rawEffectsInPlace(cp, g, b, start);
-  }
-  return b;
+/** b = Psi Z'V^-1(y - X beta) of every factor, raw units. */
+function conditionalMeans(engine: Engine, at: Factorisation): Float64Array[] {
+  const { products } = engine;
+  const { terms, factors, fixed } = products;
+  const unit = residualUnit(fixed);
+  const solved = engine.solvedResiduals(at, internalBeta(at, products.p));
+  const psi = at.lambda.map(relativeCovariance);
+  return solved.map((c, f) => {
+    const { levels, columns: s } = factors[f];
+    const map = effectMap(products, f);
+    const b = new Float64Array(c.length);
+    const internal = new Float64Array(s);
+    for (let l = 0; l < levels; l++) {
+      for (const [t, { size, placements }] of terms.entries())
+        for (const { factor, column } of placements)
+          for (let i = 0; factor === f && i < size; i++) {
+            let sum = 0;
+            for (let j = 0; j < size; j++) sum += psi[t][j * size + i] * c[l * s + column + j];
+            internal[column + i] = sum;
+          }
+      for (let i = 0; i < s; i++) {
+        let sum = 0;
+        for (let j = 0; j < s; j++) sum += map[j * s + i] * internal[j];
+        b[l * s + i] = unit * sum;
+      }
+    }
+    return b;
+  });
 }
 
 /**
- * Computes the covariance matrices of the random effects given the data, fixed effects taken as known:
- * sigma^2 F (I + F'Z'Z F)^-1 F', one q[g] x q[g] matrix a group, raw units.
+ * Computes the covariance matrix of the random effects of some levels given the data, fixed effects taken as known:
+ * sigma^2 F (I + F'Z'Z F)^-1 F', raw units.
  *
- * @param groups - numbers of the groups wanted; all when left out.
+ * @param levels - the levels whose columns are the rows and columns of the result, in this order.
+ * @returns null where the likelihood does not exist.
  * @see Bates, Maechler, Bolker & Walker (2015), section 2.2 (lme4's `condVar`).
  */
-export function conditionalCovariances(
-  cp: CrossProducts,
-  factor: RelativeFactor,
+export function conditionalCovariance(
+  engine: Engine,
+  lambda: Lambda,
   reml: boolean,
-  groups?: readonly number[],
-): Matrix[] | null {
-  const at = factorise(cp, internalFactor(cp, factor));
+  levels: readonly LevelOf[],
+): Matrix | null {
+  const { products } = engine;
+  const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;
-  const variance = residualUnit(cp.fixed) ** 2 * residualVariance(cp, at, reml);
-  const wanted = groups ?? Array.from({ length: cp.groups }, (_, g) => g);
-  return wanted.map((g) => conditionalCovariance(cp, at, g, variance));
-}
-
-function conditionalCovariance(cp: CrossProducts, at: Factorisation, g: number, variance: number): Matrix {
-  const q = cp.q[g];
-  const { k } = cp;
-  const start = cp.columnStart[g];
-  // rows of the raw F, one after another: the columns of F'
-  const Ft = new Float64Array(q * q);
-  const column = new Float64Array(q);
-  for (let j = 0; j < q; j++) {
-    column.fill(0);
-    if (j < k) for (let i = 0; i < k; i++) column[i] = at.factor.lambda[j * k + i];
-    else column[j] = at.factor.tau[cp.component[start + j]];
-    rawEffectsInPlace(cp, g, column, 0);
-    for (let i = 0; i < q; i++) Ft[i * q + j] = column[i];
+  const internal = engine.conditionalCovariance(at, levels);
+  const size = Math.sqrt(internal.length);
+  const map = matrix(size, size);
+  let start = 0;
+  for (const { factor } of levels) {
+    const s = products.factors[factor].columns;
+    copyBlock(effectMap(products, factor), s, map.data, start * (size + 1), size);
+    start += s;
   }
-  const L = sphericalFactor(cp, at.factor, g);
-  lowerSolveInPlace(L, q, Ft, q);
-  const out = matrix(q, q);
-  for (let j = 0; j < q; j++)
-    for (let i = 0; i <= j; i++) {
-      let sum = 0;
-      for (let m = 0; m < q; m++) sum += Ft[i * q + m] * Ft[j * q + m];
-      out.data[j * q + i] = variance * sum;
-      out.data[i * q + j] = variance * sum;
-    }
-  return out;
+  const raw = multiplyByTransposed(multiply(map, matrix(size, size, internal)), map);
+  const variance = residualUnit(products.fixed) ** 2 * residualVariance(products, at, reml);
+  return { ...raw, data: raw.data.map((v) => variance * v) };
 }
 
-/** Lower factor of I + F'Z'Z F = I + K'K for group g, q x q. */
-function sphericalFactor(cp: CrossProducts, factor: RelativeFactor, g: number): Float64Array {
-  const q = cp.q[g];
-  const r = cp.rank[g];
-  const K = new Float64Array(r * q);
-  basisTimesFactor(cp, g, factor, K);
-  const L = new Float64Array(q * q);
-  for (let j = 0; j < q; j++) L[j * q + j] = 1;
-  rankUpdateInPlace(L, q, K, r, 1);
-  choleskyFactorInPlace(L, q);
-  return L;
+function copyBlock(block: Float64Array, s: number, out: Float64Array, at: number, stride: number): void {
+  for (let j = 0; j < s; j++) for (let i = 0; i < s; i++) out[at + j * stride + i] = block[j * s + i];
+}
+
+/** The same of each level of a factor by itself: levels x (s x s), level after level, column-major. */
+export function conditionalBlocks(engine: Engine, lambda: Lambda, reml: boolean, factor: number): Float64Array | null {
+  const { products } = engine;
+  const at = engine.factorise(internalLambda(products, lambda));
+  if (at === null) return null;
+  const s = products.factors[factor].columns;
+  const map = matrix(s, s, effectMap(products, factor));
+  const variance = residualUnit(products.fixed) ** 2 * residualVariance(products, at, reml);
+  const blocks = engine.conditionalBlocks(at, factor);
+  for (let start = 0; start < blocks.length; start += s * s) {
+    const own = matrix(s, s, blocks.slice(start, start + s * s));
+    const raw = multiplyByTransposed(multiply(map, own), map);
+    for (let i = 0; i < s * s; i++) blocks[start + i] = variance * raw.data[i];
+  }
+  return blocks;
 }

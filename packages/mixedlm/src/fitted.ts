@@ -1,6 +1,6 @@
 // Fitted values and residuals, row by row: the one step after the data pass that needs the rows again.
-import { type Design, designChunks, type RandomRows, type Table, type TableLike, toTable } from "@mixedlm/design";
-import type { CrossProducts } from "./cross-products.ts";
+import { type Design, type DesignRows, designChunks, type RandomRows, type Table, type TableLike, toTable } from "@mixedlm/design";
+import type { Blocks, PartLayout } from "@mixedlm/moments";
 
 /** Fitted values of the rows that have no missing value. */
 export interface FittedRows {
@@ -8,23 +8,23 @@ export interface FittedRows {
   readonly rows: Int32Array;
   /** Response, units of y. */
   readonly y: Float64Array;
-  /** X beta + Z b. */
+  /** X beta + Z b + offset. */
   readonly fitted: Float64Array;
 }
 
 /**
- * Computes X beta + Z b for the rows of a table.
+ * Computes X beta + Z b + offset for the rows of a table.
  *
- * @param cp - positions of the random effects in `b`.
- * @param beta - fixed effects, length p.
- * @param b - random effects of all groups, raw units.
+ * @param blocks - positions of the random effects in `b`.
+ * @param beta - fixed effects, one for each column of the design.
+ * @param b - random effects of each factor, raw units, level after level.
  */
 export function fittedRows(
   design: Design,
   data: Table | TableLike,
-  cp: CrossProducts,
-  beta: Float64Array,
-  b: Float64Array,
+  blocks: Blocks,
+  beta: ArrayLike<number>,
+  b: readonly Float64Array[],
 ): FittedRows {
   const table = toTable(data);
   const rows = new Int32Array(table.numRows);
@@ -34,32 +34,39 @@ export function fittedRows(
   for (const part of designChunks(design, table)) {
     rows.set(part.rows, count);
     y.set(part.y, count);
-    for (let i = 0; i < part.n; i++) {
-      let value = 0;
-      for (let j = 0; j < cp.p; j++) value += part.X[j * part.n + i] * beta[j];
-      const g = part.codes[i];
-      if (g >= 0) {
-        let at = cp.columnStart[g];
-        value += randomPart(part.randomEffects, i, b, at);
-        at += cp.k;
-        for (let c = 0; c < part.components.length; c++) {
-          value += randomPart(part.components[c], i, b, at);
-          at += design.components[c].names[g].length;
-        }
-      }
-      fitted[count + i] = value;
-    }
+    const own = fitted.subarray(count, count + part.n);
+    if (part.offset !== null) own.set(part.offset);
+    for (let j = 0; j < beta.length; j++)
+      for (let i = 0; i < part.n; i++) own[i] += part.X[j * part.n + i] * beta[j];
+    for (const [at, layout] of blocks.parts.entries()) addPart(own, part, blocks, at, b[layout.factor]);
     count += part.n;
   }
   return { rows: rows.subarray(0, count), y: y.subarray(0, count), fitted: fitted.subarray(0, count) };
 }
 
-/** Row i of a random term times the effects of its group, which start at `at`. */
-function randomPart(entries: RandomRows, i: number, b: Float64Array, at: number): number {
-  let sum = 0;
-  for (const { column, value } of entries) {
-    const j = typeof column === "number" ? column : column[i];
-    if (j >= 0) sum += (value === null ? 1 : value[i]) * b[at + j];
-  }
-  return sum;
+/** Adds Z b of one random part: a vector term with all its entries, or one entry of a component. */
+function addPart(
+  fitted: Float64Array,
+  { codes, randomEffects, components }: DesignRows,
+  { factors, parts }: Blocks,
+  part: number,
+  b: Float64Array,
+): void {
+  const { kind, index, factor, first } = parts[part];
+  const { group, component, columns } = factors[factor];
+  const entries: RandomRows = kind === "effects" ? randomEffects[index] : [components[index][entryOf(parts, part)]];
+  for (const { column, value } of entries)
+    for (let i = 0; i < fitted.length; i++) {
+      const g = codes[group][i];
+      const j = typeof column === "number" ? column : column[i];
+      if (g < 0 || j < 0) continue;
+      const at = component === null ? g * columns + first + (kind === "effects" ? j : 0) : component.start[g] + j;
+      fitted[i] += (value === null ? 1 : value[i]) * b[at];
+    }
+}
+
+/** A component's parts are its entries, in their order. */
+function entryOf(parts: readonly PartLayout[], part: number): number {
+  const { index } = parts[part];
+  return parts.slice(0, part).filter((other) => other.kind === "component" && other.index === index).length;
 }

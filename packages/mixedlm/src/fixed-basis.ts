@@ -39,7 +39,7 @@ export interface FixedBasis {
  *   `perfect-fit`.
  */
 export function fixedBasis(moments: Moments, names: readonly string[], response: string): FixedBasis {
-  const { n, mean, cross, shift } = moments;
+  const { n, weight, mean, cross, shift } = moments;
   const { p } = moments.blocks;
   const columns = p + 1;
   if (n <= p) throw tooFewRows(n, p);
@@ -54,7 +54,7 @@ export function fixedBasis(moments: Moments, names: readonly string[], response:
     const centred = j < p ? constant >= 0 && j !== constant : intercept !== null;
     centre[j] = centred ? mean[j] : -shift[j];
     origin[j] = centred ? raw(j) : 0;
-    const size = Math.sqrt(cross[j * columns + j] / n + (centred ? 0 : raw(j) ** 2));
+    const size = Math.sqrt(cross[j * columns + j] / weight + (centred ? 0 : raw(j) ** 2));
     scale[j] = size > 0 ? size : 1;
   }
   if (constant >= 0) scale[constant] = raw(constant);
@@ -64,8 +64,8 @@ export function fixedBasis(moments: Moments, names: readonly string[], response:
   const at = Float64Array.from(centre, (c, j) => (mean[j] - c) / scale[j]);
   for (let j = 0; j <= p; j++)
     for (let i = 0; i <= p; i++)
-      XX[j * columns + i] = cross[j * columns + i] / (scale[i] * scale[j]) + n * at[i] * at[j];
-  const { ols, residualScale } = leastSquares(XX, n, p, names, response);
+      XX[j * columns + i] = cross[j * columns + i] / (scale[i] * scale[j]) + weight * at[i] * at[j];
+  const { ols, residualScale } = leastSquares(XX, weight, p, names, response);
   return { constant, intercept, centre, origin, scale, ols, residualScale, XX };
 }
 
@@ -78,7 +78,7 @@ function checkSquare(square: number, meanFromFirst: number, name: string): void 
 /** Solves the normal equations. */
 function leastSquares(
   XX: Float64Array,
-  n: number,
+  weight: number,
   p: number,
   names: readonly string[],
   response: string,
@@ -99,7 +99,7 @@ function leastSquares(
   for (let j = 0; j < p; j++) residual -= ols[j] ** 2;
   if (!(residual > PERFECT_FIT * XX[p * columns + p])) throw perfectFit(response);
   lowerTransposedSolveInPlace(L, p, ols);
-  return { ols, residualScale: Math.sqrt(residual / n) };
+  return { ols, residualScale: Math.sqrt(residual / weight) };
 }
 
 /**

@@ -1,14 +1,14 @@
 // The Hessian of the log-likelihood in (fixed effects, relative covariance), the residual variance profiled out:
 // the parametrisation from which statsmodels takes its standard errors. Exact, from the second-order sums.
 import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
-import { internalFactor } from "./coordinates.ts";
-import type { CrossProducts } from "./cross-products.ts";
-import { factorise } from "./factor.ts";
+import { internalLambda } from "./coordinates.ts";
+import type { Engine, Lambda } from "./engine.ts";
 import { internalCoefficientMap, internalCoefficients } from "./fixed-basis.ts";
-import { residualDf } from "./objective.ts";
-import { secondOrder } from "./second-order.ts";
+import { residualDf } from "./generalised-least-squares.ts";
+import type { InternalProducts } from "./internal-products.ts";
 import { multiplySquare, transposed } from "./square.ts";
-import { lowerEntriesByRow, type RelativeFactor } from "./theta.ts";
+import { linearStarts } from "./structure.ts";
+import { lowerEntriesByRow } from "./triangular-root.ts";
 
 /**
  * Computes the Hessian of the (restricted) log-likelihood in raw units.
@@ -17,24 +17,26 @@ import { lowerEntriesByRow, type RelativeFactor } from "./theta.ts";
  * -nu X'V^-1 V_j V^-1 r / q across, and
  * `tr(P V_j P V_k) / 2 - nu (2 r'V^-1 V_j V^-1 V_k V^-1 r / q - B_j B_k / q^2) / 2`, B_j = r'V^-1 V_j V^-1 r.
  *
- * @param factor - square root of the relative covariance, raw units.
+ * @param lambda - square root of each term's relative covariance, raw units.
  * @param beta - fixed effects, length p; the generalised least-squares ones are what standard errors need.
- * @returns (p + m) x (p + m): fixed effects, then Psi's lower triangle row by row, then the components.
+ * @returns (p + m) x (p + m): fixed effects, then the lower triangle of each Psi row by row.
  *   Null where the likelihood does not exist.
  * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, sections 4 and 5.
  */
 export function profileHessian(
-  cp: CrossProducts,
-  factor: RelativeFactor,
-  beta: Float64Array,
+  engine: Engine,
+  lambda: Lambda,
+  beta: ArrayLike<number>,
   reml: boolean,
 ): Matrix | null {
-  const at = factorise(cp, internalFactor(cp, factor));
+  const { products } = engine;
+  const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;
-  const { p } = cp;
+  const { p } = products;
   const columns = p + 1;
-  const internal = internalCoefficients(cp.fixed, beta);
-  const { m, tracePP, quadratic, curvature, fixedCross } = secondOrder(cp, at, internal, reml);
+  const internal = internalCoefficients(products.fixed, beta);
+  const { m, tracePP, quadratic, curvature, fixedCross } = engine.secondOrder(at, internal, reml, true);
+  if (tracePP === null) return null;
   const size = p + m;
   const H = matrix(size, size);
   const XVX = matrix(p, p);
@@ -42,7 +44,7 @@ export function profileHessian(
     for (let i = 0; i < p; i++)
       for (let r = 0; r <= Math.min(i, j); r++) XVX.data[j * p + i] += at.R[r * columns + i] * at.R[r * columns + j];
   const q = at.r2 + excess(at.R, p, internal);
-  const nu = residualDf(cp, reml);
+  const nu = residualDf(products, reml);
   for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) H.data[j * size + i] = (-nu * XVX.data[j * p + i]) / q;
   for (let j = 0; j < m; j++) {
     for (let i = 0; i < p; i++) {
@@ -54,7 +56,7 @@ export function profileHessian(
       H.data[(p + j) * size + p + k] = (tracePP[j * m + k] - nu * scatter) / 2;
     }
   }
-  const J = parameterMap(cp, m);
+  const J = parameterMap(products, m);
   return multiplyTransposed(J, multiply(H, J));
 }
 
@@ -71,25 +73,23 @@ function excess(R: Float64Array, p: number, beta: Float64Array): number {
 }
 
 /** Jacobian of the internal parameters in the raw ones, (p + m) x (p + m): block diagonal. */
-function parameterMap(cp: CrossProducts, m: number): Matrix {
-  const { p, k } = cp;
+function parameterMap({ p, fixed, terms, bases }: InternalProducts, m: number): Matrix {
   const size = p + m;
   const J = matrix(size, size);
-  const fixed = internalCoefficientMap(cp.fixed);
-  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) J.data[j * size + i] = fixed[j * p + i];
-  const { K } = cp.random;
-  const entries = lowerEntriesByRow(k);
-  for (let t = 0; t < entries.length; t++) {
-    const E = new Float64Array(k * k);
-    E[entries[t].column * k + entries[t].row] = 1;
-    E[entries[t].row * k + entries[t].column] = 1;
-    const image = multiplySquare(multiplySquare(K, E, k), transposed(K, k), k);
-    for (let s = 0; s < entries.length; s++)
-      J.data[(p + t) * size + p + s] = image[entries[s].column * k + entries[s].row];
-  }
-  for (let c = 0; c < cp.components; c++) {
-    const at = p + entries.length + c;
-    J.data[at * size + at] = cp.random.componentScale[c] ** 2;
+  const beta = internalCoefficientMap(fixed);
+  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) J.data[j * size + i] = beta[j * p + i];
+  const starts = linearStarts(terms);
+  for (const [t, { size: s }] of terms.entries()) {
+    const { K } = bases[t];
+    const entries = lowerEntriesByRow(s);
+    for (const [e, { row, column }] of entries.entries()) {
+      const E = new Float64Array(s * s);
+      E[column * s + row] = 1;
+      E[row * s + column] = 1;
+      const image = multiplySquare(multiplySquare(K, E, s), transposed(K, s), s);
+      for (const [other, to] of entries.entries())
+        J.data[(p + starts[t] + e) * size + p + starts[t] + other] = image[to.column * s + to.row];
+    }
   }
   return J;
 }

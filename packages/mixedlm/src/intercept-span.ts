@@ -19,7 +19,7 @@ export function interceptCoefficients(moments: Moments, constant: number): Float
   const { p } = moments.blocks;
   const mean = Float64Array.from({ length: p }, (_, j) => moments.shift[j] + moments.mean[j]);
   if (constant >= 0) return mean.map((value, j) => (j === constant ? 1 / value : 0));
-  const C = (i: number, j: number): number => moments.cross[j * (p + 1) + i] / moments.n;
+  const C = (i: number, j: number): number => moments.cross[j * (p + 1) + i] / moments.weight;
   const unit = mean.map((value, j) => Math.sqrt(C(j, j) + value ** 2) || 1);
   const L = new Float64Array(p * p);
   for (let j = 0; j < p; j++)

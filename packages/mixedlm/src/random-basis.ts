@@ -7,7 +7,7 @@ import { lowerInverseInPlace } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
 import { multiplySquare, transposed } from "./square.ts";
 import type { CovarianceTerm, Placement } from "./structure.ts";
-import { lowerRoot } from "./theta.ts";
+import { lowerRoot } from "./triangular-root.ts";
 
 /** Share of a column outside the earlier ones below which it is left as it is: a combination of them. */
 const DEPENDENT = 1e-10;

@@ -1,21 +1,15 @@
-// The search for the optimum: Newton in theta, internal coordinates, with the boundary handled as what it is. At a zero
-// the theta-gradient vanishes by symmetry, whether the zero is the best value or the worst; so a zero is believed only
-// when the score of the covariance itself says so, and is left along the steepest direction otherwise.
+// The search for the optimum: Newton in the parameters of the covariance terms, internal coordinates, with the boundary
+// handled as what it is. At a zero the gradient vanishes by symmetry, whether the zero is the best value or the worst;
+// so a zero is believed only when the score of the covariance itself says so, and is left along the steepest
+// direction otherwise.
 import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { newton } from "@mixedlm/optimize";
-import type { CrossProducts } from "./cross-products.ts";
-import { type Factorisation, factorise } from "./factor.ts";
-import { objective } from "./objective.ts";
-import {
-  boundaryPositions,
-  covarianceOf,
-  factorOf,
-  lowerRoot,
-  type RelativeFactor,
-  thetaOf,
-  triangularRoot,
-} from "./theta.ts";
-import { type ThetaDerivatives, thetaDerivatives } from "./theta-derivatives.ts";
+import { canonicalParameters, joinParameters, termAtBoundary, termParameters } from "./covariance-parameters.ts";
+import { COVARIANCE_STRUCTURES } from "./covariance-structures.ts";
+import { type Criterion, criterion, type Evaluation } from "./criterion.ts";
+import type { Engine } from "./engine.ts";
+import type { CovarianceTerm } from "./structure.ts";
+import { covarianceOf } from "./triangular-root.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
 const NEARLY_ZERO = 1e-4;
@@ -23,143 +17,143 @@ const NEARLY_ZERO = 1e-4;
 const worthwhile = (value: number): number => Math.max(1e-9, 2e-11 * Math.abs(value));
 /** How often a search may be sent off the boundary again. */
 const DEPARTURES = 5;
+/** Steps off the boundary that are tried. */
+const STEPS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5];
+/** When Newton stops: with an exact Hessian one more step costs little and leaves nothing. */
+const STOP = { exact: { gtol: 1e-9, gain: 1e-20 }, average: { gtol: 1e-7, gain: 1e-11 } } as const;
 
 /** Where a search ended. */
 export interface SearchResult {
   /** Internal coordinates. */
-  readonly theta: Float64Array;
+  readonly parameters: Float64Array;
   readonly objective: number;
   readonly converged: boolean;
-  /** Largest absolute entry of the theta-gradient. */
+  /** Largest absolute entry of the gradient in the parameters. */
   readonly gradient: number;
-  readonly evaluations: number;
-  readonly log: readonly number[];
-}
-
-/** The criterion as a function of theta; one factorisation serves value and derivatives of a point. */
-interface Criterion {
-  /** Factorisations so far. */
-  evaluations(): number;
-  value(theta: Float64Array): number;
-  gradient(theta: Float64Array): Float64Array;
-  hessian(theta: Float64Array): Matrix;
-  derivatives(theta: Float64Array): ThetaDerivatives | null;
-}
-
-function criterion(cp: CrossProducts, reml: boolean): Criterion {
-  let at: Factorisation | null = null;
-  let workspace: Factorisation | undefined;
-  let point: Float64Array | null = null;
-  let derived: ThetaDerivatives | null = null;
-  let evaluations = 0;
-  const move = (theta: Float64Array): Factorisation | null => {
-    if (point?.every((v, i) => v === theta[i])) return at;
-    at = factorise(cp, factorOf(theta, cp.k), workspace);
-    workspace = at ?? workspace;
-    evaluations += 1;
-    point = theta.slice();
-    derived = null;
-    return at;
-  };
-  const derivatives = (theta: Float64Array): ThetaDerivatives | null => {
-    const there = move(theta);
-    if (there !== null) derived ??= thetaDerivatives(cp, there, reml);
-    return derived;
-  };
-  return {
-    evaluations: () => evaluations,
-    value(theta) {
-      const there = move(theta);
-      return there === null ? Number.POSITIVE_INFINITY : objective(cp, there, reml);
-    },
-    gradient: (theta) => derivatives(theta)?.gradient ?? new Float64Array(theta.length).fill(Number.NaN),
-    hessian: (theta) => derivatives(theta)?.hessian ?? matrix(theta.length, theta.length),
-    derivatives,
-  };
+  /** Smallest eigenvalue of the Hessian there, its diagonal scaled to 1. */
+  readonly curvature: number;
+  /** Whether some parameter is at a boundary. */
+  readonly isBoundary: boolean;
+  readonly evaluations: readonly Evaluation[];
 }
 
 /**
  * Minimises the criterion from a start.
  *
- * @param start - theta, internal coordinates.
+ * @param start - parameters of the covariance terms, internal coordinates.
+ * @param visit - called after each evaluation; what it throws ends the search.
  */
-export function search(cp: CrossProducts, reml: boolean, start: Float64Array): SearchResult {
-  const f = criterion(cp, reml);
-  const positions = boundaryPositions(cp.k, cp.components);
-  const log: number[] = [];
-  let theta = start;
+export function search(
+  engine: Engine,
+  reml: boolean,
+  start: Float64Array,
+  visit?: (evaluation: Evaluation) => void,
+): SearchResult {
+  const { terms } = engine.products;
+  const f = criterion(engine, reml, visit);
+  const stop = { ...STOP[engine.exactHessian ? "exact" : "average"], maxiter: 100 };
+  let parameters = start;
   for (let departures = 0; ; departures++) {
-    const found = newton(f, theta, { gtol: 1e-9, gain: 1e-20, maxiter: 100 });
-    log.push(...found.log.map((iterate) => iterate.value));
-    theta = settle(f, canonical(found.x, cp.k), positions, cp.k);
-    const better = departures < DEPARTURES ? offTheBoundary(cp, f, theta, positions) : null;
+    const found = newton(f, parameters, stop);
+    parameters = settle(f, canonicalParameters(terms, found.x), terms);
+    const better = departures < DEPARTURES ? offTheBoundary(f, parameters, terms) : null;
     if (better === null) {
-      const gradient = maxAbs(f.gradient(theta));
-      const { converged } = found;
-      return { theta, objective: f.value(theta), converged, gradient, evaluations: f.evaluations(), log };
+      const objective = f.value(parameters);
+      const gradient = maxAbs(f.gradient(parameters));
+      const own = termParameters(terms, parameters);
+      return {
+        parameters,
+        objective,
+        converged: found.converged,
+        gradient,
+        curvature: smallestCurvature(f.hessian(parameters)),
+        isBoundary: terms.some((term, t) => termAtBoundary(term, own[t])),
+        evaluations: f.evaluations,
+      };
     }
-    theta = better;
+    parameters = better;
   }
 }
 
-/** The same point with a diagonal that is not negative, and nothing below a zero of the diagonal. */
-function canonical(theta: Float64Array, k: number): Float64Array {
-  const { lambda, tau } = factorOf(theta, k);
-  return thetaOf({ lambda: triangularRoot(lambda, k), tau: tau.map(Math.abs) }, k);
+/** Smallest eigenvalue of a symmetric matrix, its diagonal scaled to 1 or -1. */
+function smallestCurvature({ data, nrow: n }: Matrix): number {
+  const unit = Float64Array.from({ length: n }, (_, i) => 1 / Math.sqrt(Math.abs(data[i * (n + 1)]) || 1));
+  return symmetricEigen(
+    matrix(
+      n,
+      n,
+      data.map((entry, at) => entry * unit[at % n] * unit[Math.floor(at / n)]),
+    ),
+  ).values[0];
 }
 
-/** Takes entries that are nearly zero to zero, where the criterion does not mind. */
-function settle(f: Criterion, theta: Float64Array, positions: readonly number[], k: number): Float64Array {
-  let settled = theta;
-  for (const j of positions) {
-    if (settled[j] === 0 || settled[j] > NEARLY_ZERO) continue;
-    const zeroed = settled.map((v, i) => (i === j ? 0 : v));
-    const candidate = canonical(zeroed, k);
+/** Takes entries that are nearly at a boundary there, term by term, where the criterion does not mind. */
+function settle(f: Criterion, parameters: Float64Array, terms: readonly CovarianceTerm[]): Float64Array {
+  let settled = parameters;
+  for (const [t, { structure, size }] of terms.entries()) {
+    const own = termParameters(terms, settled)[t];
+    const nearest = COVARIANCE_STRUCTURES[structure].canonical(own, size, NEARLY_ZERO);
+    if (nearest.every((value, k) => value === own[k])) continue;
+    const candidate = withTerm(terms, settled, t, nearest);
     const value = f.value(settled);
     if (f.value(candidate) <= value + worthwhile(value)) settled = candidate;
   }
   return settled;
 }
 
-/**
- * From a point with zeros, the best point along the steepest direction off the boundary, or null when there is none:
- * with G = d criterion / d Psi, Psi + t v v' is better for small t exactly when v'Gv < 0.
- */
-function offTheBoundary(
-  cp: CrossProducts,
-  f: Criterion,
-  theta: Float64Array,
-  positions: readonly number[],
-): Float64Array | null {
-  const { k, components } = cp;
-  if (positions.every((j) => theta[j] !== 0)) return null;
-  const derivatives = f.derivatives(theta);
-  if (derivatives === null) return null;
-  const { score } = derivatives;
-  const factor = factorOf(theta, k);
+function withTerm(
+  terms: readonly CovarianceTerm[],
+  parameters: Float64Array,
+  term: number,
+  own: Float64Array,
+): Float64Array {
+  return joinParameters(termParameters(terms, parameters).map((part, t) => (t === term ? own : part)));
+}
+
+/** From a point with terms at a boundary, the best of some points off it, or null when none is better. */
+function offTheBoundary(f: Criterion, parameters: Float64Array, terms: readonly CovarianceTerm[]): Float64Array | null {
+  const own = termParameters(terms, parameters);
+  const bounded = terms.flatMap((term, t) => (termAtBoundary(term, own[t]) ? [t] : []));
+  if (bounded.length === 0) return null;
+  const score = f.score(parameters);
+  if (score === null) return null;
+  const value = f.value(parameters);
   let best: Float64Array | null = null;
-  const value = f.value(theta);
   let bestValue = value - worthwhile(value);
-  const attempt = (candidate: RelativeFactor): void => {
-    const x = thetaOf(candidate, k);
-    const there = f.value(x);
-    if (there >= bestValue) return;
-    best = x;
-    bestValue = there;
-  };
-  const steps = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5];
-  for (let c = 0; c < components; c++)
-    if (factor.tau[c] === 0 && -score.tau[c] > worthwhile(value))
-      for (const t of steps)
-        attempt({ lambda: factor.lambda, tau: factor.tau.map((v, i) => (i === c ? Math.sqrt(t) : v)) });
-  if (k === 0) return best;
-  const { values, vectors } = symmetricEigen(matrix(k, k, score.psi));
-  if (-values[0] <= worthwhile(value)) return best;
-  const v = vectors.data.subarray(0, k);
-  const psi = covarianceOf(factor.lambda, k);
-  for (const t of steps) {
-    const wider = psi.map((entry, i) => entry + t * v[i % k] * v[Math.floor(i / k)]);
-    attempt({ lambda: lowerRoot(wider, k), tau: factor.tau });
-  }
+  for (const t of bounded)
+    for (const candidate of departures(terms[t], own[t], score[t], worthwhile(value))) {
+      const x = withTerm(terms, parameters, t, candidate);
+      const there = f.value(x);
+      if (there >= bestValue) continue;
+      best = x;
+      bestValue = there;
+    }
   return best;
+}
+
+/**
+ * Parameters off the boundary that may be better. With G = d criterion / d Psi, Psi + t v v' is better for small t exactly
+ * when v'Gv < 0; a structure with few parameters is tried at some.
+ */
+function departures(
+  { structure, size }: CovarianceTerm,
+  own: Float64Array,
+  G: Float64Array,
+  least: number,
+): Float64Array[] {
+  const map = COVARIANCE_STRUCTURES[structure];
+  if (structure !== "us") {
+    const moved = (k: number, by: number): Float64Array => own.map((value, j) => (j === k ? value + by : value));
+    return map.atBoundary(own, size).flatMap((k) => STEPS.flatMap((step) => [moved(k, step), moved(k, -step)]));
+  }
+  const { values, vectors } = symmetricEigen(matrix(size, size, G.slice()));
+  if (-values[0] <= least) return [];
+  const v = vectors.data.subarray(0, size);
+  const psi = covarianceOf(map.lambda(own, size), size);
+  return STEPS.map((t) =>
+    map.parameters(
+      psi.map((entry, at) => entry + t * v[at % size] * v[Math.floor(at / size)]),
+      size,
+    ),
+  );
 }

@@ -1,13 +1,14 @@
 // Where the search starts: the moment estimate of the variances from the least-squares residuals (MINQUE(0)), one pass
-// over the groups. It is the exact answer on balanced data and close to it elsewhere. The same system tells whether
+// over levels and cells. It is the exact answer on balanced data and close to it elsewhere. The same system tells whether
 // the variances can be told apart from each other at all.
 import { fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
-import type { CrossProducts } from "./cross-products.ts";
+import { joinParameters } from "./covariance-parameters.ts";
+import { COVARIANCE_STRUCTURES } from "./covariance-structures.ts";
+import type { Engine } from "./engine.ts";
 import { perfectFit } from "./errors.ts";
-import { factorise } from "./factor.ts";
-import { internalBeta } from "./gradient.ts";
-import { secondOrder } from "./second-order.ts";
-import { lowerEntriesByRow, lowerRoot, thetaOf } from "./theta.ts";
+import { internalBeta } from "./generalised-least-squares.ts";
+import { type MomentSums, momentSums } from "./moment-sums.ts";
+import { type CovarianceTerm, linearStarts } from "./structure.ts";
 
 /** Smallest relative variance that a start takes: zero would hide a direction from the gradient. */
 const FLOOR = 1e-3;
@@ -15,115 +16,160 @@ const FLOOR = 1e-3;
 const SINGULAR = 1e-11;
 /** Share of a random term's information outside the fixed effects below which they hold all of it. */
 const ABSORBED = 1e-10;
+/** Share of an eigenvector that makes a variance part of it. */
+const PART = 1e-4;
 
 /** A start, and what the moment equations say about the model. */
 export interface MomentStart {
-  readonly theta: Float64Array;
+  /** Parameters of the covariance terms, internal coordinates. */
+  readonly parameters: Float64Array;
   /**
    * `residual`: some variance cannot be told apart from the residual's; `components`: nor two of them apart;
    * `fixed`: the fixed effects hold all that a random term could explain, so that REML knows nothing of its variance.
    */
   readonly unidentified: "residual" | "components" | "fixed" | null;
+  /** The term that could not be told apart from the residual, or -1. */
+  readonly term: number;
 }
 
 /**
  * Solves the MINQUE(0) equations tr(P V_j P V_k) s_k = e'V_j e, the residual variance among the s.
  *
+ * Of a structured term two parameters stand for the matrix: its diagonal and what is off it.
+ *
  * @throws {@link FitError} `perfect-fit`.
  * @see Rao (1971), J. Multivariate Anal. 1, 445-456; LaMotte (1973), Biometrics 29, 311-330.
  */
-export function momentStart(cp: CrossProducts, response: string): MomentStart {
-  const { k, components } = cp;
-  const zero = { lambda: new Float64Array(k * k), tau: new Float64Array(components) };
-  const at = factorise(cp, zero);
+export function momentStart(engine: Engine, response: string): MomentStart {
+  const { terms, n, p } = engine.products;
+  const sums = sumsAtZero(engine);
   // at V = I this fails only where the least-squares residual is rounding noise
-  if (at === null) throw perfectFit(response);
-  const { m, tracePP, traceP, quadratic } = secondOrder(cp, at, internalBeta(cp, at), true);
-  if (unprojected(cp).some((full, j) => full > 0 && tracePP[j * (m + 1)] <= ABSORBED * full))
-    return { theta: new Float64Array(m), unidentified: "fixed" };
+  if (sums === null) throw perfectFit(response);
+  const directions = startDirections(terms);
+  const fallback = defaultStart(terms);
+  const absorbed = directions.some(({ diagonal, parameters }) =>
+    diagonal && parameters.some((j) => absorbedBy(sums, j)),
+  );
+  if (absorbed) return { parameters: fallback, unidentified: "fixed", term: -1 };
+  const m = directions.length;
+  const total = (list: readonly number[], of: (j: number) => number): number => list.reduce((sum, j) => sum + of(j), 0);
   const information = matrix(m + 1, m + 1);
   const right = matrix(m + 1, 1);
-  for (let j = 0; j < m; j++) {
-    for (let i = 0; i < m; i++) information.data[j * (m + 1) + i] = tracePP[j * m + i];
-    information.data[j * (m + 1) + m] = traceP[j];
-    information.data[m * (m + 1) + j] = traceP[j];
-    right.data[j] = quadratic[j];
+  for (const [a, { parameters: left }] of directions.entries()) {
+    for (const [b, { parameters: other }] of directions.entries())
+      information.data[a * (m + 1) + b] = total(left, (j) => total(other, (k) => sums.tracePP[j * sums.m + k]));
+    information.data[a * (m + 1) + m] = total(left, (j) => sums.traceP[j]);
+    information.data[m * (m + 1) + a] = information.data[a * (m + 1) + m];
+    right.data[a] = total(left, (j) => sums.quadratic[j]);
   }
-  information.data[(m + 1) * (m + 1) - 1] = cp.n - cp.p;
-  right.data[m] = at.r2;
-  const unidentified = nullDirection(information.data, m + 1);
-  const fallback = defaultStart(cp);
-  if (unidentified !== null) return { theta: fallback, unidentified };
-  const factor = luFactor(information);
-  const solution = luSolve(factor, right).data;
-  const sigma2 = solution[m] > 0 ? solution[m] : at.r2 / (cp.n - cp.p);
-  const theta = startFrom(
-    cp,
-    solution.map((s) => s / sigma2),
-  );
-  return { theta: theta ?? fallback, unidentified };
+  information.data[(m + 1) * (m + 1) - 1] = n - p;
+  right.data[m] = sums.r2;
+  const flat = nullDirection(information.data, m + 1);
+  if (flat !== null && terms.every(({ structure }) => structure === "us" || structure === "homcs"))
+    return { parameters: fallback, unidentified: flat.kind, term: directions[flat.largest]?.term ?? -1 };
+  if (flat !== null) return { parameters: fallback, unidentified: null, term: -1 };
+  const solution = luSolve(luFactor(information), right).data;
+  const sigma2 = solution[m] > 0 ? solution[m] : sums.r2 / (n - p);
+  if (!solution.every(Number.isFinite)) return { parameters: fallback, unidentified: null, term: -1 };
+  const linear = new Float64Array(sums.m);
+  for (const [a, { parameters }] of directions.entries()) for (const j of parameters) linear[j] = solution[a] / sigma2;
+  return { parameters: startFrom(terms, linear), unidentified: null, term: -1 };
 }
 
-/** tr(V_j V_j) for the diagonal of Psi and the components, at their places among the m parameters; 0 elsewhere. */
-function unprojected(cp: CrossProducts): Float64Array {
-  const { k, q, rank, T, tStart } = cp;
-  const entries = lowerEntriesByRow(k);
-  const full = new Float64Array(entries.length + cp.components);
-  for (let g = 0; g < q.length; g++) {
-    const entry = (i: number, j: number): number => {
-      let sum = 0;
-      for (let m = 0; m < rank[g]; m++) sum += T[tStart[g] + m * q[g] + i] * T[tStart[g] + m * q[g] + j];
-      return sum;
-    };
-    for (let t = 0; t < entries.length; t++)
-      if (entries[t].row === entries[t].column) full[t] += entry(entries[t].row, entries[t].row) ** 2;
-    for (let j = k; j < q[g]; j++)
-      for (let i = k; i < q[g]; i++) {
-        const c = cp.component[cp.columnStart[g] + j];
-        if (cp.component[cp.columnStart[g] + i] === c) full[entries.length + c] += entry(i, j) ** 2;
+function sumsAtZero(engine: Engine): MomentSums | null {
+  const { products, exactHessian } = engine;
+  if (!exactHessian) return momentSums(products);
+  const at = engine.factorise(products.terms.map(({ size }) => new Float64Array(size * size)));
+  if (at === null) return null;
+  const beta = internalBeta(at, products.p);
+  const { tracePP: full } = engine.secondOrder(at, beta, false, true);
+  const { m, traceP, tracePP, quadratic } = engine.secondOrder(at, beta, true, true);
+  if (tracePP === null || full === null) return momentSums(products);
+  const unprojected = Float64Array.from({ length: m }, (_, j) => full[j * (m + 1)]);
+  return { m, traceP, tracePP, quadratic, unprojected, r2: at.r2 };
+}
+
+/** Linear parameters that get one value in a start. */
+interface Direction {
+  readonly term: number;
+  readonly parameters: readonly number[];
+  readonly diagonal: boolean;
+}
+
+function startDirections(terms: readonly CovarianceTerm[]): Direction[] {
+  const starts = linearStarts(terms);
+  return terms.flatMap(({ structure, size }, term): Direction[] => {
+    const [onDiagonal, off]: [number[], number[]] = [[], []];
+    const all: Direction[] = [];
+    for (let row = 0, j = starts[term]; row < size; row++)
+      for (let column = 0; column <= row; column++, j++) {
+        (row === column ? onDiagonal : off).push(j);
+        all.push({ term, parameters: [j], diagonal: row === column });
       }
-  }
-  return full;
+    if (structure === "us") return all;
+    return [
+      { term, parameters: onDiagonal, diagonal: true },
+      { term, parameters: off, diagonal: false },
+    ];
+  });
 }
 
-/** Which kind of direction, if any, leaves the moment equations unchanged. */
-function nullDirection(information: Float64Array, size: number): MomentStart["unidentified"] {
+function absorbedBy({ m, tracePP, unprojected }: MomentSums, j: number): boolean {
+  return unprojected[j] > 0 && tracePP[j * (m + 1)] <= ABSORBED * unprojected[j];
+}
+
+/** Which kind of direction, if any, leaves the moment equations unchanged, and which variance has the largest part in it. */
+function nullDirection(
+  information: Float64Array,
+  size: number,
+): { kind: "residual" | "components"; largest: number } | null {
   const unit = Float64Array.from({ length: size }, (_, i) => Math.sqrt(information[i * size + i]));
-  if (unit.some((u) => !(u > 0))) return "components";
+  if (unit.some((u) => !(u > 0))) return { kind: "components", largest: -1 };
   const rows = Array.from({ length: size }, (_, i) =>
     Array.from({ length: size }, (_, j) => information[j * size + i] / (unit[i] * unit[j])),
   );
   const { values, vectors } = symmetricEigen(fromRows(rows));
   if (values[0] > SINGULAR * values[size - 1]) return null;
-  return Math.abs(vectors.data[size - 1]) > 1e-4 ? "residual" : "components";
+  const flat = vectors.data.subarray(0, size - 1).map(Math.abs);
+  const largest = flat.indexOf(flat.reduce((most, v) => Math.max(most, v), 0));
+  return { kind: Math.abs(vectors.data[size - 1]) > PART ? "residual" : "components", largest };
 }
 
-/** Moment estimates -> theta, with eigenvalues of Psi and component variances kept above a floor. */
-function startFrom(cp: CrossProducts, estimates: Float64Array): Float64Array | null {
-  const { k, components } = cp;
-  const psi = matrix(k, k);
-  const entries = lowerEntriesByRow(k);
-  for (let t = 0; t < entries.length; t++) {
-    const { row, column } = entries[t];
-    psi.data[column * k + row] = estimates[t];
-    psi.data[row * k + column] = estimates[t];
-  }
-  if (!estimates.every(Number.isFinite)) return null;
-  const { values, vectors } = symmetricEigen(psi);
-  const floor = Math.max(FLOOR, k > 0 ? FLOOR * values[k - 1] : 0);
-  const raised = new Float64Array(k * k);
-  for (let m = 0; m < k; m++)
-    for (let j = 0; j < k; j++)
-      for (let i = 0; i < k; i++)
-        raised[j * k + i] += Math.max(values[m], floor) * vectors.data[m * k + i] * vectors.data[m * k + j];
-  const tau = new Float64Array(components);
-  for (let c = 0; c < components; c++) tau[c] = Math.sqrt(Math.max(estimates[entries.length + c], FLOOR));
-  return thetaOf({ lambda: lowerRoot(raised, k), tau }, k);
+/** Moment estimates -> parameters, with eigenvalues of each Psi kept above a floor. */
+function startFrom(terms: readonly CovarianceTerm[], linear: Float64Array): Float64Array {
+  const starts = linearStarts(terms);
+  return joinParameters(
+    terms.map(({ structure, size }, t) => {
+      const psi = matrix(size, size);
+      for (let row = 0, j = starts[t]; row < size; row++)
+        for (let column = 0; column <= row; column++, j++) {
+          psi.data[column * size + row] = linear[j];
+          psi.data[row * size + column] = linear[j];
+        }
+      return COVARIANCE_STRUCTURES[structure].parameters(raised(psi.data, size), size);
+    }),
+  );
 }
 
-/** lambda = I and tau = 1 on unit-size columns: every random term as large as the residual. */
-export function defaultStart(cp: CrossProducts): Float64Array {
-  const lambda = new Float64Array(cp.k * cp.k);
-  for (let j = 0; j < cp.k; j++) lambda[j * cp.k + j] = 1;
-  return thetaOf({ lambda, tau: new Float64Array(cp.components).fill(1) }, cp.k);
+function raised(psi: Float64Array, size: number): Float64Array {
+  if (size === 1) return Float64Array.of(Math.max(psi[0], FLOOR));
+  const { values, vectors } = symmetricEigen(matrix(size, size, psi));
+  const floor = Math.max(FLOOR, FLOOR * values[size - 1]);
+  const out = new Float64Array(size * size);
+  for (let m = 0; m < size; m++)
+    for (let j = 0; j < size; j++)
+      for (let i = 0; i < size; i++)
+        out[j * size + i] += Math.max(values[m], floor) * vectors.data[m * size + i] * vectors.data[m * size + j];
+  return out;
+}
+
+/** Psi = I on unit-size columns: every random column as large as the residual. */
+export function defaultStart(terms: readonly CovarianceTerm[]): Float64Array {
+  return joinParameters(
+    terms.map(({ structure, size }) => {
+      const I = new Float64Array(size * size);
+      for (let j = 0; j < size; j++) I[j * (size + 1)] = 1;
+      return COVARIANCE_STRUCTURES[structure].parameters(I, size);
+    }),
+  );
 }

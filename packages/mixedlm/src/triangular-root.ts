@@ -1,12 +1,5 @@
-// theta <-> the relative covariance of the random effects. theta holds the lower triangle of lambda, column by column,
-// then one relative standard deviation per component: lme4's order. All of it is relative to the residual's
-// standard deviation: Psi = lambda lambda', cov(b) = sigma^2 Psi.
-
-/** A square root of the relative covariance: `lambda` k x k column-major (any root), `tau` one number a component. */
-export interface RelativeFactor {
-  readonly lambda: Float64Array;
-  readonly tau: Float64Array;
-}
+// Entries of triangular square roots in their two orders, and the roots themselves: of singular matrices too, and without
+// losing digits by squaring.
 
 /** Row and column of an entry of lambda's lower triangle. */
 export interface LowerEntry {
@@ -26,33 +19,6 @@ export function lowerEntriesByRow(k: number): readonly LowerEntry[] {
   const entries: LowerEntry[] = [];
   for (let row = 0; row < k; row++) for (let column = 0; column <= row; column++) entries.push({ row, column });
   return entries;
-}
-
-/** theta -> factor: lambda lower triangular. */
-export function factorOf(theta: ArrayLike<number>, k: number): RelativeFactor {
-  const lambda = new Float64Array(k * k);
-  const entries = lowerEntries(k);
-  for (let t = 0; t < entries.length; t++) lambda[entries[t].column * k + entries[t].row] = theta[t];
-  const tau = new Float64Array(theta.length - entries.length);
-  for (let c = 0; c < tau.length; c++) tau[c] = theta[entries.length + c];
-  return { lambda, tau };
-}
-
-/** Lower-triangular factor -> theta. */
-export function thetaOf(factor: RelativeFactor, k: number): Float64Array {
-  const entries = lowerEntries(k);
-  const theta = new Float64Array(entries.length + factor.tau.length);
-  for (let t = 0; t < entries.length; t++) theta[t] = factor.lambda[entries[t].column * k + entries[t].row];
-  theta.set(factor.tau, entries.length);
-  return theta;
-}
-
-/** Positions in theta of lambda's diagonal and of the components: the entries whose zero is a boundary. */
-export function boundaryPositions(k: number, components: number): readonly number[] {
-  const entries = lowerEntries(k);
-  const positions = entries.flatMap(({ row, column }, t) => (row === column ? [t] : []));
-  for (let c = 0; c < components; c++) positions.push(entries.length + c);
-  return positions;
 }
 
 /** Psi = lambda lambda', k x k, full. */

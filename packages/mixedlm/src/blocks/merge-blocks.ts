@@ -1,0 +1,125 @@
+// Equal blocks are one. The likelihood and its derivatives take from a block its T, and quadratic forms in its C. So m blocks
+// with the same T are one block that counts m times, and their C's may be replaced by fewer with the same sums of products:
+// the rows of the triangular factor of all vec(C), one below the other. Balanced data, and groups of equal sizes
+// under a random intercept, then cost the same whatever the number of groups. Random effects need the whole blocks.
+import type { BlockProducts } from "./block-products.ts";
+
+/** Largest length of vec(C) that blocks are merged for: beyond it the triangular factor is no smaller than what it replaces. */
+const LONGEST = 64;
+/** Relative difference of entries of T that are equal up to rounding. */
+const SAME = 1e-12;
+
+/** Merges blocks of the same layout whose T are equal; the blocks themselves when there are none. */
+export function mergeBlocks(blocks: BlockProducts, p: number): BlockProducts {
+  const sets = equalBlocks(blocks);
+  const columns = p + 1;
+  const length = (b: number): number => blocks.rank[b] * columns;
+  const gains = sets.some((set) => set.length > length(set[0]) && length(set[0]) <= LONGEST);
+  if (!gains) return blocks;
+  const copies = Int32Array.from(sets, (set) =>
+    length(set[0]) <= LONGEST ? Math.max(1, Math.min(set.length, length(set[0]))) : set.length,
+  );
+  const q = (b: number): number => blocks.layouts[blocks.layout[b]].q;
+  const tStart = new Float64Array(sets.length + 1);
+  const cStart = new Float64Array(sets.length + 1);
+  sets.forEach(([b], s) => {
+    tStart[s + 1] = tStart[s] + q(b) ** 2;
+    cStart[s + 1] = cStart[s] + q(b) * columns * copies[s];
+  });
+  const T = new Float64Array(tStart[sets.length]);
+  const C = new Float64Array(cStart[sets.length]);
+  sets.forEach((set, s) => {
+    const [b] = set;
+    T.set(blocks.T.subarray(blocks.tStart[b], blocks.tStart[b + 1]), tStart[s]);
+    const own = C.subarray(cStart[s], cStart[s + 1]);
+    if (set.length > copies[s]) compress(blocks, set, columns, own);
+    else set.forEach((from, c) => own.set(blocks.C.subarray(blocks.cStart[from], blocks.cStart[from + 1]), c * q(b) * columns));
+  });
+  return {
+    ...blocks,
+    count: sets.length,
+    layout: Int32Array.from(sets, ([b]) => blocks.layout[b]),
+    rank: Int32Array.from(sets, ([b]) => blocks.rank[b]),
+    T,
+    C,
+    tStart,
+    cStart,
+    multiplicity: Float64Array.from(sets, (set) => set.length),
+    copies,
+  };
+}
+
+/** Sets of blocks with equal layout, rank and T, in the order of their first. */
+function equalBlocks({ count, layouts, layout, rank, T, tStart }: BlockProducts): number[][] {
+  const sets = new Map<number, number[][]>();
+  const all: number[][] = [];
+  for (let b = 0; b < count; b++) {
+    const { q } = layouts[layout[b]];
+    const length = q * rank[b];
+    const key = Math.round(fingerprint(T, tStart[b], length) * 1e6) * 64 + rank[b];
+    const same = (other: number): boolean => {
+      if (layout[other] !== layout[b] || rank[other] !== rank[b]) return false;
+      for (let i = 0; i < length; i++) {
+        const [x, y] = [T[tStart[b] + i], T[tStart[other] + i]];
+        if (x !== y && Math.abs(x - y) > SAME * (Math.abs(x) + Math.abs(T[tStart[b] + i % q]))) return false;
+      }
+      return true;
+    };
+    let bucket = sets.get(key);
+    if (bucket === undefined) {
+      bucket = [];
+      sets.set(key, bucket);
+    }
+    const found = bucket.find((set) => same(set[0]));
+    if (found !== undefined) found.push(b);
+    else {
+      bucket.push([b]);
+      all.push(bucket[bucket.length - 1]);
+    }
+  }
+  return all;
+}
+
+/** A number that equal blocks have in common up to rounding: entries weighted differently and added. */
+function fingerprint(T: Float64Array, at: number, length: number): number {
+  let sum = 0;
+  let size = 0;
+  for (let i = 0; i < length; i++) {
+    sum += T[at + i] * Math.sin(i + 1);
+    size += Math.abs(T[at + i]);
+  }
+  return size === 0 ? 0 : sum / size + Math.log(size);
+}
+
+/** Fewer C with the same sums of products, by Givens rotations of each vec(C) into a triangle; `out` has room for rank x columns of them. */
+function compress(blocks: BlockProducts, set: readonly number[], columns: number, out: Float64Array): void {
+  const [first] = set;
+  const { q } = blocks.layouts[blocks.layout[first]];
+  const rank = blocks.rank[first];
+  const length = rank * columns;
+  const R = new Float64Array(length * length);
+  const row = new Float64Array(length);
+  for (const b of set) {
+    for (let e = 0; e < length; e++) row[e] = blocks.C[blocks.cStart[b] + Math.floor(e / rank) * q + (e % rank)];
+    rotateIn(R, row);
+  }
+  for (let c = 0; c < length; c++)
+    for (let e = 0; e < length; e++)
+      out[c * q * columns + Math.floor(e / rank) * q + (e % rank)] = R[c * length + e];
+}
+
+/** Rotates a row into an upper triangle kept by rows; the row is used up. */
+function rotateIn(R: Float64Array, row: Float64Array): void {
+  const n = row.length;
+  for (let k = 0; k < n; k++) {
+    if (row[k] === 0) continue;
+    const at = k * n;
+    const r = Math.hypot(R[at + k], row[k]);
+    const [c, s] = [R[at + k] / r, row[k] / r];
+    for (let e = k; e < n; e++) {
+      const [x, y] = [R[at + e], row[e]];
+      R[at + e] = c * x + s * y;
+      row[e] = c * y - s * x;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// Moments -> the optimum: checks, products, start, search, a second start when the first answer is suspicious, and what
+// kind of point it is. Everything that a fit reports follows from this record.
+import type { Design } from "@mixedlm/design";
+import type { DesignMoments } from "@mixedlm/moments";
+import { rawLambda, rawTheta } from "./coordinates.ts";
+import { lambdaOf } from "./covariance-parameters.ts";
+import type { Evaluation } from "./criterion.ts";
+import { boundaryDirections, type FitStatus, type FitWarning, fitStatus, fitWarnings } from "./diagnostics.ts";
+import type { Engine, Lambda } from "./engine.ts";
+import { engineFor } from "./engine-choice.ts";
+import {
+  type FitError,
+  noRandomEffects,
+  notFinite,
+  oneGroup,
+  perfectRandomFit,
+  rankDeficient,
+  unidentified,
+  unidentifiedComponent,
+} from "./errors.ts";
+import { type Estimates, estimatesAt } from "./estimates.ts";
+import { fixedBasis } from "./fixed-basis.ts";
+import { independentColumns, withColumns } from "./independent-columns.ts";
+import { internalProducts } from "./internal-products.ts";
+import { type SearchResult, search } from "./search.ts";
+import { defaultStart, type MomentStart, momentStart } from "./start.ts";
+import { covarianceTerms } from "./structure.ts";
+
+/** What can be chosen about the search. */
+export interface OptimumOptions {
+  /** Restricted maximum likelihood, or maximum likelihood. */
+  readonly reml: boolean;
+  /** Columns of X that are combinations of others: leave them out, or refuse. */
+  readonly dependent: "drop" | "error";
+  /** Called after each evaluation of the criterion; what it throws ends the search. */
+  readonly visit?: ((evaluation: Evaluation) => void) | undefined;
+}
+
+/** The optimum of a model. */
+export interface Optimum {
+  readonly engine: Engine;
+  readonly reml: boolean;
+  /** Numbers of the columns of X that were kept. */
+  readonly kept: readonly number[];
+  /** Covariance parameters in internal coordinates; and in raw units, as square roots and as theta. */
+  readonly parameters: Float64Array;
+  readonly lambda: Lambda;
+  readonly theta: readonly number[];
+  readonly estimates: Estimates;
+  readonly gradient: number;
+  readonly evaluations: readonly Evaluation[];
+  readonly status: FitStatus;
+  readonly warnings: readonly FitWarning[];
+}
+
+/**
+ * Finds the optimum.
+ *
+ * @param moments - as `accumulate` makes them, or several of them merged.
+ * @throws {@link FitError} `no-random-effects`, `one-group`, `unidentified`, `rank-deficient`, `too-few-rows`,
+ *   `constant-response`, `perfect-fit`, `not-finite`, `underflow`.
+ */
+export function optimum(moments: DesignMoments, { reml, dependent, visit }: OptimumOptions): Optimum {
+  const { design } = moments;
+  const response = design.response.names[0];
+  checkGroups(design);
+  const { names } = design.fixed;
+  const kept = dependent === "drop" ? independentColumns(moments) : names.map((_, j) => j);
+  const own = withColumns(moments, kept);
+  const fixed = fixedBasis(
+    own,
+    kept.map((j) => names[j]),
+    response,
+  );
+  const products = internalProducts(own, covarianceTerms(design, own.blocks), fixed);
+  checkRandomColumns(design, products);
+  const engine = engineFor(products);
+  const start = momentStart(engine, response);
+  if (start.unidentified === "residual") throw notIdentified(design, engine, start);
+  const found = searchTwice(engine, reml, start.parameters, visit);
+  if (nothingLeft(engine, found)) throw perfectRandomFit(response, groupNames(design));
+  const lambda = rawLambda(products, lambdaOf(products.terms, found.parameters));
+  const estimates = estimatesAt(engine, lambda, reml);
+  // the search ended at a point where the factor exists
+  if (estimates === null) throw notIdentified(design, engine, start);
+  const status = fitStatus(found, boundaryDirections(design, products, found.parameters));
+  const dropped = names.filter((_, j) => !kept.includes(j));
+  return {
+    engine,
+    reml,
+    kept,
+    parameters: found.parameters,
+    lambda,
+    theta: rawTheta(products, found.parameters),
+    estimates,
+    gradient: found.gradient,
+    evaluations: found.evaluations,
+    status,
+    warnings: Object.freeze(fitWarnings(status, reml, start.unidentified, dropped)),
+  };
+}
+
+/** A random term, and levels that it can vary over; a single group can hold components only. */
+function checkGroups({ groups, randomEffects, components }: Design): void {
+  if (randomEffects.length === 0 && components.length === 0) throw noRandomEffects();
+  for (const { group } of randomEffects) {
+    const { name, levels } = groups[group];
+    if (levels.length < 2) throw oneGroup(name, levels[0]);
+  }
+}
+
+function checkRandomColumns({ randomEffects, components }: Design, { terms, bases }: Engine["products"]): void {
+  for (const [t, { source }] of terms.entries()) {
+    const j = bases[t].scale.findIndex((scale) => !Number.isFinite(scale));
+    if (j < 0) continue;
+    const { kind, index, column } = source;
+    throw notFinite(kind === "effects" ? randomEffects[index].names[column + j] : components[index].name);
+  }
+}
+
+/** Says which random term cannot be told apart from the residual. */
+function notIdentified(design: Design, { products }: Engine, { term }: MomentStart): FitError {
+  const { source, placements } = products.terms[Math.max(term, 0)];
+  const { n } = products;
+  if (source.kind === "component") return unidentifiedComponent(design.components[source.index].name, n);
+  const { group } = design.randomEffects[source.index];
+  return unidentified(design.groups[group].name, n, products.factors[placements[0].factor].levels);
+}
+
+function groupNames({ groups }: Design): string {
+  return groups.map(({ name }) => name).join(", ");
+}
+
+/** Share of a sum of squares below which what is left of it is rounding error. */
+const NOTHING = 1e-13;
+/** The same for y's squares inside groups beside all of them (n in internal units): y itself has no more digits. */
+const NOTHING_INSIDE = 1e-26;
+
+/** Whether the random effects at a point leave no residual: then the likelihood grows without end. */
+function nothingLeft(engine: Engine, { parameters }: SearchResult): boolean {
+  const { products } = engine;
+  const at = engine.factorise(lambdaOf(products.terms, parameters));
+  return at === null || at.r2 <= Math.max(NOTHING * engine.squareBefore, NOTHING_INSIDE * products.n);
+}
+
+/** Searches from the moment start, and from unit variances when that did not converge or sits on the boundary. */
+function searchTwice(
+  engine: Engine,
+  reml: boolean,
+  start: Float64Array,
+  visit: OptimumOptions["visit"],
+): SearchResult {
+  const { terms } = engine.products;
+  const first = search(engine, reml, start, visit);
+  if (first.converged && !first.isBoundary) return first;
+  const second = search(engine, reml, defaultStart(terms), visit);
+  const evaluations = [...first.evaluations, ...second.evaluations];
+  const better = second.objective < first.objective - 1e-9 || (second.converged && !first.converged);
+  return { ...(better ? second : first), evaluations };
+}
