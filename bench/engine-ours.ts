@@ -32,7 +32,7 @@ export interface JobFile extends EngineJob {
 /** Our ways in: lme4's formula, or statsmodels' names where it has the model. */
 export type Door = "lmm" | "smf";
 
-/** Where the time of a call goes: medians in milliseconds. */
+/** Where the time of a call goes: medians in milliseconds, by the job's clock. */
 export interface Stages {
   readonly formula: number;
   readonly design: number;
@@ -110,18 +110,18 @@ function callSmf({ name, statsmodels }: EngineJob, table: TableLike): () => Call
   };
 }
 
-function timeStages({ formula, repeats }: JobFile, table: TableLike, first: Times): Stages {
+function timeStages({ formula, clock, repeats }: JobFile, table: TableLike, first: Times): Stages {
   const once = (): number[] => {
-    const times = [performance.now()];
+    const times = [now()];
     const terms = parseMixedFormula(formula + freshBlanks());
-    times.push(performance.now());
+    times.push(now());
     const design = buildDesign(terms, table);
-    times.push(performance.now());
+    times.push(now());
     const moments = accumulate(design, table);
-    times.push(performance.now());
+    times.push(now());
     fitMoments(moments);
-    times.push(performance.now());
-    return times.slice(1).map((time, stage) => time - times[stage]!);
+    times.push(now());
+    return times.slice(1).map((time, stage) => time[clock] - times[stage]![clock]);
   };
   const runs: number[][] = [];
   const isLong = first.wall > 1e3 * repeats.patience;

@@ -4,7 +4,15 @@ import { COLD_TARGET, type ColdStart } from "./engine-cold.ts";
 import { GROWTH } from "./engine-jobs.ts";
 import type { OurMeasurement } from "./engine-ours.ts";
 import type { Measurement, PeerResult } from "./engine-peers.ts";
-import { agreementsOf, isMeasured, type JobResult, type OurResult, type Ratio, ratiosOf } from "./engine-results.ts";
+import {
+  agreementsOf,
+  isMeasured,
+  type JobResult,
+  NOT_ASKED,
+  type OurResult,
+  type Ratio,
+  ratiosOf,
+} from "./engine-results.ts";
 import { median } from "./median.ts";
 import { machineLine, milliseconds, table } from "./report.ts";
 
@@ -25,7 +33,7 @@ export function ratioTable(results: readonly JobResult[]): string {
     one.verdict,
   ]);
   const isStarred = ratios.some(({ peerConverged, isBound }) => !peerConverged && !isBound);
-  return table(header, rows) + (isStarred ? "\n* says itself that it did not converge" : "");
+  return tableOf(header, rows) + (isStarred ? "\n* says itself that it did not converge" : "");
 }
 
 function bound({ isBound }: Ratio): string {
@@ -39,18 +47,18 @@ export function agreementTable(results: readonly JobResult[]): string {
     const [own, theirs] = evaluations.map((count) => `${count ?? ""}`);
     return [job, ours.toPrecision(15), peer, excess.toExponential(1), own!, theirs!, isAsLow ? "ok" : "WORSE"];
   });
-  return table(header, rows);
+  return tableOf(header, rows);
 }
 
 /** Where the time of our calls goes, and what the first call of a process takes. */
 export function stageTable(results: readonly JobResult[]): string {
-  const header = ["lmm, ms", "formula", "design", "moments", "fit", "call", "first call", "evaluations"];
-  const rows = ownOf(results).map(({ name, own }) => {
+  const header = ["lmm, ms", "formula", "design", "moments", "fit", "call", "first call, wall", "evaluations"];
+  const rows = ownOf(results).map(({ name, own, result }) => {
     const { formula, design, moments, fit } = own.stages!;
-    const times = [formula, design, moments, fit, median(own.wall), own.firstCall].map(milliseconds);
+    const times = [formula, design, moments, fit, median(own[result.job.clock]), own.firstCall].map(milliseconds);
     return [name, ...times, `${own.evaluations}`];
   });
-  return table(header, rows);
+  return tableOf(header, rows);
 }
 
 /** Largest sizes of processes in their first call, the table included. */
@@ -66,12 +74,12 @@ export function memoryTable(results: readonly JobResult[]): string {
     const [asked, beyond] = [limit === undefined ? "" : `${limit}`, own.abovePerRow.toFixed(1)];
     return [name, size.toFixed(0), asked, verdict, beyond, ...theirs];
   });
-  return table(header, rows);
+  return tableOf(header, rows);
 }
 
 /** Ten times the rows in the same groups: what an evaluation costs must stay what it is. */
 export function growthTable(results: readonly JobResult[]): string {
-  const header = ["ten times the rows", "evaluations", "", "fit a evaluation, ms", "", "ratio", "call, ratio"];
+  const header = ["ten times the rows", "evaluations", "", "fit a evaluation, ms", "", "ratio", "call, CPU, ratio"];
   const own = new Map(ownOf(results).map((one) => [one.name, one.own]));
   const rows = GROWTH.flatMap(([small, large]) => {
     const pair = [own.get(small), own.get(large)];
@@ -79,10 +87,10 @@ export function growthTable(results: readonly JobResult[]): string {
     if (few === undefined || many === undefined) return [];
     const each = [few, many].map(({ stages, evaluations }) => stages!.fit / evaluations!);
     const counts = [few, many].map(({ evaluations }) => `${evaluations}`);
-    const call = median(many.wall) / median(few.wall);
+    const call = median(many.cpu) / median(few.cpu);
     return [[`${small} -> ${large}`, ...counts, ...each.map(milliseconds), digits(each[1]! / each[0]!), digits(call)]];
   });
-  return table(header, rows);
+  return tableOf(header, rows);
 }
 
 /** The first fit of a fresh process. */
@@ -98,7 +106,9 @@ export function remarks(results: readonly JobResult[]): string {
   const lines = results.flatMap(({ job, lmm, smf, peers }) =>
     Object.entries({ lmm, smf, ...peers }).flatMap(([name, result]) => {
       if ("failed" in result) return [`FAILED: ${job.name}, ${name}: ${result.failed}`];
-      return "skipped" in result && name !== "smf" ? [`left out: ${job.name}, ${name}: ${result.skipped}`] : [];
+      return "skipped" in result && result.skipped !== NOT_ASKED
+        ? [`left out: ${job.name}, ${name}: ${result.skipped}`]
+        : [];
     }),
   );
   return lines.join("\n");
@@ -154,6 +164,11 @@ function ownOf(results: readonly JobResult[]) {
   return results.flatMap((result): { name: string; own: OurMeasurement; result: JobResult }[] =>
     isMeasured(result.lmm) ? [{ name: result.job.name, own: result.lmm, result }] : [],
   );
+}
+
+/** No text when there is nothing to show. */
+function tableOf(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? "" : table(header, rows);
 }
 
 function digits(value: number): string {

@@ -8,6 +8,9 @@ import { median } from "./median.ts";
 /** One of our ways in, a failure of it, or that the job is none of its models. */
 export type OurResult = OurMeasurement | { readonly failed: string } | { readonly skipped: string };
 
+/** Reason that needs no words in the report: nobody wanted the figure. */
+export const NOT_ASKED = "not asked for";
+
 /** One job by everyone. */
 export interface JobResult {
   readonly job: EngineJob;

@@ -21,7 +21,7 @@ import {
   stageTable,
   writeRecord,
 } from "./engine-report.ts";
-import type { JobResult, OurResult } from "./engine-results.ts";
+import { type JobResult, NOT_ASKED, type OurResult } from "./engine-results.ts";
 import { machineLine } from "./report.ts";
 
 const REPEATS: Repeats = { seconds: 2, least: 5, patience: 10 };
@@ -56,7 +56,8 @@ function compare(): void {
   });
   const cold = timeColdStart();
   const tables = [ratioTable, agreementTable, stageTable, memoryTable, growthTable, remarks];
-  console.log(["", ...tables.map((make) => make(results)), coldLine(cold)].join("\n\n"));
+  const texts = [...tables.map((make) => make(results)), coldLine(cold)].filter((text) => text !== "");
+  console.log(`\n${texts.join("\n\n")}`);
   const isWhole = choice.only === undefined && !choice.ours;
   if (isWhole) console.log(`\nwritten: ${writeRecord(results, cold, new Date().toISOString().slice(0, 10))}`);
 }
@@ -72,7 +73,7 @@ function runJob(job: EngineJob, choice: Choice): JobResult {
     return {
       job,
       lmm: measureOurs(jobFile, "lmm"),
-      smf: "not" in job.statsmodels || job.isOursOnly ? skip("not timed") : measureOurs(jobFile, "smf"),
+      smf: "not" in job.statsmodels || job.isOursOnly ? skip(NOT_ASKED) : measureOurs(jobFile, "smf"),
       peers: { lme4: lme4On(job, jobFile, choice), statsmodels: statsmodelsOn(job, jobFile, choice) },
       load: loadavg()[0]!,
     };
@@ -82,13 +83,13 @@ function runJob(job: EngineJob, choice: Choice): JobResult {
 }
 
 function lme4On(job: EngineJob, jobFile: string, { long, ours }: Choice): PeerResult {
-  if (ours || job.isOursOnly) return skip("not asked for");
+  if (ours || job.isOursOnly) return skip(NOT_ASKED);
   if (job.isLong && !long) return skip("takes minutes, and is run with --long");
   return runPeer("lme4", jobFile);
 }
 
 function statsmodelsOn(job: EngineJob, jobFile: string, { ours }: Choice): PeerResult {
-  if (ours || job.isOursOnly) return skip("not asked for");
+  if (ours || job.isOursOnly) return skip(NOT_ASKED);
   return "not" in job.statsmodels ? skip(job.statsmodels.not) : runPeer("statsmodels", jobFile);
 }
 
