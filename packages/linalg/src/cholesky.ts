@@ -1,5 +1,8 @@
 // A = LL' of a symmetric positive definite block, in place in its lower triangle. The index of the pivot that is not
-// positive is returned: never clipped to zero, never thrown, since inside a minimiser it is an ordinary event.
+// positive is returned: never clipped to zero, never thrown, since inside a minimiser it is an ordinary event. Small
+// orders are done here by plain loops, large ones by the kernels.
+import { BLOCKED_ORDER } from "./kernels/crossover.ts";
+import { visitFactor, visitFactorInverse, visitInverse } from "./kernels/visits.ts";
 import { type Matrix, matrix } from "./matrix.ts";
 import { lowerInverseInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "./triangular.ts";
 
@@ -7,10 +10,12 @@ import { lowerInverseInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } f
  * Factors A = LL' in place.
  *
  * @param a - holds the `n x n` block A, of which the lower triangle is read and overwritten by L.
- * @returns -1, or the index of the first pivot that is not a positive finite number (columns before it are done).
- * @see Golub & Van Loan (2013), Matrix Computations, 4th ed., algorithm 4.2.1.
+ * @returns -1, or the index of the first pivot that is not a positive finite number: the leading block before it is
+ *   factored, and what the rest of the triangle holds is not to be used.
+ * @see Golub & Van Loan (2013), Matrix Computations, 4th ed., algorithms 4.2.1 (small orders) and 4.2.3.
  */
 export function choleskyFactorInPlace(a: Float64Array, n: number, offset: number = 0, stride: number = n): number {
+  if (n >= BLOCKED_ORDER) return visitFactor({ data: a, offset, stride }, n);
   for (let j = 0; j < n; j++) {
     const aj = offset + j * stride;
     for (let k = 0; k < j; k++) {
@@ -68,19 +73,66 @@ export function choleskySolveInPlace(
 
 /** Computes A^-1 = L^-T L^-1 from the factor of A: `n x n`, both triangles, exactly symmetric; `l` is kept. */
 export function choleskyInverse(l: Float64Array, n: number, offset: number = 0, stride: number = n): Matrix {
-  const inverseL = new Float64Array(n * n);
-  for (let j = 0; j < n; j++) {
-    inverseL.set(l.subarray(offset + j * stride + j, offset + j * stride + n), j * n + j);
-  }
-  lowerInverseInPlace(inverseL, n);
   const inverse = matrix(n, n);
   for (let j = 0; j < n; j++) {
-    for (let i = j; i < n; i++) {
-      let sum = 0;
-      for (let k = i; k < n; k++) sum += inverseL[i * n + k] * inverseL[j * n + k];
-      inverse.data[i + j * n] = sum;
-      inverse.data[j + i * n] = sum;
-    }
+    inverse.data.set(l.subarray(offset + j * stride + j, offset + j * stride + n), j * n + j);
+  }
+  choleskyInverseInPlace(inverse.data, n);
+  for (let j = 0; j < n; j++) {
+    for (let i = j + 1; i < n; i++) inverse.data[j + i * n] = inverse.data[i + j * n];
   }
   return inverse;
+}
+
+/**
+ * Computes A^-1 = L^-T L^-1 from the factor of A in place, as LAPACK's `dpotri` does.
+ *
+ * @param l - holds the `n x n` factor; its lower triangle is overwritten by that of A^-1.
+ */
+export function choleskyInverseInPlace(l: Float64Array, n: number, offset: number = 0, stride: number = n): void {
+  if (n >= BLOCKED_ORDER) {
+    visitInverse({ data: l, offset, stride }, n);
+    return;
+  }
+  lowerInverseInPlace(l, n, offset, stride);
+  // Down each column: entry (i, j) is a product of columns i and j of L^-1 from row i on, which are still whole.
+  for (let j = 0; j < n; j++) {
+    const lj = offset + j * stride;
+    for (let i = j; i < n; i++) {
+      const li = offset + i * stride;
+      let sum = 0;
+      for (let k = i; k < n; k++) sum += l[li + k] * l[lj + k];
+      l[lj + i] = sum;
+    }
+  }
+}
+
+/** What {@link choleskyFactorInverseInPlace} returns beside the inverse. */
+export interface CholeskyOutcome {
+  /** -1, or the index of the first pivot that is not a positive finite number. */
+  readonly failed: number;
+  /** log|A|; NaN where a pivot failed. */
+  readonly logdet: number;
+}
+
+/**
+ * Factors A, takes its log determinant and overwrites its lower triangle by that of A^-1. The same numbers as
+ * `choleskyFactorInPlace`, `choleskyLogdet` and `choleskyInverseInPlace` one after the other, with one copy of a large
+ * matrix in and out. After a failed pivot the block is as `choleskyFactorInPlace` leaves it.
+ */
+export function choleskyFactorInverseInPlace(
+  a: Float64Array,
+  n: number,
+  offset: number = 0,
+  stride: number = n,
+): CholeskyOutcome {
+  if (n >= BLOCKED_ORDER) {
+    const { failed, diagonal } = visitFactorInverse({ data: a, offset, stride }, n);
+    return { failed, logdet: failed < 0 ? choleskyLogdet(diagonal, n, 0, 0) : Number.NaN };
+  }
+  const failed = choleskyFactorInPlace(a, n, offset, stride);
+  if (failed >= 0) return { failed, logdet: Number.NaN };
+  const logdet = choleskyLogdet(a, n, offset, stride);
+  choleskyInverseInPlace(a, n, offset, stride);
+  return { failed, logdet };
 }

@@ -1,14 +1,23 @@
 // Dense linear algebra on flat column-major Float64Arrays, and sparse symmetric matrices by dense blocks. Knows nothing of
 // statistics.
 
-export { choleskyFactorInPlace, choleskyInverse, choleskyLogdet, choleskySolveInPlace } from "./cholesky.ts";
+export {
+  type CholeskyOutcome,
+  choleskyFactorInPlace,
+  choleskyFactorInverseInPlace,
+  choleskyInverse,
+  choleskyInverseInPlace,
+  choleskyLogdet,
+  choleskySolveInPlace,
+} from "./cholesky.ts";
 export { LinalgError, type LinalgErrorCode } from "./errors.ts";
+export { type KernelStatus, kernelStatus, loadKernels, useKernels } from "./kernels/load.ts";
 export { type LuFactor, luFactor, luInverse, luSolve } from "./lu.ts";
 export { fromRows, identity, type Matrix, matrix, toRows, transpose } from "./matrix.ts";
 export { minimumDegreeOrder } from "./minimum-degree.ts";
 export { multiply, multiplyByTransposed, multiplyTransposed, multiplyVector } from "./multiply.ts";
 export { type QrFactor, qrFactor, qrSolve } from "./qr.ts";
-export { rankUpdateInPlace } from "./rank-update.ts";
+export { rankUpdateByTransposedInPlace, rankUpdateInPlace } from "./rank-update.ts";
 export {
   type SparseAnalyseOptions,
   type SparseFill,

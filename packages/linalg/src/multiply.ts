@@ -1,6 +1,9 @@
 // Products of whole matrices, each with the loop order that runs down columns: entry by entry dot products for A'B,
-// column updates for AB and AB'. For blocks of a buffer see rank-update.ts.
+// column updates for AB and AB'; large products go to the kernels. For blocks of a buffer see rank-update.ts.
 import { shapeMismatch } from "./errors.ts";
+import { BLOCKED_DEPTH, BLOCKED_ORDER } from "./kernels/crossover.ts";
+import { blockOf } from "./kernels/strips.ts";
+import { visitProduct } from "./kernels/visits.ts";
 import { type Matrix, matrix } from "./matrix.ts";
 
 /**
@@ -11,6 +14,10 @@ import { type Matrix, matrix } from "./matrix.ts";
 export function multiply(A: Matrix, B: Matrix): Matrix {
   if (A.ncol !== B.nrow) throw mismatch("multiply", A, B, `${A.ncol} columns against ${B.nrow} rows`);
   const C = matrix(A.nrow, B.ncol);
+  if (isLarge(C, A.ncol)) {
+    visitProduct(blockOf(C), C.nrow, C.ncol, blockOf(A), false, blockOf(B), false, A.ncol);
+    return C;
+  }
   for (let j = 0; j < B.ncol; j++) {
     for (let k = 0; k < A.ncol; k++) addColumn(C, j, B.data[k + j * B.nrow], A, k);
   }
@@ -25,6 +32,10 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
 export function multiplyTransposed(A: Matrix, B: Matrix): Matrix {
   if (A.nrow !== B.nrow) throw mismatch("multiply the transpose of", A, B, `${A.nrow} rows against ${B.nrow} rows`);
   const C = matrix(A.ncol, B.ncol);
+  if (isLarge(C, A.nrow)) {
+    visitProduct(blockOf(C), C.nrow, C.ncol, blockOf(A), true, blockOf(B), false, A.nrow);
+    return C;
+  }
   for (let j = 0; j < B.ncol; j++) {
     for (let i = 0; i < A.ncol; i++) {
       let sum = 0;
@@ -43,6 +54,10 @@ export function multiplyTransposed(A: Matrix, B: Matrix): Matrix {
 export function multiplyByTransposed(A: Matrix, B: Matrix): Matrix {
   if (A.ncol !== B.ncol) throw mismatch("multiply by a transpose", A, B, `${A.ncol} columns against ${B.ncol} columns`);
   const C = matrix(A.nrow, B.nrow);
+  if (isLarge(C, A.ncol)) {
+    visitProduct(blockOf(C), C.nrow, C.ncol, blockOf(A), false, blockOf(B), true, A.ncol);
+    return C;
+  }
   for (let j = 0; j < B.nrow; j++) {
     for (let k = 0; k < A.ncol; k++) addColumn(C, j, B.data[j + k * B.nrow], A, k);
   }
@@ -56,6 +71,10 @@ export function multiplyByTransposed(A: Matrix, B: Matrix): Matrix {
  */
 export function multiplyVector(A: Matrix, x: Float64Array): Float64Array {
   return multiply(A, matrix(x.length, 1, x)).data;
+}
+
+function isLarge(C: Matrix, depth: number): boolean {
+  return Math.min(C.nrow, C.ncol) >= BLOCKED_ORDER && depth >= BLOCKED_DEPTH;
 }
 
 // column j of C += factor * column k of A

@@ -1,6 +1,8 @@
 // Solves with a lower triangle L, and its inverse. Everything works in place on blocks of larger buffers: an offset to
-// the first entry and a stride from one column to the next. A zero on the diagonal gives infinities, never a throw;
-// choleskyFactorInPlace tells beforehand whether the triangle can be used.
+// the first entry and a stride from one column to the next. A zero on the diagonal gives infinities or NaN, never a throw;
+// choleskyFactorInPlace tells beforehand whether the triangle can be used. Large problems go to the kernels.
+import { BLOCKED_ORDER, BLOCKED_RHS } from "./kernels/crossover.ts";
+import { visitLowerInverse, visitSolve } from "./kernels/visits.ts";
 
 /**
  * Solves L X = B in place: B := L^-1 B.
@@ -18,6 +20,16 @@ export function lowerSolveInPlace(
   bOffset: number = 0,
   bStride: number = n,
 ): void {
+  if (n >= BLOCKED_ORDER && nrhs >= BLOCKED_RHS) {
+    visitSolve(
+      { data: l, offset: lOffset, stride: lStride },
+      n,
+      { data: b, offset: bOffset, stride: bStride },
+      nrhs,
+      false,
+    );
+    return;
+  }
   for (let r = 0; r < nrhs; r++) {
     const x = bOffset + r * bStride;
     for (let j = 0; j < n; j++) {
@@ -45,6 +57,16 @@ export function lowerTransposedSolveInPlace(
   bOffset: number = 0,
   bStride: number = n,
 ): void {
+  if (n >= BLOCKED_ORDER && nrhs >= BLOCKED_RHS) {
+    visitSolve(
+      { data: l, offset: lOffset, stride: lStride },
+      n,
+      { data: b, offset: bOffset, stride: bStride },
+      nrhs,
+      true,
+    );
+    return;
+  }
   for (let r = 0; r < nrhs; r++) {
     const x = bOffset + r * bStride;
     for (let j = n - 1; j >= 0; j--) {
@@ -62,6 +84,10 @@ export function lowerTransposedSolveInPlace(
  * @param l - holds the `n x n` lower triangle; entries above its diagonal are neither read nor written.
  */
 export function lowerInverseInPlace(l: Float64Array, n: number, offset: number = 0, stride: number = n): void {
+  if (n >= BLOCKED_ORDER) {
+    visitLowerInverse({ data: l, offset, stride }, n);
+    return;
+  }
   // From the last column back, so that the trailing triangle is already inverted: column j below the diagonal becomes
   // -(trailing inverse)(column j) / l_jj. From the last row up, so that entries still needed are not yet overwritten.
   for (let j = n - 1; j >= 0; j--) {

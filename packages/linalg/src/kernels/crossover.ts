@@ -1,0 +1,9 @@
+// From which sizes on an operation goes to the kernels: below, copying in and out costs more than they gain. Measured with
+// `pnpm bench:kernels`. The sizes are the same for WebAssembly and TypeScript, so that both give the same bits.
+
+/** Order of the matrix. */
+export const BLOCKED_ORDER = 32;
+/** Right-hand sides of a triangular solve. */
+export const BLOCKED_RHS = 8;
+/** Terms of a rank update, and of every entry of a product. */
+export const BLOCKED_DEPTH = 8;

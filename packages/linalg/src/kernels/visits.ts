@@ -1,0 +1,153 @@
+// One operation on a large matrix from start to end: copy it into the kernels' memory, compute there, copy the result
+// back. Copying is n^2 beside n^3. The public functions of the package come here from the orders on at which it pays.
+import {
+  factorStrips,
+  invertStrips,
+  productStrips,
+  rankUpdateStrips,
+  solveBackwardStrips,
+  solveForwardStrips,
+  squareStrips,
+} from "./blocked.ts";
+import { workspace } from "./load.ts";
+import {
+  addLower,
+  type Block,
+  lowerStrips,
+  readColumns,
+  readLower,
+  readRows,
+  readTransposedLower,
+  rectangleStrips,
+  type Strips,
+  tileAt,
+  upperStrips,
+  writeColumns,
+  writeLower,
+  writeTransposedLower,
+} from "./strips.ts";
+
+/** Rows of a panel beside the matrix: right-hand sides, or terms of a rank update. */
+const PANEL = 256;
+
+const tilesOf = (n: number): number => Math.ceil(n / 4);
+
+/** See `choleskyFactorInPlace`; of a matrix that fails, the leading block before the pivot is written. */
+export function visitFactor(a: Block, n: number): number {
+  const tiles = tilesOf(n);
+  const L = lowerStrips(0, tiles);
+  const { w, kernels } = workspace(L.size);
+  readLower(w, L, a, n);
+  const failed = factorStrips(kernels, L, tiles);
+  writeLower(w, L, a, failed < 0 ? n : failed);
+  return failed;
+}
+
+/** See `choleskyFactorInverseInPlace`: the failed pivot, or -1 and the diagonal of L. */
+export function visitFactorInverse(a: Block, n: number): { failed: number; diagonal: Float64Array } {
+  const tiles = tilesOf(n);
+  const L = lowerStrips(0, tiles);
+  const U = upperStrips(L.size, tiles);
+  const { w, kernels } = workspace(L.size + U.size);
+  readLower(w, L, a, n);
+  const failed = factorStrips(kernels, L, tiles);
+  if (failed >= 0) {
+    writeLower(w, L, a, failed);
+    return { failed, diagonal: new Float64Array(0) };
+  }
+  const diagonal = diagonalOf(w, L, n);
+  invertStrips(kernels, w, L, U, tiles);
+  squareStrips(kernels, w, U, L, tiles);
+  writeLower(w, L, a, n);
+  return { failed, diagonal };
+}
+
+/** See `choleskyInverseInPlace`. */
+export function visitInverse(l: Block, n: number): void {
+  const tiles = tilesOf(n);
+  const L = lowerStrips(0, tiles);
+  const U = upperStrips(L.size, tiles);
+  const { w, kernels } = workspace(L.size + U.size);
+  readLower(w, L, l, n);
+  invertStrips(kernels, w, L, U, tiles);
+  squareStrips(kernels, w, U, L, tiles);
+  writeLower(w, L, l, n);
+}
+
+/** See `lowerInverseInPlace`. */
+export function visitLowerInverse(l: Block, n: number): void {
+  const tiles = tilesOf(n);
+  const L = lowerStrips(0, tiles);
+  const U = upperStrips(L.size, tiles);
+  const { w, kernels } = workspace(L.size + U.size);
+  readLower(w, L, l, n);
+  invertStrips(kernels, w, L, U, tiles);
+  writeTransposedLower(w, U, l, n);
+}
+
+/** See `lowerSolveInPlace` and, with `isTransposed`, `lowerTransposedSolveInPlace`. */
+export function visitSolve(l: Block, n: number, b: Block, nrhs: number, isTransposed: boolean): void {
+  const tiles = tilesOf(n);
+  const T = isTransposed ? upperStrips(0, tiles) : lowerStrips(0, tiles);
+  const X = rectangleStrips(T.size, tilesOf(Math.min(nrhs, PANEL)), tiles);
+  const { w, kernels } = workspace(T.size + X.size);
+  (isTransposed ? readTransposedLower : readLower)(w, T, l, n);
+  for (let r = 0; r < nrhs; r += PANEL) {
+    const count = Math.min(PANEL, nrhs - r);
+    const panel = { ...b, offset: b.offset + r * b.stride };
+    readColumns(w, X, panel, n, count);
+    (isTransposed ? solveBackwardStrips : solveForwardStrips)(kernels, X, tilesOf(count), T, tiles);
+    writeColumns(w, X, panel, n, count);
+  }
+}
+
+/** C := C + alpha AA' with A `n x k`; where `isTransposed`, C := C + alpha A'A with A `k x n`. The lower triangle. */
+export function visitRankUpdate(c: Block, n: number, a: Block, k: number, alpha: number, isTransposed: boolean): void {
+  const tiles = tilesOf(n);
+  const C = lowerStrips(0, tiles);
+  const A = rectangleStrips(C.size, tiles, tilesOf(Math.min(k, PANEL)));
+  const { w, kernels } = workspace(C.size + A.size);
+  w.fill(0, 0, C.size);
+  for (let r = 0; r < k; r += PANEL) {
+    const depth = Math.min(PANEL, k - r);
+    if (isTransposed) readColumns(w, A, { ...a, offset: a.offset + r }, depth, n);
+    else readRows(w, A, { ...a, offset: a.offset + r * a.stride }, n, depth);
+    rankUpdateStrips(kernels, C, tiles, A, tilesOf(depth));
+  }
+  addLower(w, C, c, n, alpha);
+}
+
+/**
+ * C := A B with A `nrow x k` and B `k x ncol`, where A is given as its transpose if `isTransposedA`, and B likewise.
+ * A stands in the memory whole; B and C pass through in panels of columns of C.
+ */
+export function visitProduct(
+  c: Block,
+  nrow: number,
+  ncol: number,
+  a: Block,
+  isTransposedA: boolean,
+  b: Block,
+  isTransposedB: boolean,
+  k: number,
+): void {
+  const [rows, depth, height] = [tilesOf(nrow), tilesOf(k), tilesOf(Math.min(ncol, PANEL))];
+  const A = rectangleStrips(0, rows, depth);
+  const B = rectangleStrips(A.size, height, depth);
+  const C = rectangleStrips(A.size + B.size, height, rows);
+  const { w, kernels } = workspace(A.size + B.size + C.size);
+  if (isTransposedA) readColumns(w, A, a, k, nrow);
+  else readRows(w, A, a, nrow, k);
+  for (let j = 0; j < ncol; j += PANEL) {
+    const count = Math.min(PANEL, ncol - j);
+    if (isTransposedB) readRows(w, B, { ...b, offset: b.offset + j }, count, k);
+    else readColumns(w, B, { ...b, offset: b.offset + j * b.stride }, k, count);
+    w.fill(0, C.base, C.base + C.size);
+    productStrips(kernels, C, B, tilesOf(count), A, rows, depth);
+    writeColumns(w, C, { ...c, offset: c.offset + j * c.stride }, nrow, count);
+  }
+}
+
+function diagonalOf(w: Float64Array, L: Strips, n: number): Float64Array {
+  return Float64Array.from({ length: n }, (_, j) => w[tileAt(L, j >> 2, j >> 2) + 5 * (j & 3)]);
+}
