@@ -15,6 +15,9 @@ export interface CellTable {
 
 const SMALLEST = 10;
 
+/** What is read ahead is not used, but an engine leaves out what is not kept. */
+const ahead = new Int32Array(RUN);
+
 /** Makes an empty table. */
 export function cellTable(): CellTable {
   return { count: 0, shift: 32 - SMALLEST, ...slotsOf(SMALLEST) };
@@ -36,6 +39,11 @@ export function findSlots(table: CellTable, a: Int32Array, b: Int32Array, count:
   while (table.count + RUN > 2 ** (31 - table.shift)) grow(table);
   const { keys, shift } = table;
   const mask = keys.length / 4 - 1;
+  // reading from many places one after another, without a decision between them, lets the processor fetch them together
+  for (let i = 0; i < count; i++) {
+    slots[i] = hash(a[i], b[i] + 1, shift);
+    ahead[i] = keys[4 * slots[i] + 1];
+  }
   let found = table.count;
   for (let i = 0; i < count; i++) {
     const key = b[i] + 1;
@@ -48,7 +56,7 @@ export function findSlots(table: CellTable, a: Int32Array, b: Int32Array, count:
       slots[i] = slots[i - 1];
       continue;
     }
-    let slot = hash(a[i], key, shift);
+    let slot = slots[i];
     while (keys[4 * slot + 1] !== 0 && (keys[4 * slot + 1] !== key || keys[4 * slot] !== a[i]))
       slot = (slot + 1) & mask;
     if (keys[4 * slot + 1] === 0) {
@@ -92,25 +100,36 @@ export interface SortedCells {
   readonly values: Float64Array;
 }
 
-/** Sorts the pairs by counting, first by b and then, keeping that order, by a. */
+/**
+ * Sorts the pairs by counting, first by b and then, keeping that order, by a. Each pass reads in order and writes to as many
+ * places as there are levels, which a processor does faster than reading from all over the table.
+ */
 export function sortedCells({ keys, values, count }: CellTable, levelsOfA: number, levelsOfB: number): SortedCells {
-  const next = new Int32Array(levelsOfB + 1);
+  const startOfB = new Int32Array(levelsOfB + 1);
   const start = new Int32Array(levelsOfA + 1);
   for (let k = 0; k < keys.length; k += 4) {
     if (keys[k + 1] === 0) continue;
-    next[keys[k + 1]]++;
+    startOfB[keys[k + 1]]++;
     start[keys[k] + 1]++;
   }
-  for (let l = 0; l < levelsOfB; l++) next[l + 1] += next[l];
+  for (let l = 0; l < levelsOfB; l++) startOfB[l + 1] += startOfB[l];
   for (let l = 0; l < levelsOfA; l++) start[l + 1] += start[l];
-  const byB = new Int32Array(count);
-  for (let k = 0; k < keys.length; k += 4) if (keys[k + 1] !== 0) byB[next[keys[k + 1] - 1]++] = k / 4;
+  const byB = { a: new Int32Array(count), values: new Float64Array(count) };
+  const nextOfB = startOfB.slice();
+  for (let k = 0; k < keys.length; k += 4) {
+    if (keys[k + 1] === 0) continue;
+    const at = nextOfB[keys[k + 1] - 1]++;
+    byB.a[at] = keys[k];
+    byB.values[at] = values[k / 2 + 1];
+  }
   const sorted = { start, b: new Int32Array(count), values: new Float64Array(count) };
-  const place = start.slice();
-  for (const slot of byB) {
-    const at = place[keys[4 * slot]]++;
-    sorted.b[at] = keys[4 * slot + 1] - 1;
-    sorted.values[at] = values[2 * slot + 1];
+  const next = start.slice();
+  for (let l = 0; l < levelsOfB; l++) {
+    for (let k = startOfB[l]; k < startOfB[l + 1]; k++) {
+      const at = next[byB.a[k]]++;
+      sorted.b[at] = l;
+      sorted.values[at] = byB.values[k];
+    }
   }
   return sorted;
 }

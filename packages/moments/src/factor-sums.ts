@@ -6,6 +6,7 @@ import type { FactorLayout } from "./blocks.ts";
 import type { FactorRows, Slot } from "./factor-rows.ts";
 import type { FactorMoments } from "./moments.ts";
 import { RUN, type Run } from "./run.ts";
+import { addSquares } from "./squares.ts";
 
 /** What is summed up of each level of a factor; positions are those of {@link FactorMoments}. */
 export interface FactorSums {
@@ -58,22 +59,20 @@ export function startLevels({ levels, columns: s }: FactorLayout, p: number): Fa
  * @param start - the run's first row in the record.
  */
 export function addToLevels(sums: FactorSums, rows: FactorRows, start: number, run: Run): void {
-  const varying = rows.slots.filter((slot) => isVarying(slot, rows.constant));
-  prepare(sums, rows.constant, varying.length);
+  const varying = rows.slots.filter(({ column, value }) => column !== null || value !== null);
+  const width = varying.length;
+  prepare(sums, rows.constant, width);
   countFromOrigins(sums, rows, start, run);
-  addSquares(sums, run);
-  if (rows.isOnes) {
-    addOnes(sums, rows.level, run);
+  addSquares(sums.within, null, run.active, sums.fixed, run.weight, run.count);
+  const hasOnes = rows.constant >= 0;
+  if (hasOnes && width === 1 && varying[0].column === null) {
+    addSlope(sums, rows, varying[0], start, run);
     return;
   }
-  for (const [v, slot] of varying.entries()) readDeviations(sums, rows, slot, v, varying.length, start, run.count);
-  if (rows.constant < 0) addSums(sums, rows.level, varying.length, run);
-  addProducts(sums, rows.level, varying.length, run);
-}
-
-/** Whether an entry differs from its origin: all but columns of ones that sums are not read from. */
-function isVarying({ first, column, value }: Slot, constant: number): boolean {
-  return column !== null || value !== null || first === constant;
+  if (hasOnes) addOnes(sums, rows.level, run);
+  for (const [v, slot] of varying.entries()) readDeviations(sums, rows, slot, v, width, start, run.count);
+  if (!hasOnes) addSums(sums, rows.level, width, run);
+  if (width > 0) addProducts(sums, rows.level, width, run);
 }
 
 /** Makes room for what the first rows tell: whether sums are needed, and how many entries a row has. */
@@ -87,23 +86,34 @@ function prepare(sums: FactorSums, constant: number, width: number): void {
 
 /** Takes the origin of its level from each row; the first row of a level becomes its origin. */
 function countFromOrigins(sums: FactorSums, rows: FactorRows, start: number, run: Run): void {
-  const { s, columns, weight, origin, fixed } = sums;
+  const { s, columns, origin, fixed } = sums;
+  const { active, count } = run;
   const { level } = rows;
-  for (let i = 0; i < run.count; i++) {
+  const { weight, step, first } = weightsOf(sums);
+  for (let i = 0; i < count; i++) {
     const l = level[i];
-    const row = i * columns;
     if (l < 0) {
-      fixed.fill(0, row, row + columns);
+      for (let a = 0; a < active.length; a++) fixed[active[a] * RUN + i] = 0;
       continue;
     }
     const at = l * (s + columns) + s;
-    if (weight[l] === 0) {
-      for (let j = 0; j < columns; j++) origin[at + j] = run.fixed[row + j];
+    const own = l * step + first;
+    if (weight[own] === 0) {
+      for (let a = 0; a < active.length; a++) origin[at + active[a]] = run.fixed[active[a] * RUN + i];
       startRandom(origin, at - s, rows, start + i);
     }
-    weight[l] += run.weight[i];
-    for (let j = 0; j < columns; j++) fixed[row + j] = run.fixed[row + j] - origin[at + j];
+    weight[own] += run.weight[i];
+    for (let a = 0; a < active.length; a++) {
+      const j = active[a];
+      fixed[j * RUN + i] = run.fixed[j * RUN + i] - origin[at + j];
+    }
   }
+}
+
+/** Where weights are summed up: as products of the constant column, which are needed anyway, so that one is not waited for. */
+function weightsOf({ s, columns, constant, weight, product }: FactorSums) {
+  if (constant! < 0) return { weight, step: 1, first: 0 };
+  return { weight: product, step: s * (s + columns), first: constant! * (s + 1) };
 }
 
 /** Takes the random columns of row i as the origin at `at`; those of categories and the constant one are left at zero. */
@@ -112,36 +122,50 @@ function startRandom(origin: Float64Array, at: number, { slots, constant }: Fact
     if (column === null && first !== constant) origin[at + first] = value === null ? 1 : value[i];
 }
 
-/** Adds the products of a run's rows with themselves. */
-function addSquares({ within, fixed, columns }: FactorSums, { weight, count }: Run): void {
-  for (let i = 0; i < count; i++) {
-    const row = i * columns;
-    const w = weight[i];
-    for (let j = 0; j < columns; j++) {
-      const value = fixed[row + j];
-      if (value === 0) continue;
-      const weighted = w * value;
-      for (let k = j, at = j * columns; k < columns; k++) within[at + k] += weighted * fixed[row + k];
-    }
-  }
-}
-
-/** Adds a run's [X | y] to the products with the only column that varies at all, which is all ones. */
-function addOnes(sums: FactorSums, level: Int32Array, { weight, count }: Run): void {
+/** Adds the products of a run's [X | y] with the constant column. */
+function addOnes(sums: FactorSums, level: Int32Array, { active, weight, count }: Run): void {
   const { s, columns, product, fixed } = sums;
   const size = s * (s + columns);
   const first = s * s + sums.constant!;
   for (let i = 0; i < count; i++) {
     if (level[i] < 0) continue;
     const at = level[i] * size + first;
-    for (let j = 0; j < columns; j++) product[at + j * s] += weight[i] * fixed[i * columns + j];
+    for (let a = 0; a < active.length; a++) {
+      const j = active[a];
+      product[at + j * s] += weight[i] * fixed[j * RUN + i];
+    }
+  }
+}
+
+/** Adds the products of a run's rows where all that varies beside the constant column is one column of numbers. Each row's
+ * entry is used as it is read, which takes half the time. */
+function addSlope(sums: FactorSums, { level }: FactorRows, { first: x, value }: Slot, start: number, run: Run): void {
+  const { s, columns, origin, product, fixed } = sums;
+  const { active, weight, count } = run;
+  const width = s + columns;
+  const constant = sums.constant!;
+  for (let i = 0; i < count; i++) {
+    const l = level[i];
+    if (l < 0) continue;
+    const w = weight[i];
+    const deviation = value![start + i] - origin[l * width + x];
+    const weighted = w * deviation;
+    const at = l * width * s;
+    product[at + x * s + constant] += weighted;
+    product[at + x * s + x] += weighted * deviation;
+    for (let a = 0; a < active.length; a++) {
+      const own = at + (s + active[a]) * s;
+      const response = fixed[active[a] * RUN + i];
+      product[own + constant] += w * response;
+      product[own + x] += weighted * response;
+    }
   }
 }
 
 /** Lists one entry of a run's rows, with its column and less its origin; 0 stands for none. */
 function readDeviations(
   sums: FactorSums,
-  { level, constant }: FactorRows,
+  { level }: FactorRows,
   slot: Slot,
   v: number,
   width: number,
@@ -150,7 +174,7 @@ function readDeviations(
 ): void {
   const { s, columns, origin } = sums;
   const { first, value } = slot;
-  const fromOrigin = slot.column === null && first !== constant;
+  const fromOrigin = slot.column === null;
   for (let i = 0; i < count; i++) {
     const at = i * width + v;
     const own = slot.column === null ? 0 : slot.column[start + i];
@@ -162,21 +186,22 @@ function readDeviations(
 }
 
 /** Adds the columns of a run. */
-function addSums(sums: FactorSums, level: Int32Array, width: number, { weight, count }: Run): void {
+function addSums(sums: FactorSums, level: Int32Array, width: number, { active, weight, count }: Run): void {
   const { s, columns, sum, fixed, column, deviation } = sums;
   for (let i = 0; i < count; i++) {
     if (level[i] < 0) continue;
     const w = weight[i];
     const at = level[i] * (s + columns);
     for (let a = i * width; a < (i + 1) * width; a++) sum[at + column[a]] += w * deviation[a];
-    for (let j = 0; j < columns; j++) sum[at + s + j] += w * fixed[i * columns + j];
+    for (let a = 0; a < active.length; a++) sum[at + s + active[a]] += w * fixed[active[a] * RUN + i];
   }
 }
 
-/** Adds the products of a run's random columns with one another and with [X | y]. */
-function addProducts(sums: FactorSums, level: Int32Array, width: number, { weight, count }: Run): void {
+/** Adds the products of a run's varying columns with one another, with [X | y] and with the constant column. */
+function addProducts(sums: FactorSums, level: Int32Array, width: number, { active, weight, count }: Run): void {
   const { s, columns, product, fixed, column, deviation } = sums;
   const size = s * (s + columns);
+  const constant = sums.constant!;
   for (let i = 0; i < count; i++) {
     if (level[i] < 0) continue;
     const at = level[i] * size;
@@ -184,8 +209,10 @@ function addProducts(sums: FactorSums, level: Int32Array, width: number, { weigh
       if (deviation[a] === 0) continue;
       const value = weight[i] * deviation[a];
       const first = at + column[a];
+      if (constant >= 0) product[at + column[a] * s + constant] += value;
       for (let b = i * width; b < (i + 1) * width; b++) product[first + column[b] * s] += value * deviation[b];
-      for (let j = 0; j < columns; j++) product[first + (s + j) * s] += value * fixed[i * columns + j];
+      for (let k = 0; k < active.length; k++)
+        product[first + (s + active[k]) * s] += value * fixed[active[k] * RUN + i];
     }
   }
 }
@@ -197,6 +224,7 @@ export function centreLevels(sums: FactorSums): FactorMoments {
   const sum = new Float64Array(width);
   const constant = sums.constant ?? -1;
   for (let l = 0; l < weight.length; l++) {
+    if (constant >= 0) weight[l] = product[l * width * s + constant * (s + 1)];
     if (weight[l] === 0) continue;
     const at = l * width;
     const start = at * s;
@@ -217,17 +245,8 @@ export function centreLevels(sums: FactorSums): FactorMoments {
 }
 
 /** Copies the sums of a level's columns. */
-function readSums(
-  { s, columns, sum, weight, product }: FactorSums,
-  constant: number,
-  l: number,
-  own: Float64Array,
-): void {
+function readSums({ s, columns, sum, product }: FactorSums, constant: number, l: number, own: Float64Array): void {
   const width = s + columns;
-  if (constant < 0) {
-    for (let j = 0; j < width; j++) own[j] = sum[l * width + j];
-    return;
-  }
-  for (let j = 0; j < width; j++) own[j] = product[(l * width + j) * s + constant];
-  own[constant] = weight[l];
+  if (constant < 0) for (let j = 0; j < width; j++) own[j] = sum[l * width + j];
+  else for (let j = 0; j < width; j++) own[j] = product[(l * width + j) * s + constant];
 }

@@ -1,8 +1,8 @@
-// A run: some rows of [X | y], one after the other, less the first row of all; what every sum is made from. Runs are as
-// long as rounding errors and the processor like: sums of 128 terms lose little, and the numbers stay in its cache.
+// A run: some rows of [X | y], column after column, less the first row of all; what every sum is made from. Runs are as long
+// as rounding errors and the processor like: sums of 128 terms lose little, and the numbers stay in its cache.
 import type { DesignRows } from "@mixedlm/design";
 
-/** Most rows of a run. */
+/** Most rows of a run, and the distance of its columns in memory. */
 export const RUN = 128;
 
 /** Rows of [X | y] and their weights. */
@@ -11,8 +11,10 @@ export interface Run {
   readonly shift: Float64Array;
   /** How many rows it has. */
   count: number;
-  /** `count` rows of p + 1 numbers. y is less the offset. */
+  /** Columns of [X | y]; y is less the offset. */
   readonly fixed: Float64Array;
+  /** The columns that have not been the same in all rows so far; the others, of which the intercept is one, are zeros. */
+  active: Int32Array;
   /** Weight of each row. */
   readonly weight: Float64Array;
   /** Sum of the logarithms of the weights. */
@@ -26,6 +28,7 @@ export function startRun(p: number): Run {
     shift: new Float64Array(columns),
     count: 0,
     fixed: new Float64Array(RUN * columns),
+    active: new Int32Array(0),
     weight: new Float64Array(RUN).fill(1),
     logWeight: 0,
   };
@@ -39,8 +42,7 @@ export function startRun(p: number): Run {
 export function readRun(run: Run, rows: DesignRows, start: number, isFirst: boolean): void {
   const { n, X, y, weights, offset } = rows;
   const { shift, fixed, weight } = run;
-  const columns = shift.length;
-  const p = columns - 1;
+  const p = shift.length - 1;
   const count = Math.min(RUN, n - start);
   run.count = count;
   if (isFirst) {
@@ -50,16 +52,33 @@ export function readRun(run: Run, rows: DesignRows, start: number, isFirst: bool
   for (let j = 0; j < p; j++) {
     const first = j * n + start;
     const from = shift[j];
-    for (let i = 0; i < count; i++) fixed[i * columns + j] = X[first + i] - from;
+    for (let i = 0; i < count; i++) fixed[j * RUN + i] = X[first + i] - from;
   }
   const from = shift[p];
-  if (offset === null) for (let i = 0; i < count; i++) fixed[i * columns + p] = y[start + i] - from;
-  else for (let i = 0; i < count; i++) fixed[i * columns + p] = y[start + i] - offset[start + i] - from;
+  for (let i = 0; i < count; i++)
+    fixed[p * RUN + i] = (offset === null ? y[start + i] : y[start + i] - offset[start + i]) - from;
+  findActive(run);
   if (weights === null) return;
-  let logWeight = 0;
+  run.logWeight = 0;
   for (let i = 0; i < count; i++) {
     weight[i] = weights[start + i];
-    logWeight += Math.log(weight[i]);
+    run.logWeight += Math.log(weight[i]);
   }
-  run.logWeight = logWeight;
+}
+
+/** Adds the columns that are not zero in some row of this run to those of the runs before. */
+function findActive(run: Run): void {
+  const { shift, count, fixed, active } = run;
+  if (active.length === shift.length) return;
+  const found: number[] = [];
+  for (let j = 0, a = 0; j < shift.length; j++) {
+    if (active[a] === j) a++;
+    else if (!isZero(fixed, j * RUN, count)) found.push(j);
+  }
+  if (found.length > 0) run.active = Int32Array.of(...active, ...found).sort();
+}
+
+function isZero(values: Float64Array, from: number, count: number): boolean {
+  for (let i = from; i < from + count; i++) if (values[i] !== 0) return false;
+  return true;
 }

@@ -1,15 +1,17 @@
 // Runs -> weight, mean and centred products of all rows: each run is summed up about its own first row and merged by
 // Chan's formula, so that rounding errors grow with the number of runs and not of rows.
 import { mergeBlockInPlace } from "./merge-moments.ts";
-import type { Run } from "./run.ts";
+import { RUN, type Run } from "./run.ts";
+import { addSquares } from "./squares.ts";
 
-/** The total so far, as {@link Moments} has it; and room for the sums of a run. */
+/** The total so far, as {@link Moments} has it; and room for a run less its first row, and for its sums. */
 export interface TotalSums {
   n: number;
   weight: number;
   logWeight: number;
   readonly mean: Float64Array;
   readonly cross: Float64Array;
+  readonly runFixed: Float64Array;
   readonly runMean: Float64Array;
   readonly runCross: Float64Array;
 }
@@ -23,6 +25,7 @@ export function startTotal(p: number): TotalSums {
     logWeight: 0,
     mean: new Float64Array(columns),
     cross: new Float64Array(columns * columns),
+    runFixed: new Float64Array(RUN * columns),
     runMean: new Float64Array(columns),
     runCross: new Float64Array(columns * columns),
   };
@@ -30,40 +33,24 @@ export function startTotal(p: number): TotalSums {
 
 /** Adds a run to the total. */
 export function addToTotal(total: TotalSums, run: Run): void {
-  const { mean, cross, runMean, runCross } = total;
+  const { mean, cross, runFixed, runMean, runCross } = total;
+  const { active, fixed, count } = run;
   const columns = mean.length;
-  const weight = sumRun(run, runMean, runCross);
+  runMean.fill(0);
+  runCross.fill(0);
+  for (const j of active) for (let i = 0, at = j * RUN; i < count; i++) runFixed[at + i] = fixed[at + i] - fixed[at];
+  addSquares(runCross, runMean, active, runFixed, run.weight, count);
+  let weight = 0;
+  for (let i = 0; i < count; i++) weight += run.weight[i];
   for (let j = 0; j < columns; j++)
     for (let i = j; i < columns; i++) {
       const centred = runCross[j * columns + i] - (runMean[j] * runMean[i]) / weight;
       runCross[j * columns + i] = centred;
       runCross[i * columns + j] = centred;
     }
-  for (let j = 0; j < columns; j++) runMean[j] = run.fixed[j] + runMean[j] / weight;
+  for (let j = 0; j < columns; j++) runMean[j] = fixed[j * RUN] + runMean[j] / weight;
   mergeBlockInPlace(total.weight, mean, cross, weight, runMean, runCross, columns, columns);
-  total.n += run.count;
+  total.n += count;
   total.weight += weight;
   total.logWeight += run.logWeight;
-}
-
-/** Sums a run and its products up about its first row; lower triangle. Returns its weight. */
-function sumRun({ fixed, weight, count }: Run, sum: Float64Array, product: Float64Array): number {
-  const columns = sum.length;
-  sum.fill(0);
-  product.fill(0);
-  let total = weight[0];
-  for (let k = 1; k < count; k++) {
-    const row = k * columns;
-    const w = weight[k];
-    total += w;
-    for (let j = 0; j < columns; j++) {
-      const deviation = fixed[row + j] - fixed[j];
-      if (deviation === 0) continue;
-      const value = w * deviation;
-      sum[j] += value;
-      const start = j * columns;
-      for (let i = j; i < columns; i++) product[start + i] += value * (fixed[row + i] - fixed[i]);
-    }
-  }
-  return total;
 }
