@@ -78,6 +78,7 @@ export interface FormulaExtActionDict<T> extends FormulaActionDict<T> {
   primary_bar?: (this: NonterminalNode, arg0: TerminalNode, arg1: NonterminalNode, arg2: TerminalNode, arg3: NonterminalNode, arg4: TerminalNode) => T;
   primary_dot?: (this: NonterminalNode, arg0: TerminalNode) => T;
   primary?: (this: NonterminalNode, arg0: NonterminalNode) => T;
+  factor?: (this: NonterminalNode, arg0: NonterminalNode) => T;
   tight?: (this: NonterminalNode, arg0: TerminalNode) => T;
   tighter?: (this: NonterminalNode, arg0: TerminalNode) => T;
   exponent?: (this: NonterminalNode, arg0: NonterminalNode, arg1: IterationNode, arg2: IterationNode) => T;

@@ -26,7 +26,7 @@ export function offsetFactor({ text, expression, span }: FactorNode, source: str
   if (of === undefined || args.length + keywords.length > 1) throw errors.offsetArguments({ source, span });
   checkNoOffset(of, source);
   // the call is spelled canonically, so what stands between its parentheses is the argument's canonical spelling
-  const name = text.slice(text.indexOf("(") + 1, -1).replace(/,$/, "");
+  const name = text.slice(text.indexOf("(") + 1, -1).replace(/, ?$/, "");
   return { name, expression: of, span: of.span };
 }
 

@@ -8,12 +8,23 @@ export type SmallTable = ReadonlyMap<string, readonly number[] | readonly string
 
 type Vector = readonly number[];
 
-/** The spaces of covariance matrices of a model's random terms, each as text, sorted. */
+/**
+ * The spaces of covariance matrices of a model's random terms, each as text, sorted. A diagonal of several matrices has
+ * one for each, as its columns are independent.
+ */
 export function covarianceSpaces({ random }: ModelFormula, table: SmallTable): string[] {
-  return random.map((term) => space(matricesOf(term, table))).sort();
+  return random
+    .flatMap((term) => {
+      const matrices = matricesOf(term, table);
+      return term.covariance === "diag" ? matrices.map((matrix) => space([matrix])) : [space(matrices)];
+    })
+    .sort();
 }
 
-/** One matrix for each pair of columns with a covariance of their own; a component has a single variance. */
+/**
+ * One matrix for each pair of columns with a covariance of their own, for each column of a diagonal structure; a component
+ * and a diagonal of equal variances have a single one. Structures with a correlation are no such space.
+ */
 function matricesOf({ terms, group, covariance }: RandomTerm, table: SmallTable): Vector[] {
   const keys = group.map(({ name }) => column(name, table).map(String));
   const n = keys[0]?.length ?? 0;
@@ -21,7 +32,9 @@ function matricesOf({ terms, group, covariance }: RandomTerm, table: SmallTable)
   const Z = terms.flatMap((term) => columnsOf(term, table, covariance === "component" ? groups : null));
   const matrix = (a: Vector, b: Vector): number[] =>
     groups.flatMap((row, i) => groups.map((other, j) => (row === other ? a[i]! * b[j]! + b[i]! * a[j]! : 0)));
+  if (covariance === "diag") return Z.map((z) => matrix(z, z));
   if (covariance === "us") return Z.flatMap((a, i) => Z.slice(i).map((b) => matrix(a, b)));
+  if (covariance !== "component" && covariance !== "homdiag") throw new Error(`${covariance} is no space of matrices`);
   return [Z.map((z) => matrix(z, z)).reduce((sum, part) => sum.map((value, k) => value + part[k]!))];
 }
 

@@ -30,12 +30,20 @@ const FORMULAS = [
   "y ~ (0 | g)",
   "y ~ .",
   ". ~ x",
+  "y ~ ar2(0 + f | g)",
+  "y ~ diag(x || g)",
+  "y ~ homcs(x | g, hom = FALSE)",
+  "y ~ ar1(0 + f | g, hom = FALSE)",
+  "y ~ diag(x | g, het = TRUE)",
+  "y ~ x:offset(t)",
+  "y ~ offset(a, b)",
   `y ~ (1 | ${Array.from({ length: 101 }, (_, i) => `g${i}`).join("/")})`,
 ];
 
 test("messages of the extended dialect say what is wrong, where, and what to try", () => {
   const messages = FORMULAS.map((formula) => errorOf(() => parseMixedFormula(formula)).message);
   messages.push(errorOf(() => parseFormula("y ~ x + (1 | g)", { dialect: "extended" })).message);
+  messages.push(errorOf(() => parseFormula("y ~ offset(t)", { dialect: "extended" })).message);
   expect(messages.join("\n\n")).toMatchInlineSnapshot(`
     "this name in back-ticks is not closed
         y ~ x + \`my x
@@ -164,6 +172,41 @@ test("messages of the extended dialect say what is wrong, where, and what to try
         ^
     hint: name the response
 
+    \`ar2\` is no covariance structure of a random term; there are \`us\`, \`diag\`, \`homdiag\`, \`cs\`, \`homcs\`, \`ar1\`
+        y ~ ar2(0 + f | g)
+            ^^^
+    hint: \`diag(1 + x | g)\` has no correlations, \`(1 + x | g)\` all; a logical or is \`I((x > 0) | (z > 0))\`
+
+    \`diag(...)\` says what is correlated, so it holds one bar and not \`||\`
+        y ~ diag(x || g)
+            ^^^^^^^^^^^^
+    hint: \`diag(1 + x | g)\` is what \`||\` means: no correlations
+
+    \`homcs(...)\` takes no \`hom\`
+        y ~ homcs(x | g, hom = FALSE)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: \`diag\` and \`cs\` take it: with \`hom = TRUE\` they are \`homdiag\` and \`homcs\`
+
+    an \`ar1\` with a variance for each column, \`hom = FALSE\`, cannot be fitted
+        y ~ ar1(0 + f | g, hom = FALSE)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: \`ar1(0 + f | g)\` has one variance; \`cs(0 + f | g)\` and \`us(0 + f | g)\` have one for each column
+
+    after its bar a covariance structure takes \`hom = TRUE\` or \`hom = FALSE\`, and not this
+        y ~ diag(x | g, het = TRUE)
+                        ^^^^^^^^^^
+    hint: \`diag(x | g, hom = TRUE)\` and \`cs(x | g, hom = TRUE)\` have one variance for all columns
+
+    an offset can only be added to the right side of a formula
+        y ~ x:offset(t)
+              ^^^^^^^^^
+    hint: write \`y ~ x + offset(log(t))\`; arithmetic belongs inside its parentheses: \`offset(-t)\`
+
+    an offset has one argument, a column of numbers or an expression
+        y ~ offset(a, b)
+            ^^^^^^^^^^^^
+    hint: several offsets are added: \`offset(a) + offset(b)\`
+
     more than 100 groupings nest in each other
         y ~ (1 | g0/g1/g2/g3/g4/g5/g6/g7/g8/g9/g10/g11/g12/g13/g14/g15/g16/g17/g18/g19/g20/g21/g22/g23/g24/g25/g26/g27/g28/g29/g...
                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -171,6 +214,11 @@ test("messages of the extended dialect say what is wrong, where, and what to try
     this formula is read without random terms, and here is one
         y ~ x + (1 | g)
                 ^^^^^^^
-    hint: \`parseMixedFormula\` reads formulas with random terms"
+    hint: \`parseMixedFormula\` reads formulas with random terms
+
+    this formula is read without offsets, and here is one
+        y ~ offset(t)
+                   ^
+    hint: \`parseMixedFormula\` reads formulas with offsets"
   `);
 });

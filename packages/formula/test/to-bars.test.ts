@@ -68,6 +68,45 @@ describe("lme4", () => {
   });
 });
 
+// As documented for lme4 2.1 (`?lmer`), whose 2.0 had another default for the `hom` of `ar1`.
+describe("lme4 2 writes", () => {
+  const categories = ["f", "h"];
+  test.each([
+    ["us(x | g)", "(1 + x | g)"],
+    ["diag(x | g)", "(1 | g) + (0 + x | g)"],
+    ["diag(x | a/b)", "(1 | b:a) + (0 + x | b:a) + (1 | a) + (0 + x | a)"],
+    ["diag(0 + f | g)", "diag(0 + f | g)"],
+    ["diag(x + f | g)", "diag(1 + x + f | g)"],
+    ["diag(0 + bs | g)", "(0 + bs | g)"],
+    ["homdiag(x | g)", "diag(1 + x | g, hom = TRUE)"],
+    ["diag(1 + log(x) | `my g`, hom = TRUE)", "diag(1 + log(x) | `my g`, hom = TRUE)"],
+    ["homdiag(0 + x | g)", "(0 + x | g)"],
+    ["homdiag(0 + f | g)", "(1 | f:g)"],
+    ["homdiag(0 + f:x | g)", "(0 + x | f:g)"],
+    ["homdiag(0 + f:h | g)", "(1 | f:h:g)"],
+    ["homdiag(f | g)", "diag(1 + f | g, hom = TRUE)"],
+    ["cs(0 + f | g)", "cs(0 + f | g)"],
+    ["cs(1 | g)", "(1 | g)"],
+    ["homcs(0 + f | g)", "cs(0 + f | g, hom = TRUE)"],
+    ["ar1(0 + f | a:b)", "ar1(0 + f | a:b, hom = TRUE)"],
+    ["ar1(0 + x | g)", "(0 + x | g)"],
+    ["offset(log(t)) + (1 | g)", "offset(log(t)) + (1 | g)"],
+    ["(1 | g) + offset(a) + offset({a^2})", "offset(a) + offset(I(a^2)) + (1 | g)"],
+  ])("`%s` as `%s`", (parts, written) => {
+    expect(said(`y ~ z + ${parts}`, "lme4", { categories })).toBe(`lmer(y ~ z + ${written}, data)`);
+  });
+
+  test.each([
+    ["diag(0 + f:h | g)", "f:h"],
+    ["cs(x + h:f:x | g)", "h:f"],
+    ["ar1(0 + f + f:h | g)", "f:h"],
+    ["offset(f) + (1 | g)", "f"],
+    ["cs(0 + f | g)", "cs(0 + f | g)", ["g"]],
+  ])("no `%s`, because of `%s`", (parts, part, constants: readonly string[] = []) => {
+    expect(said(`y ~ z + ${parts}`, "lme4", { categories, constants })).toBe(`no: ${part}`);
+  });
+});
+
 // As documented for MixedModels.jl 4 and StatsModels.jl 0.7.
 describe("MixedModels.jl", () => {
   test.each([
@@ -82,6 +121,21 @@ describe("MixedModels.jl", () => {
       'fit(MixedModel, @formula(log(y) ~ 1 + var"my k" + (1 | g)), data; contrasts = Dict(Symbol("my k") => DummyCoding(base = "b")), REML = true)',
     ],
   ])("of `%s` is `%s`", (text, call) => expect(said(text, "MixedModels.jl")).toBe(call));
+
+  test.each([
+    ["diag(x | g)", "(1 | g) + (0 + x | g)"],
+    ["homdiag(0 + f | g)", "(1 | f & g)"],
+    ["cs(0 + x | g)", "(0 + x | g)"],
+    ["diag(0 + f | g)", "no: diag(0 + f | g)"],
+    ["homdiag(x | g)", "no: homdiag(x | g)"],
+    ["cs(0 + f | g, hom = TRUE)", "no: cs(0 + f | g, hom = TRUE)"],
+    ["ar1(0 + f | g)", "no: ar1(0 + f | g)"],
+    ["offset(log(t)) + (1 | g)", "no: log(t)"],
+  ])("has of `%s` `%s`", (parts, written) => {
+    const call = `fit(MixedModel, @formula(y ~ 1 + z + ${written}), data; REML = true)`;
+    const expected = written.startsWith("no: ") ? written : call;
+    expect(said(`y ~ z + ${parts}`, "MixedModels.jl", { categories: ["f"] })).toBe(expected);
+  });
 
   test("has a column as a number or as a category, not as both", () => {
     expect(said("y ~ k + C(k) + (1 | g)", "MixedModels.jl")).toBe("no: C(k)");

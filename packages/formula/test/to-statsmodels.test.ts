@@ -47,6 +47,15 @@ describe("random effects and components", () => {
     ["(1 | g) + (1 | g)", "g", "1", { g: "1" }],
     ["(1 | a/b) + (1 | C(b):a)", "a", "1", { b: "0 + C(b)", b_2: "0 + C(b)" }],
     ["(0 + log(x) | g) + (1 | g)", "g", "1", { "np.log(x)": "0 + np.log(x)" }],
+    ["us(x | g)", "g", "1 + x", null],
+    ["diag(x | g)", "g", "1", { x: "0 + x" }],
+    ["diag(0 + x + x:z | a/b)", "a", "0 + x", { "b:x": "0 + C(b):x", "b:x:z": "0 + C(b):x:z", "x:z": "0 + x:z" }],
+    ["homdiag(x | g)", "g", null, { g: "1 + x" }],
+    ["homdiag(0 + x + z | g) + (1 | g)", "g", "1", { g: "0 + x + z" }],
+    ["diag(0 + x + z | g, hom = TRUE) + (1 + x | g)", "g", "1 + x", { g: "0 + x + z" }],
+    ["homdiag(0 + C(f) | g)", "f_g", "1", null],
+    ["homdiag(0 + C(f) | g) + (1 | g)", "g", "1", { f: "0 + C(f)" }],
+    ["cs(0 + x | g)", "g", "0 + x", null],
   ])("of `%s` are groups %s, re_formula %s, vc_formula %j", (bars, ...expected) => {
     expect(randomPart(bars)).toEqual(expected);
   });
@@ -132,6 +141,14 @@ describe("no call of statsmodels is", () => {
     ["y > 1 ~ x + (1 | g)", "y > 1"],
     ["y ~ poly(x, 2) + (1 | g)", "poly(x, 2)"],
     ["y ~ x + (0 + lag(x) | g)", "lag(x)"],
+    ["y ~ diag(0 + C(f) | g)", "diag(0 + C(f) | g)"],
+    ["y ~ homdiag(C(f) | g)", "homdiag(C(f) | g)"],
+    ["y ~ homdiag(0 + center(x) + z | g)", "center(x)"],
+    ["y ~ homdiag(x | a/b)", "homdiag(x | a/b)"],
+    ["y ~ (1 | g) + cs(x | g)", "cs(x | g)"],
+    ["y ~ cs(x | g, hom = TRUE)", "cs(x | g, hom = TRUE)"],
+    ["y ~ ar1(0 + C(f) | g)", "ar1(0 + C(f) | g)"],
+    ["y ~ x + offset(log(t)) + (1 | g)", "log(t)"],
   ])("`%s`, because of `%s`", (text, part) => expect(refusal(text)).toBe(part));
 
   test("a response that is known to be a category", () => {

@@ -102,6 +102,19 @@ const bar = fc
     fc.constantFrom("a", "a", "a", "b", "a:b", "b:a", "a/b", "a/b/c", "c", "C(a)"),
   )
   .map((parts) => `(${parts.join(" ")})`);
+const structured = fc
+  .tuple(
+    fc.constantFrom("us", "diag", "diag", "homdiag", "homdiag"),
+    fc.constantFrom("1", "x", "0 + x", "x + z", "0 + x:z", "0 + f", "f", "0 + {x^2}", "0 + center(x)", "0 + f:x"),
+    fc.constantFrom("a", "a", "b", "a:b", "a/b", "c", "C(a)"),
+    fc.boolean(),
+  )
+  .map(([name, left, group, isArgument]) =>
+    isArgument && name === "homdiag" ? `diag(${left} | ${group}, hom = TRUE)` : `${name}(${left} | ${group})`,
+  );
+const structuredModel = fc
+  .tuple(structured, fc.array(fc.oneof(structured, bar), { maxLength: 2 }))
+  .map(([first, more]) => parseMixedFormula(`y ~ x + ${[first, ...more].join(" + ")}`));
 const mixedModel = fc
   .array(bar, { minLength: 1, maxLength: 3 })
   .map((bars) => parseMixedFormula(`y ~ x + ${bars.join(" + ")}`));
@@ -124,7 +137,7 @@ const statsmodelsModel = fc
       vc_formula: texts.length === 0 ? null : Object.fromEntries(components),
     });
   });
-const anyModel = fc.oneof(mixedModel, statsmodelsModel);
+const anyModel = fc.oneof(mixedModel, structuredModel, statsmodelsModel);
 
 /** The arguments, with the components' texts for themselves: their names are not part of the model. */
 function argumentsOf(model: ModelFormula): unknown {
@@ -174,6 +187,18 @@ describe("of random models", () => {
         expect(said(model, "MixedModels.jl", OPTIONS)).not.toMatch(/^no: (?!center)/);
       }),
       { numRuns: 200, seed: 12 },
+    );
+  });
+
+  test("structures always have a translation to lme4, with the same covariance matrices", () => {
+    fc.assert(
+      fc.property(structuredModel, (model) => {
+        const result = translate(model, "lme4", OPTIONS);
+        if (!result.ok) throw result.error;
+        const readable = parseMixedFormula(result.formula.replaceAll("scale(x, scale = FALSE)", "center(x)"));
+        expect(covarianceSpaces(readable, TABLE)).toEqual(covarianceSpaces(model, TABLE));
+      }),
+      { numRuns: 200, seed: 15 },
     );
   });
 
