@@ -40,9 +40,7 @@ export function joinParameters(parts: readonly Float64Array[]): Float64Array {
 /** The same matrices by parameters in their usual range; see {@link CovarianceStructureMap.canonical}. */
 export function canonicalParameters(terms: readonly CovarianceTerm[], par: Float64Array): Float64Array {
   return joinParameters(
-    termParameters(terms, par).map((own, t) =>
-      COVARIANCE_STRUCTURES[terms[t].structure].canonical(own, terms[t].size),
-    ),
+    termParameters(terms, par).map((own, t) => COVARIANCE_STRUCTURES[terms[t].structure].canonical(own, terms[t].size)),
   );
 }
 

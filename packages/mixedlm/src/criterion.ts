@@ -30,7 +30,11 @@ export interface Criterion {
  *
  * @param visit - called after each factorisation; what it throws ends the search.
  */
-export function criterion(engine: Engine, reml: boolean, visit: (evaluation: Evaluation) => void = () => {}): Criterion {
+export function criterion(
+  engine: Engine,
+  reml: boolean,
+  visit: (evaluation: Evaluation) => void = () => {},
+): Criterion {
   const { terms } = engine.products;
   const evaluations: Evaluation[] = [];
   let at: Factorisation | null = null;

@@ -1,8 +1,8 @@
 // Is it the optimum, and of what kind? Plain words and records from the point that the search returned.
 import type { Design } from "@mixedlm/design";
+import { rawLambda } from "./coordinates.ts";
 import { lambdaOf, termParameters } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES, correlationOf } from "./covariance-structures.ts";
-import { rawLambda } from "./coordinates.ts";
 import type { InternalProducts } from "./internal-products.ts";
 import type { SearchResult } from "./search.ts";
 import type { MomentStart } from "./start.ts";
@@ -64,18 +64,18 @@ function columnNames({ size, source }: CovarianceTerm, names: readonly string[],
 }
 
 /** Describes the point. */
-export function fitStatus(
-  { converged, gradient, curvature }: SearchResult,
-  directions: readonly string[],
-): FitStatus {
+export function fitStatus({ converged, gradient, curvature }: SearchResult, directions: readonly string[]): FitStatus {
   if (!converged) {
-    const bent = curvature > 0 ? "the criterion curves upwards" : "the criterion does not curve upwards in some direction";
+    const bent =
+      curvature > 0 ? "the criterion curves upwards" : "the criterion does not curve upwards in some direction";
     const text = `the search stopped before the optimum: gradient ${gradient.toExponential(1)}, smallest scaled curvature ${curvature.toExponential(1)} (${bent}). Try another start, fewer random effects, or look for a column of tiny variation`;
     return { kind: "not-converged", text, directions };
   }
   if (directions.length === 0)
     return { kind: "interior", text: "optimum in the interior: all variances positive", directions };
-  const advice = directions.some((direction) => direction.endsWith(DEPENDENT) || direction.startsWith("the correlation"))
+  const advice = directions.some(
+    (direction) => direction.endsWith(DEPENDENT) || direction.startsWith("the correlation"),
+  )
     ? "The estimates are valid, and the data support fewer random effects than the model has"
     : "The data show no such variation; the other estimates are valid, and the same as without it";
   return { kind: "boundary", text: `optimum on the boundary: ${directions.join("; ")}. ${advice}`, directions };

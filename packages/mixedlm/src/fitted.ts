@@ -1,5 +1,13 @@
 // Fitted values and residuals, row by row: the one step after the data pass that needs the rows again.
-import { type Design, type DesignRows, designChunks, type RandomRows, type Table, type TableLike, toTable } from "@mixedlm/design";
+import {
+  type Design,
+  type DesignRows,
+  designChunks,
+  type RandomRows,
+  type Table,
+  type TableLike,
+  toTable,
+} from "@mixedlm/design";
 import type { Blocks, PartLayout } from "@mixedlm/moments";
 
 /** Fitted values of the rows that have no missing value. */
@@ -36,8 +44,7 @@ export function fittedRows(
     y.set(part.y, count);
     const own = fitted.subarray(count, count + part.n);
     if (part.offset !== null) own.set(part.offset);
-    for (let j = 0; j < beta.length; j++)
-      for (let i = 0; i < part.n; i++) own[i] += part.X[j * part.n + i] * beta[j];
+    for (let j = 0; j < beta.length; j++) for (let i = 0; i < part.n; i++) own[i] += part.X[j * part.n + i] * beta[j];
     for (const [at, layout] of blocks.parts.entries()) addPart(own, part, blocks, at, b[layout.factor]);
     count += part.n;
   }

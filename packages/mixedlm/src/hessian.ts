@@ -23,12 +23,7 @@ import { lowerEntriesByRow } from "./triangular-root.ts";
  *   Null where the likelihood does not exist.
  * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, sections 4 and 5.
  */
-export function profileHessian(
-  engine: Engine,
-  lambda: Lambda,
-  beta: ArrayLike<number>,
-  reml: boolean,
-): Matrix | null {
+export function profileHessian(engine: Engine, lambda: Lambda, beta: ArrayLike<number>, reml: boolean): Matrix | null {
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;

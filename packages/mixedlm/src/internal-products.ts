@@ -4,8 +4,8 @@
 import type { CellMoments, FactorMoments, Moments } from "@mixedlm/moments";
 import { type FixedBasis, residualProductsInPlace } from "./fixed-basis.ts";
 import { type TermBasis, termBases } from "./random-basis.ts";
-import type { CovarianceTerm } from "./structure.ts";
 import { multiplySquare, transposed } from "./square.ts";
+import type { CovarianceTerm } from "./structure.ts";
 
 /** Products of one factor's random columns, level after level. An empty level has zeros. */
 export interface InternalFactor {

@@ -14,7 +14,6 @@ import {
   notFinite,
   oneGroup,
   perfectRandomFit,
-  rankDeficient,
   unidentified,
   unidentifiedComponent,
 } from "./errors.ts";
@@ -144,12 +143,7 @@ function nothingLeft(engine: Engine, { parameters }: SearchResult): boolean {
 }
 
 /** Searches from the moment start, and from unit variances when that did not converge or sits on the boundary. */
-function searchTwice(
-  engine: Engine,
-  reml: boolean,
-  start: Float64Array,
-  visit: OptimumOptions["visit"],
-): SearchResult {
+function searchTwice(engine: Engine, reml: boolean, start: Float64Array, visit: OptimumOptions["visit"]): SearchResult {
   const { terms } = engine.products;
   const first = search(engine, reml, start, visit);
   if (first.converged && !first.isBoundary) return first;

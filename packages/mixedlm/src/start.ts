@@ -47,8 +47,8 @@ export function momentStart(engine: Engine, response: string): MomentStart {
   if (sums === null) throw perfectFit(response);
   const directions = startDirections(terms);
   const fallback = defaultStart(terms);
-  const absorbed = directions.some(({ diagonal, parameters }) =>
-    diagonal && parameters.some((j) => absorbedBy(sums, j)),
+  const absorbed = directions.some(
+    ({ diagonal, parameters }) => diagonal && parameters.some((j) => absorbedBy(sums, j)),
   );
   if (absorbed) return { parameters: fallback, unidentified: "fixed", term: -1 };
   const m = directions.length;

@@ -128,8 +128,8 @@ export class MixedLM {
     const { reml = true, method = ["bfgs", "lbfgs", "cg"], ...stop } = options;
     const methods = checkMethods(typeof method === "string" ? [method] : method);
     const fit = fitMoments(this.moments, { reml });
-    const path = followPath(fit.crossProducts, reml, methods, stop);
-    return new MixedLMResults(this, choose(fit, path, this.design));
+    const path = followPath(fit.engine, reml, methods, stop);
+    return new MixedLMResults(this, choose(fit, path, this));
   }
 }
 
@@ -143,13 +143,13 @@ function groupSizes(design: Design, table: Table, { blocks, factors }: DesignMom
 }
 
 /** The path's end where it is the optimum, the optimum elsewhere; and what is to be said of it. */
-function choose(fit: Fit, path: Path, design: Design): ResultsInput {
-  const { crossProducts: cp, reml, status } = fit;
+function choose(fit: Fit, path: Path, { design, k_re }: MixedLM): ResultsInput {
+  const { engine, reml, status } = fit;
   const boundary = status.kind === "boundary" ? [onBoundary(status.directions)] : [];
   const remarks = [...boundary, ...otherRemarks(design.warnings, fit.warnings)];
   const converged = status.kind !== "not-converged";
   const atOptimum = path.converged && path.logLik >= fit.logLik - AT_OPTIMUM;
-  const estimates = atOptimum ? estimatesAt(cp, fromPackedSqrt(path.packed, cp.k), reml) : null;
+  const estimates = atOptimum ? estimatesAt(engine, fromPackedSqrt(path.packed, k_re), reml) : null;
   if (estimates !== null) return { fit, estimates, converged, warnings: [...retries(path), ...remarks] };
   return { fit, estimates: fit.estimates, converged, warnings: [pathLeft(path, fit), ...remarks] };
 }

@@ -1,32 +1,27 @@
-// statsmodels' packed parameters <-> the relative factor. Packed are the covariance parameters relative to the residual
-// variance: cov_re's lower triangle row by row, then the components; as square roots (`sqrt`: the Cholesky factor's
-// entries, standard deviations) while searching, as they are in `params`.
-import { lowerEntriesByRow, type RelativeFactor } from "mixedlm";
+// statsmodels' packed parameters <-> square roots of the relative covariances, one a term. Packed are the covariance
+// parameters relative to the residual variance: cov_re's lower triangle row by row, then the components; as square roots
+// (`sqrt`: the Cholesky factor's entries, standard deviations) while searching, as they are in `params`.
+import { type Lambda, lowerEntriesByRow } from "mixedlm";
 
-/** Packed square roots -> factor. */
-export function fromPackedSqrt(packed: ArrayLike<number>, k_re: number): RelativeFactor {
+/** Packed square roots -> a k_re x k_re root, if there are random effects, and one of size 1 for each component. */
+export function fromPackedSqrt(packed: ArrayLike<number>, k_re: number): Lambda {
   const entries = lowerEntriesByRow(k_re);
   const lambda = new Float64Array(k_re * k_re);
-  for (let t = 0; t < entries.length; t++) {
-    const { row, column } = entries[t]!;
-    lambda[column * k_re + row] = packed[t]!;
-  }
-  return {
-    lambda,
-    tau: Float64Array.from({ length: packed.length - entries.length }, (_, c) => packed[entries.length + c]!),
-  };
+  for (const [t, { row, column }] of entries.entries()) lambda[column * k_re + row] = packed[t]!;
+  const components = Array.from({ length: packed.length - entries.length }, (_, c) =>
+    Float64Array.of(packed[entries.length + c]!),
+  );
+  return k_re === 0 ? components : [lambda, ...components];
 }
 
-/** Any k_re x k_re column-major matrix and one number a component -> packed, reading the lower triangle. */
-export function pack(matrix: Float64Array, components: ArrayLike<number>, k_re: number): Float64Array {
-  const entries = lowerEntriesByRow(k_re);
-  const packed = new Float64Array(entries.length + components.length);
-  for (let t = 0; t < entries.length; t++) {
-    const { row, column } = entries[t]!;
-    packed[t] = matrix[column * k_re + row]!;
-  }
-  packed.set(Array.from(components), entries.length);
-  return packed;
+/** One square column-major matrix for each term -> packed, reading the lower triangles. */
+export function pack(matrices: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(
+    matrices.flatMap((matrix) => {
+      const k = Math.sqrt(matrix.length);
+      return lowerEntriesByRow(k).map(({ row, column }) => matrix[column * k + row]!);
+    }),
+  );
 }
 
 /**
@@ -36,7 +31,9 @@ export function pack(matrix: Float64Array, components: ArrayLike<number>, k_re: 
  * turn the signs back, so that the gradient its optimisers see is not that of the point they are at: most of its
  * searches that fail with correlated slopes fail here. Whoever follows its path has to do the same.
  */
-export function positiveRoot({ lambda, tau }: RelativeFactor, k_re: number): RelativeFactor {
-  const sign = (j: number): number => (lambda[j * k_re + j]! < 0 ? -1 : 1);
-  return { lambda: lambda.map((value, at) => sign(Math.floor(at / k_re)) * value), tau: tau.map(Math.abs) };
+export function positiveRoot(lambda: Lambda): Lambda {
+  return lambda.map((own) => {
+    const k = Math.sqrt(own.length);
+    return own.map((value, at) => (own[Math.floor(at / k) * (k + 1)]! < 0 ? -value : value));
+  });
 }

@@ -1,9 +1,9 @@
 // statsmodels' MixedLMResults: its names, its numbers, over one point of the covariance parameters. `params` and what
 // hangs on it hold variances divided by the residual variance, as there; `fit` is the native result, where every
 // number stands under its own name.
-import { luFactor, luInverse, type Matrix, symmetricEigen } from "@mixedlm/linalg";
+import { luFactor, luInverse, type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 import {
-  conditionalCovariances,
+  conditionalCovariance,
   type Estimates,
   type Fit,
   fittedRows,
@@ -11,6 +11,7 @@ import {
   normalSf,
   profileHessian,
 } from "mixedlm";
+import { groupEffects, levelsOf } from "./group-effects.ts";
 import { Frame, type Label, Series } from "./labelled.ts";
 import type { MixedLM } from "./model.ts";
 import { checkOption } from "./options.ts";
@@ -79,10 +80,10 @@ export class MixedLMResults {
 
   constructor(model: MixedLM, { fit, estimates, converged, warnings }: ResultsInput) {
     const { k_fe, k_re, k_re2, k_vc, nobs } = model;
-    const { beta, sigma2, psi, factor } = estimates;
+    const { beta, sigma2, psi } = estimates;
     const names = model.param_names;
-    const relative = factor.tau.map((t) => t * t);
-    const params = Float64Array.of(...beta, ...pack(psi.data, relative, k_re));
+    const covRe = k_re === 0 ? matrix(0, 0) : psi[0]!;
+    const params = Float64Array.of(...beta, ...pack(psi.map(({ data }) => data)));
     const { covariance, smallest } = inverseInformation(fit, estimates);
     const bse = params.map((_, j) => Math.sqrt(covariance.data[j * params.length + j]!));
     const t = params.map((value, j) => value / bse[j]!);
@@ -101,11 +102,11 @@ export class MixedLMResults {
       names,
       t.map((z) => 2 * normalSf(Math.abs(z))),
     );
-    this.cov_re = square(model.exog_re_names, psi, sigma2);
-    this.cov_re_unscaled = square(model.exog_re_names, psi, 1);
+    this.cov_re = square(model.exog_re_names, covRe, sigma2);
+    this.cov_re_unscaled = square(model.exog_re_names, covRe, 1);
     this.vcomp = new Series(
       model.vcomp_names,
-      relative.map((v) => sigma2 * v),
+      psi.slice(k_re === 0 ? 0 : 1).map(({ data }) => sigma2 * data[0]!),
     );
     this.scale = sigma2;
     this.llf = -estimates.objective / 2;
@@ -157,9 +158,15 @@ export class MixedLMResults {
   /** Conditional means of the random effects given the data: group label to Series. */
   get random_effects(): Map<Label, Series> {
     return this.#once("random_effects", () => {
-      const { columnStart } = this.fit.crossProducts;
+      const { b } = this.#estimates;
+      const { factors } = this.fit.blocks;
       const effects = (g: number): Series =>
-        new Series(this.model.random_effect_names(g), this.#estimates.b.subarray(columnStart[g]!, columnStart[g + 1]!));
+        new Series(
+          this.model.random_effect_names(g),
+          groupEffects(this.fit, g).map(
+            ({ factor, level, column }) => b[factor]![level * factors[factor]!.columns + column]!,
+          ),
+        );
       return new Map(this.model.group_labels.map((label, g) => [label, effects(g)]));
     });
   }
@@ -167,9 +174,20 @@ export class MixedLMResults {
   /** Conditional covariance matrices of the random effects given the data, fixed effects taken as known. */
   get random_effects_cov(): Map<Label, Frame> {
     return this.#once("random_effects_cov", () => {
-      const matrices = conditionalCovariances(this.fit.crossProducts, this.#estimates.factor, this.reml) ?? [];
-      const labels = this.model.group_labels;
-      return new Map(matrices.map((m, g) => [labels[g]!, square(this.model.random_effect_names(g), m, 1)]));
+      const { engine, blocks } = this.fit;
+      const covariance = (g: number): Frame => {
+        const effects = groupEffects(this.fit, g);
+        const { levels, position } = levelsOf(effects, blocks);
+        const { data, nrow } = conditionalCovariance(engine, this.#estimates.lambda, this.reml, levels)!;
+        const names = this.model.random_effect_names(g);
+        const at = effects.map(position);
+        return new Frame(
+          names,
+          names,
+          at.map((row) => at.map((column) => data[column * nrow + row]!)),
+        );
+      };
+      return new Map(this.model.group_labels.map((label, g) => [label, covariance(g)]));
     });
   }
 
@@ -201,7 +219,7 @@ export class MixedLMResults {
   #rows(): { fittedvalues: Series; resid: Series } {
     return this.#once("rows", () => {
       const { beta, b } = this.#estimates;
-      const { rows, y, fitted } = fittedRows(this.model.design, this.model.table, this.fit.crossProducts, beta, b);
+      const { rows, y, fitted } = fittedRows(this.model.design, this.model.table, this.fit.blocks, beta, b);
       const index = Array.from(rows);
       return {
         fittedvalues: new Series(index, fitted),
@@ -220,8 +238,8 @@ export class MixedLMResults {
 }
 
 /** Inverse of minus the Hessian of the log-likelihood in `params`, and minus that Hessian's smallest eigenvalue. */
-function inverseInformation(fit: Fit, { factor, beta }: Estimates): { covariance: Matrix; smallest: number } {
-  const H = profileHessian(fit.crossProducts, factor, beta, fit.reml);
+function inverseInformation(fit: Fit, { lambda, beta }: Estimates): { covariance: Matrix; smallest: number } {
+  const H = profileHessian(fit.engine, lambda, beta, fit.reml);
   const information: Matrix = { ...H!, data: H!.data.map((h) => -h) };
   const lu = luFactor(information);
   if (lu.failedPivot >= 0)

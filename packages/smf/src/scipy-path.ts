@@ -1,7 +1,7 @@
 // The path that statsmodels' search takes, and so the digits that it prints: same start, same packed square roots, same
 // objective (minus the log-likelihood per row), SciPy's minimisers one after another until one converges.
 import { bfgs, conjugateGradient, lbfgs, type Minimum, type Objective } from "@mixedlm/optimize";
-import { type CrossProducts, type LikelihoodPoint, likelihood } from "mixedlm";
+import { type Engine, type LikelihoodPoint, likelihood } from "mixedlm";
 import { unknownMethod } from "./errors.ts";
 import { fromPackedSqrt, pack, positiveRoot } from "./params.ts";
 
@@ -48,16 +48,11 @@ export function checkMethods(methods: readonly string[]): readonly Method[] {
 }
 
 /** Runs the methods in turn from statsmodels' start: cov_re the identity, components 1, relative to the residual. */
-export function followPath(
-  cp: CrossProducts,
-  reml: boolean,
-  methods: readonly Method[],
-  options: PathOptions = {},
-): Path {
+export function followPath(engine: Engine, reml: boolean, methods: readonly Method[], options: PathOptions = {}): Path {
   const { gtol = 1e-5, maxiter = 100 } = options;
-  const objective = negativeMeanLogLik(cp, reml);
+  const objective = negativeMeanLogLik(engine, reml);
   const runs: PathRun[] = [];
-  let packed = startingPoint(cp);
+  let packed = startingPoint(engine);
   let converged = false;
   for (const method of methods) {
     const minimum = MINIMISERS.get(method)!(objective, packed, { gtol, maxiter });
@@ -66,32 +61,35 @@ export function followPath(
     converged = minimum.converged;
     if (converged) break;
   }
-  return { runs, packed, logLik: -cp.n * objective.value(packed), converged };
+  return { runs, packed, logLik: -engine.products.n * objective.value(packed), converged };
 }
 
-function startingPoint(cp: CrossProducts): Float64Array {
-  const identity = new Float64Array(cp.k * cp.k);
-  for (let j = 0; j < cp.k; j++) identity[j * cp.k + j] = 1;
-  return pack(identity, new Float64Array(cp.components).fill(1), cp.k);
+function startingPoint({ products }: Engine): Float64Array {
+  return pack(
+    products.terms.map(({ size }) => {
+      const identity = new Float64Array(size * size);
+      for (let j = 0; j < size; j++) identity[j * (size + 1)] = 1;
+      return identity;
+    }),
+  );
 }
 
 /** -logLik / n of packed square roots with statsmodels' score; both of a point are computed together. */
-function negativeMeanLogLik(cp: CrossProducts, reml: boolean): Objective {
-  const likelihoodAt = likelihood(cp, reml);
+function negativeMeanLogLik(engine: Engine, reml: boolean): Objective {
+  const { n, terms } = engine.products;
+  const k_re = terms[0]?.source.kind === "effects" ? terms[0].size : 0;
+  const likelihoodAt = likelihood(engine, reml);
   let at: Float64Array | undefined;
   let point: LikelihoodPoint | undefined;
   const evaluate = (x: Float64Array): LikelihoodPoint => {
     if (point === undefined || !at?.every((v, i) => v === x[i])) {
       at = x.slice();
-      point = likelihoodAt(positiveRoot(fromPackedSqrt(x, cp.k), cp.k));
+      point = likelihoodAt(positiveRoot(fromPackedSqrt(x, k_re)));
     }
     return point;
   };
   return {
-    value: (x) => -evaluate(x).logLik / cp.n,
-    gradient(x) {
-      const { lambdaScore, tauScore } = evaluate(x);
-      return pack(lambdaScore, tauScore, cp.k).map((s) => -s / cp.n);
-    },
+    value: (x) => -evaluate(x).logLik / n,
+    gradient: (x) => pack(evaluate(x).score).map((s) => -s / n),
   };
 }

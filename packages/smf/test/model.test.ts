@@ -35,6 +35,6 @@ describe("groups far apart are an ordinary fit", () => {
     expect(Math.abs(fit.logLik - llf)).toBeLessThan(1e-8 + noise);
     expect(Math.abs(fit.sigma ** 2 / scale - 1)).toBeLessThan(1e-6 + noise);
     expect(Math.abs(fit.beta[1]! - slope)).toBeLessThan(1e-7 + noise);
-    expect(Math.abs(fit.covRe.data[0]! / variance - 1)).toBeLessThan(1e-4 + noise);
+    expect(Math.abs((fit.estimates.psi[0]!.data[0]! * fit.sigma ** 2) / variance - 1)).toBeLessThan(1e-4 + noise);
   });
 });

@@ -100,7 +100,13 @@ function addBlockDerivatives(
 }
 
 /** M0 = S'S of a block, q x q. */
-function marginalPrecision(blocks: BlockProducts, at: BlockFactorisation, b: number, q: number, M0: Float64Array): void {
+function marginalPrecision(
+  blocks: BlockProducts,
+  at: BlockFactorisation,
+  b: number,
+  q: number,
+  M0: Float64Array,
+): void {
   const s = blocks.tStart[b];
   const r = blocks.rank[b];
   for (let j = 0; j < q; j++)

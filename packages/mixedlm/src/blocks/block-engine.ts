@@ -188,12 +188,7 @@ function priorBlock(
   });
 }
 
-function factorBlocks(
-  whole: WholeBlocks,
-  products: InternalProducts,
-  lambda: Lambda,
-  factor: number,
-): Float64Array {
+function factorBlocks(whole: WholeBlocks, products: InternalProducts, lambda: Lambda, factor: number): Float64Array {
   const { levels, columns: s } = products.factors[factor];
   const out = new Float64Array(levels * s * s);
   const factorOf = blockFactors(whole, products, lambda);

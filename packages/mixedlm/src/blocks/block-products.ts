@@ -130,8 +130,7 @@ function blockMean(levels: Int32Array, weight: Float64Array, fMean: Float64Array
   mean.fill(0);
   let total = 0;
   for (const l of levels) total += weight[l];
-  for (const l of levels)
-    for (let j = 0; j < columns; j++) mean[j] += (weight[l] / total) * fMean[l * columns + j];
+  for (const l of levels) for (let j = 0; j < columns; j++) mean[j] += (weight[l] / total) * fMean[l * columns + j];
   return total;
 }
 
@@ -139,11 +138,7 @@ function blockMean(levels: Int32Array, weight: Float64Array, fMean: Float64Array
  * Makes a reader of blocks' products, centred at the block's means where a factor covers all rows; otherwise about zero,
  * with means of zero. What it returns is overwritten by the next block.
  */
-function blockReader(
-  members: Members,
-  products: InternalProducts,
-  cover: number,
-): (b: number) => GroupProducts {
+function blockReader(members: Members, products: InternalProducts, cover: number): (b: number) => GroupProducts {
   const { factors, p } = products;
   const columns = p + 1;
   const fMean = new Float64Array(columns);
@@ -152,8 +147,7 @@ function blockReader(
     const zMean = new Float64Array(q);
     const ZZ = new Float64Array(q * q);
     const ZF = new Float64Array(q * columns);
-    const n =
-      cover < 0 ? 1 : blockMean(members.levelsOf(b, cover), factors[cover].weight, factors[cover].fMean, fMean);
+    const n = cover < 0 ? 1 : blockMean(members.levelsOf(b, cover), factors[cover].weight, factors[cover].fMean, fMean);
     const level = new Int32Array(q);
     members.forEachLevel(b, (f, l, at) => {
       const own = factors[f];

@@ -33,7 +33,9 @@ export function mergeBlocks(blocks: BlockProducts, p: number): BlockProducts {
     T.set(blocks.T.subarray(blocks.tStart[b], blocks.tStart[b + 1]), tStart[s]);
     const own = C.subarray(cStart[s], cStart[s + 1]);
     if (set.length > copies[s]) compress(blocks, set, columns, own);
-    else set.forEach((from, c) => own.set(blocks.C.subarray(blocks.cStart[from], blocks.cStart[from + 1]), c * q(b) * columns));
+    else
+      for (const [c, from] of set.entries())
+        own.set(blocks.C.subarray(blocks.cStart[from], blocks.cStart[from + 1]), c * q(b) * columns);
   });
   return {
     ...blocks,
@@ -61,7 +63,7 @@ function equalBlocks({ count, layouts, layout, rank, T, tStart }: BlockProducts)
       if (layout[other] !== layout[b] || rank[other] !== rank[b]) return false;
       for (let i = 0; i < length; i++) {
         const [x, y] = [T[tStart[b] + i], T[tStart[other] + i]];
-        if (x !== y && Math.abs(x - y) > SAME * (Math.abs(x) + Math.abs(T[tStart[b] + i % q]))) return false;
+        if (x !== y && Math.abs(x - y) > SAME * (Math.abs(x) + Math.abs(T[tStart[b] + (i % q)]))) return false;
       }
       return true;
     };
@@ -104,8 +106,7 @@ function compress(blocks: BlockProducts, set: readonly number[], columns: number
     rotateIn(R, row);
   }
   for (let c = 0; c < length; c++)
-    for (let e = 0; e < length; e++)
-      out[c * q * columns + Math.floor(e / rank) * q + (e % rank)] = R[c * length + e];
+    for (let e = 0; e < length; e++) out[c * q * columns + Math.floor(e / rank) * q + (e % rank)] = R[c * length + e];
 }
 
 /** Rotates a row into an upper triangle kept by rows; the row is used up. */
