@@ -1,0 +1,186 @@
+// Covariances of random effects given the data: blocks of Lambda A^-1 Lambda', A = I + Lambda'Z'Z Lambda. With K = T'Lambda and
+// F = K'L^-T B Lambda_2 of a level of the eliminated factor, A^-1 has (1 + K'K)^-1 + F S_2^-1 F' there, -F S_2^-1 beside it
+// and S_2^-1 in the rest: sums of positive terms, and exactly zero where Lambda is.
+import { choleskyFactorInPlace, choleskySolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
+import type { LevelOf } from "../engine.ts";
+import { levelFactor, type SchurPoint, type SchurWorkspace } from "./factorise-schur.ts";
+import { scaleAllRows } from "./rest-roots.ts";
+import { inverseSums } from "./schur-traces.ts";
+
+/** Blocks of each level of a factor: levels x (s x s). */
+export function conditionalBlocks(work: SchurWorkspace, at: SchurPoint, factor: number): Float64Array {
+  const { products, first, rest } = work.elimination;
+  const { levels, columns: s } = products.factors[factor];
+  const out = new Float64Array(levels * s * s);
+  if (work.pattern.order > 0) work.factor.invert();
+  const exact = at.roots.exact[factor];
+  if (factor === first) {
+    const { A } = inverseSums(work, at);
+    const block = levelBlock(work, at);
+    for (let i = 0; i < levels; i++) sandwichInto(exact, block(i, A), s, out, i * s * s);
+    return out;
+  }
+  const [raw] = work.columns;
+  const inverse = new Float64Array(s * s);
+  for (let l = 0; l < levels; l++) {
+    const b = rest.base[factor] + l * s;
+    for (let k = 0; k < s; k++) {
+      work.factor.inverseColumn(b + k, raw, 0);
+      for (let i = k; i < s; i++) {
+        inverse[k * s + i] = raw[b + i];
+        inverse[i * s + k] = raw[b + i];
+      }
+    }
+    sandwichInto(exact, inverse, s, out, l * s * s);
+  }
+  return out;
+}
+
+/** out = M B M' from `at`, s x s. */
+function sandwichInto(M: Float64Array, B: Float64Array, s: number, out: Float64Array, at: number): void {
+  for (let j = 0; j < s; j++)
+    for (let i = 0; i < s; i++) {
+      let sum = 0;
+      for (let a = 0; a < s; a++) for (let b = 0; b < s; b++) sum += M[a * s + i] * B[b * s + a] * M[b * s + j];
+      out[at + j * s + i] = sum;
+    }
+}
+
+/** A function that makes a level's block of A^-1: (1 + K'K)^-1 + K'L^-T A_i L^-1 K; without A_i, the first part alone. */
+function levelBlock(work: SchurWorkspace, at: SchurPoint): (i: number, A: Float64Array | null) => Float64Array {
+  const { s } = work.elimination;
+  const small = new Float64Array(s * s);
+  const factors = levelFactors(work, at);
+  return (i, A) => {
+    const { K, KL } = factors(i);
+    for (let b = 0; b < s; b++)
+      for (let a = b; a < s; a++) {
+        let sum = a === b ? 1 : 0;
+        for (let m = 0; m < s; m++) sum += K[a * s + m] * K[b * s + m];
+        small[b * s + a] = sum;
+      }
+    choleskyFactorInPlace(small, s);
+    const out = new Float64Array(s * s);
+    for (let k = 0; k < s; k++) out[k * (s + 1)] = 1;
+    choleskySolveInPlace(small, s, out, s);
+    if (A === null) return out;
+    const from = i * s * s;
+    for (let b = 0; b < s; b++)
+      for (let a = 0; a < s; a++) {
+        let sum = 0;
+        for (let m = 0; m < s; m++)
+          for (let k = 0; k < s; k++) sum += KL[m * s + a] * A[from + k * s + m] * KL[k * s + b];
+        out[b * s + a] += sum;
+      }
+    return out;
+  };
+}
+
+/** A function that makes a level's K, and KL = K'L^-T, s x s. */
+function levelFactors({ elimination: { T, s, first } }: SchurWorkspace, { roots }: SchurPoint) {
+  const K = new Float64Array(s * s);
+  const L = new Float64Array(s * s);
+  const solved = new Float64Array(s * s);
+  const KL = new Float64Array(s * s);
+  return (i: number): { K: Float64Array; KL: Float64Array } => {
+    levelFactor(T, i * s * s, roots.lifted[first], s, K, L);
+    choleskyFactorInPlace(L, s);
+    // K'L^-T is the transpose of L^-1 K; from L^-T 1 its columns are K'(L^-T e_k)
+    solved.fill(0);
+    for (let k = 0; k < s; k++) solved[k * (s + 1)] = 1;
+    lowerTransposedSolveInPlace(L, s, solved, s);
+    for (let k = 0; k < s; k++)
+      for (let a = 0; a < s; a++) {
+        let sum = 0;
+        for (let m = 0; m < s; m++) sum += K[a * s + m] * solved[k * s + m];
+        KL[k * s + a] = sum;
+      }
+    return { K, KL };
+  };
+}
+
+/** The joint covariance of the columns of some levels, square, full. */
+export function conditionalCovariance(work: SchurWorkspace, at: SchurPoint, wanted: readonly LevelOf[]): Float64Array {
+  const { products, first, rest, start, column } = work.elimination;
+  const { order } = rest;
+  const widths = wanted.map(({ factor }) => products.factors[factor].columns);
+  const offsets = widths.map((_, w) => widths.slice(0, w).reduce((sum, width) => sum + width, 0));
+  const size = widths.reduce((sum, width) => sum + width, 0);
+  // columns of A^-1's rows in terms of S_2^-1: unit vectors, and -F'
+  const rows = new Float64Array(order * size);
+  const factors = levelFactors(work, at);
+  for (let w = 0; w < wanted.length; w++) {
+    const { factor, level } = wanted[w];
+    if (factor !== first) {
+      for (let k = 0; k < widths[w]; k++)
+        rows[(offsets[w] + k) * order + rest.base[factor] + level * widths[w] + k] = 1;
+      continue;
+    }
+    const { KL } = factors(level);
+    const own = rows.subarray(offsets[w] * order, (offsets[w] + widths[w]) * order);
+    for (let t = start[level]; t < start[level + 1]; t++)
+      for (let k = 0; k < widths[w]; k++) {
+        let sum = 0;
+        for (let m = 0; m < widths[w]; m++) sum += KL[m * widths[w] + k] * work.BR[t * widths[w] + m];
+        own[k * order + column[t]] = -sum;
+      }
+    scaleAllRows(rest, at.roots.lifted, true, own, widths[w]);
+  }
+  const solved = rows.slice();
+  if (order > 0) work.factor.solveInPlace(solved, size);
+  const inverse = new Float64Array(size * size);
+  for (let b = 0; b < size; b++)
+    for (let a = 0; a < size; a++) {
+      let sum = 0;
+      for (let k = 0; k < order; k++) sum += rows[a * order + k] * solved[b * order + k];
+      inverse[b * size + a] = sum;
+    }
+  addLevelBlocks(work, at, wanted, offsets, inverse, size);
+  return scaleBlocks(at, wanted, widths, offsets, inverse, size);
+}
+
+/** Adds (1 + K'K)^-1 where both columns are of the same level of the eliminated factor. */
+function addLevelBlocks(
+  work: SchurWorkspace,
+  at: SchurPoint,
+  wanted: readonly LevelOf[],
+  offsets: readonly number[],
+  to: Float64Array,
+  size: number,
+): void {
+  const { first, s } = work.elimination;
+  const block = levelBlock(work, at);
+  for (let w = 0; w < wanted.length; w++)
+    for (let v = 0; v < wanted.length; v++) {
+      if (wanted[w].factor !== first || wanted[v].factor !== first || wanted[w].level !== wanted[v].level) continue;
+      const own = block(wanted[w].level, null);
+      for (let b = 0; b < s; b++)
+        for (let a = 0; a < s; a++) to[(offsets[v] + b) * size + offsets[w] + a] += own[b * s + a];
+    }
+}
+
+/** Lambda M Lambda', block by block. */
+function scaleBlocks(
+  at: SchurPoint,
+  wanted: readonly LevelOf[],
+  widths: readonly number[],
+  offsets: readonly number[],
+  M: Float64Array,
+  size: number,
+): Float64Array {
+  const out = new Float64Array(size * size);
+  for (let v = 0; v < wanted.length; v++)
+    for (let w = 0; w < wanted.length; w++) {
+      const left = at.roots.exact[wanted[w].factor];
+      const right = at.roots.exact[wanted[v].factor];
+      for (let j = 0; j < widths[v]; j++)
+        for (let i = 0; i < widths[w]; i++) {
+          let sum = 0;
+          for (let b = 0; b < widths[v]; b++)
+            for (let a = 0; a < widths[w]; a++)
+              sum += left[a * widths[w] + i] * M[(offsets[v] + b) * size + offsets[w] + a] * right[b * widths[v] + j];
+          out[(offsets[v] + j) * size + offsets[w] + i] = sum;
+        }
+    }
+  return out;
+}

@@ -1,0 +1,68 @@
+// The engine for crossed and large structures: the grouping factor with most random columns is eliminated level by level,
+// and the Schur complement of all others is factored, dense or sparse. Memory is that of one point: what is asked of an
+// earlier one factorises it again.
+import type { Engine, Factorisation } from "../engine.ts";
+import { internalBeta, residualDf } from "../generalised-least-squares.ts";
+import type { InternalProducts } from "../internal-products.ts";
+import { spreadScore } from "../score.ts";
+import { conditionalBlocks, conditionalCovariance } from "./conditional.ts";
+import { eliminate } from "./eliminate.ts";
+import { factoriseSchur, type SchurPoint, type SchurWorkspace, schurWorkspace } from "./factorise-schur.ts";
+import { factorStart, fixedSolves, randomColumns, residualSolves } from "./random-solves.ts";
+import { firstOrder, secondOrderSums } from "./schur-derivatives.ts";
+import type { SchurForm } from "./schur-pattern.ts";
+import { traceProducts } from "./trace-products.ts";
+
+/** Random columns up to which `tracePP` costs no more than a few evaluations. */
+const EXACT = 250;
+
+/**
+ * Makes the engine of a model.
+ *
+ * @param form - whether the Schur complement is held dense or sparse; by default as its size and fill suggest.
+ */
+export function schurEngine(products: InternalProducts, form?: SchurForm): Engine {
+  const work = schurWorkspace(eliminate(products), form);
+  let current: SchurPoint | null = null;
+  const ensure = (at: Factorisation): SchurPoint => {
+    if (current !== at) current = restore(work, at as SchurPoint);
+    return at as SchurPoint;
+  };
+  return {
+    products,
+    squareBefore: work.elimination.squareBefore,
+    exactHessian: randomColumns(work) <= EXACT,
+    factorise(lambda) {
+      current = factoriseSchur(work, lambda);
+      return current;
+    },
+    score(given, reml) {
+      const at = ensure(given);
+      const { traceP, quadratic } = firstOrder(work, at, internalBeta(at, products.p), reml);
+      return spreadScore(products.terms, traceP, quadratic, residualDf(products, reml) / at.r2);
+    },
+    secondOrder(given, beta, reml, exact) {
+      const at = ensure(given);
+      const sums = secondOrderSums(work, at, beta, reml);
+      if (!exact) return sums;
+      current = null;
+      return { ...sums, tracePP: traceProducts(work, at, beta, reml) };
+    },
+    solvedResiduals: (at, beta) => {
+      ensure(at);
+      const c = residualSolves(fixedSolves(work), beta);
+      return products.factors.map(({ levels, columns }, f) => {
+        const start = factorStart(work, f);
+        return c.slice(start, start + levels * columns);
+      });
+    },
+    conditionalCovariance: (at, levels) => conditionalCovariance(work, ensure(at), levels),
+    conditionalBlocks: (at, factor) => conditionalBlocks(work, ensure(at), factor),
+  };
+}
+
+/** Brings the workspace back to a point that was factorised before. */
+function restore(work: SchurWorkspace, at: SchurPoint): SchurPoint {
+  factoriseSchur(work, at.lambda);
+  return at;
+}

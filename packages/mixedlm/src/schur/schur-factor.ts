@@ -1,0 +1,119 @@
+// The factor of S = I + Lambda'N Lambda, dense or sparse, and its inverse on the pattern. The one place that knows which of
+// the two it is. In: columns of S. Out: solves, the log-determinant, columns of the inverse.
+import {
+  choleskyFactorInPlace,
+  choleskyInverseInPlace,
+  choleskyLogdet,
+  choleskySolveInPlace,
+  sparseAnalyse,
+  sparseFactor,
+  sparseFactorInPlace,
+  sparseLogdet,
+  sparsePattern,
+  sparseSelectedInverse,
+  sparseSolveInPlace,
+} from "@mixedlm/linalg";
+import type { SchurPattern } from "./schur-pattern.ts";
+
+/** Order up to which the factor is kept beside the inverse; beyond, the inverse takes its place. */
+const KEEP_BOTH = 2048;
+
+/** A positive definite matrix on a pattern: set column by column, then factored, then perhaps inverted. */
+export interface SchurFactor {
+  /** Takes column b from `v[row]`, rows of the pattern. */
+  setColumn(b: number, v: Float64Array): void;
+  /** Factors; false where a pivot is not a positive finite number. */
+  factor(): boolean;
+  logdet(): number;
+  /** V := S^-1 V, order x count. */
+  solveInPlace(V: Float64Array, count: number): void;
+  /** Computes the entries of S^-1 on the pattern, once for each factorisation. */
+  invert(): void;
+  /** Copies column b of the inverse to `v[offset + row]`, rows of the pattern. */
+  inverseColumn(b: number, v: Float64Array, offset: number): void;
+}
+
+/** Makes the memory for a pattern. */
+export function schurFactor(pattern: SchurPattern): SchurFactor {
+  return pattern.isFull ? denseFactor(pattern.order) : sparseForm(pattern);
+}
+
+function denseFactor(order: number): SchurFactor {
+  const L = new Float64Array(order * order);
+  let logdet = 0;
+  // the memory of an inverse of its own, and the inverse of the present factor, L itself where there is no other
+  let beside: Float64Array | null = null;
+  let inverse: Float64Array | null = null;
+  return {
+    setColumn(b, v) {
+      L.set(v.subarray(b, order), b * order + b);
+    },
+    factor() {
+      inverse = null;
+      if (choleskyFactorInPlace(L, order) >= 0) return false;
+      logdet = choleskyLogdet(L, order);
+      return true;
+    },
+    logdet: () => logdet,
+    solveInPlace(V, count) {
+      if (inverse === L) multiplyInPlace(L, order, V, count);
+      else choleskySolveInPlace(L, order, V, count);
+    },
+    invert() {
+      if (inverse !== null) return;
+      if (order <= KEEP_BOTH) beside ??= new Float64Array(L.length);
+      inverse = beside ?? L;
+      if (inverse !== L) inverse.set(L);
+      choleskyInverseInPlace(inverse, order);
+    },
+    inverseColumn(b, v, offset) {
+      const from = b * order;
+      v.set((inverse ?? L).subarray(from + b, from + order), offset + b);
+    },
+  };
+}
+
+/** V := M V for the lower triangle of a symmetric M. */
+function multiplyInPlace(M: Float64Array, order: number, V: Float64Array, count: number): void {
+  for (let c = 0; c < count; c++) {
+    const out = new Float64Array(order);
+    const v = V.subarray(c * order, (c + 1) * order);
+    for (let b = 0; b < order; b++) {
+      const column = b * order;
+      let sum = M[column + b] * v[b];
+      for (let a = b + 1; a < order; a++) {
+        sum += M[column + a] * v[a];
+        out[a] += M[column + a] * v[b];
+      }
+      out[b] += sum;
+    }
+    v.set(out);
+  }
+}
+
+function sparseForm({ order, start, row }: SchurPattern): SchurFactor {
+  const symbolic = sparseAnalyse(sparsePattern(order, start, row));
+  const factor = sparseFactor(symbolic);
+  const values = new Float64Array(row.length);
+  let inverse: Float64Array | undefined;
+  let isInverted = false;
+  return {
+    setColumn(b, v) {
+      for (let k = start[b]; k < start[b + 1]; k++) values[k] = v[row[k]];
+    },
+    factor() {
+      isInverted = false;
+      return sparseFactorInPlace(factor, values) < 0;
+    },
+    logdet: () => sparseLogdet(factor),
+    solveInPlace: (V, count) => sparseSolveInPlace(factor, V, count),
+    invert() {
+      if (!isInverted) inverse = sparseSelectedInverse(factor, inverse);
+      isInverted = true;
+    },
+    inverseColumn(b, v, offset) {
+      if (inverse === undefined) return;
+      for (let k = start[b]; k < start[b + 1]; k++) v[offset + row[k]] = inverse[symbolic.position[k]];
+    },
+  };
+}
