@@ -33,11 +33,16 @@ export interface FactorNode {
   readonly span: Span;
 }
 
+/**
+ * The form of the covariance matrix of a random term's columns. `us`: any; `diag`: no correlations; `homdiag`: no
+ * correlations and one variance; `cs`: a variance each and one correlation for all pairs; `homcs`: one variance and one
+ * correlation; `ar1`: one variance, and a correlation that is rho to the distance of two columns in their order.
+ */
+export type CovarianceStructure = "us" | "diag" | "homdiag" | "cs" | "homcs" | "ar1";
+
 /** What is written around a bar that is an argument: `diag` and `TRUE` in `diag(x | g, hom = TRUE)`. */
 export interface StructureCall {
-  /** Any name; `structures.ts` refuses those that are no covariance structure. */
-  readonly name: string;
-  readonly functionSpan: Span;
+  readonly name: CovarianceStructure;
   /** The value of the argument `hom`, or null. */
   readonly hom: boolean | null;
 }

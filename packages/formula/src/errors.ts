@@ -134,17 +134,6 @@ export function barNotAdded(place: Place): FormulaError {
   });
 }
 
-/** `random-term`: the call around a bar is no covariance structure; the place is its name. */
-export function unknownStructure(place: Place, name: string, known: readonly string[]): FormulaError {
-  const list = known.map((structure) => `\`${structure}\``).join(", ");
-  return new FormulaError(`\`${name}\` is no covariance structure of a random term; there are ${list}`, {
-    code: "random-term",
-    data: { name, known },
-    place,
-    hint: "`diag(1 + x | g)` has no correlations, `(1 + x | g)` all; a logical or is `I((x > 0) | (z > 0))`",
-  });
-}
-
 /** `random-term`: `||` inside a covariance structure, which says by itself what is correlated. */
 export function doubleBarInStructure(place: Place, name: string): FormulaError {
   return new FormulaError(`\`${name}(...)\` says what is correlated, so it holds one bar and not \`||\``, {

@@ -9,7 +9,6 @@ import * as errors from "./errors.ts";
 import type { Place } from "./formula-error.ts";
 import { LIMITS } from "./limits.ts";
 import { checkNoOffset, isOffset, offsetFactor } from "./offset.ts";
-import { structureOf } from "./structures.ts";
 import { type Factor, INTERCEPT, type Term, variables } from "./terms.ts";
 
 /** Distinct terms in order, by the sorted names of their factors. */
@@ -139,9 +138,8 @@ function leaf(node: Exclude<FormulaNode, OperatorNode>, context: Context): TermL
       return termList(new Map([[node.text, { factors: [factor] }]]));
     }
     case "bar":
-      if (context.apart.has(node)) return termList();
-      structureOf(node, context.source);
-      throw errors.barNotAdded(placeOf(node, context));
+      if (!context.apart.has(node)) throw errors.barNotAdded(placeOf(node, context));
+      return termList();
     case "dot":
       return termList(otherColumns(node, context));
   }

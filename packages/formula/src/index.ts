@@ -19,7 +19,6 @@ export { nearest } from "./nearest.ts";
 export { parseSyntax, type Syntax } from "./parse.ts";
 export { printSyntax } from "./print.ts";
 export {
-  type CovarianceStructure,
   columnFactor,
   type ModelFormula,
   type ModelText,

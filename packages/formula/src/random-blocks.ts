@@ -2,9 +2,10 @@
 // that mean the same become the same block. A component codes its categories inside each group: `0 + C(b):x` in groups
 // `a` is one slope of x for each combination of a and b, which is the bar `(0 + x | b:a)`. So is `homdiag(0 + C(b):x | a)`.
 
+import type { CovarianceStructure } from "./ast.ts";
 import { factorKind, factorMeaning, learningPart } from "./factor-meaning.ts";
 import type { Place } from "./formula-error.ts";
-import type { CovarianceStructure, RandomTerm } from "./random.ts";
+import type { RandomTerm } from "./random.ts";
 import type { Factor, Term } from "./terms.ts";
 
 /** What is known of the table's columns. */

@@ -1,5 +1,5 @@
 // Random terms: one form, whether they were written as `re_formula` and `vc_formula` or as bars.
-import type { Span } from "./ast.ts";
+import type { CovarianceStructure, Span } from "./ast.ts";
 import { randomTerms } from "./bars.ts";
 import type { ParseOptions } from "./dialect.ts";
 import { noRandomColumns } from "./errors.ts";
@@ -7,13 +7,6 @@ import { expandMixed } from "./expand.ts";
 import { parseRightSide, parseTwoSided, requireLeftSide, requireText } from "./formula.ts";
 import { parseSyntax } from "./parse.ts";
 import { type Factor, type Formula, INTERCEPT, type Term } from "./terms.ts";
-
-/**
- * The form of the covariance matrix of a random term's columns. `us`: any; `diag`: no correlations; `homdiag`: no
- * correlations and one variance; `cs`: a variance each and one correlation for all pairs; `homcs`: one variance and one
- * correlation; `ar1`: one variance, and a correlation that is rho to the distance of two columns in their order.
- */
-export type CovarianceStructure = "us" | "diag" | "homdiag" | "cs" | "homcs" | "ar1";
 
 /**
  * A set of columns whose coefficients are random over the levels of a grouping factor.

@@ -1,18 +1,21 @@
 // Which calls are covariance structures around a bar, `diag(x | g)`, and which are functions of a truth value,
 // `I(a | b)`. It is decided on the tokens, before the grammar is asked: what a structure holds is a formula, with
 // nesting and interactions, and what a function holds is an expression.
-import type { CovarianceStructure } from "./random.ts";
+import type { CovarianceStructure } from "./ast.ts";
 import { CLOSING, OPENING, type Token } from "./tokens.ts";
 
 /** The structures, in the order in which they are told. */
 export const STRUCTURES: readonly CovarianceStructure[] = ["us", "diag", "homdiag", "cs", "homcs", "ar1"];
 
-const STRUCTURE_NAMES: ReadonlySet<string> = new Set(STRUCTURES);
-
 /** Functions whose first argument may be a truth value. All others of one are taken for misspelt structures. */
 const OF_TRUTH: ReadonlySet<string> = new Set(
   "I C factor as.factor ifelse relevel hashed center standardize scale lag".split(" "),
 );
+
+/** Finds the structure of a name, or null. */
+export function structureOfName(name: string): CovarianceStructure | null {
+  return STRUCTURES.find((known) => known === name) ?? null;
+}
 
 /**
  * Tells whether a token is the name of a call with a bar at the top of its first argument, in the extended dialect.
@@ -33,7 +36,7 @@ export function isStructureName(tokens: readonly Token[], at: number): boolean {
     else if (CLOSING.has(token.text)) depth -= 1;
     else if (depth > 0) continue;
     else if (token.text === "|" || token.text === "||") return true;
-    else if (token.text === "," && !STRUCTURE_NAMES.has(name.text)) return false;
+    else if (token.text === "," && structureOfName(name.text) === null) return false;
   }
   return false;
 }

@@ -7,7 +7,7 @@ import { placeOfTokens } from "./code-points.ts";
 import type { Dialect } from "./dialect.ts";
 import { checkExpression } from "./expression-error.ts";
 import { expressionEnd, matchingBracket } from "./expression-range.ts";
-import { isStructureName } from "./structure-call.ts";
+import { isStructureName, structureOfName } from "./structure-call.ts";
 import * as errors from "./syntax-messages.ts";
 import { CLOSING, OPENING, type Token } from "./tokens.ts";
 
@@ -89,6 +89,8 @@ function openParenthesis(reading: Reading, token: Token): void {
 /** The name and the parenthesis of a covariance structure around a bar: `diag(`. */
 function openStructure(reading: Reading, token: Token): void {
   if (!reading.isOperandDue) throw errors.operatorExpected(placeOfTokens(reading.source, token), token.text);
+  if (structureOfName(token.text) === null)
+    throw errors.unknownStructure(placeOfTokens(reading.source, token), token.text);
   reading.levels.push(level(reading.at + 1, true));
   reading.at += 2;
 }

@@ -3,6 +3,7 @@
 import type { Dialect } from "./dialect.ts";
 import { FormulaError, type Place } from "./formula-error.ts";
 import { CONTRASTS } from "./r-calls.ts";
+import { STRUCTURES } from "./structure-call.ts";
 
 // Tokens.
 
@@ -120,6 +121,17 @@ export function tildeAfterBar(place: Place): FormulaError {
   return new FormulaError("a random term stands on the right side of a formula, and no `~` in it", {
     code: "random-term",
     place,
+  });
+}
+
+/** `random-term`: the call around a bar is no covariance structure; the place is its name. */
+export function unknownStructure(place: Place, name: string): FormulaError {
+  const list = STRUCTURES.map((structure) => `\`${structure}\``).join(", ");
+  return new FormulaError(`\`${name}\` is no covariance structure of a random term; there are ${list}`, {
+    code: "random-term",
+    data: { name, known: STRUCTURES },
+    place,
+    hint: "`diag(1 + x | g)` has no correlations, `(1 + x | g)` all; a logical or is `I((x > 0) | (z > 0))`",
   });
 }
 

@@ -13,8 +13,8 @@ import grammars from "./grammar.ohm-bundle.js";
 import { hasTooManyOperators, LIMITS } from "./limits.ts";
 import { numberValue, stringValue } from "./literals.ts";
 import { extendedCall } from "./r-calls.ts";
-import { isStructureName } from "./structure-call.ts";
-import { structureArgument } from "./syntax-messages.ts";
+import { isStructureName, structureOfName } from "./structure-call.ts";
+import { structureArgument, unknownStructure } from "./syntax-messages.ts";
 import { isWord, shorthand, type Token } from "./tokens.ts";
 
 /** What the actions look things up in: the formula that is being read. Reading is never interrupted by another. */
@@ -26,8 +26,8 @@ let formula: { readonly source: string; readonly tokens: readonly Token[] } = { 
  * @param tokens - all tokens of the text.
  * @param source - the text, for errors.
  * @returns the tree, its spans in UTF-16 units, or null when the dialect's grammar refuses the tokens.
- * @throws {@link FormulaError} `limit` for an embedded expression with too many operators; `random-term` for an
- * argument of a covariance structure that is not `hom`.
+ * @throws {@link FormulaError} `limit` for an embedded expression with too many operators; `random-term` for a
+ * call around a bar that is no covariance structure, or has another argument than `hom`.
  */
 export function syntaxTree(tokens: readonly Token[], source: string, dialect: Dialect): FormulaNode | null {
   const hasBar = dialect === "extended" && tokens.some(({ text }) => text === "|" || text === "||");
@@ -132,7 +132,9 @@ extendedSemantics.extendOperation<FormulaNode>("formula", {
     };
   },
   primary_structure(name, _open, left, op, group, _comma, keyword, _equals, value, _close) {
-    const structure = { name: textOf(name), functionSpan: spanOf(name), hom: homOf(keyword, value) };
+    const known = structureOfName(textOf(name));
+    if (known === null) throw unknownStructure(placeOfTokens(formula.source, firstOf(name)), textOf(name));
+    const structure = { name: known, hom: homOf(keyword, value) };
     const bar = textOf(op) as "|" | "||";
     return { kind: "bar", op: bar, left: formulaOf(left), group: formulaOf(group), structure, span: spanOf(this) };
   },

@@ -39,7 +39,7 @@ describe("a formula's text", () => {
     ["b  %in%  a*c", "~ b %in% a*c"],
     ["y ~ .^2+((x)||a/b)", "y ~ .**2 + (x || a/b)"],
     ["diag( (x)|a/b ,hom=True)+us(1||g)", "~ diag(x | a/b, hom = TRUE) + us(1 || g)"],
-    ["toep(x*z | g, hom = FALSE):(a+b)", "~ toep(x*z | g, hom = FALSE):(a + b)"],
+    ["ar1(x*z | g, hom = FALSE):(a+b)", "~ ar1(x*z | g, hom = FALSE):(a + b)"],
     ["offset( log(t))", "~ offset(log(t))"],
     ["{x+1} + `my y` + log( x )", "~ I(x + 1) + Q('my y') + log(x)"],
   ])("of `%s` is `%s`", (text, printed) => expect(reprinted(text)).toBe(printed));

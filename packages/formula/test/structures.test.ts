@@ -89,7 +89,10 @@ describe("refused is", () => {
     ["y ~ toep(0 + f | a/b)", "toep"],
     ["y ~ hetar1(0 + f | g)", "hetar1"],
     ["y ~ Diag(x || g)", "Diag"],
-    ["y ~ x*rr(x | g)", "rr"],
+    ["y ~ x*log(x | g)", "log"],
+    ["y ~ rr(0 + f | g, d = 2)", "rr"],
+    ["y ~ ou(0 + f | g, 1 + 2)", "ou"],
+    ["y ~ (1 | mat(x | g))", "mat"],
   ])("`%s`, as there is no structure `%s`, and the message lists those that are", (text, name) => {
     expect(underlined(text)).toEqual(["random-term", name]);
     const { message } = errorOf(() => parseMixedFormula(text));
