@@ -36,6 +36,8 @@ export function estimatesAt(engine: Engine, lambda: Lambda, reml: boolean): Esti
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;
   const { beta, sigma2 } = profiledEstimates(products, at, reml);
+  // worked out when first asked for: with many levels they cost as much as an evaluation
+  let effects: readonly Float64Array[] | null = null;
   return {
     lambda,
     objective: objective(products, at, reml),
@@ -43,7 +45,10 @@ export function estimatesAt(engine: Engine, lambda: Lambda, reml: boolean): Esti
     vcov: fixedCovariance(engine, at, reml),
     sigma2,
     psi: lambda.map((own, t) => matrix(products.terms[t].size, products.terms[t].size, relativeCovariance(own))),
-    b: conditionalMeans(engine, at),
+    get b() {
+      effects ??= conditionalMeans(engine, lambda);
+      return effects;
+    },
   };
 }
 
@@ -61,8 +66,10 @@ function fixedCovariance({ products }: Engine, at: Factorisation, reml: boolean)
 }
 
 /** b = Psi Z'V^-1(y - X beta) of every factor, raw units. */
-function conditionalMeans(engine: Engine, at: Factorisation): Float64Array[] {
+function conditionalMeans(engine: Engine, lambda: Lambda): Float64Array[] {
   const { products } = engine;
+  const at = engine.factorise(internalLambda(products, lambda));
+  if (at === null) return [];
   const { terms, factors, fixed } = products;
   const unit = residualUnit(fixed);
   const solved = engine.solvedResiduals(at, internalBeta(at, products.p));

@@ -4,7 +4,6 @@
 import type { CellMoments, FactorMoments, Moments } from "@mixedlm/moments";
 import { type FixedBasis, residualProductsInPlace } from "./fixed-basis.ts";
 import { type TermBasis, termBases } from "./random-basis.ts";
-import { multiplySquare, transposed } from "./square.ts";
 import type { CovarianceTerm } from "./structure.ts";
 
 /** Products of one factor's random columns, level after level. An empty level has zeros. */
@@ -131,6 +130,7 @@ function internalFactor(
   const ZZ = new Float64Array(levels * s * s);
   const ZF = new Float64Array(levels * s * columns);
   const toUnit = productMap(fixed);
+  const work = new Float64Array(s * s);
   for (let l = 0; l < levels; l++) {
     if (levelWeight[l] === 0) continue;
     const at = l * width;
@@ -144,7 +144,7 @@ function internalFactor(
     const from = at * s;
     multiplyInto(B, s, cross, from + s * s, columns, ZF, l * s * columns);
     toUnit(ZF, l * s * columns, s);
-    sandwich(B, s, cross, from, ZZ, l * s * s);
+    sandwich(B, s, cross, from, ZZ, l * s * s, work);
   }
   const covered = levelWeight.reduce((sum, w) => sum + w, 0);
   const products = unitProducts(within, fixed);
@@ -191,14 +191,23 @@ function multiplyInto(
     }
 }
 
-/** out = B A B' for an s x s block of a flat array. */
-function sandwich(B: Float64Array, s: number, A: Float64Array, aAt: number, out: Float64Array, outAt: number): void {
-  if (s === 1) {
-    out[outAt] = B[0] * B[0] * A[aAt];
-    return;
-  }
-  const own = multiplySquare(multiplySquare(B, A.subarray(aAt, aAt + s * s), s), transposed(B, s), s);
-  out.set(own, outAt);
+/** out = B A B' for an s x s block of a flat array; `work` has room for s x s numbers. */
+function sandwich(
+  B: Float64Array,
+  s: number,
+  A: Float64Array,
+  aAt: number,
+  out: Float64Array,
+  outAt: number,
+  work: Float64Array,
+): void {
+  multiplyInto(B, s, A, aAt, s, work, 0);
+  for (let j = 0; j < s; j++)
+    for (let i = 0; i < s; i++) {
+      let sum = 0;
+      for (let m = 0; m < s; m++) sum += work[m * s + i] * B[m * s + j];
+      out[outAt + j * s + i] = sum;
+    }
 }
 
 function internalCells({ a, b, start, level, weight, mean, cross }: CellMoments, A: ColumnMap, B: ColumnMap) {

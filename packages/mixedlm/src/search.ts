@@ -22,6 +22,11 @@ const STEPS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5];
 /** When Newton stops: with an exact Hessian one more step costs little and leaves nothing. */
 const STOP = { exact: { gtol: 1e-9, gain: 1e-20 }, average: { gtol: 1e-7, gain: 1e-11 } } as const;
 
+/** The criterion up to which gradients can be as small as {@link STOP} says. */
+const MANY_TERMS = 1e4;
+/** Largest entry of the gradient at an optimum, in coordinates free of units. */
+const LARGEST_GRADIENT = 1e-6;
+
 /** Where a search ended. */
 export interface SearchResult {
   /** Internal coordinates. */
@@ -51,7 +56,10 @@ export function search(
 ): SearchResult {
   const { terms } = engine.products;
   const f = criterion(engine, reml, visit);
-  const stop = { ...STOP[engine.exactHessian ? "exact" : "average"], maxiter: 100 };
+  const { gtol, gain } = STOP[engine.exactHessian ? "exact" : "average"];
+  // rounding errors of the gradient grow with the sums that it is made of
+  const size = Math.max(1, Math.abs(f.value(start)) / MANY_TERMS);
+  const stop = { gtol: Math.min(gtol * size, LARGEST_GRADIENT), gain: gain * size ** 2, maxiter: 100 };
   let parameters = start;
   for (let departures = 0; ; departures++) {
     const found = newton(f, parameters, stop);

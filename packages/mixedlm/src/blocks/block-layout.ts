@@ -26,6 +26,8 @@ export interface Members {
   readonly isSingle: boolean;
   /** Levels of a factor in a block, ascending. */
   levelsOf(block: number, factor: number): Int32Array;
+  /** The first level of the block's first factor. */
+  levelAt(block: number): number;
   /** First column of a level in its block. */
   positionOf(factor: number, level: number): number;
   /** The block of a level; -1 for a level without rows. */
@@ -42,15 +44,22 @@ export function blockMembers(products: InternalProducts): Members {
 /** Every level with rows is a block. */
 function levelBlocks(products: InternalProducts): Members {
   const { weight, levels } = products.factors[0];
-  const occupied = Int32Array.from({ length: levels }, (_, l) => l).filter((l) => weight[l] > 0);
+  const all = new Int32Array(levels);
   const blockOf = new Int32Array(levels).fill(-1);
-  for (let b = 0; b < occupied.length; b++) blockOf[occupied[b]] = b;
+  let count = 0;
+  for (let l = 0; l < levels; l++) {
+    if (weight[l] === 0) continue;
+    blockOf[l] = count;
+    all[count++] = l;
+  }
+  const occupied = all.subarray(0, count);
   return {
     count: occupied.length,
     layouts: [layoutOf(products, [[0, 1]])],
     layout: new Int32Array(occupied.length),
     isSingle: true,
     levelsOf: (block) => occupied.subarray(block, block + 1),
+    levelAt: (block) => occupied[block],
     positionOf: () => 0,
     blockOf: (_, level) => blockOf[level],
     forEachLevel: (block, visit) => visit(0, occupied[block], 0),
@@ -98,6 +107,7 @@ function connectedBlocks(products: InternalProducts): Members {
     layout,
     isSingle: false,
     levelsOf: (block, factor) => levels[block][factor],
+    levelAt: (block) => levels[block].find((list) => list.length > 0)?.[0] ?? -1,
     positionOf: (factor, level) => position[factor][level],
     blockOf: (factor, level) => (factors[factor].weight[level] === 0 ? -1 : blockOfNode[root[first[factor] + level]]),
     forEachLevel: (block, visit) => {

@@ -5,6 +5,7 @@ import { rankUpdateInPlace } from "@mixedlm/linalg";
 import { constantOutside, type GroupProducts, groupBasis } from "../group-basis.ts";
 import type { InternalProducts } from "../internal-products.ts";
 import { type BlockLayout, blockMembers, type Members } from "./block-layout.ts";
+import { fillFewColumns } from "./few-column-bases.ts";
 
 /** Share of the constant outside a block's random columns that is rounding error. */
 const ROUNDING = 1e-9;
@@ -77,6 +78,7 @@ function fillBlocks(blocks: WholeBlocks, products: InternalProducts): number {
   E.set(products.FF);
   if (constantFirst) productsInside(blocks.members, products, cover, E);
   const squareBefore = E[E.length - 1];
+  if (constantFirst && fillFewColumns(blocks, products)) return squareBefore;
   for (let b = 0; b < blocks.count; b++) {
     const { q } = blocks.layouts[blocks.layout[b]];
     const target = { T: blocks.T, tAt: blocks.tStart[b], C: blocks.C, cAt: blocks.cStart[b] };

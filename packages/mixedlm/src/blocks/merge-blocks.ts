@@ -11,6 +11,7 @@ const SAME = 1e-12;
 
 /** Merges blocks of the same layout whose T are equal; the blocks themselves when there are none. */
 export function mergeBlocks(blocks: BlockProducts, p: number): BlockProducts {
+  if (!anyAlike(blocks)) return blocks;
   const sets = equalBlocks(blocks);
   const columns = p + 1;
   const length = (b: number): number => blocks.rank[b] * columns;
@@ -52,13 +53,14 @@ export function mergeBlocks(blocks: BlockProducts, p: number): BlockProducts {
 }
 
 /** Sets of blocks with equal layout, rank and T, in the order of their first. */
-function equalBlocks({ count, layouts, layout, rank, T, tStart }: BlockProducts): number[][] {
+function equalBlocks(blocks: BlockProducts): number[][] {
+  const { count, layouts, layout, rank, T, tStart } = blocks;
   const sets = new Map<number, number[][]>();
   const all: number[][] = [];
   for (let b = 0; b < count; b++) {
     const { q } = layouts[layout[b]];
     const length = q * rank[b];
-    const key = Math.round(fingerprint(T, tStart[b], length) * 1e6) * 64 + rank[b];
+    const key = keyOf(blocks, b);
     const same = (other: number): boolean => {
       if (layout[other] !== layout[b] || rank[other] !== rank[b]) return false;
       for (let i = 0; i < length; i++) {
@@ -86,11 +88,36 @@ function equalBlocks({ count, layouts, layout, rank, T, tStart }: BlockProducts)
 function fingerprint(T: Float64Array, at: number, length: number): number {
   let sum = 0;
   let size = 0;
+  let share = 1;
   for (let i = 0; i < length; i++) {
-    sum += T[at + i] * Math.sin(i + 1);
+    share = (share * GOLDEN) % 1;
+    sum += T[at + i] * (share - 0.5);
     size += Math.abs(T[at + i]);
   }
   return size === 0 ? 0 : sum / size + Math.log(size);
+}
+
+/** Multiples of it, without their whole parts, are spread evenly. */
+const GOLDEN = 1.6180339887498949;
+
+/** Blocks that are looked at before all are. */
+const SAMPLE = 512;
+
+/** Whether some of a sample of blocks are equal to others of it: where sizes and columns vary freely, none are. */
+function anyAlike(blocks: BlockProducts): boolean {
+  const step = Math.max(1, Math.floor(blocks.count / SAMPLE));
+  const seen = new Set<number>();
+  let looked = 0;
+  // neighbours and blocks far apart
+  for (let b = 0; b < blocks.count; b += looked % 2 === 0 ? 1 : 2 * step - 1) {
+    seen.add(keyOf(blocks, b));
+    looked += 1;
+  }
+  return seen.size < 0.9 * looked || blocks.count <= SAMPLE;
+}
+
+function keyOf({ layouts, layout, rank, T, tStart }: BlockProducts, b: number): number {
+  return Math.round(fingerprint(T, tStart[b], layouts[layout[b]].q * rank[b]) * 1e6) * 64 + rank[b];
 }
 
 /** Fewer C with the same sums of products, by Givens rotations of each vec(C) into a triangle; `out` has room for rank x columns of them. */
