@@ -26,8 +26,7 @@ export function likelihood(engine: Engine, reml: boolean): (lambda: Lambda) => L
   const { terms, bases } = products;
   return (lambda) => {
     const at = engine.factorise(internalLambda(products, lambda));
-    if (at === null)
-      return { logLik: Number.NEGATIVE_INFINITY, score: lambda.map((own) => own.map(() => Number.NaN)) };
+    if (at === null) return { logLik: Number.NEGATIVE_INFINITY, score: lambda.map((own) => own.map(() => Number.NaN)) };
     const score = factorScore(engine.score(at, reml), at.lambda);
     return {
       logLik: -objective(products, at, reml) / 2,

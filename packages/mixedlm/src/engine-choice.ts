@@ -1,0 +1,16 @@
+// Which engine a model gets. Dense blocks cost the cube of their width and give exact second derivatives; where the random
+// columns hang together in wide blocks, the Schur complement costs far less.
+import { blockCost } from "./blocks/block-layout.ts";
+import { blockEngine } from "./blocks/block-engine.ts";
+import type { Engine } from "./engine.ts";
+import type { InternalProducts } from "./internal-products.ts";
+import { schurEngine } from "./schur/schur-engine.ts";
+
+/** Widest block of several factors that is held densely. */
+const WIDEST = 48;
+
+/** Makes the engine of a model. */
+export function engineFor(products: InternalProducts): Engine {
+  const isBlocks = products.factors.length === 1 || blockCost(products).widest <= WIDEST;
+  return isBlocks ? blockEngine(products) : schurEngine(products);
+}
