@@ -24,7 +24,10 @@ export function timeColdStart(): ColdStart | { readonly failed: string } {
   const { status, stderr } = spawnSync(process.execPath, ["tools/run.mjs", "bench/cold-start.ts"], {
     encoding: "utf8",
   });
-  if (status !== 0) return { failed: `bench/cold-start.ts ended with status ${status}: ${stderr.trim()}` };
+  if (status !== 0)
+    return {
+      failed: `bench/cold-start.ts ended with status ${status}: ${stderr.match(/ERROR.*/)?.[0] ?? stderr.trim()}`,
+    };
   const [program = ""] = readFileSync(BUNDLE, "utf8").split("//# sourceMappingURL=");
   writeFileSync(BARE_BUNDLE, program);
   const runs = Array.from({ length: REPETITIONS }, () => ({
