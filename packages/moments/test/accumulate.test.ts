@@ -1,9 +1,10 @@
 import { buildDesign, type Design, designRows } from "@mixedlm/design";
-import { columnFactor, parseModel } from "@mixedlm/formula";
+import { columnFactor, parseMixedFormula, parseModel } from "@mixedlm/formula";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accumulate, accumulateChunks, accumulateRows } from "../src/index.ts";
-import { type ExampleRow, exampleBlocks, exampleRows, expectMomentsOf, randomRows } from "./helpers.ts";
+import { accumulate, accumulateChunks, accumulateRows, blockLayout } from "../src/index.ts";
+import { EXAMPLES, type Example, type ExampleRow, LEVELS, randomRows } from "./examples.ts";
+import { expectMomentsOf, sizesOf } from "./helpers.ts";
 
 /** The example rows as a table; level names are text, so that the design codes them. */
 function asTable(rows: readonly ExampleRow[]): Record<string, (number | string)[]> {
@@ -12,7 +13,10 @@ function asTable(rows: readonly ExampleRow[]): Record<string, (number | string)[
     x: rows.map(({ x }) => x),
     time: rows.map(({ time }) => time),
     group: rows.map(({ group }) => `g${group}`),
+    other: rows.map(({ other }) => `o${other}`),
     level: rows.map(({ level }) => `l${level}`),
+    weight: rows.map(({ weight }) => weight),
+    offset: rows.map(({ offset }) => offset),
   };
 }
 
@@ -26,110 +30,165 @@ function slopesAndLevels(rows: readonly ExampleRow[]): Design {
   return buildDesign(model, asTable(rows));
 }
 
+/** Expects the moments of a table's rows to be exact. */
+function expectExact(design: Design, list: readonly ExampleRow[]): void {
+  const rows = designRows(design, asTable(list));
+  expectMomentsOf(accumulate(design, asTable(list)), sizesOf(design, rows), rows);
+}
+
 /** Cuts a list at the given places; pieces may be empty. */
 function cut<T>(list: readonly T[], places: readonly number[]): T[][] {
   const sorted = [0, ...[...places].sort((a, b) => a - b), list.length];
   return sorted.slice(1).map((stop, i) => list.slice(sorted[i], stop));
 }
 
-describe("accumulateRows", () => {
+const examples: [string, Example][] = Object.entries(EXAMPLES);
+const slopeAndLevels = EXAMPLES["a slope, and a component of categories"];
+
+describe.each(examples)("accumulateRows: %s", (_, { blocks, sizes, rows }) => {
+  const exact = (list: readonly ExampleRow[], floor?: number) => {
+    expectMomentsOf(accumulateRows(blocks, rows(list)), sizes, rows(list), floor);
+  };
+
   test("equals the exact moments", () => {
-    const blocks = exampleBlocks(6);
-    const rows = exampleRows(blocks, randomRows(300, 6, 1));
-    expectMomentsOf(accumulateRows(blocks, rows), rows);
+    exact(randomRows(300, 6, 1));
   });
 
   test("keeps twelve digits of a response about 1e9 with unit variance", () => {
-    const blocks = exampleBlocks(6);
-    const rows = exampleRows(blocks, randomRows(300, 6, 2, 1e9));
-    expectMomentsOf(accumulateRows(blocks, rows), rows);
+    exact(randomRows(300, 6, 2, 1e9));
   });
 
   test("keeps twelve digits inside groups whose means differ by 1e6 times their spread", () => {
-    const blocks = exampleBlocks(4);
-    const list = randomRows(200, 4, 3).map((row) => ({ ...row, y: row.y / 1024 + 1000 * row.group }));
-    const rows = exampleRows(blocks, list);
-    expectMomentsOf(accumulateRows(blocks, rows), rows, 0);
-  });
-
-  test("a group without rows has zeros", () => {
-    const blocks = exampleBlocks(3);
-    const rows = exampleRows(
-      blocks,
-      randomRows(50, 2, 4).map((row) => ({ ...row, group: 2 * row.group })),
+    exact(
+      randomRows(200, 6, 3).map((row) => ({ ...row, y: row.y / 1024 + 1000 * row.group, offset: row.offset / 1024 })),
+      0,
     );
-    const { groupN, groupMean, groupCross } = accumulateRows(blocks, rows);
-    expect(groupN[1]).toBe(0);
-    expect(groupMean.slice(blocks.meanStart[1], blocks.meanStart[2]).every((value) => value === 0)).toBe(true);
-    expect(groupCross.slice(blocks.crossStart[1], blocks.crossStart[2]).every((value) => value === 0)).toBe(true);
   });
 
-  test("a row outside every group counts in the total only", () => {
-    const blocks = exampleBlocks(2);
-    const list = randomRows(40, 2, 5);
-    const rows = exampleRows(blocks, list);
-    const outside = { ...rows, codes: rows.codes.map((code, i) => (i % 4 === 0 ? -1 : code)) };
-    const moments = accumulateRows(blocks, outside);
-    expect(moments.n).toBe(40);
-    expectMomentsOf(moments, outside);
+  test("levels without rows have zeros, and rows without a level count in the total only", () => {
+    const list = randomRows(90, 6, 5).filter(({ group }) => group !== 1);
+    exact(list.map((row, i) => ({ ...row, group: i % 4 === 0 ? -1 : row.group, other: i % 5 === 0 ? -1 : row.other })));
   });
 
+  test("sorted rows have the same moments", () => {
+    exact([...randomRows(200, 6, 25)].sort((a, b) => a.group - b.group || a.other - b.other || a.level - b.level));
+  });
+
+  test("any few rows have the exact moments", () => {
+    const row = fc.record({
+      group: fc.integer({ min: -1, max: LEVELS.group - 1 }),
+      other: fc.integer({ min: -1, max: LEVELS.other - 1 }),
+      x: fc.double({ min: -1e3, max: 1e3, noNaN: true }),
+      time: fc.integer({ min: 0, max: 20 }),
+      level: fc.integer({ min: 0, max: 5 }),
+      y: fc.double({ min: -3, max: 3, noNaN: true }).map((z) => 1e9 + z),
+      weight: fc.double({ min: 2 ** -6, max: 16, noNaN: true }),
+      offset: fc.double({ min: -3, max: 3, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 15 }), (list) => {
+        exact(list);
+      }),
+      { numRuns: 40, seed: 1 },
+    );
+  });
+});
+
+describe("accumulateRows", () => {
   test("one row has no spread", () => {
-    const blocks = exampleBlocks(1);
-    const moments = accumulateRows(
-      blocks,
-      exampleRows(blocks, [{ group: 0, x: 3.7, time: 2, level: 1, y: 1e9 + 0.3 }]),
-    );
-    expect(moments.shift).toEqual(Float64Array.of(1, 3.7, 1e9 + 0.3));
-    expect(moments.cross.every((value) => value === 0)).toBe(true);
-    expect(moments.groupCross.every((value) => value === 0)).toBe(true);
+    const { blocks, rows } = slopeAndLevels;
+    const only = { group: 0, other: 0, x: 3.7, time: 2, level: 1, y: 1e9 + 0.3, weight: 1, offset: 0 };
+    const { shift, cross, factors } = accumulateRows(blocks, rows([only]));
+    expect(shift).toEqual(Float64Array.of(1, 3.7, 1e9 + 0.3));
+    expect(cross.every((value) => value === 0)).toBe(true);
+    expect(factors.every((factor) => factor.cross.every((value) => value === 0))).toBe(true);
   });
 
-  test("no rows give n = 0 and zeros", () => {
-    const blocks = exampleBlocks(2);
-    const { n, mean, cross, groupN } = accumulateRows(blocks, exampleRows(blocks, []));
-    expect(n).toBe(0);
-    expect([...mean, ...cross, ...groupN].every((value) => value === 0)).toBe(true);
+  test("no rows give n = 0, zeros and no cells", () => {
+    const { blocks, rows } = EXAMPLES["crossed slopes"];
+    const { n, weight, mean, cross, factors, cells } = accumulateRows(blocks, rows([]));
+    expect([n, weight]).toEqual([0, 0]);
+    const numbers = [mean, cross, ...factors.flatMap((factor) => [factor.weight, factor.mean, factor.cross])];
+    expect(numbers.every((own) => own.every((value) => value === 0))).toBe(true);
+    expect(cells.map(({ start, level }) => [[...start], [...level]])).toEqual([[[0, 0, 0, 0, 0, 0, 0], []]]);
   });
 
-  test("several entries of a row in one component are crossed with one another", () => {
-    const blocks = exampleBlocks(3);
-    const rows = exampleRows(blocks, randomRows(80, 3, 6));
-    const last = rows.codes.map((g) => (blocks.widths[0][g] === 1 ? -1 : blocks.widths[0][g] - 1));
-    const value = Float64Array.from(last, (_, i) => 0.5 + (i % 7));
-    const wide = {
-      ...rows,
-      components: [
-        [
-          { column: 0, value: null },
-          { column: last, value },
-        ],
-      ],
-    };
-    expectMomentsOf(accumulateRows(blocks, wide), wide);
+  test("weights that are all one change nothing", () => {
+    const { blocks, rows } = EXAMPLES["crossed slopes"];
+    const own = rows(randomRows(100, 6, 26));
+    const weighted = accumulateRows(blocks, { ...own, weights: new Float64Array(own.n).fill(1) });
+    expect(weighted).toEqual(accumulateRows(blocks, own));
+  });
+
+  test("a row of weight 2 is as two rows, but for n", () => {
+    const { blocks, rows } = EXAMPLES["crossed slopes with weights and offset"];
+    const { sizes, rows: unweighted } = EXAMPLES["crossed slopes"];
+    const list = randomRows(80, 6, 27);
+    const twice = list.filter((_, i) => i % 3 === 0);
+    const weights = list.map((row, i) => ({ ...row, offset: 0, weight: i % 3 === 0 ? 2 : 1 }));
+    const moments = accumulateRows(blocks, rows(weights));
+    expect(moments.logWeight).toBeCloseTo(twice.length * Math.LN2, 10);
+    const repeated = unweighted([...list, ...twice]);
+    expectMomentsOf({ ...moments, n: repeated.n, logWeight: 0 }, sizes, repeated);
+  });
+
+  test("a column that is the same in the first rows and not in later ones has its exact moments", () => {
+    const { blocks, sizes, rows } = EXAMPLES["crossed slopes"];
+    const list = rows(randomRows(500, 6, 28).map((row, i) => (i < 300 ? { ...row, x: 7 } : row)));
+    expectMomentsOf(accumulateRows(blocks, list), sizes, list);
+  });
+
+  test("many cells, found in any order, have the exact moments", () => {
+    const levels = [90, 70];
+    const sizes = { p: 2, levels, effects: [0, 1].map((group) => ({ group, columns: 1 })), components: [] };
+    const own = EXAMPLES["two crossed intercepts"].rows(randomRows(9000, 6, 29));
+    const next = randomRows(9000, 6300, 30);
+    const codes = [
+      Int32Array.from(next, ({ group }) => Math.floor(group / 70)),
+      Int32Array.from(next, ({ group }) => group % 70),
+    ];
+    const rows = { ...own, codes };
+    const moments = accumulateRows(blockLayout(sizes), rows);
+    expect(moments.cells[0].level.length).toBe(new Set(next.map(({ group }) => group)).size);
+    expectMomentsOf(moments, sizes, rows);
   });
 });
 
 describe("accumulate", () => {
   test("equals the exact moments of the design's columns", () => {
     const list = randomRows(400, 7, 7);
-    const design = slopesAndLevels(list);
-    expectMomentsOf(accumulate(design, asTable(list)), designRows(design, asTable(list)));
+    expectExact(slopesAndLevels(list), list);
+  });
+
+  test.each([
+    "y ~ x + time + (1 + time | group) + (1 | other)",
+    "y ~ x + (1 | group/level) + (0 + level | other)",
+    "y ~ x + (1 + time || group) + (1 | other:level)",
+    "y ~ 0 + time + offset(x) + (x | group) + (0 + time | group)",
+  ])("equals the exact moments of several random terms: %s", (formula) => {
+    const list = randomRows(300, 6, 31, 1e6);
+    expectExact(buildDesign(parseMixedFormula(formula), asTable(list), { weights: "weight", offset: "offset" }), list);
   });
 
   test("leaves out rows that lack a value, as the design does", () => {
     const list = randomRows(60, 3, 8).map((row, i) => (i % 9 === 0 ? { ...row, x: Number.NaN } : row));
     const model = parseModel({ formula: "y ~ x", group: columnFactor("group") });
     const design = buildDesign(model, asTable(list), { missing: "drop" });
-    const moments = accumulate(design, asTable(list));
-    expect(moments.n).toBe(60 - 7);
-    expectMomentsOf(moments, designRows(design, asTable(list)));
+    expect(accumulate(design, asTable(list)).n).toBe(60 - 7);
+    expectExact(design, list);
   });
 
   test("more rows than are held in memory at one time give the same as all at once", () => {
-    const list = randomRows(70_000, 3, 9, 1e9);
-    const design = buildDesign(parseModel({ formula: "y ~ x", group: columnFactor("group") }), asTable(list));
-    expectMomentsOf(accumulate(design, asTable(list)), designRows(design, asTable(list)));
+    const list = randomRows(40_000, 3, 9, 1e9);
+    expectExact(buildDesign(parseModel({ formula: "y ~ x", group: columnFactor("group") }), asTable(list)), list);
+  });
+
+  test("more groups than a processor has at hand have the exact moments, in whatever order their rows come", () => {
+    const list = randomRows(9000, 6000, 24, 1e6);
+    const model = parseModel({ formula: "y ~ x", group: columnFactor("group"), reFormula: "time" });
+    const design = buildDesign(model, asTable(list));
+    expect([...accumulate(design, asTable(list)).shift]).toEqual([1, list[0].x, list[0].y]);
+    expectExact(design, list);
   });
 });
 
@@ -139,30 +198,39 @@ describe("a random term of categories", () => {
     "equals the exact moments: %s",
     (reFormula) => {
       const text = { formula: "y ~ x", group: columnFactor("group"), reFormula, vcFormula: { time: "0 + time" } };
-      const design = buildDesign(parseModel(text), asTable(list));
-      expectMomentsOf(accumulate(design, asTable(list)), designRows(design, asTable(list)));
+      expectExact(buildDesign(parseModel(text), asTable(list)), list);
     },
   );
 });
 
-test("more groups than a processor has at hand have the exact moments, in whatever order their rows come", () => {
-  const list = randomRows(9000, 6000, 24, 1e6);
-  const design = buildDesign(
-    parseModel({ formula: "y ~ x", group: columnFactor("group"), reFormula: "time" }),
-    asTable(list),
+describe("components", () => {
+  const list = randomRows(300, 6, 32, 1e6);
+  test.each(["0 + C(level)", "time", "0 + C(level, Sum)", "C(level)", "0 + C(level):C(other)", "0 + C(level):time"])(
+    "equal the exact moments: %s",
+    (text) => {
+      const vcFormula = { own: text, other: "0 + C(other)" };
+      const model = parseModel({ formula: "y ~ x", group: columnFactor("group"), reFormula: "1", vcFormula });
+      expectExact(buildDesign(model, asTable(list)), list);
+    },
   );
-  const moments = accumulate(design, asTable(list));
-  const rows = designRows(design, asTable(list));
-  expect([...moments.shift]).toEqual([1, list[0].x, list[0].y]);
-  expectMomentsOf(moments, rows);
 });
 
 describe("accumulateChunks", () => {
   const list = randomRows(120, 5, 10, 1e9);
+  const crossed = buildDesign(parseMixedFormula("y ~ x + (1 + time | group) + (1 | other)"), asTable(list), {
+    weights: "weight",
+    offset: "offset",
+  });
   const design = slopesAndLevels(list);
-  const whole = designRows(design, asTable(list));
+  const expectWhole = (chunks: Iterable<ReturnType<typeof asTable>>, own = design) => {
+    const whole = designRows(own, asTable(list));
+    expectMomentsOf(accumulateChunks(own, chunks), sizesOf(own, whole), whole);
+  };
 
-  test("gives the moments of the whole table, however it is cut and in whatever order the chunks come", () => {
+  test.each([
+    ["one group", design],
+    ["crossed groups with weights", crossed],
+  ])("gives the moments of the whole table, however it is cut and in whatever order the chunks come: %s", (_, own) => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: list.length }), { maxLength: 8 }),
@@ -172,7 +240,7 @@ describe("accumulateChunks", () => {
             .map((rows) => ({ rows, key: order.next().value as number }))
             .sort((a, b) => a.key - b.key)
             .map(({ rows }) => asTable(rows));
-          expectMomentsOf(accumulateChunks(design, chunks), whole);
+          expectWhole(chunks, own);
         },
       ),
       { numRuns: 20, seed: 1 },
@@ -181,8 +249,7 @@ describe("accumulateChunks", () => {
 
   test("takes group levels that appear in later chunks only", () => {
     const sorted = [...list].sort((a, b) => a.group - b.group);
-    const chunks = [0, 1, 2, 3, 4].map((group) => asTable(sorted.filter((row) => row.group === group)));
-    expectMomentsOf(accumulateChunks(design, chunks), whole);
+    expectWhole([0, 1, 2, 3, 4].map((group) => asTable(sorted.filter((row) => row.group === group))));
   });
 
   test("asks for each chunk once, after the one before is done", () => {
@@ -193,7 +260,7 @@ describe("accumulateChunks", () => {
         yield asTable(rows);
       }
     }
-    expectMomentsOf(accumulateChunks(design, chunks()), whole);
+    expectWhole(chunks());
     expect(asked).toEqual([0, 1, 2]);
   });
 
@@ -202,7 +269,7 @@ describe("accumulateChunks", () => {
   });
 
   test("a group that the design does not know is refused by its label", () => {
-    const stranger = asTable([{ group: 99, x: 1, time: 1, level: 0, y: 1 }]);
+    const stranger = asTable([{ group: 99, other: 0, x: 1, time: 1, level: 0, y: 1, weight: 1, offset: 0 }]);
     expect(() => accumulateChunks(design, [asTable(list), stranger])).toThrowError(
       expect.objectContaining({ name: "DesignError", code: "unseen-group" }),
     );
