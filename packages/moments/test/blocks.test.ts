@@ -1,70 +1,94 @@
 import { buildDesign } from "@mixedlm/design";
-import { columnFactor, parseModel } from "@mixedlm/formula";
+import { columnFactor, parseMixedFormula, parseModel } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
-import { blockLayout, blocksDifference, componentStart, designBlocks } from "../src/blocks.ts";
+import { type BlockSizes, blockLayout, blocksDifference, designBlocks } from "../src/blocks.ts";
 
-const widths = [Int32Array.of(3, 1, 2), Int32Array.of(0, 4, 1)];
+/** Two vector terms on the first group, one on the second; a component of fixed columns and indicators on the first. */
+const sizes: BlockSizes = {
+  p: 2,
+  levels: [3, 5],
+  effects: [
+    { group: 0, columns: 2 },
+    { group: 1, columns: 1 },
+    { group: 0, columns: 4 },
+  ],
+  components: [{ group: 0, columns: [3, 1, 2], entries: [null, 0] }],
+};
 
 describe("blockLayout", () => {
-  test("counts each group's random columns: the random effects, then every component's own", () => {
-    expect([...blockLayout(2, 1, widths, 3).q]).toEqual([4, 6, 4]);
+  test("puts all vector terms of a group and the fixed columns of its components side by side in one factor", () => {
+    const { factors } = blockLayout(sizes);
+    expect(factors.slice(0, 2)).toEqual([
+      { group: 0, component: null, levels: 3, columns: 7 },
+      { group: 1, component: null, levels: 5, columns: 1 },
+    ]);
   });
 
-  test("gives a group q + p + 1 means and q x (q + p + 1) cross-products, one group after another", () => {
-    const { meanStart, crossStart } = blockLayout(2, 1, widths, 3);
-    expect([...meanStart]).toEqual([0, 7, 16, 23]);
-    expect([...crossStart]).toEqual([0, 28, 82, 110]);
+  test("gives an entry of columns of its own a factor of the pairs of group and column", () => {
+    const { factors } = blockLayout(sizes);
+    const component = { index: 0, entry: 0, start: Int32Array.of(0, 3, 4, 6) };
+    expect(factors.slice(2)).toEqual([{ group: 0, component, levels: 6, columns: 1 }]);
   });
 
-  test("lays out no groups and no random columns", () => {
-    expect([...blockLayout(1, 0, [], 0).crossStart]).toEqual([0]);
-    expect([...blockLayout(1, 0, [], 2).crossStart]).toEqual([0, 0, 0]);
-    expect([...blockLayout(1, 0, [], 2).meanStart]).toEqual([0, 2, 4]);
+  test("tells where each vector term and each entry of a component is", () => {
+    expect(blockLayout(sizes).parts).toEqual([
+      { kind: "effects", index: 0, factor: 0, first: 0, width: 2 },
+      { kind: "effects", index: 1, factor: 1, first: 0, width: 1 },
+      { kind: "effects", index: 2, factor: 0, first: 2, width: 4 },
+      { kind: "component", index: 0, factor: 2, first: 0, width: 1 },
+      { kind: "component", index: 0, factor: 0, first: 6, width: 1 },
+    ]);
+  });
+
+  test("has no factor for a group whose components are indicators only, nor for one without any", () => {
+    const components = [{ group: 1, columns: 2, entries: [null] }];
+    const { factors } = blockLayout({ p: 1, levels: [4, 3], effects: [], components });
+    const component = { index: 0, entry: 0, start: Int32Array.of(0, 2, 4, 6) };
+    expect(factors).toEqual([{ group: 1, component, levels: 6, columns: 1 }]);
   });
 
   test("refuses blocks that no memory holds, before they are allocated", () => {
-    const refused = (make: () => unknown) => {
+    const refused = (p: number, columns: number, levels: number) => {
       try {
-        make();
+        blockLayout({ p, levels: [levels], effects: [{ group: 0, columns }], components: [] });
       } catch (error) {
         return error;
       }
       return null;
     };
-    expect(refused(() => blockLayout(100_000, 1, [], 100))).toMatchObject({
-      code: "limit",
-      data: { columns: 100_000 },
-    });
-    expect(refused(() => blockLayout(0, 3000, [], 400))).toMatchObject({ code: "limit", data: { group: 3000 } });
-    expect(refused(() => blockLayout(8000, 1, [], 100))).toBe(null);
-  });
-});
-
-describe("componentStart", () => {
-  test("counts the columns before a component inside its group's block", () => {
-    const blocks = blockLayout(2, 1, widths, 3);
-    expect([0, 1, 2].map((g) => componentStart(blocks, 0, g))).toEqual([1, 1, 1]);
-    expect([0, 1, 2].map((g) => componentStart(blocks, 1, g))).toEqual([4, 2, 3]);
+    expect(refused(100_000, 1, 100)).toMatchObject({ code: "limit", data: { columns: 100_000 } });
+    expect(refused(0, 3000, 400)).toMatchObject({ code: "limit", data: { random: 3000 } });
+    expect(refused(8000, 1, 100)).toBe(null);
   });
 });
 
 describe("blocksDifference", () => {
-  const blocks = blockLayout(2, 1, widths, 3);
+  const blocks = blockLayout(sizes);
+  const indicators = { group: 0, columns: 2, entries: [null] };
 
   test("finds none between equal layouts, whatever objects they are", () => {
-    expect(blocksDifference(blocks, blockLayout(2, 1, [widths[0].slice(), widths[1].slice()], 3))).toBeNull();
+    expect(blocksDifference(blocks, blockLayout(structuredClone(sizes)))).toBeNull();
   });
 
-  const other: [what: string, ReturnType<typeof blockLayout>, number, number][] = [
-    ["fixed columns", blockLayout(4, 1, widths, 3), 2, 4],
-    ["random-effects columns", blockLayout(2, 2, widths, 3), 1, 2],
-    ["groups", blockLayout(2, 1, widths, 2), 3, 2],
-    ["variance components", blockLayout(2, 1, widths.slice(1), 3), 2, 1],
-    ["columns of component 2 in group 3", blockLayout(2, 1, [widths[0], Int32Array.of(0, 4, 5)], 3), 1, 5],
+  const other: [what: string, Partial<BlockSizes>, number, number][] = [
+    ["fixed columns", { p: 4 }, 2, 4],
+    ["random factors", { components: [] }, 3, 2],
+    ["columns of random factor 1", { effects: sizes.effects.slice(0, 2) }, 7, 3],
+    ["levels of random factor 2", { levels: [3, 6] }, 5, 6],
+    ["levels of random factor 3", { components: [{ ...sizes.components[0], columns: [3, 1, 4] }] }, 6, 8],
+    ["levels of random factor 3 before group 2", { components: [{ ...sizes.components[0], columns: 2 }] }, 3, 2],
   ];
-  test.each(other)("names %s with both numbers, left before right", (what, layout, left, right) => {
+  test.each(other)("names %s with both numbers, left before right", (what, change, left, right) => {
+    const layout = blockLayout({ ...sizes, ...change });
     expect(blocksDifference(blocks, layout)).toEqual([what, left, right]);
     expect(blocksDifference(layout, blocks)).toEqual([what, right, left]);
+  });
+
+  test("names the grouping factor where all sizes are equal", () => {
+    const own = { p: 1, levels: [3, 3], effects: [{ group: 0, columns: 1 }], components: [indicators] };
+    const theirs = { ...own, components: [{ ...indicators, group: 1 }] };
+    const what = "as the grouping factor of random factor 2";
+    expect(blocksDifference(blockLayout(own), blockLayout(theirs))).toEqual([what, 1, 2]);
   });
 });
 
@@ -80,17 +104,33 @@ describe("designBlocks", () => {
       buildDesign(parseModel({ formula: "y ~ x", group: columnFactor("batch"), reFormula, vcFormula }), table),
     );
 
-  test("takes fixed and random-effects columns and groups from the design", () => {
-    expect(blocksOf("1 + x", null)).toMatchObject({ p: 2, k: 2, widths: [], q: Int32Array.of(2, 2, 2) });
+  test("takes fixed and random columns and groups from the design", () => {
+    const factors = [{ group: 0, component: null, levels: 3, columns: 2 }];
+    expect(blocksOf("1 + x", null)).toMatchObject({ p: 2, factors });
   });
 
-  test("gives a component the levels seen in each group", () => {
-    expect(blocksOf("1", { cask: "0 + C(cask)" })).toMatchObject({ k: 1, widths: [Int32Array.of(2, 3, 1)] });
+  test("gives a component of a category a factor of the levels seen in each group", () => {
+    const component = { index: 0, entry: 0, start: Int32Array.of(0, 2, 5, 6) };
+    expect(blocksOf("1", { cask: "0 + C(cask)" }).factors[1]).toEqual({ group: 0, component, levels: 6, columns: 1 });
   });
 
-  test("has no random-effects columns when there are components only", () => {
-    const { k, q } = blocksOf(null, { cask: "0 + C(cask)" });
-    expect(k).toBe(0);
-    expect([...q]).toEqual([2, 3, 1]);
+  test("has no factor of groups when there are components of categories only", () => {
+    expect(blocksOf(null, { cask: "0 + C(cask)" }).factors.map(({ levels }) => levels)).toEqual([6]);
+  });
+
+  test("makes a component of a number a column of its group", () => {
+    expect(blocksOf("1", { x: "0 + x" })).toMatchObject({
+      factors: [{ columns: 2 }],
+      parts: [{ first: 0 }, { first: 1 }],
+    });
+  });
+
+  test("lists the factors of several groups in their order", () => {
+    const design = buildDesign(parseMixedFormula("y ~ x + (1 | batch/cask) + (0 + x | batch)"), table);
+    const { factors } = designBlocks(design);
+    expect(factors.map(({ levels, columns }) => [levels, columns])).toEqual([
+      [6, 1],
+      [3, 2],
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 // Models of every shape that moments know, and rows for them.
 import type { DesignRows, RandomRows, RowEntries } from "@mixedlm/design";
+import fc from "fast-check";
 import { type BlockSizes, type Blocks, blockLayout } from "../src/index.ts";
 
 /** What one row of an example is made of. */
@@ -53,6 +54,7 @@ const times = (list: readonly ExampleRow[]) => Float64Array.from(list, ({ time }
 const xs = (list: readonly ExampleRow[]) => Float64Array.from(list, ({ x }) => x);
 const intercept: Entries = () => [ones];
 const slope: Entries = (list) => [ones, { column: 1, value: times(list) }];
+const slopeOfX: Entries = (list) => [ones, { column: 1, value: xs(list) }];
 const categories: Entries = (list) => [
   { column: Int32Array.from(list, ({ level }) => level), value: null },
   { column: 6, value: xs(list) },
@@ -88,8 +90,8 @@ export const EXAMPLES = {
   ]),
   "a slope, and a component of categories": example(slopeAndLevels, [slope], [indicators]),
   "two crossed intercepts": example({ effects: intercepts.slice(0, 2), components: [] }, [intercept, intercept]),
-  "crossed slopes": example(crossed, [slope, (list) => [ones, { column: 1, value: xs(list) }]]),
-  "crossed slopes with weights and offset": example(crossed, [slope, slope], [], { weighted: true, offset: true }),
+  "crossed slopes": example(crossed, [slope, slopeOfX]),
+  "crossed slopes with weights and offset": example(crossed, [slope, slopeOfX], [], { weighted: true, offset: true }),
   "nested intercepts and a third factor": example(
     { effects: intercepts, components: [] },
     [intercept, intercept, intercept],
@@ -158,3 +160,19 @@ export function randomRows(n: number, groups: number, seed: number, centre = 0):
     offset: centre / 2 + normal(),
   }));
 }
+
+/** Numbers of all magnitudes that data have, but for those so small that their squares are zero. */
+const number = (most: number) =>
+  fc.double({ min: -most, max: most, noNaN: true }).map((z) => (Math.abs(z) < 1e-100 ? 0 : z));
+
+/** Any row, outside a level at times; the response is about 1e9. */
+export const anyRow: fc.Arbitrary<ExampleRow> = fc.record({
+  group: fc.integer({ min: -1, max: LEVELS.group - 1 }),
+  other: fc.integer({ min: -1, max: LEVELS.other - 1 }),
+  x: number(1e3),
+  time: fc.integer({ min: 0, max: 20 }),
+  level: fc.integer({ min: 0, max: 5 }),
+  y: number(3).map((z) => 1e9 + z),
+  weight: fc.double({ min: 2 ** -6, max: 16, noNaN: true }),
+  offset: number(3),
+});
