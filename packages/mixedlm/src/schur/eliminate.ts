@@ -28,7 +28,7 @@ export interface Elimination {
   readonly column: Int32Array;
   /** Q'Z_rest, s numbers for each touched column. */
   readonly CR: Float64Array;
-  /** Q'F of each level, s x (p + 1), column-major. */
+  /** Q'F, levels s x (p + 1), column-major. */
   readonly CF: Float64Array;
   /** For each remaining column, from `touchStart`: the places where it is touched, and their levels. */
   readonly touchStart: Int32Array;
@@ -69,18 +69,26 @@ export function eliminate(products: InternalProducts): Elimination {
   const { shift, EFF, ERF } = shifted;
   const squareBefore = EFF[EFF.length - 1];
   if (shift !== null) shiftCoordinates(partial, shift);
-  // the constant's row of C is no part of the products inside levels
-  const from = shift === null && isConstantFirst ? 1 : 0;
-  for (let i = 0; i < levels; i++)
-    rankUpdateInPlace(EFF, widths, partial.CF, s - from, -1, 0, widths, i * s * widths + from, s);
-  for (let i = 0; i < levels; i++)
-    for (let t = start[i]; t < start[i + 1]; t++)
-      for (let j = 0; j < widths; j++) {
+  subtractSquares(partial, EFF, shift === null && isConstantFirst);
+  for (let k = 0; k < widths; k++)
+    for (let i = 0; i < levels; i++)
+      for (let t = start[i]; t < start[i + 1]; t++) {
         let sum = 0;
-        for (let m = 0; m < s; m++) sum += partial.CR[t * s + m] * partial.CF[(i * widths + j) * s + m];
-        ERF[j * rest.order + column[t]] -= sum;
+        for (let m = 0; m < s; m++) sum += partial.CR[t * s + m] * partial.CF[(k * levels + i) * s + m];
+        ERF[k * rest.order + column[t]] -= sum;
       }
   return { ...partial, shift, EFF, ERF, squareBefore };
+}
+
+/** EFF -= sum C'C; the constant's rows of C are no part of products inside levels. */
+function subtractSquares(
+  { levels, s, CF }: Pick<Elimination, "levels" | "s" | "CF">,
+  EFF: Float64Array,
+  isInside: boolean,
+): void {
+  const C = CF.slice();
+  if (isInside) for (let k = 0; k < C.length; k += s) C[k] = 0;
+  rankUpdateInPlace(EFF, Math.sqrt(EFF.length), C, levels * s, -1);
 }
 
 /** The cells of each level of `first`, and their products Z_i'Z_rest, s numbers for each touched column. */
@@ -149,10 +157,12 @@ function basesOfLevels({
   const factor = products.factors[first];
   const widths = products.p + 1;
   const isConstantFirst = constantInEverySpan(factor, widths);
+  const C = new Float64Array(s * widths);
   for (let i = 0; i < levels; i++) {
     if (factor.weight[i] === 0) continue;
-    const target = { T, tAt: i * s * s, C: CF, cAt: i * s * widths };
-    groupBasis(levelProducts(factor, i, widths), isConstantFirst, target);
+    C.fill(0);
+    groupBasis(levelProducts(factor, i, widths), isConstantFirst, { T, tAt: i * s * s, C, cAt: 0 });
+    for (let j = 0; j < widths; j++) for (let m = 0; m < s; m++) CF[(j * levels + i) * s + m] = C[j * s + m];
   }
   return isConstantFirst;
 }
@@ -212,7 +222,7 @@ function shiftCoordinates(
     for (let j = 0; j < widths; j++)
       for (let t = start[i]; t < start[i + 1]; t++) {
         const mean = shift[j * rest.order + column[t]];
-        if (mean !== 0) for (let m = 0; m < s; m++) CF[(i * widths + j) * s + m] -= CR[t * s + m] * mean;
+        if (mean !== 0) for (let m = 0; m < s; m++) CF[(j * levels + i) * s + m] -= CR[t * s + m] * mean;
       }
 }
 

@@ -7,10 +7,11 @@ import { choleskyFactorInPlace, choleskyLogdet, lowerSolveInPlace, rankUpdateInP
 import type { Factorisation, Lambda } from "../engine.ts";
 import type { Elimination } from "./eliminate.ts";
 import { type FactorRoots, factorRoots } from "./factor-roots.ts";
+import { addToRest } from "./level-products.ts";
+import { type LevelSquares, levelSquares } from "./level-squares.ts";
 import { restProducts } from "./rest-products.ts";
 import { combineColumns, scaleAllRows, scaleRows } from "./rest-roots.ts";
 import { type SchurFactor, schurFactor } from "./schur-factor.ts";
-import { addSquares } from "./schur-kernels.ts";
 import { loadColumns, multiplyPattern, type SchurForm, type SchurPattern, schurPattern } from "./schur-pattern.ts";
 
 /** An elimination with the pattern of what remains, and all memory that a point needs: that of the last one. */
@@ -21,16 +22,16 @@ export interface SchurWorkspace {
   readonly E: Float64Array;
   readonly N: Float64Array;
   readonly factor: SchurFactor;
-  /** Per level: S (s x s), L^-1 Q'F (s x (p + 1)), and L^-1 Q'Z_rest (s numbers for each touched column). */
+  readonly squares: LevelSquares;
+  /** S (s x s a level), L^-1 Q'F (levels s x (p + 1)), and L^-1 Q'Z_rest (s numbers for each touched column). */
   readonly S: Float64Array;
   readonly BF: Float64Array;
   readonly BR: Float64Array;
   /** D and Z_rest'V^-1[X | y], order x (p + 1). */
   readonly D: Float64Array;
   readonly GR: Float64Array;
-  /** `order` numbers for each column of the widest block, twice; and `order` zeros. */
+  /** `order` numbers for each column of the widest block, twice. */
   readonly columns: readonly [Float64Array, Float64Array];
-  readonly zeros: Float64Array;
 }
 
 /** A point, and the roots it was computed with. */
@@ -42,7 +43,8 @@ export interface SchurPoint extends Factorisation {
 export function schurWorkspace(elimination: Elimination, form: SchurForm): SchurWorkspace {
   const { rest, T, CR, CF, products } = elimination;
   const pattern = schurPattern(elimination, form);
-  const E = restProducts(elimination, pattern);
+  const squares = levelSquares(elimination, pattern);
+  const E = restProducts(elimination, pattern, squares);
   const wide = () => new Float64Array(rest.order * Math.max(rest.widest, 1));
   return {
     elimination,
@@ -50,26 +52,26 @@ export function schurWorkspace(elimination: Elimination, form: SchurForm): Schur
     E,
     N: new Float64Array(E.length),
     factor: schurFactor(pattern),
+    squares,
     S: new Float64Array(T.length),
     BF: new Float64Array(CF.length),
     BR: new Float64Array(CR.length),
     D: new Float64Array(rest.order * (products.p + 1)),
     GR: new Float64Array(rest.order * (products.p + 1)),
     columns: [wide(), wide()],
-    zeros: new Float64Array(rest.order),
   };
 }
 
 /** Factorises at a point; null where that does not exist in floating point. */
 export function factoriseSchur(work: SchurWorkspace, lambda: Lambda): SchurPoint | null {
-  const { elimination, pattern, E, N, factor, BR, zeros } = work;
+  const { elimination, E, N, factor, squares, BR } = work;
   const { products, rest } = elimination;
   const widths = products.p + 1;
   const roots = factorRoots(products, lambda);
   const logdetFirst = factoriseLevels(work, roots.lifted[elimination.first]);
   if (!Number.isFinite(logdetFirst)) return null;
   N.set(E);
-  addSquares(elimination, BR, 1, pattern, N, zeros);
+  squares.add(BR, 1, N);
   setSchurColumns(work, roots);
   if (!factor.factor()) return null;
   const R = solveFixed(work, roots);
@@ -97,7 +99,7 @@ function factoriseLevels({ elimination, S, BF, BR }: SchurWorkspace, root: Float
     logdet += choleskyLogdet(L, s);
     for (let j = 0; j < s; j++) for (let m = 0; m < s; m++) S[at + j * s + m] = T[at + m * s + j];
     lowerSolveInPlace(L, s, S, s, 0, s, at, s);
-    lowerSolveInPlace(L, s, BF, widths, 0, s, i * s * widths, s);
+    lowerSolveInPlace(L, s, BF, widths, 0, s, i * s, levels * s);
     lowerSolveInPlace(L, s, BR, start[i + 1] - start[i], 0, s, start[i] * s, s);
   }
   return logdet;
@@ -139,7 +141,7 @@ function factoriseScalarLevels(
     const l = Math.sqrt(1 + k * k);
     pivots[i] = l;
     S[i] = T[i] / l;
-    for (let j = i * widths; j < (i + 1) * widths; j++) BF[j] = CF[j] / l;
+    for (let j = i; j < levels * widths; j += levels) BF[j] = CF[j] / l;
     const inverse = 1 / l;
     for (let t = start[i]; t < start[i + 1]; t++) BR[t] = CR[t] * inverse;
   }
@@ -168,25 +170,17 @@ function setSchurColumns({ elimination, pattern, N, factor, columns }: SchurWork
 
 /** Computes D and Z_rest'V^-1[X | y]; returns [X | y]'V^-1[X | y], lower triangle. */
 function solveFixed(
-  { elimination, pattern, N, factor, BF, BR, D, GR }: SchurWorkspace,
+  { elimination, pattern, N, factor, squares, BF, BR, D, GR }: SchurWorkspace,
   { lifted }: FactorRoots,
 ): Float64Array {
-  const { levels, s, rest, start, column, shift, EFF, ERF, products } = elimination;
+  const { levels, s, rest, shift, EFF, ERF, products } = elimination;
   const { order } = rest;
   const widths = products.p + 1;
   const R = EFF.slice();
-  for (let i = 0; i < levels; i++) rankUpdateInPlace(R, widths, BF, s, 1, 0, widths, i * s * widths, s);
+  rankUpdateInPlace(R, widths, BF, levels * s, 1);
   if (order === 0) return R;
   const NRF = ERF.slice();
-  for (let i = 0; i < levels; i++)
-    for (let j = 0; j < widths; j++) {
-      const own = (i * widths + j) * s;
-      for (let t = start[i]; t < start[i + 1]; t++) {
-        let sum = 0;
-        for (let m = 0; m < s; m++) sum += BR[t * s + m] * BF[own + m];
-        NRF[j * order + column[t]] += sum;
-      }
-    }
+  addToRest(elimination, squares, BR, BF, widths, NRF);
   const U = new Float64Array(order * widths);
   if (shift !== null) multiplyPattern(pattern, N, shift, widths, U);
   for (let k = 0; k < U.length; k++) U[k] += NRF[k];

@@ -2,6 +2,7 @@
 // over all random columns: those of the eliminated factor, level after level, then the remaining ones.
 import type { FactorRoots } from "./factor-roots.ts";
 import type { SchurWorkspace } from "./factorise-schur.ts";
+import { addToLevels, addToRest } from "./level-products.ts";
 import { scaleAllRows } from "./rest-roots.ts";
 import { multiplyPattern } from "./schur-pattern.ts";
 
@@ -16,41 +17,36 @@ export function factorStart({ elimination: { first, levels, s, rest } }: SchurWo
 }
 
 /** Z'V^-1[X | y], q x (p + 1). */
-export function fixedSolves({ elimination, S, BF, BR, D, GR }: SchurWorkspace): Float64Array {
-  const { levels, s, rest, start, column, products } = elimination;
+export function fixedSolves({ elimination, squares, S, BF, BR, D, GR }: SchurWorkspace): Float64Array {
+  const { levels, s, rest, products } = elimination;
   const { order } = rest;
   const widths = products.p + 1;
   const q = levels * s + order;
   const out = new Float64Array(q * widths);
-  const own = new Float64Array(s);
-  for (let j = 0; j < widths; j++) {
-    for (let i = 0; i < levels; i++) {
-      for (let m = 0; m < s; m++) own[m] = BF[(i * widths + j) * s + m];
-      for (let t = start[i]; t < start[i + 1]; t++) {
-        const value = D[j * order + column[t]];
-        for (let m = 0; m < s; m++) own[m] += BR[t * s + m] * value;
-      }
-      transposedProduct(S, i, s, own, out, j * q + i * s);
-    }
-    out.set(GR.subarray(j * order, (j + 1) * order), j * q + levels * s);
-  }
+  const v = BF.slice();
+  addToLevels(elimination, squares, BR, D, widths, v);
+  transposedProducts(S, levels, s, v, widths, out, q);
+  for (let j = 0; j < widths; j++) out.set(GR.subarray(j * order, (j + 1) * order), j * q + levels * s);
   return out;
 }
 
-/** out = S_i'v. */
-function transposedProduct(
+/** The first rows of `count` columns of `out` := S_i'v_i. */
+function transposedProducts(
   S: Float64Array,
-  i: number,
+  levels: number,
   s: number,
   v: Float64Array,
+  count: number,
   out: Float64Array,
-  at: number,
+  q: number,
 ): void {
-  for (let k = 0; k < s; k++) {
-    let sum = 0;
-    for (let m = 0; m < s; m++) sum += S[(i * s + k) * s + m] * v[m];
-    out[at + k] = sum;
-  }
+  for (let c = 0; c < count; c++)
+    for (let i = 0; i < levels; i++)
+      for (let k = 0; k < s; k++) {
+        let sum = 0;
+        for (let m = 0; m < s; m++) sum += S[(i * s + k) * s + m] * v[(c * levels + i) * s + m];
+        out[c * q + i * s + k] = sum;
+      }
 }
 
 /** Z'V^-1(y - X beta) from Z'V^-1[X | y]. */
@@ -69,51 +65,52 @@ export function marginalProducts(
   G: Float64Array,
   count: number,
 ): Float64Array {
-  const { elimination, pattern, N, factor, S, BR } = work;
-  const { levels, s, rest, start, column } = elimination;
+  const { elimination, pattern, squares, N, factor, S, BR } = work;
+  const { levels, s, rest } = elimination;
   const { order } = rest;
-  const q = levels * s + order;
   const head = levels * s;
-  // v_i = S_i g_i, and the remaining rows: N g_2 + sum B_i'v_i
-  const v = new Float64Array(head * count);
+  const q = head + order;
+  // v_i = S_i g_i, and of the remaining rows Z_rest'V_1^-1 Z g = N g + sum B_i'v_i
+  const v = levelProducts(S, levels, s, G, count, q);
   const g = new Float64Array(order * count);
-  for (let c = 0; c < count; c++) {
-    for (let i = 0; i < levels; i++)
-      for (let k = 0; k < s; k++) {
-        const value = G[c * q + i * s + k];
-        if (value !== 0) for (let m = 0; m < s; m++) v[c * head + i * s + m] += S[(i * s + k) * s + m] * value;
-      }
-    g.set(G.subarray(c * q + head, (c + 1) * q), c * order);
-  }
+  for (let c = 0; c < count; c++) g.set(G.subarray(c * q + head, (c + 1) * q), c * order);
   const a = new Float64Array(order * count);
   multiplyPattern(pattern, N, g, count, a);
-  for (let c = 0; c < count; c++)
-    for (let i = 0; i < levels; i++)
-      for (let t = start[i]; t < start[i + 1]; t++) {
-        let sum = 0;
-        for (let m = 0; m < s; m++) sum += BR[t * s + m] * v[c * head + i * s + m];
-        a[c * order + column[t]] += sum;
-      }
+  addToRest(elimination, squares, BR, v, count, a);
+  // d = -Lambda S_2^-1 Lambda'a is what the remaining effects take up
   const d = a.slice();
   scaleAllRows(rest, lifted, true, d, count);
   if (order > 0) factor.solveInPlace(d, count);
   scaleAllRows(rest, lifted, false, d, count);
   for (let k = 0; k < d.length; k++) d[k] = -d[k];
-  const nd = new Float64Array(order * count);
-  multiplyPattern(pattern, N, d, count, nd);
-  const out = new Float64Array(q * count);
-  const own = new Float64Array(s);
-  for (let c = 0; c < count; c++) {
-    for (let k = 0; k < order; k++) out[c * q + head + k] = a[c * order + k] + nd[c * order + k];
-    for (let i = 0; i < levels; i++) {
-      for (let m = 0; m < s; m++) own[m] = v[c * head + i * s + m];
-      for (let t = start[i]; t < start[i + 1]; t++) {
-        const at = c * order + column[t];
-        const value = g[at] + d[at];
-        for (let m = 0; m < s; m++) own[m] += BR[t * s + m] * value;
-      }
-      transposedProduct(S, i, s, own, out, c * q + i * s);
-    }
+  const taken = new Float64Array(order * count);
+  multiplyPattern(pattern, N, d, count, taken);
+  for (let k = 0; k < d.length; k++) {
+    taken[k] += a[k];
+    d[k] += g[k];
   }
+  addToLevels(elimination, squares, BR, d, count, v);
+  const out = new Float64Array(q * count);
+  transposedProducts(S, levels, s, v, count, out, q);
+  for (let c = 0; c < count; c++) out.set(taken.subarray(c * order, (c + 1) * order), c * q + head);
   return out;
+}
+
+/** S_i g_i of all levels, for the `count` columns of G. */
+function levelProducts(
+  S: Float64Array,
+  levels: number,
+  s: number,
+  G: Float64Array,
+  count: number,
+  q: number,
+): Float64Array {
+  const v = new Float64Array(levels * s * count);
+  for (let c = 0; c < count; c++)
+    for (let i = 0; i < levels; i++)
+      for (let k = 0; k < s; k++) {
+        const value = G[c * q + i * s + k];
+        if (value !== 0) for (let m = 0; m < s; m++) v[(c * levels + i) * s + m] += S[(i * s + k) * s + m] * value;
+      }
+  return v;
 }

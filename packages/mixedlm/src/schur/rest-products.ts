@@ -2,20 +2,20 @@
 // the pattern. In: an elimination. Out: values on the pattern. Differences that are rounding errors become zeros, so that
 // nested factors, of which nothing is left, stay exactly so however large their variances.
 import type { Elimination } from "./eliminate.ts";
-import { addSquares } from "./schur-kernels.ts";
+import type { LevelSquares } from "./level-squares.ts";
 import type { SchurPattern } from "./schur-pattern.ts";
 
 /** Share of two columns' sizes below which what is left of their product is rounding error. */
 const NOISE = 1e-14;
 
 /** Computes E. */
-export function restProducts(elimination: Elimination, pattern: SchurPattern): Float64Array {
+export function restProducts(elimination: Elimination, pattern: SchurPattern, squares: LevelSquares): Float64Array {
   const { order, start, row, rowStart } = pattern;
   const E = new Float64Array(start[order]);
   addOwnProducts(elimination, pattern, E);
   addSharedProducts(elimination, pattern, E);
   const size = Float64Array.from({ length: order }, (_, b) => Math.sqrt(E[start[b]]));
-  addSquares(elimination, elimination.CR, -1, pattern, E, new Float64Array(order));
+  squares.add(elimination.CR, -1, E);
   for (let b = 0; b < order; b++)
     for (let k = start[b]; k < start[b + 1]; k++)
       if (Math.abs(E[k]) <= NOISE * size[b] * size[row[rowStart[b] + k - start[b]]]) E[k] = 0;

@@ -13,7 +13,11 @@ export function scaleRows(
   v: Float64Array,
   at: number,
 ): void {
-  const { blockOf, blockStart, widest } = rest;
+  const { blockOf, blockStart, blockFactor, widest } = rest;
+  if (widest === 1) {
+    for (let k = from; k < to; k++) v[at + row[k]] *= roots[blockFactor[row[k]]][0];
+    return;
+  }
   const own = new Float64Array(widest);
   for (let k = from; k < to; ) {
     const block = blockOf[row[k]];

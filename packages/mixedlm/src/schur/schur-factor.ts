@@ -5,6 +5,7 @@ import {
   choleskyInverseInPlace,
   choleskyLogdet,
   choleskySolveInPlace,
+  lowerSolveInPlace,
   sparseAnalyse,
   sparseFactor,
   sparseFactorInPlace,
@@ -27,6 +28,8 @@ export interface SchurFactor {
   logdet(): number;
   /** V := S^-1 V, order x count. */
   solveInPlace(V: Float64Array, count: number): void;
+  /** V := L^-1 V for S = LL'; null where the factor is not kept or its rows are permuted. */
+  readonly halfSolveInPlace: ((V: Float64Array, count: number) => void) | null;
   /** Computes the entries of S^-1 on the pattern, once for each factorisation. */
   invert(): void;
   /** Copies column b of the inverse to `v[offset + row]`, rows of the pattern. */
@@ -59,6 +62,7 @@ function denseFactor(order: number): SchurFactor {
       if (inverse === L) multiplyInPlace(L, order, V, count);
       else choleskySolveInPlace(L, order, V, count);
     },
+    halfSolveInPlace: order > KEEP_BOTH ? null : (V, count) => lowerSolveInPlace(L, order, V, count),
     invert() {
       if (inverse !== null) return;
       if (order <= KEEP_BOTH) beside ??= new Float64Array(L.length);
@@ -107,6 +111,7 @@ function sparseForm({ order, start, row }: SchurPattern): SchurFactor {
     },
     logdet: () => sparseLogdet(factor),
     solveInPlace: (V, count) => sparseSolveInPlace(factor, V, count),
+    halfSolveInPlace: null,
     invert() {
       if (!isInverted) inverse = sparseSelectedInverse(factor, inverse);
       isInverted = true;

@@ -1,6 +1,5 @@
 // The sums over levels of the eliminated factor that an evaluation spends its time in. Both run over the remaining columns
 // b, over the levels i that touch b, over the columns after b that i touches too: sum of squared degrees, no look-ups.
-import { rankUpdateInPlace } from "@mixedlm/linalg";
 import type { Elimination } from "./eliminate.ts";
 import type { SchurPattern } from "./schur-pattern.ts";
 
@@ -88,22 +87,4 @@ export function addSandwichColumn(
     for (let j = 0; j < s; j++)
       for (let i = 0; i < s; i++) A[to + j * s + i] += scratch[i] * B[from * s + j] + B[from * s + i] * scratch[j];
   }
-}
-
-/** All B_i side by side as one dense matrix, levels s x order, zeros where nothing is touched. */
-export function stackedLevels(
-  { levels, s, rest, start, column }: Elimination,
-  B: Float64Array,
-  to: Float64Array,
-): void {
-  const height = levels * s;
-  to.fill(0, 0, height * rest.order);
-  for (let i = 0; i < levels; i++)
-    for (let t = start[i]; t < start[i + 1]; t++)
-      for (let m = 0; m < s; m++) to[column[t] * height + i * s + m] = B[t * s + m];
-}
-
-/** Adds B'B of stacked levels to the lower triangle of a full square matrix. */
-export function addStackedSquares({ levels, s, rest }: Elimination, stacked: Float64Array, square: Float64Array): void {
-  rankUpdateInPlace(square, rest.order, stacked, levels * s, 1);
 }

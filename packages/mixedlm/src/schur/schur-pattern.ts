@@ -2,6 +2,7 @@
 // packed lower triangle; a sparse one is compressed by columns. Both are read the same way, column by column: entry k of
 // column b is `values[start[b] + k]`, in row `row[rowStart[b] + k]`. A pattern consists of whole blocks.
 import type { Elimination } from "./eliminate.ts";
+import { isZero } from "./level-products.ts";
 
 /** Columns up to which a matrix is held dense whatever its pattern, and share of pairs from which on it is. */
 const SMALL = 500;
@@ -139,6 +140,7 @@ export function multiplyPattern(
   out.fill(0, 0, order * count);
   for (let c = 0; c < count; c++) {
     const v = c * order;
+    if (isZero(V, v, order)) continue;
     for (let b = 0; b < order; b++) {
       const own = V[v + b];
       const rows = rowStart[b] - start[b];

@@ -2,8 +2,10 @@
 // Q = Lambda S_2^-1 Lambda', those of the eliminated factor are S_i'(1 - B_i Q B_i')S_i; those of the others, times Lambda on
 // both sides, are 1 - S_2^-1, or from the right alone N Lambda S_2^-1. The first form is exact where much is explained, the
 // second where little is; columns of Lambda are orthogonal, so either divides by their lengths without loss.
+import { rankUpdateInPlace } from "@mixedlm/linalg";
+import type { FactorRoots } from "./factor-roots.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
-import { combineColumns, scaleRows } from "./rest-roots.ts";
+import { combineColumns, scaleAllRows, scaleRows } from "./rest-roots.ts";
 import { addSandwichColumn } from "./schur-kernels.ts";
 import { loadColumns, mirrorBlock } from "./schur-pattern.ts";
 
@@ -93,10 +95,11 @@ function divideByRoots(
 
 /** A_i = B_i Q B_i' of all levels of the eliminated factor, and for each other factor the sum of S_2^-1's blocks. */
 export function inverseSums(work: SchurWorkspace, { roots }: SchurPoint): { A: Float64Array; inverse: Float64Array[] } {
-  const { elimination, pattern, factor, columns, BR } = work;
+  const { elimination, pattern, factor, columns, squares, BR } = work;
   const { rest, levels, s, products } = elimination;
   const { order, row, rowStart, start } = pattern;
-  const A = new Float64Array(levels * s * s);
+  const isStacked = squares.stacked !== null && factor.halfSolveInPlace !== null;
+  const A = isStacked ? stackedSandwiches(work, roots) : new Float64Array(levels * s * s);
   const inverse = products.factors.map(({ columns: width }) => new Float64Array(width * width));
   const [raw, out] = columns;
   const scratch = new Float64Array(s);
@@ -107,6 +110,7 @@ export function inverseSums(work: SchurWorkspace, { roots }: SchurPoint): { A: F
     for (let k = 0; k < width; k++) factor.inverseColumn(b + k, raw, k * order);
     mirrorBlock(order, b, width, raw);
     for (let k = 0; k < width; k++) for (let i = 0; i < width; i++) inverse[f][k * width + i] += raw[k * order + b + i];
+    if (isStacked) continue;
     const from = rowStart[b];
     const to = from + start[b + 1] - start[b];
     combineColumns(roots.lifted[f], true, raw, order, row, from, to, out);
@@ -116,6 +120,25 @@ export function inverseSums(work: SchurWorkspace, { roots }: SchurPoint): { A: F
     }
   }
   return { A, inverse };
+}
+
+/** All B_i Q B_i' = Y_i'Y_i at once, Y = L_2^-1 Lambda'B'. */
+function stackedSandwiches({ elimination, factor, BR }: SchurWorkspace, { lifted }: FactorRoots): Float64Array {
+  const { rest, levels, s, start, column } = elimination;
+  const { order } = rest;
+  const A = new Float64Array(levels * s * s);
+  const Y = new Float64Array(levels * s * order);
+  for (let i = 0; i < levels; i++)
+    for (let t = start[i]; t < start[i + 1]; t++)
+      for (let m = 0; m < s; m++) Y[(i * s + m) * order + column[t]] = BR[t * s + m];
+  scaleAllRows(rest, lifted, true, Y, levels * s);
+  factor.halfSolveInPlace?.(Y, levels * s);
+  for (let i = 0; i < levels; i++) {
+    const at = i * s * s;
+    rankUpdateInPlace(A, s, Y, order, 1, at, s, i * s * order, order);
+    for (let k = 0; k < s; k++) for (let m = 0; m < k; m++) A[at + k * s + m] = A[at + m * s + k];
+  }
+  return A;
 }
 
 /** sum S_i'(1 - A_i)S_i. */
