@@ -1,4 +1,5 @@
 // Every message of this package, on one page.
+import { nearest } from "@mixedlm/formula";
 
 /** Codes of {@link FitError}; stable. */
 export type FitErrorCode =
@@ -10,7 +11,14 @@ export type FitErrorCode =
   | "too-few-rows"
   | "underflow"
   | "unidentified"
-  | "not-finite";
+  | "not-finite"
+  | "unknown-option"
+  | "option-type"
+  | "option-length"
+  | "start-length"
+  | "start-value"
+  | "not-defined"
+  | "no-table";
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */
 export class FitError extends Error {
@@ -128,4 +136,89 @@ export function underflow(column: string): FitError {
     `the values of column \`${column}\` differ by less than 1e-153, so that their squares underflow; rescale it`,
     { column },
   );
+}
+
+/** `unknown-option`: an option that does not exist. */
+export function unknownOption(option: string, known: readonly string[]): FitError {
+  const candidates = nearest(option, known);
+  const guess =
+    candidates.length === 0 ? "" : `; did you mean ${candidates.map((name) => `\`${name}\``).join(" or ")}?`;
+  return new FitError(
+    "unknown-option",
+    `\`${option}\` is not an option of lmm${guess} (options: ${known.join(", ")})`,
+    { option, candidates, known },
+  );
+}
+
+/** `option-type`: something else than a record where options belong. */
+export function notOptions(found: unknown, known: readonly string[]): FitError {
+  return new FitError(
+    "option-type",
+    `the options of lmm are ${shown(found)}, expected an object (options: ${known.join(", ")})`,
+    { known },
+  );
+}
+
+/** `option-type`: an option with a value of the wrong kind. */
+export function optionType(option: string, expected: string, found: unknown): FitError {
+  return new FitError("option-type", `option \`${option}\` of lmm is ${shown(found)}, expected ${expected}`, {
+    option,
+    expected,
+  });
+}
+
+/** `option-length`: an array of weights or offsets is not as long as the table. */
+export function optionLength(option: string, length: number, rows: number): FitError {
+  return new FitError(
+    "option-length",
+    `option \`${option}\` of lmm has ${length} values, but the table has ${rows} rows; give one value for each row`,
+    { option, length, rows },
+  );
+}
+
+/** `start-length`: a start with another number of entries than theta has. */
+export function startLength(length: number, names: readonly string[]): FitError {
+  return new FitError(
+    "start-length",
+    `option \`start\` has length ${length}, expected ${names.length}: ${names.map((name) => `\`${name}\``).join(", ")}`,
+    { length, names },
+  );
+}
+
+/** `start-value`: an entry of a start that theta cannot have there. */
+export function startValue(name: string, index: number, value: number, kind: string, least: number): FitError {
+  const range = { scale: "a finite number, 0 or more", covariance: "a finite number" }[kind];
+  return new FitError(
+    "start-value",
+    `entry ${index} of option \`start\` (\`${name}\`) is ${value}, expected ${range ?? `a correlation from ${least} to 1`}`,
+    { name, index, value },
+  );
+}
+
+/** `not-defined`: a number that the other criterion has. */
+export function notDefined(name: "deviance" | "remlCriterion"): FitError {
+  const [method, other, call] =
+    name === "deviance"
+      ? ["REML", "remlCriterion", "lmm(..., { reml: false })"]
+      : ["maximum likelihood", "deviance", "lmm(..., { reml: true })"];
+  return new FitError(
+    "not-defined",
+    `a fit by ${method} has no \`${name}\`: what was minimised is \`${other}\` (or \`objective\` in either case); for \`${name}\` fit with ${call}`,
+    { name, instead: other },
+  );
+}
+
+/** `no-table`: row by row values of a fit that was made from moments. */
+export function noTable(): FitError {
+  return new FitError(
+    "no-table",
+    "this fit was made from moments and has no rows: call `fittedRows(fit.design, table, ...)`, or fit with `lmm`",
+  );
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "string") return `"${value}"`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
 }

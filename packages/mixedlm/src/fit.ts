@@ -1,55 +1,30 @@
 // The stage function: moments -> the fitted model, in the data's own units.
 import type { DesignMoments } from "@mixedlm/moments";
 import { optimum } from "./optimum.ts";
-import type { Fit } from "./results.ts";
+import { throwIfAborted, visitor, type Watching } from "./progress.ts";
+import { Fit } from "./results.ts";
 
 /** What can be chosen about a fit. */
-export interface FitOptions {
+export interface FitOptions extends Watching {
   /** Restricted maximum likelihood (default), or maximum likelihood. */
   readonly reml?: boolean;
   /** Columns of X that are combinations of others: refuse (default), or leave them out. */
   readonly dependent?: "error" | "drop";
+  /** Theta in raw units, the first point that is tried. Default: the moment estimate. */
+  readonly start?: readonly number[] | undefined;
 }
 
 /**
  * Fits the model that a design describes to its moments.
  *
  * @param moments - as `accumulate` makes them, or several of them merged.
+ * @returns the fit, without values row by row.
  * @throws {@link FitError} `no-random-effects`, `one-group`, `unidentified`, `rank-deficient`, `too-few-rows`,
- *   `constant-response`, `perfect-fit`, `not-finite`, `underflow`.
+ *   `constant-response`, `perfect-fit`, `not-finite`, `underflow`, `start-length`, `start-value`; the reason of a signal.
  */
-export function fitMoments(moments: DesignMoments, { reml = true, dependent = "error" }: FitOptions = {}): Fit {
-  const { design } = moments;
-  const { engine, kept, estimates, theta, gradient, evaluations, status, warnings } = optimum(moments, {
-    reml,
-    dependent,
-  });
-  const { products } = engine;
-  const { p } = products;
-  return Object.freeze({
-    design,
-    reml,
-    n: products.n,
-    p,
-    q: products.factors.reduce((sum, { levels, columns }) => sum + levels * columns, 0),
-    k: theta.length,
-    names: kept.map((j) => design.fixed.names[j]),
-    theta: Object.freeze(theta),
-    beta: estimates.beta,
-    stdError: Float64Array.from(estimates.beta, (_, j) => Math.sqrt(estimates.vcov.data[j * p + j])),
-    vcov: estimates.vcov,
-    sigma: Math.sqrt(estimates.sigma2),
-    objective: estimates.objective,
-    logLik: -estimates.objective / 2,
-    status,
-    warnings,
-    optimization: Object.freeze({
-      evaluations: evaluations.length,
-      gradient,
-      log: Object.freeze(evaluations.map(({ objective }) => objective)),
-    }),
-    estimates,
-    blocks: moments.blocks,
-    engine,
-  });
+export function fitMoments(moments: DesignMoments, options: FitOptions = {}): Fit {
+  const { reml = true, dependent = "error", start, ...watching } = options;
+  throwIfAborted(watching.signal);
+  const found = optimum(moments, { reml, dependent, start, visit: visitor(watching) });
+  return new Fit({ design: moments.design, blocks: moments.blocks, optimum: found, table: null, remarks: [] });
 }

@@ -1,4 +1,7 @@
-// In the order of the path: terms and engine, likelihood, fit, what follows from it.
+// In the order of the path: the front door, terms and engine, likelihood, fit, what follows from it.
+export { lmm } from "./lmm.ts";
+export type { LmmOptions } from "./lmm-options.ts";
+export type { Progress, StopSignal } from "./progress.ts";
 export { type CovarianceTerm, covarianceTerms, type Placement, type TermStructure } from "./structure.ts";
 export { type LowerEntry, lowerEntries, lowerEntriesByRow } from "./triangular-root.ts";
 export type { Engine, Lambda, LevelOf } from "./engine.ts";
@@ -6,7 +9,9 @@ export { type LikelihoodPoint, likelihood } from "./likelihood.ts";
 export { profileHessian } from "./hessian.ts";
 export { conditionalBlocks, conditionalCovariance, type Estimates, estimatesAt } from "./estimates.ts";
 export { fitMoments, type FitOptions } from "./fit.ts";
-export type { Fit, Optimization } from "./results.ts";
+export type { Coefficient, Fit, FitRemark, GroupSize, MissingRows, Optimization } from "./results.ts";
+export type { FittedComponent, FittedTerm, Rows } from "./fitted-terms.ts";
+export type { RandomEffects } from "./random-effects.ts";
 export type { FitStatus, FitWarning } from "./diagnostics.ts";
 export { fittedRows, type FittedRows } from "./fitted.ts";
 export {

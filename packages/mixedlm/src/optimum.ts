@@ -21,9 +21,10 @@ import { type Estimates, estimatesAt } from "./estimates.ts";
 import { fixedBasis } from "./fixed-basis.ts";
 import { independentColumns, withColumns } from "./independent-columns.ts";
 import { internalProducts } from "./internal-products.ts";
-import { type SearchResult, search } from "./search.ts";
+import { type SearchResult, scout, search } from "./search.ts";
 import { defaultStart, type MomentStart, momentStart } from "./start.ts";
 import { covarianceTerms } from "./structure.ts";
+import { startParameters } from "./theta-start.ts";
 
 /** What can be chosen about the search. */
 export interface OptimumOptions {
@@ -31,6 +32,8 @@ export interface OptimumOptions {
   readonly reml: boolean;
   /** Columns of X that are combinations of others: leave them out, or refuse. */
   readonly dependent: "drop" | "error";
+  /** Theta in raw units, the first point that is tried. */
+  readonly start?: readonly number[] | undefined;
   /** Called after each evaluation of the criterion; what it throws ends the search. */
   readonly visit?: ((evaluation: Evaluation) => void) | undefined;
 }
@@ -57,9 +60,9 @@ export interface Optimum {
  *
  * @param moments - as `accumulate` makes them, or several of them merged.
  * @throws {@link FitError} `no-random-effects`, `one-group`, `unidentified`, `rank-deficient`, `too-few-rows`,
- *   `constant-response`, `perfect-fit`, `not-finite`, `underflow`.
+ *   `constant-response`, `perfect-fit`, `not-finite`, `underflow`, `start-length`, `start-value`.
  */
-export function optimum(moments: DesignMoments, { reml, dependent, visit }: OptimumOptions): Optimum {
+export function optimum(moments: DesignMoments, { reml, dependent, start: theta, visit }: OptimumOptions): Optimum {
   const { design } = moments;
   const response = design.response.names[0];
   checkGroups(design);
@@ -76,7 +79,8 @@ export function optimum(moments: DesignMoments, { reml, dependent, visit }: Opti
   const engine = engineFor(products);
   const start = momentStart(engine, response);
   if (start.unidentified === "residual") throw notIdentified(design, engine, start);
-  const found = searchTwice(engine, reml, start.parameters, visit);
+  const given = theta === undefined ? [] : [startParameters(design, products, theta)];
+  const found = searchFrom(engine, reml, [...given, start.parameters], visit);
   if (nothingLeft(engine, found)) throw perfectRandomFit(response, groupNames(design));
   const lambda = rawLambda(products, lambdaOf(products.terms, found.parameters));
   const estimates = estimatesAt(engine, lambda, reml);
@@ -142,13 +146,29 @@ function nothingLeft(engine: Engine, { parameters }: SearchResult): boolean {
   return at === null || at.r2 <= Math.max(NOTHING * engine.squareBefore, NOTHING_INSIDE * products.n);
 }
 
-/** Searches from the moment start, and from unit variances when that did not converge or sits on the boundary. */
-function searchTwice(engine: Engine, reml: boolean, start: Float64Array, visit: OptimumOptions["visit"]): SearchResult {
-  const { terms } = engine.products;
-  const first = search(engine, reml, start, visit);
-  if (first.converged && !first.isBoundary) return first;
-  const second = search(engine, reml, defaultStart(terms), visit);
-  const evaluations = [...first.evaluations, ...second.evaluations];
-  const better = second.objective < first.objective - 1e-9 || (second.converged && !first.converged);
-  return { ...(better ? second : first), evaluations };
+/**
+ * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary. From an
+ * answer on the boundary, another start is followed no further than it takes to see whether it leads lower.
+ */
+function searchFrom(
+  engine: Engine,
+  reml: boolean,
+  starts: readonly Float64Array[],
+  visit: OptimumOptions["visit"],
+): SearchResult {
+  const [first, ...others] = [...starts, defaultStart(engine.products.terms)];
+  let best = search(engine, reml, first, visit);
+  const evaluations = [...best.evaluations];
+  for (const start of others) {
+    if (best.converged && !best.isBoundary) break;
+    const look = best.converged
+      ? scout(engine, reml, start, best.objective, visit)
+      : { better: start, evaluations: [] };
+    evaluations.push(...look.evaluations);
+    if (look.better === null) continue;
+    const next = search(engine, reml, look.better, visit);
+    evaluations.push(...next.evaluations);
+    if (next.objective < best.objective - 1e-9 || (next.converged && !best.converged)) best = next;
+  }
+  return { ...best, evaluations };
 }

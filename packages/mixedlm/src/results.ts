@@ -1,10 +1,30 @@
-// The record of a fitted model: estimates in the data's own units, how they were found, and what to think of them.
-import type { Design } from "@mixedlm/design";
+// The fitted model: estimates in the data's own units, how they were found, and what to think of them. It is a class for
+// what is worked out on demand; nothing in it can be changed. Vectors are frozen, matrices and what the engine works
+// with are copies.
+import type { Design, DesignWarning, Table } from "@mixedlm/design";
 import type { Matrix } from "@mixedlm/linalg";
 import type { Blocks } from "@mixedlm/moments";
+import { rawTheta } from "./coordinates.ts";
+import { canonicalParameters } from "./covariance-parameters.ts";
 import type { FitStatus, FitWarning } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
+import { noTable, notDefined } from "./errors.ts";
 import type { Estimates } from "./estimates.ts";
+import { fitText } from "./fit-text.ts";
+import { fittedRows } from "./fitted.ts";
+import { type FittedComponent, type FittedTerm, fittedComponents, fittedTerms } from "./fitted-terms.ts";
+import type { Optimum } from "./optimum.ts";
+import { type RandomEffects, randomEffectsOf } from "./random-effects.ts";
+import { thetaEntries } from "./theta-names.ts";
+
+/** A fixed effect. */
+export interface Coefficient {
+  readonly name: string;
+  /** Units of y per unit of the column. */
+  readonly estimate: number;
+  readonly stdError: number;
+  readonly tValue: number;
+}
 
 /** How the optimum was found. */
 export interface Optimization {
@@ -12,40 +32,258 @@ export interface Optimization {
   readonly evaluations: number;
   /** Largest absolute entry of the gradient of minus twice the log-likelihood, in coordinates free of units. */
   readonly gradient: number;
-  /** Criterion at each evaluation, the start first. */
-  readonly log: readonly number[];
+  /** Criterion and theta at each evaluation, the start first; `Infinity` where the criterion does not exist. */
+  readonly log: readonly { readonly objective: number; readonly theta: readonly number[] }[];
 }
 
-/** A fitted linear mixed model. */
-export interface Fit {
+/** Levels of a grouping factor. */
+export interface GroupSize {
+  readonly group: string;
+  readonly levels: number;
+}
+
+/** A remark on a fit: of the search, of the design, or on rows that were left out. */
+export type FitRemark = FitWarning | DesignWarning | MissingRows;
+
+/** Rows that lack a value were left out. */
+export interface MissingRows {
+  readonly code: "missing-rows";
+  readonly message: string;
+  /** Rows of the table, rows left out, and for each variable how many rows lacked it. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What a fit is made of. */
+export interface FitInput {
+  readonly design: Design;
+  readonly blocks: Blocks;
+  readonly optimum: Optimum;
+  /** The rows, or null when only their moments are known. */
+  readonly table: Table | null;
+  /** Remarks that come before those of the search. */
+  readonly remarks: readonly FitRemark[];
+}
+
+/** A fitted linear mixed model. Every field is frozen; what is copied on reading says so. */
+export class Fit {
+  readonly formula: string;
   readonly design: Design;
   readonly reml: boolean;
-  /** Rows, fixed effects, random effects of all levels, covariance parameters. */
+  /** Rows, fixed effects, random effects of all levels, covariance parameters (the residual's not among them). */
   readonly n: number;
   readonly p: number;
   readonly q: number;
   readonly k: number;
-  /** Names of the fixed effects, length p. */
+  /** Levels of each grouping factor. */
+  readonly sizes: readonly GroupSize[];
+  /** Names of the fixed effects, length p; and of columns that were left out as combinations of others. */
   readonly names: readonly string[];
-  /** Relative covariance parameters, raw units, term after term. */
+  readonly dropped: readonly string[];
+  readonly coefficients: readonly Coefficient[];
+  /** Fixed effects and their standard errors, length p, units of y per unit of the column. */
+  readonly beta: readonly number[];
+  readonly stdError: readonly number[];
+  /**
+   * Covariance parameters relative to the residual standard deviation, length k, raw units, term after term: the lower
+   * triangle of the covariance's square root, column by column; of a structured term standard deviations and rho.
+   */
   readonly theta: readonly number[];
-  /** Fixed effects, length p, units of y per unit of the column. */
-  readonly beta: Float64Array;
-  /** Standard errors of beta, length p. */
-  readonly stdError: Float64Array;
-  /** Covariance matrix of beta, p x p. */
-  readonly vcov: Matrix;
-  /** Residual standard deviation, units of y. */
+  /** What each is: `Subject: Intercept`, `Subject: Days.Intercept`, `Subject: Days`. */
+  readonly thetaNames: readonly string[];
+  /** Residual standard deviation, units of y (of a row with weight 1). */
   readonly sigma: number;
+  /** Random terms in the order of the formula, and variance components. */
+  readonly terms: readonly FittedTerm[];
+  readonly components: readonly FittedComponent[];
   /** The criterion minimised: minus twice the (restricted) log-likelihood. */
   readonly objective: number;
   readonly logLik: number;
+  /** Parameters: p + k + 1. */
+  readonly df: number;
+  /**
+   * Akaike's criterion, `objective + 2 df`; corrected for small samples, `aic + 2 df (df + 1) / (n - df - 1)`, infinite
+   * where n <= df + 1; and Schwarz's, `objective + df log(n)`. By REML they compare models with the same fixed effects
+   * only, as in lme4.
+   */
+  readonly aic: number;
+  readonly aicc: number;
+  readonly bic: number;
   readonly status: FitStatus;
-  readonly warnings: readonly FitWarning[];
+  /** Remarks, none of which is printed. */
+  readonly warnings: readonly FitRemark[];
   readonly optimization: Optimization;
-  /** The estimates in relative form, and the conditional means of the random effects. */
-  readonly estimates: Estimates;
-  /** Where random effects stand, and what evaluations at other points start from. */
+  /** Where random effects stand in `estimates.b`. */
   readonly blocks: Blocks;
+  /** What evaluations at other points start from. It works in its own memory, which is not to be written to. */
   readonly engine: Engine;
+  readonly #estimates: Estimates;
+  readonly #table: Table | null;
+  #ranef: readonly RandomEffects[] | null = null;
+  #rows: FittedValues | null = null;
+
+  /** Made by `lmm` and `fitMoments`. */
+  constructor({ design, blocks, optimum, table, remarks }: FitInput) {
+    const { engine, estimates, kept, theta, evaluations, gradient, status, warnings } = optimum;
+    const { terms, factors, n } = engine.products;
+    const { names } = design.fixed;
+    this.formula = design.formula;
+    this.design = design;
+    this.reml = optimum.reml;
+    this.n = n;
+    this.p = kept.length;
+    this.q = factors.reduce((sum, { levels, columns }) => sum + levels * columns, 0);
+    this.k = theta.length;
+    this.sizes = frozen(design.groups.map(({ name, levels }) => Object.freeze({ group: name, levels: levels.length })));
+    this.names = frozen(kept.map((j) => names[j]));
+    this.dropped = frozen(names.filter((_, j) => !kept.includes(j)));
+    this.beta = frozen(Array.from(estimates.beta));
+    this.stdError = frozen(this.beta.map((_, j) => Math.sqrt(estimates.vcov.data[j * (this.p + 1)])));
+    this.coefficients = frozen(this.names.map((name, j) => coefficient(name, this.beta[j], this.stdError[j])));
+    this.theta = frozen(Array.from(theta));
+    this.thetaNames = frozen(thetaEntries(design, terms).map(({ name }) => name));
+    this.sigma = Math.sqrt(estimates.sigma2);
+    this.terms = fittedTerms(design, optimum);
+    this.components = fittedComponents(design, optimum);
+    this.objective = estimates.objective;
+    this.logLik = -estimates.objective / 2;
+    this.df = this.p + this.k + 1;
+    this.aic = this.objective + 2 * this.df;
+    const left = n - this.df - 1;
+    this.aicc = left > 0 ? this.aic + (2 * this.df * (this.df + 1)) / left : Number.POSITIVE_INFINITY;
+    this.bic = this.objective + this.df * Math.log(n);
+    this.status = Object.freeze(status);
+    this.warnings = frozen([...remarks, ...warnings]);
+    const log = evaluations.map(({ objective, parameters }) => {
+      const at = rawTheta(engine.products, canonicalParameters(terms, parameters));
+      return Object.freeze({ objective, theta: frozen(at) });
+    });
+    this.optimization = Object.freeze({ evaluations: evaluations.length, gradient, log: frozen(log) });
+    this.blocks = blocks;
+    this.engine = engine;
+    this.#estimates = estimates;
+    this.#table = table;
+    printable(this);
+    Object.freeze(this);
+  }
+
+  /** Covariance matrix of `beta`, p x p; a copy. */
+  get vcov(): Matrix {
+    const { vcov } = this.#estimates;
+    return { ...vcov, data: vcov.data.slice() };
+  }
+
+  /** The estimates in relative form, and the conditional means of the random effects by factor; a copy. */
+  get estimates(): Estimates {
+    const { lambda, beta, psi, b, ...numbers } = this.#estimates;
+    return {
+      ...numbers,
+      vcov: this.vcov,
+      lambda: lambda.map((own) => own.slice()),
+      beta: beta.slice(),
+      psi: psi.map((own) => ({ ...own, data: own.data.slice() })),
+      b: b.map((own) => own.slice()),
+    };
+  }
+
+  /**
+   * Minus twice the log-likelihood of a fit by maximum likelihood.
+   *
+   * @throws {@link FitError} `not-defined` under REML.
+   */
+  get deviance(): number {
+    if (this.reml) throw notDefined("deviance");
+    return this.objective;
+  }
+
+  /**
+   * Minus twice the restricted log-likelihood of a fit by REML.
+   *
+   * @throws {@link FitError} `not-defined` under maximum likelihood.
+   */
+  get remlCriterion(): number {
+    if (!this.reml) throw notDefined("remlCriterion");
+    return this.objective;
+  }
+
+  /** Random effects given the data, one record for each of `terms`; worked out once. */
+  ranef(): readonly RandomEffects[] {
+    const { design, blocks, engine, reml } = this;
+    this.#ranef ??= randomEffectsOf({ design, blocks, engine, estimates: this.#estimates, reml });
+    return this.#ranef;
+  }
+
+  /**
+   * Fitted values of the rows used, random effects and offset included, units of y; worked out once, from the table,
+   * which must not have changed.
+   *
+   * @throws {@link FitError} `no-table` for a fit of moments.
+   */
+  get fitted(): readonly number[] {
+    return this.#fittedRows().fitted;
+  }
+
+  /** Response minus fitted values. See {@link Fit.fitted}. */
+  get residuals(): readonly number[] {
+    return this.#fittedRows().residuals;
+  }
+
+  /** Numbers of the rows used, counted from 0 in the table. See {@link Fit.fitted}. */
+  get rows(): readonly number[] {
+    return this.#fittedRows().rows;
+  }
+
+  /** The fit as plain text, as lme4 lays it out. */
+  toString(): string {
+    return fitText(this);
+  }
+
+  /** The fit as a plain record without rows, levels and working parts. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { formula, reml, n, p, q, k, df, sizes, coefficients, dropped, sigma, terms, components } = this;
+    const { theta, thetaNames, objective, logLik, aic, aicc, bic, status, warnings } = this;
+    const { evaluations, gradient } = this.optimization;
+    return {
+      ...{ formula, reml, n, p, q, k, df, sizes, coefficients, dropped, sigma, terms, components },
+      ...{ theta, thetaNames, objective, logLik, aic, aicc, bic, status, warnings },
+      optimization: { evaluations, gradient },
+    };
+  }
+
+  #fittedRows(): FittedValues {
+    this.#rows ??= this.#makeRows();
+    return this.#rows;
+  }
+
+  #makeRows(): FittedValues {
+    if (this.#table === null) throw noTable();
+    const all = new Map(this.names.map((name, j) => [name, this.beta[j]]));
+    // a column that was left out has the coefficient 0
+    const beta = this.design.fixed.names.map((name) => all.get(name) ?? 0);
+    const { rows, y, fitted } = fittedRows(this.design, this.#table, this.blocks, beta, this.#estimates.b);
+    return {
+      rows: frozen(Array.from(rows)),
+      fitted: frozen(Array.from(fitted)),
+      residuals: frozen(Array.from(y, (value, i) => value - fitted[i])),
+    };
+  }
+}
+
+/** Values row by row. */
+interface FittedValues {
+  readonly rows: readonly number[];
+  readonly fitted: readonly number[];
+  readonly residuals: readonly number[];
+}
+
+function frozen<T>(list: readonly T[]): readonly T[] {
+  return Object.freeze(list);
+}
+
+function coefficient(name: string, estimate: number, stdError: number): Coefficient {
+  return Object.freeze({ name, estimate, stdError, tValue: estimate / stdError });
+}
+
+/** Makes `console.log(fit)` print its text instead of its fields, where consoles know how. */
+function printable(fit: Fit): void {
+  Object.defineProperty(fit, Symbol.for("nodejs.util.inspect.custom"), { value: () => fitText(fit) });
 }
