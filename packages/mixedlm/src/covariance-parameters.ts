@@ -49,6 +49,14 @@ export function termAtBoundary({ structure, size }: CovarianceTerm, own: Float64
   return COVARIANCE_STRUCTURES[structure].atBoundary(own, size).length > 0;
 }
 
+/** Positions of the parameters that must not be negative. */
+export function oneSidedParameters(terms: readonly CovarianceTerm[]): number[] {
+  const starts = parameterStarts(terms);
+  return terms.flatMap(({ structure, size }, t) =>
+    COVARIANCE_STRUCTURES[structure].oneSided(size).map((k) => starts[t] + k),
+  );
+}
+
 /** Gradient of the criterion in the parameters: tr(G dPsi) term by term. */
 export function parameterGradient(
   terms: readonly CovarianceTerm[],

@@ -25,6 +25,8 @@ export interface CovarianceStructureMap {
   parameters(psi: Float64Array, s: number): Float64Array;
   /** The same matrix by parameters in their usual range; and with entries below `nearly` at the boundary they are near to. */
   canonical(par: Float64Array, s: number, nearly?: number): Float64Array;
+  /** Numbers of the parameters that must not be negative: those whose sign is not a matter of taste. */
+  oneSided(s: number): number[];
   /** Numbers of the parameters that are at a boundary. */
   atBoundary(par: Float64Array, s: number): number[];
 }
@@ -64,6 +66,7 @@ const unstructured: CovarianceStructureMap = {
     for (let j = 0; j < s; j++) if (root[j * s + j] <= nearly) root[j * s + j] = 0;
     return lowerParameters(triangularRoot(root, s), s);
   },
+  oneSided: () => [],
   atBoundary: (par, s) => lowerEntries(s).flatMap(({ row, column }, t) => (row === column && par[t] === 0 ? [t] : [])),
 };
 
@@ -207,6 +210,7 @@ function scaled(correlation: Correlation, heterogeneous: boolean): CovarianceStr
         return Math.abs(positive) <= nearly ? 0 : positive;
       });
     },
+    oneSided: (s) => (heterogeneous ? Array.from({ length: s }, (_, k) => k) : []),
     atBoundary: (par, s) => {
       const zero = Array.from({ length: sds(s) }, (_, k) => k).filter((k) => par[k] === 0);
       return correlation.isBoundary(angle(par)) ? [...zero, sds(s)] : zero;

@@ -3,8 +3,14 @@
 // so a zero is believed only when the score of the covariance itself says so, and is left along the steepest
 // direction otherwise.
 import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
-import { newton } from "@mixedlm/optimize";
-import { canonicalParameters, joinParameters, termAtBoundary, termParameters } from "./covariance-parameters.ts";
+import { type NewtonOptions, newton, type SecondOrderObjective } from "@mixedlm/optimize";
+import {
+  canonicalParameters,
+  joinParameters,
+  oneSidedParameters,
+  termAtBoundary,
+  termParameters,
+} from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "./covariance-structures.ts";
 import { type Criterion, criterion, type Evaluation } from "./criterion.ts";
 import type { Engine } from "./engine.ts";
@@ -17,10 +23,12 @@ const NEARLY_ZERO = 1e-4;
 const worthwhile = (value: number): number => Math.max(1e-9, 2e-11 * Math.abs(value));
 /** How often a search may be sent off the boundary again. */
 const DEPARTURES = 5;
+/** Share of a score's largest eigenvalue that is rounding error, or what a search leaves. */
+const ROUNDING = 1e-7;
 /** Steps off the boundary that are tried. */
 const STEPS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5];
 /** When Newton stops: with an exact Hessian one more step costs little and leaves nothing. */
-const STOP = { exact: { gtol: 1e-9, gain: 1e-20 }, average: { gtol: 1e-7, gain: 1e-11 } } as const;
+const STOP = { exact: { gtol: 1e-9, gain: 1e-20 }, average: { gtol: 5e-7, gain: 1e-10 } } as const;
 
 /** The criterion up to which gradients can be as small as {@link STOP} says. */
 const MANY_TERMS = 1e4;
@@ -62,12 +70,17 @@ export function search(
   const stop = { gtol: Math.min(gtol * size, LARGEST_GRADIENT), gain: gain * size ** 2, maxiter: 100 };
   let parameters = start;
   for (let departures = 0; ; departures++) {
-    const found = newton(f, parameters, stop);
-    parameters = settle(f, canonicalParameters(terms, found.x), terms);
+    const found = minimise(f, parameters, stop, terms);
+    parameters = settle(f, found.parameters, terms);
     const better = departures < DEPARTURES ? offTheBoundary(f, parameters, terms) : null;
     if (better === null) {
       const objective = f.value(parameters);
-      const gradient = maxAbs(f.gradient(parameters));
+      const slopes = f.gradient(parameters);
+      // at a bound of a parameter its slope points out of the region, and is none of the optimum's
+      const gradient = slopes.reduce(
+        (most, slope, k) => (found.fixed.has(k) ? most : Math.max(most, Math.abs(slope))),
+        0,
+      );
       const own = termParameters(terms, parameters);
       return {
         parameters,
@@ -83,6 +96,68 @@ export function search(
   }
 }
 
+/** Where parameters go that are to leave a bound. */
+const OFF_BOUND = 1e-2;
+/** Slope at which a parameter is let go from its bound. */
+const INWARDS = 1e-7;
+
+/**
+ * Newton's method with the standard deviations of `cs`, which must not be negative, held at zero where they would become
+ * so: the only bounds there are.
+ */
+function minimise(
+  f: Criterion,
+  start: Float64Array,
+  stop: NewtonOptions,
+  terms: readonly CovarianceTerm[],
+): { parameters: Float64Array; converged: boolean; fixed: ReadonlySet<number> } {
+  const bounded = oneSidedParameters(terms);
+  const fixed = new Set<number>();
+  let parameters = start;
+  for (let round = 0; ; round++) {
+    const free = Int32Array.from(start.keys()).filter((k) => !fixed.has(k));
+    const { x, converged } = newton(restricted(f, parameters, free), pick(parameters, free), stop);
+    parameters = canonicalParameters(terms, place(parameters, free, x));
+    const negative = bounded.filter((k) => parameters[k] < 0);
+    for (const k of negative) fixed.add(k);
+    parameters = parameters.map((value, k) => (fixed.has(k) ? 0 : value));
+    if (negative.length > 0) continue;
+    const slopes = fixed.size === 0 ? parameters : f.gradient(parameters);
+    const inwards = [...fixed].filter((k) => slopes[k] < -INWARDS);
+    if (inwards.length === 0 || round > 2 * bounded.length) return { parameters, converged, fixed };
+    for (const k of inwards) fixed.delete(k);
+    const moved = parameters.map((value, k) => (inwards.includes(k) ? OFF_BOUND : value));
+    if (f.value(moved) >= f.value(parameters)) return { parameters, converged, fixed };
+    parameters = moved;
+  }
+}
+
+/** The criterion as a function of some parameters, the others as they are. */
+function restricted(f: Criterion, parameters: Float64Array, free: Int32Array): SecondOrderObjective {
+  if (free.length === parameters.length) return f;
+  return {
+    value: (x) => f.value(place(parameters, free, x)),
+    gradient: (x) => pick(f.gradient(place(parameters, free, x)), free),
+    hessian(x) {
+      const { data, nrow } = f.hessian(place(parameters, free, x));
+      const own = matrix(free.length, free.length);
+      for (const [j, column] of free.entries())
+        for (const [i, row] of free.entries()) own.data[j * free.length + i] = data[column * nrow + row];
+      return own;
+    },
+  };
+}
+
+function pick(values: Float64Array, positions: Int32Array): Float64Array {
+  return Float64Array.from(positions, (k) => values[k]);
+}
+
+function place(values: Float64Array, positions: Int32Array, own: Float64Array): Float64Array {
+  const all = values.slice();
+  for (const [i, k] of positions.entries()) all[k] = own[i];
+  return all;
+}
+
 /** Smallest eigenvalue of a symmetric matrix, its diagonal scaled to 1 or -1. */
 function smallestCurvature({ data, nrow: n }: Matrix): number {
   const unit = Float64Array.from({ length: n }, (_, i) => 1 / Math.sqrt(Math.abs(data[i * (n + 1)]) || 1));
@@ -93,6 +168,26 @@ function smallestCurvature({ data, nrow: n }: Matrix): number {
       data.map((entry, at) => entry * unit[at % n] * unit[Math.floor(at / n)]),
     ),
   ).values[0];
+}
+
+/** Promised decrease at which a scout stops. */
+const SCOUT = 1e-4;
+
+/**
+ * Looks whether another start leads to a better optimum than a value known already: as far as it takes to tell.
+ *
+ * @returns where a search should go on from, or null when the other start leads no lower.
+ */
+export function scout(
+  engine: Engine,
+  reml: boolean,
+  start: Float64Array,
+  known: number,
+  visit?: (evaluation: Evaluation) => void,
+): { readonly better: Float64Array | null; readonly evaluations: readonly Evaluation[] } {
+  const f = criterion(engine, reml, visit);
+  const { x, value } = newton(f, start, { gtol: Number.POSITIVE_INFINITY, gain: SCOUT, maxiter: 50 });
+  return { better: value < known - worthwhile(known) ? x : null, evaluations: f.evaluations };
 }
 
 /** Takes entries that are nearly at a boundary there, term by term, where the criterion does not mind. */
@@ -155,7 +250,8 @@ function departures(
     return map.atBoundary(own, size).flatMap((k) => STEPS.flatMap((step) => [moved(k, step), moved(k, -step)]));
   }
   const { values, vectors } = symmetricEigen(matrix(size, size, G.slice()));
-  if (-values[0] <= least) return [];
+  // a slope this small beside the others is the rounding error of the score
+  if (-values[0] <= Math.max(least, ROUNDING * maxAbs(values))) return [];
   const v = vectors.data.subarray(0, size);
   const psi = covarianceOf(map.lambda(own, size), size);
   return STEPS.map((t) =>
