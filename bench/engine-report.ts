@@ -52,7 +52,17 @@ export function agreementTable(results: readonly JobResult[]): string {
 
 /** Where the time of our calls goes, and what the first call of a process takes. */
 export function stageTable(results: readonly JobResult[]): string {
-  const header = ["lmm, ms", "formula", "design", "moments", "fit", "call", "first call, wall", "evaluations", "-2 log L"];
+  const header = [
+    "lmm, ms",
+    "formula",
+    "design",
+    "moments",
+    "fit",
+    "call",
+    "first call, wall",
+    "evaluations",
+    "-2 log L",
+  ];
   const rows = ownOf(results).map(({ name, own, result }) => {
     const { formula, design, moments, fit } = own.stages!;
     const times = [formula, design, moments, fit, median(own[result.job.clock]), own.firstCall].map(milliseconds);
