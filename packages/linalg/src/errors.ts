@@ -10,7 +10,8 @@ export type LinalgErrorCode =
   | "rank-deficient"
   | "not-finite"
   | "sparse-pattern"
-  | "permutation";
+  | "permutation"
+  | "factor-too-large";
 
 /** A wrong call: `code` is stable API, `data` holds the numbers of the message. */
 export class LinalgError extends Error {
@@ -78,4 +79,10 @@ export function sparsePattern(column: number, problem: string): LinalgError {
 export function notPermutation(n: number, position: number, value: number | undefined): LinalgError {
   const message = `an order of ${n} columns holds each once, but at place ${position} (counting from 0) has ${value}`;
   return new LinalgError("permutation", message, { n, position, value });
+}
+
+/** `factor-too-large`: the factor of a sparse matrix fills in beyond what can be addressed; `stored` counts numbers. */
+export function factorTooLarge(n: number, stored: number, limit: number): LinalgError {
+  const message = `the factor of this sparse matrix of order ${n} would take ${stored} numbers, more than ${limit}`;
+  return new LinalgError("factor-too-large", message, { n, stored, limit });
 }

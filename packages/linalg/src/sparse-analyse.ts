@@ -2,7 +2,7 @@
 // values: the order of elimination, the dense blocks of L (supernodes), their rows, and the place of every entry of the
 // pattern in their storage. In: a pattern. Out: one record of flat arrays.
 import { columnCounts, type EntryLists, eliminationTree, permutedEntries, postorder } from "./elimination-tree.ts";
-import { notPermutation } from "./errors.ts";
+import { factorTooLarge, notPermutation } from "./errors.ts";
 import { minimumDegreeOrder } from "./minimum-degree.ts";
 import type { SparsePattern } from "./sparse-pattern.ts";
 import { findSupernodes, type Relaxation } from "./supernodes.ts";
@@ -58,7 +58,8 @@ export interface SparseAnalyseOptions {
 /**
  * Analyses a pattern.
  *
- * @throws {@link LinalgError} `permutation` when `options.order` does not hold every column once.
+ * @throws {@link LinalgError} `permutation` when `options.order` does not hold every column once; `factor-too-large` when
+ * L would take more than 2^31 - 1 numbers (16 GB), beyond which positions are no 32-bit integers.
  * @see Davis, Rajamanickam & Sid-Lakhdar (2016), Acta Numerica 25, 383-566, a survey of all steps.
  */
 export function sparseAnalyse(pattern: SparsePattern, options: SparseAnalyseOptions = {}): SparseSymbolic {
@@ -76,6 +77,8 @@ export function sparseAnalyse(pattern: SparsePattern, options: SparseAnalyseOpti
   const supernode = new Int32Array(n);
   for (let s = 0; s + 1 < first.length; s++) supernode.fill(s, first[s], first[s + 1]);
   const { rowStart, offset } = layOut(first, count);
+  const stored = offset[offset.length - 1];
+  if (stored > LARGEST) throw factorTooLarge(n, stored, LARGEST);
   const rows = new Int32Array(rowStart[rowStart.length - 1]);
   const position = new Int32Array(pattern.row.length);
   const partial = { first, supernode, rowStart, rows, offset };
@@ -90,6 +93,8 @@ export function sparseAnalyse(pattern: SparsePattern, options: SparseAnalyseOpti
   }
   return { pattern, order, place, ...partial, position, diagonal, fill: measureFill(count, offset) };
 }
+
+const LARGEST = 2 ** 31 - 1;
 
 function startingOrder(pattern: SparsePattern, order: "minimum-degree" | "natural" | Int32Array): Int32Array {
   if (order === "minimum-degree") return minimumDegreeOrder(pattern);

@@ -2,7 +2,7 @@
 // log|S| need. In: a factor. Out: numbers laid out as L is. From the last supernode to the first, by blocks: with J a
 // supernode's columns and R its rows below, Y = L_RJ L_JJ^-1 gives Z_RJ = -Z_RR Y and Z_JJ = (L_JJ L_JJ')^-1 - Y'Z_RJ, and
 // Z_RR is there already, since R is among the rows of every later supernode that it meets.
-import { choleskyInverse } from "./cholesky.ts";
+import { choleskyInverseInPlace } from "./cholesky.ts";
 import type { SparseSymbolic } from "./sparse-analyse.ts";
 import type { SparseFactor } from "./sparse-factor.ts";
 import { addProductInPlace } from "./strided-product.ts";
@@ -71,7 +71,8 @@ function invertTriangle(l: Float64Array, z: Float64Array, at: number, width: num
     z[at] = 1 / (l[at] * l[at]);
     return;
   }
-  z.set(choleskyInverse(l, width, at).data, at);
+  for (let k = at; k < at + width * width; k++) z[k] = l[k];
+  choleskyInverseInPlace(z, width, at, width);
 }
 
 /** Subtracts Y'Z_RR from the block below supernode s, in pieces of Z_RR's columns. */

@@ -9,7 +9,7 @@ export interface Relaxation {
 }
 
 /** Up to 4 columns always; then as Ng & Peyton and their followers do, since a block costs its rows squared to visit. */
-export const RELAXATION: readonly Relaxation[] = [
+const RELAXATION: readonly Relaxation[] = [
   { columns: 4, zeros: 1 },
   { columns: 16, zeros: 0.8 },
   { columns: 48, zeros: 0.1 },
