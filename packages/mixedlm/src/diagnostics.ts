@@ -1,5 +1,5 @@
 // Is it the optimum, and of what kind? Plain words and records from the point that the search returned.
-import type { Design } from "@mixedlm/design";
+import type { Design, DesignWarning } from "@mixedlm/design";
 import { rawLambda } from "./coordinates.ts";
 import { lambdaOf, termParameters } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES, correlationOf } from "./covariance-structures.ts";
@@ -23,9 +23,17 @@ export interface FitStatus {
   readonly directions: readonly string[];
 }
 
-/** A remark on a fit. */
+/**
+ * A remark on a fit. `missing-rows`: rows that lack a value were left out; codes of the design as `DesignWarning`.
+ */
 export interface FitWarning {
-  readonly code: "singular" | "unidentified-components" | "not-converged" | "dropped-columns";
+  readonly code:
+    | "singular"
+    | "unidentified-components"
+    | "not-converged"
+    | "dropped-columns"
+    | "missing-rows"
+    | DesignWarning["code"];
   readonly message: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -48,8 +56,11 @@ export function boundaryDirections(design: Design, products: InternalProducts, p
     const rest = names.filter((_, j) => !isZero(j));
     const bounds = COVARIANCE_STRUCTURES[structure].atBoundary(own[t], size);
     if (structure === "us") {
-      const dependent = bounds.length > zero.length;
-      return dependent ? [...zero, `the effects of ${rest.join(", ")} over ${group} are ${DEPENDENT}`] : zero;
+      if (bounds.length <= zero.length) return zero;
+      const sign = rest.length === 2 && psi[names.indexOf(rest[1]) * size + names.indexOf(rest[0])] < 0 ? -1 : 1;
+      return rest.length === 2
+        ? [...zero, `the correlation of ${rest.join(" and ")} over ${group} is ${sign}`]
+        : [...zero, `the effects of ${rest.join(", ")} over ${group} are ${DEPENDENT}`];
     }
     if (rest.length < 2 || !bounds.includes(own[t].length - 1)) return zero;
     return [...zero, `the correlation of ${spec.label} is ${correlationOf(structure, own[t], size)}`];
@@ -73,13 +84,18 @@ export function fitStatus({ converged, gradient, curvature }: SearchResult, dire
   }
   if (directions.length === 0)
     return { kind: "interior", text: "optimum in the interior: all variances positive", directions };
-  const advice = directions.some(
-    (direction) => direction.endsWith(DEPENDENT) || direction.startsWith("the correlation"),
-  )
-    ? "The estimates are valid, and the data support fewer random effects than the model has"
-    : "The data show no such variation; the other estimates are valid, and the same as without it";
+  const isDependent = (direction: string): boolean =>
+    direction.endsWith(DEPENDENT) || direction.startsWith("the correlation");
+  const advice = directions.some(isDependent) ? ADVICE.dependent : ADVICE.zero;
   return { kind: "boundary", text: `optimum on the boundary: ${directions.join("; ")}. ${advice}`, directions };
 }
+
+/** What a boundary means, and whether to worry. */
+const ADVICE = {
+  zero: "This is the best fit and no failure: the data show no such variation beyond chance. The other estimates are valid, and the same as without it",
+  dependent:
+    "This is the best fit and no failure: the data support fewer random effects than the model has. Fixed effects, variances and fitted values are valid; a perfect correlation only says that there is too little to estimate it from",
+} as const;
 
 /** Records what a user should know of a fit: its status, what the moment start found out, and columns left out. */
 export function fitWarnings(

@@ -43,7 +43,7 @@ export function fixedBasis(moments: Moments, names: readonly string[], response:
   const { p } = moments.blocks;
   const columns = p + 1;
   if (n <= p) throw tooFewRows(n, p);
-  for (let j = 0; j <= p; j++) checkSquare(cross[j * columns + j], mean[j], j < p ? names[j] : response);
+  checkSquares(moments, names, response);
   const raw = (j: number): number => shift[j] + mean[j];
   const constant = names.findIndex((_, j) => cross[j * columns + j] === 0 && raw(j) !== 0);
   const intercept = interceptCoefficients(moments, constant);
@@ -69,7 +69,17 @@ export function fixedBasis(moments: Moments, names: readonly string[], response:
   return { constant, intercept, centre, origin, scale, ols, residualScale, XX };
 }
 
-/** Refuses sums of squares that overflow or underflow. Of a constant column, sum and mean from the first row are 0. */
+/**
+ * Refuses columns whose sums of squares overflow or underflow.
+ *
+ * @throws {@link FitError} `not-finite`, `underflow`.
+ */
+export function checkSquares({ blocks, mean, cross }: Moments, names: readonly string[], response: string): void {
+  const { p } = blocks;
+  for (let j = 0; j <= p; j++) checkSquare(cross[j * (p + 2)], mean[j], j < p ? names[j] : response);
+}
+
+/** Of a constant column, sum and mean from the first row are 0. */
 function checkSquare(square: number, meanFromFirst: number, name: string): void {
   if (!Number.isFinite(square)) throw notFinite(name);
   if (square < SMALLEST_SQUARE && (square !== 0 || meanFromFirst !== 0)) throw underflow(name);

@@ -9,7 +9,7 @@ export { type LikelihoodPoint, likelihood } from "./likelihood.ts";
 export { profileHessian } from "./hessian.ts";
 export { conditionalBlocks, conditionalCovariance, type Estimates, estimatesAt } from "./estimates.ts";
 export { fitMoments, type FitOptions } from "./fit.ts";
-export type { Coefficient, Fit, FitRemark, GroupSize, MissingRows, Optimization } from "./results.ts";
+export type { Coefficient, Fit, GroupSize, Optimization } from "./results.ts";
 export type { FittedComponent, FittedTerm, Rows } from "./fitted-terms.ts";
 export type { RandomEffects } from "./random-effects.ts";
 export type { FitStatus, FitWarning } from "./diagnostics.ts";

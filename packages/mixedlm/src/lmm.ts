@@ -11,11 +11,12 @@ import {
 } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
 import { accumulate } from "@mixedlm/moments";
+import type { FitWarning } from "./diagnostics.ts";
 import { optionLength, optionType } from "./errors.ts";
 import { checkLmmOptions, type LmmOptions } from "./lmm-options.ts";
 import { optimum } from "./optimum.ts";
 import { throwIfAborted, visitor } from "./progress.ts";
-import { Fit, type MissingRows } from "./results.ts";
+import { Fit } from "./results.ts";
 
 /**
  * Fits a linear mixed model.
@@ -60,8 +61,7 @@ export function lmm(formula: string, data: TableLike, options: LmmOptions = {}):
   throwIfAborted(signal);
   const visit = visitor(options);
   const found = optimum(moments, { reml, dependent: "drop", start: start && Array.from(start), visit });
-  const remarks = [...missingRows(design), ...design.warnings];
-  return new Fit({ design, blocks: moments.blocks, optimum: found, table, remarks });
+  return new Fit({ design, blocks: moments.blocks, optimum: found, table, remarks: designRemarks(design) });
 }
 
 /** The columns that `.` may stand for: weights and offsets are not predictors. */
@@ -92,10 +92,14 @@ function withRowNumbers(
   return { table, named };
 }
 
-function missingRows({ rows: { total, kept, missing } }: Design): MissingRows[] {
-  if (kept === total) return [];
+/** Rows that were left out, and what is legal in the design and yet seldom meant. */
+function designRemarks({ rows: { total, kept, missing }, warnings }: Design): FitWarning[] {
+  const remarks = warnings.map(({ code, message, fix, data }): FitWarning => {
+    return { code, message: `${message}; unless that is meant, ${fix}`, data };
+  });
+  if (kept === total) return remarks;
   const counts = Object.entries(missing).filter(([, count]) => count > 0);
   const of = counts.map(([name, count]) => `${name}: ${count}`).join(", ");
   const message = `${total - kept} of ${total} rows were left out, where a value is missing (${of})`;
-  return [{ code: "missing-rows", message, data: { total, dropped: total - kept, missing } }];
+  return [{ code: "missing-rows", message, data: { total, dropped: total - kept, missing } }, ...remarks];
 }

@@ -18,7 +18,7 @@ import {
   unidentifiedComponent,
 } from "./errors.ts";
 import { type Estimates, estimatesAt } from "./estimates.ts";
-import { fixedBasis } from "./fixed-basis.ts";
+import { checkSquares, fixedBasis } from "./fixed-basis.ts";
 import { independentColumns, withColumns } from "./independent-columns.ts";
 import { internalProducts } from "./internal-products.ts";
 import { type SearchResult, scout, search } from "./search.ts";
@@ -67,6 +67,8 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   const response = design.response.names[0];
   checkGroups(design);
   const { names } = design.fixed;
+  // a column that cannot be squared is not to be taken for a combination of others
+  if (dependent === "drop") checkSquares(moments, names, response);
   const kept = dependent === "drop" ? independentColumns(moments) : names.map((_, j) => j);
   const own = withColumns(moments, kept);
   const fixed = fixedBasis(

@@ -1,7 +1,7 @@
 // The fitted model: estimates in the data's own units, how they were found, and what to think of them. It is a class for
 // what is worked out on demand; nothing in it can be changed. Vectors are frozen, matrices and what the engine works
 // with are copies.
-import type { Design, DesignWarning, Table } from "@mixedlm/design";
+import type { Design, Table } from "@mixedlm/design";
 import type { Matrix } from "@mixedlm/linalg";
 import type { Blocks } from "@mixedlm/moments";
 import { rawTheta } from "./coordinates.ts";
@@ -42,17 +42,6 @@ export interface GroupSize {
   readonly levels: number;
 }
 
-/** A remark on a fit: of the search, of the design, or on rows that were left out. */
-export type FitRemark = FitWarning | DesignWarning | MissingRows;
-
-/** Rows that lack a value were left out. */
-export interface MissingRows {
-  readonly code: "missing-rows";
-  readonly message: string;
-  /** Rows of the table, rows left out, and for each variable how many rows lacked it. */
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
 /** What a fit is made of. */
 export interface FitInput {
   readonly design: Design;
@@ -61,7 +50,7 @@ export interface FitInput {
   /** The rows, or null when only their moments are known. */
   readonly table: Table | null;
   /** Remarks that come before those of the search. */
-  readonly remarks: readonly FitRemark[];
+  readonly remarks: readonly FitWarning[];
 }
 
 /** A fitted linear mixed model. Every field is frozen; what is copied on reading says so. */
@@ -110,7 +99,7 @@ export class Fit {
   readonly bic: number;
   readonly status: FitStatus;
   /** Remarks, none of which is printed. */
-  readonly warnings: readonly FitRemark[];
+  readonly warnings: readonly FitWarning[];
   readonly optimization: Optimization;
   /** Where random effects stand in `estimates.b`. */
   readonly blocks: Blocks;
