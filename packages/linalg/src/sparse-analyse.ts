@@ -153,7 +153,7 @@ function findRows(n: number, columns: EntryLists, blocks: Blocks, position: Int3
     };
     for (let k = columns.start[first[s]]; k < columns.start[first[s + 1]]; k++) take(columns.index[k]);
     for (let c = child[s]; c !== -1; c = brother[c]) for (let k = rowStart[c]; k < rowStart[c + 1]; k++) take(rows[k]);
-    rows.subarray(rowStart[s], end).sort();
+    if (end > rowStart[s] + 1) rows.subarray(rowStart[s], end).sort();
     if (end > rowStart[s]) {
       const up = supernode[rows[rowStart[s]]];
       brother[s] = child[up];

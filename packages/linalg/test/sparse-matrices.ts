@@ -25,7 +25,7 @@ export function grid(side: number): SparsePattern {
 }
 
 /** Levels of unlike popularity that meet at random, as items that were rated by the same people. */
-export function popularityPattern(n: number, seed: number): SparsePattern {
+function popularityPattern(n: number, seed: number): SparsePattern {
   const next = uniform(seed);
   const popularity = Array.from({ length: n }, () => ((next() + 1) / 2) ** 2);
   return patternWhere(n, (i, j) => (next() + 1) / 2 < 1.5 * popularity[i] * popularity[j]);
