@@ -60,6 +60,17 @@ export function denseFit({ y, X, Z }: DenseModel, G: Rows, reml: boolean): Dense
   };
 }
 
+/**
+ * Computes the covariance of b given y, relative to the residual variance, beta taken as known: G - G Z'V^-1 Z G.
+ *
+ * @returns q x q.
+ */
+export function denseConditional({ Z }: DenseModel, G: Rows): number[][] {
+  const ZG = Z.map((z) => G.map((column) => dot(z, column)));
+  const explained = crossProduct(solveLower(cholesky(marginalCovariance(Z, G)), ZG));
+  return G.map((row, i) => row.map((value, j) => value - explained[i]![j]!));
+}
+
 /** G Z' of the solved residual V^-1 (y - X beta). */
 function randomEffects(Z: Rows, G: Rows, solved: readonly number[]): number[] {
   const Zr = G.map((_, j) => sum(Z.map((row, i) => row[j]! * solved[i]!)));
@@ -75,7 +86,8 @@ function cholesky(A: Rows): number[][] {
   const L = A.map(() => new Array<number>(A.length).fill(0));
   for (let i = 0; i < A.length; i++) {
     for (let j = 0; j <= i; j++) {
-      const rest = A[i]![j]! - dot(L[i]!.slice(0, j), L[j]!.slice(0, j));
+      let rest = A[i]![j]!;
+      for (let k = 0; k < j; k++) rest -= L[i]![k]! * L[j]![k]!;
       L[i]![j] = i === j ? Math.sqrt(rest) : rest / L[j]![j]!;
     }
   }
@@ -84,11 +96,12 @@ function cholesky(A: Rows): number[][] {
 
 /** Solves L W = B. */
 function solveLower(L: Rows, B: Rows): number[][] {
-  const W: number[][] = [];
-  for (let i = 0; i < L.length; i++) {
-    const known = B[i]!.map((_, c) => sum(W.map((row, k) => L[i]![k]! * row[c]!)));
-    W.push(B[i]!.map((b, c) => (b - known[c]!) / L[i]![i]!));
-  }
+  const W = B.map((row) => [...row]);
+  for (let i = 0; i < L.length; i++)
+    for (let c = 0; c < W[i]!.length; c++) {
+      for (let k = 0; k < i; k++) W[i]![c]! -= L[i]![k]! * W[k]![c]!;
+      W[i]![c]! /= L[i]![i]!;
+    }
   return W;
 }
 
@@ -108,7 +121,9 @@ function crossProduct(A: Rows): number[][] {
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
-  return sum(a.map((value, i) => value * b[i]!));
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
+  return total;
 }
 
 function sum(values: readonly number[]): number {
