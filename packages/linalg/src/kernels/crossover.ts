@@ -2,7 +2,7 @@
 // `pnpm bench:kernels`. The sizes are the same for WebAssembly and TypeScript, so that both give the same bits.
 
 /** Order of the matrix. */
-export const BLOCKED_ORDER = 32;
+export const BLOCKED_ORDER = 24;
 /** Right-hand sides of a triangular solve. */
 export const BLOCKED_RHS = 8;
 /** Terms of a rank update, and of every entry of a product. */

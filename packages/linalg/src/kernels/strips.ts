@@ -4,7 +4,7 @@
 import type { Matrix } from "../matrix.ts";
 
 /** Doubles in a tile. */
-export const TILE = 16;
+const TILE = 16;
 
 /** Where a matrix of strips stands: strip i starts `step + i grow` doubles before strip i + 1. */
 export interface Strips {
@@ -97,24 +97,24 @@ export function addLower(w: Float64Array, from: Strips, to: Block, n: number, al
 
 /** Copies the transpose of the lower triangle of an `n x n` block in, filled up with ones on the diagonal. */
 export function readTransposedLower(w: Float64Array, to: Strips, from: Block, n: number): void {
-  const { data, offset, stride } = from;
-  const rows = 4 * Math.ceil(n / 4);
-  for (let r = 0; r < rows; r++) {
-    const strip = tileAt(to, r >> 2, 0) + (r & 3);
-    const column = offset + r * stride;
-    for (let j = r & ~3; j < rows; j++) {
-      w[strip + 4 * j] = r < n && j < n && j >= r ? data[column + j] : r === j ? 1 : 0;
+  for (let i = 0; 4 * i < n; i++) {
+    const tile = tileAt(to, i, i);
+    for (let at = 0; at < TILE; at++) {
+      const row = 4 * i + (at & 3);
+      const column = 4 * i + (at >> 2);
+      const isGiven = column < n && row <= column;
+      w[tile + at] = isGiven ? from.data[from.offset + row * from.stride + column] : +(row === column);
     }
+    copyColumnsIn(w, tileAt(to, i, 0), from, i, 4 * i + 4, n, n);
   }
 }
 
 /** Copies an upper triangle out as the lower triangle of order `n` that it is the transpose of. */
 export function writeTransposedLower(w: Float64Array, from: Strips, to: Block, n: number): void {
-  const { data, offset, stride } = to;
   for (let r = 0; r < n; r++) {
     const strip = tileAt(from, r >> 2, 0) + (r & 3);
-    const column = offset + r * stride;
-    for (let j = r; j < n; j++) data[column + j] = w[strip + 4 * j];
+    const column = to.offset + r * to.stride;
+    for (let j = r; j < n; j++) to.data[column + j] = w[strip + 4 * j];
   }
 }
 
@@ -138,24 +138,27 @@ export function readRows(w: Float64Array, to: Strips, from: Block, nrow: number,
 
 /** Copies columns 0..ncol of a block in as rows, the first `nrow` entries of each, filled up with zeros. */
 export function readColumns(w: Float64Array, to: Strips, from: Block, nrow: number, ncol: number): void {
-  const { data, offset, stride } = from;
-  const width = 4 * Math.ceil(nrow / 4);
-  for (let j = 0; j < 4 * Math.ceil(ncol / 4); j++) {
-    const strip = tileAt(to, j >> 2, 0) + (j & 3);
-    const column = offset + j * stride;
-    const count = j < ncol ? nrow : 0;
-    for (let r = 0; r < count; r++) w[strip + 4 * r] = data[column + r];
-    for (let r = count; r < width; r++) w[strip + 4 * r] = 0;
-  }
+  for (let i = 0; 4 * i < ncol; i++) copyColumnsIn(w, tileAt(to, i, 0), from, i, 0, nrow, ncol);
 }
 
 /** Copies rows out as columns 0..ncol of a block, the first `nrow` entries of each. */
 export function writeColumns(w: Float64Array, from: Strips, to: Block, nrow: number, ncol: number): void {
-  const { data, offset, stride } = to;
-  for (let j = 0; j < ncol; j++) {
-    const strip = tileAt(from, j >> 2, 0) + (j & 3);
-    const column = offset + j * stride;
-    for (let r = 0; r < nrow; r++) data[column + r] = w[strip + 4 * r];
+  const { data, stride } = to;
+  for (let i = 0; 4 * i < ncol; i++) {
+    let at = tileAt(from, i, 0);
+    const c = to.offset + 4 * i * stride;
+    if (4 * i + 4 > ncol) {
+      for (let j = 4 * i; j < ncol; j++, at++) {
+        for (let r = 0; r < nrow; r++) data[to.offset + j * stride + r] = w[at + 4 * r];
+      }
+      return;
+    }
+    for (let r = c; r < c + nrow; r++, at += 4) {
+      data[r] = w[at];
+      data[r + stride] = w[at + 1];
+      data[r + 2 * stride] = w[at + 2];
+      data[r + 3 * stride] = w[at + 3];
+    }
   }
 }
 
@@ -190,4 +193,33 @@ function copyRowsOut(
     data[to + 2] = w[from + 2];
     data[to + 3] = w[from + 3];
   }
+}
+
+// Columns 4i.. of a block as strip i, entries first..nrow, zeros up to whole tiles and for columns from ncol on.
+function copyColumnsIn(
+  w: Float64Array,
+  strip: number,
+  from: Block,
+  i: number,
+  first: number,
+  nrow: number,
+  ncol: number,
+): void {
+  const { data, stride } = from;
+  const c = from.offset + 4 * i * stride;
+  const width = 4 * ((nrow + 3) >> 2);
+  if (4 * i + 4 > ncol) {
+    for (let j = 0; j < 4; j++) {
+      const isGiven = 4 * i + j < ncol;
+      for (let r = first; r < width; r++) w[strip + 4 * r + j] = isGiven && r < nrow ? data[c + j * stride + r] : 0;
+    }
+    return;
+  }
+  for (let r = first, at = strip + 4 * first; r < nrow; r++, at += 4) {
+    w[at] = data[c + r];
+    w[at + 1] = data[c + stride + r];
+    w[at + 2] = data[c + 2 * stride + r];
+    w[at + 3] = data[c + 3 * stride + r];
+  }
+  w.fill(0, strip + 4 * Math.max(first, nrow), strip + 4 * width);
 }

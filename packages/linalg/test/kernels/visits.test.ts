@@ -34,7 +34,7 @@ import {
 
 const EPS = 2 ** -52;
 const EVERY_ORDER = Array.from({ length: 130 }, (_, i) => i + 1);
-const ORDERS = [31, 32, 33, 63, 64, 65, 66, 127, 130, 200];
+const ORDERS = [23, 24, 25, 32, 63, 64, 65, 66, 127, 130, 200];
 
 describe.each(["wasm", "typescript"] as const)("%s kernels", (which) => {
   beforeAll(() => useKernels(which));
@@ -67,7 +67,7 @@ describe.each(["wasm", "typescript"] as const)("%s kernels", (which) => {
   });
 
   test("factor, log determinant and inverse in one visit are what the three functions give", () => {
-    for (const n of [3, 31, 32, 70, 129]) {
+    for (const n of [3, 23, 24, 70, 129]) {
       const together = positiveDefinite(n, n);
       const apart = together.slice();
       const { failed, logdet } = choleskyFactorInverseInPlace(together, n);
@@ -215,7 +215,7 @@ test("a small rank update AA' adds to the lower triangle only", () => {
 test("WebAssembly and TypeScript give the same bits", () => {
   const everything = (which: "wasm" | "typescript"): Float64Array[] => {
     useKernels(which);
-    return [32, 61, 130, 257].flatMap((n) => {
+    return [24, 61, 130, 257].flatMap((n) => {
       const a = positiveDefinite(n, n);
       const l = a.slice();
       choleskyFactorInPlace(l, n);
