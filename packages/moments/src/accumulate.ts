@@ -5,6 +5,7 @@ import { type Blocks, designBlocks } from "./blocks.ts";
 import { addToCells, type CellSums, cellMoments, startCells } from "./cell-sums.ts";
 import { type FactorRows, factorRows, readLevels } from "./factor-rows.ts";
 import { addToLevels, centreLevels, type FactorSums, startLevels } from "./factor-sums.ts";
+import { type FixedTransform, transformRows } from "./fixed-transform.ts";
 import type { DesignMoments, Moments } from "./moments.ts";
 import { RUN, type Run, readRun, startRun } from "./run.ts";
 import { addToTotal, startTotal, type TotalSums } from "./total-sums.ts";
@@ -14,11 +15,16 @@ import { addToTotal, startTotal, type TotalSums } from "./total-sums.ts";
  *
  * @param design - what the columns are; made from this table or from another with the same columns.
  * @param data - the rows, a table of any kind.
+ * @param fixed - columns that take the place of X's.
  * @throws {@link MomentsError} `limit` when the moments would not fit in memory; DesignError when a column is missing, or a
  * value is not one of the design's levels.
  */
-export function accumulate<D extends TableLike<D>>(design: Design, data: Table | D): DesignMoments {
-  return accumulateChunks(design, [data]);
+export function accumulate<D extends TableLike<D>>(
+  design: Design,
+  data: Table | D,
+  fixed: FixedTransform | null = null,
+): DesignMoments {
+  return accumulateChunks(design, [data], fixed);
 }
 
 /**
@@ -26,10 +32,16 @@ export function accumulate<D extends TableLike<D>>(design: Design, data: Table |
  *
  * The result is the same to rounding as that of the whole table, whatever the chunks; some may be empty.
  */
-export function accumulateChunks<D extends TableLike<D>>(design: Design, chunks: Iterable<Table | D>): DesignMoments {
-  const sums = startSums(designBlocks(design));
-  for (const chunk of chunks) for (const rows of designChunks(design, chunk)) addRows(sums, rows);
-  return { ...finish(sums), design };
+export function accumulateChunks<D extends TableLike<D>>(
+  design: Design,
+  chunks: Iterable<Table | D>,
+  fixed: FixedTransform | null = null,
+): DesignMoments {
+  const own = designBlocks(design);
+  const sums = startSums(fixed === null ? own : { ...own, p: fixed.kept.length });
+  for (const chunk of chunks)
+    for (const rows of designChunks(design, chunk)) addRows(sums, fixed === null ? rows : transformRows(rows, fixed));
+  return { ...finish(sums), design, fixed };
 }
 
 /**

@@ -137,8 +137,10 @@ function addOnes(sums: FactorSums, level: Int32Array, { active, weight, count }:
   }
 }
 
-/** Adds the products of a run's rows where all that varies beside the constant column is one column of numbers. Each row's
- * entry is used as it is read, which takes half the time. */
+/**
+ * Adds the products of a run's rows where all that varies beside the constant column is one column of numbers: the usual
+ * random slope, whose entries need not be listed first.
+ */
 function addSlope(sums: FactorSums, { level }: FactorRows, { first: x, value }: Slot, start: number, run: Run): void {
   const { s, columns, origin, product, fixed } = sums;
   const { active, weight, count } = run;

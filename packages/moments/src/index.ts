@@ -2,6 +2,7 @@
 // levels. `accumulate` is the stage function; records of different rows are merged by `mergeMoments`.
 export type { CellMoments, DesignMoments, FactorMoments, Moments } from "./moments.ts";
 export { mergeMoments } from "./merge-moments.ts";
+export type { FixedTransform } from "./fixed-transform.ts";
 export { accumulate, accumulateChunks, accumulateRows } from "./accumulate.ts";
 export {
   type BlockSizes,

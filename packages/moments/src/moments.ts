@@ -3,6 +3,7 @@
 // Means of [X | y] are kept about a shift (the first row), so that data far from zero lose no digits.
 import type { Design } from "@mixedlm/design";
 import type { Blocks } from "./blocks.ts";
+import type { FixedTransform } from "./fixed-transform.ts";
 
 /**
  * Weights, means and centred cross-products of a design's columns.
@@ -66,4 +67,6 @@ export interface CellMoments {
 /** Moments that know what their columns are: all that a fit needs. */
 export interface DesignMoments extends Moments {
   readonly design: Design;
+  /** What stands in place of the design's columns of X; null: they do themselves. */
+  readonly fixed: FixedTransform | null;
 }
