@@ -61,10 +61,13 @@ const unstructured: CovarianceStructureMap = {
   parameters: (psi, s) => lowerParameters(lowerRoot(psi, s), s),
   canonical(par, s, nearly = 0) {
     const lambda = unstructured.lambda(par, s);
-    const root = s === 1 ? lambda.map(Math.abs) : triangularRoot(lambda, s);
-    if (nearly === 0) return lowerParameters(root, s);
-    for (let j = 0; j < s; j++) if (root[j * s + j] <= nearly) root[j * s + j] = 0;
-    return lowerParameters(triangularRoot(root, s), s);
+    let root = s === 1 ? lambda.map(Math.abs) : triangularRoot(lambda, s);
+    // what stood below an entry that is now zero moves to the diagonal, where it may be as small
+    for (let pass = 0; nearly > 0 && pass < s; pass++) {
+      for (let j = 0; j < s; j++) if (root[j * s + j] <= nearly) root[j * s + j] = 0;
+      root = triangularRoot(root, s);
+    }
+    return lowerParameters(root, s);
   },
   oneSided: () => [],
   atBoundary: (par, s) => lowerEntries(s).flatMap(({ row, column }, t) => (row === column && par[t] === 0 ? [t] : [])),
