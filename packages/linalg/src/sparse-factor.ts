@@ -163,7 +163,7 @@ function product(values: Float64Array, a: number, b: number, depth: number): num
 
 /**
  * Subtracts the inner products of rows i0..i1-1 with rows j0..j0+columns-1 of a block of rows of length `depth`; the
- * result for (i, j) goes to `rowTerm[i] + columnTerm[j]`. Tiles of 4 x 4 keep the sums in registers.
+ * result for (i, j) goes to `rowTerm[i] + columnTerm[j]`. Tiles of 2 x 4 keep the sums in registers.
  */
 function subtractProducts(
   values: Float64Array,
