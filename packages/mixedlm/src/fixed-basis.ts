@@ -1,8 +1,17 @@
 // Internal coordinates of [X | y]: a column x becomes (x - centre) / scale; then y becomes its least-squares residual,
 // scaled. Centring columns of X needs a constant column (it takes up what the others lose), centring y needs the
 // intercept in X's span; otherwise centres stay zero.
-import { choleskyFactorInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
-import type { Moments } from "@mixedlm/moments";
+import {
+  choleskyFactorInPlace,
+  lowerSolveInPlace,
+  lowerTransposedSolveInPlace,
+  luFactor,
+  luInverse,
+  matrix,
+  multiply,
+  multiplyVector,
+} from "@mixedlm/linalg";
+import type { FixedTransform, Moments } from "@mixedlm/moments";
 import { constantResponse, notFinite, perfectFit, rankDeficient, tooFewRows, underflow } from "./errors.ts";
 import { interceptCoefficients } from "./intercept-span.ts";
 
@@ -30,15 +39,31 @@ export interface FixedBasis {
   readonly residualScale: number;
   /** Products of the internal columns, y last, (p + 1) x (p + 1), column-major. */
   readonly XX: Float64Array;
+  /** From coefficients of the moments' columns to those of the design's, where these are not the same. */
+  readonly combination: Combination | null;
+}
+
+/** beta = O gamma with gamma the coefficients of combinations; O and its inverse p x p, column-major. */
+interface Combination {
+  readonly O: Float64Array;
+  readonly inverse: Float64Array;
+  /** log |det O|. */
+  readonly logdet: number;
 }
 
 /**
  * Chooses centres and scales, forms the products, and solves for the least-squares fit.
  *
+ * @param transform - what the moments' columns are made of; coefficients are those of the columns it is made from.
  * @throws {@link FitError} `too-few-rows`, `not-finite`, `underflow`, `constant-response`, `rank-deficient`,
  *   `perfect-fit`.
  */
-export function fixedBasis(moments: Moments, names: readonly string[], response: string): FixedBasis {
+export function fixedBasis(
+  moments: Moments,
+  names: readonly string[],
+  response: string,
+  transform: FixedTransform | null = null,
+): FixedBasis {
   const { n, weight, mean, cross, shift } = moments;
   const { p } = moments.blocks;
   const columns = p + 1;
@@ -66,7 +91,20 @@ export function fixedBasis(moments: Moments, names: readonly string[], response:
     for (let i = 0; i <= p; i++)
       XX[j * columns + i] = cross[j * columns + i] / (scale[i] * scale[j]) + weight * at[i] * at[j];
   const { ols, residualScale } = leastSquares(XX, weight, p, names, response);
-  return { constant, intercept, centre, origin, scale, ols, residualScale, XX };
+  const combination = transform === null ? null : combinationOf(transform, constant, raw);
+  return { constant, intercept, centre, origin, scale, ols, residualScale, XX, combination };
+}
+
+/** (X - centre) A gamma = X beta: beta = A gamma, and what centring took goes to the constant column. */
+function combinationOf({ centre, A }: FixedTransform, constant: number, raw: (j: number) => number): Combination {
+  const r = centre.length;
+  const O = A.slice();
+  if (constant >= 0)
+    for (let j = 0; j < r; j++)
+      for (let i = 0; i < r; i++) if (i !== constant) O[j * r + constant] -= (centre[i] * A[j * r + i]) / raw(constant);
+  let logdet = 0;
+  for (let j = 0; j < r; j++) logdet += Math.log(Math.abs(A[j * (r + 1)]));
+  return { O, inverse: luInverse(luFactor(matrix(r, r, O))).data, logdet };
 }
 
 /**
@@ -139,7 +177,7 @@ export function residualProductsInPlace({ ols, residualScale }: FixedBasis, prod
  * @returns coefficients of X's columns in units of y per unit of the column, length p.
  */
 export function rawCoefficients(basis: FixedBasis, internal: ArrayLike<number>): Float64Array {
-  const { constant, intercept, origin, scale, ols, residualScale } = basis;
+  const { constant, intercept, origin, scale, ols, residualScale, combination } = basis;
   const p = ols.length;
   const unit = scale[p];
   const beta = new Float64Array(p);
@@ -147,14 +185,15 @@ export function rawCoefficients(basis: FixedBasis, internal: ArrayLike<number>):
   // what centring took from the other columns, then y's origin
   if (constant >= 0)
     for (let j = 0; j < p; j++) if (j !== constant) beta[constant] -= (origin[j] * beta[j]) / scale[constant];
-  return intercept === null ? beta : beta.map((value, j) => value + origin[p] * intercept[j]);
+  const own = intercept === null ? beta : beta.map((value, j) => value + origin[p] * intercept[j]);
+  return combination === null ? own : multiplyVector(matrix(p, p, combination.O), own);
 }
 
 /**
  * The linear part of {@link rawCoefficients}: p x p, column-major, in units of y; `cov(beta) = M C M'`.
  */
 export function coefficientMap(basis: FixedBasis): Float64Array {
-  const { constant, origin, scale, ols, residualScale } = basis;
+  const { constant, origin, scale, ols, residualScale, combination } = basis;
   const p = ols.length;
   const unit = scale[p] * residualScale;
   const M = new Float64Array(p * p);
@@ -162,7 +201,7 @@ export function coefficientMap(basis: FixedBasis): Float64Array {
     M[j * p + j] = unit / scale[j];
     if (constant >= 0 && j !== constant) M[j * p + constant] = (-origin[j] * unit) / (scale[j] * scale[constant]);
   }
-  return M;
+  return combination === null ? M : multiply(matrix(p, p, combination.O), matrix(p, p, M)).data;
 }
 
 /** Unit of the internal residual in y's units: sigma = unit x internal sigma. */
@@ -174,24 +213,25 @@ export function residualUnit(basis: FixedBasis): number {
 export function logColumnScale(basis: FixedBasis): number {
   let sum = 0;
   for (let j = 0; j < basis.ols.length; j++) sum += Math.log(Math.abs(basis.scale[j]));
-  return sum;
+  return sum - (basis.combination?.logdet ?? 0);
 }
 
 /** The inverse of {@link rawCoefficients}: raw coefficients to internal ones, length p. */
 export function internalCoefficients(basis: FixedBasis, beta: ArrayLike<number>): Float64Array {
-  const { constant, intercept, origin, scale, ols, residualScale } = basis;
+  const { constant, intercept, origin, scale, ols, residualScale, combination } = basis;
   const p = ols.length;
+  const own = combination === null ? beta : multiplyVector(matrix(p, p, combination.inverse), Float64Array.from(beta));
   const unit = scale[p];
   return Float64Array.from({ length: p }, (_, j) => {
-    let value = (beta[j] - (intercept === null ? 0 : origin[p] * intercept[j])) * scale[j];
-    if (j === constant) for (let i = 0; i < p; i++) if (i !== constant) value += origin[i] * beta[i];
+    let value = (own[j] - (intercept === null ? 0 : origin[p] * intercept[j])) * scale[j];
+    if (j === constant) for (let i = 0; i < p; i++) if (i !== constant) value += origin[i] * own[i];
     return (value / unit - ols[j]) / residualScale;
   });
 }
 
 /** The inverse of {@link coefficientMap}: p x p, column-major. */
 export function internalCoefficientMap(basis: FixedBasis): Float64Array {
-  const { constant, origin, scale, ols } = basis;
+  const { constant, origin, scale, ols, combination } = basis;
   const p = ols.length;
   const unit = residualUnit(basis);
   const M = new Float64Array(p * p);
@@ -199,5 +239,5 @@ export function internalCoefficientMap(basis: FixedBasis): Float64Array {
     M[j * p + j] = scale[j] / unit;
     if (constant >= 0 && j !== constant) M[j * p + constant] = origin[j] / unit;
   }
-  return M;
+  return combination === null ? M : multiply(matrix(p, p, M), matrix(p, p, combination.inverse)).data;
 }

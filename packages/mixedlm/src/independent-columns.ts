@@ -4,7 +4,7 @@ import { choleskyFactorInPlace } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
 
 /** Share of a column's square outside the columns before it below which it is a combination of them. */
-const DEPENDENT = 1e-11;
+const DEPENDENT = 1e-12;
 
 /**
  * Finds the columns of X that are independent of those before them.

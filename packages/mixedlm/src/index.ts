@@ -8,6 +8,7 @@ export type { Engine, Lambda, LevelOf } from "./engine.ts";
 export { type LikelihoodPoint, likelihood } from "./likelihood.ts";
 export { profileHessian } from "./hessian.ts";
 export { conditionalBlocks, conditionalCovariance, type Estimates, estimatesAt } from "./estimates.ts";
+export { accurateMoments } from "./orthogonal-columns.ts";
 export { fitMoments, type FitOptions } from "./fit.ts";
 export type { Coefficient, Fit, GroupSize, Optimization } from "./results.ts";
 export type { FittedComponent, FittedTerm, Rows } from "./fitted-terms.ts";

@@ -10,11 +10,11 @@ import {
   withColumn,
 } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
-import { accumulate } from "@mixedlm/moments";
 import type { FitWarning } from "./diagnostics.ts";
 import { optionLength, optionType } from "./errors.ts";
 import { checkLmmOptions, type LmmOptions } from "./lmm-options.ts";
 import { optimum } from "./optimum.ts";
+import { accurateMoments } from "./orthogonal-columns.ts";
 import { throwIfAborted, visitor } from "./progress.ts";
 import { Fit } from "./results.ts";
 
@@ -57,7 +57,7 @@ export function lmm(formula: string, data: TableLike, options: LmmOptions = {}):
   const { table, named } = withRowNumbers(given, options);
   const design = buildDesign(model, table, { missing, ...named });
   throwIfAborted(signal);
-  const moments = accumulate(design, table);
+  const moments = accurateMoments(design, table, "drop");
   throwIfAborted(signal);
   const visit = visitor(options);
   const found = optimum(moments, { reml, dependent: "drop", start: start && Array.from(start), visit });

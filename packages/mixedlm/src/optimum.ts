@@ -69,13 +69,11 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   const { names } = design.fixed;
   // a column that cannot be squared is not to be taken for a combination of others
   if (dependent === "drop") checkSquares(moments, names, response);
-  const kept = dependent === "drop" ? independentColumns(moments) : names.map((_, j) => j);
-  const own = withColumns(moments, kept);
-  const fixed = fixedBasis(
-    own,
-    kept.map((j) => names[j]),
-    response,
-  );
+  const all = names.map((_, j) => j);
+  const kept = moments.fixed?.kept ?? (dependent === "drop" ? independentColumns(moments) : all);
+  const own = moments.fixed === null ? withColumns(moments, kept) : moments;
+  const keptNames = kept.map((j) => names[j]);
+  const fixed = fixedBasis(own, keptNames, response, moments.fixed);
   const products = internalProducts(own, covarianceTerms(design, own.blocks), fixed);
   checkRandomColumns(design, products);
   const engine = engineFor(products);

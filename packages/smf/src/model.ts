@@ -8,8 +8,8 @@ import {
   randomEffectNames,
   type Table,
 } from "@mixedlm/design";
-import { accumulate, type DesignMoments } from "@mixedlm/moments";
-import { estimatesAt, type Fit, fitMoments } from "mixedlm";
+import type { DesignMoments } from "@mixedlm/moments";
+import { accurateMoments, estimatesAt, type Fit, fitMoments } from "mixedlm";
 import { Frame, type Label, Series } from "./labelled.ts";
 import { checkOptions } from "./options.ts";
 import { fromPackedSqrt } from "./params.ts";
@@ -69,7 +69,7 @@ export class MixedLM {
   constructor(design: Design, table: Table, groupName?: string) {
     this.design = design;
     this.table = table;
-    this.moments = accumulate(design, table);
+    this.moments = accurateMoments(design, table, "error");
     this.endog_names = design.response.names[0]!;
     this.exog_names = design.fixed.names;
     // statsmodels' models have one grouping factor and at most one term with a covariance matrix
