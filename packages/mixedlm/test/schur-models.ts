@@ -20,6 +20,8 @@ export interface Recipe {
   }[];
   readonly fixed?: string;
   readonly weighted?: boolean;
+  /** Whether X, y and Z are wanted row by row; default true. */
+  readonly dense?: boolean;
   /** Standard deviations of levels of each group; default 1. And what is added to y. */
   readonly between?: readonly number[];
   readonly mean?: number;
@@ -33,6 +35,8 @@ export interface Model {
   readonly Z: number[][];
   /** First column in Z of each factor. */
   readonly start: readonly number[];
+  /** The rows as simulated, in the data's own units. */
+  readonly rows: DesignRows;
 }
 
 /** Simulates a model. */
@@ -77,7 +81,8 @@ export function makeModel(recipe: Recipe): Model {
   const specs = terms.map(({ covariance = "us" }) => ({ covariance }));
   const covariance = covarianceTerms({ randomEffects: specs, components: [] } as never, blocks);
   const products = internalProducts(moments, covariance, fixedBasis(moments, names, "y"));
-  return { products, ...internalRows(products, rows, column, recipe) };
+  if (recipe.dense === false) return { products, rows, y: [], X: [], Z: [], start: [] };
+  return { products, rows, ...internalRows(products, rows, column, recipe) };
 }
 
 /** Internal columns written out by their definitions: X and y by the fixed basis, Z by the terms' bases. */
@@ -86,7 +91,7 @@ function internalRows(
   { n, y, weights, codes }: DesignRows,
   column: Record<string, Float64Array>,
   { terms: random, fixed = "1x" }: Recipe,
-): Omit<Model, "products"> {
+): Omit<Model, "products" | "rows"> {
   const { origin, scale, ols, residualScale } = products.fixed;
   const { factors, terms, bases } = products;
   const start: number[] = [];

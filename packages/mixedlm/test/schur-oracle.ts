@@ -66,38 +66,81 @@ export function densePoint({ products, y, X, Z, start }: Model, lambda: Lambda, 
   return { logdetV, logdetX, FF, r2, beta, M0, MP, ZF, conditional };
 }
 
+/** The sums of `SecondOrder` from their definitions, with residuals at `beta`; matrices column by column. */
+export interface DenseDerivatives {
+  readonly traceP: number[];
+  readonly tracePP: number[];
+  readonly quadratic: number[];
+  readonly curvature: number[];
+  readonly fixedCross: number[];
+  /** Z'V^-1(y - X beta). */
+  readonly solved: number[];
+}
+
+/** Computes them entry by entry. */
+export function denseDerivatives(model: Model, { M0, MP, ZF }: DensePoint, beta: readonly number[]): DenseDerivatives {
+  const E = linearDerivatives(model);
+  const p = beta.length;
+  const solved = ZF.map((row) => row[p] - dot(row.slice(0, p), beta));
+  const moved = E.map((ones) => {
+    const g = solved.map(() => 0);
+    for (const [a, b] of ones) g[a] += solved[b];
+    return g;
+  });
+  const MM = moved.map((g) => M0.map((row) => dot(row, g)));
+  const C = transpose(ZF).slice(0, p);
+  return {
+    solved,
+    traceP: E.map((ones) => ones.reduce((sum, [a, b]) => sum + MP[b][a], 0)),
+    tracePP: E.flatMap((j) => E.map((k) => traceOfProducts(MP, j, k))),
+    quadratic: moved.map((g) => dot(g, solved)),
+    curvature: moved.flatMap((g) => MM.map((mg) => 2 * dot(g, mg))),
+    fixedCross: moved.flatMap((g) => C.map((column) => dot(column, g))),
+  };
+}
+
+/** tr(M E_j M E_k), E given by the places of their ones. */
+function traceOfProducts(M: Dense, j: Places, k: Places): number {
+  let sum = 0;
+  for (const [a, b] of j) for (const [c, d] of k) sum += M[b][c] * M[d][a];
+  return sum;
+}
+
+/** Rows and columns of the ones of a matrix of zeros and ones. */
+type Places = readonly (readonly [row: number, column: number])[];
+
 /** E_j of each linear parameter, over all random columns. */
-export function linearDerivatives({ products: { terms, factors }, Z, start }: Model): Dense[] {
+function linearDerivatives({ products: { terms, factors }, start }: Model): Places[] {
   return terms.flatMap(({ size, placements }) => {
-    const out: Dense[] = [];
+    const out: Places[] = [];
     for (let r = 0; r < size; r++)
       for (let c = 0; c <= r; c++) {
-        const E = zeros(Z[0].length, Z[0].length);
+        const ones: [number, number][] = [];
         for (const { factor, column } of placements)
           for (let l = 0; l < factors[factor].levels; l++) {
             const at = start[factor] + l * factors[factor].columns + column;
-            E[at + r][at + c] = 1;
-            E[at + c][at + r] = 1;
+            ones.push([at + r, at + c]);
+            if (r !== c) ones.push([at + c, at + r]);
           }
-        out.push(E);
+        out.push(ones);
       }
     return out;
   });
 }
 
-export function times(A: Dense, B: Dense): Dense {
+function dot(a: readonly number[], b: readonly number[]): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  return sum;
+}
+
+function times(A: Dense, B: Dense): Dense {
   const columns = transpose(B);
-  return A.map((row) =>
-    columns.map((column) => row.reduce((sum, value, k) => (value === 0 ? sum : sum + value * column[k]), 0)),
-  );
+  return A.map((row) => columns.map((column) => dot(row, column)));
 }
 
-export function transpose(A: Dense): Dense {
+function transpose(A: Dense): Dense {
   return (A[0] ?? []).map((_, j) => A.map((row) => row[j]));
-}
-
-export function trace(A: Dense): number {
-  return A.reduce((sum, row, i) => sum + row[i], 0);
 }
 
 function zeros(rows: number, columns: number): Dense {

@@ -10,8 +10,10 @@ import { largestFactor, type RestColumns, restColumns } from "./rest-columns.ts"
 
 /** Share of the constant outside a level's random columns that is rounding error. */
 const ROUNDING = 1e-9;
-/** Share of y's products inside levels below which another factor's means are taken away first. */
+/** Share of y's products that may be left inside levels of a factor whose means are taken away first; */
 const MUCH_LESS = 0.1;
+/** and how many times what is left inside levels of the eliminated factor it may be, for digits are lost to it. */
+const NOT_MUCH_MORE = 1e4;
 
 /** One factor eliminated; level i of it touches the remaining columns that some row has together with it. */
 export interface Elimination {
@@ -235,7 +237,8 @@ function shiftedProducts(products: InternalProducts, first: number, rest: RestCo
   const able = rest.factors.filter((f) => factors[f].complete && factors[f].constant >= 0);
   const [by] = able.sort((f, g) => factors[f].within[last] - factors[g].within[last]);
   const ERF = new Float64Array(rest.order * widths);
-  const isShifted = by !== undefined && factors[by].within[last] < MUCH_LESS * own[last];
+  const left = by === undefined ? Infinity : factors[by].within[last];
+  const isShifted = left < MUCH_LESS * FF[last] && left < NOT_MUCH_MORE * own[last];
   for (const f of rest.factors) addOwnProducts(factors[f], ERF, rest.base[f], rest.order, isShifted && f === by);
   if (!isShifted) return { shift: null, EFF: own.slice(), ERF };
   const shift = levelMeans(factors[by], rest, by, widths);

@@ -14,6 +14,9 @@ import { combineColumns, scaleAllRows, scaleRows } from "./rest-roots.ts";
 import { type SchurFactor, schurFactor } from "./schur-factor.ts";
 import { loadColumns, multiplyPattern, type SchurForm, type SchurPattern, schurPattern } from "./schur-pattern.ts";
 
+/** Variance of a column's solved effect, relative to its error's, from which on the effect itself is the better number. */
+const LARGE = 2;
+
 /** An elimination with the pattern of what remains, and all memory that a point needs: that of the last one. */
 export interface SchurWorkspace {
   readonly elimination: Elimination;
@@ -30,6 +33,8 @@ export interface SchurWorkspace {
   /** D and Z_rest'V^-1[X | y], order x (p + 1). */
   readonly D: Float64Array;
   readonly GR: Float64Array;
+  /** The diagonal of S_2. */
+  readonly diagonal: Float64Array;
   /** `order` numbers for each column of the widest block, twice. */
   readonly columns: readonly [Float64Array, Float64Array];
 }
@@ -58,6 +63,7 @@ export function schurWorkspace(elimination: Elimination, form: SchurForm): Schur
     BR: new Float64Array(CR.length),
     D: new Float64Array(rest.order * (products.p + 1)),
     GR: new Float64Array(rest.order * (products.p + 1)),
+    diagonal: new Float64Array(rest.order),
     columns: [wide(), wide()],
   };
 }
@@ -149,7 +155,10 @@ function factoriseScalarLevels(
 }
 
 /** Writes S_2 = I + Lambda'N Lambda, block of columns after block. */
-function setSchurColumns({ elimination, pattern, N, factor, columns }: SchurWorkspace, roots: FactorRoots): void {
+function setSchurColumns(
+  { elimination, pattern, N, factor, diagonal, columns }: SchurWorkspace,
+  roots: FactorRoots,
+): void {
   const { rest } = elimination;
   const { order, row, rowStart, start } = pattern;
   const [raw, out] = columns;
@@ -163,16 +172,15 @@ function setSchurColumns({ elimination, pattern, N, factor, columns }: SchurWork
     for (let k = 0; k < s; k++) {
       scaleRows(rest, roots.lifted, true, row, from, to, out, k * order);
       out[k * order + b + k] += 1;
+      diagonal[b + k] = out[k * order + b + k];
       factor.setColumn(b + k, k === 0 ? out : out.subarray(k * order, (k + 1) * order));
     }
   }
 }
 
 /** Computes D and Z_rest'V^-1[X | y]; returns [X | y]'V^-1[X | y], lower triangle. */
-function solveFixed(
-  { elimination, pattern, N, factor, squares, BF, BR, D, GR }: SchurWorkspace,
-  { lifted }: FactorRoots,
-): Float64Array {
+function solveFixed(work: SchurWorkspace, { lifted }: FactorRoots): Float64Array {
+  const { elimination, pattern, N, factor, squares, BF, BR, D, GR } = work;
   const { levels, s, rest, shift, EFF, ERF, products } = elimination;
   const { order } = rest;
   const widths = products.p + 1;
@@ -201,5 +209,35 @@ function solveFixed(
       }
       R[j * widths + i] += sum;
     }
+  improveSolves(work, lifted, U);
   return R;
+}
+
+/**
+ * Lambda'Z_rest'V^-1[X | y] is U: where a column's effects are large beside their errors, U has the digits that the sum
+ * N_RF + N D has lost, and takes its place in the column's direction.
+ */
+function improveSolves(
+  { elimination, GR, diagonal }: SchurWorkspace,
+  lifted: readonly Float64Array[],
+  U: Float64Array,
+): void {
+  const { rest } = elimination;
+  const { order, blockStart, blockFactor } = rest;
+  for (let at = 0; at < GR.length; at += order)
+    for (let m = 0; m < blockFactor.length; m++) {
+      const root = lifted[blockFactor[m]];
+      const s = blockStart[m + 1] - blockStart[m];
+      const from = at + blockStart[m];
+      for (let k = 0; k < s; k++) {
+        if (!(diagonal[blockStart[m] + k] > LARGE)) continue;
+        let square = 0;
+        let change = U[from + k];
+        for (let i = 0; i < s; i++) {
+          square += root[k * s + i] ** 2;
+          change -= root[k * s + i] * GR[from + i];
+        }
+        for (let i = 0; i < s; i++) GR[from + i] += (root[k * s + i] * change) / square;
+      }
+    }
 }
