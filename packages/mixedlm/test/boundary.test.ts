@@ -1,9 +1,11 @@
 // A zero variance or a perfect correlation is an ordinary answer; a zero that is not the best value must be left.
 import { describe, expect, test } from "vitest";
-import { conditionalCovariances, type Fit, likelihood, lowerEntries } from "../src/index.ts";
+import type { Engine } from "../src/engine.ts";
+import { type Fit, likelihood, lowerEntries } from "../src/index.ts";
 import { search } from "../src/search.ts";
 import { defaultStart, momentStart } from "../src/start.ts";
-import { covarianceOf, lowerRoot } from "../src/theta.ts";
+import { covarianceOf, lowerRoot } from "../src/triangular-root.ts";
+import { covRe, groupCovariance, groupEffects, vcomp } from "./fit-parts.ts";
 import { fitModel, fitted } from "./model-cache.ts";
 import { simulate } from "./simulate.ts";
 import { SEARCH } from "./tolerances.ts";
@@ -15,8 +17,8 @@ describe.each([true, false])("Dyestuff2, where batches do not differ (reml %s)",
   const nu = reml ? n - 1 : n;
 
   test("the variance is zero and everything else is ordinary least squares", () => {
-    expect(fit.theta).toEqual(Float64Array.of(0));
-    expect(fit.covRe.data).toEqual(Float64Array.of(0));
+    expect([...fit.theta]).toEqual([0]);
+    expect(covRe(fit).data).toEqual(Float64Array.of(0));
     expect(fit.sigma).toBeCloseTo(Math.sqrt(sumOfSquares / nu), 12);
     expect(fit.beta[0]).toBeCloseTo(moments.shift[1]! + moments.mean[1]!, 12);
     expect(fit.stdError[0]).toBeCloseTo(Math.sqrt(sumOfSquares / nu / n), 12);
@@ -25,16 +27,18 @@ describe.each([true, false])("Dyestuff2, where batches do not differ (reml %s)",
   });
 
   test("the random effects are zero, and so are their conditional variances", () => {
-    expect([...fit.estimates.b]).toEqual(new Array(6).fill(0));
-    const covariances = conditionalCovariances(fit.crossProducts, fit.estimates.factor, reml)!;
-    for (const { data } of covariances) expect(data).toEqual(Float64Array.of(0));
+    for (let g = 0; g < 6; g++) {
+      expect(groupEffects(fit, g)).toEqual([0]);
+      expect(groupCovariance(fit, g).data).toEqual(Float64Array.of(0));
+    }
   });
 
   test("the status and the warning name the variance", () => {
-    expect(fit.status).toMatchObject({ kind: "boundary", directions: ["Batch Var = 0"] });
-    expect(fit.warnings).toMatchObject([{ code: "singular", data: { directions: ["Batch Var = 0"] } }]);
+    const directions = ["the variance of Intercept over Batch is 0"];
+    expect(fit.status).toMatchObject({ kind: "boundary", directions });
+    expect(fit.warnings).toMatchObject([{ code: "singular", data: { directions } }]);
     expect(fit.status.text).toMatchInlineSnapshot(
-      `"optimum on the boundary: Batch Var = 0. The data show no such variation; the other estimates are valid, and the same as without it"`,
+      `"optimum on the boundary: the variance of Intercept over Batch is 0. This is the best fit and no failure: the data show no such variation beyond chance. The other estimates are valid, and the same as without it"`,
     );
   });
 
@@ -47,16 +51,16 @@ describe.each(["slope-reml", "slope-ml"])("cake %s, where intercepts and slopes 
   const { fit } = fitted("cake", name);
 
   test("the correlation is one to rounding, and the last entry of lambda zero", () => {
-    const [a, b, , c] = fit.covRe.data as unknown as [number, number, number, number];
+    const [a, b, , c] = covRe(fit).data as unknown as [number, number, number, number];
     expect(fit.theta[2]).toBe(0);
     expect(Math.abs(b / Math.sqrt(a * c))).toBeCloseTo(1, 12);
   });
 
   test("the status says which random effects depend on each other", () => {
     expect(fit.status.kind).toBe("boundary");
-    expect(fit.status.directions).toEqual(["random effects batch, temp linearly dependent"]);
+    expect(fit.status.directions).toEqual(["the correlation of Intercept and temp over batch is 1"]);
     expect(fit.status.text).toBe(
-      "optimum on the boundary: random effects batch, temp linearly dependent. The estimates are valid, and the data support fewer random effects than the model has",
+      "optimum on the boundary: the correlation of Intercept and temp over batch is 1. This is the best fit and no failure: the data support fewer random effects than the model has. Fixed effects, variances and fitted values are valid; a perfect correlation only says that there is too little to estimate it from",
     );
     expect(notFinite(fit)).toEqual([]);
   });
@@ -76,10 +80,10 @@ describe("a variance that is zero beside one that is not", () => {
 
   test("as a component: the other estimates are those of the model without it", () => {
     const { fit } = fitModel(data, { formula: "y ~ x", group: "g", reFormula: "1", vcFormula: { slope: "0 + x" } });
-    expect([...fit.vcomp]).toEqual([0]);
-    expect(fit.status.directions).toEqual(["slope Var = 0"]);
+    expect(vcomp(fit)).toEqual([0]);
+    expect(fit.status.directions).toEqual(["the variance of component slope is 0"]);
     expect(fit.objective).toBeCloseTo(intercepts.objective, 9);
-    expect(fit.covRe.data[0]! / intercepts.covRe.data[0]!).toBeCloseTo(1, 8);
+    expect(covRe(fit).data[0]! / covRe(intercepts).data[0]!).toBeCloseTo(1, 8);
     expect([...fit.stdError]).toEqual([...intercepts.stdError].map((se) => expect.closeTo(se, 8)));
     expect(notFinite(fit)).toEqual([]);
   });
@@ -100,7 +104,7 @@ describe("a variance that is zero beside one that is not", () => {
     const zero = { y: flat, x: x.slice(0, 48), g: noise.g };
     const { fit } = fitModel(zero, { formula: "y ~ x", group: "g", reFormula: "~x" });
     expect([...fit.theta]).toEqual([0, 0, 0]);
-    expect(fit.status.directions).toEqual(["g Var = 0", "x Var = 0"]);
+    expect(fit.status.directions).toEqual(["the variance of Intercept over g is 0", "the variance of x over g is 0"]);
     expect(notFinite(fit)).toEqual([]);
   });
 });
@@ -114,36 +118,37 @@ describe("a false zero", () => {
     ["Penicillin", fitted("penicillin", "crossed-reml").fit],
   ];
 
-  describe.each(models)("%s", (_, fit) => {
-    const { crossProducts: cp, reml } = fit;
-    const start = momentStart(cp, "y").theta;
-    const diagonal = lowerEntries(cp.k).flatMap(({ row, column }, t) => (row === column ? [t] : []));
-    for (let c = 0; c < cp.components; c++) diagonal.push(start.length - cp.components + c);
+  describe.each(models)("%s", (_, { engine, reml, objective }) => {
+    const start = momentStart(engine, "y").parameters;
+    // places of the diagonals of all terms, each with those of the whole column: with its entries below the diagonal the
+    // zero would not be a saddle
+    const columns = engine.products.terms.flatMap(({ size }, t) => {
+      const first = engine.products.terms.slice(0, t).reduce((sum, own) => sum + lowerEntries(own.size).length, 0);
+      return Array.from({ length: size }, (_, column) =>
+        lowerEntries(size).flatMap((entry, at) => (entry.column === column ? [first + at] : [])),
+      );
+    });
 
     test("theta = 0 has no slope, and the search that starts there finds the optimum", () => {
-      const found = search(cp, reml, new Float64Array(start.length));
+      const found = search(engine, reml, new Float64Array(start.length));
       expect(found.converged).toBe(true);
-      expect(found.objective).toBeCloseTo(fit.objective, 9);
+      expect(found.objective).toBeCloseTo(objective, 9);
       expect(found.gradient).toBeLessThanOrEqual(SEARCH.gradient);
     });
 
-    test.each(diagonal)("a zero at place %i of theta is left", (place) => {
-      // the whole column of lambda: with its entries below the diagonal the zero would not be a saddle
-      const column = lowerEntries(cp.k)[place]?.column;
-      const zeroed = start.map((value, t) =>
-        t === place || (column !== undefined && lowerEntries(cp.k)[t]?.column === column) ? 0 : value,
-      );
-      expect(search(cp, reml, zeroed).objective).toBeCloseTo(fit.objective, 9);
+    test.each(columns)("a zero at place %i of theta is left", (...places) => {
+      const zeroed = start.map((value, t) => (places.includes(t) ? 0 : value));
+      expect(search(engine, reml, zeroed).objective).toBeCloseTo(objective, 9);
     });
 
     test.each([1e-6, 1e-3, 1e3])("a start of %d times the identity finds the optimum", (size) => {
       const found = search(
-        cp,
+        engine,
         reml,
-        defaultStart(cp).map((value) => size * value),
+        defaultStart(engine.products.terms).map((value) => size * value),
       );
       expect(found.converged).toBe(true);
-      expect(found.objective).toBeCloseTo(fit.objective, 8);
+      expect(found.objective).toBeCloseTo(objective, 8);
     });
   });
 });
@@ -155,28 +160,28 @@ test("evaluations are counted where the criterion is factored, those at the boun
     fitted("sleepstudy", "slope-ml"),
   ]) {
     let factored = 0;
-    const { E } = fit.crossProducts;
-    const counting = Object.defineProperty({ ...fit.crossProducts }, "E", {
-      get: () => {
+    const counting: Engine = {
+      ...fit.engine,
+      factorise(lambda) {
         factored += 1;
-        return E;
+        return fit.engine.factorise(lambda);
       },
-    });
-    const { evaluations } = search(counting, fit.reml, momentStart(fit.crossProducts, "y").theta);
-    expect(evaluations).toBe(factored);
+    };
+    const { evaluations } = search(counting, fit.reml, momentStart(fit.engine, "y").parameters);
+    expect(evaluations).toHaveLength(factored);
   }
 });
 
 /** How much better the best of many neighbours of the optimum is: Psi + t v v' for small t. */
-function bestNearby({ crossProducts: cp, estimates, reml, logLik }: Fit): number {
-  const psi = covarianceOf(estimates.factor.lambda, cp.k);
+function bestNearby({ engine, estimates, reml, logLik }: Fit): number {
+  const psi = covarianceOf(estimates.lambda[0], 2);
   let best = Number.POSITIVE_INFINITY;
   for (let direction = 0; direction < 60; direction++) {
     const angle = (Math.PI * direction) / 60;
     const v = [Math.cos(angle) * Math.sqrt(psi[0]! + 1e-3), Math.sin(angle) * Math.sqrt(psi[3]! + 1e-3)];
     for (const t of [1e-2, 1e-4, 1e-6]) {
       const moved = psi.map((entry, at) => entry + t * v[at % 2]! * v[Math.floor(at / 2)]!);
-      const there = likelihood(cp, reml)({ lambda: lowerRoot(moved, 2), tau: estimates.factor.tau });
+      const there = likelihood(engine, reml)([lowerRoot(moved, 2)]);
       best = Math.min(best, logLik - there.logLik);
     }
   }

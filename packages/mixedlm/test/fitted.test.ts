@@ -3,7 +3,8 @@ import { designRows, type RandomRows } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
 import { isRecordedError, listCases, loadCase } from "../../../fixtures/load.ts";
 import { estimatesAt, fittedRows } from "../src/index.ts";
-import { lowerRoot } from "../src/theta.ts";
+import { lowerRoot } from "../src/triangular-root.ts";
+import { groupEffects } from "./fit-parts.ts";
 import { dataset, type FittedModel, fitModel, fitted } from "./model-cache.ts";
 
 const cases: [dataset: string, name: string][] = [
@@ -19,7 +20,7 @@ test.each(cases)("%s %s: fitted values are X beta + Z b", (data, name) => {
   const model = fitted(data, name);
   const dense = denseFitted(model);
   const { fit, design, table } = model;
-  const ours = fittedRows(design, table, fit.crossProducts, fit.beta, fit.estimates.b);
+  const ours = fittedRows(design, table, fit.blocks, fit.beta, fit.estimates.b);
   expect([...ours.rows]).toEqual([...dense.rows]);
   ours.fitted.forEach((value, i) => {
     expect(Math.abs(value - dense.fitted[i]!)).toBeLessThanOrEqual(1e-12 * Math.abs(dense.fitted[i]!));
@@ -38,11 +39,12 @@ describe("against statsmodels", () => {
       const { design, table, fit } = fitted(dataset, name);
       const { fittedvalues, resid, cov_re, vcomp, scale } = loadCase(dataset, name);
       if (isRecordedError(fittedvalues) || isRecordedError(resid)) throw new Error("no fitted values recorded");
-      const cp = fit.crossProducts;
+      const k = cov_re.values.length;
       const psi = Float64Array.from(cov_re.values.flat(), (value) => value! / scale);
-      const tau = Float64Array.from(vcomp, (value) => Math.sqrt(value / scale));
-      const { beta, b } = estimatesAt(cp, { lambda: lowerRoot(psi, cp.k), tau }, fit.reml)!;
-      const { rows, y, fitted: ours } = fittedRows(design, table, cp, beta, b);
+      const tau = vcomp.map((value) => Float64Array.of(Math.sqrt(value / scale)));
+      const lambda = k === 0 ? tau : [lowerRoot(psi, k), ...tau];
+      const { beta, b } = estimatesAt(fit.engine, lambda, fit.reml)!;
+      const { rows, y, fitted: ours } = fittedRows(design, table, fit.blocks, beta, b);
       const place = new Map(Array.from(rows, (row, i) => [row, i]));
       fittedvalues.rows.forEach((row, i) => {
         const at = place.get(row)!;
@@ -63,7 +65,7 @@ describe("rows that are left out", () => {
   const kept = [0, 1, 3, 4, 6, 7, 8];
 
   test("keep their numbers free", () => {
-    const ours = fittedRows(design, table, fit.crossProducts, fit.beta, fit.estimates.b);
+    const ours = fittedRows(design, table, fit.blocks, fit.beta, fit.estimates.b);
     expect([...ours.rows]).toEqual(kept);
     expect([...ours.y]).toEqual(kept.map((row) => table.y[row]));
   });
@@ -71,8 +73,8 @@ describe("rows that are left out", () => {
   test("residuals of an intercept's model sum to zero over all rows", () => {
     const plain = { y: [2, 1, 4, 3, 6, 5, 9, 7, 8], g: ["a", "a", "a", "b", "b", "b", "c", "c", "c"] };
     const model = fitModel(plain, { formula: "y ~ 1", group: "g" });
-    const flat = estimatesAt(model.fit.crossProducts, { lambda: new Float64Array(1), tau: new Float64Array() }, true)!;
-    const { y, fitted: ours } = fittedRows(model.design, plain, model.fit.crossProducts, flat.beta, flat.b);
+    const flat = estimatesAt(model.fit.engine, [new Float64Array(1)], true)!;
+    const { y, fitted: ours } = fittedRows(model.design, plain, model.fit.blocks, flat.beta, flat.b);
     expect(y.reduce((sum, value, i) => sum + value - ours[i]!, 0)).toBeCloseTo(0, 12);
   });
 });
@@ -82,25 +84,27 @@ test("tables of more than one chunk are read to the end", () => {
   const g = Array.from({ length: n }, (_, i) => i % 7);
   const y = g.map((level, i) => level + ((i * 7919) % 101) / 50);
   const { fit, design, table } = fitModel({ y, g }, { formula: "y ~ 1", group: "g" });
-  const ours = fittedRows(design, table, fit.crossProducts, fit.beta, fit.estimates.b);
+  const ours = fittedRows(design, table, fit.blocks, fit.beta, fit.estimates.b);
   expect(ours.fitted).toHaveLength(n);
-  for (const i of [0, 65_535, 65_536, 131_072, n - 1])
-    expect(ours.fitted[i]).toBeCloseTo(fit.beta[0]! + fit.estimates.b[i % 7]!, 12);
+  const [b] = fit.estimates.b;
+  for (const i of [0, 65_535, 65_536, 131_072, n - 1]) expect(ours.fitted[i]).toBeCloseTo(fit.beta[0] + b[i % 7], 12);
 });
 
 test("the data of a fit are a data set's rows", () => {
   const { design, fit } = fitted("sleepstudy", "slope-reml");
-  const { fitted: ours } = fittedRows(design, dataset("sleepstudy"), fit.crossProducts, fit.beta, fit.estimates.b);
+  const { fitted: ours } = fittedRows(design, dataset("sleepstudy"), fit.blocks, fit.beta, fit.estimates.b);
   expect(ours).toHaveLength(180);
 });
 
 /** X beta + Z b, every product written out. */
 function denseFitted({ design, table, fit }: FittedModel): { rows: Int32Array; fitted: number[] } {
   const { n, rows, X, codes, randomEffects, components } = designRows(design, table);
-  const { columnStart, k, p } = fit.crossProducts;
+  const { p } = fit;
+  const k = design.randomEffects[0]?.names.length ?? 0;
+  const effects = design.groups[0].levels.map((_, g) => groupEffects(fit, g));
   const fittedValues = Array.from({ length: n }, (_, i) => {
-    const g = codes[i]!;
-    const b = [...fit.estimates.b.slice(columnStart[g], columnStart[g + 1])];
+    const g = codes[0][i];
+    const b = effects[g];
     const z = new Array<number>(b.length).fill(0);
     const place = (entries: RandomRows, start: number): void => {
       for (const { column, value } of entries) {
@@ -108,7 +112,7 @@ function denseFitted({ design, table, fit }: FittedModel): { rows: Int32Array; f
         if (j >= 0) z[start + j] = value?.[i] ?? 1;
       }
     };
-    place(randomEffects, 0);
+    place(randomEffects[0] ?? [], 0);
     let offset = k;
     components.forEach((entries, c) => {
       place(entries, offset);

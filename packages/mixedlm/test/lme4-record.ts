@@ -31,8 +31,8 @@ export function randomTerms(record: Lme4Case, design: Design): Lme4Term[] {
     position += size;
     return { ...termEffects(record, term), covariance: term.values, theta };
   });
-  const own = record.VarCorr.findIndex(({ group }) => group === design.group.name);
-  const first = design.randomEffects === null ? [] : terms.splice(Math.max(own, 0), 1);
+  const own = record.VarCorr.findIndex(({ group }) => group === design.groups[0].name);
+  const first = design.randomEffects.length === 0 ? [] : terms.splice(Math.max(own, 0), 1);
   return [...first, ...terms];
 }
 

@@ -4,9 +4,9 @@
 // and at tau2 = 0 sigma2 is the total sum of squares over a n - 1 (REML) or a n (ML).
 // Searle, Casella & McCulloch (1992), Variance Components, sections 3.7 and 3.8.
 import { describe, expect, test } from "vitest";
-import { crossProducts } from "../src/cross-products.ts";
 import { momentStart } from "../src/start.ts";
-import { type FittedModel, fitModel } from "./model-cache.ts";
+import { covRe } from "./fit-parts.ts";
+import { fitModel } from "./model-cache.ts";
 import { type OneWay, oneWay, simulate } from "./simulate.ts";
 
 const recipes = {
@@ -32,7 +32,7 @@ describe.each(Object.entries(recipes))("balanced one-way data: %s", (_, { seed, 
     const { fit } = fitModel(table, { formula: "y ~ 1", group: "g" }, { reml });
     const exact = closedForm(anova, reml);
     expect(relative(fit.sigma ** 2, exact.sigma2)).toBeLessThan(1e-10);
-    expect(relative(fit.covRe.data[0]!, exact.tau2)).toBeLessThan(1e-10);
+    expect(relative(covRe(fit).data[0], exact.tau2)).toBeLessThan(1e-10);
     expect(Math.abs(fit.beta[0]! - anova.mean) / fit.stdError[0]!).toBeLessThan(1e-9);
     expect(relative(fit.vcov.data[0]!, (exact.tau2 + exact.sigma2 / n) / a)).toBeLessThan(1e-10);
     expect(fit.status.kind).toBe(exact.tau2 === 0 ? "boundary" : "interior");
@@ -40,11 +40,11 @@ describe.each(Object.entries(recipes))("balanced one-way data: %s", (_, { seed, 
 
   test("the moment start is the exact REML answer", () => {
     const { tau2, sigma2 } = closedForm(anova, true);
-    const start = momentStart(crossProductsOf(fitModel(table, { formula: "y ~ 1", group: "g" })), "y");
+    const start = momentStart(fitModel(table, { formula: "y ~ 1", group: "g" }).fit.engine, "y");
     expect(start.unidentified).toBeNull();
     // a start keeps relative variances above 1e-3, and loses the digits of a residual that is small beside them
     const ratio = tau2 / sigma2;
-    expect(relative(start.theta[0]! ** 2, Math.max(ratio, 1e-3))).toBeLessThan(1e-9 + 1e-15 * ratio);
+    expect(relative(start.parameters[0] ** 2, Math.max(ratio, 1e-3))).toBeLessThan(1e-9 + 1e-15 * ratio);
   });
 });
 
@@ -67,7 +67,7 @@ describe("balanced one-way data without a positive variance between groups", () 
       const { fit } = fitModel(table, { formula: "y ~ 1", group: "g" }, { reml });
       const exact = closedForm(anova, reml);
       if (exact.tau2 === 0) expect(fit.theta[0]).toBe(0);
-      else expect(relative(fit.covRe.data[0]!, exact.tau2)).toBeLessThan(1e-6);
+      else expect(relative(covRe(fit).data[0], exact.tau2)).toBeLessThan(1e-6);
       expect(relative(fit.sigma ** 2, exact.sigma2)).toBeLessThan(1e-9);
       expect(relative(fit.stdError[0]!, Math.sqrt((exact.tau2 + exact.sigma2 / 4) / 5))).toBeLessThan(1e-9);
       expect(fit.status.kind).toBe(exact.tau2 === 0 ? "boundary" : "interior");
@@ -95,10 +95,6 @@ function closedForm({ a, n, between, within }: OneWay, reml: boolean): { sigma2:
   if (expected > within) return { sigma2: within, tau2: (expected - within) / n };
   const total = (a - 1) * between + a * (n - 1) * within;
   return { sigma2: total / (reml ? a * n - 1 : a * n), tau2: 0 };
-}
-
-function crossProductsOf({ design, moments }: FittedModel) {
-  return crossProducts(moments, design.fixed.names, "y");
 }
 
 function relative(value: number, expected: number): number {

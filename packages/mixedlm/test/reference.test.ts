@@ -3,15 +3,8 @@
 // Its optimiser stops some 1e-6 from the optimum; so estimates are compared at its theta, where nothing but arithmetic
 // differs, and the optimum by its criterion and theta.
 import { describe, expect, test } from "vitest";
-import {
-  chiSquareSf,
-  conditionalCovariances,
-  type Estimates,
-  estimatesAt,
-  type Fit,
-  likelihood,
-} from "../src/index.ts";
-import { factorOf } from "../src/theta.ts";
+import { chiSquareSf, type Estimates, estimatesAt, type Fit, likelihood } from "../src/index.ts";
+import { groupCovariance, groupPlaces, rootsOf } from "./fit-parts.ts";
 import { dataset, fitModel, fitted } from "./model-cache.ts";
 import { MIXED_MODELS_TOLERANCE } from "./tolerances.ts";
 
@@ -38,10 +31,10 @@ const optima: [string, Fit, objective: number, theta: number[]][] = [
   ["sleepstudy, slopes alone", slopeAlone, 1774.080315280526, [0.24353985601485326]],
 ];
 
-describe.each(optima)("the optimum of %s", (_, { crossProducts: cp, objective, theta, reml }, theirs, theirTheta) => {
+describe.each(optima)("the optimum of %s", (_, { engine, objective, theta, reml }, theirs, theirTheta) => {
   test("the criterion is as low as MixedModels.jl's", () => {
     expect(Math.abs(objective / theirs - 1)).toBeLessThanOrEqual(MIXED_MODELS_TOLERANCE.objective);
-    expect(objective).toBeLessThanOrEqual(-2 * likelihood(cp, reml)(factorOf(theirTheta, cp.k)).logLik + 1e-10);
+    expect(objective).toBeLessThanOrEqual(-2 * likelihood(engine, reml)(rootsOf(engine, theirTheta)).logLik + 1e-10);
   });
 
   test("theta is MixedModels.jl's", () => {
@@ -147,24 +140,32 @@ describe("what follows from two fits or from the criterion's shape", () => {
 type At = ReturnType<typeof at>;
 
 /** Estimates of a model at a given theta, under the names of the table above. */
-function at({ crossProducts: cp, reml }: Fit, theta: readonly number[]) {
-  const found: Estimates = estimatesAt(cp, factorOf(theta, cp.k), reml)!;
+function at(fit: Fit, theta: readonly number[]) {
+  const { engine, reml, p } = fit;
+  const found: Estimates = estimatesAt(engine, rootsOf(engine, theta), reml)!;
   const sigma = Math.sqrt(found.sigma2);
-  const se = Array.from({ length: cp.p }, (_, j) => Math.sqrt(found.vcov.data[j * (cp.p + 1)]!));
-  const lambdaSd = Array.from({ length: cp.k }, (_, j) => sigma * Math.sqrt(found.psi.data[j * (cp.k + 1)]!));
+  const se = Array.from({ length: p }, (_, j) => Math.sqrt(found.vcov.data[j * (p + 1)]));
+  const sd = found.psi.flatMap(({ data, nrow }) =>
+    Array.from({ length: nrow }, (_, j) => sigma * Math.sqrt(data[j * (nrow + 1)])),
+  );
   const condVar = (i: number, j: number): number => {
-    const [block] = conditionalCovariances(cp, found.factor, reml, [0])!;
-    return block!.data[j * block!.nrow + i]!;
+    const { data, nrow } = groupCovariance(fit, 0, found.lambda);
+    return data[j * nrow + i];
   };
-  const sd = [...lambdaSd, ...[...found.factor.tau].map((t) => sigma * t)];
-  return { ...found, sigma, se, sd, correlation: found.vcov.data[1]! / (se[0]! * se[1]!), condVar };
+  // of the first group, as the other numbers
+  const b = groupPlaces(fit, 0).map(
+    ({ factor, level, column }) => found.b[factor][level * fit.blocks.factors[factor].columns + column],
+  );
+  return { ...found, b, sigma, se, sd, correlation: found.vcov.data[1] / (se[0] * se[1]), condVar };
 }
 
 /** The criterion's gradient in theta, raw units. */
-function thetaGradient({ crossProducts: cp, reml }: Fit, theta: readonly number[]): number[] {
-  const { lambdaScore, tauScore } = likelihood(cp, reml)(factorOf(theta, cp.k));
-  const lower = [...lambdaScore].filter((_, e) => e % cp.k >= Math.floor(e / cp.k));
-  return [...lower, ...tauScore].map((s) => -2 * s);
+function thetaGradient({ engine, reml }: Fit, theta: readonly number[]): number[] {
+  const { score } = likelihood(engine, reml)(rootsOf(engine, theta));
+  return score.flatMap((own) => {
+    const size = Math.sqrt(own.length);
+    return [...own].filter((_, e) => e % size >= Math.floor(e / size)).map((s) => -2 * s);
+  });
 }
 
 /** Derivatives of f in each entry of theta at the optimum, by central differences. */

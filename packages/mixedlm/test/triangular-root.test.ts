@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { boundaryPositions, covarianceOf, factorOf, lowerRoot, thetaOf, triangularRoot } from "../src/theta.ts";
+import { covarianceOf, lowerEntries, lowerEntriesByRow, lowerRoot, triangularRoot } from "../src/triangular-root.ts";
 import { uniform } from "./models.ts";
 
-test("theta holds lambda's lower triangle column by column, then the components", () => {
-  const { lambda, tau } = factorOf([1, 2, 3, 4, 5, 6, 7, 8], 3);
-  expect([...lambda]).toEqual([1, 2, 3, 0, 4, 5, 0, 0, 6]);
-  expect([...tau]).toEqual([7, 8]);
-  expect([...thetaOf({ lambda, tau }, 3)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-  expect(boundaryPositions(3, 2)).toEqual([0, 3, 5, 6, 7]);
+test("entries of a lower triangle: theta's order is column by column, statsmodels' row by row", () => {
+  const pairs = (entries: ReturnType<typeof lowerEntries>) => entries.map(({ row, column }) => [row, column]);
+  expect(pairs(lowerEntries(3)).join(" ")).toBe("0,0 1,0 2,0 1,1 2,1 2,2");
+  expect(pairs(lowerEntriesByRow(3)).join(" ")).toBe("0,0 1,0 1,1 2,0 2,1 2,2");
 });
 
 describe.each([1, 2, 3, 5])("roots of a %i x %i matrix", (k) => {
