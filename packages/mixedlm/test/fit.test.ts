@@ -2,7 +2,7 @@
 import type { Matrix } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
 import { listCases, loadCase, loadLme4Case } from "../../../fixtures/load.ts";
-import { conditionalCovariances } from "../src/index.ts";
+import { covRe, groupCovariance, groupEffects, vcomp } from "./fit-parts.ts";
 import { fixedEffects, levelLabel, randomTerms } from "./lme4-record.ts";
 import { fitted } from "./model-cache.ts";
 import { LME4_TOLERANCE, OPTIMUM_TOLERANCE, SEARCH } from "./tolerances.ts";
@@ -20,10 +20,9 @@ test("lme4 has recorded 78 fits", () => {
 
 describe.each(lme4Cases)("lme4's fit of $id", ({ dataset, name, record }) => {
   const { design, fit } = fitted(dataset, name);
-  const { crossProducts: cp, estimates } = fit;
   const terms = randomTerms(record, design);
-  const components = design.randomEffects === null ? terms : terms.slice(1);
-  const unstructured = design.randomEffects === null ? undefined : terms[0];
+  const components = design.randomEffects.length === 0 ? terms : terms.slice(1);
+  const unstructured = design.randomEffects.length === 0 ? undefined : terms[0];
 
   test("the criterion is lme4's, and never above it", () => {
     const size = Math.abs(record.criterion);
@@ -41,10 +40,10 @@ describe.each(lme4Cases)("lme4's fit of $id", ({ dataset, name, record }) => {
 
   test("residual standard deviation, theta and the covariances of the random effects", () => {
     near(fit.sigma, record.sigma, LME4_TOLERANCE.sigma * record.sigma);
-    nearMatrix(fit.covRe, unstructured?.covariance ?? [], LME4_TOLERANCE.varCorr);
-    expect(fit.vcomp).toHaveLength(components.length);
+    nearMatrix(covRe(fit), unstructured?.covariance ?? [], LME4_TOLERANCE.varCorr);
+    expect(vcomp(fit)).toHaveLength(components.length);
     components.forEach(({ covariance }, c) => {
-      near(fit.vcomp[c]!, covariance[0]![0]!, LME4_TOLERANCE.varCorr * covariance[0]![0]!);
+      near(vcomp(fit)[c], covariance[0]![0]!, LME4_TOLERANCE.varCorr * covariance[0]![0]!);
     });
     const theta = terms.flatMap((term) => term.theta);
     expect(fit.theta).toHaveLength(theta.length);
@@ -54,28 +53,29 @@ describe.each(lme4Cases)("lme4's fit of $id", ({ dataset, name, record }) => {
   });
 
   test("conditional means and covariances of the random effects", () => {
-    const covariances = conditionalCovariances(cp, estimates.factor, fit.reml)!;
     const sd = (covariance: readonly (readonly number[])[], j: number): number => Math.sqrt(covariance[j]![j]!);
-    design.group.levels.forEach((level, g) => {
-      const start = cp.columnStart[g]!;
+    const k = unstructured?.covariance.length ?? 0;
+    design.groups[0].levels.forEach((level, g) => {
+      const b = groupEffects(fit, g);
+      const conditional = groupCovariance(fit, g);
       if (unstructured !== undefined) {
         const { mean, covariance } = unstructured.levels.get(String(level))!;
         mean.forEach((value, j) => {
-          near(estimates.b[start + j]!, value, LME4_TOLERANCE.ranef * sd(unstructured.covariance, j));
+          near(b[j], value, LME4_TOLERANCE.ranef * sd(unstructured.covariance, j));
         });
-        nearMatrix(leadingBlock(covariances[g]!, cp.k), covariance, LME4_TOLERANCE.condVar, unstructured.covariance);
+        nearMatrix(leadingBlock(conditional, k), covariance, LME4_TOLERANCE.condVar, unstructured.covariance);
       }
-      let at = cp.k;
+      let at = k;
       components.forEach((term, c) => {
         for (const column of design.components[c]!.names[g]!) {
           const { mean, covariance } = term.levels.get(levelLabel(term, String(level), column))!;
-          near(estimates.b[start + at]!, mean[0]!, LME4_TOLERANCE.ranef * sd(term.covariance, 0));
-          const variance = covariances[g]!.data[at * (covariances[g]!.nrow + 1)]!;
+          near(b[at], mean[0]!, LME4_TOLERANCE.ranef * sd(term.covariance, 0));
+          const variance = conditional.data[at * (conditional.nrow + 1)];
           near(variance, covariance[0]![0]!, LME4_TOLERANCE.condVar * term.covariance[0]![0]!);
           at += 1;
         }
       });
-      expect(at).toBe(cp.q[g]);
+      expect(at).toBe(b.length);
     });
   });
 
@@ -100,13 +100,13 @@ describe.each(optima)("the true optimum of $id", ({ dataset, name }) => {
   test("residual variance, covariances and theta", () => {
     near(fit.sigma ** 2, optimum.scale, OPTIMUM_TOLERANCE.scale * optimum.scale);
     // a zero variance is recorded as the square of what a search could not tell from zero
-    const covRe = optimum.cov_re.map((row) => row.map((v) => (Math.abs(v) < 1e-60 * optimum.scale ? 0 : v)));
-    nearMatrix(fit.covRe, covRe, OPTIMUM_TOLERANCE.covRe);
+    const theirs = optimum.cov_re.map((row) => row.map((v) => (Math.abs(v) < 1e-60 * optimum.scale ? 0 : v)));
+    nearMatrix(covRe(fit), theirs, OPTIMUM_TOLERANCE.covRe);
     optimum.vcomp.forEach((value, c) => {
-      near(fit.vcomp[c]!, value, OPTIMUM_TOLERANCE.vcomp * value);
+      near(vcomp(fit)[c], value, OPTIMUM_TOLERANCE.vcomp * value);
     });
     // recorded row by row, ours column by column; the recorded columns of lambda have either sign
-    const k = fit.covRe.nrow;
+    const k = covRe(fit).nrow;
     const size = (k * (k + 1)) / 2;
     expect(optimum.theta).toHaveLength(fit.theta.length);
     optimum.theta.slice(size).forEach((value, c) => {
