@@ -159,6 +159,10 @@ function basesOfLevels({
   const factor = products.factors[first];
   const widths = products.p + 1;
   const isConstantFirst = constantInEverySpan(factor, widths);
+  if (s === 1 && isConstantFirst) {
+    scalarBases(factor, T, CF);
+    return true;
+  }
   const C = new Float64Array(s * widths);
   for (let i = 0; i < levels; i++) {
     if (factor.weight[i] === 0) continue;
@@ -167,6 +171,16 @@ function basesOfLevels({
     for (let j = 0; j < widths; j++) for (let m = 0; m < s; m++) CF[(j * levels + i) * s + m] = C[j * s + m];
   }
   return isConstantFirst;
+}
+
+/** One column a level, a constant: Q is 1 / root of the weight. */
+function scalarBases({ levels, weight, zMean, fMean }: InternalFactor, T: Float64Array, CF: Float64Array): void {
+  const widths = CF.length / Math.max(levels, 1);
+  for (let i = 0; i < levels; i++) {
+    const root = Math.sqrt(weight[i]);
+    T[i] = root * zMean[i];
+    for (let j = 0; j < widths; j++) CF[j * levels + i] = root * fMean[i * widths + j];
+  }
 }
 
 function constantInEverySpan(factor: InternalFactor, widths: number): boolean {

@@ -42,6 +42,8 @@ export interface SchurWorkspace {
 /** A point, and the roots it was computed with. */
 export interface SchurPoint extends Factorisation {
   readonly roots: FactorRoots;
+  /** Sums of blocks of Z'V^-1 Z, kept when they were first asked for: see `marginalTraces`. */
+  traces: readonly Float64Array[] | null;
 }
 
 /** Makes the memory of an engine. */
@@ -85,7 +87,7 @@ export function factoriseSchur(work: SchurWorkspace, lambda: Lambda): SchurPoint
   const logdetV = logdetFirst + (rest.order === 0 ? 0 : factor.logdet());
   if (!Number.isFinite(logdetV)) return null;
   const r2 = R[R.length - 1] ** 2;
-  return { lambda, roots, logdetV, R, logdetX: choleskyLogdet(R, products.p, 0, widths), r2 };
+  return { lambda, roots, traces: null, logdetV, R, logdetX: choleskyLogdet(R, products.p, 0, widths), r2 };
 }
 
 /** Fills S, BF and BR; returns log|V_1|, not finite where a level has no factor. */

@@ -68,18 +68,24 @@ function neighbours(
   const lists: Int32Array[] = [];
   let entries = 0;
   for (let m = 0; m < blocks; m++) {
-    let count = 0;
-    const take = (l: number): void => {
-      if (mark[l] === m) return;
-      mark[l] = m;
-      found[count++] = l;
-      entries += (blockStart[l + 1] - blockStart[l]) * (blockStart[m + 1] - blockStart[m]);
-    };
-    take(m);
+    mark[m] = m;
+    found[0] = m;
+    let count = 1;
     const b = blockStart[m];
     for (let k = touchStart[b]; k < touchStart[b + 1]; k++)
-      for (let t = touch[k]; t < start[touchLevel[k] + 1]; t++) take(blockOf[column[t]]);
-    for (const l of shared(m)) take(l);
+      for (let t = touch[k] + 1; t < start[touchLevel[k] + 1]; t++) {
+        const l = blockOf[column[t]];
+        if (mark[l] === m) continue;
+        mark[l] = m;
+        found[count++] = l;
+      }
+    for (const l of shared(m)) {
+      if (mark[l] === m) continue;
+      mark[l] = m;
+      found[count++] = l;
+    }
+    const width = blockStart[m + 1] - b;
+    for (let k = 0; k < count; k++) entries += (blockStart[found[k] + 1] - blockStart[found[k]]) * width;
     if (entries > most) return null;
     lists.push(found.slice(0, count).sort());
   }
@@ -90,6 +96,7 @@ function neighbours(
 function rowsShared({ cells }: Elimination["products"], rest: Elimination["rest"]): (m: number) => number[] {
   const pairs = cells.filter(({ a, b }) => rest.base[a] >= 0 && rest.base[b] >= 0);
   const firstBlock = rest.base.map((column) => (column < 0 ? -1 : (rest.blockOf[column] ?? -1)));
+  if (pairs.length === 0) return () => [];
   return (m) =>
     pairs
       .filter(({ a }) => a === rest.blockFactor[m])

@@ -13,7 +13,12 @@ import { loadColumns, mirrorBlock } from "./schur-pattern.ts";
 const MUCH = 0.1;
 
 /** For each term the sum over its levels and placements of the blocks of Z'V^-1 Z, size x size, column-major. */
-export function marginalTraces(work: SchurWorkspace, at: SchurPoint): Float64Array[] {
+export function marginalTraces(work: SchurWorkspace, at: SchurPoint): readonly Float64Array[] {
+  at.traces ??= computeTraces(work, at);
+  return at.traces;
+}
+
+function computeTraces(work: SchurWorkspace, at: SchurPoint): Float64Array[] {
   const { products, first } = work.elimination;
   if (work.pattern.order > 0) work.factor.invert();
   const { A, inverse } = inverseSums(work, at);
