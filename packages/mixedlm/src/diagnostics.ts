@@ -94,7 +94,7 @@ export function fitStatus({ converged, gradient, curvature }: SearchResult, dire
 const ADVICE = {
   zero: "This is the best fit and no failure: the data show no such variation beyond chance. The other estimates are valid, and the same as without it",
   dependent:
-    "This is the best fit and no failure: the data support fewer random effects than the model has. Fixed effects, variances and fitted values are valid; a perfect correlation only says that there is too little to estimate it from",
+    "This is the best fit and no failure: the data support fewer random effects than the model has. Fixed effects, variances and fitted values are valid; do not interpret the correlations",
 } as const;
 
 /** Records what a user should know of a fit: its status, what the moment start found out, and columns left out. */
@@ -121,7 +121,7 @@ export function fitWarnings(
 
 const UNIDENTIFIED = {
   components:
-    "two of the random terms describe the same variation: only the sum of their variances is estimated, not each of them; remove one",
+    "two of the random terms, or columns of one, describe the same variation: only a sum of their variances is estimated, and how it is shared out means nothing; remove one",
   fixed:
     "the fixed effects already hold every difference that one of the random terms could explain: its variance cannot be estimated by REML; remove it from one of the two",
 } as const;

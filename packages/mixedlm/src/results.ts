@@ -140,8 +140,8 @@ export class Fit {
     const left = n - this.df - 1;
     this.aicc = left > 0 ? this.aic + (2 * this.df * (this.df + 1)) / left : Number.POSITIVE_INFINITY;
     this.bic = this.objective + this.df * Math.log(n);
-    this.status = Object.freeze(status);
-    this.warnings = frozen([...remarks, ...warnings]);
+    this.status = deepFrozen(status);
+    this.warnings = deepFrozen([...remarks, ...warnings]);
     const log = evaluations.map(({ objective, parameters }) => {
       const at = rawTheta(engine.products, canonicalParameters(terms, parameters));
       return Object.freeze({ objective, theta: frozen(at) });
@@ -266,6 +266,13 @@ interface FittedValues {
 
 function frozen<T>(list: readonly T[]): readonly T[] {
   return Object.freeze(list);
+}
+
+/** Freezes a record with all that it holds. */
+function deepFrozen<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFrozen(part);
+  return Object.freeze(value);
 }
 
 function coefficient(name: string, estimate: number, stdError: number): Coefficient {
