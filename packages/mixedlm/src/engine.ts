@@ -47,6 +47,11 @@ export interface Engine {
   readonly products: InternalProducts;
   /** The sum of squares that r2 is what is left of: below some 1e-13 of it, r2 is rounding error. */
   readonly squareBefore: number;
+  /**
+   * The residual variance that is left outside all random and fixed columns, whatever the variances are; null where there
+   * are no rows left for it, or it costs too much.
+   */
+  readonly varianceOutside: number | null;
   /** Whether `secondOrder` gives `tracePP` at the cost of a few evaluations. */
   readonly exactHessian: boolean;
   /** Evaluates a point; null where it does not exist in floating point (an infinite or huge factor). */

@@ -33,7 +33,10 @@ export interface FixedBasis {
   /** The same in the data's own origin: `shift + centre`, and 0 where nothing is subtracted. */
   readonly origin: Float64Array;
   readonly scale: Float64Array;
-  /** Least-squares coefficients in internal coordinates (y's unit: `scale[p]`), length p. */
+  /**
+   * Coefficients that y is the residual of, in internal coordinates (y's unit: `scale[p]`), length p: ordinary least
+   * squares, unless {@link referredTo} others.
+   */
   readonly ols: Float64Array;
   /** Size of the least-squares residual in units of `scale[p]`. */
   readonly residualScale: number;
@@ -167,6 +170,11 @@ export function residualProductsInPlace({ ols, residualScale }: FixedBasis, prod
     products[j * columns + p] = cross / residualScale;
   }
   products[p * columns + p] = square / residualScale ** 2;
+}
+
+/** The same coordinates with y the residual of other coefficients: `internal` is added to those it is the residual of. */
+export function referredTo(basis: FixedBasis, internal: ArrayLike<number>): FixedBasis {
+  return { ...basis, ols: basis.ols.map((value, j) => value + basis.residualScale * internal[j]) };
 }
 
 /**

@@ -39,11 +39,11 @@ export function groupBasis(products: GroupProducts, constantFirst: boolean, targ
   const { n, zMean, fMean } = products;
   const q = zMean.length;
   const columns = fMean.length;
-  if (!constantFirst) return pivotedCholesky(aboutZero(products), 0, target);
+  if (!constantFirst) return remainingBasis(withSquares(aboutZero(products)), 0, target);
   const root = Math.sqrt(n);
   for (let i = 0; i < q; i++) target.T[target.tAt + i] = root * zMean[i];
   for (let j = 0; j < columns; j++) target.C[target.cAt + j * q] = root * fMean[j];
-  return pivotedCholesky(products, 1, target);
+  return remainingBasis(withSquares(products), 1, target);
 }
 
 /** Share of the constant outside a group's span: 0 when every row's random columns combine to 1 in the same way. */
@@ -53,7 +53,7 @@ export function constantOutside(products: GroupProducts): number {
   const T = new Float64Array(q * q);
   const C = new Float64Array(q);
   const constant = { ...aboutZero(products), fMean: Float64Array.of(1), ZF: zMean.map((mean) => n * mean) };
-  const r = pivotedCholesky(constant, 0, { T, tAt: 0, C, cAt: 0 });
+  const r = remainingBasis(withSquares(constant), 0, { T, tAt: 0, C, cAt: 0 });
   return Math.max(0, 1 - C.subarray(0, r).reduce((sum, c) => sum + c * c, 0) / n);
 }
 
@@ -69,12 +69,33 @@ function aboutZero({ n, zMean, fMean, ZZ, ZF }: GroupProducts): GroupProducts {
   };
 }
 
-/** Adds columns to T and rows to C from column `from` on, largest remaining column first, until nothing is left. */
-function pivotedCholesky({ n, zMean, fMean, ZZ, ZF }: GroupProducts, from: number, target: BasisTarget): number {
-  const { T, tAt, C, cAt } = target;
+/** What the columns that are left are made of. */
+export interface RemainingProducts extends Pick<GroupProducts, "ZZ" | "ZF"> {
+  /** Each column's sum of squares about zero: what rounding errors are measured by. */
+  readonly square: Float64Array;
+  readonly columns: number;
+}
+
+function withSquares({ n, zMean, fMean, ZZ, ZF }: GroupProducts): RemainingProducts {
   const q = zMean.length;
+  return { ZZ, ZF, square: zMean.map((mean, i) => ZZ[i * (q + 1)] + n * mean * mean), columns: fMean.length };
+}
+
+/**
+ * Adds columns to T and rows to C from column `from` on, largest remaining column first, until nothing is left.
+ *
+ * @param products - of what the columns before `from` leave of all.
+ * @returns the rank.
+ */
+export function remainingBasis(
+  { ZZ, ZF, square, columns }: RemainingProducts,
+  from: number,
+  target: BasisTarget,
+): number {
+  const { T, tAt, C, cAt } = target;
+  const q = square.length;
   const left = Float64Array.from({ length: q }, (_, i) => ZZ[i * q + i]);
-  const least = left.map((square, i) => Math.max(DEPENDENT * square, NOISE * (square + n * zMean[i] ** 2)));
+  const least = left.map((own, i) => Math.max(DEPENDENT * own, NOISE * square[i]));
   for (let r = from; r < q; r++) {
     let pivot = -1;
     for (let i = 0; i < q; i++) if (left[i] > least[i] && (pivot < 0 || left[i] > left[pivot])) pivot = i;
@@ -86,7 +107,7 @@ function pivotedCholesky({ n, zMean, fMean, ZZ, ZF }: GroupProducts, from: numbe
       for (let m = from; m < r; m++) value -= T[tAt + m * q + i] * T[tAt + m * q + pivot];
       T[column + i] = value / root;
     }
-    for (let j = 0; j < fMean.length; j++) {
+    for (let j = 0; j < columns; j++) {
       let value = ZF[j * q + pivot];
       for (let m = from; m < r; m++) value -= T[tAt + m * q + pivot] * C[cAt + j * q + m];
       C[cAt + j * q + r] = value / root;

@@ -18,7 +18,8 @@ import {
   unidentifiedComponent,
 } from "./errors.ts";
 import { type Estimates, estimatesAt } from "./estimates.ts";
-import { checkSquares, fixedBasis } from "./fixed-basis.ts";
+import { checkSquares, fixedBasis, referredTo } from "./fixed-basis.ts";
+import { internalBeta } from "./generalised-least-squares.ts";
 import { independentColumns, withColumns } from "./independent-columns.ts";
 import { internalProducts } from "./internal-products.ts";
 import { type SearchResult, scout, search } from "./search.ts";
@@ -73,14 +74,18 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   const kept = moments.fixed?.kept ?? (dependent === "drop" ? independentColumns(moments) : all);
   const own = moments.fixed === null ? withColumns(moments, kept) : moments;
   const keptNames = kept.map((j) => names[j]);
-  const fixed = fixedBasis(own, keptNames, response, moments.fixed);
-  const products = internalProducts(own, covarianceTerms(design, own.blocks), fixed);
-  checkRandomColumns(design, products);
-  const engine = engineFor(products);
-  const start = momentStart(engine, response);
-  if (start.unidentified === "residual") throw notIdentified(design, engine, start);
-  const given = theta === undefined ? [] : [startParameters(design, products, theta)];
-  const found = searchFrom(engine, reml, [...given, start.parameters], visit);
+  const terms = covarianceTerms(design, own.blocks);
+  const first = internalProducts(own, terms, fixedBasis(own, keptNames, response, moments.fixed));
+  checkRandomColumns(design, first);
+  const ordinary = engineFor(first);
+  const start = momentStart(ordinary, response);
+  if (start.unidentified === "residual") throw notIdentified(design, ordinary, start);
+  const near = generalised(ordinary, start.parameters, own);
+  const given = theta === undefined ? [] : [startParameters(design, first, theta)];
+  const rough = searchFrom(near, reml, [...given, start.parameters], visit);
+  const engine = generalised(near, rough.parameters, own);
+  const found = engine === near ? rough : searchFrom(engine, reml, [rough.parameters], visit);
+  const { products } = engine;
   if (nothingLeft(engine, found)) throw perfectRandomFit(response, groupNames(design));
   const lambda = rawLambda(products, lambdaOf(products.terms, found.parameters));
   const estimates = estimatesAt(engine, lambda, reml);
@@ -101,6 +106,23 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
     status,
     warnings: Object.freeze(fitWarnings(status, reml, start.unidentified, dropped)),
   };
+}
+
+/** How many times the residual's sum of squares may be what the fixed effects explain of y before digits are lost to it. */
+const EXPLAINED = 1e3;
+
+/**
+ * An engine whose y is the residual of generalised least squares at a start, where that is far smaller than the residual of
+ * ordinary least squares: between-group differences then stand in coefficients that fit nothing inside the groups.
+ */
+function generalised(engine: Engine, start: Float64Array, moments: DesignMoments): Engine {
+  const { terms, fixed, p } = engine.products;
+  const at = engine.factorise(lambdaOf(terms, start));
+  if (at === null) return engine;
+  let explained = 0;
+  for (let j = 0; j < p; j++) explained += at.R[j * (p + 1) + p] ** 2;
+  if (!(explained > EXPLAINED * at.r2)) return engine;
+  return engineFor(internalProducts(moments, terms, referredTo(fixed, internalBeta(at, p))));
 }
 
 /** A random term, and levels that it can vary over; a single group can hold components only. */

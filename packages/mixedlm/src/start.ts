@@ -16,6 +16,8 @@ const FLOOR = 1e-3;
 const SINGULAR = 1e-11;
 /** Share of a random term's information outside the fixed effects below which they hold all of it. */
 const ABSORBED = 1e-10;
+/** Share of y's variance below which the residual's is not taken from the moment equations. */
+const SMALL = 1e-4;
 /** Share of an eigenvector that makes a variance part of it. */
 const PART = 1e-4;
 
@@ -69,7 +71,11 @@ export function momentStart(engine: Engine, response: string): MomentStart {
     return { parameters: fallback, unidentified: flat.kind, term: directions[flat.largest]?.term ?? -1 };
   if (flat !== null) return { parameters: fallback, unidentified: null, term: -1 };
   const solution = luSolve(luFactor(information), right).data;
-  const sigma2 = solution[m] > 0 ? solution[m] : sums.r2 / (n - p);
+  const ordinary = sums.r2 / (n - p);
+  const { varianceOutside } = engine;
+  // the moment equations find a residual variance that is a small part of all by subtraction
+  const inside = solution[m] > SMALL * ordinary ? solution[m] : (varianceOutside ?? 0);
+  const sigma2 = inside > 0 ? inside : ordinary;
   if (!solution.every(Number.isFinite)) return { parameters: fallback, unidentified: null, term: -1 };
   const linear = new Float64Array(sums.m);
   for (const [a, { parameters }] of directions.entries()) for (const j of parameters) linear[j] = solution[a] / sigma2;

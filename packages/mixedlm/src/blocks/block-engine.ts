@@ -27,6 +27,7 @@ export function blockEngine(products: InternalProducts): BlockEngine {
     products,
     whole,
     squareBefore: whole.squareBefore,
+    varianceOutside: varianceOutside(whole, products),
     exactHessian: true,
     factorise(lambda) {
       const at = factoriseBlocks(merged, terms, p, lambda, last);
@@ -43,6 +44,26 @@ export function blockEngine(products: InternalProducts): BlockEngine {
     conditionalCovariance: (at, levels) => jointCovariance(whole, products, at.lambda, levels),
     conditionalBlocks: (at, factor) => factorBlocks(whole, products, at.lambda, factor),
   };
+}
+
+/** Share of a column's square outside the columns before it that is rounding error. */
+const DEPENDENT = 1e-10;
+
+/** Residual mean square of y outside the span of X and Z. */
+function varianceOutside({ E, rank }: WholeBlocks, { n, p, FF }: InternalProducts): number | null {
+  const columns = p + 1;
+  const left = E.slice();
+  let df = n - rank.reduce((sum, r) => sum + r, 0);
+  for (let j = 0; j < p; j++) {
+    const pivot = left[j * columns + j];
+    if (!(pivot > DEPENDENT * FF[j * columns + j])) continue;
+    df -= 1;
+    for (let k = j + 1; k < columns; k++) {
+      const share = left[j * columns + k] / pivot;
+      for (let i = k; i < columns; i++) left[k * columns + i] -= share * left[j * columns + i];
+    }
+  }
+  return df > 0 ? left[p * columns + p] / df : null;
 }
 
 /** Makes a function that writes a block's K = T'F, r x q, and the factor of I + K K'. */

@@ -2,7 +2,7 @@
 // factor a block is a level; nested factors give a block for each level of the outermost; crossed ones, one block for
 // all that hangs together. Each block is held as Z = Q T', Q orthonormal, and C = Q'[X | y]: see `group-basis.ts`.
 import { rankUpdateInPlace } from "@mixedlm/linalg";
-import { constantOutside, type GroupProducts, groupBasis } from "../group-basis.ts";
+import { constantOutside, type GroupProducts, groupBasis, remainingBasis } from "../group-basis.ts";
 import type { InternalProducts } from "../internal-products.ts";
 import { type BlockLayout, blockMembers, type Members } from "./block-layout.ts";
 import { fillFewColumns } from "./few-column-bases.ts";
@@ -66,116 +66,173 @@ export function blockProducts(products: InternalProducts): WholeBlocks {
 }
 
 /**
- * Finds every block's basis, and E: from products inside blocks where the constant is in every block's span.
- * Returns y's sum of squares among the products that E was made from.
+ * Finds every block's basis, and E. Returns y's sum of squares among the products that E was made from.
+ *
+ * Where a factor with a constant column covers all rows, the indicators of its levels come first in every basis: the rest is
+ * then made of products inside its levels, and the largest differences there are, those between levels, are never
+ * subtracted from anything.
  */
 function fillBlocks(blocks: WholeBlocks, products: InternalProducts): number {
   const { E } = blocks;
-  const columns = products.p + 1;
-  const cover = coveringFactor(blocks, products);
-  const read = blockReader(blocks.members, products, cover);
-  const constantFirst = cover >= 0 && constantInEverySpan(blocks, products, cover, read);
-  E.set(products.FF);
-  if (constantFirst) productsInside(blocks.members, products, cover, E);
+  const { factors, FF } = products;
+  const cover = coveringFactor(products);
+  if (cover >= 0) {
+    E.set(factors[cover].within);
+    const squareBefore = E[E.length - 1];
+    if (!fillFewColumns(blocks, products)) fillInsideLevels(blocks, products, cover);
+    return squareBefore;
+  }
+  const read = blockReader(blocks.members, products);
+  const constantFirst = factors.length === 1 && factors[0].complete && constantInEverySpan(blocks, read);
+  E.set(constantFirst ? factors[0].within : FF);
   const squareBefore = E[E.length - 1];
-  if (constantFirst && fillFewColumns(blocks, products)) return squareBefore;
   for (let b = 0; b < blocks.count; b++) {
-    const { q } = blocks.layouts[blocks.layout[b]];
     const target = { T: blocks.T, tAt: blocks.tStart[b], C: blocks.C, cAt: blocks.cStart[b] };
     blocks.rank[b] = groupBasis(read(b), constantFirst, target);
-    // the constant's row of C is no part of the products inside blocks
-    const from = constantFirst ? 1 : 0;
-    rankUpdateInPlace(E, columns, blocks.C, blocks.rank[b] - from, -1, 0, columns, blocks.cStart[b] + from, q);
+    // the constant's row of C is no part of the products inside levels
+    takeFrom(E, blocks, b, constantFirst ? 1 : 0);
   }
   return squareBefore;
 }
 
-/** A factor that every row has a level of, with a constant column if there is one like that; or -1. */
-function coveringFactor({ members }: WholeBlocks, { factors }: InternalProducts): number {
-  if (members.count === 0) return -1;
-  const withConstant = factors.findIndex(({ complete, constant }) => complete && constant >= 0);
-  return withConstant >= 0 ? withConstant : factors.findIndex(({ complete }) => complete);
+/** The factor with most levels of those with a constant column that every row has a level of; or -1. */
+function coveringFactor({ factors }: InternalProducts): number {
+  let best = -1;
+  factors.forEach(({ complete, constant, levels }, f) => {
+    if (complete && constant >= 0 && (best < 0 || levels > factors[best].levels)) best = f;
+  });
+  return best;
 }
 
-function constantInEverySpan(
-  blocks: WholeBlocks,
-  { factors }: InternalProducts,
-  cover: number,
-  read: (b: number) => GroupProducts,
-): boolean {
-  if (factors[cover].constant >= 0) return true;
-  for (let b = 0; b < blocks.count; b++) if (constantOutside(read(b)) >= ROUNDING) return false;
+function constantInEverySpan({ count }: WholeBlocks, read: (b: number) => GroupProducts): boolean {
+  for (let b = 0; b < count; b++) if (constantOutside(read(b)) >= ROUNDING) return false;
   return true;
 }
 
-/** Products of [X | y] about the means of blocks: those inside levels, and what the levels' means add. */
-function productsInside(members: Members, { factors, p }: InternalProducts, cover: number, E: Float64Array): void {
-  const { weight, fMean, within } = factors[cover];
-  const columns = p + 1;
-  E.set(within);
-  const mean = new Float64Array(columns);
-  for (let b = 0; b < members.count; b++) {
-    const levels = members.levelsOf(b, cover);
-    if (levels.length < 2) continue;
-    blockMean(levels, weight, fMean, mean);
-    for (const l of levels)
-      for (let j = 0; j < columns; j++) {
-        const off = weight[l] * (fMean[l * columns + j] - mean[j]);
-        for (let i = j; i < columns; i++) E[j * columns + i] += off * (fMean[l * columns + i] - mean[i]);
-      }
-  }
-}
-
-/** Weighted mean of the rows of [X | y] in some levels; returns their weight. */
-function blockMean(levels: Int32Array, weight: Float64Array, fMean: Float64Array, mean: Float64Array): number {
-  const columns = mean.length;
-  mean.fill(0);
-  let total = 0;
-  for (const l of levels) total += weight[l];
-  for (const l of levels) for (let j = 0; j < columns; j++) mean[j] += (weight[l] / total) * fMean[l * columns + j];
-  return total;
+/** Takes C'C of a block from E, but for the first rows of C. */
+function takeFrom(E: Float64Array, { C, cStart, rank, layouts, layout }: WholeBlocks, b: number, from: number): void {
+  const { q } = layouts[layout[b]];
+  const columns = Math.sqrt(E.length);
+  rankUpdateInPlace(E, columns, C, rank[b] - from, -1, 0, columns, cStart[b] + from, q);
 }
 
 /**
- * Makes a reader of blocks' products, centred at the block's means where a factor covers all rows; otherwise about zero,
- * with means of zero. What it returns is overwritten by the next block.
+ * Makes a reader of blocks' products: with one factor, centred at the level's means; otherwise about zero, with means of
+ * zero.
  */
-function blockReader(members: Members, products: InternalProducts, cover: number): (b: number) => GroupProducts {
+function blockReader(members: Members, products: InternalProducts): (b: number) => GroupProducts {
   const { factors, p } = products;
   const columns = p + 1;
-  const fMean = new Float64Array(columns);
   return (b) => {
     const { q } = members.layouts[members.layout[b]];
     const zMean = new Float64Array(q);
-    const ZZ = new Float64Array(q * q);
-    const ZF = new Float64Array(q * columns);
-    const n = cover < 0 ? 1 : blockMean(members.levelsOf(b, cover), factors[cover].weight, factors[cover].fMean, fMean);
-    const level = new Int32Array(q);
-    members.forEachLevel(b, (f, l, at) => {
-      const own = factors[f];
-      const s = own.columns;
-      const w = own.weight[l];
-      // what the level's means add about the block's
-      const share = cover < 0 ? w : w * (1 - w / n);
-      for (let j = 0; j < s; j++) {
-        const z = own.zMean[l * s + j];
-        level[at + j] = at;
-        if (cover >= 0) zMean[at + j] = (w * z) / n;
-        for (let i = 0; i < s; i++)
-          ZZ[(at + j) * q + at + i] = own.ZZ[(l * s + j) * s + i] + share * z * own.zMean[l * s + i];
-      }
-      for (let j = 0; j < columns; j++) {
-        const off = own.fMean[l * columns + j] - fMean[j];
-        for (let i = 0; i < s; i++)
-          ZF[j * q + at + i] = own.ZF[(l * columns + j) * s + i] + w * own.zMean[l * s + i] * off;
-      }
-    });
-    if (!members.isSingle) addPairs(members, products, b, ZZ);
-    if (cover >= 0)
-      for (let j = 0; j < q; j++)
-        for (let i = 0; i < q; i++) if (level[i] !== level[j]) ZZ[j * q + i] -= n * zMean[i] * zMean[j];
-    return { n, zMean, fMean, ZZ, ZF };
+    const fMean = new Float64Array(columns);
+    if (!members.isSingle) return { n: 0, zMean, fMean, ...productsOf(members, products, b, -1) };
+    const [{ weight, zMean: z, fMean: f, ZZ, ZF }] = factors;
+    const l = members.levelAt(b);
+    return {
+      n: weight[l],
+      zMean: z.subarray(l * q, (l + 1) * q),
+      fMean: f.subarray(l * columns, (l + 1) * columns),
+      ZZ: ZZ.subarray(l * q * q, (l + 1) * q * q),
+      ZF: ZF.subarray(l * q * columns, (l + 1) * q * columns),
+    };
   };
+}
+
+/** Z'Z and Z'[X | y] of a block about zero; those of factor `centred` with itself, and its Z'[X | y], inside its levels. */
+function productsOf(
+  members: Members,
+  products: InternalProducts,
+  b: number,
+  centred: number,
+): Pick<GroupProducts, "ZZ" | "ZF"> {
+  const { factors, p } = products;
+  const { q } = members.layouts[members.layout[b]];
+  const columns = p + 1;
+  const ZZ = new Float64Array(q * q);
+  const ZF = new Float64Array(q * columns);
+  members.forEachLevel(b, (f, l, at) => {
+    const { columns: s, weight, zMean, fMean, ZZ: square, ZF: cross } = factors[f];
+    const w = f === centred ? 0 : weight[l];
+    for (let j = 0; j < s; j++)
+      for (let i = 0; i < s; i++)
+        ZZ[(at + j) * q + at + i] = square[(l * s + j) * s + i] + w * zMean[l * s + i] * zMean[l * s + j];
+    for (let j = 0; j < columns; j++)
+      for (let i = 0; i < s; i++)
+        ZF[j * q + at + i] = cross[(l * columns + j) * s + i] + w * zMean[l * s + i] * fMean[l * columns + j];
+  });
+  addPairs(members, products, b, ZZ);
+  return { ZZ, ZF };
+}
+
+/** Bases that begin with the indicators of a covering factor's levels. */
+function fillInsideLevels(blocks: WholeBlocks, products: InternalProducts, cover: number): void {
+  const { members, T, C, E } = blocks;
+  const { columns: s, weight, zMean, fMean, constant } = products.factors[cover];
+  const columns = products.p + 1;
+  for (let b = 0; b < blocks.count; b++) {
+    const { q } = blocks.layouts[blocks.layout[b]];
+    const [t, c] = [blocks.tStart[b], blocks.cStart[b]];
+    const { ZZ, ZF } = productsOf(members, products, b, cover);
+    const levels = members.levelsOf(b, cover);
+    for (const [k, l] of levels.entries()) {
+      const at = members.positionOf(cover, l);
+      const root = Math.sqrt(weight[l]);
+      for (let i = 0; i < q; i++) {
+        const isOwn = i >= at && i < at + s;
+        // sums in the level's rows: products with its constant column
+        T[t + k * q + i] = isOwn ? root * zMean[l * s + i - at] : ZZ[(at + constant) * q + i] / root;
+      }
+      for (let j = 0; j < columns; j++) C[c + j * q + k] = root * fMean[l * columns + j];
+    }
+    centreCross(members, products, cover, b, levels, T.subarray(t, t + q * levels.length), ZF);
+    const square = Float64Array.from({ length: q }, (_, i) => ZZ[i * (q + 1)]);
+    for (const [k, l] of levels.entries()) {
+      const at = members.positionOf(cover, l);
+      const isOwn = (i: number): boolean => i >= at && i < at + s;
+      for (let j = 0; j < q; j++) {
+        const share = T[t + k * q + j];
+        if (share === 0) continue;
+        // the factor's own products are inside its levels already
+        for (let i = 0; i < q; i++) if (!(isOwn(i) && isOwn(j))) ZZ[j * q + i] -= T[t + k * q + i] * share;
+        if (isOwn(j)) square[j] += share * share;
+      }
+    }
+    const target = { T, tAt: t, C, cAt: c };
+    blocks.rank[b] = remainingBasis({ ZZ, ZF, square, columns }, levels.length, target);
+    takeFrom(E, blocks, b, levels.length);
+  }
+}
+
+/** Z'[X | y] of the other factors' columns, from about zero to inside the levels of the covering factor: differences of means. */
+function centreCross(
+  members: Members,
+  { factors, p }: InternalProducts,
+  cover: number,
+  b: number,
+  levels: Int32Array,
+  T: Float64Array,
+  ZF: Float64Array,
+): void {
+  const { q } = members.layouts[members.layout[b]];
+  const columns = p + 1;
+  const { weight, fMean } = factors[cover];
+  members.forEachLevel(b, (f, l, at) => {
+    if (f === cover) return;
+    const { columns: s, fMean: own, ZF: cross } = factors[f];
+    for (let j = 0; j < columns; j++)
+      for (let i = 0; i < s; i++) {
+        let value = cross[(l * columns + j) * s + i];
+        for (let k = 0; k < levels.length; k++) {
+          const share = T[k * q + at + i];
+          if (share === 0) continue;
+          const sum = share * Math.sqrt(weight[levels[k]]);
+          value += sum * (own[l * columns + j] - fMean[levels[k] * columns + j]);
+        }
+        ZF[j * q + at + i] = value;
+      }
+  });
 }
 
 /** Adds the products between factors to a block's Z'Z, both triangles. */

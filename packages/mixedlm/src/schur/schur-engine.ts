@@ -11,7 +11,7 @@ import { factoriseSchur, type SchurPoint, type SchurWorkspace, schurWorkspace } 
 import { factorStart, fixedSolves, randomColumns, residualSolves } from "./random-solves.ts";
 import { firstOrder, secondOrderSums } from "./schur-derivatives.ts";
 import type { SchurForm } from "./schur-pattern.ts";
-import { traceProducts } from "./trace-products.ts";
+import { areDifferences, traceProducts } from "./trace-products.ts";
 
 /** Random columns up to which `tracePP` costs no more than a few evaluations. */
 const EXACT = 250;
@@ -31,6 +31,7 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
   return {
     products,
     squareBefore: work.elimination.squareBefore,
+    varianceOutside: null,
     exactHessian: randomColumns(work) <= EXACT,
     factorise(lambda) {
       current = factoriseSchur(work, lambda);
@@ -45,8 +46,9 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
       const at = ensure(given);
       const sums = secondOrderSums(work, at, beta, reml);
       if (!exact) return sums;
-      current = null;
-      return { ...sums, tracePP: traceProducts(work, at, beta, reml) };
+      const tracePP = traceProducts(work, at, beta, reml);
+      if (areDifferences(work)) current = null;
+      return { ...sums, tracePP };
     },
     solvedResiduals: (at, beta) => {
       ensure(at);
