@@ -65,6 +65,17 @@ const structures: Record<string, Recipe> = {
     ],
     weighted: true,
   },
+  "one variance for two factors": {
+    seed: 9,
+    rows: 60,
+    groups: [any(9), any(6)],
+    terms: [
+      { group: 0, columns: "x" },
+      { group: 1, columns: "1" },
+    ],
+    shared: true,
+  },
+  "one factor": { seed: 10, rows: 50, groups: [any(9)], terms: [{ group: 0, columns: "1x" }] },
   "rows outside every level, and levels without rows": {
     seed: 6,
     rows: 60,

@@ -20,6 +20,8 @@ export interface Recipe {
   }[];
   readonly fixed?: string;
   readonly weighted?: boolean;
+  /** Whether all terms (of one column each) are one term, with one variance. */
+  readonly shared?: boolean;
   /** Whether X, y and Z are wanted row by row; default true. */
   readonly dense?: boolean;
   /** Standard deviations of levels of each group; default 1. And what is added to y. */
@@ -80,7 +82,10 @@ export function makeModel(recipe: Recipe): Model {
   const moments = accumulateRows(blocks, rows);
   const specs = terms.map(({ covariance = "us" }) => ({ covariance }));
   const covariance = covarianceTerms({ randomEffects: specs, components: [] } as never, blocks);
-  const products = internalProducts(moments, covariance, fixedBasis(moments, names, "y"));
+  const own = recipe.shared
+    ? [{ ...covariance[0], placements: covariance.flatMap(({ placements }) => placements) }]
+    : covariance;
+  const products = internalProducts(moments, own, fixedBasis(moments, names, "y"));
   if (recipe.dense === false) return { products, rows, y: [], X: [], Z: [], start: [] };
   return { products, rows, ...internalRows(products, rows, column, recipe) };
 }

@@ -72,12 +72,14 @@ export function secondOrderSums(work: SchurWorkspace, at: SchurPoint, beta: Floa
 /** First row of each level of a term, in the vectors over all random columns, placement after placement. */
 export function termLevels(work: SchurWorkspace, { placements }: CovarianceTerm): Int32Array {
   const { factors } = work.elimination.products;
-  const rows = placements.flatMap(({ factor, column }) => {
+  const rows = new Int32Array(placements.reduce((sum, { factor }) => sum + factors[factor].levels, 0));
+  let at = 0;
+  for (const { factor, column } of placements) {
     const start = factorStart(work, factor) + column;
     const { levels, columns } = factors[factor];
-    return Array.from({ length: levels }, (_, l) => start + l * columns);
-  });
-  return Int32Array.from(rows);
+    for (let l = 0; l < levels; l++) rows[at++] = start + l * columns;
+  }
+  return rows;
 }
 
 function linearEntries(work: SchurWorkspace, terms: readonly CovarianceTerm[]): Entry[] {

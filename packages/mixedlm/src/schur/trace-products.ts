@@ -13,9 +13,14 @@ const DENSE = 1500;
 /** Step of a difference, as a share of what a variance's derivatives vary with. */
 const STEP = 1e-4;
 
-/** Computes the traces, m x m. Where they are differences, the workspace is left at another point. */
+/** Computes the traces, m x m; not numbers where a point of a difference has no factorisation. */
 export function traceProducts(work: SchurWorkspace, at: SchurPoint, beta: Float64Array, reml: boolean): Float64Array {
-  return randomColumns(work) <= DENSE ? exactTraces(work, at, reml) : differencedTraces(work, at, beta, reml);
+  return areDifferences(work) ? differencedTraces(work, at, beta, reml) : exactTraces(work, at, reml);
+}
+
+/** Whether traces are differences, which leave the workspace at another point. */
+export function areDifferences(work: SchurWorkspace): boolean {
+  return randomColumns(work) > DENSE;
 }
 
 function exactTraces(work: SchurWorkspace, at: SchurPoint, reml: boolean): Float64Array {
