@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { examples } from "./examples.ts";
+import { examples, nativeExample } from "./examples.ts";
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 const [points, pigs, , pastes] = examples.map(({ dataset, run }) =>
@@ -13,6 +13,13 @@ test("the demo prints statsmodels' tables", () => {
   expect(points).toBe(statsmodels("points/expected/statsmodels-0.13.5/intercept-reml"));
   expect(pigs).toBe(statsmodels("dietox/expected/statsmodels-0.13.5/intercept-reml"));
   expect(pastes).toBe(statsmodels("pastes/expected/statsmodels-0.13.5/cask-reml"));
+});
+
+test("the demo's fit in lme4's words is lme4's", () => {
+  const recorded = JSON.parse(file("fixtures/penicillin/expected/lme4-1.1-31/crossed-reml.json"));
+  const fit = nativeExample.run(file("fixtures/penicillin/data.csv"));
+  expect(fit.remlCriterion).toBeCloseTo(recorded.criterion, 8);
+  expect(fit.sigma).toBeCloseTo(recorded.sigma, 7);
 });
 
 test("where statsmodels' default stops short, the demo has the optimum, and says so", () => {
@@ -28,8 +35,10 @@ test("where statsmodels' default stops short, the demo has the optimum, and says
   ]);
 });
 
-test("the README opens with a call of the demo and its real output", () => {
+test("the README opens with calls of the demo and their real output", () => {
   const readme = file("README.md");
+  expect(readme).toContain(nativeExample.call);
+  expect(readme).toContain(`\n${nativeExample.run(file("fixtures/penicillin/data.csv"))}\n`);
   expect(readme).toContain('smf.mixedlm("Weight ~ Time", pigs, "Pig").fit()');
   expect(readme).toContain(pigs);
 });

@@ -5,11 +5,14 @@ import * as smf from "@mixedlm/smf";
 import { expect, test } from "vitest";
 import { pupils, withExamples } from "../tools/docs/examples.ts";
 
-test.each(["docs/formulas.md", "docs/patsy.md"])("%s shows what the code gives (`pnpm examples` writes it)", (path) => {
-  const page = readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-  expect(withExamples(page)).toBe(page);
-  expect(page).toContain("```text");
-});
+test.each(["docs/formulas.md", "docs/lmm.md", "docs/patsy.md"])(
+  "%s shows what the code gives (`pnpm examples` writes it)",
+  (path) => {
+    const page = readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+    expect(withExamples(page)).toBe(page);
+    expect(page).toContain("```text");
+  },
+);
 
 test("a design that went through JSON makes the columns of other pupils", () => {
   const model = parseMixedFormula("score ~ center(hours) + (1 | school)");

@@ -1,12 +1,13 @@
 // The main job in four calls: what each is about, the call as a user writes it, and the call itself.
 import * as smf from "@mixedlm/smf";
+import { type Fit, lmm } from "mixedlm";
 
 /** A call and what it is about; `dataset` is a folder of `fixtures/`. */
-export interface Example {
+export interface Example<Result = smf.MixedLMResults> {
   readonly what: string;
   readonly dataset: string;
   readonly call: string;
-  run(csv: string): smf.MixedLMResults;
+  run(csv: string): Result;
 }
 
 export const examples: readonly Example[] = [
@@ -38,3 +39,11 @@ export const examples: readonly Example[] = [
         .fit(),
   },
 ];
+
+/** The same in lme4's words, for two crossed factors. */
+export const nativeExample: Example<Fit> = {
+  what: "Six samples of penicillin, each tried on 24 plates: two crossed grouping factors, in lme4's words",
+  dataset: "penicillin",
+  call: 'lmm("diameter ~ 1 + (1 | plate) + (1 | sample)", penicillin)',
+  run: (csv) => lmm("diameter ~ 1 + (1 | plate) + (1 | sample)", smf.readCsv(csv)),
+};

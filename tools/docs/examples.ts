@@ -4,7 +4,8 @@
 //   <!-- columns: one input a line --> ...what the code gives... <!-- end -->
 //
 // so a page cannot show what the code does not do; a test compares the pages with what this file makes of them.
-import { buildMatrices, DesignError, lintFormula, matrixRows } from "@mixedlm/design";
+import { readFileSync } from "node:fs";
+import { buildMatrices, DesignError, lintFormula, matrixRows, readCsv } from "@mixedlm/design";
 import {
   FormulaError,
   type ModelFormula,
@@ -14,6 +15,7 @@ import {
   termName,
   translate,
 } from "@mixedlm/formula";
+import { type Fit, FitError, lmm } from "mixedlm";
 
 /** The table of the examples: twelve pupils of three schools, one of whom did not say how many hours they worked. */
 export const pupils = {
@@ -33,6 +35,8 @@ const KINDS: Readonly<Record<string, (lines: readonly string[]) => string>> = {
   bars,
   constraints,
   lint,
+  fits,
+  values,
 };
 
 /**
@@ -152,4 +156,76 @@ function lint(formulas: readonly string[]): string {
       return [formula, ...found.map(({ code, message, fix }) => `  ${code}: ${message};\n      ${fix}`)].join("\n");
     })
     .join("\n\n");
+}
+
+/** Each line is `data set ;; formula ;; options as JSON`: the call, and the fit or the error as text. */
+function fits(lines: readonly string[]): string {
+  return lines
+    .map((line) => {
+      const [dataset = "", formula = "", options] = parts(line);
+      const call = `lmm("${formula}", ${dataset}${options === undefined ? "" : `, ${options}`})`;
+      return `> ${call}\n${indented(fitOrMessage(dataset, formula, options))}`;
+    })
+    .join("\n\n");
+}
+
+/** The first line is a fit as above; each other one the path of a value in it, calls without arguments included. */
+function values([first = "", ...paths]: readonly string[]): string {
+  const [dataset = "", formula = "", options] = parts(first);
+  const fit = fitOf(dataset, formula, options);
+  const names = paths.map((path) => `fit.${path.replace(/\.(\d+)/g, "[$1]")}`);
+  const width = Math.max(...names.map((name) => name.length)) + 2;
+  return names
+    .map((name, at) => {
+      const [value = "", ...rest] = wrap(shown(valueAt(fit, paths[at]!)), 110 - width);
+      return [name.padEnd(width) + value, ...rest.map((line) => " ".repeat(width) + line)].join("\n");
+    })
+    .join("\n");
+}
+
+function parts(line: string): string[] {
+  return line.split(";;").map((part) => part.trim());
+}
+
+function fitOf(dataset: string, formula: string, options = "{}"): Fit {
+  return lmm(
+    formula,
+    readCsv(readFileSync(`fixtures/${dataset}/data.csv`, "utf8")),
+    JSON.parse(options.replace(/(\w+):/g, '"$1":')),
+  );
+}
+
+function fitOrMessage(dataset: string, formula: string, options: string | undefined): string {
+  try {
+    return String(fitOf(dataset, formula, options));
+  } catch (error) {
+    if (error instanceof FitError || error instanceof DesignError) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+}
+
+function indented(text: string): string {
+  const lines = text.split("\n").flatMap((line) => wrap(line, 108));
+  return lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n");
+}
+
+/** Breaks a line at blanks; a table's leading blanks stay. */
+function wrap(line: string, width: number): string[] {
+  if (line.length <= width) return [line];
+  const at = line.lastIndexOf(" ", width);
+  return at <= 0 ? [line] : [line.slice(0, at), ...wrap(line.slice(at + 1), width)];
+}
+
+function valueAt(fit: Fit, path: string): unknown {
+  return path.split(".").reduce((value: unknown, step) => {
+    const [name, isCall] = step.endsWith("()") ? [step.slice(0, -2), true] : [step, false];
+    const next = (value as Record<string, unknown>)[name];
+    return isCall ? (next as () => unknown).call(value) : next;
+  }, fit);
+}
+
+/** JSON with spaces and six digits. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value, (_, entry) => (typeof entry === "number" ? Number(entry.toPrecision(6)) : entry));
+  return text.replace(/,(?=\S)/g, ", ").replace(/"(\w+)":/g, "$1: ");
 }

@@ -2,4 +2,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { withExamples } from "./examples.ts";
 
-for (const path of ["docs/formulas.md", "docs/patsy.md"]) writeFileSync(path, withExamples(readFileSync(path, "utf8")));
+for (const path of ["docs/formulas.md", "docs/lmm.md", "docs/patsy.md"])
+  writeFileSync(path, withExamples(readFileSync(path, "utf8")));
