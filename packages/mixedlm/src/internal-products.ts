@@ -23,7 +23,7 @@ export interface InternalFactor {
   readonly within: Float64Array;
   /** Whether every row belongs to a level. */
   readonly complete: boolean;
-  /** The column that is 1 in every row of a level, or -1. */
+  /** The column that has one value, and not 0, in every row of a level, or -1; the value is 1 but where columns share a unit. */
   readonly constant: number;
 }
 

@@ -179,10 +179,12 @@ function fillInsideLevels(blocks: WholeBlocks, products: InternalProducts, cover
     for (const [k, l] of levels.entries()) {
       const at = members.positionOf(cover, l);
       const root = Math.sqrt(weight[l]);
+      // 1 but where columns share a unit
+      const one = zMean[l * s + constant];
       for (let i = 0; i < q; i++) {
         const isOwn = i >= at && i < at + s;
         // sums in the level's rows: products with its constant column
-        T[t + k * q + i] = isOwn ? root * zMean[l * s + i - at] : ZZ[(at + constant) * q + i] / root;
+        T[t + k * q + i] = isOwn ? root * zMean[l * s + i - at] : ZZ[(at + constant) * q + i] / (root * one);
       }
       for (let j = 0; j < columns; j++) C[c + j * q + k] = root * fMean[l * columns + j];
     }
