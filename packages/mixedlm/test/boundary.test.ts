@@ -60,7 +60,7 @@ describe.each(["slope-reml", "slope-ml"])("cake %s, where intercepts and slopes 
     expect(fit.status.kind).toBe("boundary");
     expect(fit.status.directions).toEqual(["the correlation of Intercept and temp over batch is 1"]);
     expect(fit.status.text).toBe(
-      "optimum on the boundary: the correlation of Intercept and temp over batch is 1. This is the best fit and no failure: the data support fewer random effects than the model has. Fixed effects, variances and fitted values are valid; a perfect correlation only says that there is too little to estimate it from",
+      "optimum on the boundary: the correlation of Intercept and temp over batch is 1. This is the best fit and no failure: the data support fewer random effects than the model has. Fixed effects, variances and fitted values are valid; do not interpret the correlations",
     );
     expect(notFinite(fit)).toEqual([]);
   });

@@ -17,7 +17,7 @@ interface RecordedTerm {
 }
 
 /** A fit by lme4; numbers by row or by term. */
-export interface LmmRecord {
+interface LmmRecord {
   formula: string;
   weights: string | null;
   offset: string | null;
@@ -37,7 +37,7 @@ export interface LmmRecord {
 }
 
 /** Reads a record, `sleepstudy/slope-reml`. */
-export function lmmRecord(name: string): LmmRecord {
+function lmmRecord(name: string): LmmRecord {
   const [dataset, file] = name.split("/");
   const url = new URL(`../../../fixtures/${dataset}/expected/engine-lme4-1.1-31/${file}.json`, import.meta.url);
   return JSON.parse(readFileSync(url, "utf8"));
