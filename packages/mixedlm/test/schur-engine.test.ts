@@ -276,6 +276,34 @@ describe("many levels that meet few others", () => {
   });
 });
 
+test("a dense matrix of thousands of columns, of which only the inverse is kept, answers as a sparse one", () => {
+  const { products } = makeModel({
+    seed: 23,
+    rows: 200,
+    groups: [any(2200), any(2100)],
+    terms: [
+      { group: 0, columns: "1" },
+      { group: 1, columns: "1" },
+    ],
+    dense: false,
+  });
+  const lambda = [Float64Array.of(0.8), Float64Array.of(0.6)];
+  const answers = (["dense", "sparse"] as const).map((form) => {
+    const engine = schurEngine(products, form);
+    const point = engine.factorise(lambda)!;
+    const [score] = engine.score(point, true);
+    const { curvature } = engine.secondOrder(point, internalBeta(point, products.p), true, false);
+    const levels = [0, 1].map((factor) => ({
+      factor,
+      level: products.factors[factor].weight.findIndex((weight) => weight > 1),
+    }));
+    return [point.r2, point.logdetV, ...score, ...curvature, ...engine.conditionalCovariance(point, levels)];
+  });
+  answers[0].forEach((value, k) => {
+    expect(distance([value], [answers[1][k]], 1e-3)).toBeLessThan(1e-12);
+  });
+}, 30_000);
+
 test("traces of products are differences for many random columns, right to six digits", () => {
   // most levels have no rows, so that the exact engine is quick
   const { products } = makeModel({

@@ -4,9 +4,13 @@
 import type { Elimination } from "./eliminate.ts";
 import { isZero } from "./level-products.ts";
 
-/** Columns up to which a matrix is held dense whatever its pattern, and share of pairs from which on it is. */
-const SMALL = 500;
+/** Columns up to which a matrix is held dense whatever its pattern. */
+const SMALL = 64;
+/** Share of pairs from which on it is held dense: dense kernels do more in a second, the more so the larger the share. */
 const FULL_SHARE = 0.25;
+/** The same for matrices of moderate order, where bookkeeping weighs more. */
+const MODERATE = 500;
+const MODERATE_SHARE = 0.05;
 
 /** The lower triangle of a symmetric matrix. */
 export interface SchurPattern {
@@ -27,7 +31,8 @@ export function schurPattern(elimination: Elimination, form: SchurForm): SchurPa
   const { rest } = elimination;
   if (form === "dense" || (form === undefined && rest.order <= SMALL)) return fullPattern(rest.order);
   const blocks = rest.blockFactor.length;
-  const most = form === "sparse" ? Infinity : (FULL_SHARE * rest.order * (rest.order + 1)) / 2;
+  const share = rest.order <= MODERATE ? MODERATE_SHARE : FULL_SHARE;
+  const most = form === "sparse" ? Infinity : (share * rest.order * (rest.order + 1)) / 2;
   const lists = neighbours(elimination, most);
   if (lists === null) return fullPattern(rest.order);
   const width = (m: number): number => rest.blockStart[m + 1] - rest.blockStart[m];
