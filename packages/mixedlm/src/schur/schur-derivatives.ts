@@ -142,7 +142,7 @@ function squareSums(
 }
 
 /** W = Z'V^-1 X R_X^-T, q x p, from Z'V^-1[X | y]. */
-export function whitenedFixed(solves: Float64Array, R: Float64Array, p: number): Float64Array {
+function whitenedFixed(solves: Float64Array, R: Float64Array, p: number): Float64Array {
   const q = solves.length / (p + 1);
   const W = solves.slice(0, p * q);
   for (let j = 0; j < p; j++) {

@@ -130,7 +130,7 @@ export function mirrorBlock(order: number, from: number, count: number, to: Floa
 }
 
 /** Copies column b to `to[offset + row]`. */
-export function loadColumn(
+function loadColumn(
   { start, row, rowStart }: SchurPattern,
   values: Float64Array,
   b: number,
