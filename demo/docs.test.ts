@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { buildDesign, designRows } from "@mixedlm/design";
 import { parseMixedFormula, translate } from "@mixedlm/formula";
 import * as smf from "@mixedlm/smf";
+import { lmm } from "mixedlm";
 import { expect, test } from "vitest";
 import { pupils, withExamples } from "../tools/docs/examples.ts";
 
@@ -30,6 +31,7 @@ test("a model in lme4's words is fitted by statsmodels' call, and is the model t
   if (!call.ok) throw call.error;
   const { formula, groups, ...options } = call.arguments;
   const { llf } = smf.mixedlm(formula, pupils, groups, { ...options, missing: "drop" }).fit();
+  expect(lmm("score ~ hours + (1 | school/room)", pupils).logLik).toBeCloseTo(llf, 8);
   const vc_formula = { school: "1", room: "0 + C(room)" };
   const same = smf.mixedlm("score ~ hours", pupils, "school", { vc_formula, missing: "drop" });
   expect(same.fit().llf).toBeCloseTo(llf, 8);
