@@ -2,6 +2,7 @@
 // over levels and cells. It is the exact answer on balanced data and close to it elsewhere. The same system tells whether
 // the variances can be told apart from each other at all.
 import { fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
+import { approximateStart } from "./approximate-start.ts";
 import { joinParameters } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "./covariance-structures.ts";
 import type { Engine } from "./engine.ts";
@@ -79,7 +80,9 @@ export function momentStart(engine: Engine, response: string): MomentStart {
   if (!solution.every(Number.isFinite)) return { parameters: fallback, unidentified: null, term: -1 };
   const linear = new Float64Array(sums.m);
   for (const [a, { parameters }] of directions.entries()) for (const j of parameters) linear[j] = solution[a] / sigma2;
-  return { parameters: startFrom(terms, linear), unidentified: null, term: -1 };
+  const parameters = startFrom(terms, linear);
+  const improved = engine.exactHessian ? null : approximateStart(engine.products, parameters);
+  return { parameters: improved ?? parameters, unidentified: null, term: -1 };
 }
 
 function sumsAtZero(engine: Engine): MomentSums | null {
