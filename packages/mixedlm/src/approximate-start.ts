@@ -11,6 +11,8 @@ const NEAR = 3e-3;
 const [ROUNDS, STEPS] = [12, 30];
 /** Share of the right-hand side's norm at which a solution is near enough. */
 const SOLVED = 1e-4;
+/** Levels below which a variance stays as it is: few levels hang together with others in ways that a diagonal says nothing of. */
+const FEW = 100;
 /** Smallest relative variance. */
 const FLOOR = 1e-4;
 
@@ -32,7 +34,10 @@ export function approximateStart(products: InternalProducts, theta: Float64Array
     const explained = solve(system, variances, solution);
     const sigma2 = (system.yy - explained) / (n - p);
     if (!(sigma2 > 0)) return null;
-    const next = effectiveVariances(system, variances, solution).map((v) => Math.max(v / sigma2, FLOOR));
+    const known = variances;
+    const next = effectiveVariances(system, known, solution).map((v, f) =>
+      factors[f].levels < FEW ? known[f] : Math.max(v / sigma2, FLOOR),
+    );
     const change = next.reduce((most, v, f) => Math.max(most, Math.abs(v / variances[f] - 1)), 0);
     variances = next;
     if (change < NEAR) break;
