@@ -5,6 +5,7 @@ import { parseMixedFormula } from "@mixedlm/formula";
 import { accumulate, type DesignMoments, mergeMoments } from "@mixedlm/moments";
 import { describe, expect, test } from "vitest";
 import { estimatesAt, type Fit, fitMoments } from "../src/index.ts";
+import { type CrossedTable, crossedTable } from "./crossed-table.ts";
 import { uniform } from "./models.ts";
 
 const FORMULAS = [
@@ -21,47 +22,8 @@ const FORMULAS = [
   "y ~ x + homdiag(0 + f | u) + (1 | u)",
 ];
 
-const SEEDS = [1, 2, 3, 4];
+const SEEDS = [1, 2, 3];
 const cases = FORMULAS.flatMap((formula) => SEEDS.map((seed): [string, number] => [formula, seed]));
-
-interface Crossed {
-  readonly [column: string]: (number | string)[];
-  readonly y: number[];
-  readonly x: number[];
-  readonly z: number[];
-  readonly w: number[];
-  readonly o: number[];
-  readonly u: string[];
-  readonly v: string[];
-  readonly i: string[];
-  readonly f: string[];
-}
-
-/** Ten levels of u with slopes, three of v in each, seven of i, four of f; 100 rows, unbalanced. */
-function crossedTable(seed: number): Crossed {
-  const random = uniform(seed);
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const effects = Array.from({ length: 60 }, normal);
-  const [a, b, c, d] = [2 * random(), random(), random(), 1.5 * random()];
-  const rows = Array.from({ length: 100 }, () => {
-    const [u, v, i, f] = [10, 3, 7, 4].map((levels) => Math.floor(levels * random()));
-    const [x, z] = [3 + normal(), 2 * random()];
-    const random1 = a * effects[u] + b * effects[10 + u] * (x - 3) + c * effects[20 + 3 * u + v] + d * effects[50 + i];
-    return { y: 10 + 0.5 * x + random1 + normal(), x, z, w: 0.5 + random(), o: 3 * random(), u, v, i, f };
-  });
-  const text = (prefix: string, of: (row: (typeof rows)[number]) => number) => rows.map((row) => prefix + of(row));
-  return {
-    y: rows.map(({ y }) => y),
-    x: rows.map(({ x }) => x),
-    z: rows.map(({ z }) => z),
-    w: rows.map(({ w }) => w),
-    o: rows.map(({ o }) => o),
-    u: text("u", ({ u }) => u),
-    v: text("v", ({ v }) => v),
-    i: text("i", ({ i }) => i),
-    f: text("f", ({ f }) => f),
-  };
-}
 
 function momentsOf(table: TableLike, formula: string, options: DesignOptions = {}): DesignMoments {
   return accumulate(buildDesign(parseMixedFormula(formula), table, options), table);
@@ -71,13 +33,17 @@ function fitOf(table: TableLike, formula: string, options: DesignOptions = {}, r
   return fitMoments(momentsOf(table, formula, options), { reml });
 }
 
-function mapped(table: Crossed, column: keyof Crossed, f: (value: number, row: number) => number): Crossed {
+function mapped(
+  table: CrossedTable,
+  column: keyof CrossedTable,
+  f: (value: number, row: number) => number,
+): CrossedTable {
   return { ...table, [column]: (table[column] as number[]).map(f) };
 }
 
-function reordered(table: Crossed, order: readonly number[]): Crossed {
+function reordered(table: CrossedTable, order: readonly number[]): CrossedTable {
   const entries = Object.entries(table).map(([name, values]) => [name, order.map((row) => values[row])]);
-  return Object.fromEntries(entries) as Crossed;
+  return Object.fromEntries(entries) as CrossedTable;
 }
 
 function shuffle(n: number, random: () => number): number[] {
@@ -234,7 +200,7 @@ function close(values: ArrayLike<number>, expected: ArrayLike<number>, tolerance
 }
 
 /** Random effects of u and of i that each row has, whatever its levels are called. */
-function effectsByRow({ design, blocks, estimates }: Fit, table: Crossed): number[] {
+function effectsByRow({ design, blocks, estimates }: Fit, table: CrossedTable): number[] {
   const { b } = estimates;
   return blocks.factors.flatMap(({ group, columns }, factor) => {
     const { name, levels } = design.groups[group];
