@@ -3,6 +3,7 @@ import type { Design, DesignWarning } from "@mixedlm/design";
 import { rawLambda } from "./coordinates.ts";
 import { lambdaOf, termParameters } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES, correlationOf } from "./covariance-structures.ts";
+import type { Engine } from "./engine.ts";
 import type { InternalProducts } from "./internal-products.ts";
 import type { SearchResult } from "./search.ts";
 import type { MomentStart } from "./start.ts";
@@ -74,8 +75,32 @@ function columnNames({ size, source }: CovarianceTerm, names: readonly string[],
   return shared ? [names.join(", ")] : names.slice(source.column, source.column + size);
 }
 
-/** Describes the point. */
-export function fitStatus({ converged, gradient, curvature }: SearchResult, directions: readonly string[]): FitStatus {
+/** Relative standard deviation, in units of the residual's, beyond which the residual is as good as none. */
+const BEYOND = 1e3;
+
+/** Whether the residual variance runs to zero: it may where the random effects leave no rows to tell it by. */
+export function residualVanishes({ varianceOutside }: Engine, { parameters }: SearchResult): boolean {
+  return varianceOutside === null && parameters.some((value) => Math.abs(value) > BEYOND);
+}
+
+/**
+ * Describes the point.
+ *
+ * @param vanishing - whether the residual variance runs to zero.
+ */
+export function fitStatus(
+  { converged, gradient, curvature }: SearchResult,
+  directions: readonly string[],
+  vanishing: boolean,
+): FitStatus {
+  if (vanishing) {
+    const all = [...directions, "the residual variance is 0"];
+    return {
+      kind: "boundary",
+      text: `optimum on the boundary: ${all.join("; ")}. ${ADVICE.residual}`,
+      directions: all,
+    };
+  }
   if (!converged) {
     const bent =
       curvature > 0 ? "the criterion curves upwards" : "the criterion does not curve upwards in some direction";
@@ -95,6 +120,8 @@ const ADVICE = {
   zero: "This is the best fit and no failure: the data show no such variation beyond chance. The other estimates are valid, and the same as without it",
   dependent:
     "This is the best fit and no failure: the data support fewer random effects than the model has. Fixed effects, variances and fitted values are valid; do not interpret the correlations",
+  residual:
+    "The random effects can follow every row, so that nothing is left for the residual: fitted values repeat the data. Fixed effects are valid; use fewer random effects to learn of anything else",
 } as const;
 
 /** Records what a user should know of a fit: its status, what the moment start found out, and columns left out. */

@@ -49,7 +49,7 @@ export interface Engine {
   readonly squareBefore: number;
   /**
    * The residual variance that is left outside all random and fixed columns, whatever the variances are; null where there
-   * are no rows left for it, or it costs too much.
+   * are no rows left for it, NaN where it costs too much to know.
    */
   readonly varianceOutside: number | null;
   /** Whether `secondOrder` gives `tracePP` at the cost of a few evaluations. */

@@ -5,7 +5,14 @@ import type { DesignMoments } from "@mixedlm/moments";
 import { rawLambda, rawTheta } from "./coordinates.ts";
 import { lambdaOf } from "./covariance-parameters.ts";
 import type { Evaluation } from "./criterion.ts";
-import { boundaryDirections, type FitStatus, type FitWarning, fitStatus, fitWarnings } from "./diagnostics.ts";
+import {
+  boundaryDirections,
+  type FitStatus,
+  type FitWarning,
+  fitStatus,
+  fitWarnings,
+  residualVanishes,
+} from "./diagnostics.ts";
 import type { Engine, Lambda } from "./engine.ts";
 import { engineFor } from "./engine-choice.ts";
 import {
@@ -91,7 +98,8 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   const estimates = estimatesAt(engine, lambda, reml);
   // the search ended at a point where the factor exists
   if (estimates === null) throw notIdentified(design, engine, start);
-  const status = fitStatus(found, boundaryDirections(design, products, found.parameters));
+  const directions = boundaryDirections(design, products, found.parameters);
+  const status = fitStatus(found, directions, residualVanishes(engine, found));
   const dropped = names.filter((_, j) => !kept.includes(j));
   return {
     engine,

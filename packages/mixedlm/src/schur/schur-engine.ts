@@ -31,7 +31,7 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
   return {
     products,
     squareBefore: work.elimination.squareBefore,
-    varianceOutside: null,
+    varianceOutside: Number.NaN,
     exactHessian: randomColumns(work) <= EXACT,
     factorise(lambda) {
       current = factoriseSchur(work, lambda);
