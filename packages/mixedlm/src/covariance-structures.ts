@@ -87,6 +87,8 @@ interface Correlation {
   angle(correlations: Float64Array, s: number): number;
   /** The same correlation by an angle in its usual range. */
   usual(angle: number, nearly: number): number;
+  /** The angle of the opposite correlation of two columns. */
+  opposite(angle: number): number;
   isBoundary(angle: number): boolean;
   /** The parameter's own value. */
   rho(angle: number, s: number): number;
@@ -120,6 +122,7 @@ const compoundSymmetry: Correlation = {
     if (folded <= nearly) return 0;
     return Math.PI / 2 - folded <= nearly ? Math.PI / 2 : folded;
   },
+  opposite: (angle) => Math.PI / 2 - angle,
   isBoundary: (angle) => sine(angle) === 0 || cosine(angle) === 0,
   rho: (angle, s) => (s * sine(angle) ** 2 - 1) / (s - 1),
 };
@@ -148,6 +151,7 @@ const autoregressive: Correlation = {
     const folded = Math.asin(Math.sin(angle));
     return Math.PI / 2 - Math.abs(folded) <= nearly ? (Math.sign(folded) * Math.PI) / 2 : folded;
   },
+  opposite: (angle) => -angle,
   isBoundary: (angle) => cosine(angle) === 0,
   rho: (angle) => sine(angle),
 };
@@ -205,15 +209,17 @@ function scaled(correlation: Correlation, heterogeneous: boolean): CovarianceStr
       return Float64Array.of(...(heterogeneous ? own : [common]), correlation.angle(R, s));
     },
     canonical: (par, s, nearly = 0) => {
-      // the sign of all standard deviations together is no part of Psi
+      // of two columns the correlation takes up a sign; of more, the sign of all standard deviations is no part of Psi
+      const isPair = heterogeneous && s === 2;
+      const turned = isPair && par[0] * par[1] < 0 ? correlation.opposite(angle(par)) : angle(par);
       const flip = heterogeneous && par.subarray(0, s).reduce((sum, v) => sum + v, 0) < 0 ? -1 : 1;
       return par.map((value, k) => {
-        if (k === sds(s)) return correlation.usual(value, nearly);
-        const positive = heterogeneous ? flip * value : Math.abs(value);
+        if (k === sds(s)) return correlation.usual(turned, nearly);
+        const positive = heterogeneous && !isPair ? flip * value : Math.abs(value);
         return Math.abs(positive) <= nearly ? 0 : positive;
       });
     },
-    oneSided: (s) => (heterogeneous ? Array.from({ length: s }, (_, k) => k) : []),
+    oneSided: (s) => (heterogeneous && s > 2 ? Array.from({ length: s }, (_, k) => k) : []),
     atBoundary: (par, s) => {
       const zero = Array.from({ length: sds(s) }, (_, k) => k).filter((k) => par[k] === 0);
       return correlation.isBoundary(angle(par)) ? [...zero, sds(s)] : zero;

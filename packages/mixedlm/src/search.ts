@@ -11,7 +11,7 @@ import {
   termAtBoundary,
   termParameters,
 } from "./covariance-parameters.ts";
-import { COVARIANCE_STRUCTURES } from "./covariance-structures.ts";
+import { COVARIANCE_STRUCTURES, type CovarianceStructureMap } from "./covariance-structures.ts";
 import { type Criterion, criterion, type Evaluation } from "./criterion.ts";
 import type { Engine } from "./engine.ts";
 import type { CovarianceTerm } from "./structure.ts";
@@ -245,10 +245,7 @@ function departures(
   least: number,
 ): Float64Array[] {
   const map = COVARIANCE_STRUCTURES[structure];
-  if (structure !== "us") {
-    const moved = (k: number, by: number): Float64Array => own.map((value, j) => (j === k ? value + by : value));
-    return map.atBoundary(own, size).flatMap((k) => STEPS.flatMap((step) => [moved(k, step), moved(k, -step)]));
-  }
+  if (structure !== "us") return structuredDepartures(map, size, own);
   const { values, vectors } = symmetricEigen(matrix(size, size, G.slice()));
   // a slope this small beside the others is the rounding error of the score
   if (-values[0] <= Math.max(least, ROUNDING * maxAbs(values))) return [];
@@ -260,4 +257,20 @@ function departures(
       size,
     ),
   );
+}
+
+/** Angles that are tried where all are the same. */
+const ANGLES = [-1.2, -0.6, 0, 0.4, 0.8, 1.2];
+
+/** Standard deviations off zero, and angles off their bounds; with every kind of correlation where there is none yet. */
+function structuredDepartures(map: CovarianceStructureMap, size: number, own: Float64Array): Float64Array[] {
+  const last = own.length - 1;
+  const oneSided = map.oneSided(size);
+  const isFree = map.slopes(own, size)[last].every((slope) => slope === 0);
+  return map.atBoundary(own, size).flatMap((k) => {
+    const steps = oneSided.includes(k) ? STEPS : STEPS.flatMap((step) => [step, -step]);
+    const moved = steps.map((step) => own.map((value, j) => (j === k ? value + step : value)));
+    if (k === last || !isFree) return moved;
+    return [...moved, ...moved.flatMap((par) => ANGLES.map((a) => par.map((value, j) => (j === last ? a : value))))];
+  });
 }
