@@ -30,7 +30,7 @@ import { internalBeta } from "./generalised-least-squares.ts";
 import { independentColumns, withColumns } from "./independent-columns.ts";
 import { internalProducts } from "./internal-products.ts";
 import { type SearchResult, scout, search } from "./search.ts";
-import { defaultStart, type MomentStart, momentStart } from "./start.ts";
+import { correlationStarts, defaultStart, type MomentStart, momentStart } from "./start.ts";
 import { covarianceTerms } from "./structure.ts";
 import { startParameters } from "./theta-start.ts";
 
@@ -177,8 +177,9 @@ function nothingLeft(engine: Engine, { parameters }: SearchResult): boolean {
 }
 
 /**
- * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary. From an
- * answer on the boundary, another start is followed no further than it takes to see whether it leads lower.
+ * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary; and then
+ * from other correlations of the terms that have one. From a converged answer, another start is followed no further than
+ * it takes to see whether it leads lower.
  */
 function searchFrom(
   engine: Engine,
@@ -186,19 +187,21 @@ function searchFrom(
   starts: readonly Float64Array[],
   visit: OptimumOptions["visit"],
 ): SearchResult {
-  const [first, ...others] = [...starts, defaultStart(engine.products.terms)];
+  const { terms } = engine.products;
+  const [first, ...others] = [...starts, defaultStart(terms)];
   let best = search(engine, reml, first, visit);
   const evaluations = [...best.evaluations];
-  for (const start of others) {
-    if (best.converged && !best.isBoundary) break;
+  const lookFrom = (start: Float64Array): void => {
     const look = best.converged
       ? scout(engine, reml, start, best.objective, visit)
       : { better: start, evaluations: [] };
     evaluations.push(...look.evaluations);
-    if (look.better === null) continue;
+    if (look.better === null) return;
     const next = search(engine, reml, look.better, visit);
     evaluations.push(...next.evaluations);
     if (next.objective < best.objective - 1e-9 || (next.converged && !best.converged)) best = next;
-  }
+  };
+  for (const start of others) if (!best.converged || best.isBoundary) lookFrom(start);
+  for (const start of correlationStarts(terms, best.parameters)) lookFrom(start);
   return { ...best, evaluations };
 }

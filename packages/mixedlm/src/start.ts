@@ -3,7 +3,7 @@
 // the variances can be told apart from each other at all.
 import { fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { approximateStart } from "./approximate-start.ts";
-import { joinParameters } from "./covariance-parameters.ts";
+import { joinParameters, parameterStarts } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "./covariance-structures.ts";
 import type { Engine } from "./engine.ts";
 import { perfectFit } from "./errors.ts";
@@ -181,4 +181,32 @@ export function defaultStart(terms: readonly CovarianceTerm[]): Float64Array {
       return COVARIANCE_STRUCTURES[structure].parameters(I, size);
     }),
   );
+}
+
+/** Angles that correlations are also started from: near both ends, and between where there are most parameters. */
+const ANGLES: Readonly<Record<"cs" | "homcs" | "ar1", readonly number[]>> = {
+  cs: [0.15, 0.8, 1.42],
+  homcs: [0.15, 1.42],
+  ar1: [-1.3, 1.3],
+};
+/** A zero standard deviation in such a start. */
+const OFF_ZERO = 0.1;
+
+/**
+ * Other starts for terms with a correlation parameter: the criterion may have several minima in it. Every such term's
+ * correlation is moved by itself, the other parameters stay.
+ */
+export function correlationStarts(terms: readonly CovarianceTerm[], parameters: Float64Array): Float64Array[] {
+  const starts = parameterStarts(terms);
+  return terms.flatMap(({ structure, size }, t) => {
+    // `cs` of two columns is any matrix
+    if (structure === "us" || (structure === "cs" && size === 2)) return [];
+    const last = starts[t + 1] - 1;
+    return ANGLES[structure].map((angle) =>
+      parameters.map((value, k) => {
+        if (k === last) return angle;
+        return k >= starts[t] && k < last ? Math.max(value, OFF_ZERO) : value;
+      }),
+    );
+  });
 }
