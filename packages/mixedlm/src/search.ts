@@ -70,8 +70,13 @@ export function search(
   const stop = { gtol: Math.min(gtol * size, LARGEST_GRADIENT), gain: gain * size ** 2, maxiter: 100 };
   let parameters = start;
   for (let departures = 0; ; departures++) {
-    const found = minimise(f, parameters, stop, terms);
+    let found = minimise(f, parameters, stop, terms);
     parameters = settle(f, found.parameters, terms);
+    // what is taken to a boundary is not yet the best point there
+    if (parameters !== found.parameters && maxAbs(f.gradient(parameters)) > stop.gtol) {
+      found = minimise(f, parameters, stop, terms);
+      parameters = settle(f, found.parameters, terms);
+    }
     const better = departures < DEPARTURES ? offTheBoundary(f, parameters, terms) : null;
     if (better === null) {
       const objective = f.value(parameters);
