@@ -60,3 +60,28 @@ export const MIXED_MODELS_TOLERANCE = {
 
 /** What the search promises everywhere: evaluations of the criterion, and the largest entry of its gradient. */
 export const SEARCH = { evaluations: 15, gradient: 1e-6 } as const;
+
+/**
+ * Against lme4's optima that were polished by Newton steps: both are at the optimum, up to a gradient of 1e-6 there and here.
+ * A gradient of g moves theta by g over the curvature and the criterion by its square, so that the criterion has more
+ * digits than the estimates; the flattest directions are those of a variance of few levels.
+ */
+export const ENGINE_TOLERANCE = {
+  /** Criteria at the two optima, relative. */
+  objective: 5e-12,
+  /** Our criterion at lme4's theta, relative: no search is between. */
+  criterion: 5e-12,
+  /** Our criterion at the optimum may exceed ours at lme4's theta by this much: entries this near to zero are taken there. */
+  worse: 2e-9,
+  /** Fixed effects, in standard errors. */
+  fixef: 1e-6,
+  /** Standard errors, relative. */
+  se: 1e-6,
+  /** Residual standard deviation, relative. */
+  sigma: 1e-8,
+  /** Entry i, j of covariances, in sqrt(v_ii v_jj); random effects in their standard deviations. */
+  covariance: 1e-5,
+} as const;
+
+/** What the search promises for every model that lme4 recorded: the most evaluations, half of the models', the gradient. */
+export const SEARCH_LIMITS = { evaluations: 60, median: 8, gradient: 1e-6 } as const;
