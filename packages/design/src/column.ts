@@ -52,7 +52,7 @@ export function toColumn(name: string, raw: RawColumn | Column, declared?: Decla
   if (type === "bool") return { kind: "numeric", type, values: truthValues(name, values) };
   const numbers = numericValues(name, values);
   const isFloat = raw.type === "float" || isFloatArray(values);
-  const whole = !isFloat && (isSmallIntegers(values) || numbers.every(Number.isSafeInteger));
+  const whole = !isFloat && (isSmallIntegers(values) || areWhole(numbers));
   return { kind: "numeric", type: whole && numbers.length > 0 ? "int" : "float", values: numbers };
 }
 
@@ -139,6 +139,12 @@ function numericValues(name: string, values: ArrayLike<unknown>): Float64Array {
     else throw wrongValue(name, values, row);
   }
   return numbers;
+}
+
+/** Whether all are whole numbers that doubles hold exactly. */
+function areWhole(numbers: Float64Array): boolean {
+  for (let row = 0; row < numbers.length; row++) if (!Number.isSafeInteger(numbers[row])) return false;
+  return true;
 }
 
 function exactNumber(name: string, row: number, value: bigint): number {
