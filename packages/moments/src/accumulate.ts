@@ -6,7 +6,9 @@ import { addToCells, type CellSums, cellMoments, startCells } from "./cell-sums.
 import { type FactorRows, factorRows, readLevels } from "./factor-rows.ts";
 import { addToLevels, centreLevels, type FactorSums, startLevels } from "./factor-sums.ts";
 import { type FixedTransform, transformRows } from "./fixed-transform.ts";
+import { mergeMoments } from "./merge-moments.ts";
 import type { DesignMoments, Moments } from "./moments.ts";
+import { addPairs, type PairSums, pairMoments, startPairs } from "./pair-sums.ts";
 import { RUN, type Run, readRun, startRun } from "./run.ts";
 import { addToTotal, startTotal, type TotalSums } from "./total-sums.ts";
 
@@ -57,9 +59,17 @@ export function accumulateRows(blocks: Blocks, rows: DesignRows): Moments {
   return finish(sums);
 }
 
-/** What is accumulated. */
+/** What is accumulated: rows of the simplest models by themselves, as long as rows are those of one. */
 interface Sums {
   readonly blocks: Blocks;
+  /** Undefined before the first rows. */
+  pairs: PairSums | null | undefined;
+  /** Null while all rows went to `pairs`. */
+  general: GeneralSums | null;
+}
+
+/** Sums of rows of any model. */
+interface GeneralSums {
   readonly total: TotalSums;
   readonly run: Run;
   readonly factors: readonly FactorSums[];
@@ -68,15 +78,27 @@ interface Sums {
 }
 
 function startSums(blocks: Blocks): Sums {
+  return { blocks, pairs: undefined, general: null };
+}
+
+function startGeneral(blocks: Blocks): GeneralSums {
   const factors = blocks.factors.map((layout) => startLevels(layout, blocks.p));
-  return { blocks, total: startTotal(blocks.p), run: startRun(blocks.p), factors, cells: null };
+  return { total: startTotal(blocks.p), run: startRun(blocks.p), factors, cells: null };
 }
 
 function addRows(sums: Sums, rows: DesignRows): void {
   if (rows.n === 0) return;
-  const { blocks, total, run, factors } = sums;
+  const { blocks } = sums;
+  if (sums.pairs === undefined) sums.pairs = startPairs(blocks, rows);
+  if (sums.pairs !== null && sums.general === null && addPairs(sums.pairs, rows)) return;
+  sums.general ??= startGeneral(blocks);
+  addToAll(sums.general, blocks, rows);
+}
+
+function addToAll(sums: GeneralSums, blocks: Blocks, rows: DesignRows): void {
+  const { total, run, factors } = sums;
   const random = blocks.factors.map((_, f) => factorRows(blocks, f, rows));
-  sums.cells ??= startPairs(blocks, random);
+  sums.cells ??= startAllCells(blocks, random);
   for (let start = 0; start < rows.n; start += RUN) {
     readRun(run, rows, start, total.n === 0);
     addToTotal(total, run);
@@ -88,8 +110,8 @@ function addRows(sums: Sums, rows: DesignRows): void {
   }
 }
 
-/** Starts the cells of every pair of factors: (0, 1), (0, 2), (1, 2), (0, 3), ... */
-function startPairs({ factors }: Blocks, random: readonly FactorRows[] | null): CellSums[] {
+/** Starts the cells of every two factors: (0, 1), (0, 2), (1, 2), (0, 3), ... */
+function startAllCells({ factors }: Blocks, random: readonly FactorRows[] | null): CellSums[] {
   return factors.flatMap((_, b) =>
     factors.slice(0, b).map((_, a) => {
       const isOnes = random === null || (random[a].isOnes && random[b].isOnes);
@@ -99,7 +121,14 @@ function startPairs({ factors }: Blocks, random: readonly FactorRows[] | null): 
 }
 
 /** Sums about origins -> means and centred products. */
-function finish({ blocks, total, run, factors, cells }: Sums): Moments {
+function finish({ blocks, pairs, general }: Sums): Moments {
+  const simple = pairs !== null && pairs !== undefined && pairs.n > 0 ? pairMoments(pairs) : null;
+  if (simple !== null && general === null) return simple;
+  const others = generalMoments(general ?? startGeneral(blocks), blocks);
+  return simple === null ? others : mergeMoments(simple, others);
+}
+
+function generalMoments({ total, run, factors, cells }: GeneralSums, blocks: Blocks): Moments {
   const { n, weight, logWeight, mean, cross } = total;
   return {
     blocks,
@@ -110,7 +139,7 @@ function finish({ blocks, total, run, factors, cells }: Sums): Moments {
     mean,
     cross,
     factors: factors.map(centreLevels),
-    cells: (cells ?? startPairs(blocks, null)).map((own) =>
+    cells: (cells ?? startAllCells(blocks, null)).map((own) =>
       cellMoments(own, blocks.factors[own.a].levels, blocks.factors[own.b].levels),
     ),
   };
