@@ -102,6 +102,8 @@ function plainName(name: string): string {
       .replace("(Intercept)", "Intercept")
       .replace(/^(?:C|factor)\(([\w.]+)(?:, Poly)?\)/, "$1")
       .replace(/\[(?:T\.)?(.*)\]$/, "$1")
+      // a level 0 of decimal numbers
+      .replace(/\.0$/, "")
       .replace(" ** ", "^"),
   );
   return factors.sort().join(":");

@@ -83,5 +83,8 @@ export const ENGINE_TOLERANCE = {
   covariance: 1e-5,
 } as const;
 
-/** What the search promises for every model that lme4 recorded: the most evaluations, half of the models', the gradient. */
-export const SEARCH_LIMITS = { evaluations: 60, median: 8, gradient: 1e-6 } as const;
+/**
+ * What the search promises for every model that was recorded: the most evaluations, also where a correlation parameter is
+ * searched from several values, those of half of the models, and the gradient.
+ */
+export const SEARCH_LIMITS = { evaluations: 60, structured: 80, median: 8, gradient: 1e-6 } as const;
