@@ -11,8 +11,8 @@ import { crossedTable } from "./crossed-table.ts";
 
 // seeds of tables with more than one minimum
 const cases: [formula: string, seed: number][] = [
-  ...[107, 119, 128, 148, 150, 169].map((seed): [string, number] => ["y ~ x + cs(0 + f | u) + (1 | i)", seed]),
-  ...[118, 153].map((seed): [string, number] => ["y ~ x + ar1(0 + f | u) + (1 | i)", seed]),
+  ...[107, 128, 150].map((seed): [string, number] => ["y ~ x + cs(0 + f | u) + (1 | i)", seed]),
+  ...[153].map((seed): [string, number] => ["y ~ x + ar1(0 + f | u) + (1 | i)", seed]),
 ];
 
 describe.each(cases)("%s, table %i", (formula, seed) => {
