@@ -195,3 +195,188 @@ export function factor(a: i32, aStep: i32, aGrow: i32, rows: i32): i32 {
   }
   return -1;
 }
+
+// a'b of two runs of `bytes`, the even terms and the odd ones apart.
+function dot(a: usize, b: usize, bytes: usize): f64 {
+  let s = f64x2.splat(0);
+  const end = a + (bytes & ~15);
+  while (a < end) {
+    s = f64x2.add(s, f64x2.mul(v128.load(a), v128.load(b)));
+    a += 16;
+    b += 16;
+  }
+  if ((bytes & 8) != 0) s = f64x2.add(s, f64x2.mul(v128.load64_zero(a), v128.load64_zero(b)));
+  return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+}
+
+function subtractPair(to: usize, s0: v128, s1: v128, t0: usize, t1: usize): void {
+  const sum = f64x2.add(v128.shuffle<f64>(s0, s1, 0, 2), v128.shuffle<f64>(s0, s1, 1, 3));
+  store<f64>(to + t0, load<f64>(to + t0) - f64x2.extract_lane(sum, 0));
+  store<f64>(to + t1, load<f64>(to + t1) - f64x2.extract_lane(sum, 1));
+}
+
+// Inner products of 4 rows from `a` and 2 from `b`, subtracted at the sums of their terms.
+function subtractTile(a: usize, b: usize, bytes: usize, rowTerm: usize, t0: usize, t1: usize): void {
+  let a1 = a + bytes, a2 = a1 + bytes, a3 = a2 + bytes, b1 = b + bytes;
+  let s00 = f64x2.splat(0), s10 = f64x2.splat(0), s20 = f64x2.splat(0), s30 = f64x2.splat(0);
+  let s01 = f64x2.splat(0), s11 = f64x2.splat(0), s21 = f64x2.splat(0), s31 = f64x2.splat(0);
+  const end = a + (bytes & ~15);
+  while (a < end) {
+    const y0 = v128.load(b), y1 = v128.load(b1);
+    const x0 = v128.load(a);
+    s00 = f64x2.add(s00, f64x2.mul(x0, y0));
+    s01 = f64x2.add(s01, f64x2.mul(x0, y1));
+    const x1 = v128.load(a1);
+    s10 = f64x2.add(s10, f64x2.mul(x1, y0));
+    s11 = f64x2.add(s11, f64x2.mul(x1, y1));
+    const x2 = v128.load(a2);
+    s20 = f64x2.add(s20, f64x2.mul(x2, y0));
+    s21 = f64x2.add(s21, f64x2.mul(x2, y1));
+    const x3 = v128.load(a3);
+    s30 = f64x2.add(s30, f64x2.mul(x3, y0));
+    s31 = f64x2.add(s31, f64x2.mul(x3, y1));
+    a += 16;
+    a1 += 16;
+    a2 += 16;
+    a3 += 16;
+    b += 16;
+    b1 += 16;
+  }
+  if ((bytes & 8) != 0) {
+    const y0 = v128.load64_zero(b), y1 = v128.load64_zero(b1);
+    const x0 = v128.load64_zero(a), x1 = v128.load64_zero(a1);
+    const x2 = v128.load64_zero(a2), x3 = v128.load64_zero(a3);
+    s00 = f64x2.add(s00, f64x2.mul(x0, y0));
+    s01 = f64x2.add(s01, f64x2.mul(x0, y1));
+    s10 = f64x2.add(s10, f64x2.mul(x1, y0));
+    s11 = f64x2.add(s11, f64x2.mul(x1, y1));
+    s20 = f64x2.add(s20, f64x2.mul(x2, y0));
+    s21 = f64x2.add(s21, f64x2.mul(x2, y1));
+    s30 = f64x2.add(s30, f64x2.mul(x3, y0));
+    s31 = f64x2.add(s31, f64x2.mul(x3, y1));
+  }
+  subtractPair(base + (load<i32>(rowTerm) << 3), s00, s01, t0, t1);
+  subtractPair(base + (load<i32>(rowTerm, 4) << 3), s10, s11, t0, t1);
+  subtractPair(base + (load<i32>(rowTerm, 8) << 3), s20, s21, t0, t1);
+  subtractPair(base + (load<i32>(rowTerm, 12) << 3), s30, s31, t0, t1);
+}
+
+// For the columns j of a list of rows and its rows i from `first` (or, where that is -1, from j or j - 1) to `last`:
+// subtracts their inner product at rowTerm[i] + columnTerm[j]. The lists of terms are counted in integers from `base`.
+export function subtractProducts(
+  source: i32, depth: i32, columns: i32, first: i32, last: i32, rowTerm: i32, columnTerm: i32,
+): void {
+  const bytes = (<usize>depth) << 3;
+  const rows = byteAt(source);
+  const rowTerms = base + (rowTerm << 2);
+  const columnTerms = base + (columnTerm << 2);
+  for (let j = 0; j < columns; j += 2) {
+    const b = rows + <usize>j * bytes;
+    const t0 = <usize>(load<i32>(columnTerms + (j << 2)) << 3);
+    let i = first < 0 ? j : first;
+    if (j + 1 < columns) {
+      const t1 = <usize>(load<i32>(columnTerms + (j << 2), 4) << 3);
+      for (; i + 3 < last; i += 4) subtractTile(rows + <usize>i * bytes, b, bytes, rowTerms + (i << 2), t0, t1);
+      for (; i < last; i++) {
+        const to = base + (load<i32>(rowTerms + (i << 2)) << 3);
+        const a = rows + <usize>i * bytes;
+        store<f64>(to + t0, load<f64>(to + t0) - dot(a, b, bytes));
+        store<f64>(to + t1, load<f64>(to + t1) - dot(a, b + bytes, bytes));
+      }
+    } else {
+      for (; i < last; i++) {
+        const to = base + (load<i32>(rowTerms + (i << 2)) << 3) + t0;
+        store<f64>(to, load<f64>(to) - dot(rows + <usize>i * bytes, b, bytes));
+      }
+    }
+  }
+}
+
+// C += alpha P Q for a tile of 4 x 4: columns of C and P are runs, entries of Q are anywhere.
+function addTile(
+  c: usize, cStep: usize, k: i32, alpha: f64, p: usize, pStep: usize, q: usize, qRow: usize, qColumn: usize,
+): void {
+  let q1 = q + qColumn, q2 = q1 + qColumn, q3 = q2 + qColumn;
+  let c00 = f64x2.splat(0), c01 = f64x2.splat(0), c02 = f64x2.splat(0), c03 = f64x2.splat(0);
+  let c10 = f64x2.splat(0), c11 = f64x2.splat(0), c12 = f64x2.splat(0), c13 = f64x2.splat(0);
+  for (let l = 0; l < k; l++) {
+    const a0 = v128.load(p), a1 = v128.load(p, 16);
+    const b0 = v128.load_splat<f64>(q);
+    c00 = f64x2.add(c00, f64x2.mul(a0, b0));
+    c10 = f64x2.add(c10, f64x2.mul(a1, b0));
+    const b1 = v128.load_splat<f64>(q1);
+    c01 = f64x2.add(c01, f64x2.mul(a0, b1));
+    c11 = f64x2.add(c11, f64x2.mul(a1, b1));
+    const b2 = v128.load_splat<f64>(q2);
+    c02 = f64x2.add(c02, f64x2.mul(a0, b2));
+    c12 = f64x2.add(c12, f64x2.mul(a1, b2));
+    const b3 = v128.load_splat<f64>(q3);
+    c03 = f64x2.add(c03, f64x2.mul(a0, b3));
+    c13 = f64x2.add(c13, f64x2.mul(a1, b3));
+    p += pStep;
+    q += qRow;
+    q1 += qRow;
+    q2 += qRow;
+    q3 += qRow;
+  }
+  const s = f64x2.splat(alpha);
+  v128.store(c, f64x2.add(v128.load(c), f64x2.mul(s, c00)));
+  v128.store(c, f64x2.add(v128.load(c, 16), f64x2.mul(s, c10)), 16);
+  c += cStep;
+  v128.store(c, f64x2.add(v128.load(c), f64x2.mul(s, c01)));
+  v128.store(c, f64x2.add(v128.load(c, 16), f64x2.mul(s, c11)), 16);
+  c += cStep;
+  v128.store(c, f64x2.add(v128.load(c), f64x2.mul(s, c02)));
+  v128.store(c, f64x2.add(v128.load(c, 16), f64x2.mul(s, c12)), 16);
+  c += cStep;
+  v128.store(c, f64x2.add(v128.load(c), f64x2.mul(s, c03)));
+  v128.store(c, f64x2.add(v128.load(c, 16), f64x2.mul(s, c13)), 16);
+}
+
+// The same for 2 rows (`isPair`) or 1, and `columns` columns one after the other.
+function addStrip(
+  c: usize, cStep: usize, columns: i32, k: i32, alpha: f64, isPair: bool,
+  p: usize, pStep: usize, q: usize, qRow: usize, qColumn: usize,
+): void {
+  for (let j = 0; j < columns; j++) {
+    let s = f64x2.splat(0);
+    let pl = p;
+    let ql = q;
+    for (let l = 0; l < k; l++) {
+      const a = isPair ? v128.load(pl) : v128.load64_zero(pl);
+      s = f64x2.add(s, f64x2.mul(a, v128.load_splat<f64>(ql)));
+      pl += pStep;
+      ql += qRow;
+    }
+    store<f64>(c, load<f64>(c) + alpha * f64x2.extract_lane(s, 0));
+    if (isPair) store<f64>(c, load<f64>(c, 8) + alpha * f64x2.extract_lane(s, 1), 8);
+    c += cStep;
+    q += qColumn;
+  }
+}
+
+export function addProduct(
+  c: i32, cStride: i32, m: i32, n: i32, k: i32, alpha: f64,
+  p: i32, pStride: i32, q: i32, qRow: i32, qColumn: i32,
+): void {
+  const cStep = (<usize>cStride) << 3, pStep = (<usize>pStride) << 3;
+  const rowStep = (<usize>qRow) << 3, columnStep = (<usize>qColumn) << 3;
+  let j = 0;
+  for (; j + 3 < n; j += 4) {
+    const cj = byteAt(c + j * cStride), qj = byteAt(q + j * qColumn);
+    let i = 0;
+    for (; i + 3 < m; i += 4) {
+      const at = (<usize>i) << 3;
+      addTile(cj + at, cStep, k, alpha, byteAt(p) + at, pStep, qj, rowStep, columnStep);
+    }
+    for (; i < m; i += 2) {
+      const at = (<usize>i) << 3;
+      addStrip(cj + at, cStep, 4, k, alpha, i + 1 < m, byteAt(p) + at, pStep, qj, rowStep, columnStep);
+    }
+  }
+  for (let i = 0; i < m && j < n; i += 2) {
+    const at = (<usize>i) << 3;
+    const cj = byteAt(c + j * cStride) + at, qj = byteAt(q + j * qColumn);
+    addStrip(cj, cStep, n - j, k, alpha, i + 1 < m, byteAt(p) + at, pStep, qj, rowStep, columnStep);
+  }
+}

@@ -3,6 +3,7 @@
 // that reach it, then is factored as a dense block; so nothing beside L itself is stored.
 import { choleskyFactorInPlace, choleskyLogdet } from "./cholesky.ts";
 import { dataLength } from "./errors.ts";
+import { type SparseWorkspace, sparseWorkspace } from "./kernels/load.ts";
 import type { SparseSymbolic } from "./sparse-analyse.ts";
 import { lowerSolveInPlace } from "./triangular.ts";
 
@@ -53,7 +54,22 @@ export function sparseScatter(factor: SparseFactor, values: Float64Array): void 
  */
 export function sparseFactorInPlace(factor: SparseFactor, values?: Float64Array): number {
   if (values !== undefined) sparseScatter(factor, values);
-  const { symbolic, work, values: l } = factor;
+  const { symbolic, values: l } = factor;
+  const { n } = symbolic.pattern;
+  const memory = symbolic.fill.flops < WASM_FLOPS ? null : sparseWorkspace(l.length + n);
+  if (memory === null) return factorBlocks(factor, l, null);
+  // the two lists of terms stand behind the numbers
+  memory.w.set(l);
+  const failed = factorBlocks(factor, memory.w, memory);
+  l.set(memory.w.subarray(0, l.length));
+  return failed;
+}
+
+/** From here on copying is little beside the work. */
+const WASM_FLOPS = 1e5;
+
+/** Factors the numbers `l`, which are those of the factor or a copy of them in `memory`. */
+function factorBlocks({ symbolic, work }: SparseFactor, l: Float64Array, memory: SparseWorkspace | null): number {
   const { first, supernode, rowStart, rows, offset, order } = symbolic;
   const { head, next, reached } = work;
   const supernodes = first.length - 1;
@@ -64,7 +80,11 @@ export function sparseFactorInPlace(factor: SparseFactor, values?: Float64Array)
     placeRows(symbolic, work, s);
     for (let d = head[s]; d !== -1; ) {
       const following = next[d];
-      const end = update(factor, s, d, reached[d]);
+      const from = reached[d];
+      let end = from;
+      while (end < rowStart[d + 1] && rows[end] < first[s + 1]) end++;
+      if (memory === null) update(symbolic, work, l, s, d, from, end);
+      else updateInMemory(symbolic, work, memory, s, d, from, end);
       reached[d] = end;
       if (end < rowStart[d + 1]) {
         const up = supernode[rows[end]];
@@ -102,18 +122,18 @@ function placeRows(symbolic: SparseSymbolic, { at }: SparseWork, s: number): voi
   for (let k = rowStart[s]; k < rowStart[s + 1]; k++, place += width) at[rows[k]] = place;
 }
 
-/**
- * Subtracts from supernode s what the rows of the earlier supernode d contribute, from its row `from` on.
- *
- * @returns the first of d's rows that is beyond the columns of s.
- */
-function update({ symbolic, values, work }: SparseFactor, s: number, d: number, from: number): number {
-  const { first, rowStart, rows, offset } = symbolic;
-  const { at, rowTerm, columnTerm } = work;
+/** Subtracts from supernode s what the rows `from` to `end` of the earlier supernode d, which are its own, contribute. */
+function update(
+  { first, rowStart, rows, offset }: SparseSymbolic,
+  { at, rowTerm, columnTerm }: SparseWork,
+  values: Float64Array,
+  s: number,
+  d: number,
+  from: number,
+  end: number,
+): void {
   const width = first[s + 1] - first[s];
   const depth = first[d + 1] - first[d];
-  let end = from;
-  while (end < rowStart[d + 1] && rows[end] < first[s + 1]) end++;
   const inside = end - from;
   const tail = rowStart[d + 1] - end;
   const source = offset[d] + depth * (depth + from - rowStart[d]);
@@ -135,7 +155,36 @@ function update({ symbolic, values, work }: SparseFactor, s: number, d: number, 
     const columns = Math.min(4, inside - j);
     subtractProducts(values, source, depth, inside, inside + tail, j, columns, rowTerm, columnTerm);
   }
-  return end;
+}
+
+/** {@link update} by the kernels; the lists of terms stand in the memory behind the factor. */
+function updateInMemory(
+  { pattern, first, rowStart, rows, offset }: SparseSymbolic,
+  { at }: SparseWork,
+  { ints, kernels }: SparseWorkspace,
+  s: number,
+  d: number,
+  from: number,
+  end: number,
+): void {
+  const width = first[s + 1] - first[s];
+  const depth = first[d + 1] - first[d];
+  const inside = end - from;
+  const last = rowStart[d + 1] - from;
+  const source = offset[d] + depth * (depth + from - rowStart[d]);
+  const rowTerm = 2 * offset[offset.length - 1];
+  const columnTerm = rowTerm + pattern.n;
+  // the triangle, of which the place above an entry of the diagonal may be written too
+  for (let k = 0; k < inside; k++) {
+    const own = at[rows[from + k]];
+    ints[rowTerm + k] = own;
+    ints[columnTerm + k] = offset[s] + width * own;
+  }
+  kernels.subtractProducts(source, depth, inside, -1, inside, rowTerm, columnTerm);
+  if (last === inside) return;
+  for (let k = 0; k < inside; k++) ints[columnTerm + k] = at[rows[from + k]];
+  for (let k = inside; k < last; k++) ints[rowTerm + k] = at[rows[from + k]];
+  kernels.subtractProducts(source, depth, inside, inside, last, rowTerm, columnTerm);
 }
 
 /** The triangle of up to 4 x 4 entries on the diagonal. */

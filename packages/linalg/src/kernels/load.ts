@@ -4,6 +4,7 @@
 import type { Kernels } from "./kernels.ts";
 import { KERNELS_BASE64 } from "./module.ts";
 import { scalarKernels } from "./scalar.ts";
+import type { SparseKernels } from "./sparse-kernels.ts";
 
 /** Which kernels answer: `pending` is TypeScript now and, if the engine permits, WebAssembly in a moment. */
 export type KernelStatus = "wasm" | "typescript" | "pending";
@@ -51,12 +52,32 @@ export function workspace(size: number): Workspace {
   return typescript;
 }
 
+/** Memory for a sparse operation, as doubles and as integers from the same first byte, and the kernels that work in it. */
+export interface SparseWorkspace {
+  readonly w: Float64Array;
+  readonly ints: Int32Array;
+  readonly kernels: SparseKernels;
+}
+
+/**
+ * The memory for one operation on a sparse factor, apart from that of {@link workspace}, which dense blocks of the factor
+ * go through meanwhile. It grows and is used again in the same way; null where there is no WebAssembly.
+ *
+ * @param size - in doubles.
+ */
+export function sparseWorkspace(size: number): SparseWorkspace | null {
+  start();
+  if (forced || wasm === undefined || compiled === undefined) return null;
+  sparse ??= wasmWorkspace(new WebAssembly!.Instance(compiled).exports);
+  return growTo(sparse, size) ? sparse : null;
+}
+
 interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
 
-type WasmExports = Kernels & { readonly base: { readonly value: number }; readonly memory: WasmMemory };
+type WasmExports = Kernels & SparseKernels & { readonly base: { readonly value: number }; readonly memory: WasmMemory };
 
 interface WasmInstance {
   readonly exports: WasmExports;
@@ -67,13 +88,14 @@ declare const WebAssembly:
   | {
       readonly Module: new (bytes: Uint8Array) => object;
       readonly Instance: new (module: object) => WasmInstance;
-      instantiate(bytes: Uint8Array): Promise<{ readonly instance: WasmInstance }>;
+      instantiate(bytes: Uint8Array): Promise<{ readonly instance: WasmInstance; readonly module: object }>;
     }
   | undefined;
 declare function atob(base64: string): string;
 
 interface WasmWorkspace {
   w: Float64Array;
+  ints: Int32Array;
   readonly kernels: WasmExports;
 }
 
@@ -82,7 +104,9 @@ const PAGE = 65536;
 let status: KernelStatus = "typescript";
 let settled: Promise<void> | undefined;
 let forced = false;
+let compiled: object | undefined;
 let wasm: WasmWorkspace | undefined;
+let sparse: WasmWorkspace | undefined;
 let typescript: Workspace | undefined;
 
 function start(): void {
@@ -91,11 +115,12 @@ function start(): void {
   if (typeof WebAssembly === "undefined" || typeof atob === "undefined") return;
   const bytes = Uint8Array.from(atob(KERNELS_BASE64), (character) => character.charCodeAt(0));
   try {
-    adopt(new WebAssembly.Instance(new WebAssembly.Module(bytes)));
+    const module = new WebAssembly.Module(bytes);
+    adopt(module, new WebAssembly.Instance(module));
   } catch {
     status = "pending";
     settled = WebAssembly.instantiate(bytes).then(
-      ({ instance }) => adopt(instance),
+      ({ instance, module }) => adopt(module, instance),
       () => {
         status = "typescript";
       },
@@ -103,9 +128,14 @@ function start(): void {
   }
 }
 
-function adopt({ exports }: WasmInstance): void {
-  wasm = { w: viewOf(exports), kernels: exports };
+function adopt(module: object, { exports }: WasmInstance): void {
+  compiled = module;
+  wasm = wasmWorkspace(exports);
   status = "wasm";
+}
+
+function wasmWorkspace(kernels: WasmExports): WasmWorkspace {
+  return { ...viewsOf(kernels), kernels };
 }
 
 function growTo(workspace: WasmWorkspace, size: number): boolean {
@@ -116,10 +146,14 @@ function growTo(workspace: WasmWorkspace, size: number): boolean {
   } catch {
     return false;
   }
-  workspace.w = viewOf(workspace.kernels);
+  Object.assign(workspace, viewsOf(workspace.kernels));
   return true;
 }
 
-function viewOf({ memory, base }: WasmExports): Float64Array {
-  return new Float64Array(memory.buffer, base.value, Math.floor((memory.buffer.byteLength - base.value) / 8));
+function viewsOf({ memory, base }: WasmExports): { w: Float64Array; ints: Int32Array } {
+  const bytes = memory.buffer.byteLength - base.value;
+  return {
+    w: new Float64Array(memory.buffer, base.value, Math.floor(bytes / 8)),
+    ints: new Int32Array(memory.buffer, base.value, Math.floor(bytes / 4)),
+  };
 }
