@@ -162,8 +162,14 @@ test("columns that are combinations of others are left out by name, and fitted v
   const plain = lmm(formula, data);
   expect(fit.dropped).toEqual(["I(2 * x)"]);
   expect(fit.names).toEqual(["Intercept", "x"]);
-  expect(fit.coefficients).toEqual(plain.coefficients);
-  expect(fit.fitted).toEqual(plain.fitted);
+  fit.coefficients.forEach(({ name, estimate, stdError }, j) => {
+    expect(name).toBe(plain.coefficients[j]!.name);
+    expect(estimate).toBeCloseTo(plain.coefficients[j]!.estimate, 12);
+    expect(stdError).toBeCloseTo(plain.coefficients[j]!.stdError, 12);
+  });
+  fit.fitted.forEach((value, i) => {
+    expect(value).toBeCloseTo(plain.fitted[i]!, 12);
+  });
   expect(fit.warnings.map(({ code }) => code)).toEqual(["dropped-columns"]);
 });
 
