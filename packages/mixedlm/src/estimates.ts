@@ -32,9 +32,13 @@ export interface Estimates {
  * @returns null where the likelihood does not exist.
  */
 export function estimatesAt(engine: Engine, lambda: Lambda, reml: boolean): Estimates | null {
+  const at = engine.factorise(internalLambda(engine.products, lambda));
+  return at === null ? null : estimatesOf(engine, at, lambda, reml);
+}
+
+/** The same from a factorisation at the point. @param lambda - any square roots of the same matrices, raw units. */
+export function estimatesOf(engine: Engine, at: Factorisation, lambda: Lambda, reml: boolean): Estimates {
   const { products } = engine;
-  const at = engine.factorise(internalLambda(products, lambda));
-  if (at === null) return null;
   const { beta, sigma2 } = profiledEstimates(products, at, reml);
   // worked out when first asked for: with many levels they cost as much as an evaluation
   let effects: readonly Float64Array[] | null = null;

@@ -13,7 +13,7 @@ import {
   fitWarnings,
   residualVanishes,
 } from "./diagnostics.ts";
-import type { Engine, Lambda } from "./engine.ts";
+import type { Engine, Factorisation, Lambda } from "./engine.ts";
 import { engineFor } from "./engine-choice.ts";
 import {
   type FitError,
@@ -24,11 +24,12 @@ import {
   unidentified,
   unidentifiedComponent,
 } from "./errors.ts";
-import { type Estimates, estimatesAt } from "./estimates.ts";
+import { type Estimates, estimatesOf } from "./estimates.ts";
 import { checkSquares, fixedBasis, referredTo } from "./fixed-basis.ts";
 import { internalBeta } from "./generalised-least-squares.ts";
 import { independentColumns, withColumns } from "./independent-columns.ts";
 import { internalProducts } from "./internal-products.ts";
+import { rememberingPoint } from "./point-memory.ts";
 import { type SearchResult, scout, search } from "./search.ts";
 import { correlationStarts, defaultStart, type MomentStart, momentStart } from "./start.ts";
 import { covarianceTerms } from "./structure.ts";
@@ -84,7 +85,7 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   const terms = covarianceTerms(design, own.blocks);
   const first = internalProducts(own, terms, fixedBasis(own, keptNames, response, moments.fixed));
   checkRandomColumns(design, first);
-  const ordinary = engineFor(first);
+  const ordinary = rememberingPoint(engineFor(first));
   const start = momentStart(ordinary, response);
   if (start.unidentified === "residual") throw notIdentified(design, ordinary, start);
   const near = generalised(ordinary, start.parameters, own);
@@ -93,11 +94,10 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   const engine = generalised(near, rough.parameters, own);
   const found = engine === near ? rough : searchFrom(engine, reml, [rough.parameters], visit);
   const { products } = engine;
-  if (nothingLeft(engine, found)) throw perfectRandomFit(response, groupNames(design));
-  const lambda = rawLambda(products, lambdaOf(products.terms, found.parameters));
-  const estimates = estimatesAt(engine, lambda, reml);
-  // the search ended at a point where the factor exists
-  if (estimates === null) throw notIdentified(design, engine, start);
+  const internal = lambdaOf(products.terms, found.parameters);
+  const at = engine.factorise(internal);
+  if (at === null || nothingLeft(engine, at)) throw perfectRandomFit(response, groupNames(design));
+  const lambda = rawLambda(products, internal);
   const directions = boundaryDirections(design, products, found.parameters);
   const status = fitStatus(found, directions, residualVanishes(engine, found));
   const dropped = names.filter((_, j) => !kept.includes(j));
@@ -108,7 +108,7 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
     parameters: found.parameters,
     lambda,
     theta: rawTheta(products, found.parameters),
-    estimates,
+    estimates: estimatesOf(engine, at, lambda, reml),
     gradient: found.gradient,
     evaluations: found.evaluations,
     status,
@@ -130,7 +130,7 @@ function generalised(engine: Engine, start: Float64Array, moments: DesignMoments
   let explained = 0;
   for (let j = 0; j < p; j++) explained += at.R[j * (p + 1) + p] ** 2;
   if (!(explained > EXPLAINED * at.r2)) return engine;
-  return engineFor(internalProducts(moments, terms, referredTo(fixed, internalBeta(at, p))));
+  return rememberingPoint(engineFor(internalProducts(moments, terms, referredTo(fixed, internalBeta(at, p)))));
 }
 
 /** A random term, and levels that it can vary over; a single group can hold components only. */
@@ -170,10 +170,8 @@ const NOTHING = 1e-13;
 const NOTHING_INSIDE = 1e-26;
 
 /** Whether the random effects at a point leave no residual: then the likelihood grows without end. */
-function nothingLeft(engine: Engine, { parameters }: SearchResult): boolean {
-  const { products } = engine;
-  const at = engine.factorise(lambdaOf(products.terms, parameters));
-  return at === null || at.r2 <= Math.max(NOTHING * engine.squareBefore, NOTHING_INSIDE * products.n);
+function nothingLeft({ products, squareBefore }: Engine, { r2 }: Factorisation): boolean {
+  return r2 <= Math.max(NOTHING * squareBefore, NOTHING_INSIDE * products.n);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Matrix } from "@mixedlm/linalg";
 import type { Blocks } from "@mixedlm/moments";
 import { rawTheta } from "./coordinates.ts";
 import { canonicalParameters } from "./covariance-parameters.ts";
+import type { Evaluation } from "./criterion.ts";
 import type { FitStatus, FitWarning } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
 import { noTable, notDefined } from "./errors.ts";
@@ -13,6 +14,7 @@ import type { Estimates } from "./estimates.ts";
 import { fitText } from "./fit-text.ts";
 import { fittedRows } from "./fitted.ts";
 import { type FittedComponent, type FittedTerm, fittedComponents, fittedTerms } from "./fitted-terms.ts";
+import type { InternalProducts } from "./internal-products.ts";
 import type { Optimum } from "./optimum.ts";
 import { type RandomEffects, randomEffectsOf } from "./random-effects.ts";
 import { thetaEntries } from "./theta-names.ts";
@@ -68,7 +70,6 @@ export class Fit {
   /** Names of the fixed effects, length p; and of columns that were left out as combinations of others. */
   readonly names: readonly string[];
   readonly dropped: readonly string[];
-  readonly coefficients: readonly Coefficient[];
   /** Fixed effects and their standard errors, length p, units of y per unit of the column. */
   readonly beta: readonly number[];
   readonly stdError: readonly number[];
@@ -77,13 +78,8 @@ export class Fit {
    * triangle of the covariance's square root, column by column; of a structured term standard deviations and rho.
    */
   readonly theta: readonly number[];
-  /** What each is: `Subject: Intercept`, `Subject: Days.Intercept`, `Subject: Days`. */
-  readonly thetaNames: readonly string[];
   /** Residual standard deviation, units of y (of a row with weight 1). */
   readonly sigma: number;
-  /** Random terms in the order of the formula, and variance components. */
-  readonly terms: readonly FittedTerm[];
-  readonly components: readonly FittedComponent[];
   /** The criterion minimised: minus twice the (restricted) log-likelihood. */
   readonly objective: number;
   readonly logLik: number;
@@ -105,15 +101,20 @@ export class Fit {
   readonly blocks: Blocks;
   /** What evaluations at other points start from. It works in its own memory, which is not to be written to. */
   readonly engine: Engine;
-  readonly #estimates: Estimates;
+  readonly #optimum: Optimum;
   readonly #table: Table | null;
+  // what takes longer than it is asked for: made when first read
+  #coefficients: readonly Coefficient[] | null = null;
+  #thetaNames: readonly string[] | null = null;
+  #terms: readonly FittedTerm[] | null = null;
+  #components: readonly FittedComponent[] | null = null;
   #ranef: readonly RandomEffects[] | null = null;
   #rows: FittedValues | null = null;
 
   /** Made by `lmm` and `fitMoments`. */
   constructor({ design, blocks, optimum, table, remarks }: FitInput) {
     const { engine, estimates, kept, theta, evaluations, gradient, status, warnings } = optimum;
-    const { terms, factors, n } = engine.products;
+    const { factors, n } = engine.products;
     const { names } = design.fixed;
     this.formula = design.formula;
     this.design = design;
@@ -127,12 +128,8 @@ export class Fit {
     this.dropped = frozen(names.filter((_, j) => !kept.includes(j)));
     this.beta = frozen(Array.from(estimates.beta));
     this.stdError = frozen(this.beta.map((_, j) => Math.sqrt(estimates.vcov.data[j * (this.p + 1)])));
-    this.coefficients = frozen(this.names.map((name, j) => coefficient(name, this.beta[j], this.stdError[j])));
     this.theta = frozen(Array.from(theta));
-    this.thetaNames = frozen(thetaEntries(design, terms).map(({ name }) => name));
     this.sigma = Math.sqrt(estimates.sigma2);
-    this.terms = fittedTerms(design, optimum);
-    this.components = fittedComponents(design, optimum);
     this.objective = estimates.objective;
     this.logLik = -estimates.objective / 2;
     this.df = this.p + this.k + 1;
@@ -142,28 +139,50 @@ export class Fit {
     this.bic = this.objective + this.df * Math.log(n);
     this.status = deepFrozen(status);
     this.warnings = deepFrozen([...remarks, ...warnings]);
-    const log = evaluations.map(({ objective, parameters }) => {
-      const at = rawTheta(engine.products, canonicalParameters(terms, parameters));
-      return Object.freeze({ objective, theta: frozen(at) });
-    });
-    this.optimization = Object.freeze({ evaluations: evaluations.length, gradient, log: frozen(log) });
+    this.optimization = optimizationOf(engine.products, evaluations, gradient);
     this.blocks = blocks;
     this.engine = engine;
-    this.#estimates = estimates;
+    this.#optimum = optimum;
     this.#table = table;
     printable(this);
     Object.freeze(this);
   }
 
+  /** The fixed effects by name. */
+  get coefficients(): readonly Coefficient[] {
+    const { names, beta, stdError } = this;
+    this.#coefficients ??= frozen(names.map((name, j) => coefficient(name, beta[j], stdError[j])));
+    return this.#coefficients;
+  }
+
+  /** What the entries of `theta` are: `Subject: Intercept`, `Subject: Days.Intercept`, `Subject: Days`. */
+  get thetaNames(): readonly string[] {
+    const { terms } = this.engine.products;
+    this.#thetaNames ??= frozen(thetaEntries(this.design, terms).map(({ name }) => name));
+    return this.#thetaNames;
+  }
+
+  /** Random terms in the order of the formula. */
+  get terms(): readonly FittedTerm[] {
+    this.#terms ??= fittedTerms(this.design, this.#optimum);
+    return this.#terms;
+  }
+
+  /** Variance components in the order of the formula. */
+  get components(): readonly FittedComponent[] {
+    this.#components ??= fittedComponents(this.design, this.#optimum);
+    return this.#components;
+  }
+
   /** Covariance matrix of `beta`, p x p; a copy. */
   get vcov(): Matrix {
-    const { vcov } = this.#estimates;
+    const { vcov } = this.#optimum.estimates;
     return { ...vcov, data: vcov.data.slice() };
   }
 
   /** The estimates in relative form, and the conditional means of the random effects by factor; a copy. */
   get estimates(): Estimates {
-    const { lambda, beta, psi, b, ...numbers } = this.#estimates;
+    const { lambda, beta, psi, b, ...numbers } = this.#optimum.estimates;
     return {
       ...numbers,
       vcov: this.vcov,
@@ -197,7 +216,7 @@ export class Fit {
   /** Random effects given the data, one record for each of `terms`; worked out once. */
   ranef(): readonly RandomEffects[] {
     const { design, blocks, engine, reml } = this;
-    this.#ranef ??= randomEffectsOf({ design, blocks, engine, estimates: this.#estimates, reml });
+    this.#ranef ??= randomEffectsOf({ design, blocks, engine, estimates: this.#optimum.estimates, reml });
     return this.#ranef;
   }
 
@@ -248,13 +267,35 @@ export class Fit {
     const all = new Map(this.names.map((name, j) => [name, this.beta[j]]));
     // a column that was left out has the coefficient 0
     const beta = this.design.fixed.names.map((name) => all.get(name) ?? 0);
-    const { rows, y, fitted } = fittedRows(this.design, this.#table, this.blocks, beta, this.#estimates.b);
+    const { rows, y, fitted } = fittedRows(this.design, this.#table, this.blocks, beta, this.#optimum.estimates.b);
     return {
       rows: frozen(Array.from(rows)),
       fitted: frozen(Array.from(fitted)),
       residuals: frozen(Array.from(y, (value, i) => value - fitted[i])),
     };
   }
+}
+
+/** The log is in raw units, which is worked out when it is read. */
+function optimizationOf(
+  products: InternalProducts,
+  evaluations: readonly Evaluation[],
+  gradient: number,
+): Optimization {
+  let log: Optimization["log"] | null = null;
+  return Object.freeze({
+    evaluations: evaluations.length,
+    gradient,
+    get log() {
+      log ??= frozen(
+        evaluations.map(({ objective, parameters }) => {
+          const theta = rawTheta(products, canonicalParameters(products.terms, parameters));
+          return Object.freeze({ objective, theta: frozen(theta) });
+        }),
+      );
+      return log;
+    },
+  });
 }
 
 /** Values row by row. */

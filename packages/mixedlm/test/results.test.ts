@@ -101,6 +101,7 @@ describe("nothing changes a fit", () => {
       for (const [name, part] of Object.entries(value)) look(part, `${path}.${name}`);
     };
     look(records, "");
+    for (const name of ["coefficients", "thetaNames", "terms", "components"] as const) look(fit[name], `.${name}`);
     look(fit.ranef(), ".ranef");
     look(fit.fitted, ".fitted");
     expect(open).toEqual([]);
