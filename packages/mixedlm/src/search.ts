@@ -34,6 +34,8 @@ const STOP = { exact: { gtol: 1e-9, gain: 1e-20 }, average: { gtol: 5e-7, gain: 
 const MANY_TERMS = 1e4;
 /** Largest entry of the gradient at an optimum, in coordinates free of units. */
 const LARGEST_GRADIENT = 1e-6;
+/** How often a search goes on from where it stopped with a larger one. */
+const REFINEMENTS = 3;
 
 /** Where a search ended. */
 export interface SearchResult {
@@ -72,26 +74,21 @@ export function search(
   for (let departures = 0; ; departures++) {
     let found = minimise(f, parameters, stop, terms);
     parameters = settle(f, found.parameters, terms);
-    // what is taken to a boundary is not yet the best point there
-    if (parameters !== found.parameters && maxAbs(f.gradient(parameters)) > stop.gtol) {
+    // what is taken to a boundary is not yet the best point there; and a step that was refused has corrected the Hessian
+    for (let again = 0; again < REFINEMENTS && found.converged; again++) {
+      if (steepest(f, parameters, found.fixed) <= LARGEST_GRADIENT) break;
       found = minimise(f, parameters, stop, terms);
       parameters = settle(f, found.parameters, terms);
     }
     const better = departures < DEPARTURES ? offTheBoundary(f, parameters, terms) : null;
     if (better === null) {
       const objective = f.value(parameters);
-      const slopes = f.gradient(parameters);
-      // at a bound of a parameter its slope points out of the region, and is none of the optimum's
-      const gradient = slopes.reduce(
-        (most, slope, k) => (found.fixed.has(k) ? most : Math.max(most, Math.abs(slope))),
-        0,
-      );
       const own = termParameters(terms, parameters);
       return {
         parameters,
         objective,
         converged: found.converged,
-        gradient,
+        gradient: steepest(f, parameters, found.fixed),
         curvature: smallestCurvature(f.hessian(parameters)),
         isBoundary: terms.some((term, t) => termAtBoundary(term, own[t])),
         evaluations: f.evaluations,
@@ -99,6 +96,11 @@ export function search(
     }
     parameters = better;
   }
+}
+
+/** Largest slope; at a bound of a parameter its slope points out of the region, and is none of the optimum's. */
+function steepest(f: Criterion, parameters: Float64Array, fixed: ReadonlySet<number>): number {
+  return f.gradient(parameters).reduce((most, slope, k) => (fixed.has(k) ? most : Math.max(most, Math.abs(slope))), 0);
 }
 
 /** Where parameters go that are to leave a bound. */
