@@ -10,7 +10,7 @@ import { type FactorRoots, factorRoots } from "./factor-roots.ts";
 import { addToRest } from "./level-products.ts";
 import { type LevelSquares, levelSquares } from "./level-squares.ts";
 import { restProducts } from "./rest-products.ts";
-import { combineColumns, scaleAllRows, scaleRows } from "./rest-roots.ts";
+import { combineColumns, scalarRoots, scaleAllRows, scaleRows } from "./rest-roots.ts";
 import { type SchurFactor, schurFactor } from "./schur-factor.ts";
 import { loadColumns, multiplyPattern, type SchurForm, type SchurPattern, schurPattern } from "./schur-pattern.ts";
 
@@ -80,7 +80,8 @@ export function factoriseSchur(work: SchurWorkspace, lambda: Lambda): SchurPoint
   if (!Number.isFinite(logdetFirst)) return null;
   N.set(E);
   squares.add(BR, 1, N);
-  setSchurColumns(work, roots);
+  if (rest.widest === 1) setScalarSchur(work, roots);
+  else setSchurColumns(work, roots);
   if (!factor.factor()) return null;
   const R = solveFixed(work, roots);
   if (choleskyFactorInPlace(R, widths) >= 0) return null;
@@ -177,6 +178,24 @@ function setSchurColumns(
       diagonal[b + k] = out[k * order + b + k];
       factor.setColumn(b + k, k === 0 ? out : out.subarray(k * order, (k + 1) * order));
     }
+  }
+}
+
+/** {@link setSchurColumns} for one column a level. */
+function setScalarSchur(
+  { elimination: { rest }, pattern, N, factor, diagonal }: SchurWorkspace,
+  { lifted }: FactorRoots,
+) {
+  const { order, start, row, rowStart } = pattern;
+  const { values, place } = factor;
+  const own = scalarRoots(rest, lifted);
+  for (let b = 0; b < order; b++) {
+    const rows = rowStart[b] - start[b];
+    const to = place[b] - start[b];
+    const root = own[b];
+    for (let k = start[b]; k < start[b + 1]; k++) values[to + k] = root * N[k] * own[row[rows + k]];
+    values[place[b]] += 1;
+    diagonal[b] = values[place[b]];
   }
 }
 

@@ -2,6 +2,7 @@
 // columns, all B_i are stacked to one dense matrix, for which there are faster kernels than scattering.
 import { rankUpdateInPlace } from "@mixedlm/linalg";
 import type { Elimination } from "./eliminate.ts";
+import { addPairSquares, levelPairs } from "./level-pairs.ts";
 import { addSquares } from "./schur-kernels.ts";
 import type { SchurPattern } from "./schur-pattern.ts";
 
@@ -13,6 +14,8 @@ const MOST = 2 ** 22;
 export interface LevelSquares {
   /** The last B, levels s x order, column-major, zeros where nothing is touched; null where scattering is faster. */
   readonly stacked: Float64Array | null;
+  /** See {@link levelPairs}. */
+  readonly pairs: Int32Array | null;
   /** values += alpha sum B_i'B_i for B of s numbers for each touched column. */
   add(B: Float64Array, alpha: number, values: Float64Array): void;
 }
@@ -24,13 +27,22 @@ export function levelSquares(elimination: Elimination, pattern: SchurPattern): L
   const { order } = rest;
   const isDense = pattern.isFull && column.length >= DENSE_SHARE * levels * order;
   if (!isDense || order === 0 || height * order > MOST) {
+    const pairs = levelPairs(elimination, pattern);
     const zeros = new Float64Array(order);
-    return { stacked: null, add: (B, alpha, values) => addSquares(elimination, B, alpha, pattern, values, zeros) };
+    return {
+      stacked: null,
+      pairs,
+      add(B, alpha, values) {
+        if (pairs === null) addSquares(elimination, B, alpha, pattern, values, zeros);
+        else addPairSquares(elimination, pairs, B, alpha, values);
+      },
+    };
   }
   const stacked = new Float64Array(height * order);
   const square = new Float64Array(order * order);
   return {
     stacked,
+    pairs: null,
     add(B, alpha, values) {
       stackLevels(elimination, B, stacked);
       square.fill(0);

@@ -26,7 +26,14 @@ export function scaleRows(
   }
 }
 
-/** The same for all rows of the `count` columns of V. */
+/** The root of each column where every level has one column. */
+export function scalarRoots({ order, blockFactor }: RestColumns, roots: readonly Float64Array[]): Float64Array {
+  const own = new Float64Array(order);
+  for (let b = 0; b < order; b++) own[b] = roots[blockFactor[b]][0];
+  return own;
+}
+
+/** {@link scaleRows} for all rows of the `count` columns of V. */
 export function scaleAllRows(
   rest: RestColumns,
   roots: readonly Float64Array[],
@@ -34,6 +41,11 @@ export function scaleAllRows(
   V: Float64Array,
   count: number,
 ): void {
+  if (rest.widest === 1) {
+    const all = scalarRoots(rest, roots);
+    for (let k = 0; k < count * rest.order; k++) V[k] *= all[k % rest.order];
+    return;
+  }
   const own = new Float64Array(rest.widest);
   for (let c = 0; c < count; c++)
     for (let block = 0; block < rest.blockFactor.length; block++)

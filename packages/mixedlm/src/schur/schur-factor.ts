@@ -21,6 +21,12 @@ const KEEP_BOTH = 2048;
 
 /** A positive definite matrix on a pattern: set column by column, then factored, then perhaps inverted. */
 export interface SchurFactor {
+  /**
+   * Where S is written: the entries of column b, in the order of the pattern, stand from `place[b]` on. The same places hold
+   * those of S^-1 in what `inverse` returns.
+   */
+  readonly values: Float64Array;
+  readonly place: Int32Array;
   /** Takes column b from `v[row]`, rows of the pattern. */
   setColumn(b: number, v: Float64Array): void;
   /** Factors; false where a pivot is not a positive finite number. */
@@ -32,6 +38,8 @@ export interface SchurFactor {
   readonly halfSolveInPlace: ((V: Float64Array, count: number) => void) | null;
   /** Computes the entries of S^-1 on the pattern, once for each factorisation. */
   invert(): void;
+  /** The same, in the places of columns. */
+  inverse(): Float64Array;
   /** Copies column b of the inverse to `v[offset + row]`, rows of the pattern. */
   inverseColumn(b: number, v: Float64Array, offset: number): void;
 }
@@ -47,7 +55,16 @@ function denseFactor(order: number): SchurFactor {
   // the memory of an inverse of its own, and the inverse of the present factor, L itself where there is no other
   let beside: Float64Array | null = null;
   let inverse: Float64Array | null = null;
+  const invert = (): void => {
+    if (inverse !== null) return;
+    if (order <= KEEP_BOTH) beside ??= new Float64Array(L.length);
+    inverse = beside ?? L;
+    if (inverse !== L) inverse.set(L);
+    choleskyInverseInPlace(inverse, order);
+  };
   return {
+    values: L,
+    place: Int32Array.from({ length: order }, (_, b) => b * (order + 1)),
     setColumn(b, v) {
       L.set(v.subarray(b, order), b * order + b);
     },
@@ -63,12 +80,10 @@ function denseFactor(order: number): SchurFactor {
       else choleskySolveInPlace(L, order, V, count);
     },
     halfSolveInPlace: order > KEEP_BOTH ? null : (V, count) => lowerSolveInPlace(L, order, V, count),
-    invert() {
-      if (inverse !== null) return;
-      if (order <= KEEP_BOTH) beside ??= new Float64Array(L.length);
-      inverse = beside ?? L;
-      if (inverse !== L) inverse.set(L);
-      choleskyInverseInPlace(inverse, order);
+    invert,
+    inverse() {
+      invert();
+      return inverse ?? L;
     },
     inverseColumn(b, v, offset) {
       const from = b * order;
@@ -99,9 +114,20 @@ function sparseForm({ order, start, row }: SchurPattern): SchurFactor {
   const symbolic = sparseAnalyse(sparsePattern(order, start, row));
   const factor = sparseFactor(symbolic);
   const values = new Float64Array(row.length);
-  let inverse: Float64Array | undefined;
+  // the inverse as the factor is laid out, and its entries on the pattern
+  let selected: Float64Array | undefined;
+  const inverse = new Float64Array(row.length);
   let isInverted = false;
+  const invert = (): void => {
+    if (isInverted) return;
+    selected = sparseSelectedInverse(factor, selected);
+    const { position } = symbolic;
+    for (let k = 0; k < position.length; k++) inverse[k] = selected[position[k]];
+    isInverted = true;
+  };
   return {
+    values,
+    place: start,
     setColumn(b, v) {
       for (let k = start[b]; k < start[b + 1]; k++) values[k] = v[row[k]];
     },
@@ -112,13 +138,13 @@ function sparseForm({ order, start, row }: SchurPattern): SchurFactor {
     logdet: () => sparseLogdet(factor),
     solveInPlace: (V, count) => sparseSolveInPlace(factor, V, count),
     halfSolveInPlace: null,
-    invert() {
-      if (!isInverted) inverse = sparseSelectedInverse(factor, inverse);
-      isInverted = true;
+    invert,
+    inverse() {
+      invert();
+      return inverse;
     },
     inverseColumn(b, v, offset) {
-      if (inverse === undefined) return;
-      for (let k = start[b]; k < start[b + 1]; k++) v[offset + row[k]] = inverse[symbolic.position[k]];
+      for (let k = start[b]; k < start[b + 1]; k++) v[offset + row[k]] = inverse[k];
     },
   };
 }

@@ -88,3 +88,32 @@ export function addSandwichColumn(
       for (let i = 0; i < s; i++) A[to + j * s + i] += scratch[i] * B[from * s + j] + B[from * s + i] * scratch[j];
   }
 }
+
+/**
+ * A_i = B_i Q B_i' of every level where every level of every factor has one column.
+ *
+ * @param Q - symmetric: entries of column b in the order of the pattern, from `place[b]` on.
+ */
+export function scalarSandwiches(
+  { levels, start: levelStart, column, touchStart, touch, touchLevel }: Elimination,
+  B: Float64Array,
+  { order, isFull, start, row }: SchurPattern,
+  Q: Float64Array,
+  place: Int32Array,
+): Float64Array {
+  const A = new Float64Array(levels);
+  const gathered = new Float64Array(order);
+  for (let b = 0; b < order; b++) {
+    const q = isFull ? Q : gathered;
+    const base = isFull ? place[b] - b : 0;
+    if (!isFull) for (let k = start[b]; k < start[b + 1]; k++) gathered[row[k]] = Q[place[b] + k - start[b]];
+    for (let k = touchStart[b]; k < touchStart[b + 1]; k++) {
+      const from = touch[k];
+      const end = levelStart[touchLevel[k] + 1];
+      let sum = 0.5 * q[base + b] * B[from];
+      for (let t = from + 1; t < end; t++) sum += q[base + column[t]] * B[t];
+      A[touchLevel[k]] += 2 * B[from] * sum;
+    }
+  }
+  return A;
+}

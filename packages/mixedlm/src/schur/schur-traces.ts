@@ -5,8 +5,9 @@
 import { rankUpdateInPlace } from "@mixedlm/linalg";
 import type { FactorRoots } from "./factor-roots.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
-import { combineColumns, scaleAllRows, scaleRows } from "./rest-roots.ts";
-import { addSandwichColumn } from "./schur-kernels.ts";
+import { pairSandwiches } from "./level-pairs.ts";
+import { combineColumns, scalarRoots, scaleAllRows, scaleRows } from "./rest-roots.ts";
+import { addSandwichColumn, scalarSandwiches } from "./schur-kernels.ts";
 import { loadColumns, mirrorBlock } from "./schur-pattern.ts";
 
 /** Share of a column that has to be explained for the first form to be used. */
@@ -103,6 +104,7 @@ export function inverseSums(work: SchurWorkspace, { roots }: SchurPoint): { A: F
   const { elimination, pattern, factor, columns, squares, BR } = work;
   const { rest, levels, s, products } = elimination;
   const { order, row, rowStart, start } = pattern;
+  if (rest.widest === 1 && s === 1 && squares.stacked === null) return scalarSums(work, roots);
   const isStacked = squares.stacked !== null && factor.halfSolveInPlace !== null;
   const A = isStacked ? stackedSandwiches(work, roots) : new Float64Array(levels * s * s);
   const inverse = products.factors.map(({ columns: width }) => new Float64Array(width * width));
@@ -124,6 +126,23 @@ export function inverseSums(work: SchurWorkspace, { roots }: SchurPoint): { A: F
       addSandwichColumn(elimination, BR, b + k, out, k * order, A, scratch);
     }
   }
+  return { A, inverse };
+}
+
+/** {@link inverseSums} for one column a level. */
+function scalarSums({ elimination, pattern, factor, squares, BR }: SchurWorkspace, { lifted }: FactorRoots) {
+  const { rest, column, products } = elimination;
+  const inverse = products.factors.map(() => new Float64Array(1));
+  const own = scalarRoots(rest, lifted);
+  const scaled = new Float64Array(BR.length);
+  for (let t = 0; t < BR.length; t++) scaled[t] = BR[t] * own[column[t]];
+  const { place } = factor;
+  const Z = factor.inverse();
+  for (let b = 0; b < rest.order; b++) inverse[rest.blockFactor[b]][0] += Z[place[b]];
+  const A =
+    squares.pairs === null
+      ? scalarSandwiches(elimination, scaled, pattern, Z, place)
+      : pairSandwiches(elimination, squares.pairs, scaled, Z);
   return { A, inverse };
 }
 
