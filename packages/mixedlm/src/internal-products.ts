@@ -6,25 +6,41 @@ import { type FixedBasis, residualProductsInPlace } from "./fixed-basis.ts";
 import { type TermBasis, termBases } from "./random-basis.ts";
 import type { CovarianceTerm } from "./structure.ts";
 
-/** Products of one factor's random columns, level after level. An empty level has zeros. */
-export interface InternalFactor {
-  readonly levels: number;
-  /** Random columns of each level: s. */
-  readonly columns: number;
-  /** Sum of weights of each level. */
-  readonly weight: Float64Array;
-  /** Means of the s columns, and of [X | y]; levels x s and levels x (p + 1). */
+/** Products of levels of one factor, level after level. An empty level has zeros. */
+export interface LevelProducts {
+  /** Means of the s columns, and of [X | y]; s and p + 1 a level. */
   readonly zMean: Float64Array;
   readonly fMean: Float64Array;
   /** Z'Z, s x s, and Z'[X | y], s x (p + 1), centred at the level's means, column-major. */
   readonly ZZ: Float64Array;
   readonly ZF: Float64Array;
+}
+
+/** Products of one factor's random columns. Those of all levels are made when one of them is first asked for. */
+export interface InternalFactor extends LevelProducts {
+  readonly levels: number;
+  /** Random columns of each level: s. */
+  readonly columns: number;
+  /** Sum of weights of each level. */
+  readonly weight: Float64Array;
   /** Products of [X | y] inside levels, (p + 1) x (p + 1), lower triangle. */
   readonly within: Float64Array;
   /** Whether every row belongs to a level. */
   readonly complete: boolean;
   /** The column that has one value, and not 0, in every row of a level, or -1; the value is 1 but where columns share a unit. */
   readonly constant: number;
+  /** Works out the products of level `l` alone, and writes them as those of level `at`. */
+  readLevel(l: number, out: LevelProducts, at: number): void;
+}
+
+/** Makes room for the products of some levels. */
+export function levelProducts(levels: number, s: number, columns: number): LevelProducts {
+  return {
+    zMean: new Float64Array(levels * s),
+    fMean: new Float64Array(levels * columns),
+    ZZ: new Float64Array(levels * s * s),
+    ZF: new Float64Array(levels * s * columns),
+  };
 }
 
 /** Products of two factors' columns in the rows that a level of each has: Z_a'Z_b, not centred. */
@@ -115,62 +131,93 @@ function columnMap(
   return { centre, B, isOne: s === 1 && B[0] === 1 && centre[0] === 0, constant };
 }
 
-function internalFactor(
-  { weight }: Moments,
-  { weight: levelWeight, mean, cross, within }: FactorMoments,
-  { centre, B, constant }: ColumnMap,
-  fixed: FixedBasis,
-): InternalFactor {
-  const s = centre.length;
+function internalFactor({ weight }: Moments, factor: FactorMoments, map: ColumnMap, fixed: FixedBasis): InternalFactor {
+  const { weight: levelWeight, within } = factor;
+  const s = map.centre.length;
   const columns = fixed.scale.length;
-  const width = s + columns;
   const levels = levelWeight.length;
-  const zMean = new Float64Array(levels * s);
-  const fMean = new Float64Array(levels * columns);
-  const ZZ = new Float64Array(levels * s * s);
-  const ZF = new Float64Array(levels * s * columns);
-  const toUnit = productMap(fixed);
-  const work = new Float64Array(s * s);
-  for (let l = 0; l < levels; l++) {
-    if (levelWeight[l] === 0) continue;
-    const at = l * width;
-    for (let j = 0; j < columns; j++) fMean[l * columns + j] = mean[at + s + j] - fixed.centre[j];
-    toUnit(fMean, l * columns, 1);
-    for (let i = 0; i < s; i++) {
-      let sum = 0;
-      for (let j = 0; j < s; j++) sum += B[j * s + i] * (mean[at + j] - centre[j]);
-      zMean[l * s + i] = sum;
-    }
-    const from = at * s;
-    multiplyInto(B, s, cross, from + s * s, columns, ZF, l * s * columns);
-    toUnit(ZF, l * s * columns, s);
-    sandwich(B, s, cross, from, ZZ, l * s * s, work);
-  }
-  const covered = levelWeight.reduce((sum, w) => sum + w, 0);
+  let covered = 0;
+  for (let l = 0; l < levels; l++) covered += levelWeight[l];
   const products = unitProducts(within, fixed);
   residualProductsInPlace(fixed, products);
-  const complete = Math.abs(covered - weight) <= 1e-9 * weight;
-  return { levels, columns: s, weight: levelWeight, zMean, fMean, ZZ, ZF, within: products, complete, constant };
+  const readLevel = levelReader(factor, map, fixed);
+  let made: LevelProducts | null = null;
+  const all = (): LevelProducts => {
+    if (made !== null) return made;
+    made = levelProducts(levels, s, columns);
+    for (let l = 0; l < levels; l++) if (levelWeight[l] > 0) readLevel(l, made, l);
+    return made;
+  };
+  return {
+    levels,
+    columns: s,
+    weight: levelWeight,
+    within: products,
+    complete: Math.abs(covered - weight) <= 1e-9 * weight,
+    constant: map.constant,
+    readLevel,
+    get zMean() {
+      return all().zMean;
+    },
+    get fMean() {
+      return all().fMean;
+    },
+    get ZZ() {
+      return all().ZZ;
+    },
+    get ZF() {
+      return all().ZF;
+    },
+  };
+}
+
+/** Makes a function that takes the moments of a level to internal coordinates. */
+function levelReader(
+  { mean, cross }: FactorMoments,
+  { centre, B }: ColumnMap,
+  { centre: fixedCentre, scale, ols, residualScale }: FixedBasis,
+): InternalFactor["readLevel"] {
+  const s = centre.length;
+  const p = ols.length;
+  const columns = p + 1;
+  const width = s + columns;
+  const work = new Float64Array(s * s);
+  return (l, { zMean, fMean, ZZ, ZF }, at) => {
+    const from = l * width;
+    const [z, f, zf] = [at * s, at * columns, at * s * columns];
+    let response = mean[from + s + p] - fixedCentre[p];
+    response /= scale[p];
+    for (let j = 0; j < p; j++) {
+      const value = (mean[from + s + j] - fixedCentre[j]) / scale[j];
+      fMean[f + j] = value;
+      response -= ols[j] * value;
+    }
+    fMean[f + p] = response / residualScale;
+    for (let i = 0; i < s; i++) {
+      let sum = 0;
+      for (let m = 0; m < s; m++) sum += B[m * s + i] * (mean[from + m] - centre[m]);
+      zMean[z + i] = sum;
+      const first = from * s + s * s;
+      let last = 0;
+      for (let m = 0; m < s; m++) last += B[m * s + i] * cross[first + p * s + m];
+      last /= scale[p];
+      for (let j = 0; j < p; j++) {
+        let product = 0;
+        for (let m = 0; m < s; m++) product += B[m * s + i] * cross[first + j * s + m];
+        product /= scale[j];
+        ZF[zf + j * s + i] = product;
+        last -= ols[j] * product;
+      }
+      ZF[zf + p * s + i] = last / residualScale;
+    }
+    sandwich(B, s, cross, from * s, ZZ, at * s * s, work);
+  };
 }
 
 /** Products of [X | y] in raw units -> in units of the internal columns, y not yet the residual. */
 function unitProducts(products: Float64Array, { scale }: FixedBasis): Float64Array {
   const columns = scale.length;
   return products.map((value, at) => value / (scale[at % columns] * scale[Math.floor(at / columns)]));
-}
-
-/** Turns rows x (p + 1) raw products of [X | y] into those of the internal columns, in place from `at`. */
-function productMap({ scale, ols, residualScale }: FixedBasis): (M: Float64Array, at: number, rows: number) => void {
-  const p = ols.length;
-  return (M, at, rows) => {
-    for (let j = 0; j <= p; j++) for (let i = 0; i < rows; i++) M[at + j * rows + i] /= scale[j];
-    const y = at + p * rows;
-    for (let i = 0; i < rows; i++) {
-      let value = M[y + i];
-      for (let j = 0; j < p; j++) value -= ols[j] * M[at + j * rows + i];
-      M[y + i] = value / residualScale;
-    }
-  };
 }
 
 /** out = B A for an s x columns block of a flat array. */

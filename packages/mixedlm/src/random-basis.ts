@@ -50,28 +50,38 @@ function columnSums({ blocks, factors }: Moments, { factor, column }: Placement,
   const { weight, mean: means, cross } = factors[factor];
   const s = blocks.factors[factor].columns;
   const width = s + blocks.p + 1;
-  const total = weight.reduce((sum, w) => sum + w, 0);
+  let [total, occupied] = [0, -1];
+  for (let l = 0; l < weight.length; l++) {
+    total += weight[l];
+    if (occupied < 0 && weight[l] > 0) occupied = l;
+  }
   const mean = new Float64Array(size);
   const varies = new Uint8Array(size);
-  const first = weight.findIndex((w) => w > 0) * width + column;
+  const first = occupied * width + column;
   for (let l = 0; l < weight.length; l++) {
     if (weight[l] === 0) continue;
+    const share = weight[l] / total;
     for (let j = 0; j < size; j++) {
       const at = l * width + column + j;
-      mean[j] += (weight[l] / total) * means[at];
-      if (cross[l * width * s + (column + j) * s + column + j] !== 0 || means[at] !== means[first + j]) varies[j] = 1;
+      mean[j] += share * means[at];
+      if (cross[(l * width + column + j) * s + column + j] !== 0 || means[at] !== means[first + j]) varies[j] = 1;
     }
   }
   const centred = new Float64Array(size * size);
   for (let l = 0; l < weight.length; l++) {
     if (weight[l] === 0) continue;
-    const at = l * width;
-    for (let j = 0; j < size; j++)
-      for (let i = 0; i < size; i++) {
-        const between = weight[l] * (means[at + column + i] - mean[i]) * (means[at + column + j] - mean[j]);
-        centred[j * size + i] += (cross[at * s + (column + j) * s + column + i] + between) / total;
-      }
+    const at = l * width + column;
+    for (let j = 0; j < size; j++) {
+      const apart = weight[l] * (means[at + j] - mean[j]);
+      const own = (at + j) * s + column;
+      for (let i = j; i < size; i++) centred[j * size + i] += cross[own + i] + apart * (means[at + i] - mean[i]);
+    }
   }
+  for (let j = 0; j < size; j++)
+    for (let i = j; i < size; i++) {
+      centred[j * size + i] /= total;
+      centred[i * size + j] = centred[j * size + i];
+    }
   for (let j = 0; j < size; j++) {
     if (varies[j] === 1) continue;
     mean[j] = means[first + j];

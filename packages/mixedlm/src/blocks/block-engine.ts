@@ -53,7 +53,8 @@ const DEPENDENT = 1e-10;
 function varianceOutside({ E, rank }: WholeBlocks, { n, p, FF }: InternalProducts): number | null {
   const columns = p + 1;
   const left = E.slice();
-  let df = n - rank.reduce((sum, r) => sum + r, 0);
+  let df = n;
+  for (let b = 0; b < rank.length; b++) df -= rank[b];
   for (let j = 0; j < p; j++) {
     const pivot = left[j * columns + j];
     if (!(pivot > DEPENDENT * FF[j * columns + j])) continue;

@@ -8,10 +8,11 @@ import type { Factorisation, Lambda } from "../engine.ts";
 import type { CovarianceTerm } from "../structure.ts";
 import type { BlockLayout } from "./block-layout.ts";
 import type { BlockProducts } from "./block-products.ts";
+import { addPairs, addScalars } from "./few-column-factor.ts";
 
 /** The factor at one point, and what the passes that follow use of it. */
 export interface BlockFactorisation extends Factorisation {
-  /** Per block: S, rank x q with leading dimension q, laid out as T; B laid out as C. */
+  /** Per block: S, rank x q with leading dimension q, laid out as T; B laid out as C. Empty for blocks of few columns. */
   readonly S: Float64Array;
   readonly B: Float64Array;
 }
@@ -31,15 +32,14 @@ export function factoriseBlocks(
   reuse: BlockFactorisation | null,
 ): BlockFactorisation | null {
   const columns = p + 1;
-  const S = reuse?.S ?? new Float64Array(blocks.T.length);
-  const B = reuse?.B ?? new Float64Array(blocks.C.length);
+  const single = singleTerm(blocks, terms);
+  const few = single === 1 ? addScalars : single === 2 ? addPairs : null;
+  const S = reuse?.S ?? new Float64Array(few === null ? blocks.T.length : 0);
+  const B = reuse?.B ?? new Float64Array(few === null ? blocks.C.length : 0);
   const R = reuse?.R ?? new Float64Array(columns * columns);
   R.set(blocks.E);
-  const single = singleTerm(blocks, terms);
   const logdetV =
-    single === 1 || single === 2
-      ? FEW_COLUMNS[single](blocks, lambda[0], columns, S, B, R)
-      : addBlocks(blocks, terms, lambda, columns, S, B, R);
+    few === null ? addBlocks(blocks, terms, lambda, columns, S, B, R) : few(blocks, lambda[0], columns, R);
   if (!Number.isFinite(logdetV) || choleskyFactorInPlace(R, columns) >= 0) return null;
   const r2 = R[p * columns + p] ** 2;
   return { lambda, S, B, R, logdetV, logdetX: choleskyLogdet(R, p, 0, columns), r2 };
@@ -117,100 +117,4 @@ function identityPlusSquare(K: Float64Array, r: number, columns: number, L: Floa
       if (value === 0) continue;
       for (let i = j; i < r; i++) L[j * r + i] += K[m * r + i] * value;
     }
-}
-
-/** The same for one and for two columns a block, written out. */
-const FEW_COLUMNS = { 1: addScalars, 2: addPairs } as const;
-
-function addScalars(
-  { count, T, C, copies, multiplicity, cStart }: BlockProducts,
-  lambda: Float64Array,
-  columns: number,
-  S: Float64Array,
-  B: Float64Array,
-  R: Float64Array,
-): number {
-  let log = 0;
-  let product = 1;
-  for (let b = 0; b < count; b++) {
-    // without rows of its own, T and C are zero
-    const k = T[b] * lambda[0];
-    const pivot = 1 + k * k;
-    if (!(pivot < Infinity)) return Number.NaN;
-    if (multiplicity[b] === 1) product *= pivot;
-    else log += multiplicity[b] * Math.log(pivot);
-    if (product > 1e200) {
-      log += Math.log(product);
-      product = 1;
-    }
-    const scale = 1 / Math.sqrt(pivot);
-    S[b] = T[b] * scale;
-    const start = cStart[b];
-    const stop = start + copies[b] * columns;
-    for (let c = start; c < stop; c++) B[c] = C[c] * scale;
-    for (let c = start; c < stop; c += columns)
-      for (let j = 0; j < columns; j++) {
-        const value = B[c + j];
-        for (let i = j; i < columns; i++) R[j * columns + i] += value * B[c + i];
-      }
-  }
-  return log + Math.log(product);
-}
-
-function addPairs(
-  { count, T, C, copies, multiplicity, tStart, cStart }: BlockProducts,
-  lambda: Float64Array,
-  columns: number,
-  S: Float64Array,
-  B: Float64Array,
-  R: Float64Array,
-): number {
-  const [l00, l10, l01, l11] = [lambda[0], lambda[1], lambda[2], lambda[3]];
-  let log = 0;
-  let product = 1;
-  for (let b = 0; b < count; b++) {
-    const t = tStart[b];
-    // T is 2 x rank: a column beyond the rank is zero, which leaves its pivot at 1
-    const t00 = T[t];
-    const t10 = T[t + 1];
-    const t01 = T[t + 2];
-    const t11 = T[t + 3];
-    const k00 = t00 * l00 + t10 * l10;
-    const k01 = t00 * l01 + t10 * l11;
-    const k10 = t01 * l00 + t11 * l10;
-    const k11 = t01 * l01 + t11 * l11;
-    const a00 = 1 + k00 * k00 + k01 * k01;
-    const a10 = k00 * k10 + k01 * k11;
-    const r00 = Math.sqrt(a00);
-    const r10 = a10 / r00;
-    // 1 + |k1|^2 - r10^2 without the cancellation: the part of k1 outside k0, and what a00 - |k0|^2 = 1 leaves of it
-    const cross = k00 * k11 - k01 * k10;
-    const a11 = 1 + (cross * cross + k10 * k10 + k11 * k11) / a00;
-    if (!(a00 < Infinity && a11 < Infinity)) return Number.NaN;
-    if (multiplicity[b] === 1) product *= a00 * a11;
-    else log += multiplicity[b] * Math.log(a00 * a11);
-    if (product > 1e100) {
-      log += Math.log(product);
-      product = 1;
-    }
-    const i00 = 1 / r00;
-    const i11 = 1 / Math.sqrt(a11);
-    S[t] = t00 * i00;
-    S[t + 1] = (t01 - r10 * S[t]) * i11;
-    S[t + 2] = t10 * i00;
-    S[t + 3] = (t11 - r10 * S[t + 2]) * i11;
-    const start = cStart[b];
-    const stop = start + copies[b] * columns * 2;
-    for (let c = start; c < stop; c += 2) {
-      B[c] = C[c] * i00;
-      B[c + 1] = (C[c + 1] - r10 * B[c]) * i11;
-    }
-    for (let c = start; c < stop; c += 2 * columns)
-      for (let j = 0; j < columns; j++) {
-        const x = B[c + 2 * j];
-        const y = B[c + 2 * j + 1];
-        for (let i = j; i < columns; i++) R[j * columns + i] += x * B[c + 2 * i] + y * B[c + 2 * i + 1];
-      }
-  }
-  return log + Math.log(product);
 }

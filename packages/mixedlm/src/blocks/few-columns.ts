@@ -4,6 +4,7 @@ import { lowerInverseInPlace } from "@mixedlm/linalg";
 import type { DerivativeSums } from "./block-derivatives.ts";
 import type { BlockProducts } from "./block-products.ts";
 import type { BlockFactorisation } from "./factorise-blocks.ts";
+import { pairPivots } from "./few-column-factor.ts";
 
 /** R_X^-1, p x p lower triangle by rows one after another (row i from `i * p`). */
 function inverseRows(R: Float64Array, p: number): Float64Array {
@@ -19,12 +20,14 @@ function inverseRows(R: Float64Array, p: number): Float64Array {
 /** Blocks of one column. */
 export function addScalarDerivatives(
   sums: DerivativeSums,
-  { count, copies, multiplicity, cStart }: BlockProducts,
-  { S, B, R }: BlockFactorisation,
+  { count, copies, multiplicity, T, C }: BlockProducts,
+  { lambda, R }: BlockFactorisation,
   beta: Float64Array,
   reml: boolean,
 ): void {
   const p = beta.length;
+  const columns = p + 1;
+  const scale = lambda[0][0];
   const inverse = inverseRows(R, p);
   const w = new Float64Array(p);
   const [whitened] = sums.whitened;
@@ -33,22 +36,24 @@ export function addScalarDerivatives(
   let tracePP = 0;
   let quadratic = 0;
   let curvature = 0;
-  for (let b = 0; b < count; b++) {
-    const s = S[b];
-    const M0 = s * s;
+  for (let b = 0, at = 0; b < count; b++) {
+    const k = T[b] * scale;
+    // Z'V^-1 = s C with s = T / (1 + k^2)
+    const s = T[b] / (1 + k * k);
+    const M0 = s * T[b];
     let ww = 0;
     let cc = 0;
-    for (let copy = 0; copy < copies[b]; copy++) {
-      const at = cStart[b] + copy * (p + 1);
-      let c = B[at + p];
-      for (let j = 0; j < p; j++) c -= B[at + j] * beta[j];
+    const stop = at + copies[b] * columns;
+    for (; at < stop; at += columns) {
+      let c = C[at + p];
+      for (let j = 0; j < p; j++) c -= C[at + j] * beta[j];
       c *= s;
       cc += c * c;
-      for (let j = 0; j < p; j++) fixedCross[j] += s * B[at + j] * c;
+      for (let j = 0; j < p; j++) fixedCross[j] += s * C[at + j] * c;
       if (!reml) continue;
       for (let i = 0; i < p; i++) {
         let sum = 0;
-        for (let j = 0; j <= i; j++) sum += inverse[i * p + j] * B[at + j];
+        for (let j = 0; j <= i; j++) sum += inverse[i * p + j] * C[at + j];
         w[i] = s * sum;
         ww += w[i] * w[i];
       }
@@ -69,50 +74,59 @@ export function addScalarDerivatives(
 /** Blocks of two columns. */
 export function addPairDerivatives(
   sums: DerivativeSums,
-  { count, copies, multiplicity, tStart, cStart }: BlockProducts,
-  { S, B, R }: BlockFactorisation,
+  { count, copies, multiplicity, T, C }: BlockProducts,
+  { lambda, R }: BlockFactorisation,
   beta: Float64Array,
   reml: boolean,
 ): void {
   const p = beta.length;
   const inverse = inverseRows(R, p);
+  const [own] = lambda;
+  const pivots = new Float64Array(4);
   const x = new Float64Array(p);
   const y = new Float64Array(p);
-  const { fixedCross, whitened, traceP, quadratic } = sums;
-  // sums of M0 x H and of M0 x cc, entry by entry: 00, 10, 11 of the first times 00, 10, 11 of the second
-  const traces = new Float64Array(9);
-  const bends = new Float64Array(9);
-  for (let b = 0; b < count; b++) {
-    const t = tStart[b];
-    const s00 = S[t];
-    const s10 = S[t + 1];
-    const s01 = S[t + 2];
-    const s11 = S[t + 3];
+  const { fixedCross, whitened } = sums;
+  const [first, cross, second] = whitened;
+  let [trace0, trace1, trace2, square0, square1, square2] = [0, 0, 0, 0, 0, 0];
+  // products of M0's entries (00, 10, 11) with those of H and of cc, as far as they are wanted
+  let [h0, h1, h2, h3, h4, h5] = [0, 0, 0, 0, 0, 0];
+  let [g0, g1, g2, g3, g4, g5] = [0, 0, 0, 0, 0, 0];
+  for (let b = 0, at = 0; b < count; b++) {
+    const t = 4 * b;
+    pairPivots(T, t, own, pivots);
+    const i00 = pivots[0];
+    const r10 = pivots[1];
+    const i11 = pivots[2];
+    // S = L^-1 T'
+    const s00 = T[t] * i00;
+    const s10 = (T[t + 2] - r10 * s00) * i11;
+    const s01 = T[t + 1] * i00;
+    const s11 = (T[t + 3] - r10 * s01) * i11;
     const m00 = s00 * s00 + s10 * s10;
     const m10 = s00 * s01 + s10 * s11;
     const m11 = s01 * s01 + s11 * s11;
-    let w00 = 0;
-    let w10 = 0;
-    let w11 = 0;
-    let c00 = 0;
-    let c10 = 0;
-    let c11 = 0;
-    for (let copy = 0; copy < copies[b]; copy++) {
-      const at = cStart[b] + 2 * copy * (p + 1);
-      let u = B[at + 2 * p];
-      let v = B[at + 2 * p + 1];
+    let [w00, w10, w11, c00, c10, c11] = [0, 0, 0, 0, 0, 0];
+    const stop = at + copies[b] * 2 * (p + 1);
+    for (; at < stop; at += 2 * (p + 1)) {
+      // Z'V^-1(y - X beta) = S'L^-1 C (-beta, 1)
+      let u = C[at + 2 * p];
+      let v = C[at + 2 * p + 1];
       for (let j = 0; j < p; j++) {
-        u -= B[at + 2 * j] * beta[j];
-        v -= B[at + 2 * j + 1] * beta[j];
+        u -= C[at + 2 * j] * beta[j];
+        v -= C[at + 2 * j + 1] * beta[j];
       }
+      u *= i00;
+      v = (v - r10 * u) * i11;
       const c0 = s00 * u + s10 * v;
       const c1 = s01 * u + s11 * v;
       c00 += c0 * c0;
       c10 += c0 * c1;
       c11 += c1 * c1;
       for (let j = 0; j < p; j++) {
-        const x0 = s00 * B[at + 2 * j] + s10 * B[at + 2 * j + 1];
-        const x1 = s01 * B[at + 2 * j] + s11 * B[at + 2 * j + 1];
+        const b0 = C[at + 2 * j] * i00;
+        const b1 = (C[at + 2 * j + 1] - r10 * b0) * i11;
+        const x0 = s00 * b0 + s10 * b1;
+        const x1 = s01 * b0 + s11 * b1;
         x[j] = x0;
         y[j] = x1;
         fixedCross[j] += x0 * c0;
@@ -134,59 +148,51 @@ export function addPairDerivatives(
         w10 += sum0 * sum1;
         w11 += sum1 * sum1;
       }
-      if (whitened.length > 0) addWhitened(whitened, x, y);
+      if (whitened.length === 0) continue;
+      for (let j = 0; j < p; j++)
+        for (let i = j; i < p; i++) {
+          first[j * p + i] += x[i] * x[j];
+          cross[j * p + i] += x[i] * y[j] + y[i] * x[j];
+          second[j * p + i] += y[i] * y[j];
+        }
     }
     const k = multiplicity[b];
-    traceP[0] += k * m00 - w00;
-    traceP[1] += 2 * (k * m10 - w10);
-    traceP[2] += k * m11 - w11;
-    quadratic[0] += c00;
-    quadratic[1] += 2 * c10;
-    quadratic[2] += c11;
+    trace0 += k * m00 - w00;
+    trace1 += k * m10 - w10;
+    trace2 += k * m11 - w11;
+    square0 += c00;
+    square1 += c10;
+    square2 += c11;
     const h00 = k * m00 - 2 * w00;
     const h10 = k * m10 - 2 * w10;
     const h11 = k * m11 - 2 * w11;
-    traces[0] += m00 * h00;
-    traces[1] += m00 * h10;
-    traces[2] += m00 * h11;
-    traces[3] += m10 * h00;
-    traces[4] += m10 * h10;
-    traces[5] += m10 * h11;
-    traces[6] += m11 * h00;
-    traces[7] += m11 * h10;
-    traces[8] += m11 * h11;
-    bends[0] += m00 * c00;
-    bends[1] += m00 * c10;
-    bends[2] += m00 * c11;
-    bends[3] += m10 * c00;
-    bends[4] += m10 * c10;
-    bends[5] += m10 * c11;
-    bends[6] += m11 * c00;
-    bends[7] += m11 * c10;
-    bends[8] += m11 * c11;
+    h0 += m00 * h00;
+    h1 += m00 * h10 + m10 * h00;
+    h2 += m10 * h10;
+    h3 += m00 * h11 + m11 * h00;
+    h4 += m10 * h11 + m11 * h10;
+    h5 += m11 * h11;
+    g0 += m00 * c00;
+    g1 += m00 * c10 + m10 * c00;
+    g2 += m10 * c10;
+    g3 += m00 * c11 + m11 * c00;
+    g4 += m10 * c11 + m11 * c10;
+    g5 += m11 * c11;
   }
-  addTraceForms(sums.tracePP, traces, 1);
-  addTraceForms(sums.curvature, bends, 2);
+  const { traceP, quadratic } = sums;
+  traceP.set([traceP[0] + trace0, traceP[1] + 2 * trace1, traceP[2] + trace2]);
+  quadratic.set([quadratic[0] + square0, quadratic[1] + 2 * square1, quadratic[2] + square2]);
+  addTraceForms(sums.tracePP, [h0, h1, h2, h3, h4, h5], 1);
+  addTraceForms(sums.curvature, [g0, g1, g2, g3, g4, g5], 2);
+  for (const W of whitened) for (let j = 0; j < p; j++) for (let i = 0; i < j; i++) W[j * p + i] = W[i * p + j];
 }
 
-/** Adds x x', x y' + y x' and y y'. */
-function addWhitened([first, cross, second]: readonly Float64Array[], x: Float64Array, y: Float64Array): void {
-  const p = x.length;
-  for (let j = 0, at = 0; j < p; j++)
-    for (let i = 0; i < p; i++, at++) {
-      first[at] += x[i] * x[j];
-      cross[at] += x[i] * y[j] + y[i] * x[j];
-      second[at] += y[i] * y[j];
-    }
-}
-
-/** tr(E_j A E_k B) of the three parameters from the sums of A's entries times B's (00, 10, 11 each), 3 x 3. */
-function addTraceForms(out: Float64Array, sums: Float64Array, factor: number): void {
-  const of = (a: number, b: number): number => factor * sums[3 * a + b];
-  const entries = [
-    [of(0, 0), of(0, 1) + of(1, 0), of(1, 1)],
-    [of(0, 1) + of(1, 0), of(0, 2) + of(2, 0) + 2 * of(1, 1), of(1, 2) + of(2, 1)],
-    [of(1, 1), of(1, 2) + of(2, 1), of(2, 2)],
-  ];
-  for (let j = 0; j < 3; j++) for (let k = 0; k < 3; k++) out[k * 3 + j] += entries[j][k];
+/**
+ * Adds tr(E_j A E_k B) of the three parameters, 3 x 3, from sums of the entries of A and B: a00 b00, a00 b10 + a10 b00,
+ * a10 b10, a00 b11 + a11 b00, a10 b11 + a11 b10, a11 b11.
+ */
+function addTraceForms(out: Float64Array, sums: readonly number[], factor: number): void {
+  const [a, b, c, d, e, f] = sums;
+  const entries = [a, b, c, b, d + 2 * c, e, c, e, f];
+  for (const [at, entry] of entries.entries()) out[at] += factor * entry;
 }
