@@ -2,15 +2,18 @@
 // profile or a plot evaluates.
 import { internalLambda } from "./coordinates.ts";
 import type { Engine, Lambda } from "./engine.ts";
+import type { InternalProducts } from "./internal-products.ts";
 import { objective } from "./objective.ts";
-import { factorScore } from "./score.ts";
-import { multiplySquare, transposed } from "./square.ts";
+import { multiplySquare } from "./square.ts";
 
 /** The log-likelihood at one point, raw units. */
 export interface LikelihoodPoint {
   /** (Restricted) log-likelihood, -Infinity where it does not exist. */
   readonly logLik: number;
-  /** Derivative of logLik in each entry of each lambda as if all were free: size x size a term, column-major. */
+  /**
+   * Derivative of logLik in each entry of each lambda as if all were free: size x size a term, column-major. Worked out
+   * when first read, which costs as much as the value.
+   */
   readonly score: readonly Float64Array[];
 }
 
@@ -23,17 +26,36 @@ export interface LikelihoodPoint {
  */
 export function likelihood(engine: Engine, reml: boolean): (lambda: Lambda) => LikelihoodPoint {
   const { products } = engine;
-  const { terms, bases } = products;
   return (lambda) => {
-    const at = engine.factorise(internalLambda(products, lambda));
+    const internal = internalLambda(products, lambda);
+    const at = engine.factorise(internal);
     if (at === null) return { logLik: Number.NEGATIVE_INFINITY, score: lambda.map((own) => own.map(() => Number.NaN)) };
-    const score = factorScore(engine.score(at, reml), at.lambda);
+    let score: readonly Float64Array[] | null = null;
     return {
       logLik: -objective(products, at, reml) / 2,
-      score: score.map((own, t) => {
-        const { size } = terms[t];
-        return multiplySquare(transposed(bases[t].K, size), own, size).map((slope) => -slope / 2);
-      }),
+      get score() {
+        // the engine may have been elsewhere since; a fit's own engine knows when it has not
+        const there = score === null ? engine.factorise(internal) : null;
+        if (there !== null) score = rawScore(products, engine.score(there, reml), internal);
+        return score ?? [];
+      },
     };
   };
+}
+
+/** From the derivative of the criterion in each Psi, G, to that of logLik in each raw square root: -K'G F. */
+function rawScore({ bases }: InternalProducts, score: readonly Float64Array[], internal: Lambda): Float64Array[] {
+  return score.map((G, t) => {
+    const { K } = bases[t];
+    const k = Math.sqrt(G.length);
+    const GF = multiplySquare(G, internal[t], k);
+    const out = new Float64Array(k * k);
+    for (let j = 0; j < k; j++)
+      for (let i = 0; i < k; i++) {
+        let sum = 0;
+        for (let m = 0; m < k; m++) sum += K[i * k + m] * GF[j * k + m];
+        out[j * k + i] = -sum;
+      }
+    return out;
+  });
 }

@@ -1,9 +1,7 @@
-// The derivative of the criterion in the relative covariances, and by the chain rule in their square roots: with
+// The derivative of the criterion in the relative covariances: with
 // M0 = Z'V^-1 Z, C = Z'V^-1 X, c = Z'V^-1(y - X beta), Phi = (X'V^-1X)^-1 and nu the residual degrees of freedom,
 //     G = M0 - [REML] C Phi C' - (nu / r2) c c'      (blocks of each term, summed over levels),
-// and 2 G F with respect to a square root F: valid where F is singular too.
-import type { Lambda } from "./engine.ts";
-import { multiplySquare } from "./square.ts";
+// and by the chain rule 2 G F with respect to a square root F: valid where F is singular too.
 import { type CovarianceTerm, linearStarts } from "./structure.ts";
 
 /**
@@ -31,13 +29,5 @@ export function spreadScore(
         G[row * size + column] = value;
       }
     return G;
-  });
-}
-
-/** The derivative with respect to the entries of each square root, as if all were free: 2 G F. */
-export function factorScore(score: readonly Float64Array[], lambda: Lambda): Float64Array[] {
-  return score.map((G, t) => {
-    const size = Math.sqrt(G.length);
-    return multiplySquare(G, lambda[t], size).map((value) => 2 * value);
   });
 }

@@ -74,7 +74,7 @@ function startingPoint({ products }: Engine): Float64Array {
   );
 }
 
-/** -logLik / n of packed square roots with statsmodels' score; both of a point are computed together. */
+/** -logLik / n of packed square roots with statsmodels' score; a point is evaluated once for both. */
 function negativeMeanLogLik(engine: Engine, reml: boolean): Objective {
   const { n, terms } = engine.products;
   const k_re = terms[0]?.source.kind === "effects" ? terms[0].size : 0;
@@ -82,7 +82,7 @@ function negativeMeanLogLik(engine: Engine, reml: boolean): Objective {
   let at: Float64Array | undefined;
   let point: LikelihoodPoint | undefined;
   const evaluate = (x: Float64Array): LikelihoodPoint => {
-    if (point === undefined || !at?.every((v, i) => v === x[i])) {
+    if (point === undefined || at === undefined || !areEqual(at, x)) {
       at = x.slice();
       point = likelihoodAt(positiveRoot(fromPackedSqrt(x, k_re)));
     }
@@ -90,6 +90,15 @@ function negativeMeanLogLik(engine: Engine, reml: boolean): Objective {
   };
   return {
     value: (x) => -evaluate(x).logLik / n,
-    gradient: (x) => pack(evaluate(x).score).map((s) => -s / n),
+    gradient(x) {
+      const slopes = pack(evaluate(x).score);
+      for (let i = 0; i < slopes.length; i++) slopes[i] = -slopes[i]! / n;
+      return slopes;
+    },
   };
+}
+
+function areEqual(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
