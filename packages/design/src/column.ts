@@ -4,6 +4,7 @@ import type { DataType, Level } from "./design.ts";
 import * as errors from "./errors.ts";
 import { isAscending, sortLevels } from "./level.ts";
 import type { Column } from "./table.ts";
+import { wholeColumn, wholeValues } from "./whole-column.ts";
 
 /** A column as its source has it: values of any kind, and their type where the source knows it. */
 export interface RawColumn {
@@ -47,6 +48,7 @@ export function toColumn(name: string, raw: RawColumn | Column, declared?: Decla
   if (raw.kind !== "raw") return raw;
   const { values } = raw;
   if (values instanceof Float64Array) return { kind: "numeric", type: "float", values };
+  if (values instanceof Int32Array && (raw.type ?? "int") === "int") return wholeColumn(values);
   const type = raw.type ?? typedArrayType(values) ?? firstType(name, values);
   if (type === "string") return textColumn(name, values);
   if (type === "bool") return { kind: "numeric", type, values: truthValues(name, values) };
@@ -58,6 +60,10 @@ export function toColumn(name: string, raw: RawColumn | Column, declared?: Decla
 
 /** Rows `[start, stop)` of a column; numbers and codes are views. */
 export function sliceColumn(column: Column, start: number, stop: number): Column {
+  const whole = wholeValues(column);
+  if (column.kind === "numeric" && whole !== null) {
+    return wholeColumn(whole.subarray(start, stop), () => column.values.subarray(start, stop));
+  }
   if (column.kind === "numeric") return { ...column, values: column.values.subarray(start, stop) };
   if (column.kind === "category") return { ...column, codes: column.codes.subarray(start, stop) };
   return { ...column, values: Array.prototype.slice.call(column.values, start, stop) };
@@ -65,7 +71,8 @@ export function sliceColumn(column: Column, start: number, stop: number): Column
 
 /** Number of rows of a column. */
 export function columnLength(column: Column | RawColumn): number {
-  return column.kind === "category" ? column.codes.length : column.values.length;
+  if (column.kind === "category") return column.codes.length;
+  return (column.kind === "raw" ? null : wholeValues(column))?.length ?? column.values.length;
 }
 
 /** The value of a row: a level, or null when it is missing. */

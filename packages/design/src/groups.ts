@@ -6,6 +6,7 @@ import type { Level } from "./design.ts";
 import { isAscending, sortLevels } from "./level.ts";
 import { encode, isDense, type Levels, levelType } from "./schema.ts";
 import type { Column } from "./table.ts";
+import { wholeValues } from "./whole-column.ts";
 
 /**
  * Finds the groups of a column of labels: distinct labels, numbers by size, text by code point.
@@ -31,9 +32,11 @@ export function groupsOf(column: Column): Groups {
 }
 
 function distinctLabels(column: Exclude<Column, { kind: "category" }>): Level[] {
-  const { values, type } = column;
-  const whole = column.kind === "numeric" ? distinctWhole(column.values) : null;
+  const own = wholeValues(column);
+  const whole = own !== null ? distinctWhole(own) : column.kind === "numeric" ? distinctWhole(column.values) : null;
+  const { type } = column;
   if (whole !== null) return type === "bool" ? whole.map((value) => value !== 0) : whole;
+  const { values } = column;
   const labels = new Set<string | number>();
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
@@ -43,7 +46,7 @@ function distinctLabels(column: Exclude<Column, { kind: "category" }>): Level[] 
 }
 
 /** The distinct numbers, ascending, where they are whole and close together; else null. */
-function distinctWhole(values: Float64Array): number[] | null {
+function distinctWhole(values: Float64Array | Int32Array): number[] | null {
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;

@@ -10,6 +10,7 @@ import * as expressionErrors from "./expression-errors.ts";
 import { floatRepr, sortLevels } from "./level.ts";
 import type { Column } from "./table.ts";
 import type { CategoricalValue, GivenLevels, Placed, ScalarValue, TextValue, Value } from "./value.ts";
+import { wholeValues } from "./whole-column.ts";
 
 /** A factor's values, one per row of the table: numbers in one or several columns, or categories. */
 export type FactorValues =
@@ -145,9 +146,11 @@ export function encode(
     throw errors.unseenValue(factor.name, row, valueAt(column, row)!, levels, factor.at);
   };
   if (column.kind === "category") return recode(column, levels, refuse, codes);
-  const { values } = column;
   const { codeOf, whole } = levelCodes(levels, column);
+  const own = wholeValues(column);
+  if (own !== null && whole !== null) return encodeWhole(own, whole, refuse, codes);
   if (column.kind === "numeric" && whole !== null) return encodeWhole(column.values, whole, refuse, codes);
+  const { values } = column;
   for (let row = 0; row < codes.length; row++) {
     const value = values[row];
     if (value === null || value === undefined || Number.isNaN(value)) codes[row] = -1;
@@ -158,7 +161,7 @@ export function encode(
 
 /** Codes whole numbers by a table: several times faster than a map, and most labels are such numbers. */
 function encodeWhole(
-  values: Float64Array,
+  values: Float64Array | Int32Array,
   { first, codeAt }: WholeCodes,
   refuse: (row: number) => number,
   codes: Int32Array,

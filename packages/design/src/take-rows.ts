@@ -1,6 +1,7 @@
 // Some rows of a table, as a table: what is left after rows with missing values are dropped. Columns are gathered
 // when they are first asked for; where all rows are kept the table itself is handed on.
 import { type Column, rowNumber, type Table } from "./table.ts";
+import { wholeColumn, wholeValues } from "./whole-column.ts";
 
 /**
  * Takes rows of a table.
@@ -31,6 +32,8 @@ export function takeRows(table: Table, rows: Int32Array): Table {
 
 /** Gathers the values of a column. */
 export function takeColumn(column: Column, rows: Int32Array): Column {
+  const whole = wholeValues(column);
+  if (whole !== null) return wholeColumn(takeCodes(whole, rows));
   if (column.kind === "numeric") return { ...column, values: takeNumbers(column.values, rows) };
   if (column.kind === "category") return { ...column, codes: takeCodes(column.codes, rows) };
   return { ...column, values: Array.from(rows, (row) => column.values[row]) };
