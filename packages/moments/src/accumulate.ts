@@ -138,7 +138,7 @@ function generalMoments({ total, run, factors, cells }: GeneralSums, blocks: Blo
     shift: run.shift,
     mean,
     cross,
-    factors: factors.map(centreLevels),
+    factors: factors.map((own) => centreLevels(own, run.shift)),
     cells: (cells ?? startAllCells(blocks, null)).map((own) =>
       cellMoments(own, blocks.factors[own.a].levels, blocks.factors[own.b].levels),
     ),

@@ -1,6 +1,7 @@
 // Runs -> sums of each level about the level's own first row: deviations are then as small as the spread inside the level,
 // so that plain sums of their products keep their digits (the same data about one common origin lose as many digits as
-// means exceed spreads). A category's columns are counted from zero, since a row touches one of them. Where a random
+// means exceed spreads), and they are taken from the rows as they are: a difference from another origin is rounded by then,
+// to as many digits as that origin is away. A category's columns are counted from zero, since a row touches one of them. Where a random
 // column is all ones, its products with the others are their sums, and no memory beside the result is needed.
 import type { FactorLayout } from "./blocks.ts";
 import type { FactorRows, Slot } from "./factor-rows.ts";
@@ -17,6 +18,8 @@ export interface FactorSums {
   readonly weight: Float64Array;
   /** What a level's columns are counted from: its first row, zero for the constant column and columns of categories. */
   readonly origin: Float64Array;
+  /** The columns of [X | y] that have an origin: those that have varied so far. */
+  active: Int32Array;
   /** Products of the random columns with all columns. */
   readonly product: Float64Array;
   /** Products of [X | y], all levels together; lower triangle. */
@@ -39,6 +42,7 @@ export function startLevels({ levels, columns: s }: FactorLayout, p: number): Fa
     columns,
     weight: new Float64Array(levels),
     origin: new Float64Array(levels * (s + columns)),
+    active: new Int32Array(0),
     product: new Float64Array(levels * s * (s + columns)),
     within: new Float64Array(columns * columns),
     constant: null,
@@ -61,6 +65,7 @@ export function startLevels({ levels, columns: s }: FactorLayout, p: number): Fa
 export function addToLevels(sums: FactorSums, rows: FactorRows, start: number, run: Run): void {
   const varying = rows.slots.filter(({ column, value }) => column !== null || value !== null);
   const width = varying.length;
+  activate(sums, run);
   prepare(sums, rows.constant, width);
   countFromOrigins(sums, rows, start, run);
   addSquares(sums.within, null, run.active, sums.fixed, run.weight, run.count);
@@ -84,10 +89,24 @@ function prepare(sums: FactorSums, constant: number, width: number): void {
   sums.deviation = new Float64Array(RUN * width);
 }
 
+/** Gives columns that vary from this run on the origin that levels had till then: the value of all rows before. */
+function activate(sums: FactorSums, { active, shift }: Run): void {
+  if (active === sums.active) return;
+  const { s, columns, origin } = sums;
+  const { weight, step, first } = weightsOf(sums);
+  for (const j of active) {
+    // before the first rows no level has one
+    if (sums.constant === null || sums.active.includes(j)) continue;
+    for (let l = 0, own = first; own < weight.length; l++, own += step)
+      if (weight[own] !== 0) origin[l * (s + columns) + s + j] = shift[j];
+  }
+  sums.active = active;
+}
+
 /** Takes the origin of its level from each row; the first row of a level becomes its origin. */
 function countFromOrigins(sums: FactorSums, rows: FactorRows, start: number, run: Run): void {
   const { s, columns, origin, fixed } = sums;
-  const { active, count } = run;
+  const { active, count, raw } = run;
   const { level } = rows;
   const { weight, step, first } = weightsOf(sums);
   for (let i = 0; i < count; i++) {
@@ -99,13 +118,13 @@ function countFromOrigins(sums: FactorSums, rows: FactorRows, start: number, run
     const at = l * (s + columns) + s;
     const own = l * step + first;
     if (weight[own] === 0) {
-      for (let a = 0; a < active.length; a++) origin[at + active[a]] = run.fixed[active[a] * RUN + i];
+      for (let a = 0; a < active.length; a++) origin[at + active[a]] = raw[active[a] * RUN + i];
       startRandom(origin, at - s, rows, start + i);
     }
     weight[own] += run.weight[i];
     for (let a = 0; a < active.length; a++) {
       const j = active[a];
-      fixed[j * RUN + i] = run.fixed[j * RUN + i] - origin[at + j];
+      fixed[j * RUN + i] = raw[j * RUN + i] - origin[at + j];
     }
   }
 }
@@ -219,9 +238,9 @@ function addProducts(sums: FactorSums, level: Int32Array, width: number, { activ
   }
 }
 
-/** Turns sums about origins into means and centred products, in place. */
-export function centreLevels(sums: FactorSums): FactorMoments {
-  const { s, columns, weight, origin, product, within } = sums;
+/** Turns sums about origins into means, those of [X | y] less the shift, and centred products; in place. */
+export function centreLevels(sums: FactorSums, shift: Float64Array): FactorMoments {
+  const { s, columns, weight, origin, product, within, active } = sums;
   const width = s + columns;
   const sum = new Float64Array(width);
   const constant = sums.constant ?? -1;
@@ -231,6 +250,7 @@ export function centreLevels(sums: FactorSums): FactorMoments {
     const at = l * width;
     const start = at * s;
     readSums(sums, constant, l, sum);
+    for (let a = 0; a < active.length; a++) origin[at + s + active[a]] -= shift[active[a]];
     for (let j = 0; j < width; j++) {
       const fromOrigin = sum[j] / weight[l];
       if (fromOrigin === 0) continue;

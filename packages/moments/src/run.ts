@@ -1,4 +1,4 @@
-// A run: some rows of [X | y], column after column, less the first row of all; what every sum is made from. Runs are as long
+// A run: some rows of [X | y], column after column, as they are and less the first row of all; what every sum is made from. Runs are as long
 // as rounding errors and the processor like: sums of 128 terms lose little, and the numbers stay in its cache.
 import type { DesignRows } from "@mixedlm/design";
 
@@ -12,6 +12,8 @@ export interface Run {
   /** How many rows it has. */
   count: number;
   /** Columns of [X | y]; y is less the offset. */
+  readonly raw: Float64Array;
+  /** The same, less the shift. */
   readonly fixed: Float64Array;
   /** The columns that have not been the same in all rows so far; the others, of which the intercept is one, are zeros. */
   active: Int32Array;
@@ -27,6 +29,7 @@ export function startRun(p: number): Run {
   return {
     shift: new Float64Array(columns),
     count: 0,
+    raw: new Float64Array(RUN * columns),
     fixed: new Float64Array(RUN * columns),
     active: new Int32Array(0),
     weight: new Float64Array(RUN).fill(1),
@@ -41,7 +44,7 @@ export function startRun(p: number): Run {
  */
 export function readRun(run: Run, rows: DesignRows, start: number, isFirst: boolean): void {
   const { n, X, y, weights, offset } = rows;
-  const { shift, fixed, weight } = run;
+  const { shift, raw, fixed, weight } = run;
   const p = shift.length - 1;
   const count = Math.min(RUN, n - start);
   run.count = count;
@@ -52,11 +55,17 @@ export function readRun(run: Run, rows: DesignRows, start: number, isFirst: bool
   for (let j = 0; j < p; j++) {
     const first = j * n + start;
     const from = shift[j];
-    for (let i = 0; i < count; i++) fixed[j * RUN + i] = X[first + i] - from;
+    for (let i = 0; i < count; i++) {
+      raw[j * RUN + i] = X[first + i];
+      fixed[j * RUN + i] = X[first + i] - from;
+    }
   }
   const from = shift[p];
-  for (let i = 0; i < count; i++)
-    fixed[p * RUN + i] = (offset === null ? y[start + i] : y[start + i] - offset[start + i]) - from;
+  for (let i = 0; i < count; i++) {
+    const value = offset === null ? y[start + i] : y[start + i] - offset[start + i];
+    raw[p * RUN + i] = value;
+    fixed[p * RUN + i] = value - from;
+  }
   findActive(run);
   if (weights === null) return;
   run.logWeight = 0;

@@ -65,6 +65,12 @@ describe.each(examples)("accumulateRows: %s", (_, { blocks, sizes, rows }) => {
     );
   });
 
+  test("keeps twelve digits inside groups on both sides of zero, 1e8 times their spread apart", () => {
+    // the difference from a row of another group is rounded in these digits
+    const apart = (row: ExampleRow): ExampleRow => ({ ...row, y: 1e-4 * row.y + 1e4 * (row.group - 2.37), offset: 0 });
+    exact(randomRows(200, 6, 4).map(apart), 0);
+  });
+
   test("levels without rows have zeros, and rows without a level count in the total only", () => {
     const list = randomRows(90, 6, 5).filter(({ group }) => group !== 1);
     exact(list.map((row, i) => ({ ...row, group: i % 4 === 0 ? -1 : row.group, other: i % 5 === 0 ? -1 : row.other })));
