@@ -20,14 +20,14 @@ export function sparseLowerSolveInPlace(
     const width = first[s + 1] - first[s];
     const top = bOffset + first[s];
     lowerSolveInPlace(l, width, b, nrhs, offset[s], width, top, bStride);
-    for (let r = 0; r < nrhs; r++) {
-      const x = top + r * bStride;
-      const column = bOffset + r * bStride;
-      let row = offset[s] + width * width;
-      for (let k = rowStart[s]; k < rowStart[s + 1]; k++, row += width) {
+    // a row of L serves all columns while it is in the cache
+    let row = offset[s] + width * width;
+    for (let k = rowStart[s]; k < rowStart[s + 1]; k++, row += width) {
+      for (let r = 0; r < nrhs; r++) {
+        const x = top + r * bStride;
         let sum = 0;
         for (let j = 0; j < width; j++) sum += l[row + j] * b[x + j];
-        b[column + rows[k]] -= sum;
+        b[bOffset + r * bStride + rows[k]] -= sum;
       }
     }
   }
@@ -49,12 +49,11 @@ export function sparseLowerTransposedSolveInPlace(
   for (let s = first.length - 2; s >= 0; s--) {
     const width = first[s + 1] - first[s];
     const top = bOffset + first[s];
-    for (let r = 0; r < nrhs; r++) {
-      const x = top + r * bStride;
-      const column = bOffset + r * bStride;
-      let row = offset[s] + width * width;
-      for (let k = rowStart[s]; k < rowStart[s + 1]; k++, row += width) {
-        const value = b[column + rows[k]];
+    let row = offset[s] + width * width;
+    for (let k = rowStart[s]; k < rowStart[s + 1]; k++, row += width) {
+      for (let r = 0; r < nrhs; r++) {
+        const x = top + r * bStride;
+        const value = b[bOffset + r * bStride + rows[k]];
         for (let j = 0; j < width; j++) b[x + j] -= l[row + j] * value;
       }
     }

@@ -1,7 +1,7 @@
 // Solves with a lower triangle L, and its inverse. Everything works in place on blocks of larger buffers: an offset to
 // the first entry and a stride from one column to the next. A zero on the diagonal gives infinities or NaN, never a throw;
 // choleskyFactorInPlace tells beforehand whether the triangle can be used. Large problems go to the kernels.
-import { BLOCKED_ORDER, BLOCKED_RHS } from "./kernels/crossover.ts";
+import { BLOCKED_ORDER, isBlockedSolve } from "./kernels/crossover.ts";
 import { visitLowerInverse, visitSolve } from "./kernels/visits.ts";
 
 /**
@@ -20,7 +20,7 @@ export function lowerSolveInPlace(
   bOffset: number = 0,
   bStride: number = n,
 ): void {
-  if (n >= BLOCKED_ORDER && nrhs >= BLOCKED_RHS) {
+  if (isBlockedSolve(n, nrhs)) {
     visitSolve(
       { data: l, offset: lOffset, stride: lStride },
       n,
@@ -57,7 +57,7 @@ export function lowerTransposedSolveInPlace(
   bOffset: number = 0,
   bStride: number = n,
 ): void {
-  if (n >= BLOCKED_ORDER && nrhs >= BLOCKED_RHS) {
+  if (isBlockedSolve(n, nrhs)) {
     visitSolve(
       { data: l, offset: lOffset, stride: lStride },
       n,

@@ -7,3 +7,11 @@ export const BLOCKED_ORDER = 24;
 export const BLOCKED_RHS = 8;
 /** Terms of a rank update, and of every entry of a product. */
 export const BLOCKED_DEPTH = 8;
+
+/** Whether a triangular solve goes to the kernels: also a narrow one, for columns enough. */
+export function isBlockedSolve(n: number, nrhs: number): boolean {
+  return n >= BLOCKED_ORDER ? nrhs >= BLOCKED_RHS : n >= NARROW_ORDER && nrhs >= NARROW_RHS;
+}
+
+const NARROW_ORDER = 8;
+const NARROW_RHS = 64;

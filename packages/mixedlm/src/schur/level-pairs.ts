@@ -53,7 +53,23 @@ export function addPairSquares(
     const end = start[i + 1];
     for (let t = start[i]; t < end; t++) {
       const own = alpha * B[t];
-      for (let u = t; u < end; u++) values[pairs[at++]] += own * B[u];
+      let u = t;
+      // four at a time: the places of a level differ, so that no sum has to wait for another
+      for (; u + 3 < end; u += 4, at += 4) {
+        const at0 = pairs[at];
+        const at1 = pairs[at + 1];
+        const at2 = pairs[at + 2];
+        const at3 = pairs[at + 3];
+        const sum0 = values[at0] + own * B[u];
+        const sum1 = values[at1] + own * B[u + 1];
+        const sum2 = values[at2] + own * B[u + 2];
+        const sum3 = values[at3] + own * B[u + 3];
+        values[at0] = sum0;
+        values[at1] = sum1;
+        values[at2] = sum2;
+        values[at3] = sum3;
+      }
+      for (; u < end; u++) values[pairs[at++]] += own * B[u];
     }
   }
 }
@@ -72,9 +88,19 @@ export function pairSandwiches(
     let sum = 0;
     for (let t = start[i]; t < end; t++) {
       const own = B[t];
-      let row = 0.5 * Q[pairs[at++]] * own;
-      for (let u = t + 1; u < end; u++) row += Q[pairs[at++]] * B[u];
-      sum += own * row;
+      let sum0 = 0.5 * Q[pairs[at++]] * own;
+      let sum1 = 0;
+      let sum2 = 0;
+      let sum3 = 0;
+      let u = t + 1;
+      for (; u + 3 < end; u += 4, at += 4) {
+        sum0 += Q[pairs[at]] * B[u];
+        sum1 += Q[pairs[at + 1]] * B[u + 1];
+        sum2 += Q[pairs[at + 2]] * B[u + 2];
+        sum3 += Q[pairs[at + 3]] * B[u + 3];
+      }
+      for (; u < end; u++) sum0 += Q[pairs[at++]] * B[u];
+      sum += own * (sum0 + sum1 + (sum2 + sum3));
     }
     A[i] = 2 * sum;
   }

@@ -1,7 +1,7 @@
 // The engine for crossed and large structures: the grouping factor with most random columns is eliminated level by level,
 // and the Schur complement of all others is factored, dense or sparse. Memory is that of one point: what is asked of an
 // earlier one factorises it again.
-import type { Engine, Factorisation, Lambda } from "../engine.ts";
+import type { Engine, Factorisation } from "../engine.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
 import type { InternalProducts } from "../internal-products.ts";
 import { spreadScore } from "../score.ts";
@@ -34,8 +34,6 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
     varianceOutside: Number.NaN,
     exactHessian: randomColumns(work) <= EXACT,
     factorise(lambda) {
-      // the search, the start and the report ask for one point several times
-      if (current !== null && isSame(current.lambda, lambda)) return current;
       current = factoriseSchur(work, lambda);
       return current;
     },
@@ -63,10 +61,6 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
     conditionalCovariance: (at, levels) => conditionalCovariance(work, ensure(at), levels),
     conditionalBlocks: (at, factor) => conditionalBlocks(work, ensure(at), factor),
   };
-}
-
-function isSame(a: Lambda, b: Lambda): boolean {
-  return a.every((own, t) => own.every((value, k) => value === b[t][k]));
 }
 
 /** Brings the workspace back to a point that was factorised before. */

@@ -26,8 +26,7 @@ export function addSquares(
       const from = touch[k];
       const end = levelStart[touchLevel[k] + 1];
       if (s === 1) {
-        const own = alpha * B[from];
-        for (let t = from; t < end; t++) to[base + column[t]] += own * B[t];
+        addMultiple(alpha * B[from], B, column, from, end, to, base);
       } else if (s === 2) {
         const own0 = alpha * B[2 * from];
         const own1 = alpha * B[2 * from + 1];
@@ -47,6 +46,34 @@ export function addSquares(
       work[row[k]] = 0;
     }
   }
+}
+
+/** to[base + column[t]] += own B[t]; four at a time, since the rows of a level differ and no sum has to wait for another. */
+function addMultiple(
+  own: number,
+  B: Float64Array,
+  column: Int32Array,
+  from: number,
+  end: number,
+  to: Float64Array,
+  base: number,
+): void {
+  let t = from;
+  for (; t + 3 < end; t += 4) {
+    const at0 = base + column[t];
+    const at1 = base + column[t + 1];
+    const at2 = base + column[t + 2];
+    const at3 = base + column[t + 3];
+    const sum0 = to[at0] + own * B[t];
+    const sum1 = to[at1] + own * B[t + 1];
+    const sum2 = to[at2] + own * B[t + 2];
+    const sum3 = to[at3] + own * B[t + 3];
+    to[at0] = sum0;
+    to[at1] = sum1;
+    to[at2] = sum2;
+    to[at3] = sum3;
+  }
+  for (; t < end; t++) to[base + column[t]] += own * B[t];
 }
 
 /**
@@ -110,9 +137,20 @@ export function scalarSandwiches(
     for (let k = touchStart[b]; k < touchStart[b + 1]; k++) {
       const from = touch[k];
       const end = levelStart[touchLevel[k] + 1];
-      let sum = 0.5 * q[base + b] * B[from];
-      for (let t = from + 1; t < end; t++) sum += q[base + column[t]] * B[t];
-      A[touchLevel[k]] += 2 * B[from] * sum;
+      // four sums, so that none waits for another
+      let sum0 = 0.5 * q[base + b] * B[from];
+      let sum1 = 0;
+      let sum2 = 0;
+      let sum3 = 0;
+      let t = from + 1;
+      for (; t + 3 < end; t += 4) {
+        sum0 += q[base + column[t]] * B[t];
+        sum1 += q[base + column[t + 1]] * B[t + 1];
+        sum2 += q[base + column[t + 2]] * B[t + 2];
+        sum3 += q[base + column[t + 3]] * B[t + 3];
+      }
+      for (; t < end; t++) sum0 += q[base + column[t]] * B[t];
+      A[touchLevel[k]] += 2 * B[from] * (sum0 + sum1 + (sum2 + sum3));
     }
   }
   return A;

@@ -12,6 +12,9 @@ const FULL_SHARE = 0.25;
 const MODERATE = 500;
 const MODERATE_SHARE = 0.05;
 
+/** Marks that are looked through in the time that one number takes to be sorted. */
+const SCANNED = 32;
+
 /** The lower triangle of a symmetric matrix. */
 export interface SchurPattern {
   readonly order: number;
@@ -92,9 +95,18 @@ function neighbours(
     const width = blockStart[m + 1] - b;
     for (let k = 0; k < count; k++) entries += (blockStart[found[k] + 1] - blockStart[found[k]]) * width;
     if (entries > most) return null;
-    lists.push(found.slice(0, count).sort());
+    lists.push(ascending(found, count, mark, m));
   }
   return lists;
+}
+
+/** The first `count` numbers of `found`, ascending: those from m on that are marked by it. */
+function ascending(found: Int32Array, count: number, mark: Int32Array, m: number): Int32Array {
+  const out = found.slice(0, count);
+  // looking through all marks is faster than sorting a list that has many of them
+  if (SCANNED * count < mark.length - m) return out.sort();
+  for (let l = m, k = 0; k < count; l++) if (mark[l] === m) out[k++] = l;
+  return out;
 }
 
 /** A function that lists the later blocks which some row has together with block m. */
