@@ -6,6 +6,7 @@ import { constantOutside, type GroupProducts, groupBasis, remainingBasis } from 
 import type { InternalProducts } from "../internal-products.ts";
 import { type BlockLayout, blockMembers, type Members } from "./block-layout.ts";
 import { fillFewColumns } from "./few-column-bases.ts";
+import { turnToOuter } from "./outer-directions.ts";
 
 /** Share of the constant outside a block's random columns that is rounding error. */
 const ROUNDING = 1e-9;
@@ -204,6 +205,7 @@ function fillInsideLevels(blocks: WholeBlocks, products: InternalProducts, cover
     const target = { T, tAt: t, C, cAt: c };
     blocks.rank[b] = remainingBasis({ ZZ, ZF, square, columns }, levels.length, target);
     takeFrom(E, blocks, b, levels.length);
+    turnToOuter(blocks, products, b, cover, levels.length);
   }
 }
 
