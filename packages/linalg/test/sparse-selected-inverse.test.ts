@@ -1,12 +1,15 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import {
   type SparsePattern,
   sparseAnalyse,
   sparseFactor,
   sparseFactorInPlace,
   sparseSelectedInverse,
+  useKernels,
 } from "../src/index.ts";
 import { definiteValues, denseInverse, forEachEntry, PATTERNS, patternWhere, toDense } from "./sparse-matrices.ts";
+
+afterEach(() => useKernels("wasm"));
 
 const CASES = Object.entries(PATTERNS).flatMap(([name, pattern]) => [
   { name, pattern, options: {} },
@@ -83,4 +86,9 @@ describe("sparseSelectedInverse", () => {
     });
     expect(Math.abs(trace - pattern.n)).toBeLessThan(1e-11);
   });
+});
+
+test.each(Object.entries(PATTERNS))("without WebAssembly factor and inverse are right too: %s", (_, pattern) => {
+  useKernels("typescript");
+  expectInverse(pattern, {});
 });

@@ -1,5 +1,5 @@
 // The memory and the kernels that the next large operation uses: WebAssembly where it may be compiled, TypeScript
-// otherwise. Nothing happens on import; the module (2 KB, below the 4 KB that browsers compile synchronously on the main
+// otherwise. Nothing happens on import; the module (less than the 4 KB that browsers compile synchronously on the main
 // thread) is compiled at the first use. A refusal, by an old engine or by a content-security policy, is no error.
 import type { Kernels } from "./kernels.ts";
 import { KERNELS_BASE64 } from "./module.ts";
@@ -67,8 +67,12 @@ export interface SparseWorkspace {
  */
 export function sparseWorkspace(size: number): SparseWorkspace | null {
   start();
-  if (forced || wasm === undefined || compiled === undefined) return null;
-  sparse ??= wasmWorkspace(new WebAssembly!.Instance(compiled).exports);
+  if (forced || compiled === undefined || typeof WebAssembly === "undefined") return null;
+  try {
+    sparse ??= wasmWorkspace(new WebAssembly.Instance(compiled).exports);
+  } catch {
+    return null;
+  }
   return growTo(sparse, size) ? sparse : null;
 }
 

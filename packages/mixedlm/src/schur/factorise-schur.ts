@@ -44,6 +44,8 @@ export interface SchurPoint extends Factorisation {
   readonly roots: FactorRoots;
   /** Sums of blocks of Z'V^-1 Z, kept when they were first asked for: see `marginalTraces`. */
   traces: readonly Float64Array[] | null;
+  /** Z'V^-1[X | y], kept likewise: see `fixedSolves`. */
+  solves: Float64Array | null;
 }
 
 /** Makes the memory of an engine. */
@@ -88,7 +90,8 @@ export function factoriseSchur(work: SchurWorkspace, lambda: Lambda): SchurPoint
   const logdetV = logdetFirst + (rest.order === 0 ? 0 : factor.logdet());
   if (!Number.isFinite(logdetV)) return null;
   const r2 = R[R.length - 1] ** 2;
-  return { lambda, roots, traces: null, logdetV, R, logdetX: choleskyLogdet(R, products.p, 0, widths), r2 };
+  const logdetX = choleskyLogdet(R, products.p, 0, widths);
+  return { lambda, roots, traces: null, solves: null, logdetV, R, logdetX, r2 };
 }
 
 /** Fills S, BF and BR; returns log|V_1|, not finite where a level has no factor. */

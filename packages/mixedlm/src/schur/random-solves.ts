@@ -1,7 +1,7 @@
 // Products with the whole Z'V^-1: with [X | y], with residuals, and with Z itself. In: a factorised workspace. Out: vectors
 // over all random columns: those of the eliminated factor, level after level, then the remaining ones.
 import type { FactorRoots } from "./factor-roots.ts";
-import type { SchurWorkspace } from "./factorise-schur.ts";
+import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
 import { addToLevels, addToRest } from "./level-products.ts";
 import { scaleAllRows } from "./rest-roots.ts";
 import { multiplyPattern } from "./schur-pattern.ts";
@@ -16,8 +16,13 @@ export function factorStart({ elimination: { first, levels, s, rest } }: SchurWo
   return factor === first ? 0 : levels * s + rest.base[factor];
 }
 
-/** Z'V^-1[X | y], q x (p + 1). */
-export function fixedSolves({ elimination, squares, S, BF, BR, D, GR }: SchurWorkspace): Float64Array {
+/** Z'V^-1[X | y], q x (p + 1); not to be changed. */
+export function fixedSolves(work: SchurWorkspace, at: SchurPoint): Float64Array {
+  at.solves ??= computeSolves(work);
+  return at.solves;
+}
+
+function computeSolves({ elimination, squares, S, BF, BR, D, GR }: SchurWorkspace): Float64Array {
   const { levels, s, rest, products } = elimination;
   const { order } = rest;
   const widths = products.p + 1;

@@ -25,7 +25,7 @@ export function firstOrder(
   reml: boolean,
 ): Pick<SecondOrder, "traceP" | "quadratic"> {
   const { terms } = work.elimination.products;
-  const solves = fixedSolves(work);
+  const solves = fixedSolves(work, at);
   const levels = terms.map((term) => termLevels(work, term));
   const c = residualSolves(solves, beta);
   const traceP = spreadTraces(terms, marginalTraces(work, at));
@@ -43,7 +43,7 @@ export function secondOrderSums(work: SchurWorkspace, at: SchurPoint, beta: Floa
   const first = firstOrder(work, at, beta, reml);
   const m = first.traceP.length;
   const p = beta.length;
-  const solves = fixedSolves(work);
+  const solves = fixedSolves(work, at);
   const c = residualSolves(solves, beta);
   const q = c.length;
   const entries = linearEntries(work, terms);
@@ -169,7 +169,7 @@ export function marginalPrecision(work: SchurWorkspace, at: SchurPoint, reml: bo
     M.set(marginalProducts(work, at.roots, units, count), from * q);
   }
   if (!reml) return M;
-  const W = whitenedFixed(fixedSolves(work), at.R, p);
+  const W = whitenedFixed(fixedSolves(work, at), at.R, p);
   for (let c = 0; c < p; c++)
     for (let b = 0; b < q; b++) {
       const own = W[c * q + b];

@@ -51,8 +51,7 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
       return { ...sums, tracePP };
     },
     solvedResiduals: (at, beta) => {
-      ensure(at);
-      const c = residualSolves(fixedSolves(work), beta);
+      const c = residualSolves(fixedSolves(work, ensure(at)), beta);
       return products.factors.map(({ levels, columns }, f) => {
         const start = factorStart(work, f);
         return c.slice(start, start + levels * columns);

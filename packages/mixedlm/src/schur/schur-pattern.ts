@@ -69,24 +69,28 @@ function neighbours(
   most: number,
 ): Int32Array[] | null {
   const { blockStart, blockOf, blockFactor } = rest;
-  const blocks = blockFactor.length;
+  const blockCount = blockFactor.length;
+  const touched = rest.widest === 1 ? column : column.map((b) => blockOf[b]);
   const shared = rowsShared(products, rest);
-  const mark = new Int32Array(blocks).fill(-1);
-  const found = new Int32Array(blocks);
+  const mark = new Int32Array(blockCount).fill(-1);
+  const found = new Int32Array(blockCount + 1);
   const lists: Int32Array[] = [];
   let entries = 0;
-  for (let m = 0; m < blocks; m++) {
+  for (let m = 0; m < blockCount; m++) {
     mark[m] = m;
     found[0] = m;
     let count = 1;
     const b = blockStart[m];
-    for (let k = touchStart[b]; k < touchStart[b + 1]; k++)
-      for (let t = touch[k] + 1; t < start[touchLevel[k] + 1]; t++) {
-        const l = blockOf[column[t]];
-        if (mark[l] === m) continue;
+    for (let k = touchStart[b]; k < touchStart[b + 1]; k++) {
+      const end = start[touchLevel[k] + 1];
+      for (let t = touch[k] + 1; t < end; t++) {
+        // written at once, kept if it is new: a branch here would be guessed wrong
+        const l = touched[t];
+        found[count] = l;
+        count += mark[l] === m ? 0 : 1;
         mark[l] = m;
-        found[count++] = l;
       }
+    }
     for (const l of shared(m)) {
       if (mark[l] === m) continue;
       mark[l] = m;
