@@ -174,41 +174,44 @@ function internalFactor({ weight }: Moments, factor: FactorMoments, map: ColumnM
 /** Makes a function that takes the moments of a level to internal coordinates. */
 function levelReader(
   { mean, cross }: FactorMoments,
-  { centre, B }: ColumnMap,
+  { centre, B, constant }: ColumnMap,
   { centre: fixedCentre, scale, ols, residualScale }: FixedBasis,
 ): InternalFactor["readLevel"] {
   const s = centre.length;
   const p = ols.length;
   const columns = p + 1;
   const width = s + columns;
-  const work = new Float64Array(s * s);
+  const unit = scale.map((own, j) => (j < p ? 1 / own : 1 / (own * residualScale)));
+  const fitted = ols.map((own) => own / residualScale);
+  const work = new Float64Array(s);
   return (l, { zMean, fMean, ZZ, ZF }, at) => {
     const from = l * width;
     const [z, f, zf] = [at * s, at * columns, at * s * columns];
-    let response = mean[from + s + p] - fixedCentre[p];
-    response /= scale[p];
+    const first = from * s + s * s;
+    let response = (mean[from + s + p] - fixedCentre[p]) * unit[p];
     for (let j = 0; j < p; j++) {
-      const value = (mean[from + s + j] - fixedCentre[j]) / scale[j];
+      const value = (mean[from + s + j] - fixedCentre[j]) * unit[j];
       fMean[f + j] = value;
-      response -= ols[j] * value;
+      response -= fitted[j] * value;
     }
-    fMean[f + p] = response / residualScale;
+    fMean[f + p] = response;
     for (let i = 0; i < s; i++) {
       let sum = 0;
       for (let m = 0; m < s; m++) sum += B[m * s + i] * (mean[from + m] - centre[m]);
       zMean[z + i] = sum;
-      const first = from * s + s * s;
+      // a column that does not vary in a level has no products there
+      if (i === constant) continue;
       let last = 0;
       for (let m = 0; m < s; m++) last += B[m * s + i] * cross[first + p * s + m];
-      last /= scale[p];
+      last *= unit[p];
       for (let j = 0; j < p; j++) {
         let product = 0;
         for (let m = 0; m < s; m++) product += B[m * s + i] * cross[first + j * s + m];
-        product /= scale[j];
+        product *= unit[j];
         ZF[zf + j * s + i] = product;
-        last -= ols[j] * product;
+        last -= fitted[j] * product;
       }
-      ZF[zf + p * s + i] = last / residualScale;
+      ZF[zf + p * s + i] = last;
     }
     sandwich(B, s, cross, from * s, ZZ, at * s * s, work);
   };
@@ -220,25 +223,7 @@ function unitProducts(products: Float64Array, { scale }: FixedBasis): Float64Arr
   return products.map((value, at) => value / (scale[at % columns] * scale[Math.floor(at / columns)]));
 }
 
-/** out = B A for an s x columns block of a flat array. */
-function multiplyInto(
-  B: Float64Array,
-  s: number,
-  A: Float64Array,
-  aAt: number,
-  columns: number,
-  out: Float64Array,
-  outAt: number,
-): void {
-  for (let j = 0; j < columns; j++)
-    for (let i = 0; i < s; i++) {
-      let sum = 0;
-      for (let m = 0; m < s; m++) sum += B[m * s + i] * A[aAt + j * s + m];
-      out[outAt + j * s + i] = sum;
-    }
-}
-
-/** out = B A B' for an s x s block of a flat array; `work` has room for s x s numbers. */
+/** out = B A B' for symmetric s x s blocks of flat arrays; `work` has room for s numbers. */
 function sandwich(
   B: Float64Array,
   s: number,
@@ -248,13 +233,20 @@ function sandwich(
   outAt: number,
   work: Float64Array,
 ): void {
-  multiplyInto(B, s, A, aAt, s, work, 0);
-  for (let j = 0; j < s; j++)
+  for (let j = 0; j < s; j++) {
+    // column j of A B'
     for (let i = 0; i < s; i++) {
       let sum = 0;
-      for (let m = 0; m < s; m++) sum += work[m * s + i] * B[m * s + j];
-      out[outAt + j * s + i] = sum;
+      for (let m = 0; m < s; m++) sum += A[aAt + m * s + i] * B[m * s + j];
+      work[i] = sum;
     }
+    for (let i = j; i < s; i++) {
+      let sum = 0;
+      for (let m = 0; m < s; m++) sum += B[m * s + i] * work[m];
+      out[outAt + j * s + i] = sum;
+      out[outAt + i * s + j] = sum;
+    }
+  }
 }
 
 function internalCells({ a, b, start, level, weight, mean, cross }: CellMoments, A: ColumnMap, B: ColumnMap) {

@@ -117,7 +117,11 @@ function addRows(levels: Float64Array, codes: Int32Array, x: Float64Array, y: Fl
       }
       const firstX = levels[at + FIRST_X];
       const firstY = levels[at + FIRST_Y];
-      let [sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0];
+      let sx = 0;
+      let sy = 0;
+      let sxx = 0;
+      let sxy = 0;
+      let syy = 0;
       const start = i;
       do {
         const dx = x[i] - firstX;

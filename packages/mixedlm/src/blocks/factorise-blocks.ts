@@ -15,6 +15,8 @@ export interface BlockFactorisation extends Factorisation {
   /** Per block: S, rank x q with leading dimension q, laid out as T; B laid out as C. Empty for blocks of few columns. */
   readonly S: Float64Array;
   readonly B: Float64Array;
+  /** Of blocks of two columns of one term 1 / L_00, L_10, 1 / L_11, block after block; else empty. */
+  readonly pivots: Float64Array;
 }
 
 /**
@@ -36,13 +38,14 @@ export function factoriseBlocks(
   const few = single === 1 ? addScalars : single === 2 ? addPairs : null;
   const S = reuse?.S ?? new Float64Array(few === null ? blocks.T.length : 0);
   const B = reuse?.B ?? new Float64Array(few === null ? blocks.C.length : 0);
+  const pivots = reuse?.pivots ?? new Float64Array(single === 2 ? 3 * blocks.count : 0);
   const R = reuse?.R ?? new Float64Array(columns * columns);
   R.set(blocks.E);
   const logdetV =
-    few === null ? addBlocks(blocks, terms, lambda, columns, S, B, R) : few(blocks, lambda[0], columns, R);
+    few === null ? addBlocks(blocks, terms, lambda, columns, S, B, R) : few(blocks, lambda[0], columns, R, pivots);
   if (!Number.isFinite(logdetV) || choleskyFactorInPlace(R, columns) >= 0) return null;
   const r2 = R[p * columns + p] ** 2;
-  return { lambda, S, B, R, logdetV, logdetX: choleskyLogdet(R, p, 0, columns), r2 };
+  return { lambda, S, B, pivots, R, logdetV, logdetX: choleskyLogdet(R, p, 0, columns), r2 };
 }
 
 /** Size of the term when all blocks are one repetition of one term, or 0. */

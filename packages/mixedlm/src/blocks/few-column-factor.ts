@@ -1,6 +1,6 @@
 // The factorisation of `factorise-blocks.ts` for blocks of one and of two columns of one term, written out. With a hundred
-// thousand groups memory is what takes time: neither S nor B is kept, a block's pivots are worked out again where
-// derivatives need them. A pass reads T and C from the first block to the last.
+// thousand groups memory is what takes time: neither S nor B is kept, only the factor of two columns, since derivatives would
+// wait for its roots. A pass reads T and C from the first block to the last.
 import type { BlockProducts } from "./block-products.ts";
 
 /** Product of pivots beyond which its logarithm is taken. */
@@ -38,50 +38,49 @@ export function addScalars(
 }
 
 /**
- * Factors I + K K', K = T'F, for the block whose T, 2 x rank, is at `t`. A column beyond the rank is zero, which leaves its
- * pivot at 1.
+ * Adds B'B of blocks of two columns to R; returns log|V|, NaN where a pivot is not finite.
  *
- * @param out - 1 / L_00, L_10, 1 / L_11 and the determinant.
+ * @param inverse - filled with 1 / L_00, L_10 and 1 / L_11 of each block's L L' = I + K K'.
  */
-export function pairPivots(T: Float64Array, t: number, lambda: Float64Array, out: Float64Array): void {
-  const k00 = T[t] * lambda[0] + T[t + 1] * lambda[1];
-  const k01 = T[t] * lambda[2] + T[t + 1] * lambda[3];
-  const k10 = T[t + 2] * lambda[0] + T[t + 3] * lambda[1];
-  const k11 = T[t + 2] * lambda[2] + T[t + 3] * lambda[3];
-  const a00 = 1 + k00 * k00 + k01 * k01;
-  const r00 = Math.sqrt(a00);
-  // 1 + |k1|^2 - r10^2 without the cancellation: the part of k1 outside k0, and what a00 - |k0|^2 = 1 leaves of it
-  const cross = k00 * k11 - k01 * k10;
-  const a11 = 1 + (cross * cross + k10 * k10 + k11 * k11) / a00;
-  out[0] = 1 / r00;
-  out[1] = (k00 * k10 + k01 * k11) / r00;
-  out[2] = 1 / Math.sqrt(a11);
-  out[3] = a00 * a11;
-}
-
-/** Adds B'B of blocks of two columns to R; returns log|V|, NaN where a pivot is not finite. */
 export function addPairs(
   { count, T, C, copies, multiplicity }: BlockProducts,
   lambda: Float64Array,
   columns: number,
   R: Float64Array,
+  inverse: Float64Array,
 ): number {
-  const pivots = new Float64Array(4);
+  const l00 = lambda[0];
+  const l10 = lambda[1];
+  const l01 = lambda[2];
+  const l11 = lambda[3];
   const B = new Float64Array(2 * columns);
   let log = 0;
   let product = 1;
   for (let b = 0, c = 0; b < count; b++) {
-    pairPivots(T, 4 * b, lambda, pivots);
-    const i00 = pivots[0];
-    const r10 = pivots[1];
-    const i11 = pivots[2];
-    if (!(pivots[3] < Infinity)) return Number.NaN;
-    if (multiplicity[b] === 1) product *= pivots[3];
-    else log += multiplicity[b] * Math.log(pivots[3]);
+    // T is 2 x rank: a column beyond the rank is zero, which leaves its pivot at 1
+    const t = 4 * b;
+    const k00 = T[t] * l00 + T[t + 1] * l10;
+    const k01 = T[t] * l01 + T[t + 1] * l11;
+    const k10 = T[t + 2] * l00 + T[t + 3] * l10;
+    const k11 = T[t + 2] * l01 + T[t + 3] * l11;
+    const a00 = 1 + k00 * k00 + k01 * k01;
+    const i00 = 1 / Math.sqrt(a00);
+    const r10 = (k00 * k10 + k01 * k11) * i00;
+    // 1 + |k1|^2 - r10^2 without the cancellation: the part of k1 outside k0, and what a00 - |k0|^2 = 1 leaves of it
+    const cross = k00 * k11 - k01 * k10;
+    const a11 = 1 + (cross * cross + k10 * k10 + k11 * k11) / a00;
+    const i11 = 1 / Math.sqrt(a11);
+    const own = a00 * a11;
+    if (!(own < Infinity)) return Number.NaN;
+    if (multiplicity[b] === 1) product *= own;
+    else log += multiplicity[b] * Math.log(own);
     if (product > LARGE) {
       log += Math.log(product);
       product = 1;
     }
+    inverse[3 * b] = i00;
+    inverse[3 * b + 1] = r10;
+    inverse[3 * b + 2] = i11;
     const stop = c + copies[b] * 2 * columns;
     for (; c < stop; c += 2 * columns)
       for (let j = 0; j < columns; j++) {

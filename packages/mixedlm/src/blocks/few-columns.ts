@@ -4,7 +4,7 @@ import { lowerInverseInPlace } from "@mixedlm/linalg";
 import type { DerivativeSums } from "./block-derivatives.ts";
 import type { BlockProducts } from "./block-products.ts";
 import type { BlockFactorisation } from "./factorise-blocks.ts";
-import { pairPivots } from "./few-column-factor.ts";
+import { addLineDerivatives, type PairForms } from "./line-derivatives.ts";
 
 /** R_X^-1, p x p lower triangle by rows one after another (row i from `i * p`). */
 function inverseRows(R: Float64Array, p: number): Float64Array {
@@ -74,15 +74,29 @@ export function addScalarDerivatives(
 /** Blocks of two columns. */
 export function addPairDerivatives(
   sums: DerivativeSums,
-  { count, copies, multiplicity, T, C }: BlockProducts,
-  { lambda, R }: BlockFactorisation,
+  blocks: BlockProducts,
+  { pivots, R }: BlockFactorisation,
   beta: Float64Array,
   reml: boolean,
 ): void {
+  const inverse = inverseRows(R, beta.length);
+  const { traces, bends } =
+    beta.length === 2
+      ? addLineDerivatives(sums, blocks, pivots, beta, reml ? [inverse[0], inverse[2], inverse[3]] : null)
+      : addAllPairs(sums, blocks, pivots, beta, reml ? inverse : null);
+  addTraceForms(sums.tracePP, traces, 1);
+  addTraceForms(sums.curvature, bends, 2);
+}
+
+/** Adds the sums of all blocks under any number of fixed effects, but for those that are returned. */
+function addAllPairs(
+  sums: DerivativeSums,
+  { count, copies, multiplicity, T, C }: BlockProducts,
+  pivots: Float64Array,
+  beta: Float64Array,
+  inverse: Float64Array | null,
+): PairForms {
   const p = beta.length;
-  const inverse = inverseRows(R, p);
-  const [own] = lambda;
-  const pivots = new Float64Array(4);
   const x = new Float64Array(p);
   const y = new Float64Array(p);
   const { fixedCross, whitened } = sums;
@@ -93,10 +107,9 @@ export function addPairDerivatives(
   let [g0, g1, g2, g3, g4, g5] = [0, 0, 0, 0, 0, 0];
   for (let b = 0, at = 0; b < count; b++) {
     const t = 4 * b;
-    pairPivots(T, t, own, pivots);
-    const i00 = pivots[0];
-    const r10 = pivots[1];
-    const i11 = pivots[2];
+    const i00 = pivots[3 * b];
+    const r10 = pivots[3 * b + 1];
+    const i11 = pivots[3 * b + 2];
     // S = L^-1 T'
     const s00 = T[t] * i00;
     const s10 = (T[t + 2] - r10 * s00) * i11;
@@ -105,7 +118,12 @@ export function addPairDerivatives(
     const m00 = s00 * s00 + s10 * s10;
     const m10 = s00 * s01 + s10 * s11;
     const m11 = s01 * s01 + s11 * s11;
-    let [w00, w10, w11, c00, c10, c11] = [0, 0, 0, 0, 0, 0];
+    let w00 = 0;
+    let w10 = 0;
+    let w11 = 0;
+    let c00 = 0;
+    let c10 = 0;
+    let c11 = 0;
     const stop = at + copies[b] * 2 * (p + 1);
     for (; at < stop; at += 2 * (p + 1)) {
       // Z'V^-1(y - X beta) = S'L^-1 C (-beta, 1)
@@ -133,7 +151,7 @@ export function addPairDerivatives(
         fixedCross[p + j] += x1 * c0 + x0 * c1;
         fixedCross[2 * p + j] += x1 * c1;
       }
-      if (!reml) continue;
+      if (inverse === null) continue;
       // from the last row up, so that what is still needed is not yet overwritten
       for (let i = p - 1; i >= 0; i--) {
         let sum0 = 0;
@@ -182,9 +200,8 @@ export function addPairDerivatives(
   const { traceP, quadratic } = sums;
   traceP.set([traceP[0] + trace0, traceP[1] + 2 * trace1, traceP[2] + trace2]);
   quadratic.set([quadratic[0] + square0, quadratic[1] + 2 * square1, quadratic[2] + square2]);
-  addTraceForms(sums.tracePP, [h0, h1, h2, h3, h4, h5], 1);
-  addTraceForms(sums.curvature, [g0, g1, g2, g3, g4, g5], 2);
   for (const W of whitened) for (let j = 0; j < p; j++) for (let i = 0; i < j; i++) W[j * p + i] = W[i * p + j];
+  return { traces: [h0, h1, h2, h3, h4, h5], bends: [g0, g1, g2, g3, g4, g5] };
 }
 
 /**
