@@ -157,28 +157,68 @@ function loadColumn(
   for (let k = 0; k < count; k++) to[offset + row[rowStart[b] + k]] = values[start[b] + k];
 }
 
-/** out = M V for a symmetric M on the pattern and `count` columns of V. */
+/** out = M V for a symmetric M on the pattern and `count` columns of V; M is read once for two columns. */
 export function multiplyPattern(
-  { order, start, row, rowStart }: SchurPattern,
+  pattern: SchurPattern,
   values: Float64Array,
   V: Float64Array,
   count: number,
   out: Float64Array,
 ): void {
+  const { order } = pattern;
   out.fill(0, 0, order * count);
-  for (let c = 0; c < count; c++) {
-    const v = c * order;
-    if (isZero(V, v, order)) continue;
-    for (let b = 0; b < order; b++) {
-      const own = V[v + b];
-      const rows = rowStart[b] - start[b];
-      let sum = values[start[b]] * own;
-      for (let k = start[b] + 1; k < start[b + 1]; k++) {
-        const a = v + row[rows + k];
-        sum += values[k] * V[a];
-        out[a] += values[k] * own;
-      }
-      out[v + b] += sum;
+  for (let c = 0; c + 1 < count; c += 2) multiplyTwo(pattern, values, V, c * order, out);
+  if (count % 2 === 1) multiplyOne(pattern, values, V, (count - 1) * order, out);
+}
+
+/** The column of V from `v` on. */
+function multiplyOne(
+  { order, start, row, rowStart }: SchurPattern,
+  values: Float64Array,
+  V: Float64Array,
+  v: number,
+  out: Float64Array,
+): void {
+  if (isZero(V, v, order)) return;
+  for (let b = 0; b < order; b++) {
+    const own = V[v + b];
+    const rows = rowStart[b] - start[b];
+    const end = start[b + 1];
+    let sum = values[start[b]] * own;
+    for (let k = start[b] + 1; k < end; k++) {
+      const a = v + row[rows + k];
+      sum += values[k] * V[a];
+      out[a] += values[k] * own;
     }
+    out[v + b] += sum;
+  }
+}
+
+/** The two columns of V from `v` on. */
+function multiplyTwo(
+  { order, start, row, rowStart }: SchurPattern,
+  values: Float64Array,
+  V: Float64Array,
+  v: number,
+  out: Float64Array,
+): void {
+  const w = v + order;
+  for (let b = 0; b < order; b++) {
+    const own = V[v + b];
+    const other = V[w + b];
+    const rows = rowStart[b] - start[b];
+    const end = start[b + 1];
+    let sum = values[start[b]] * own;
+    let sum2 = values[start[b]] * other;
+    for (let k = start[b] + 1; k < end; k++) {
+      const r = row[rows + k];
+      const value = values[k];
+      sum += value * V[v + r];
+      sum2 += value * V[w + r];
+      out[v + r] += value * own;
+      out[w + r] += value * other;
+    }
+    out[v + b] += sum;
+    out[w + b] += sum2;
   }
 }
