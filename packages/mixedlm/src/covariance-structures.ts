@@ -73,7 +73,8 @@ const unstructured: CovarianceStructureMap = {
   atBoundary: (par, s) => lowerEntries(s).flatMap(({ row, column }, t) => (row === column && par[t] === 0 ? [t] : [])),
 };
 
-function lowerParameters(lambda: Float64Array, s: number): Float64Array {
+/** The lower triangle of a root, column by column: parameters of an unstructured term. */
+export function lowerParameters(lambda: Float64Array, s: number): Float64Array {
   return Float64Array.from(lowerEntries(s), ({ row, column }) => lambda[column * s + row]);
 }
 

@@ -3,7 +3,7 @@
 // successive points show of the difference (a symmetric rank-one update of the part that is not computed).
 // Dennis, Gay & Welsch (1981), ACM TOMS 7, 348-368; Conn, Gould & Toint (1991), Math. Program. 50, 177-195.
 import { type Matrix, matrix } from "@mixedlm/linalg";
-import { lambdaOf } from "./covariance-parameters.ts";
+import { type Frames, lambdaOf, withoutFrames } from "./covariance-parameters.ts";
 import type { Engine, Factorisation } from "./engine.ts";
 import { objective } from "./objective.ts";
 import { type ParameterDerivatives, parameterDerivatives } from "./parameter-derivatives.ts";
@@ -25,36 +25,40 @@ export interface Criterion {
   score(par: Float64Array): readonly Float64Array[] | null;
 }
 
-/**
- * Makes the criterion of an engine.
- *
- * @param visit - called after each factorisation; what it throws ends the search.
- */
-export function criterion(
-  engine: Engine,
-  reml: boolean,
-  visit: (evaluation: Evaluation) => void = () => {},
-): Criterion {
+/** What can be chosen about a criterion. */
+export interface CriterionOptions {
+  /** Called after each factorisation; what it throws ends the search. */
+  readonly visit?: ((evaluation: Evaluation) => void) | undefined;
+  /** What the parameters are taken in. */
+  readonly frames?: Frames;
+  /** Where evaluations are noted, their parameters without frames. */
+  readonly evaluations?: Evaluation[];
+}
+
+/** Makes the criterion of an engine. */
+export function criterion(engine: Engine, reml: boolean, options: CriterionOptions = {}): Criterion {
+  const { visit, frames = [], evaluations = [] } = options;
   const { terms } = engine.products;
-  const evaluations: Evaluation[] = [];
+  let point: Float64Array | null = null;
   let at: Factorisation | null = null;
   let current: Evaluation | null = null;
   let derived: ParameterDerivatives | null = null;
   const correction = engine.exactHessian ? null : secantCorrection();
   const move = (par: Float64Array): number => {
-    if (current?.parameters.every((v, i) => v === par[i])) return current.objective;
-    at = engine.factorise(lambdaOf(terms, par));
+    if (current !== null && point?.every((v, i) => v === par[i])) return current.objective;
+    at = engine.factorise(lambdaOf(terms, par, frames));
     derived = null;
+    point = par.slice();
     const value = at === null ? Number.POSITIVE_INFINITY : objective(engine.products, at, reml);
-    current = { parameters: par.slice(), objective: value };
+    current = { parameters: withoutFrames(terms, point, frames), objective: value };
     evaluations.push(current);
-    visit(current);
+    visit?.(current);
     return value;
   };
   const derivatives = (par: Float64Array): ParameterDerivatives | null => {
     move(par);
     if (at === null || derived !== null) return derived;
-    const plain = parameterDerivatives(engine, par, at, reml, engine.exactHessian);
+    const plain = parameterDerivatives(engine, par, at, reml, engine.exactHessian, frames);
     derived = correction === null ? plain : { ...plain, hessian: correction(par, plain) };
     return derived;
   };

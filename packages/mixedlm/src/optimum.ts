@@ -4,7 +4,7 @@ import type { Design } from "@mixedlm/design";
 import type { DesignMoments } from "@mixedlm/moments";
 import { rawLambda, rawTheta } from "./coordinates.ts";
 import { lambdaOf } from "./covariance-parameters.ts";
-import type { Evaluation } from "./criterion.ts";
+import { criterion, type Evaluation } from "./criterion.ts";
 import {
   boundaryDirections,
   type FitStatus,
@@ -31,7 +31,7 @@ import { independentColumns, withColumns } from "./independent-columns.ts";
 import { internalProducts } from "./internal-products.ts";
 import { rememberingPoint } from "./point-memory.ts";
 import { type SearchResult, scout, search } from "./search.ts";
-import { correlationStarts, defaultStart, type MomentStart, momentStart } from "./start.ts";
+import { correlationStarts, defaultStart, type MomentStart, momentStart, otherSizes } from "./start.ts";
 import { covarianceTerms } from "./structure.ts";
 import { startParameters } from "./theta-start.ts";
 
@@ -90,7 +90,10 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   if (start.unidentified === "residual") throw notIdentified(design, ordinary, start);
   const near = generalised(ordinary, start.parameters, own);
   const given = theta === undefined ? [] : [startParameters(design, first, theta)];
-  const rough = searchFrom(near, reml, [...given, start.parameters], visit);
+  const moment = start.isRaised
+    ? lowest(near, reml, [start.parameters, defaultStart(terms), defaultStart(terms, LARGE)], visit)
+    : start.parameters;
+  const rough = searchFrom(near, reml, [...given, moment], visit);
   const engine = generalised(near, rough.parameters, own);
   const found = engine === near ? rough : searchFrom(engine, reml, [rough.parameters], visit);
   const { products } = engine;
@@ -116,6 +119,8 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   };
 }
 
+/** A standard deviation, in units of the residual's, that is tried where the moment estimate says little. */
+const LARGE = 10;
 /** How many times the residual's sum of squares may be what the fixed effects explain of y before digits are lost to it. */
 const EXPLAINED = 1e3;
 
@@ -176,8 +181,8 @@ function nothingLeft({ products, squareBefore }: Engine, { r2 }: Factorisation):
 
 /**
  * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary; and then
- * from other correlations of the terms that have one. From a converged answer, another start is followed no further than
- * it takes to see whether it leads lower.
+ * from other correlations of the terms that have one, and from other sizes of those whose columns are far from their
+ * origin. From a converged answer, another start is followed no further than it takes to see whether it leads lower.
  */
 function searchFrom(
   engine: Engine,
@@ -201,5 +206,19 @@ function searchFrom(
   };
   for (const start of others) if (!best.converged || best.isBoundary) lookFrom(start);
   for (const start of correlationStarts(terms, best.parameters)) lookFrom(start);
+  const other = lowest(engine, reml, [best.parameters, ...otherSizes(engine, best.parameters)], visit);
+  if (other !== best.parameters) lookFrom(other);
   return { ...best, evaluations };
+}
+
+/** The start at which the criterion is lowest; the first alone is taken at its word. */
+function lowest(
+  engine: Engine,
+  reml: boolean,
+  starts: readonly Float64Array[],
+  visit: OptimumOptions["visit"],
+): Float64Array {
+  if (starts.length === 1) return starts[0];
+  const f = criterion(engine, reml, { visit });
+  return starts.reduce((best, start) => (f.value(start) < f.value(best) ? start : best));
 }

@@ -7,7 +7,7 @@
 // is of the Hessian: with it, steps meet the boundary at Newton's speed.
 // Johnson & Thompson (1995), J. Dairy Sci. 78, 449-456; Gilmour, Thompson & Cullis (1995), Biometrics 51, 1440-1450.
 import { choleskyFactorInPlace, lowerSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
-import { parameterGradient, parameterHessian } from "./covariance-parameters.ts";
+import { type Frames, parameterGradient, parameterHessian } from "./covariance-parameters.ts";
 import type { Engine, Factorisation, SecondOrder } from "./engine.ts";
 import { internalBeta, residualDf } from "./generalised-least-squares.ts";
 import { spreadScore } from "./score.ts";
@@ -27,6 +27,7 @@ export interface ParameterDerivatives {
  * Computes gradient and Hessian at a factorisation.
  *
  * @param exact - whether the exact Hessian is wanted where it is positive definite.
+ * @param frames - what the parameters are taken in.
  */
 export function parameterDerivatives(
   engine: Engine,
@@ -34,14 +35,15 @@ export function parameterDerivatives(
   at: Factorisation,
   reml: boolean,
   exact: boolean,
+  frames: Frames = [],
 ): ParameterDerivatives {
   const { products } = engine;
   const { terms, p } = products;
   const nu = residualDf(products, reml);
   const sums = engine.secondOrder(at, internalBeta(at, p), reml, exact);
   const score = spreadScore(terms, sums.traceP, sums.quadratic, nu / at.r2);
-  const gradient = parameterGradient(terms, par, score);
-  const toParameters = parameterHessian(terms, par, score);
+  const gradient = parameterGradient(terms, par, score, frames);
+  const toParameters = parameterHessian(terms, par, score, frames);
   const { observed, average } = linearInformation(p, at, sums, nu);
   if (observed !== null) {
     const hessian = toParameters(observed);

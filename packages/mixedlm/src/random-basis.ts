@@ -22,6 +22,8 @@ export interface TermBasis {
   readonly inverseK: Float64Array;
   /** Size of each raw column, infinite where its squares overflow. */
   readonly scale: Float64Array;
+  /** Whether a column keeps its origin and is far from it: then large and small variances may explain the same data. */
+  readonly isFar: boolean;
   /** For each placement: the column of the term that is constant and not zero, or -1. */
   readonly constant: readonly number[];
 }
@@ -50,7 +52,8 @@ function columnSums({ blocks, factors }: Moments, { factor, column }: Placement,
   const { weight, mean: means, cross } = factors[factor];
   const s = blocks.factors[factor].columns;
   const width = s + blocks.p + 1;
-  let [total, occupied] = [0, -1];
+  let total = 0;
+  let occupied = -1;
   for (let l = 0; l < weight.length; l++) {
     total += weight[l];
     if (occupied < 0 && weight[l] > 0) occupied = l;
@@ -109,7 +112,13 @@ function freeBasis({ mean, square, centred }: ColumnSums, constant: readonly num
     products.map((entry, at) => entry / (scale[at % k] * scale[Math.floor(at / k)])),
     k,
   );
-  return { centre, scale, constant, ...maps(one, centre, scale, T) };
+  const isFar = one < 0 && mean.some((_, j) => farFromOrigin(square[j * (k + 1)], centred[j * (k + 1)]));
+  return { centre, scale, constant, isFar, ...maps(one, centre, scale, T) };
+}
+
+/** Whether most of a column's square is that of its mean. */
+function farFromOrigin(square: number, centred: number): boolean {
+  return centred < square / 2;
 }
 
 /** T with S = T T', but for columns that depend on earlier ones: those keep a one on the diagonal alone. */
@@ -162,9 +171,13 @@ function scaledBasis(term: CovarianceTerm, sums: readonly ColumnSums[], constant
     for (let j = 0; j < k; j++) M[j * k + j] = of(scale[j]);
     return M;
   };
+  const isFar = sums.some((own) =>
+    own.mean.some((_, j) => own.varies[j] === 1 && farFromOrigin(own.square[j * (k + 1)], own.centred[j * (k + 1)])),
+  );
   return {
     centre: new Float64Array(k),
     scale,
+    isFar,
     constant,
     B: diagonal((s) => 1 / s),
     K: diagonal((s) => s),

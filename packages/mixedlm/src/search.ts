@@ -6,10 +6,13 @@ import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { type NewtonOptions, newton, type SecondOrderObjective } from "@mixedlm/optimize";
 import {
   canonicalParameters,
+  type Frames,
   joinParameters,
   oneSidedParameters,
+  straightFrames,
   termAtBoundary,
   termParameters,
+  withoutFrames,
 } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES, type CovarianceStructureMap } from "./covariance-structures.ts";
 import { type Criterion, criterion, type Evaluation } from "./criterion.ts";
@@ -65,37 +68,53 @@ export function search(
   visit?: (evaluation: Evaluation) => void,
 ): SearchResult {
   const { terms } = engine.products;
-  const f = criterion(engine, reml, visit);
+  const evaluations: Evaluation[] = [];
+  const f = criterion(engine, reml, { visit, evaluations });
+  const framed = (frames: Frames): Criterion => criterion(engine, reml, { visit, evaluations, frames });
   const { gtol, gain } = STOP[engine.exactHessian ? "exact" : "average"];
   // rounding errors of the gradient grow with the sums that it is made of
   const size = Math.max(1, Math.abs(f.value(start)) / MANY_TERMS);
   const stop = { gtol: Math.min(gtol * size, LARGEST_GRADIENT), gain: gain * size ** 2, maxiter: 100 };
-  let parameters = start;
-  for (let departures = 0; ; departures++) {
-    let found = minimise(f, parameters, stop, terms);
-    parameters = settle(f, found.parameters, terms);
+  const descend = (from: Float64Array): Settled => {
+    let found = minimise(f, framed, from, stop, terms);
+    let parameters = settle(f, found.parameters, terms);
     // what is taken to a boundary is not yet the best point there; and a step that was refused has corrected the Hessian
     for (let again = 0; again < REFINEMENTS && found.converged; again++) {
       if (steepest(f, parameters, found.fixed) <= LARGEST_GRADIENT) break;
-      found = minimise(f, parameters, stop, terms);
+      found = minimise(f, framed, parameters, stop, terms);
       parameters = settle(f, found.parameters, terms);
     }
-    const better = departures < DEPARTURES ? offTheBoundary(f, parameters, terms) : null;
-    if (better === null) {
-      const objective = f.value(parameters);
-      const own = termParameters(terms, parameters);
-      return {
-        parameters,
-        objective,
-        converged: found.converged,
-        gradient: steepest(f, parameters, found.fixed),
-        curvature: smallestCurvature(f.hessian(parameters)),
-        isBoundary: terms.some((term, t) => termAtBoundary(term, own[t])),
-        evaluations: f.evaluations,
-      };
-    }
-    parameters = better;
+    return { ...found, parameters };
+  };
+  let best = descend(start);
+  for (let departures = 0; departures < DEPARTURES; departures++) {
+    const off = offTheBoundary(f, best.parameters, terms);
+    if (off === null) break;
+    const value = f.value(best.parameters);
+    const next = descend(off);
+    // back on the boundary where it came from, or on another point as good: the rounding error of values decides nothing
+    if (f.value(next.parameters) >= value - worthwhile(value)) break;
+    best = next;
   }
+  const { parameters, converged, fixed } = best;
+  const own = termParameters(terms, parameters);
+  return {
+    parameters,
+    objective: f.value(parameters),
+    converged,
+    gradient: steepest(f, parameters, fixed),
+    curvature: smallestCurvature(f.hessian(parameters)),
+    isBoundary: terms.some((term, t) => termAtBoundary(term, own[t])),
+    evaluations,
+  };
+}
+
+/** Where Newton's method ended, with what is at a bound there. */
+interface Settled {
+  readonly parameters: Float64Array;
+  readonly converged: boolean;
+  /** Parameters held at their bounds. */
+  readonly fixed: ReadonlySet<number>;
 }
 
 /** Largest slope; at a bound of a parameter its slope points out of the region, and is none of the optimum's. */
@@ -114,13 +133,15 @@ const INWARDS = 1e-7;
  */
 function minimise(
   f: Criterion,
+  framed: (frames: Frames) => Criterion,
   start: Float64Array,
   stop: NewtonOptions,
   terms: readonly CovarianceTerm[],
-): { parameters: Float64Array; converged: boolean; fixed: ReadonlySet<number> } {
+): Settled {
   const bounded = oneSidedParameters(terms);
   const fixed = new Set<number>();
-  let parameters = start;
+  const isFramed = terms.some(({ structure, size }) => structure === "us" && size > 1);
+  let parameters = isFramed ? inFrames(f, framed, start, stop, terms) : start;
   for (let round = 0; ; round++) {
     const free = Int32Array.from(start.keys()).filter((k) => !fixed.has(k));
     const { x, converged } = newton(restricted(f, parameters, free), pick(parameters, free), stop);
@@ -137,6 +158,31 @@ function minimise(
     if (f.value(moved) >= f.value(parameters)) return { parameters, converged, fixed };
     parameters = moved;
   }
+}
+
+/** Steps taken before frames are chosen anew, and how often that may be. */
+const [FRAME_STEPS, FRAMES] = [5, 25];
+
+/**
+ * Newton's method, in the axes of each Psi wherever parameters would lead along a curved valley.
+ */
+function inFrames(
+  f: Criterion,
+  framed: (frames: Frames) => Criterion,
+  start: Float64Array,
+  stop: NewtonOptions,
+  terms: readonly CovarianceTerm[],
+): Float64Array {
+  let parameters = start;
+  for (let round = 0; round < FRAMES; round++) {
+    const straight = straightFrames(terms, parameters);
+    const inside = { ...stop, maxiter: FRAME_STEPS };
+    const run =
+      straight === null ? newton(f, parameters, inside) : newton(framed(straight.frames), straight.parameters, inside);
+    parameters = straight === null ? run.x : withoutFrames(terms, run.x, straight.frames);
+    if (run.reason !== "max-iterations") break;
+  }
+  return parameters;
 }
 
 /** The criterion as a function of some parameters, the others as they are. */
@@ -192,9 +238,13 @@ export function scout(
   known: number,
   visit?: (evaluation: Evaluation) => void,
 ): { readonly better: Float64Array | null; readonly evaluations: readonly Evaluation[] } {
-  const f = criterion(engine, reml, visit);
-  const { x, value } = newton(f, start, { gtol: Number.POSITIVE_INFINITY, gain: SCOUT, maxiter: 50 });
-  return { better: value < known - worthwhile(known) ? x : null, evaluations: f.evaluations };
+  const { terms } = engine.products;
+  const evaluations: Evaluation[] = [];
+  const stop = { gtol: Number.POSITIVE_INFINITY, gain: SCOUT, maxiter: 50 };
+  const framed = (frames: Frames): Criterion => criterion(engine, reml, { visit, evaluations, frames });
+  const f = criterion(engine, reml, { visit, evaluations });
+  const { x, value } = newton(f, inFrames(f, framed, start, stop, terms), stop);
+  return { better: value < known - worthwhile(known) ? x : null, evaluations };
 }
 
 /** Takes entries that are nearly at a boundary there, term by term, where the criterion does not mind. */

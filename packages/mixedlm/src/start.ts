@@ -3,7 +3,7 @@
 // the variances can be told apart from each other at all.
 import { fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { approximateStart } from "./approximate-start.ts";
-import { joinParameters, parameterStarts } from "./covariance-parameters.ts";
+import { joinParameters, parameterStarts, termParameters } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "./covariance-structures.ts";
 import type { Engine } from "./engine.ts";
 import { perfectFit } from "./errors.ts";
@@ -33,6 +33,8 @@ export interface MomentStart {
   readonly unidentified: "residual" | "components" | "fixed" | null;
   /** The term that could not be told apart from the residual, or -1. */
   readonly term: number;
+  /** Whether a moment estimate was no covariance matrix, and was raised to one: it then says little. */
+  readonly isRaised: boolean;
 }
 
 /**
@@ -53,7 +55,7 @@ export function momentStart(engine: Engine, response: string): MomentStart {
   const absorbed = directions.some(
     ({ diagonal, parameters }) => diagonal && parameters.some((j) => absorbedBy(sums, j)),
   );
-  if (absorbed) return { parameters: fallback, unidentified: "fixed", term: -1 };
+  if (absorbed) return { parameters: fallback, unidentified: "fixed", term: -1, isRaised: false };
   const m = directions.length;
   const total = (list: readonly number[], of: (j: number) => number): number => list.reduce((sum, j) => sum + of(j), 0);
   const information = matrix(m + 1, m + 1);
@@ -69,20 +71,25 @@ export function momentStart(engine: Engine, response: string): MomentStart {
   right.data[m] = sums.r2;
   const flat = nullDirection(information.data, m + 1);
   if (flat !== null && terms.every(({ structure }) => structure === "us" || structure === "homcs"))
-    return { parameters: fallback, unidentified: flat.kind, term: directions[flat.largest]?.term ?? -1 };
-  if (flat !== null) return { parameters: fallback, unidentified: null, term: -1 };
+    return {
+      parameters: fallback,
+      unidentified: flat.kind,
+      term: directions[flat.largest]?.term ?? -1,
+      isRaised: false,
+    };
+  if (flat !== null) return { parameters: fallback, unidentified: null, term: -1, isRaised: false };
   const solution = luSolve(luFactor(information), right).data;
   const ordinary = sums.r2 / (n - p);
   const { varianceOutside } = engine;
   // the moment equations find a residual variance that is a small part of all by subtraction
   const inside = solution[m] > SMALL * ordinary ? solution[m] : (varianceOutside ?? 0);
   const sigma2 = inside > 0 ? inside : ordinary;
-  if (!solution.every(Number.isFinite)) return { parameters: fallback, unidentified: null, term: -1 };
+  if (!solution.every(Number.isFinite)) return { parameters: fallback, unidentified: null, term: -1, isRaised: false };
   const linear = new Float64Array(sums.m);
   for (const [a, { parameters }] of directions.entries()) for (const j of parameters) linear[j] = solution[a] / sigma2;
   const parameters = startFrom(terms, linear);
   const improved = engine.exactHessian ? null : approximateStart(engine.products, parameters);
-  return { parameters: improved ?? parameters, unidentified: null, term: -1 };
+  return { parameters: improved ?? parameters, unidentified: null, term: -1, isRaised: !isCovariance(terms, linear) };
 }
 
 function sumsAtZero(engine: Engine): MomentSums | null {
@@ -146,18 +153,33 @@ function nullDirection(
 
 /** Moment estimates -> parameters, with eigenvalues of each Psi kept above a floor. */
 function startFrom(terms: readonly CovarianceTerm[], linear: Float64Array): Float64Array {
-  const starts = linearStarts(terms);
   return joinParameters(
-    terms.map(({ structure, size }, t) => {
-      const psi = matrix(size, size);
-      for (let row = 0, j = starts[t]; row < size; row++)
-        for (let column = 0; column <= row; column++, j++) {
-          psi.data[column * size + row] = linear[j];
-          psi.data[row * size + column] = linear[j];
-        }
-      return COVARIANCE_STRUCTURES[structure].parameters(raised(psi.data, size), size);
-    }),
+    terms.map(({ structure, size }, t) =>
+      COVARIANCE_STRUCTURES[structure].parameters(raised(matrixOf(terms, linear, t), size), size),
+    ),
   );
+}
+
+/** Psi of a term from the linear parameters of all, full. */
+function matrixOf(terms: readonly CovarianceTerm[], linear: Float64Array, t: number): Float64Array {
+  const { size } = terms[t];
+  const psi = new Float64Array(size * size);
+  for (let row = 0, j = linearStarts(terms)[t]; row < size; row++)
+    for (let column = 0; column <= row; column++, j++) {
+      psi[column * size + row] = linear[j];
+      psi[row * size + column] = linear[j];
+    }
+  return psi;
+}
+
+/** Whether every estimate is above the floor that {@link raised} lifts it to. */
+function isCovariance(terms: readonly CovarianceTerm[], linear: Float64Array): boolean {
+  return terms.every(({ size }, t) => {
+    const psi = matrixOf(terms, linear, t);
+    if (size === 1) return psi[0] > FLOOR;
+    const { values } = symmetricEigen(matrix(size, size, psi));
+    return values[0] > Math.max(FLOOR, FLOOR * values[size - 1]);
+  });
 }
 
 function raised(psi: Float64Array, size: number): Float64Array {
@@ -172,15 +194,32 @@ function raised(psi: Float64Array, size: number): Float64Array {
   return out;
 }
 
-/** Psi = I on unit-size columns: every random column as large as the residual. */
-export function defaultStart(terms: readonly CovarianceTerm[]): Float64Array {
+/**
+ * Psi = I on unit-size columns: every random column as large as the residual.
+ *
+ * @param sd - a multiple of the identity's root.
+ */
+export function defaultStart(terms: readonly CovarianceTerm[], sd: number = 1): Float64Array {
   return joinParameters(
     terms.map(({ structure, size }) => {
       const I = new Float64Array(size * size);
-      for (let j = 0; j < size; j++) I[j * (size + 1)] = 1;
+      for (let j = 0; j < size; j++) I[j * (size + 1)] = sd * sd;
       return COVARIANCE_STRUCTURES[structure].parameters(I, size);
     }),
   );
+}
+
+/** How much larger or smaller the terms of {@link otherSizes} are tried. */
+const SIZES = [0.1, 10, 100, 1000];
+
+/** Points like one given with a term whose columns are far from their origin much larger or smaller. */
+export function otherSizes({ products }: Engine, parameters: Float64Array): Float64Array[] {
+  const { terms, bases } = products;
+  const own = termParameters(terms, parameters);
+  return terms.flatMap(({ structure }, far) => {
+    if (!bases[far].isFar || structure !== "us") return [];
+    return SIZES.map((size) => joinParameters(own.map((part, t) => (t === far ? part.map((v) => size * v) : part))));
+  });
 }
 
 /** Angles that correlations are also started from: near both ends, and between where there are most parameters. */
