@@ -1,7 +1,15 @@
 // Products of all B_i = L_i^-1 Q_i'Z_rest with several vectors: over the levels' coordinates (levels s rows) and over the
 // remaining columns (order rows). In: vectors as columns. Out: sums added to others.
+import { matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
 import type { Elimination } from "./eliminate.ts";
 import type { LevelSquares } from "./level-squares.ts";
+
+/** Columns from which on a stacked B is multiplied as a whole. */
+const MANY = 8;
+
+function addInPlace(to: Float64Array, values: Float64Array): void {
+  for (let k = 0; k < values.length; k++) to[k] += values[k];
+}
 
 /** to += B'v for the `count` columns of v. */
 export function addToRest(
@@ -13,6 +21,10 @@ export function addToRest(
   to: Float64Array,
 ): void {
   const height = levels * s;
+  if (stacked !== null && count >= MANY) {
+    addInPlace(to, multiplyTransposed(matrix(height, rest.order, stacked), matrix(height, count, v)).data);
+    return;
+  }
   for (let c = 0; c < count; c++) {
     const from = c * height;
     const out = c * rest.order;
@@ -44,6 +56,10 @@ export function addToLevels(
   to: Float64Array,
 ): void {
   const height = levels * s;
+  if (stacked !== null && count >= MANY) {
+    addInPlace(to, multiply(matrix(height, rest.order, stacked), matrix(rest.order, count, x)).data);
+    return;
+  }
   for (let c = 0; c < count; c++) {
     const from = c * rest.order;
     const out = c * height;

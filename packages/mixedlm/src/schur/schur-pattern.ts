@@ -1,6 +1,7 @@
 // Which pairs of remaining columns the Schur complement has, and symmetric matrices on these pairs. A full pattern is a
 // packed lower triangle; a sparse one is compressed by columns. Both are read the same way, column by column: entry k of
 // column b is `values[start[b] + k]`, in row `row[rowStart[b] + k]`. A pattern consists of whole blocks.
+import { matrix, multiply } from "@mixedlm/linalg";
 import type { Elimination } from "./eliminate.ts";
 import { isZero } from "./level-products.ts";
 
@@ -11,6 +12,10 @@ const FULL_SHARE = 0.25;
 /** The same for matrices of moderate order, where bookkeeping weighs more. */
 const MODERATE = 500;
 const MODERATE_SHARE = 0.05;
+
+/** Columns from which on a matrix is multiplied by dense kernels, and the order up to which it is unpacked for them. */
+const MANY = 8;
+const UNPACKED = 2048;
 
 /** Marks that are looked through in the time that one number takes to be sorted. */
 const SCANNED = 32;
@@ -166,9 +171,25 @@ export function multiplyPattern(
   out: Float64Array,
 ): void {
   const { order } = pattern;
+  if (pattern.isFull && count >= MANY && order <= UNPACKED) {
+    out.set(multiply(matrix(order, order, unpacked(pattern, values)), matrix(order, count, V)).data);
+    return;
+  }
   out.fill(0, 0, order * count);
   for (let c = 0; c + 1 < count; c += 2) multiplyTwo(pattern, values, V, c * order, out);
   if (count % 2 === 1) multiplyOne(pattern, values, V, (count - 1) * order, out);
+}
+
+/** A full pattern's matrix as a square. */
+function unpacked({ order, start }: SchurPattern, values: Float64Array): Float64Array {
+  const square = new Float64Array(order * order);
+  for (let b = 0; b < order; b++)
+    for (let r = b; r < order; r++) {
+      const value = values[start[b] + r - b];
+      square[b * order + r] = value;
+      square[r * order + b] = value;
+    }
+  return square;
 }
 
 /** The column of V from `v` on. */
