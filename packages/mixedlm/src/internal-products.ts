@@ -186,7 +186,9 @@ function levelReader(
   const work = new Float64Array(s);
   return (l, { zMean, fMean, ZZ, ZF }, at) => {
     const from = l * width;
-    const [z, f, zf] = [at * s, at * columns, at * s * columns];
+    const z = at * s;
+    const f = at * columns;
+    const zf = at * s * columns;
     const first = from * s + s * s;
     let response = (mean[from + s + p] - fixedCentre[p]) * unit[p];
     for (let j = 0; j < p; j++) {

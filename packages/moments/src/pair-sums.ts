@@ -9,7 +9,14 @@ import type { Moments } from "./moments.ts";
 import { RUN } from "./run.ts";
 
 /** Where the numbers of a level are: its weight, its first row, sums and products of deviations from that. */
-const [WEIGHT, FIRST_X, FIRST_Y, X, Y, XX, XY, YY] = [0, 1, 2, 3, 4, 5, 6, 7];
+const WEIGHT = 0;
+const FIRST_X = 1;
+const FIRST_Y = 2;
+const X = 3;
+const Y = 4;
+const XX = 5;
+const XY = 6;
+const YY = 7;
 /** Numbers of a level. */
 const SIZE = 8;
 
@@ -53,11 +60,11 @@ export function startPairs(blocks: Blocks, rows: DesignRows): PairSums | null {
  */
 export function addPairs(sums: PairSums, rows: DesignRows): boolean {
   const { blocks, column } = sums;
-  const { n, X, y, weights, offset } = rows;
+  const { n, y, weights, offset } = rows;
   const own = factorRows(blocks, 0, rows);
   if (!isPair(sums, rows, own)) return false;
   const response = offset === null ? y : y.map((value, i) => value - offset[i]);
-  const x = X.subarray(column * n, (column + 1) * n);
+  const x = rows.X.subarray(column * n, (column + 1) * n);
   if (weights === null) addRows(sums.levels, own.codes, x, response, n);
   else addWeightedRows(sums.levels, own.codes, x, response, weights, n);
   sums.n += n;
@@ -176,12 +183,15 @@ export function pairMoments({ blocks, shift, column, constant, levels, n, logWei
   const s = factors[0].columns;
   const count = factors[0].levels;
   const width = s + p + 1;
-  const [k, y] = [s + column, s + p];
+  const k = s + column;
+  const y = s + p;
   const slope = 1 - constant;
   const weight = new Float64Array(count);
   const mean = new Float64Array(count * width);
   const cross = new Float64Array(count * s * width);
-  let [xx, xy, yy] = [0, 0, 0];
+  let xx = 0;
+  let xy = 0;
+  let yy = 0;
   for (let l = 0; l < count; l++) {
     const at = l * SIZE;
     const w = levels[at + WEIGHT];
@@ -211,7 +221,7 @@ export function pairMoments({ blocks, shift, column, constant, levels, n, logWei
   within[column * (p + 1) + p] = xy;
   within[p * (p + 2)] = yy;
   const total = { weight: 0, mean: new Float64Array(p + 1), cross: within.slice() };
-  addBetween(total, weight, mean, width, s, [column, p]);
+  addBetween(total, weight, mean, s, column);
   return { blocks, n, logWeight, shift, ...total, factors: [{ weight, mean, cross, within }], cells: [] };
 }
 
@@ -220,11 +230,14 @@ function addBetween(
   total: { weight: number; readonly mean: Float64Array; readonly cross: Float64Array },
   weight: Float64Array,
   means: Float64Array,
-  width: number,
   s: number,
-  [x, y]: readonly [number, number],
+  x: number,
 ): void {
-  let [sum, sumX, sumY] = [0, 0, 0];
+  const y = total.mean.length - 1;
+  const width = s + y + 1;
+  let sum = 0;
+  let sumX = 0;
+  let sumY = 0;
   for (let l = 0; l < weight.length; l++) {
     sum += weight[l];
     sumX += weight[l] * means[l * width + s + x];
@@ -232,7 +245,11 @@ function addBetween(
   }
   const meanX = sumX / sum;
   const meanY = sumY / sum;
-  let [dx, dy, xx, xy, yy] = [0, 0, 0, 0, 0];
+  let dx = 0;
+  let dy = 0;
+  let xx = 0;
+  let xy = 0;
+  let yy = 0;
   for (let l = 0; l < weight.length; l++) {
     const w = weight[l];
     const fromX = means[l * width + s + x] - meanX;

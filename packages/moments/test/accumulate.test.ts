@@ -243,6 +243,14 @@ describe("accumulateChunks", () => {
     );
   });
 
+  test("goes on where a column begins to vary, or a row lies outside, after rows of one column", () => {
+    const own = buildDesign(parseMixedFormula("y ~ x + time + (x | group)"), asTable(list));
+    const still = list.map((row, i) => (i < 70 ? { ...row, time: 3 } : row));
+    const whole = designRows(own, asTable(still));
+    const chunks = cut(still, [40, 70, 100]).map(asTable);
+    expectMomentsOf(accumulateChunks(own, chunks), sizesOf(own, whole), whole);
+  });
+
   test("takes group levels that appear in later chunks only", () => {
     const sorted = [...list].sort((a, b) => a.group - b.group);
     expectWhole([0, 1, 2, 3, 4].map((group) => asTable(sorted.filter((row) => row.group === group))));

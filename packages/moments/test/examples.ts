@@ -88,6 +88,13 @@ export const EXAMPLES = {
   "a slope without intercept": example({ effects: [{ group: 0, columns: 1 }], components: [] }, [
     (list) => [{ column: 0, value: times(list) }],
   ]),
+  "a slope of the one fixed column": example({ effects: [{ group: 0, columns: 2 }], components: [] }, [slopeOfX]),
+  "a slope of the one fixed column with weights and offset": example(
+    { effects: [{ group: 0, columns: 2 }], components: [] },
+    [slopeOfX],
+    [],
+    { weighted: true, offset: true },
+  ),
   "a slope, and a component of categories": example(slopeAndLevels, [slope], [indicators]),
   "two crossed intercepts": example({ effects: intercepts.slice(0, 2), components: [] }, [intercept, intercept]),
   "crossed slopes": example(crossed, [slope, slopeOfX]),

@@ -82,7 +82,13 @@ export function addPairDerivatives(
   const inverse = inverseRows(R, beta.length);
   const { traces, bends } =
     beta.length === 2
-      ? addLineDerivatives(sums, blocks, pivots, beta, reml ? [inverse[0], inverse[2], inverse[3]] : null)
+      ? addLineDerivatives(
+          sums,
+          blocks,
+          pivots,
+          beta,
+          reml ? Float64Array.of(inverse[0], inverse[2], inverse[3]) : null,
+        )
       : addAllPairs(sums, blocks, pivots, beta, reml ? inverse : null);
   addTraceForms(sums.tracePP, traces, 1);
   addTraceForms(sums.curvature, bends, 2);
@@ -101,10 +107,25 @@ function addAllPairs(
   const y = new Float64Array(p);
   const { fixedCross, whitened } = sums;
   const [first, cross, second] = whitened;
-  let [trace0, trace1, trace2, square0, square1, square2] = [0, 0, 0, 0, 0, 0];
+  let trace0 = 0;
+  let trace1 = 0;
+  let trace2 = 0;
+  let square0 = 0;
+  let square1 = 0;
+  let square2 = 0;
   // products of M0's entries (00, 10, 11) with those of H and of cc, as far as they are wanted
-  let [h0, h1, h2, h3, h4, h5] = [0, 0, 0, 0, 0, 0];
-  let [g0, g1, g2, g3, g4, g5] = [0, 0, 0, 0, 0, 0];
+  let h0 = 0;
+  let h1 = 0;
+  let h2 = 0;
+  let h3 = 0;
+  let h4 = 0;
+  let h5 = 0;
+  let g0 = 0;
+  let g1 = 0;
+  let g2 = 0;
+  let g3 = 0;
+  let g4 = 0;
+  let g5 = 0;
   for (let b = 0, at = 0; b < count; b++) {
     const t = 4 * b;
     const i00 = pivots[3 * b];

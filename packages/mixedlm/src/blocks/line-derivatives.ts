@@ -20,17 +20,48 @@ export function addLineDerivatives(
   { count, copies, multiplicity, T, C }: BlockProducts,
   pivots: Float64Array,
   beta: Float64Array,
-  inverse: readonly [number, number, number] | null,
+  inverse: Float64Array | null,
 ): PairForms {
-  const [beta0, beta1] = beta;
+  const beta0 = beta[0];
+  const beta1 = beta[1];
   const isReml = inverse !== null;
-  const [v00, v10, v11] = inverse ?? [0, 0, 0];
+  const v00 = isReml ? inverse[0] : 0;
+  const v10 = isReml ? inverse[1] : 0;
+  const v11 = isReml ? inverse[2] : 0;
   // x is the block's first column and y its second; f0 and f1 are the fixed ones
-  let [trace0, trace1, trace2, square0, square1, square2] = [0, 0, 0, 0, 0, 0];
-  let [h0, h1, h2, h3, h4, h5] = [0, 0, 0, 0, 0, 0];
-  let [g0, g1, g2, g3, g4, g5] = [0, 0, 0, 0, 0, 0];
-  let [x0, x1, xy0, xy1, y0, y1] = [0, 0, 0, 0, 0, 0];
-  let [xx00, xx10, xx11, xy00, xy10, xy11, yy00, yy10, yy11] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let trace0 = 0;
+  let trace1 = 0;
+  let trace2 = 0;
+  let square0 = 0;
+  let square1 = 0;
+  let square2 = 0;
+  let h0 = 0;
+  let h1 = 0;
+  let h2 = 0;
+  let h3 = 0;
+  let h4 = 0;
+  let h5 = 0;
+  let g0 = 0;
+  let g1 = 0;
+  let g2 = 0;
+  let g3 = 0;
+  let g4 = 0;
+  let g5 = 0;
+  let x0 = 0;
+  let x1 = 0;
+  let xy0 = 0;
+  let xy1 = 0;
+  let y0 = 0;
+  let y1 = 0;
+  let xx00 = 0;
+  let xx10 = 0;
+  let xx11 = 0;
+  let xy00 = 0;
+  let xy10 = 0;
+  let xy11 = 0;
+  let yy00 = 0;
+  let yy10 = 0;
+  let yy11 = 0;
   for (let b = 0, at = 0; b < count; b++) {
     const t = 4 * b;
     const i00 = pivots[3 * b];
