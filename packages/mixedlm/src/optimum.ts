@@ -93,9 +93,10 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   const moment = start.isRaised
     ? lowest(near, reml, [start.parameters, defaultStart(terms), defaultStart(terms, LARGE)], visit)
     : start.parameters;
-  const rough = searchFrom(near, reml, [...given, moment], visit);
+  const held = reml ? start.held : [];
+  const rough = searchFrom(near, reml, [...given, moment], held, visit);
   const engine = generalised(near, rough.parameters, own);
-  const found = engine === near ? rough : searchFrom(engine, reml, [rough.parameters], visit);
+  const found = engine === near ? rough : searchFrom(engine, reml, [rough.parameters], held, visit);
   const { products } = engine;
   const internal = lambdaOf(products.terms, found.parameters);
   const at = engine.factorise(internal);
@@ -188,11 +189,12 @@ function searchFrom(
   engine: Engine,
   reml: boolean,
   starts: readonly Float64Array[],
+  held: readonly number[],
   visit: OptimumOptions["visit"],
 ): SearchResult {
   const { terms } = engine.products;
   const [first, ...others] = [...starts, defaultStart(terms)];
-  let best = search(engine, reml, first, visit);
+  let best = search(engine, reml, first, visit, held);
   const evaluations = [...best.evaluations];
   const lookFrom = (start: Float64Array): void => {
     const look = best.converged
@@ -200,7 +202,7 @@ function searchFrom(
       : { better: start, evaluations: [] };
     evaluations.push(...look.evaluations);
     if (look.better === null) return;
-    const next = search(engine, reml, look.better, visit);
+    const next = search(engine, reml, look.better, visit, held);
     evaluations.push(...next.evaluations);
     if (next.objective < best.objective - 1e-9 || (next.converged && !best.converged)) best = next;
   };

@@ -37,6 +37,8 @@ const STOP = { exact: { gtol: 1e-9, gain: 1e-20 }, average: { gtol: 5e-7, gain: 
 const MANY_TERMS = 1e4;
 /** Largest entry of the gradient at an optimum, in coordinates free of units. */
 const LARGEST_GRADIENT = 1e-6;
+/** The same where values have no digits left to tell better from worse. */
+const SETTLED = 1e-7;
 /** How often a search goes on from where it stopped with a larger one. */
 const REFINEMENTS = 3;
 
@@ -60,12 +62,14 @@ export interface SearchResult {
  *
  * @param start - parameters of the covariance terms, internal coordinates.
  * @param visit - called after each evaluation; what it throws ends the search.
+ * @param held - positions of parameters that stay as they are.
  */
 export function search(
   engine: Engine,
   reml: boolean,
   start: Float64Array,
   visit?: (evaluation: Evaluation) => void,
+  held: readonly number[] = [],
 ): SearchResult {
   const { terms } = engine.products;
   const evaluations: Evaluation[] = [];
@@ -74,14 +78,19 @@ export function search(
   const { gtol, gain } = STOP[engine.exactHessian ? "exact" : "average"];
   // rounding errors of the gradient grow with the sums that it is made of
   const size = Math.max(1, Math.abs(f.value(start)) / MANY_TERMS);
-  const stop = { gtol: Math.min(gtol * size, LARGEST_GRADIENT), gain: gain * size ** 2, maxiter: 100 };
+  const stop = {
+    gtol: Math.min(gtol * size, LARGEST_GRADIENT),
+    gain: gain * size ** 2,
+    settled: SETTLED,
+    maxiter: 100,
+  };
   const descend = (from: Float64Array): Settled => {
-    let found = minimise(f, framed, from, stop, terms);
+    let found = minimise(f, framed, from, stop, terms, held);
     let parameters = settle(f, found.parameters, terms);
     // what is taken to a boundary is not yet the best point there; and a step that was refused has corrected the Hessian
     for (let again = 0; again < REFINEMENTS && found.converged; again++) {
       if (steepest(f, parameters, found.fixed) <= LARGEST_GRADIENT) break;
-      found = minimise(f, framed, parameters, stop, terms);
+      found = minimise(f, framed, parameters, stop, terms, held);
       parameters = settle(f, found.parameters, terms);
     }
     return { ...found, parameters };
@@ -137,13 +146,14 @@ function minimise(
   start: Float64Array,
   stop: NewtonOptions,
   terms: readonly CovarianceTerm[],
+  held: readonly number[],
 ): Settled {
   const bounded = oneSidedParameters(terms);
   const fixed = new Set<number>();
-  const isFramed = terms.some(({ structure, size }) => structure === "us" && size > 1);
+  const isFramed = held.length === 0 && terms.some(({ structure, size }) => structure === "us" && size > 1);
   let parameters = isFramed ? inFrames(f, framed, start, stop, terms) : start;
   for (let round = 0; ; round++) {
-    const free = Int32Array.from(start.keys()).filter((k) => !fixed.has(k));
+    const free = Int32Array.from(start.keys()).filter((k) => !fixed.has(k) && !held.includes(k));
     const { x, converged } = newton(restricted(f, parameters, free), pick(parameters, free), stop);
     parameters = canonicalParameters(terms, place(parameters, free, x));
     const negative = bounded.filter((k) => parameters[k] < 0);

@@ -33,6 +33,8 @@ export interface MomentStart {
   readonly unidentified: "residual" | "components" | "fixed" | null;
   /** The term that could not be told apart from the residual, or -1. */
   readonly term: number;
+  /** Positions of the parameters that REML knows nothing of: any value gives the same criterion. */
+  readonly held: readonly number[];
   /** Whether a moment estimate was no covariance matrix, and was raised to one: it then says little. */
   readonly isRaised: boolean;
 }
@@ -52,10 +54,8 @@ export function momentStart(engine: Engine, response: string): MomentStart {
   if (sums === null) throw perfectFit(response);
   const directions = startDirections(terms);
   const fallback = defaultStart(terms);
-  const absorbed = directions.some(
-    ({ diagonal, parameters }) => diagonal && parameters.some((j) => absorbedBy(sums, j)),
-  );
-  if (absorbed) return { parameters: fallback, unidentified: "fixed", term: -1, isRaised: false };
+  const held = absorbedParameters(terms, sums);
+  if (held.length > 0) return { parameters: fallback, unidentified: "fixed", term: -1, held, isRaised: false };
   const m = directions.length;
   const total = (list: readonly number[], of: (j: number) => number): number => list.reduce((sum, j) => sum + of(j), 0);
   const information = matrix(m + 1, m + 1);
@@ -75,21 +75,29 @@ export function momentStart(engine: Engine, response: string): MomentStart {
       parameters: fallback,
       unidentified: flat.kind,
       term: directions[flat.largest]?.term ?? -1,
+      held: [],
       isRaised: false,
     };
-  if (flat !== null) return { parameters: fallback, unidentified: null, term: -1, isRaised: false };
+  if (flat !== null) return { parameters: fallback, unidentified: null, term: -1, held: [], isRaised: false };
   const solution = luSolve(luFactor(information), right).data;
   const ordinary = sums.r2 / (n - p);
   const { varianceOutside } = engine;
   // the moment equations find a residual variance that is a small part of all by subtraction
   const inside = solution[m] > SMALL * ordinary ? solution[m] : (varianceOutside ?? 0);
   const sigma2 = inside > 0 ? inside : ordinary;
-  if (!solution.every(Number.isFinite)) return { parameters: fallback, unidentified: null, term: -1, isRaised: false };
+  if (!solution.every(Number.isFinite))
+    return { parameters: fallback, unidentified: null, term: -1, held: [], isRaised: false };
   const linear = new Float64Array(sums.m);
   for (const [a, { parameters }] of directions.entries()) for (const j of parameters) linear[j] = solution[a] / sigma2;
   const parameters = startFrom(terms, linear);
   const improved = engine.exactHessian ? null : approximateStart(engine.products, parameters);
-  return { parameters: improved ?? parameters, unidentified: null, term: -1, isRaised: !isCovariance(terms, linear) };
+  return {
+    parameters: improved ?? parameters,
+    unidentified: null,
+    term: -1,
+    held: [],
+    isRaised: !isCovariance(terms, linear),
+  };
 }
 
 function sumsAtZero(engine: Engine): MomentSums | null {
@@ -127,6 +135,19 @@ function startDirections(terms: readonly CovarianceTerm[]): Direction[] {
       { term, parameters: onDiagonal, diagonal: true },
       { term, parameters: off, diagonal: false },
     ];
+  });
+}
+
+/** Positions of the standard deviations whose variances the fixed effects leave nothing of. */
+function absorbedParameters(terms: readonly CovarianceTerm[], sums: MomentSums): number[] {
+  const linear = linearStarts(terms);
+  const starts = parameterStarts(terms);
+  return terms.flatMap(({ structure, size }, t) => {
+    const columns = Array.from({ length: size }, (_, j) => j);
+    const absorbed = columns.filter((j) => absorbedBy(sums, linear[t] + (j * (j + 3)) / 2));
+    if (structure === "us") return absorbed.map((j) => starts[t] + j * size - (j * (j - 1)) / 2);
+    if (structure === "cs") return absorbed.map((j) => starts[t] + j);
+    return absorbed.length === size ? [starts[t]] : [];
   });
 }
 

@@ -16,6 +16,11 @@ export interface SecondOrderObjective extends Objective {
 export interface NewtonOptions extends StopOptions {
   /** Converged only when half of g'H^-1 g, the gain that the quadratic model promises, is at most this. Default 1e-9. */
   readonly gain?: number;
+  /**
+   * Largest entry of the gradient at which nothing more is tried once the promised gain is below the rounding error of
+   * the value: in a flat direction every step makes the gradient smaller, and leads nowhere. Default 0.
+   */
+  readonly settled?: number;
   /** Longest step in any parameter, as a multiple of the point's largest one or of 1. Default 10. */
   readonly maxStep?: number;
 }
@@ -42,7 +47,7 @@ const FLATTER = 0.9;
  * @see Nocedal & Wright (2006), Numerical Optimization, 2nd ed., sections 3.1 and 3.4.
  */
 export function newton(objective: SecondOrderObjective, x0: ArrayLike<number>, options: NewtonOptions = {}): Minimum {
-  const { gtol = 1e-6, gain = 1e-9, maxStep = 10, ...stop } = options;
+  const { gtol = 1e-6, gain = 1e-9, settled = 0, maxStep = 10, ...stop } = options;
   return descend(objective, x0, { maxiter: 100, ...stop }, (f) => (point) => {
     const H = objective.hessian(point.x);
     if (H.nrow !== x0.length || H.ncol !== x0.length) throw hessianShape(H.nrow, H.ncol, x0.length);
@@ -52,7 +57,8 @@ export function newton(objective: SecondOrderObjective, x0: ArrayLike<number>, o
     if (maxAbs(point.gradient) <= gtol && promised <= gain) return "gradient";
     const step = shortened(newtonStep, maxStep * Math.max(1, maxAbs(point.x)));
     const rounding = ROUNDING * Math.max(1, Math.abs(point.value));
-    if (promised <= rounding) return flatterPoint(f, point, step, rounding) ?? "precision";
+    if (promised <= rounding)
+      return maxAbs(point.gradient) <= settled ? "precision" : (flatterPoint(f, point, step, rounding) ?? "precision");
     return lowerPoint(f, point, step) ?? "line-search";
   });
 }
