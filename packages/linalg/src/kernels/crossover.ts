@@ -4,7 +4,7 @@
 /** Order of the matrix. */
 export const BLOCKED_ORDER = 24;
 /** Right-hand sides of a triangular solve. */
-export const BLOCKED_RHS = 8;
+const BLOCKED_RHS = 8;
 /** Terms of a rank update, and of every entry of a product. */
 export const BLOCKED_DEPTH = 8;
 
