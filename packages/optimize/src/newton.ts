@@ -17,7 +17,7 @@ export interface NewtonOptions extends StopOptions {
   /** Converged only when half of g'H^-1 g, the gain that the quadratic model promises, is at most this. Default 1e-9. */
   readonly gain?: number;
   /**
-   * Largest entry of the gradient at which nothing more is tried once the promised gain is below the rounding error of
+   * Largest entry of the gradient, times the parameter where that is beyond 1, at which nothing more is tried once the promised gain is below the rounding error of
    * the value: in a flat direction every step makes the gradient smaller, and leads nowhere. Default 0.
    */
   readonly settled?: number;
@@ -58,7 +58,9 @@ export function newton(objective: SecondOrderObjective, x0: ArrayLike<number>, o
     const step = shortened(newtonStep, maxStep * Math.max(1, maxAbs(point.x)));
     const rounding = ROUNDING * Math.max(1, Math.abs(point.value));
     if (promised <= rounding)
-      return maxAbs(point.gradient) <= settled ? "precision" : (flatterPoint(f, point, step, rounding) ?? "precision");
+      return maxAbs(relativeGradient(point)) <= settled
+        ? "precision"
+        : (flatterPoint(f, point, step, rounding) ?? "precision");
     return lowerPoint(f, point, step) ?? "line-search";
   });
 }
@@ -77,6 +79,11 @@ function descentStep(H: Matrix, gradient: Float64Array): Float64Array {
     axpyInPlace(-dot(v, gradient) / Math.max(Math.abs(values[k]), floor), v, step);
   }
   return step;
+}
+
+// What the value changes by when a parameter does by its own size, or by 1.
+function relativeGradient({ x, gradient }: Point): Float64Array {
+  return gradient.map((slope, i) => slope * Math.max(1, Math.abs(x[i])));
 }
 
 // The step in the same direction with no entry longer than `longest`.
