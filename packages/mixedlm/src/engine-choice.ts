@@ -1,7 +1,7 @@
 // Which engine a model gets. Dense blocks cost the cube of their width and give exact second derivatives; where the random
 // columns hang together in wide blocks, the Schur complement costs far less.
-import { blockCost } from "./blocks/block-layout.ts";
 import { blockEngine } from "./blocks/block-engine.ts";
+import { blockCost } from "./blocks/block-layout.ts";
 import type { Engine } from "./engine.ts";
 import type { InternalProducts } from "./internal-products.ts";
 import { schurEngine } from "./schur/schur-engine.ts";

@@ -27,7 +27,7 @@ export function accurateMoments<D extends TableLike<D>>(
 }
 
 /** Combinations of X's independent columns that are orthogonal; null where the columns themselves serve as well. */
-export function orthogonalColumns(moments: Moments): FixedTransform | null {
+function orthogonalColumns(moments: Moments): FixedTransform | null {
   const { weight, shift, mean, cross } = moments;
   const columns = moments.blocks.p + 1;
   const kept = independentColumns(moments);

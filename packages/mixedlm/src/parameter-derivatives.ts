@@ -54,7 +54,7 @@ export function parameterDerivatives(
 }
 
 /** Observed and average information of the linear covariance parameters, m x m, everything else profiled out. */
-export function linearInformation(
+function linearInformation(
   p: number,
   at: Factorisation,
   { m, tracePP, curvature, quadratic, fixedCross }: SecondOrder,

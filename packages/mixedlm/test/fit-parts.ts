@@ -39,7 +39,7 @@ export interface GroupPlace {
 }
 
 /** Where the random effects of group g are: its columns, then each component's. */
-export function groupPlaces({ blocks, design }: Pick<Fit, "blocks" | "design">, g: number): GroupPlace[] {
+function groupPlaces({ blocks, design }: Pick<Fit, "blocks" | "design">, g: number): GroupPlace[] {
   const { factors, parts } = blocks;
   const at = (factor: number, first: number, j: number): GroupPlace => {
     const { component }: FactorLayout = factors[factor];

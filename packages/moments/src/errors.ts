@@ -28,6 +28,15 @@ export function differentBlocks(what: string, left: number, right: number): Mome
   );
 }
 
+/** `different-blocks`: combinations of X's columns took their place in one of two records, or others did. */
+export function differentColumns(): MomentsError {
+  return new MomentsError(
+    "different-blocks",
+    "cannot merge moments of different fixed columns: combinations of X's columns stand in their place; accumulate both with the same ones",
+    {},
+  );
+}
+
 /** `limit`: the moments of a design would hold more numbers than memory; `random` is the most columns that a level has. */
 export function tooManyNumbers(columns: number, random: number, numbers: number, limit: number): MomentsError {
   return new MomentsError(

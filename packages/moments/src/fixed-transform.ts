@@ -26,3 +26,11 @@ export function transformRows(rows: DesignRows, { kept, centre, A }: FixedTransf
     }
   return { ...rows, X };
 }
+
+/** Whether two records' columns are the same. */
+export function sameTransform(a: FixedTransform | null, b: FixedTransform | null): boolean {
+  if (a === null || b === null || a === b) return a === b;
+  const same = (x: ArrayLike<number>, y: ArrayLike<number>): boolean =>
+    x.length === y.length && Array.from(x).every((value, i) => value === y[i]);
+  return same(a.kept, b.kept) && same(a.centre, b.centre) && same(a.A, b.A);
+}

@@ -1,8 +1,9 @@
 // Two records of moments of different rows -> the record of all of them, by Chan's formula: of the whole, of each level,
 // and of each cell; the lists of cells are sorted, so that they are merged side by side.
 import { blocksDifference, type FactorLayout } from "./blocks.ts";
-import { differentBlocks } from "./errors.ts";
-import type { CellMoments, FactorMoments, Moments } from "./moments.ts";
+import { differentBlocks, differentColumns } from "./errors.ts";
+import { type FixedTransform, sameTransform } from "./fixed-transform.ts";
+import type { CellMoments, DesignMoments, FactorMoments, Moments } from "./moments.ts";
 
 /**
  * Merges the moments of two disjoint sets of rows, accumulated from one design.
@@ -10,12 +11,14 @@ import type { CellMoments, FactorMoments, Moments } from "./moments.ts";
  * Associative and commutative up to rounding; neither argument is changed.
  *
  * @returns the moments of the union; its shift is the first argument's (the second's when the first has no rows).
- * @throws {@link MomentsError} `different-blocks` when the records come from different designs.
+ * @throws {@link MomentsError} `different-blocks` when the records come from different designs, or other columns stand in
+ *   place of X's.
  * @see Chan, Golub & LeVeque (1983), Am. Stat. 37, 242-247, eq. 2.1, in its multivariate form.
  */
 export function mergeMoments<M extends Moments>(a: M, b: M): M {
   const difference = blocksDifference(a.blocks, b.blocks);
   if (difference !== null) throw differentBlocks(...difference);
+  if (!sameTransform(transformOf(a), transformOf(b))) throw differentColumns();
   if (a.n === 0) return b;
   if (b.n === 0) return a;
   const { p, factors } = a.blocks;
@@ -34,6 +37,11 @@ export function mergeMoments<M extends Moments>(a: M, b: M): M {
     factors: a.factors.map((own, f) => mergeFactor(own, b.factors[f], offset, factors[f].columns)),
     cells: a.cells.map((own, i) => mergeCells(own, b.cells[i], factors)),
   };
+}
+
+/** What stands in place of X's columns; moments that do not know their design have none. */
+function transformOf(moments: Moments): FixedTransform | null {
+  return (moments as Partial<DesignMoments>).fixed ?? null;
 }
 
 function mergeFactor(a: FactorMoments, b: FactorMoments, offset: Float64Array, s: number): FactorMoments {
