@@ -90,13 +90,17 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   if (start.unidentified === "residual") throw notIdentified(design, ordinary, start);
   const near = generalised(ordinary, start.parameters, own);
   const given = theta === undefined ? [] : [startParameters(design, first, theta)];
-  const moment = start.isRaised
-    ? lowest(near, reml, [start.parameters, defaultStart(terms), defaultStart(terms, LARGE)], visit)
-    : start.parameters;
+  const evaluations: Evaluation[] = [];
+  const look = { visit, evaluations };
+  // a start that was given is the first point that is looked at
+  const moment =
+    start.isRaised && given.length === 0
+      ? lowest(near, reml, [start.parameters, defaultStart(terms), defaultStart(terms, LARGE)], look)
+      : start.parameters;
   const held = reml ? start.held : [];
-  const rough = searchFrom(near, reml, [...given, moment], held, visit);
+  const rough = searchFrom(near, reml, [...given, moment], held, look);
   const engine = generalised(near, rough.parameters, own);
-  const found = engine === near ? rough : searchFrom(engine, reml, [rough.parameters], held, visit);
+  const found = engine === near ? rough : searchFrom(engine, reml, [rough.parameters], held, look);
   const { products } = engine;
   const internal = lambdaOf(products.terms, found.parameters);
   const at = engine.factorise(internal);
@@ -114,7 +118,7 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
     theta: rawTheta(products, found.parameters),
     estimates: estimatesOf(engine, at, lambda, reml),
     gradient: found.gradient,
-    evaluations: found.evaluations,
+    evaluations,
     status,
     warnings: Object.freeze(fitWarnings(status, reml, start.unidentified, dropped)),
   };
@@ -190,37 +194,42 @@ function searchFrom(
   reml: boolean,
   starts: readonly Float64Array[],
   held: readonly number[],
-  visit: OptimumOptions["visit"],
+  look: Look,
 ): SearchResult {
   const { terms } = engine.products;
+  const { visit, evaluations } = look;
+  const from = (start: Float64Array): SearchResult => {
+    const found = search(engine, reml, start, visit, held);
+    evaluations.push(...found.evaluations);
+    return found;
+  };
   const [first, ...others] = [...starts, defaultStart(terms)];
-  let best = search(engine, reml, first, visit, held);
-  const evaluations = [...best.evaluations];
+  let best = from(first);
   const lookFrom = (start: Float64Array): void => {
-    const look = best.converged
+    const seen = best.converged
       ? scout(engine, reml, start, best.objective, visit)
       : { better: start, evaluations: [] };
-    evaluations.push(...look.evaluations);
-    if (look.better === null) return;
-    const next = search(engine, reml, look.better, visit, held);
-    evaluations.push(...next.evaluations);
+    evaluations.push(...seen.evaluations);
+    if (seen.better === null) return;
+    const next = from(seen.better);
     if (next.objective < best.objective - 1e-9 || (next.converged && !best.converged)) best = next;
   };
   for (const start of others) if (!best.converged || best.isBoundary) lookFrom(start);
   for (const start of correlationStarts(terms, best.parameters)) lookFrom(start);
-  const other = lowest(engine, reml, [best.parameters, ...otherSizes(engine, best.parameters)], visit);
+  const other = lowest(engine, reml, [best.parameters, ...otherSizes(engine, best.parameters)], look);
   if (other !== best.parameters) lookFrom(other);
-  return { ...best, evaluations };
+  return best;
 }
 
-/** The start at which the criterion is lowest; the first alone is taken at its word. */
-function lowest(
-  engine: Engine,
-  reml: boolean,
-  starts: readonly Float64Array[],
-  visit: OptimumOptions["visit"],
-): Float64Array {
+/** Who is told of evaluations, and where they are noted. */
+interface Look {
+  readonly visit: OptimumOptions["visit"];
+  readonly evaluations: Evaluation[];
+}
+
+/** The start at which the criterion is lowest; one alone is taken at its word. */
+function lowest(engine: Engine, reml: boolean, starts: readonly Float64Array[], look: Look): Float64Array {
   if (starts.length === 1) return starts[0];
-  const f = criterion(engine, reml, { visit });
+  const f = criterion(engine, reml, look);
   return starts.reduce((best, start) => (f.value(start) < f.value(best) ? start : best));
 }
