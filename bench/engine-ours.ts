@@ -136,8 +136,11 @@ interface Times {
   readonly cpu: number;
 }
 
-/** Milliseconds of CPU time for which a short job is called before its clock counts, so that its code is compiled. */
-const WARM_UP = 1000;
+/**
+ * Milliseconds of CPU time for which a short job is called before its clock counts. A peer is compiled when it starts; here
+ * that happens while it runs, and takes some thousand calls of a small model.
+ */
+const WARM_UP = 5000;
 
 function repeated(work: () => unknown, first: Times, { seconds, least, patience }: Repeats): Times[] {
   if (first.wall > 1e3 * patience) return [first];

@@ -10,7 +10,7 @@ const NEAR = 3e-3;
 /** Rounds, and steps of conjugate gradients in each. */
 const [ROUNDS, STEPS] = [12, 30];
 /** Share of the right-hand side's norm at which a solution is near enough. */
-const SOLVED = 1e-4;
+const SOLVED = 1e-3;
 /** Levels below which a variance stays as it is: few levels hang together with others in ways that a diagonal says nothing of. */
 const FEW = 100;
 /** Smallest relative variance. */
