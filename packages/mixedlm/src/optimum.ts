@@ -88,19 +88,9 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
   const ordinary = rememberingPoint(engineFor(first));
   const start = momentStart(ordinary, response);
   if (start.unidentified === "residual") throw notIdentified(design, ordinary, start);
-  const near = generalised(ordinary, start.parameters, own);
   const given = theta === undefined ? [] : [startParameters(design, first, theta)];
   const evaluations: Evaluation[] = [];
-  const look = { visit, evaluations };
-  // a start that was given is the first point that is looked at
-  const moment =
-    start.isRaised && given.length === 0
-      ? lowest(near, reml, [start.parameters, defaultStart(terms), defaultStart(terms, LARGE)], look)
-      : start.parameters;
-  const held = reml ? start.held : [];
-  const rough = searchFrom(near, reml, [...given, moment], held, look);
-  const engine = generalised(near, rough.parameters, own);
-  const found = engine === near ? rough : searchFrom(engine, reml, [rough.parameters], held, look);
+  const { engine, found } = locate(ordinary, own, start, given, reml, { visit, evaluations });
   const { products } = engine;
   const internal = lambdaOf(products.terms, found.parameters);
   const at = engine.factorise(internal);
@@ -122,6 +112,28 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
     status,
     warnings: Object.freeze(fitWarnings(status, reml, start.unidentified, dropped)),
   };
+}
+
+/** Searches from a moment start, and once more where the answer is better looked at from itself. */
+function locate(
+  ordinary: Engine,
+  moments: DesignMoments,
+  start: MomentStart,
+  given: readonly Float64Array[],
+  reml: boolean,
+  look: Look,
+): { engine: Engine; found: SearchResult } {
+  const near = generalised(ordinary, start.parameters, moments);
+  const held = reml ? start.held : [];
+  const positions = held.map(({ position }) => position);
+  const moment = Float64Array.from(start.parameters);
+  for (const { position, value } of held) moment[position] = value;
+  // a start that was given is the first point that is looked at
+  const from = start.isRaised && given.length === 0 ? lowerStart(near, reml, moment, look) : moment;
+  const rough = searchFrom(near, reml, [...given, from], positions, look);
+  const engine = generalised(near, rough.parameters, moments);
+  if (engine === near) return { engine, found: rough };
+  return { engine, found: searchFrom(engine, reml, [rough.parameters], positions, look) };
 }
 
 /** A standard deviation, in units of the residual's, that is tried where the moment estimate says little. */
@@ -225,6 +237,14 @@ function searchFrom(
 interface Look {
   readonly visit: OptimumOptions["visit"];
   readonly evaluations: Evaluation[];
+}
+
+/** A moment start, or unit or large variances where the criterion is lower there. */
+function lowerStart(engine: Engine, reml: boolean, moment: Float64Array, look: Look): Float64Array {
+  const { terms } = engine.products;
+  const unit = defaultStart(terms);
+  const better = lowest(engine, reml, [moment, unit], look);
+  return better === moment ? moment : lowest(engine, reml, [unit, defaultStart(terms, LARGE)], look);
 }
 
 /** The start at which the criterion is lowest; one alone is taken at its word. */

@@ -22,6 +22,12 @@ const SMALL = 1e-4;
 /** Share of an eigenvector that makes a variance part of it. */
 const PART = 1e-4;
 
+/** A parameter that is not searched for. */
+export interface HeldParameter {
+  readonly position: number;
+  readonly value: number;
+}
+
 /** A start, and what the moment equations say about the model. */
 export interface MomentStart {
   /** Parameters of the covariance terms, internal coordinates. */
@@ -33,8 +39,8 @@ export interface MomentStart {
   readonly unidentified: "residual" | "components" | "fixed" | null;
   /** The term that could not be told apart from the residual, or -1. */
   readonly term: number;
-  /** Positions of the parameters that REML knows nothing of: any value gives the same criterion. */
-  readonly held: readonly number[];
+  /** The parameters that REML knows nothing of: any value gives the same criterion, this one is taken. */
+  readonly held: readonly HeldParameter[];
   /** Whether a moment estimate was no covariance matrix, and was raised to one: it then says little. */
   readonly isRaised: boolean;
 }
@@ -138,16 +144,20 @@ function startDirections(terms: readonly CovarianceTerm[]): Direction[] {
   });
 }
 
-/** Positions of the standard deviations whose variances the fixed effects leave nothing of. */
-function absorbedParameters(terms: readonly CovarianceTerm[], sums: MomentSums): number[] {
+/**
+ * The standard deviations whose variances the fixed effects leave nothing of. One by itself is taken as 0; one among others
+ * is not, so that covariances with it stay free.
+ */
+function absorbedParameters(terms: readonly CovarianceTerm[], sums: MomentSums): HeldParameter[] {
   const linear = linearStarts(terms);
   const starts = parameterStarts(terms);
   return terms.flatMap(({ structure, size }, t) => {
     const columns = Array.from({ length: size }, (_, j) => j);
     const absorbed = columns.filter((j) => absorbedBy(sums, linear[t] + (j * (j + 3)) / 2));
-    if (structure === "us") return absorbed.map((j) => starts[t] + j * size - (j * (j - 1)) / 2);
-    if (structure === "cs") return absorbed.map((j) => starts[t] + j);
-    return absorbed.length === size ? [starts[t]] : [];
+    const at = (position: number): HeldParameter => ({ position: starts[t] + position, value: size === 1 ? 0 : 1 });
+    if (structure === "us") return absorbed.map((j) => at(j * size - (j * (j - 1)) / 2));
+    if (structure === "cs") return absorbed.map(at);
+    return absorbed.length === size ? [at(0)] : [];
   });
 }
 
