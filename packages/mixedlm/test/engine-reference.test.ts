@@ -78,23 +78,25 @@ describe.each(cases)("lme4's fit %s", PATIENCE, (name) => {
     expect(optimization.gradient).toBeLessThanOrEqual(SEARCH_LIMITS.gradient);
   });
 
-  test.skipIf(record.tags.includes(UNIDENTIFIED))("has our covariances of the random effects", () => {
-    const fit = fitOf(record);
-    for (const { index, theirs, columns } of matchedTerms(fit, record.terms)) {
-      const own = fit.terms[index]!.covariance;
-      const far = distance((i, j) => own[i]![j]!, theirs.covariance, columns, unitsOf(theirs.covariance));
-      expect(far).toBeLessThanOrEqual(CLOSE.covariance);
-    }
-  });
+  if (!record.tags.includes(UNIDENTIFIED))
+    test("has our covariances of the random effects", () => {
+      const fit = fitOf(record);
+      for (const { index, theirs, columns } of matchedTerms(fit, record.terms)) {
+        const own = fit.terms[index]!.covariance;
+        const far = distance((i, j) => own[i]![j]!, theirs.covariance, columns, unitsOf(theirs.covariance));
+        expect(far).toBeLessThanOrEqual(CLOSE.covariance);
+      }
+    });
 
-  test.skipIf(record.tags.includes(UNIDENTIFIED))("has our random effects and their conditional covariances", () => {
-    const fit = fitOf(record);
-    for (const term of matchedTerms(fit, record.terms)) {
-      const { effects, conditional } = farthestLevels(fit, term);
-      expect(effects).toBeLessThanOrEqual(CLOSE.covariance);
-      expect(conditional).toBeLessThanOrEqual(CLOSE.covariance);
-    }
-  });
+  if (!record.tags.includes(UNIDENTIFIED))
+    test("has our random effects and their conditional covariances", () => {
+      const fit = fitOf(record);
+      for (const term of matchedTerms(fit, record.terms)) {
+        const { effects, conditional } = farthestLevels(fit, term);
+        expect(effects).toBeLessThanOrEqual(CLOSE.covariance);
+        expect(conditional).toBeLessThanOrEqual(CLOSE.covariance);
+      }
+    });
 });
 
 describe("a category that is constant in its groups has two variances, whatever the slope's are:", () => {
