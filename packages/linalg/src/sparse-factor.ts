@@ -3,6 +3,7 @@
 // that reach it, then is factored as a dense block; so nothing beside L itself is stored.
 import { choleskyFactorInPlace, choleskyLogdet } from "./cholesky.ts";
 import { dataLength } from "./errors.ts";
+import { SPARSE_FLOPS } from "./kernels/crossover.ts";
 import { type SparseWorkspace, sparseWorkspace } from "./kernels/load.ts";
 import type { SparseSymbolic } from "./sparse-analyse.ts";
 import { lowerSolveInPlace } from "./triangular.ts";
@@ -56,7 +57,7 @@ export function sparseFactorInPlace(factor: SparseFactor, values?: Float64Array)
   if (values !== undefined) sparseScatter(factor, values);
   const { symbolic, values: l } = factor;
   const { n } = symbolic.pattern;
-  const memory = symbolic.fill.flops < WASM_FLOPS ? null : sparseWorkspace(l.length + n);
+  const memory = symbolic.fill.flops < SPARSE_FLOPS ? null : sparseWorkspace(l.length + n);
   if (memory === null) return factorBlocks(factor, l, null);
   // the two lists of terms stand behind the numbers
   memory.w.set(l);
@@ -64,9 +65,6 @@ export function sparseFactorInPlace(factor: SparseFactor, values?: Float64Array)
   l.set(memory.w.subarray(0, l.length));
   return failed;
 }
-
-/** From here on copying is little beside the work. */
-const WASM_FLOPS = 1e5;
 
 /** Factors the numbers `l`, which are those of the factor or a copy of them in `memory`. */
 function factorBlocks({ symbolic, work }: SparseFactor, l: Float64Array, memory: SparseWorkspace | null): number {

@@ -3,6 +3,7 @@
 // supernode's columns and R its rows below, Y = L_RJ L_JJ^-1 gives Z_RJ = -Z_RR Y and Z_JJ = (L_JJ L_JJ')^-1 - Y'Z_RJ, and
 // Z_RR is there already, since R is among the rows of every later supernode that it meets.
 import { choleskyInverseInPlace } from "./cholesky.ts";
+import { SPARSE_FLOPS } from "./kernels/crossover.ts";
 import { sparseWorkspace } from "./kernels/load.ts";
 import type { SparseKernels } from "./kernels/sparse-kernels.ts";
 import type { SparseSymbolic } from "./sparse-analyse.ts";
@@ -12,8 +13,6 @@ import { lowerTransposedSolveInPlace } from "./triangular.ts";
 
 /** Columns of Z_RR that are gathered at a time: the piece stays in the cache whatever the number of rows. */
 const PIECE = 64;
-/** Operations of a factorisation from which on the kernels are used. */
-const WASM_FLOPS = 1e5;
 
 /**
  * Computes the selected inverse of a factored matrix.
@@ -79,7 +78,7 @@ function inverseScratch({ first, rowStart, fill }: SparseSymbolic, stored: numbe
   }
   const places = { z: stored, y: 2 * stored, piece: 2 * stored + largest, at: new Float64Array(longest) };
   const size = places.piece + longest * Math.min(PIECE, longest);
-  const memory = fill.flops < WASM_FLOPS ? null : sparseWorkspace(size);
+  const memory = fill.flops < SPARSE_FLOPS ? null : sparseWorkspace(size);
   if (memory !== null) return { ...places, w: memory.w, addProduct: memory.kernels.addProduct };
   const w = new Float64Array(size);
   return {

@@ -14,7 +14,8 @@ import { covarianceOf } from "./triangular-root.ts";
 export interface FitStatus {
   /**
    * `interior`: every variance is positive and no correlation is perfect. `boundary`: a variance is zero or the random
-   * effects are linearly dependent, and the score says that no other value is better: a valid fit.
+   * effects are linearly dependent, and the score says that no other value is better: a valid fit; or the residual
+   * variance runs to zero, since the random effects can follow every row.
    * `not-converged`: the search ended before its criterion was met.
    */
   readonly kind: "interior" | "boundary" | "not-converged";

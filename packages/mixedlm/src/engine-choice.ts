@@ -1,7 +1,7 @@
 // Which engine a model gets. Dense blocks cost the cube of their width and give exact second derivatives; where the random
 // columns hang together in wide blocks, the Schur complement costs far less.
 import { blockEngine } from "./blocks/block-engine.ts";
-import { blockCost } from "./blocks/block-layout.ts";
+import { widestBlock } from "./blocks/block-layout.ts";
 import type { Engine } from "./engine.ts";
 import type { InternalProducts } from "./internal-products.ts";
 import { schurEngine } from "./schur/schur-engine.ts";
@@ -11,6 +11,6 @@ const WIDEST = 48;
 
 /** Makes the engine of a model. */
 export function engineFor(products: InternalProducts): Engine {
-  const isBlocks = products.factors.length === 1 || blockCost(products).widest <= WIDEST;
+  const isBlocks = products.factors.length === 1 || widestBlock(products) <= WIDEST;
   return isBlocks ? blockEngine(products) : schurEngine(products);
 }

@@ -27,7 +27,7 @@ export interface SecondOrder {
   readonly m: number;
   /** tr(P V_j). */
   readonly traceP: Float64Array;
-  /** tr(P V_j P V_k), m x m; null where it was not asked for. */
+  /** tr(P V_j P V_k), m x m; it may be null where it was not asked for. */
   readonly tracePP: Float64Array | null;
   /** r'V^-1 V_j V^-1 r, and 2 r'V^-1 V_j V^-1 V_k V^-1 r (m x m). */
   readonly quadratic: Float64Array;

@@ -7,7 +7,7 @@
 /** Relative size below which what is left of a column is rounding error. */
 const DEPENDENT = 1e-13;
 /** The same, beside the column's sum of squares about zero. */
-const NOISE = 1e-15;
+export const NOISE = 1e-15;
 
 /** Products of one group's columns, internal coordinates. */
 export interface GroupProducts {

@@ -1,5 +1,6 @@
 // The Hessian of the log-likelihood in (fixed effects, relative covariance), the residual variance profiled out:
-// the parametrisation from which statsmodels takes its standard errors. Exact, from the second-order sums.
+// the parametrisation from which statsmodels takes its standard errors. From the second-order sums: exact, but for the
+// traces of more than 1500 crossed random columns, which are differences (`schur/trace-products.ts`).
 import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
 import { internalLambda } from "./coordinates.ts";
 import type { Engine, Lambda } from "./engine.ts";
@@ -19,7 +20,8 @@ import { lowerEntriesByRow } from "./triangular-root.ts";
  *
  * @param lambda - square root of each term's relative covariance, raw units.
  * @param beta - fixed effects, length p; the generalised least-squares ones are what standard errors need.
- * @returns (p + m) x (p + m): fixed effects, then the lower triangle of each Psi row by row.
+ * @returns (p + m) x (p + m): fixed effects, then the lower triangle of each Psi row by row;
+ *   NaN where a point of such a difference has no factorisation.
  *   Null where the likelihood does not exist.
  * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, sections 4 and 5.
  */

@@ -30,7 +30,7 @@ import { internalBeta } from "./generalised-least-squares.ts";
 import { independentColumns, withColumns } from "./independent-columns.ts";
 import { internalProducts } from "./internal-products.ts";
 import { rememberingPoint } from "./point-memory.ts";
-import { type SearchResult, scout, search } from "./search.ts";
+import { type SearchResult, scout, search, worthwhile } from "./search.ts";
 import { correlationStarts, defaultStart, type MomentStart, momentStart, otherSizes } from "./start.ts";
 import { covarianceTerms } from "./structure.ts";
 import { startParameters } from "./theta-start.ts";
@@ -224,7 +224,8 @@ function searchFrom(
     evaluations.push(...seen.evaluations);
     if (seen.better === null) return;
     const next = from(seen.better);
-    if (next.objective < best.objective - 1e-9 || (next.converged && !best.converged)) best = next;
+    if (next.objective < best.objective - worthwhile(best.objective) || (next.converged && !best.converged))
+      best = next;
   };
   for (const start of others) if (!best.converged || best.isBoundary) lookFrom(start);
   for (const start of correlationStarts(terms, best.parameters)) lookFrom(start);

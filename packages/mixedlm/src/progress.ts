@@ -1,5 +1,5 @@
 // What a caller may watch and stop while a fit is under way. Fitting is synchronous, so a signal can only change before it
-// starts or inside `onProgress`; both are looked at before each stage and after each evaluation.
+// starts or inside `onProgress`; it is looked at before each stage and after each evaluation.
 import type { Evaluation } from "./criterion.ts";
 
 /** An evaluation of the criterion as it happens. */

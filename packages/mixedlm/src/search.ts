@@ -23,7 +23,9 @@ import { covarianceOf } from "./triangular-root.ts";
 /** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
 const NEARLY_ZERO = 1e-4;
 /** What counts as a difference of two values of the criterion: 1e-9, and more than the rounding error of a value. */
-const worthwhile = (value: number): number => Math.max(1e-9, 2e-11 * Math.abs(value));
+export function worthwhile(value: number): number {
+  return Math.max(1e-9, 2e-11 * Math.abs(value));
+}
 /** How often a search may be sent off the boundary again. */
 const DEPARTURES = 5;
 /** Share of a score's largest eigenvalue that is rounding error, or what a search leaves. */

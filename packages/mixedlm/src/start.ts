@@ -123,7 +123,6 @@ function sumsAtZero(engine: Engine): MomentSums | null {
 interface Direction {
   readonly term: number;
   readonly parameters: readonly number[];
-  readonly diagonal: boolean;
 }
 
 function startDirections(terms: readonly CovarianceTerm[]): Direction[] {
@@ -134,12 +133,12 @@ function startDirections(terms: readonly CovarianceTerm[]): Direction[] {
     for (let row = 0, j = starts[term]; row < size; row++)
       for (let column = 0; column <= row; column++, j++) {
         (row === column ? onDiagonal : off).push(j);
-        all.push({ term, parameters: [j], diagonal: row === column });
+        all.push({ term, parameters: [j] });
       }
     if (structure === "us") return all;
     return [
-      { term, parameters: onDiagonal, diagonal: true },
-      { term, parameters: off, diagonal: false },
+      { term, parameters: onDiagonal },
+      { term, parameters: off },
     ];
   });
 }

@@ -12,6 +12,9 @@ const NARROW_RHS = 64;
 /** Terms of a rank update, and of every entry of a product. */
 export const BLOCKED_DEPTH = 8;
 
+/** Operations of a sparse factorisation. */
+export const SPARSE_FLOPS = 1e5;
+
 /** Whether a triangular solve goes to the kernels: also a narrow one, for columns enough. */
 export function isBlockedSolve(n: number, nrhs: number): boolean {
   return n >= BLOCKED_ORDER ? nrhs >= BLOCKED_RHS : n >= NARROW_ORDER && nrhs >= NARROW_RHS;

@@ -2,7 +2,7 @@
 // crossed ones. Searches run on merged blocks; what is asked of single levels is worked out on the whole ones.
 import { choleskyFactorInPlace, choleskySolveInPlace, lowerSolveInPlace, rankUpdateInPlace } from "@mixedlm/linalg";
 import type { Engine, Factorisation, Lambda, LevelOf } from "../engine.ts";
-import { internalBeta } from "../generalised-least-squares.ts";
+import { internalBeta, residualDf } from "../generalised-least-squares.ts";
 import type { InternalProducts } from "../internal-products.ts";
 import { spreadScore } from "../score.ts";
 import { blockDerivatives } from "./block-derivatives.ts";
@@ -36,7 +36,7 @@ export function blockEngine(products: InternalProducts): BlockEngine {
     },
     score(at, reml) {
       const { traceP, quadratic } = blockDerivatives(merged, terms, own(at), internalBeta(at, p), reml, false);
-      const nu = reml ? products.n - p : products.n;
+      const nu = residualDf(products, reml);
       return spreadScore(terms, traceP, quadratic, nu / at.r2);
     },
     secondOrder: (at, beta, reml) => blockDerivatives(merged, terms, own(at), beta, reml, true),

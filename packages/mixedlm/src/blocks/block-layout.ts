@@ -138,19 +138,16 @@ function components({ factors, cells }: InternalProducts): { first: number[]; ro
   return { first, root: parent.map((_, node) => find(node)) };
 }
 
-/** Width of the widest block, and the sum over blocks of their cubes: what dense blocks would cost. */
-export function blockCost(products: InternalProducts): { widest: number; cubes: number } {
+/** Number of columns of the widest block. */
+export function widestBlock(products: InternalProducts): number {
   const { factors } = products;
-  if (factors.length === 1) return { widest: factors[0].columns, cubes: factors[0].levels * factors[0].columns ** 3 };
+  if (factors.length === 1) return factors[0].columns;
   const { first, root } = components(products);
   const width = new Float64Array(root.length);
   factors.forEach(({ levels, columns, weight }, f) => {
     for (let l = 0; l < levels; l++) if (weight[l] > 0) width[root[first[f] + l]] += columns;
   });
-  return {
-    widest: width.reduce((most, w) => Math.max(most, w), 0),
-    cubes: width.reduce((sum, w) => sum + w ** 3, 0),
-  };
+  return width.reduce((most, w) => Math.max(most, w), 0);
 }
 
 /** @param counts - factors with the number of their levels in the block. */

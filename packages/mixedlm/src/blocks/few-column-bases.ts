@@ -1,10 +1,8 @@
 // The bases of `group-basis.ts` where every block is a level with a constant column and at most one other, written out:
 // the constant comes first, and what is left of the other column is the second.
+import { NOISE } from "../group-basis.ts";
 import { type InternalProducts, levelProducts } from "../internal-products.ts";
 import type { WholeBlocks } from "./block-products.ts";
-
-/** Share of a column's square, centred and about zero, below which what is left of it is rounding error. */
-const [DEPENDENT, NOISE] = [1e-13, 1e-15];
 
 /**
  * Fills T, C and ranks, and takes C'C (the constant's rows aside) from E.
@@ -31,7 +29,7 @@ export function fillFewColumns(blocks: WholeBlocks, { factors, p }: InternalProd
     if (s === 1) continue;
     const square = ZZ[3 * other];
     const aboutZero = square + weight[l] * zMean[other] ** 2;
-    if (!(square > DEPENDENT * square && square > NOISE * aboutZero)) continue;
+    if (!(square > NOISE * aboutZero)) continue;
     const size = Math.sqrt(square);
     T[t + 2 + other] = size;
     rank[b] = 2;
