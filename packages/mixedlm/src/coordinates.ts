@@ -1,10 +1,10 @@
 // Square roots, parameters and random effects between raw units (the data's) and internal ones (unit-size columns).
 import { termParameters } from "./covariance-parameters.ts";
-import { COVARIANCE_STRUCTURES, correlationOf } from "./covariance-structures.ts";
+import { COVARIANCE_STRUCTURES, correlationOf, lowerParameters } from "./covariance-structures.ts";
 import type { Lambda } from "./engine.ts";
 import type { InternalProducts } from "./internal-products.ts";
 import { multiplySquare } from "./square.ts";
-import { lowerEntries, triangularRoot } from "./triangular-root.ts";
+import { triangularRoot } from "./triangular-root.ts";
 
 /** Raw square roots -> internal ones, K lambda: square roots, in general no longer triangular. */
 export function internalLambda({ terms, bases }: InternalProducts, raw: Lambda): Lambda {
@@ -33,8 +33,7 @@ export function rawTheta(products: InternalProducts, parameters: Float64Array): 
       return [...sds, correlationOf(structure, own, size)];
     }
     const lambda = COVARIANCE_STRUCTURES.us.lambda(own, size);
-    const raw = triangularRoot(multiplySquare(bases[t].inverseK, lambda, size), size);
-    return lowerEntries(size).map(({ row, column }) => raw[column * size + row]);
+    return [...lowerParameters(triangularRoot(multiplySquare(bases[t].inverseK, lambda, size), size), size)];
   });
 }
 

@@ -8,7 +8,7 @@ import {
   type TableLike,
   toTable,
 } from "@mixedlm/design";
-import type { Blocks, PartLayout } from "@mixedlm/moments";
+import { type Blocks, entryOf } from "@mixedlm/moments";
 
 /** Fitted values of the rows that have no missing value. */
 export interface FittedRows {
@@ -70,10 +70,4 @@ function addPart(
       const at = component === null ? g * columns + first + (kind === "effects" ? j : 0) : component.start[g] + j;
       fitted[i] += (value === null ? 1 : value[i]) * b[at];
     }
-}
-
-/** A component's parts are its entries, in their order. */
-function entryOf(parts: readonly PartLayout[], part: number): number {
-  const { index } = parts[part];
-  return parts.slice(0, part).filter((other) => other.kind === "component" && other.index === index).length;
 }

@@ -61,7 +61,8 @@ export function momentStart(engine: Engine, response: string): MomentStart {
   const directions = startDirections(terms);
   const fallback = defaultStart(terms);
   const held = absorbedParameters(terms, sums);
-  if (held.length > 0) return { parameters: fallback, unidentified: "fixed", term: -1, held, isRaised: false };
+  const known: MomentStart = { parameters: fallback, unidentified: null, term: -1, held: [], isRaised: false };
+  if (held.length > 0) return { ...known, unidentified: "fixed", held };
   const m = directions.length;
   const total = (list: readonly number[], of: (j: number) => number): number => list.reduce((sum, j) => sum + of(j), 0);
   const information = matrix(m + 1, m + 1);
@@ -77,33 +78,20 @@ export function momentStart(engine: Engine, response: string): MomentStart {
   right.data[m] = sums.r2;
   const flat = nullDirection(information.data, m + 1);
   if (flat !== null && terms.every(({ structure }) => structure === "us" || structure === "homcs"))
-    return {
-      parameters: fallback,
-      unidentified: flat.kind,
-      term: directions[flat.largest]?.term ?? -1,
-      held: [],
-      isRaised: false,
-    };
-  if (flat !== null) return { parameters: fallback, unidentified: null, term: -1, held: [], isRaised: false };
+    return { ...known, unidentified: flat.kind, term: directions[flat.largest]?.term ?? -1 };
+  if (flat !== null) return known;
   const solution = luSolve(luFactor(information), right).data;
   const ordinary = sums.r2 / (n - p);
   const { varianceOutside } = engine;
   // the moment equations find a residual variance that is a small part of all by subtraction
   const inside = solution[m] > SMALL * ordinary ? solution[m] : (varianceOutside ?? 0);
   const sigma2 = inside > 0 ? inside : ordinary;
-  if (!solution.every(Number.isFinite))
-    return { parameters: fallback, unidentified: null, term: -1, held: [], isRaised: false };
+  if (!solution.every(Number.isFinite)) return known;
   const linear = new Float64Array(sums.m);
   for (const [a, { parameters }] of directions.entries()) for (const j of parameters) linear[j] = solution[a] / sigma2;
   const parameters = startFrom(terms, linear);
   const improved = engine.exactHessian ? null : approximateStart(engine.products, parameters);
-  return {
-    parameters: improved ?? parameters,
-    unidentified: null,
-    term: -1,
-    held: [],
-    isRaised: !isCovariance(terms, linear),
-  };
+  return { ...known, parameters: improved ?? parameters, isRaised: !isCovariance(terms, linear) };
 }
 
 function sumsAtZero(engine: Engine): MomentSums | null {

@@ -1,12 +1,12 @@
 // A start that a user gives: theta in raw units -> the parameters that the search moves. The way back of `rawTheta`.
 import type { Design } from "@mixedlm/design";
 import { joinParameters, parameterStarts } from "./covariance-parameters.ts";
-import { COVARIANCE_STRUCTURES } from "./covariance-structures.ts";
+import { COVARIANCE_STRUCTURES, lowerParameters } from "./covariance-structures.ts";
 import { startLength, startValue } from "./errors.ts";
 import type { InternalProducts } from "./internal-products.ts";
 import { multiplySquare } from "./square.ts";
 import { thetaEntries } from "./theta-names.ts";
-import { lowerEntries, triangularRoot } from "./triangular-root.ts";
+import { triangularRoot } from "./triangular-root.ts";
 
 /**
  * Turns theta into internal parameters.
@@ -39,8 +39,7 @@ export function startParameters(design: Design, products: InternalProducts, thet
 /** The lower triangle of K lambda, made triangular again. */
 function unstructuredParameters(own: readonly number[], K: Float64Array, size: number): Float64Array {
   const raw = COVARIANCE_STRUCTURES.us.lambda(Float64Array.from(own), size);
-  const root = triangularRoot(multiplySquare(K, raw, size), size);
-  return Float64Array.from(lowerEntries(size), ({ row, column }) => root[column * size + row]);
+  return lowerParameters(triangularRoot(multiplySquare(K, raw, size), size), size);
 }
 
 /** The angle whose correlation is rho; see `covariance-structures.ts`. */

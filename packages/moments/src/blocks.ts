@@ -141,6 +141,12 @@ function partsOf({ effects, components }: BlockSizes, factors: readonly FactorLa
   ];
 }
 
+/** Which entry of its component a part is: a component has a part for each, in their order; 0 for a vector term. */
+export function entryOf(parts: readonly PartLayout[], at: number): number {
+  const { kind, index } = parts[at];
+  return parts.slice(0, at).filter((part) => part.kind === kind && part.index === index).length;
+}
+
 /** Numbers of each level: its weight, its means, its products. */
 function checkSize({ p, factors }: Blocks): void {
   const perLevel = ({ columns }: FactorLayout) => 1 + (columns + 1) * (columns + p + 1);

@@ -2,7 +2,7 @@
 // category has one entry in a column of its own and the dummies that it stands for are never written out, but where
 // cells need them.
 import type { DesignRows } from "@mixedlm/design";
-import type { Blocks, PartLayout } from "./blocks.ts";
+import { type Blocks, entryOf, type PartLayout } from "./blocks.ts";
 import { RUN } from "./run.ts";
 
 /** An entry that each row has in the random columns of its level. */
@@ -46,12 +46,6 @@ export function factorRows({ factors, parts }: Blocks, f: number, rows: DesignRo
   const constant = slots.find(({ column, value }) => column === null && value === null)?.first ?? -1;
   const isOnes = slots.every(({ column, value }) => column === null && value === null);
   return { codes, component: null, slots, constant, isOnes, level };
-}
-
-/** Which entry of its component a part is: a component has a part for each. */
-function entryOf(parts: readonly PartLayout[], at: number): number {
-  const { kind, index } = parts[at];
-  return parts.slice(0, at).filter((part) => part.kind === kind && part.index === index).length;
 }
 
 /** The entries of a part in its columns of the factor. */

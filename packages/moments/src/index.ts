@@ -9,6 +9,7 @@ export {
   type Blocks,
   blockLayout,
   designBlocks,
+  entryOf,
   type FactorLayout,
   type PartLayout,
 } from "./blocks.ts";

@@ -5,6 +5,7 @@ import type { Engine, Factorisation, Lambda, LevelOf } from "../engine.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
 import type { InternalProducts } from "../internal-products.ts";
 import { spreadScore } from "../score.ts";
+import { covarianceOf } from "../triangular-root.ts";
 import { blockDerivatives } from "./block-derivatives.ts";
 import { blockProducts, type WholeBlocks } from "./block-products.ts";
 import { type BlockFactorisation, basisTimesFactor, factoriseBlocks } from "./factorise-blocks.ts";
@@ -200,12 +201,9 @@ function priorBlock(
   terms.forEach(({ size, placements }, t) => {
     for (const { factor: f, column } of placements) {
       if (f !== factor) continue;
+      const psi = covarianceOf(lambda[t], size);
       for (let j = 0; j < size; j++)
-        for (let i = 0; i < size; i++) {
-          let sum = 0;
-          for (let k = 0; k < size; k++) sum += lambda[t][k * size + i] * lambda[t][k * size + j];
-          out[at + (column + j) * stride + column + i] = sum;
-        }
+        for (let i = 0; i < size; i++) out[at + (column + j) * stride + column + i] = psi[j * size + i];
     }
   });
 }
