@@ -3,7 +3,15 @@ export { ReportError, type ReportErrorCode } from "./errors.ts";
 export { toHtml } from "./html.ts";
 export { toLatex } from "./latex.ts";
 export { formatFixed, formatGeneral, formatRepr, formatScientific } from "./number-format.ts";
-export { frameText, seriesText } from "./pandas-text.ts";
+export {
+  type Dtype,
+  type FrameOptions,
+  frameText,
+  type Label,
+  type SeriesOptions,
+  seriesText,
+  type Value,
+} from "./pandas-text.ts";
 export {
   type FixedEffectRow,
   type MixedSummaryRecord,

@@ -6,6 +6,31 @@ import { labelCount, rowLength } from "./errors.ts";
 import { justify, widest } from "./layout.ts";
 import { formatColumn } from "./pandas-floats.ts";
 
+/** A label of an index. */
+export type Label = string | number | boolean;
+
+/** A value of a column; null is a missing one. */
+export type Value = number | string | boolean | null;
+
+/** The type of a column. */
+export type Dtype = "float64" | "int64" | "object" | "bool";
+
+/** What a series prints besides labels and values. */
+export interface SeriesOptions {
+  /** Printed below the values. */
+  readonly name?: string;
+  /** Type of the values; by default what pandas infers from them, numbers being `float64`. */
+  readonly dtype?: Dtype;
+}
+
+/** What a frame prints besides labels and values. */
+export interface FrameOptions {
+  /** Type of each column; by default what pandas infers, numbers being `float64`. */
+  readonly dtypes?: readonly Dtype[];
+  /** Printed above the row labels. */
+  readonly indexName?: string;
+}
+
 const MAX_ROWS = 60;
 const HEAD_ROWS = 5;
 const MAX_COLUMNS = 20;
@@ -23,7 +48,7 @@ const MAX_LISTED_LABELS = 100;
  *
  * @param index - one label for each value.
  * @param values - the vector, length n.
- * @param name - of the series; none by default.
+ * @param options - name and type of the series.
  * @returns lines joined by `\n`, without a line break at the end.
  * @throws {@link ReportError} `label-count`
  * @see pandas 1.5.3, `Series.__repr__` with default options.
@@ -35,7 +60,8 @@ const MAX_LISTED_LABELS = 100;
  * // dtype: float64
  * ```
  */
-export function seriesText(index: readonly string[], values: ArrayLike<number>, name?: string): string {
+export function seriesText(index: readonly Label[], values: ArrayLike<Value>, options: SeriesOptions = {}): string {
+  const { name, dtype = inferDtype(Array.from(values)) } = options;
   const n = values.length;
   if (index.length !== n) throw labelCount(index.length, n, "values");
   const rows = shown(n, MAX_ROWS, HEAD_ROWS);
@@ -43,12 +69,15 @@ export function seriesText(index: readonly string[], values: ArrayLike<number>, 
   const footer = [
     ...(name === undefined ? [] : [`Name: ${escapeLabel(name)}`]),
     ...(isElided ? [`Length: ${n}`] : []),
-    "dtype: float64",
+    `dtype: ${dtype}`,
   ].join(", ");
   if (n === 0) return `Series([], ${footer})`;
 
-  const labels = rows.map((i) => escapeLabel(index[i]!));
-  const texts = formatColumn(rows.map((i) => values[i]!));
+  const labels = rows.map((i) => escapeLabel(String(index[i]!)));
+  const texts = formatValues(
+    rows.map((i) => values[i]!),
+    dtype,
+  );
   if (isElided) {
     const width = widest(texts);
     labels.splice(HEAD_ROWS, 0, "");
@@ -79,9 +108,19 @@ export function seriesText(index: readonly string[], values: ArrayLike<number>, 
  * ```
  */
 export function frameText(
+  index: readonly Label[],
+  columns: readonly Label[],
+  values: readonly (readonly Value[])[],
+  options: FrameOptions = {},
+): string {
+  return textsFrame(index.map(String), columns.map(String), values, options.dtypes);
+}
+
+function textsFrame(
   index: readonly string[],
   columns: readonly string[],
-  values: readonly (readonly number[])[],
+  values: readonly (readonly Value[])[],
+  dtypes?: readonly Dtype[],
 ): string {
   checkShape(index, columns, values);
   const rows = shown(index.length, MAX_ROWS, HEAD_ROWS);
@@ -94,6 +133,7 @@ export function frameText(
     valueColumn(
       columns[j]!,
       rows.map((i) => values[i]![j]!),
+      dtypes?.[j] ?? inferDtype(values.map((row) => row[j]!)),
     ),
   );
   const table = [labelColumn(rows.map((i) => index[i]!)), ...body];
@@ -105,11 +145,7 @@ export function frameText(
   return wrapColumns(withRowGap, LINE_WIDTH) + size;
 }
 
-function checkShape(
-  index: readonly string[],
-  columns: readonly string[],
-  values: readonly (readonly number[])[],
-): void {
+function checkShape(index: readonly string[], columns: readonly string[], values: readonly (readonly Value[])[]): void {
   if (index.length !== values.length) throw labelCount(index.length, values.length, "rows");
   values.forEach((row, i) => {
     if (row.length !== columns.length) throw rowLength(index[i]!, row.length, columns.length);
@@ -153,9 +189,9 @@ function cut(text: string, width: number): string {
 
 // a header and its numbers, to the right of a common width; below a header of more than 50 characters the numbers
 // keep to the first 50
-function valueColumn(label: string, values: readonly number[]): string[] {
+function valueColumn(label: string, values: readonly Value[], dtype: Dtype): string[] {
   const header = ` ${escapeLabel(label)}`;
-  const texts = formatColumn(values);
+  const texts = formatValues(values, dtype);
   const width = widest([header, ...texts]);
   const cells = texts.map((text) => justify(text, Math.min(width, MAX_LABEL_WIDTH), "right"));
   return [justify(header, width, "right"), ...cells];
@@ -166,4 +202,15 @@ function withDots(column: readonly string[], position: number): string[] {
   const width = widest([column[HEAD_ROWS]!]);
   const gap = justify(dots(width), width, position === 0 ? "left" : "right");
   return [...column.slice(0, HEAD_ROWS + 1), gap, ...column.slice(HEAD_ROWS + 1)];
+}
+
+function inferDtype(values: readonly Value[]): Dtype {
+  if (values.every((value) => typeof value === "number")) return "float64";
+  return values.every((value) => typeof value === "boolean") ? "bool" : "object";
+}
+
+function formatValues(values: readonly Value[], dtype: Dtype): string[] {
+  if (dtype === "float64") return formatColumn(values.map(Number));
+  const texts = values.map((value) => ` ${value === true ? "True" : value === false ? "False" : (value ?? "None")}`);
+  return texts.map((text) => justify(text, widest(texts), "right"));
 }
