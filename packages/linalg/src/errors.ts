@@ -11,7 +11,9 @@ export type LinalgErrorCode =
   | "not-finite"
   | "sparse-pattern"
   | "permutation"
-  | "factor-too-large";
+  | "factor-too-large"
+  | "random-seed"
+  | "random-range";
 
 /** A wrong call: `code` is stable API, `data` holds the numbers of the message. */
 export class LinalgError extends Error {
@@ -85,4 +87,15 @@ export function notPermutation(n: number, position: number, value: number | unde
 export function factorTooLarge(n: number, stored: number, limit: number): LinalgError {
   const message = `the factor of this sparse matrix of order ${n} would take ${stored} numbers, more than ${limit}`;
   return new LinalgError("factor-too-large", message, { n, stored, limit });
+}
+
+/** `random-seed`: a number that is no seed. */
+export function randomSeed(seed: number): LinalgError {
+  const message = `a seed is a whole number from 0 to 2^53 - 1 or a text, not ${seed}`;
+  return new LinalgError("random-seed", message, { seed });
+}
+
+/** `random-range`: a whole number is asked for from a range that has none or too many. */
+export function randomRange(n: number): LinalgError {
+  return new LinalgError("random-range", `integer(n) needs a whole n from 1 to 2^53, not ${n}`, { n });
 }

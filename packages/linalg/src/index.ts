@@ -1,5 +1,5 @@
-// Dense linear algebra on flat column-major Float64Arrays, and sparse symmetric matrices by dense blocks. Knows nothing of
-// statistics.
+// Dense linear algebra on flat column-major Float64Arrays, sparse symmetric matrices by dense blocks, and a stream of random
+// numbers. Knows nothing of statistics.
 
 export {
   type CholeskyOutcome,
@@ -17,6 +17,7 @@ export { fromRows, identity, type Matrix, matrix, toRows, transpose } from "./ma
 export { minimumDegreeOrder } from "./minimum-degree.ts";
 export { multiply, multiplyByTransposed, multiplyTransposed, multiplyVector } from "./multiply.ts";
 export { type QrFactor, qrFactor, qrSolve } from "./qr.ts";
+export { type RandomGenerator, randomGenerator } from "./random.ts";
 export { rankUpdateByTransposedInPlace, rankUpdateInPlace } from "./rank-update.ts";
 export {
   type SparseAnalyseOptions,
