@@ -3,8 +3,14 @@
 import { choleskyInverse, type Matrix, matrix, multiply, multiplyByTransposed } from "@mixedlm/linalg";
 import { effectMap, internalLambda } from "./coordinates.ts";
 import type { Engine, Factorisation, Lambda, LevelOf } from "./engine.ts";
-import { coefficientMap, residualUnit } from "./fixed-basis.ts";
-import { internalBeta, profiledEstimates, residualVariance } from "./generalised-least-squares.ts";
+import { coefficientMap, internalCoefficients, residualUnit } from "./fixed-basis.ts";
+import {
+  internalBeta,
+  profiledEstimates,
+  residualDf,
+  residualVariance,
+  squareOf,
+} from "./generalised-least-squares.ts";
 import { objective } from "./objective.ts";
 import { covarianceOf } from "./triangular-root.ts";
 
@@ -29,11 +35,40 @@ export interface Estimates {
  * Computes the estimates at a point.
  *
  * @param lambda - raw units.
+ * @param beta - fixed effects to be taken as they are, length p; default: those of generalised least squares.
  * @returns null where the likelihood does not exist.
  */
-export function estimatesAt(engine: Engine, lambda: Lambda, reml: boolean): Estimates | null {
+export function estimatesAt(engine: Engine, lambda: Lambda, reml: boolean, beta?: ArrayLike<number>): Estimates | null {
   const at = engine.factorise(internalLambda(engine.products, lambda));
-  return at === null ? null : estimatesOf(engine, at, lambda, reml);
+  if (at === null) return null;
+  return beta === undefined ? estimatesOf(engine, at, lambda, reml) : estimatesGiven(engine, at, lambda, reml, beta);
+}
+
+/** The residual variance, and what hangs on it, with the fixed effects given. */
+function estimatesGiven(
+  engine: Engine,
+  at: Factorisation,
+  lambda: Lambda,
+  reml: boolean,
+  beta: ArrayLike<number>,
+): Estimates {
+  const { products } = engine;
+  const internal = internalCoefficients(products.fixed, beta);
+  const ratio = squareOf(at, internal) / at.r2;
+  const free = estimatesOf(engine, at, lambda, reml);
+  let effects: readonly Float64Array[] | null = null;
+  return {
+    lambda,
+    psi: free.psi,
+    objective: free.objective + residualDf(products, reml) * Math.log(ratio),
+    beta: Float64Array.from(beta),
+    sigma2: ratio * free.sigma2,
+    vcov: { ...free.vcov, data: free.vcov.data.map((v) => ratio * v) },
+    get b() {
+      effects ??= conditionalMeans(engine, lambda, internal);
+      return effects;
+    },
+  };
 }
 
 /** The same from a factorisation at the point. @param lambda - any square roots of the same matrices, raw units. */
@@ -69,14 +104,14 @@ function fixedCovariance({ products }: Engine, at: Factorisation, reml: boolean)
   return { ...vcov, data: vcov.data.map((v) => variance * v) };
 }
 
-/** b = Psi Z'V^-1(y - X beta) of every factor, raw units. */
-function conditionalMeans(engine: Engine, lambda: Lambda): Float64Array[] {
+/** b = Psi Z'V^-1(y - X beta) of every factor, raw units. @param beta - internal; default: generalised least squares. */
+function conditionalMeans(engine: Engine, lambda: Lambda, beta?: Float64Array): Float64Array[] {
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return [];
   const { terms, factors, fixed } = products;
   const unit = residualUnit(fixed);
-  const solved = engine.solvedResiduals(at, internalBeta(at, products.p));
+  const solved = engine.solvedResiduals(at, beta ?? internalBeta(at, products.p));
   const psi = at.lambda.map(relativeCovariance);
   return solved.map((c, f) => {
     const { levels, columns: s } = factors[f];

@@ -22,6 +22,27 @@ export function residualVariance(products: InternalProducts, at: Factorisation, 
   return at.r2 / residualDf(products, reml);
 }
 
+/**
+ * The generalised sum of squares (y - X beta)'V^-1(y - X beta) of any fixed effects: r2 and what they lose,
+ * (beta - beta_hat)'X'V^-1X(beta - beta_hat) = |R'beta - z|^2 with z the last row of R.
+ *
+ * @param beta - internal coordinates, length p.
+ */
+export function squareOf({ R, r2 }: Pick<Factorisation, "R" | "r2">, beta: Float64Array): number {
+  return solvedExcess(R, beta).reduce((sum, value) => sum + value * value, r2);
+}
+
+/** z - R'beta, length p; times R it is X'V^-1(y - X beta). */
+export function solvedExcess(R: Float64Array, beta: Float64Array): Float64Array {
+  const p = beta.length;
+  const columns = p + 1;
+  return beta.map((_, r) => {
+    let value = R[r * columns + p];
+    for (let i = r; i < p; i++) value -= R[r * columns + i] * beta[i];
+    return value;
+  });
+}
+
 /** Generalised least-squares fixed effects and the residual variance at a point. */
 export interface ProfiledEstimates {
   /** Length p, units of y per unit of the column. */

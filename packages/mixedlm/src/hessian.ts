@@ -5,7 +5,7 @@ import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/lina
 import { internalLambda } from "./coordinates.ts";
 import type { Engine, Lambda } from "./engine.ts";
 import { internalCoefficientMap, internalCoefficients } from "./fixed-basis.ts";
-import { residualDf } from "./generalised-least-squares.ts";
+import { residualDf, squareOf } from "./generalised-least-squares.ts";
 import type { InternalProducts } from "./internal-products.ts";
 import { multiplySquare, transposed } from "./square.ts";
 import { linearStarts } from "./structure.ts";
@@ -40,7 +40,7 @@ export function profileHessian(engine: Engine, lambda: Lambda, beta: ArrayLike<n
   for (let j = 0; j < p; j++)
     for (let i = 0; i < p; i++)
       for (let r = 0; r <= Math.min(i, j); r++) XVX.data[j * p + i] += at.R[r * columns + i] * at.R[r * columns + j];
-  const q = at.r2 + excess(at.R, p, internal);
+  const q = squareOf(at, internal);
   const nu = residualDf(products, reml);
   for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) H.data[j * size + i] = (-nu * XVX.data[j * p + i]) / q;
   for (let j = 0; j < m; j++) {
@@ -57,20 +57,8 @@ export function profileHessian(engine: Engine, lambda: Lambda, beta: ArrayLike<n
   return multiplyTransposed(J, multiply(H, J));
 }
 
-/** (beta - beta_hat)'X'V^-1X(beta - beta_hat): |R'beta - z|^2 with z the bordered row of the factor. */
-function excess(R: Float64Array, p: number, beta: Float64Array): number {
-  const columns = p + 1;
-  let sum = 0;
-  for (let r = 0; r < p; r++) {
-    let value = -R[r * columns + p];
-    for (let i = r; i < p; i++) value += R[r * columns + i] * beta[i];
-    sum += value * value;
-  }
-  return sum;
-}
-
 /** Jacobian of the internal parameters in the raw ones, (p + m) x (p + m): block diagonal. */
-function parameterMap({ p, fixed, terms, bases }: InternalProducts, m: number): Matrix {
+export function parameterMap({ p, fixed, terms, bases }: InternalProducts, m: number): Matrix {
   const size = p + m;
   const J = matrix(size, size);
   const beta = internalCoefficientMap(fixed);

@@ -74,21 +74,11 @@ export interface Optimum {
 export function optimum(moments: DesignMoments, { reml, dependent, start: theta, visit }: OptimumOptions): Optimum {
   const { design } = moments;
   const response = design.response.names[0];
-  checkGroups(design);
   const { names } = design.fixed;
-  // a column that cannot be squared is not to be taken for a combination of others
-  if (dependent === "drop") checkSquares(moments, names, response);
-  const all = names.map((_, j) => j);
-  const kept = moments.fixed?.kept ?? (dependent === "drop" ? independentColumns(moments) : all);
-  const own = moments.fixed === null ? withColumns(moments, kept) : moments;
-  const keptNames = kept.map((j) => names[j]);
-  const terms = covarianceTerms(design, own.blocks);
-  const first = internalProducts(own, terms, fixedBasis(own, keptNames, response, moments.fixed));
-  checkRandomColumns(design, first);
-  const ordinary = rememberingPoint(engineFor(first));
+  const { kept, own, ordinary } = prepared(moments, dependent);
   const start = momentStart(ordinary, response);
   if (start.unidentified === "residual") throw notIdentified(design, ordinary, start);
-  const given = theta === undefined ? [] : [startParameters(design, first, theta)];
+  const given = theta === undefined ? [] : [startParameters(design, ordinary.products, theta)];
   const evaluations: Evaluation[] = [];
   const { engine, found } = locate(ordinary, own, start, given, reml, { visit, evaluations });
   const { products } = engine;
@@ -112,6 +102,38 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
     status,
     warnings: Object.freeze(fitWarnings(status, reml, start.unidentified, dropped)),
   };
+}
+
+/**
+ * Makes the engine of a model without a search: what evaluations at given parameters need.
+ *
+ * @param moments - as `accumulate` makes them; with columns of X that are independent.
+ * @throws {@link FitError} `no-random-effects`, `one-group`, `rank-deficient`, `too-few-rows`, `constant-response`,
+ *   `not-finite`, `underflow`.
+ */
+export function engineOf(moments: DesignMoments): Engine {
+  return prepared(moments, "error").ordinary;
+}
+
+/** The columns of X that are kept, their moments, and the engine that they give, after the checks that need no search. */
+function prepared(
+  moments: DesignMoments,
+  dependent: OptimumOptions["dependent"],
+): { kept: readonly number[]; own: DesignMoments; ordinary: Engine } {
+  const { design } = moments;
+  const response = design.response.names[0];
+  checkGroups(design);
+  const { names } = design.fixed;
+  // a column that cannot be squared is not to be taken for a combination of others
+  if (dependent === "drop") checkSquares(moments, names, response);
+  const all = names.map((_, j) => j);
+  const kept = moments.fixed?.kept ?? (dependent === "drop" ? independentColumns(moments) : all);
+  const own = moments.fixed === null ? withColumns(moments, kept) : moments;
+  const keptNames = kept.map((j) => names[j]);
+  const terms = covarianceTerms(design, own.blocks);
+  const products = internalProducts(own, terms, fixedBasis(own, keptNames, response, moments.fixed));
+  checkRandomColumns(design, products);
+  return { kept, own, ordinary: rememberingPoint(engineFor(products)) };
 }
 
 /** Searches from a moment start, and once more where the answer is better looked at from itself. */
