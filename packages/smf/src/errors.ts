@@ -6,7 +6,9 @@ export type SmfErrorCode =
   | "groups-length"
   | "groups-missing"
   | "name-count"
+  | "not-square"
   | "option-type"
+  | "packed-length"
   | "unknown-label"
   | "unknown-method"
   | "unknown-option";
@@ -92,4 +94,16 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "function") return "a function";
   return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+/** A matrix of `MixedLMParams` is not square. */
+export function notSquare(what: string, rows: number, columns: number): SmfError {
+  const text = `${what} has ${rows} rows, but a row of ${columns} entries; give a square matrix as an array of rows`;
+  return new SmfError("not-square", text, { what, rows, columns });
+}
+
+/** A packed vector is too short for what it must hold. */
+export function packedLength(length: number, least: number): SmfError {
+  const text = `the packed vector has ${length} entries, but the fixed effects and the lower triangle of cov_re are ${least}`;
+  return new SmfError("packed-length", text, { length, least });
 }

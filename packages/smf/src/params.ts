@@ -1,7 +1,123 @@
-// statsmodels' packed parameters <-> square roots of the relative covariances, one a term. Packed are the covariance
-// parameters relative to the residual variance: cov_re's lower triangle row by row, then the components; as square roots
-// (`sqrt`: the Cholesky factor's entries, standard deviations) while searching, as they are in `params`.
-import type { Lambda } from "mixedlm";
+// statsmodels' parameters: fixed effects, cov_re, components, the last two relative to the residual variance; and their
+// packed forms. Packed are the lower triangle of cov_re row by row, then the components; as square roots (`use_sqrt`: the
+// Cholesky factor's entries, standard deviations) while searching, as they are in `params`.
+import { choleskyFactorInPlace, matrix, symmetricEigen } from "@mixedlm/linalg";
+import { type Lambda, lowerEntriesByRow } from "mixedlm";
+import { notSquare, packedLength } from "./errors.ts";
+
+/** The parts that {@link MixedLMParams.from_components} takes. */
+export interface Components {
+  readonly fe_params?: ArrayLike<number> | null;
+  /** Covariance matrix of the random effects, k_re x k_re, relative to the residual variance. */
+  readonly cov_re?: ArrayLike<ArrayLike<number>> | null;
+  /** A square root of it (its Cholesky factor), in place of `cov_re`. */
+  readonly cov_re_sqrt?: ArrayLike<ArrayLike<number>> | null;
+  readonly vcomp?: ArrayLike<number> | null;
+}
+
+/** A point of the parameters of a mixed model, the residual variance profiled out. Its fields may be set. */
+export class MixedLMParams {
+  readonly k_fe: number;
+  readonly k_re: number;
+  readonly k_re2: number;
+  readonly k_vc: number;
+  readonly k_tot: number;
+  /** Fixed effects, length k_fe; 0 at first. */
+  fe_params: number[];
+  /** Covariance of the random effects relative to the residual variance, k_re x k_re; 0 at first. */
+  cov_re: number[][];
+  /** Variances of the components relative to the residual variance, length k_vc; 0 at first. */
+  vcomp: number[];
+
+  /** @param k_fe - columns with fixed effects. @param k_re - columns with random effects. @param k_vc - components. */
+  constructor(k_fe: number, k_re: number, k_vc: number) {
+    this.k_fe = k_fe;
+    this.k_re = k_re;
+    this.k_re2 = (k_re * (k_re + 1)) / 2;
+    this.k_vc = k_vc;
+    this.k_tot = k_fe + this.k_re2 + k_vc;
+    this.fe_params = zeros(k_fe);
+    this.cov_re = Array.from({ length: k_re }, () => zeros(k_re));
+    this.vcomp = zeros(k_vc);
+  }
+
+  /**
+   * Reads a packed vector.
+   *
+   * @param use_sqrt - whether the covariances are packed as square roots.
+   * @param has_fe - whether the fixed effects come first; without them they are 0.
+   * @throws {@link SmfError} `packed-length` when the vector is too short.
+   */
+  static from_packed(
+    params: ArrayLike<number>,
+    k_fe: number,
+    k_re: number,
+    use_sqrt: boolean,
+    has_fe: boolean,
+  ): MixedLMParams {
+    const first = has_fe ? k_fe : 0;
+    const k_vc = params.length - first - (k_re * (k_re + 1)) / 2;
+    if (k_vc < 0) throw packedLength(params.length, first + (k_re * (k_re + 1)) / 2);
+    const made = new MixedLMParams(k_fe, k_re, k_vc);
+    const packed = Array.from(params);
+    if (has_fe) made.fe_params = packed.slice(0, k_fe);
+    const lower = Array.from({ length: k_re }, () => zeros(k_re));
+    for (const [e, { row, column }] of lowerEntriesByRow(k_re).entries()) lower[row]![column] = packed[first + e]!;
+    made.cov_re = use_sqrt
+      ? timesTransposed(lower)
+      : lower.map((_, i) => lower.map((__, j) => lower[Math.max(i, j)]![Math.min(i, j)]!));
+    const tail = packed.slice(first + made.k_re2);
+    made.vcomp = use_sqrt ? tail.map((sd) => sd * sd) : tail;
+    return made;
+  }
+
+  /** Makes parameters from their parts; what is left out is empty. @throws {@link SmfError} `not-square`. */
+  static from_components({ fe_params, cov_re, cov_re_sqrt, vcomp }: Components = {}): MixedLMParams {
+    const root = cov_re_sqrt ?? null;
+    const given = root ?? cov_re ?? [];
+    const square = Array.from(given, (row) => Array.from(row));
+    for (const row of square)
+      if (row.length !== square.length)
+        throw notSquare(root === null ? "cov_re" : "cov_re_sqrt", square.length, row.length);
+    const made = new MixedLMParams(fe_params?.length ?? 0, square.length, vcomp?.length ?? 0);
+    made.fe_params = Array.from(fe_params ?? []);
+    made.cov_re = root === null ? square : timesTransposed(square);
+    made.vcomp = Array.from(vcomp ?? []);
+    return made;
+  }
+
+  /** A copy that shares nothing. */
+  copy(): MixedLMParams {
+    return MixedLMParams.from_components(this);
+  }
+
+  /**
+   * Packs the parameters into one vector. Where `cov_re` is not positive definite its square root is that of its
+   * diagonal, as in statsmodels.
+   *
+   * @param use_sqrt - the Cholesky factor of `cov_re` and standard deviations, in place of `cov_re` and variances.
+   * @param has_fe - the fixed effects first.
+   */
+  get_packed(use_sqrt: boolean, has_fe: boolean = false): Float64Array {
+    const square = use_sqrt ? cholesky(this.cov_re) : this.cov_re;
+    const lower = lowerEntriesByRow(this.k_re).map(({ row, column }) => square[row]![column]!);
+    const vcomp = use_sqrt ? this.vcomp.map(Math.sqrt) : this.vcomp;
+    return Float64Array.of(...(has_fe ? this.fe_params : []), ...lower, ...vcomp);
+  }
+}
+
+/** A square root of each term's relative covariance; null where one of them is not positive semi-definite. */
+export function rootsOf({ cov_re, k_re, vcomp }: MixedLMParams): Lambda | null {
+  const roots = vcomp.map((variance) => Float64Array.of(Math.sqrt(variance)));
+  if (vcomp.some((variance) => !(variance >= 0))) return null;
+  if (k_re === 0) return roots;
+  const { values, vectors } = symmetricEigen(matrix(k_re, k_re, Float64Array.from(cov_re.flat())));
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  // a zero eigenvalue comes out as a rounding error of either sign
+  if (values.some((value) => !(value >= -k_re * Number.EPSILON * largest))) return null;
+  const root = vectors.data.map((entry, at) => entry * Math.sqrt(Math.max(0, values[Math.floor(at / k_re)]!)));
+  return [root, ...roots];
+}
 
 /** Packed square roots -> a k_re x k_re root, if there are random effects, and one of size 1 for each component. */
 export function fromPackedSqrt(packed: ArrayLike<number>, k_re: number): Lambda {
@@ -48,4 +164,26 @@ export function positiveRoot(lambda: Lambda): Lambda {
     }
     return positive;
   });
+}
+
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
+}
+
+function timesTransposed(root: readonly (readonly number[])[]): number[][] {
+  return root.map((a) => root.map((b) => a.reduce((sum, value, m) => sum + value * b[m]!, 0)));
+}
+
+/** The lower Cholesky factor as rows; of a matrix that has none, the square roots of the diagonal. */
+function cholesky(square: readonly (readonly number[])[]): number[][] {
+  const k = square.length;
+  const factor = matrix(k, k, Float64Array.from(square.flat()));
+  const isDefinite = choleskyFactorInPlace(factor.data, k) < 0;
+  return square.map((row, i) =>
+    row.map((_, j) => {
+      if (j > i) return 0;
+      if (isDefinite) return factor.data[j * k + i]!;
+      return i === j ? Math.sqrt(square[i]![i]!) : 0;
+    }),
+  );
 }
