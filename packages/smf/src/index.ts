@@ -1,5 +1,6 @@
 // statsmodels.formula.api's mixedlm and what it returns. Tables are read with readCsv, or given as they are.
-export { mixedlm, type Groups, type MixedLMOptions } from "./mixedlm.ts";
+export { mixedlm } from "./mixedlm.ts";
+export type { Groups, MixedLMOptions } from "./model-source.ts";
 export type { FitOptions, MixedLM } from "./model.ts";
 export type { MixedLMResults } from "./results.ts";
 export { Summary, type SummaryOptions } from "./summary.ts";

@@ -1,41 +1,7 @@
-// smf.mixedlm: formulas and a table in, a model out. The path of the whole project, one stage a line.
-import {
-  buildDesign,
-  type CheckedFormula,
-  type CheckedFormulas,
-  type CheckedName,
-  type Table,
-  type TableLike,
-  toTable,
-  withColumn,
-} from "@mixedlm/design";
-import { columnFactor, parseModel } from "@mixedlm/formula";
-import { groupsLength, groupsMissing, optionType } from "./errors.ts";
+// smf.mixedlm: formulas and a table in, a model out. What is here is the types that check the names of columns.
+import type { CheckedFormula, CheckedFormulas, CheckedName, TableLike } from "@mixedlm/design";
 import { MixedLM } from "./model.ts";
-import { checkOptions, isArrayLike } from "./options.ts";
-
-/** Groups: the name of a column, or one label for each row of the table. */
-export type Groups = string | ArrayLike<unknown>;
-
-/** Formulas of variance components by name. */
-type Formulas = Readonly<Record<string, string>>;
-
-/**
- * statsmodels' arguments of `mixedlm` beside formula and data. The parameters are the types of the texts in them, which
- * {@link mixedlm} narrows to check the names of columns.
- */
-export interface MixedLMOptions<G = Groups, R = string, V = Formulas> {
-  /** Column name or labels; the third argument may say it instead. */
-  readonly groups?: G;
-  /** Columns with random coefficients, such as "~Time"; without it a random intercept, unless there are components. */
-  readonly re_formula?: R | null;
-  /** Variance components by name, each coded inside the groups, such as `{cask: "0 + C(cask)"}`. */
-  readonly vc_formula?: V | null;
-  /** Rows that lack a value: `none` and `raise` refuse them with counts, `drop` leaves them out. Default `none`. */
-  readonly missing?: "none" | "drop" | "raise";
-  /** Accepted for statsmodels' sake: components are never stored densely, whatever it says. */
-  readonly use_sparse?: boolean;
-}
+import { type Formulas, formulaSource, type Groups, type MixedLMOptions } from "./model-source.ts";
 
 /** The third argument; of one that is a wrong name only the names of the columns are left, for a short message. */
 type CheckedArgument<G extends string, D, Options> = [CheckedName<G, D>] extends [G]
@@ -48,14 +14,6 @@ type CheckedOptions<D, G extends string, R extends string, V extends Formulas> =
   CheckedFormula<R, D>,
   CheckedFormulas<V, D>
 >;
-
-const OPTIONS = {
-  groups: "groups",
-  re_formula: "formula",
-  vc_formula: "formulas",
-  missing: "missing",
-  use_sparse: "boolean",
-} as const;
 
 /**
  * Makes a linear mixed model from a formula.
@@ -91,33 +49,6 @@ export function mixedlm(
   groups?: Groups | MixedLMOptions,
   options: MixedLMOptions = {},
 ): MixedLM {
-  if (typeof formula !== "string") throw optionType("mixedlm", "formula", 'a text such as "Weight ~ Time"', formula);
-  const given = { ...checked(options), ...checked(asOptions(groups)) };
-  const { re_formula: reFormula = null, vc_formula: vcFormula = null, missing = "none" } = given;
-  if (given.groups === undefined) throw groupsMissing();
-  const { table, column, groupName } = groupColumn(toTable(data), given.groups);
-  const terms = parseModel({ formula, group: columnFactor(column), reFormula, vcFormula });
-  const design = buildDesign(terms, table, { missing: missing === "drop" ? "drop" : "raise" });
-  return new MixedLM(design, table, groupName);
-}
-
-/** The third argument as options: all that is neither a list nor a record is meant as groups, if wrongly. */
-function asOptions(given: Groups | MixedLMOptions | undefined): MixedLMOptions {
-  if (given === undefined) return {};
-  return typeof given === "object" && given !== null && !isArrayLike(given) ? given : { groups: given };
-}
-
-/** The options that are there, every one known and of its kind. */
-function checked(options: MixedLMOptions): MixedLMOptions {
-  checkOptions("mixedlm", options, OPTIONS);
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
-/** The table with a column of groups, that column's name, and what the groups are called in the results. */
-function groupColumn(table: Table, groups: Groups): { table: Table; column: string; groupName: string } {
-  if (typeof groups === "string") return { table, column: groups, groupName: groups };
-  if (groups.length !== table.numRows) throw groupsLength(groups.length, table.numRows);
-  let column = "Group";
-  while (table.has(column)) column += "'";
-  return { table: withColumn(table, column, groups), column, groupName: "Group" };
+  const { design, table, exog_re_names } = formulaSource(formula, data, groups, options);
+  return new MixedLM(design, table, exog_re_names[0]);
 }
