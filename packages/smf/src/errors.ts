@@ -3,12 +3,32 @@ import { nearest } from "@mixedlm/formula";
 
 /** Codes of {@link SmfError}; stable. */
 export type SmfErrorCode =
+  | "constrained-fit"
+  | "data-removed"
+  | "duplicate-label"
+  | "exog-shape"
   | "groups-length"
   | "groups-missing"
+  | "method-unavailable"
   | "name-count"
+  | "not-a-covariance"
+  | "not-implemented"
   | "not-square"
   | "option-type"
   | "packed-length"
+  | "params-length"
+  | "params-shape"
+  | "penalty-and-held"
+  | "penalty-failed"
+  | "penalty-length"
+  | "penalty-range"
+  | "penalty-result"
+  | "profile-parameter"
+  | "profile-range"
+  | "response-length"
+  | "saved-format"
+  | "saved-version"
+  | "start-params"
   | "unknown-label"
   | "unknown-method"
   | "unknown-option";
@@ -79,10 +99,70 @@ export function unknownLabel(label: unknown, labels: readonly unknown[]): SmfErr
   return new SmfError("unknown-label", `no label ${shown(label)}${guess} (labels: ${some})`, { label, candidates });
 }
 
+/** A label that stands several times where one element is asked for. */
+export function duplicateLabel(label: unknown, count: number): SmfError {
+  const text = `label ${shown(label)} stands ${count} times; a list of labels, such as [${shown(label)}], selects them all`;
+  return new SmfError("duplicate-label", text, { label, count });
+}
+
+/** Labels of which some are texts and some numbers, where they have to be ordered. */
+export function mixedLabels(call: string): SmfError {
+  return new SmfError("mixed-labels", `${call} cannot order texts and numbers; labels or values of one kind can be`);
+}
+
+/** A position that does not exist. */
+export function outOfRange(position: unknown, length: number): SmfError {
+  const range = length === 0 ? "there are none" : `expected a whole number from ${-length} to ${length - 1}`;
+  return new SmfError("position", `no position ${shown(position)}; ${range}`, { position, length });
+}
+
+/** Lists that do not belong together by their length. */
+export function lengthMismatch(what: string, length: number, expected: number): SmfError {
+  const text = `${what} has length ${length}, expected ${expected}`;
+  return new SmfError("shape", text, { what, length, expected });
+}
+
+/** Labels of two factors of a product that are not the same. */
+export function notAligned(left: readonly unknown[], right: readonly unknown[]): SmfError {
+  const only = (a: readonly unknown[], b: ReadonlySet<unknown>): unknown[] => a.filter((label) => !b.has(label));
+  const [onlyLeft, onlyRight] = [only(left, new Set(right)), only(right, new Set(left))];
+  const sides = [
+    ...(onlyLeft.length > 0 ? [`only on the left ${few(onlyLeft)}`] : []),
+    ...(onlyRight.length > 0 ? [`only on the right ${few(onlyRight)}`] : []),
+  ];
+  const text = `a product needs the same labels on both sides: ${sides.join(", ")}`;
+  return new SmfError("shape", text, { left: onlyLeft, right: onlyRight });
+}
+
+/** The diagonal of what is not square. */
+export function notSquare(rows: number, columns: number): SmfError {
+  return new SmfError("shape", `a ${rows} x ${columns} frame has no diagonal; a square one has`, { rows, columns });
+}
+
+/** Something else than booleans where a mask belongs. */
+export function notMask(dtype: string): SmfError {
+  const text = `a series of ${dtype} cannot select; a comparison, such as pvalues.lt(0.05), gives one of bool`;
+  return new SmfError("not-numeric", text, { dtype });
+}
+
+/** Arithmetic with what is no number. */
+export function notNumeric(call: string, value: unknown): SmfError {
+  return new SmfError("not-numeric", `${call} needs numbers, found ${shown(value)}`, { call, value });
+}
+
+/** An extreme of nothing. */
+export function nothingThere(call: string): SmfError {
+  return new SmfError("shape", `${call} of an empty series does not exist; give at least one value`, { call });
+}
+
 /** A list of names for a table is not as long as what it names. */
 export function nameCount(option: string, length: number, expected: number): SmfError {
   const text = `${option} has ${length} names, expected ${expected}: one for each row of its kind`;
   return new SmfError("name-count", text, { option, length, expected });
+}
+
+function few(labels: readonly unknown[]): string {
+  return labels.length > 3 ? `${labels.slice(0, 3).map(shown).join(", ")}, …` : labels.map(shown).join(", ");
 }
 
 function quoted(name: string): string {
@@ -106,4 +186,128 @@ export function notSquare(what: string, rows: number, columns: number): SmfError
 export function packedLength(length: number, least: number): SmfError {
   const text = `the packed vector has ${length} entries, but the fixed effects and the lower triangle of cov_re are ${least}`;
   return new SmfError("packed-length", text, { length, least });
+}
+
+/** A method that a subclass must write, or that statsmodels does not have either. */
+export function notImplemented(method: string): SmfError {
+  const text = `${method} is not implemented; extend the class with a method of this name`;
+  return new SmfError("not-implemented", text, { method });
+}
+
+/** A penalty's constant is outside its range. */
+export function penaltyRange(penalty: string, option: string, found: unknown, expected: string): SmfError {
+  const text = `${option} of ${penalty} is ${shown(found)}, expected ${expected}`;
+  return new SmfError("penalty-range", text, { penalty, option, found, expected });
+}
+
+/** A penalty's numbers do not fit the coefficients. */
+export function penaltyLength(what: string, length: number, expected: number): SmfError {
+  const text = `${what} of the penalty has ${length} entries, but there are ${expected} coefficients; give one number, or one for each coefficient`;
+  return new SmfError("penalty-length", text, { what, length, expected });
+}
+
+/** A penalty threw. */
+export function penaltyFailed(option: string, method: string, cause: unknown): SmfError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SmfError("penalty-failed", `${method} of ${option} failed: ${reason}`, { option, method, cause });
+}
+
+/** A penalty gave something else than numbers of the right length. */
+export function penaltyResult(option: string, method: string, expected: string, found: unknown): SmfError {
+  const text = `${method} of ${option} returned ${shown(found)}, expected ${expected}`;
+  return new SmfError("penalty-result", text, { option, method, expected, found });
+}
+
+/** An optimiser that statsmodels refuses for mixed models. */
+export function unavailableMethod(method: string): SmfError {
+  const text = `method ${method} not available for MixedLM; the exact optimum is found whatever the method, as \`fit\``;
+  return new SmfError("method-unavailable", text, { method });
+}
+
+/** A packed start of another length. */
+export function startParams(length: number, whole: number, covariances: number): SmfError {
+  const text = `invalid start_params: ${length} numbers, expected ${whole}, or ${covariances} without the fixed effects`;
+  return new SmfError("start-params", text, { length, whole, covariances });
+}
+
+/** Parameters of another model. */
+export function paramsShape(what: string, found: readonly number[], wanted: readonly number[]): SmfError {
+  const sizes = ([fe, re, vc]: readonly number[]): string =>
+    `${fe} fixed effects, ${re} random-effects columns and ${vc} components`;
+  const text = `${what} has ${sizes(found)}, but the model has ${sizes(wanted)}`;
+  return new SmfError("params-shape", text, { what, found, wanted });
+}
+
+/** A penalty on fixed effects of which some are held. */
+export function penaltyAndHeld(): SmfError {
+  const text = "fe_pen and a mask `free` that holds fixed effects cannot be combined; leave out one of them";
+  return new SmfError("penalty-and-held", text);
+}
+
+/** A covariance with a negative direction where the likelihood is wanted. */
+export function notACovariance(what: string): SmfError {
+  const text = `${what}: cov_re must be positive semi-definite and vcomp not negative`;
+  return new SmfError("not-a-covariance", text, { what });
+}
+
+/** A vector of parameters that is neither the fixed effects nor all of them. */
+export function paramsLength(call: string, length: number, expected: readonly number[]): SmfError {
+  const text = `params of ${call} has ${length} numbers, expected ${expected.join(", or ")}`;
+  return new SmfError("params-length", text, { call, length, expected });
+}
+
+/** Rows of numbers that are not the fixed effects' columns. */
+export function exogShape(row: number, length: number, names: readonly string[]): SmfError {
+  const text = `row ${row} of exog has ${length} numbers, expected ${names.length}: ${names.join(", ")}`;
+  return new SmfError("exog-shape", text, { row, length, names });
+}
+
+/** Other rows than the model has, where its groups are needed. */
+export function exogRows(rows: number, expected: number): SmfError {
+  const text = `exog has ${rows} rows, but the groups are those of the model's ${expected}; give one row for each`;
+  return new SmfError("exog-shape", text, { rows, expected });
+}
+
+/** A response for another number of rows. */
+export function responseLength(length: number, expected: number): SmfError {
+  const text = `the response has ${length} values, but the model uses ${expected} rows; give one for each`;
+  return new SmfError("response-length", text, { length, expected });
+}
+
+/** A call that refits the model freely, on a fit that was not free. */
+export function constrainedFit(call: string): SmfError {
+  const text = `${call} needs a fit without penalties and without a mask \`free\`; fit the model freely first`;
+  return new SmfError("constrained-fit", text, { call });
+}
+
+/** A variance parameter that does not exist. */
+export function profileParameter(found: unknown, vtype: "re" | "vc", names: readonly string[]): SmfError {
+  const count = names.length;
+  const what = vtype === "re" ? "random-effects column" : "variance component";
+  const known = count === 0 ? "there are none" : `give ${names.map(quoted).join(", ")}`;
+  const numbers = vtype === "re" && count > 0 ? `, or a number from 0 to ${count - 1}` : "";
+  return new SmfError("profile-parameter", `no ${what} ${shown(found)}; ${known}${numbers}`, { found, vtype, names });
+}
+
+/** The lowest point of a profile would be negative. */
+export function profileRange(variance: number, dist_low: number): SmfError {
+  const text = "dist_low is too large and would result in a negative variance. Try a smaller value.";
+  return new SmfError("profile-range", text, { variance, dist_low });
+}
+
+/** The rows were removed, and something needs them. */
+export function dataRemoved(column: string): SmfError {
+  const text = `the data were removed from this result, and \`${column}\` is needed; save it with its data, or fit again`;
+  return new SmfError("data-removed", text, { column });
+}
+
+/** A text that is no saved result, or a damaged one. */
+export function savedFormat(reason: string, cause?: unknown): SmfError {
+  return new SmfError("saved-format", `this is not a saved result: ${reason}`, { reason, cause });
+}
+
+/** A saved result of a newer version. */
+export function savedVersion(found: unknown, known: number): SmfError {
+  const text = `this result was saved in version ${shown(found)} of the format, but only versions up to ${known} are known; load it with the program that saved it`;
+  return new SmfError("saved-version", text, { found, known });
 }

@@ -1,28 +1,39 @@
 // Checks of option objects: every name known, every value of its kind, before anything is computed.
 import { notOptions, optionType, unknownOption } from "./errors.ts";
+import { MixedLMParams } from "./params.ts";
 
 /** Kinds of option values. */
 export type OptionKind =
+  | "anything"
   | "boolean"
   | "count"
   | "formula"
   | "formulas"
   | "groups"
   | "method"
+  | "methods"
   | "missing"
   | "names"
+  | "params"
+  | "penalty"
   | "positive"
   | "probability"
-  | "text";
+  | "seed"
+  | "rows"
+  | "text"
+  | "threshold"
+  | "weights";
 
 const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boolean, expected: string]>> = {
+  anything: [() => true, "anything"],
   boolean: [(v) => typeof v === "boolean", "true or false"],
   count: [(v) => Number.isInteger(v) && (v as number) > 0, "a positive whole number"],
   positive: [(v) => typeof v === "number" && v > 0, "a positive number"],
-  method: [
-    (v) => typeof v === "string" || (Array.isArray(v) && v.length > 0 && v.every((m) => typeof m === "string")),
-    'a method\'s name or a list of names, such as "lbfgs"',
-  ],
+  method: [isMethods, 'a method\'s name or a list of names, such as "lbfgs"'],
+  methods: [(v) => v === null || isMethods(v), 'a method\'s name or a list of names, such as "lbfgs", or null'],
+  params: [(v) => v === null || v instanceof MixedLMParams, "MixedLMParams, or null"],
+  penalty: [(v) => v === null || hasFunctions(v), "an object with the functions func and deriv, or null"],
+  seed: [(v) => typeof v === "number" || typeof v === "string", "a number or a text"],
   missing: [(v) => v === "none" || v === "drop" || v === "raise", '"none", "drop" or "raise"'],
   formula: [(v) => v === null || typeof v === "string", "a formula, or null"],
   formulas: [
@@ -33,6 +44,15 @@ const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boo
   names: [(v) => Array.isArray(v) && v.every((name) => typeof name === "string"), "a list of names"],
   probability: [(v) => typeof v === "number" && v >= 0 && v <= 1, "a number from 0 to 1, 0.05 for 95 % intervals"],
   text: [(v) => typeof v === "string", "a text"],
+  rows: [
+    (v) => v === null || (Array.isArray(v) && v.every((row) => isArrayLike(row) && areNumbers(row))),
+    "an array of rows of numbers, or null",
+  ],
+  threshold: [(v) => v === null || (typeof v === "number" && v > 0), "a positive number, or null"],
+  weights: [
+    (v) => v === null || typeof v === "number" || (isArrayLike(v) && areNumbers(v)),
+    "a number, an array of numbers, or null",
+  ],
 };
 
 /**
@@ -62,6 +82,15 @@ export function checkOption(call: string, name: string, value: unknown, kind: Op
   if (!test(value)) throw optionType(call, name, expected, value);
 }
 
+function isMethods(v: unknown): boolean {
+  return typeof v === "string" || (Array.isArray(v) && v.length > 0 && v.every((m) => typeof m === "string"));
+}
+
+function hasFunctions(v: unknown): boolean {
+  const { func, deriv } = (v ?? {}) as Record<string, unknown>;
+  return typeof func === "function" && typeof deriv === "function";
+}
+
 /** Tells a record, whose entries are its own properties, from maps, dates, arrays and other objects. */
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === "[object Object]";
@@ -70,4 +99,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** Tells arrays, typed arrays and the like from records. */
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { length?: unknown }).length === "number";
+}
+
+function areNumbers(values: ArrayLike<unknown>): boolean {
+  return Array.from(values).every((v) => typeof v === "number");
 }
