@@ -4,27 +4,37 @@ import { MixedLMParams } from "./params.ts";
 
 /** Kinds of option values. */
 export type OptionKind =
+  | "amount"
+  | "any"
   | "anything"
   | "boolean"
   | "count"
   | "formula"
   | "formulas"
+  | "function"
   | "groups"
   | "method"
   | "methods"
   | "missing"
   | "names"
+  | "natural"
   | "params"
   | "penalty"
   | "positive"
   | "probability"
-  | "seed"
   | "rows"
+  | "seed"
+  | "signal"
   | "text"
   | "threshold"
   | "weights";
 
 const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boolean, expected: string]>> = {
+  amount: [(v) => typeof v === "number" && v >= 0 && v < Number.POSITIVE_INFINITY, "a number from 0 up"],
+  function: [(v) => typeof v === "function", "a function"],
+  natural: [(v) => Number.isInteger(v) && (v as number) >= 0, "a whole number from 0 up"],
+  signal: [(v) => typeof v === "object" && v !== null && "aborted" in v, "an AbortSignal"],
+  any: [() => true, "anything"],
   anything: [() => true, "anything"],
   boolean: [(v) => typeof v === "boolean", "true or false"],
   count: [(v) => Number.isInteger(v) && (v as number) > 0, "a positive whole number"],
