@@ -10,10 +10,22 @@ import {
   multiplyTransposed,
   multiplyVector,
 } from "@mixedlm/linalg";
-import { descend, evaluate, type Point } from "./descend.ts";
+import { descend, evaluate, gradientNorm, type Point } from "./descend.ts";
 import { lineFrom } from "./line.ts";
 import { wolfeSearch } from "./line-search.ts";
-import type { Minimum, Objective, StopOptions } from "./types.ts";
+import type { GradientMinimum, Objective, StopOptions } from "./types.ts";
+
+/** Stopping of {@link bfgs} and of conjugate gradients. */
+export interface GradientStopOptions extends StopOptions {
+  /** The norm of the gradient that `gtol` bounds: 1, 2, ...; by default infinite, the largest absolute entry. */
+  readonly norm?: number;
+}
+
+/** Where a run of {@link bfgs} ended. */
+export interface BfgsMinimum extends GradientMinimum {
+  /** The approximation of the inverse Hessian that the last step was made with, `n x n`: as SciPy returns it. */
+  readonly inverseHessian: Matrix;
+}
 
 /**
  * Minimises a function with gradient.
@@ -24,21 +36,29 @@ import type { Minimum, Objective, StopOptions } from "./types.ts";
  * @throws {@link OptimizeError} `gradient-length`.
  * @see Nocedal & Wright (2006), Numerical Optimization, 2nd ed., algorithm 6.1.
  */
-export function bfgs(objective: Objective, x0: ArrayLike<number>, options: StopOptions = {}): Minimum {
+export function bfgs(objective: Objective, x0: ArrayLike<number>, options: GradientStopOptions = {}): BfgsMinimum {
   const rules = { gtol: 1e-5, maxiter: 200 * x0.length, ...options };
-  return descend(objective, x0, rules, (f) => {
-    let inverseHessian = identity(x0.length);
-    return (point, previousValue) => {
-      const direction = multiplyVector(inverseHessian, point.gradient).map((entry) => -entry);
-      const line = lineFrom(f, point.x, direction);
-      const origin = { step: 0, value: point.value, slope: dot(point.gradient, direction) };
-      const found = wolfeSearch(line, origin, previousValue);
-      if (found === undefined) return "line-search";
-      const next = evaluate(f, line.point(found.step));
-      inverseHessian = updatedInverse(inverseHessian, point, next);
-      return next;
-    };
+  let inverseHessian = identity(x0.length);
+  let lastStep: readonly [from: Point, to: Point] | undefined;
+  // a step is learned from when another one follows
+  const learn = (): Matrix => {
+    if (lastStep !== undefined) inverseHessian = updatedInverse(inverseHessian, ...lastStep);
+    lastStep = undefined;
+    return inverseHessian;
+  };
+  const minimum = descend(objective, x0, rules, (f) => (point, previousValue) => {
+    const direction = multiplyVector(learn(), point.gradient).map((entry) => -entry);
+    const line = lineFrom(f, point.x, direction);
+    const origin = { step: 0, value: point.value, slope: dot(point.gradient, direction) };
+    const found = wolfeSearch(line, origin, previousValue);
+    if (found === undefined) return "line-search";
+    const next = evaluate(f, line.point(found.step));
+    lastStep = [point, next];
+    return next;
   });
+  // SciPy learns from the last step, too, when only the limit on iterations ends the run
+  if (minimum.reason === "max-iterations" && !(gradientNorm(minimum.gradient, rules.norm) <= rules.gtol)) learn();
+  return { ...minimum, inverseHessian };
 }
 
 // H := (I - rho s y') H (I - rho y s') + rho s s' with s the step, y the gradient's change and rho = 1 / y's

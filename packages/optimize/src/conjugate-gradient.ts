@@ -1,10 +1,11 @@
 // Nonlinear conjugate gradients with Polak and Ribiere's factor kept from going negative, on the path of SciPy's
 // fmin_cg: each step must leave the next direction one of sufficient descent.
-import { dot, maxAbs } from "@mixedlm/linalg";
-import { descend, evaluate, type Point } from "./descend.ts";
+import { dot } from "@mixedlm/linalg";
+import type { GradientStopOptions } from "./bfgs.ts";
+import { descend, evaluate, gradientNorm, type Point } from "./descend.ts";
 import { lineFrom } from "./line.ts";
 import { WOLFE_LIMITS, wolfeSearch } from "./line-search.ts";
-import type { Minimum, Objective, StopOptions } from "./types.ts";
+import type { GradientMinimum, Objective } from "./types.ts";
 
 const LIMITS = { ...WOLFE_LIMITS, curvature: 0.4 };
 const SUFFICIENT_DESCENT = 0.01;
@@ -19,8 +20,13 @@ const SUFFICIENT_DESCENT = 0.01;
  * @see Nocedal & Wright (2006), Numerical Optimization, 2nd ed., algorithm 5.4 with eq. 5.45; Gilbert & Nocedal (1992),
  *   SIAM J. Optim. 2, 21-42, for the descent condition.
  */
-export function conjugateGradient(objective: Objective, x0: ArrayLike<number>, options: StopOptions = {}): Minimum {
+export function conjugateGradient(
+  objective: Objective,
+  x0: ArrayLike<number>,
+  options: GradientStopOptions = {},
+): GradientMinimum {
   const rules = { gtol: 1e-5, maxiter: 200 * x0.length, ...options };
+  const isSmall = (gradient: Float64Array) => gradientNorm(gradient, rules.norm) <= rules.gtol;
   return descend(objective, x0, rules, (f) => {
     let direction: Float64Array | undefined;
     return (point, previousValue) => {
@@ -29,7 +35,7 @@ export function conjugateGradient(objective: Objective, x0: ArrayLike<number>, o
       const origin = { step: 0, value: point.value, slope: dot(point.gradient, along) };
       const found = wolfeSearch(line, origin, previousValue, LIMITS, (step) => {
         const next = evaluate(f, line.point(step));
-        return maxAbs(next.gradient) <= rules.gtol || descends(next, conjugate(along, point, next));
+        return isSmall(next.gradient) || descends(next, conjugate(along, point, next));
       });
       if (found === undefined) return "line-search";
       const next = evaluate(f, line.point(found.step));

@@ -2,7 +2,14 @@
 // to the next, with whatever memory it needs in its closure.
 import { dot, maxAbs } from "@mixedlm/linalg";
 import { type CountedObjective, countedObjective } from "./counted.ts";
-import { type Iterate, isConverged, type Minimum, type Objective, type StopOptions, type StopReason } from "./types.ts";
+import {
+  type GradientMinimum,
+  type Iterate,
+  isConverged,
+  type Objective,
+  type StopOptions,
+  type StopReason,
+} from "./types.ts";
 
 /** A point of a run. */
 export interface Point {
@@ -21,6 +28,10 @@ export type Advance = (point: Point, previousValue: number) => Point | StopReaso
 /** Stopping rules; without `gtol` the method judges the gradient itself. */
 export interface StopRules extends StopOptions {
   readonly maxiter: number;
+  /** Stops after the iteration that took the count of values beyond this. */
+  readonly maxfun?: number;
+  /** Order of the norm that `gtol` is compared with: see {@link gradientNorm}. Infinite by default. */
+  readonly norm?: number;
   /** Converged when the value falls by at most this fraction of max(|before|, |after|, 1). */
   readonly valueTolerance?: number;
 }
@@ -36,7 +47,7 @@ export function descend(
   x0: ArrayLike<number>,
   rules: StopRules,
   method: (f: CountedObjective) => Advance,
-): Minimum {
+): GradientMinimum {
   const f = countedObjective(objective);
   const advance = method(f);
   let point = evaluate(f, Float64Array.from(x0));
@@ -44,7 +55,7 @@ export function descend(
   const log: Iterate[] = [];
   for (;;) {
     log.push({ x: point.x, value: point.value, maxGradient: maxAbs(point.gradient) });
-    const reason = reasonToStop(log, rules);
+    const reason = reasonToStop(log, point.gradient, f.evaluations().values, rules);
     if (reason !== undefined) return minimum(f, point, log, reason);
     const next = advance(point, previousValue ?? valueBefore(point));
     if (typeof next === "string") return minimum(f, point, log, next);
@@ -63,12 +74,29 @@ export function evaluate(f: Objective, x: Float64Array): Point {
   return { x, value: f.value(x), gradient: f.gradient(x) };
 }
 
-// The limit on iterations comes first: as in SciPy, a run that converges in the very last one has not converged.
-function reasonToStop(log: readonly Iterate[], rules: StopRules): StopReason | undefined {
-  const { value, maxGradient } = log[log.length - 1];
+/**
+ * The size of a gradient: `(sum |g_i|^order)^(1 / order)`, for an infinite order the largest |g_i|, for `-Infinity` the
+ * smallest.
+ */
+export function gradientNorm(gradient: Float64Array, order: number = Number.POSITIVE_INFINITY): number {
+  if (order === Number.POSITIVE_INFINITY) return maxAbs(gradient);
+  const sizes = gradient.map(Math.abs);
+  if (order === Number.NEGATIVE_INFINITY) return Math.min(...sizes);
+  return sizes.reduce((sum, size) => sum + size ** order, 0) ** (1 / order);
+}
+
+// The limits come first: as in SciPy, a run that converges in the very last iteration has not converged.
+function reasonToStop(
+  log: readonly Iterate[],
+  gradient: Float64Array,
+  values: number,
+  rules: StopRules,
+): StopReason | undefined {
+  const { value } = log[log.length - 1];
   if (log.length > rules.maxiter) return "max-iterations";
-  if (!Number.isFinite(value) || !Number.isFinite(maxGradient)) return "not-finite";
-  if (rules.gtol !== undefined && maxGradient <= rules.gtol) return "gradient";
+  if (rules.maxfun !== undefined && log.length > 1 && values > rules.maxfun) return "max-evaluations";
+  if (!Number.isFinite(value) || !gradient.every(Number.isFinite)) return "not-finite";
+  if (rules.gtol !== undefined && gradientNorm(gradient, rules.norm) <= rules.gtol) return "gradient";
   if (rules.valueTolerance !== undefined && log.length > 1) {
     const before = log[log.length - 2].value;
     const scale = Math.max(Math.abs(before), Math.abs(value), 1);
@@ -77,7 +105,7 @@ function reasonToStop(log: readonly Iterate[], rules: StopRules): StopReason | u
   return rules.signal?.aborted ? "aborted" : undefined;
 }
 
-function minimum(f: CountedObjective, point: Point, log: readonly Iterate[], reason: StopReason): Minimum {
+function minimum(f: CountedObjective, point: Point, log: readonly Iterate[], reason: StopReason): GradientMinimum {
   return {
     ...point,
     converged: isConverged(reason),

@@ -1,8 +1,21 @@
-// Minimisers of a function with gradient. Knows nothing of models.
+// Minimisers of a function, with and without gradient. Knows nothing of models.
 
-export { bfgs } from "./bfgs.ts";
+export { type BasinHoppingMinimum, type BasinHoppingOptions, basinHopping } from "./basin-hopping.ts";
+export { type BfgsMinimum, bfgs, type GradientStopOptions } from "./bfgs.ts";
 export { conjugateGradient } from "./conjugate-gradient.ts";
 export { OptimizeError, type OptimizeErrorCode } from "./errors.ts";
 export { type LbfgsOptions, lbfgs } from "./lbfgs.ts";
+export { type NelderMeadMinimum, type NelderMeadOptions, nelderMead } from "./nelder-mead.ts";
 export { type NewtonOptions, newton, type SecondOrderObjective } from "./newton.ts";
-export type { Evaluations, Iterate, Minimum, Objective, Signal, StopOptions, StopReason } from "./types.ts";
+export { type PowellMinimum, type PowellOptions, powell } from "./powell.ts";
+export type {
+  Evaluations,
+  GradientMinimum,
+  Iterate,
+  Minimum,
+  Objective,
+  Signal,
+  StopOptions,
+  StopReason,
+  ValueObjective,
+} from "./types.ts";

@@ -6,7 +6,7 @@ import { axpyInPlace, dot, norm2 } from "@mixedlm/linalg";
 import { descend, evaluate, type Point } from "./descend.ts";
 import { type Line, lineFrom, tryStep } from "./line.ts";
 import { advanceSearch, startSearch } from "./more-thuente.ts";
-import type { Minimum, Objective, StopOptions } from "./types.ts";
+import type { GradientMinimum, Objective, StopOptions } from "./types.ts";
 
 /** Stopping and memory of {@link lbfgs}. */
 export interface LbfgsOptions extends StopOptions {
@@ -14,6 +14,10 @@ export interface LbfgsOptions extends StopOptions {
   readonly factr?: number;
   /** Number of updates remembered; 10 by default. */
   readonly maxcor?: number;
+  /** Trials of one line search; 20 by default. */
+  readonly maxls?: number;
+  /** Stops after the iteration that takes the count of values beyond this; 15000 by default. */
+  readonly maxfun?: number;
 }
 
 interface Update {
@@ -23,7 +27,6 @@ interface Update {
 }
 
 const LIMITS = { decrease: 1e-3, curvature: 0.9, width: 0.1, minStep: 0, maxStep: 1e10 };
-const MAX_TRIALS = 20;
 
 /**
  * Minimises a function with gradient, in memory proportional to the number of parameters.
@@ -35,9 +38,9 @@ const MAX_TRIALS = 20;
  * @see Byrd, Lu, Nocedal & Zhu (1995), SIAM J. Sci. Comput. 16, 1190-1208; for the product Nocedal & Wright (2006),
  *   algorithm 7.4.
  */
-export function lbfgs(objective: Objective, x0: ArrayLike<number>, options: LbfgsOptions = {}): Minimum {
-  const { factr = 1e7, maxcor = 10, ...stop } = options;
-  const rules = { gtol: 1e-5, maxiter: 15000, ...stop, valueTolerance: factr * Number.EPSILON };
+export function lbfgs(objective: Objective, x0: ArrayLike<number>, options: LbfgsOptions = {}): GradientMinimum {
+  const { factr = 1e7, maxcor = 10, maxls = 20, ...stop } = options;
+  const rules = { gtol: 1e-5, maxiter: 15000, maxfun: 15000, ...stop, valueTolerance: factr * Number.EPSILON };
   return descend(objective, x0, rules, (f) => {
     let updates: readonly Update[] = [];
     let first = true;
@@ -45,7 +48,8 @@ export function lbfgs(objective: Objective, x0: ArrayLike<number>, options: Lbfg
       for (;;) {
         const direction = roundedAt(point.x, quasiNewtonDirection(updates, point.gradient));
         const line = lineFrom(f, point.x, direction);
-        const step = search(line, point, direction, first ? Math.min(1 / norm2(direction), LIMITS.maxStep) : 1);
+        const firstStep = first ? Math.min(1 / norm2(direction), LIMITS.maxStep) : 1;
+        const step = search(line, point, direction, firstStep, maxls);
         if (step !== undefined) {
           first = false;
           const next = evaluate(f, line.point(step));
@@ -66,11 +70,17 @@ function roundedAt(x: Float64Array, direction: Float64Array): Float64Array {
 }
 
 // The accepted step: also the last trial of a search that ended because its interval became too small to matter.
-function search(line: Line, point: Point, direction: Float64Array, firstStep: number): number | undefined {
+function search(
+  line: Line,
+  point: Point,
+  direction: Float64Array,
+  firstStep: number,
+  maxls: number,
+): number | undefined {
   const origin = { step: 0, value: point.value, slope: dot(point.gradient, direction) };
   const state = startSearch(origin, firstStep, LIMITS);
   if (state.status !== "searching") return undefined;
-  for (let k = 1; k <= MAX_TRIALS; k++) {
+  for (let k = 1; k <= maxls; k++) {
     const { step } = state;
     if (advanceSearch(state, tryStep(line, step)) !== "searching") return step;
   }

@@ -4,7 +4,7 @@
 import { axpyInPlace, dot, type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { descend, evaluate, type Point } from "./descend.ts";
 import { hessianShape } from "./errors.ts";
-import type { Minimum, Objective, StopOptions } from "./types.ts";
+import type { GradientMinimum, Objective, StopOptions } from "./types.ts";
 
 /** An objective with second derivatives, or a stand-in for them such as the average information. */
 export interface SecondOrderObjective extends Objective {
@@ -46,7 +46,11 @@ const FLATTER = 0.9;
  * @throws {@link OptimizeError} `gradient-length`, `hessian-shape`.
  * @see Nocedal & Wright (2006), Numerical Optimization, 2nd ed., sections 3.1 and 3.4.
  */
-export function newton(objective: SecondOrderObjective, x0: ArrayLike<number>, options: NewtonOptions = {}): Minimum {
+export function newton(
+  objective: SecondOrderObjective,
+  x0: ArrayLike<number>,
+  options: NewtonOptions = {},
+): GradientMinimum {
   const { gtol = 1e-6, gain = 1e-9, settled = 0, maxStep = 10, ...stop } = options;
   return descend(objective, x0, { maxiter: 100, ...stop }, (f) => (point) => {
     const H = objective.hessian(point.x);

@@ -1,5 +1,6 @@
 // What every minimiser takes and gives. Value and gradient are asked for separately, since the reference paths ask for
-// them separately and a value alone is cheaper; an objective that computes both at once may cache.
+// them separately and a value alone is cheaper; an objective that computes both at once may cache. Methods that need no
+// gradient give none.
 
 /** A function to be minimised over vectors of fixed length, with its gradient. Neither may keep or change `x`. */
 export interface Objective {
@@ -8,6 +9,9 @@ export interface Objective {
   /** The gradient at `x`, the length of `x`. */
   gradient(x: Float64Array): Float64Array;
 }
+
+/** What a method without gradients asks of an {@link Objective}. */
+export type ValueObjective = Pick<Objective, "value">;
 
 /** The part of AbortSignal that a minimiser looks at, once an iteration. */
 export interface Signal {
@@ -26,14 +30,18 @@ export interface StopOptions {
 
 /**
  * Why a minimiser stopped. Converged: `gradient` (small enough), `value` (no longer falling), `precision` (what is left
- * to gain is below the rounding error of the value). Not converged: `max-iterations`, `line-search` (no acceptable
+ * to gain is below the rounding error of the value), `simplex` (small in points and values), `hops` (all made, or enough
+ * of them without a lower minimum). Not converged: `max-iterations`, `max-evaluations`, `line-search` (no acceptable
  * step), `not-finite` (value or gradient), `aborted` (by the caller's signal).
  */
 export type StopReason =
   | "gradient"
   | "value"
   | "precision"
+  | "simplex"
+  | "hops"
   | "max-iterations"
+  | "max-evaluations"
   | "line-search"
   | "not-finite"
   | "aborted";
@@ -42,8 +50,8 @@ export type StopReason =
 export interface Iterate {
   readonly x: Float64Array;
   readonly value: number;
-  /** Largest absolute entry of the gradient. */
-  readonly maxGradient: number;
+  /** Largest absolute entry of the gradient; null from a method without gradients. */
+  readonly maxGradient: number | null;
 }
 
 /** How often the objective was asked. */
@@ -56,7 +64,8 @@ export interface Evaluations {
 export interface Minimum {
   readonly x: Float64Array;
   readonly value: number;
-  readonly gradient: Float64Array;
+  /** The gradient at `x`; null from a method without gradients. */
+  readonly gradient: Float64Array | null;
   readonly converged: boolean;
   readonly reason: StopReason;
   readonly iterations: number;
@@ -65,7 +74,14 @@ export interface Minimum {
   readonly log: readonly Iterate[];
 }
 
+/** Where and why a run of a method with gradients ended. */
+export interface GradientMinimum extends Minimum {
+  readonly gradient: Float64Array;
+}
+
+const CONVERGED: ReadonlySet<StopReason> = new Set(["gradient", "value", "precision", "simplex", "hops"]);
+
 /** Tells whether a reason to stop means that a minimum was reached. */
 export function isConverged(reason: StopReason): boolean {
-  return reason === "gradient" || reason === "value" || reason === "precision";
+  return CONVERGED.has(reason);
 }
