@@ -2,7 +2,14 @@
 // Comes in: the offending values. Goes out: a `ReportError` whose `code` and `data` are stable API; the prose is not.
 
 /** The reasons for which `@mixedlm/report` refuses its input. */
-export type ReportErrorCode = "precision-range" | "row-length" | "alpha-range" | "label-count";
+export type ReportErrorCode =
+  | "precision-range"
+  | "row-length"
+  | "alpha-range"
+  | "label-count"
+  | "format-syntax"
+  | "no-models"
+  | "dtype-mismatch";
 
 /** An input that cannot be printed: `code` says which rule it breaks, `data` holds the values of the message. */
 export class ReportError extends Error {
@@ -42,4 +49,22 @@ export function alphaRange(alpha: number): ReportError {
 export function labelCount(labels: number, expected: number, what: "values" | "rows"): ReportError {
   const text = `the index has ${labels} labels for ${expected} ${what}; it needs one for each`;
   return new ReportError("label-count", text, { labels, expected, what });
+}
+
+/** `format-syntax`: a number format that is no single conversion of Python's `%`, or none for this number. */
+export function formatSyntax(format: string, x?: number): ReportError {
+  const what = x === undefined ? "is no format of one number" : `cannot write ${x}`;
+  const text = `the number format \`${format}\` ${what}; it must hold one conversion such as \`%.4f\`, \`%8.3g\` or \`%d\``;
+  return new ReportError("format-syntax", text, { format, ...(x === undefined ? {} : { x }) });
+}
+
+/** `no-models`: a table of models without any. */
+export function noModels(): ReportError {
+  return new ReportError("no-models", "a table of models needs at least one model, there is none", {});
+}
+
+/** `dtype-mismatch`: a value of a column that is not of the column's type. */
+export function dtypeMismatch(value: unknown, dtype: string): ReportError {
+  const text = `the value ${JSON.stringify(value) ?? String(value)} is not of the type \`${dtype}\` that its column is said to have`;
+  return new ReportError("dtype-mismatch", text, { value, dtype });
 }

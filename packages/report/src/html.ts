@@ -1,33 +1,53 @@
-// A summary table comes in, the two HTML tables of statsmodels' `Summary.as_html` go out.
-// The only difference: `&` and `<` inside texts become entities, so that a column called `a<b` cannot break the page.
-import { type Block, type Dialect, padCells, summaryBlocks } from "./layout.ts";
+// A table comes in, the HTML goes out that statsmodels writes for it: `Summary.as_html` or `SimpleTable.as_html`.
+// The only difference: `&` and `<` inside texts become entities unless the caller says that they are markup, so that a
+// column called `a<b` cannot break the page.
+import { type Block, type Dialect, padCells, tableBlocks } from "./layout.ts";
 import type { SummaryTable } from "./summary-table.ts";
 
-const HTML: Dialect = {
-  content: ({ kind, text }) => {
-    const tag = kind === "header" || kind === "stub" ? "th" : "td";
-    return `<${tag}>${escapeText(text)}</${tag}>`;
-  },
-  align: ({ kind }) => (kind === "stub" ? "left" : "center"),
-};
-
-/**
- * Writes a summary table as HTML: one `<table class="simpletable">` for the facts, one for the rows.
- *
- * As in statsmodels there is neither title nor notes. The texts are data, not markup: `&` and `<` are escaped.
- *
- * @param table - the summary.
- * @returns lines joined by `\n`, without a line break at the end.
- * @throws {@link ReportError} `row-length`
- * @see statsmodels 0.13.5, `iolib.summary2.Summary.as_html`.
- */
-export function toHtml(table: SummaryTable): string {
-  return summaryBlocks(table).map(blockHtml).join("\n");
+/** What an HTML or LaTeX writer does with characters that the format acts upon. */
+export interface MarkupOptions {
+  /**
+   * Whether texts keep the characters that statsmodels keeps (`&`, `<` in HTML; `\ { } ~ ^` in LaTeX), because they are
+   * markup that is meant. By default they are escaped.
+   */
+  readonly verbatim?: boolean;
 }
 
-function blockHtml(block: Block): string {
-  const rows = padCells(block, HTML).map((cells) => `<tr>\n  ${cells.join(" ")}\n</tr>`);
-  return ['<table class="simpletable">', ...rows, "</table>"].join("\n");
+/**
+ * Writes a table as HTML: one `<table class="simpletable">` for the facts, if there are any, one for the rows.
+ *
+ * As in statsmodels a summary has neither title nor notes, and a table of parameters has its title as caption. The
+ * texts are data, not markup: `&` and `<` are escaped.
+ *
+ * @param table - the table.
+ * @param options - `verbatim` to leave `&` and `<` as they are.
+ * @returns lines joined by `\n`, without a line break at the end.
+ * @throws {@link ReportError} `row-length`
+ * @see statsmodels 0.13.5, `iolib.summary2.Summary.as_html`, `iolib.table.SimpleTable.as_html`.
+ */
+export function toHtml(table: SummaryTable, { verbatim = false }: MarkupOptions = {}): string {
+  const escaped = verbatim ? (text: string) => text : escapeText;
+  const dialect = htmlDialect(escaped);
+  const hasCaption = table.style === "parameters" && table.title !== "";
+  const caption = hasCaption ? [`<caption>${escaped(table.title)}</caption>`] : [];
+  return tableBlocks(table)
+    .map((block) => blockHtml(block, dialect, caption))
+    .join("\n");
+}
+
+function htmlDialect(escaped: (text: string) => string): Dialect {
+  return {
+    content: ({ kind, text }) => {
+      const tag = kind === "header" || kind === "stub" ? "th" : "td";
+      return `<${tag}>${escaped(text)}</${tag}>`;
+    },
+    align: ({ kind }) => (kind === "stub" ? "left" : "center"),
+  };
+}
+
+function blockHtml(block: Block, dialect: Dialect, caption: readonly string[]): string {
+  const rows = padCells(block, dialect).map((cells) => `<tr>\n  ${cells.join(" ")}\n</tr>`);
+  return ['<table class="simpletable">', ...caption, ...rows, "</table>"].join("\n");
 }
 
 function escapeText(text: string): string {

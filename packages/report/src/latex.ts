@@ -1,16 +1,23 @@
-// A summary table comes in, statsmodels' `Summary.as_latex` goes out: a `table` of two `tabular`s.
+// A table comes in, the LaTeX goes out that statsmodels writes for it: `Summary.as_latex`, a `table` of `tabular`s, or
+// `SimpleTable.as_latex_tabular`, one `tabular` with the rules of booktabs.
 // The only difference: `\ { } ~ ^` inside texts are escaped too, because a name like `I(x^2)` would not compile.
-import { type Alignment, type Block, type Cell, type Dialect, padCells, summaryBlocks } from "./layout.ts";
+import type { MarkupOptions } from "./html.ts";
+import { type Alignment, type Block, type Cell, type Dialect, padCells, tableBlocks } from "./layout.ts";
 import type { SummaryTable } from "./summary-table.ts";
 
-const ESCAPES = new Map([
-  ...["#", "$", "%", "&", "_", "{", "}"].map((character) => [character, `\\${character}`] as const),
+const STATSMODELS_ESCAPES = [
+  ...["#", "$", "%", "&", "_"].map((character) => [character, `\\${character}`] as const),
   [">", "$>$"],
   ["|", "$|$"],
+] as const;
+
+const OTHER_ESCAPES = [
+  ["{", "\\{"],
+  ["}", "\\}"],
   ["\\", "\\textbackslash{}"],
   ["~", "\\textasciitilde{}"],
   ["^", "\\textasciicircum{}"],
-]);
+] as const;
 
 const LETTERS = new Map<Alignment, string>([
   ["left", "l"],
@@ -18,48 +25,78 @@ const LETTERS = new Map<Alignment, string>([
   ["center", "c"],
 ]);
 
-const LATEX: Dialect = {
-  content: ({ text }) => [...text].map((character) => ESCAPES.get(character) ?? character).join(""),
-  align: ({ kind }, block) => (kind === "data" || kind === "header" ? block.align : "left"),
-};
-
-/**
- * Writes a summary table as a LaTeX `table` of plain `tabular`s.
- *
- * The title becomes the caption as it is (it may hold LaTeX); all other texts are escaped. Notes are left out, as in
- * statsmodels.
- *
- * @param table - the summary.
- * @param label - the key for `\ref`, used as it is.
- * @returns lines joined by `\n`, without a line break at the end.
- * @throws {@link ReportError} `row-length`
- * @see statsmodels 0.13.5, `iolib.summary2.Summary.as_latex`.
- */
-export function toLatex(table: SummaryTable, label = ""): string {
-  const tabulars = summaryBlocks(table).map(tabular).join("\n\n");
-  const head = ["\\begin{table}", `\\caption{${table.title}}`, `\\label{${label}}`];
-  return [...head, tabulars, "\\end{table}"].join("\n");
+/** The rules above, within and below a `tabular`. */
+interface Rules {
+  readonly top: string;
+  readonly middle: string;
+  readonly bottom: string;
 }
 
-function tabular(block: Block): string {
-  const [first = [], ...rest] = padCells(block, LATEX).map((cells) => `${joinMath(cells.join(" & "))}  \\\\`);
+const HLINES: Rules = { top: "\\hline", middle: "\\hline", bottom: "\\hline" };
+const BOOKTABS: Rules = { top: "\\toprule", middle: "\\midrule", bottom: "\\bottomrule" };
+
+/**
+ * Writes a table in LaTeX: a summary as a `table` of plain `tabular`s, a table of parameters as one `tabular` that
+ * needs the package booktabs.
+ *
+ * The title becomes the caption as it is (it may hold LaTeX), in a comment below a table of parameters; all other texts
+ * are escaped. Notes are left out, as in statsmodels.
+ *
+ * @param table - the table.
+ * @param label - the key for `\ref` of a summary, used as it is.
+ * @param options - `verbatim` to leave `\ { } ~ ^` as they are.
+ * @returns lines joined by `\n`, without a line break at the end.
+ * @throws {@link ReportError} `row-length`
+ * @see statsmodels 0.13.5, `iolib.summary2.Summary.as_latex`, `iolib.table.SimpleTable.as_latex_tabular`.
+ */
+export function toLatex(table: SummaryTable, label = "", { verbatim = false }: MarkupOptions = {}): string {
+  const escapes = new Map<string, string>([...STATSMODELS_ESCAPES, ...(verbatim ? [] : OTHER_ESCAPES)]);
+  const escaped = (text: string) => [...text].map((character) => escapes.get(character) ?? character).join("");
+  if (table.style === "parameters") {
+    const caption = table.title === "" ? [] : [`%\\caption{${joinMath(table.title)}}`];
+    return tableBlocks({ ...table, info: [] })
+      .map((block) => tabular(block, parametersDialect(escaped), BOOKTABS, caption))
+      .join("");
+  }
+  const tabulars = tableBlocks(table).map((block) => tabular(block, summaryDialect(escaped), HLINES, []));
+  const head = ["\\begin{table}", `\\caption{${table.title}}`, `\\label{${label}}`];
+  return [...head, tabulars.join("\n\n"), "\\end{table}"].join("\n");
+}
+
+function summaryDialect(escaped: (text: string) => string): Dialect {
+  return {
+    content: ({ text }) => escaped(text),
+    align: ({ kind }, block) => (kind === "data" || kind === "header" ? block.align : "left"),
+  };
+}
+
+function parametersDialect(escaped: (text: string) => string): Dialect {
+  return {
+    content: ({ kind, text }) => (kind === "header" || kind === "stub" ? `\\textbf{${escaped(text)}}` : escaped(text)),
+    align: ({ kind }) => (kind === "data" || kind === "header" ? "center" : "left"),
+  };
+}
+
+function tabular(block: Block, dialect: Dialect, rules: Rules, caption: readonly string[]): string {
+  const rows = padCells(block, dialect).map((cells) => `${joinMath(cells.join(" & "))}  \\\\`);
   const lines = [
     "\\begin{center}",
-    `\\begin{tabular}{${columnLetters(block)}}`,
-    "\\hline",
-    first,
-    ...(block.hasHeader ? ["\\hline"] : []),
-    ...rest,
-    "\\hline",
+    `\\begin{tabular}{${columnLetters(block, dialect)}}`,
+    rules.top,
+    ...rows.slice(0, block.headerRows),
+    ...(block.headerRows > 0 ? [rules.middle] : []),
+    ...rows.slice(block.headerRows),
+    rules.bottom,
     "\\end{tabular}",
+    ...caption,
     "\\end{center}",
   ];
   return lines.join("\n");
 }
 
-function columnLetters(block: Block): string {
+function columnLetters(block: Block, dialect: Dialect): string {
   const cells: readonly Cell[] = block.rows[0] ?? [];
-  return cells.map((cell) => LETTERS.get(LATEX.align(cell, block))).join("");
+  return cells.map((cell) => LETTERS.get(dialect.align(cell, block))).join("");
 }
 
 // two formulas that touch, `$>$$|$`, become one: `$$` would open a displayed equation; `\$$` is a dollar sign, then one

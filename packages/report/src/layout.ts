@@ -1,6 +1,6 @@
-// A summary table comes in; two blocks of equally wide cells come out, as every output format needs them.
-// statsmodels stacks two tables, the model's facts over the coefficients, and each output format wraps a cell's text
-// (tags, escapes) before its width is measured; so the format is a `Dialect` and the padding is done here, once.
+// A table of texts comes in; blocks of equally wide cells go out, as every output format needs them.
+// statsmodels stacks two tables, the model's facts over the rows, and each output format wraps a cell's text (tags,
+// escapes) before its width is measured; so the format is a `Dialect` and the padding is done here, once.
 import { rowLength } from "./errors.ts";
 import type { SummaryTable } from "./summary-table.ts";
 
@@ -19,8 +19,8 @@ export interface Cell {
 /** One of the stacked tables: rows of equally many cells. */
 export interface Block {
   readonly rows: readonly (readonly Cell[])[];
-  /** Whether the first row holds column titles. */
-  readonly hasHeader: boolean;
+  /** How many of the rows are column titles: 0, 1, or the lines of the title that has most. */
+  readonly headerRows: number;
   /** Alignment of the entries in text and LaTeX. */
   readonly align: Alignment;
   /** Number of gaps over which statsmodels spreads missing width: columns of its data frame less 1, at least 1. */
@@ -29,40 +29,83 @@ export interface Block {
 
 /** How an output format writes and aligns a cell. */
 export interface Dialect {
-  content(cell: Cell): string;
+  content(cell: Cell, column: number): string;
   align(cell: Cell, block: Block): Alignment;
+  /** Characters that every column has at least; 0 if left out. */
+  readonly minWidth?: number;
 }
 
 /**
- * Splits a summary table into its stacked blocks: the facts in two pairs of columns read downwards, then the rows.
+ * Splits a table into its stacked blocks: the facts in two pairs of columns read downwards, then the rows.
  *
- * @param table - the summary; an empty `info` gives no block of facts.
- * @returns one or two blocks of cells whose facts and entries are stripped of outer blanks, as statsmodels does.
+ * @param table - the table; an empty `info` gives no block of facts.
+ * @returns one or two blocks of cells. Facts and entries of a summary are stripped of outer blanks, as in statsmodels.
  * @throws {@link ReportError} `row-length` when a row has not one cell for every column.
  */
-export function summaryBlocks(table: SummaryTable): Block[] {
-  const params = paramsBlock(table);
-  return table.info.length === 0 ? [params] : [infoBlock(table.info), params];
+export function tableBlocks(table: SummaryTable): Block[] {
+  const rows = rowsBlock(table);
+  return table.info.length === 0 ? [rows] : [infoBlock(table.info), rows];
 }
 
 function infoBlock(info: SummaryTable["info"]): Block {
   const half = Math.ceil(info.length / 2);
-  const pair = ([label, value]: readonly [string, string] = ["", ""]): Cell[] => [data(label), data(value)];
+  const pair = ([label, value]: readonly [string, string] = ["", ""]): Cell[] => [stripped(label), stripped(value)];
   const rows = info.slice(0, half).map((left, i) => [...pair(left), ...pair(info[half + i])]);
-  return { rows, hasHeader: false, align: "left", gaps: 3 };
+  return { rows, headerRows: 0, align: "left", gaps: 3 };
 }
 
-function paramsBlock({ columns, rows }: SummaryTable): Block {
-  const header: Cell[] = [{ kind: "corner", text: "" }, ...columns.map((text) => ({ kind: "header" as const, text }))];
+function rowsBlock(table: SummaryTable): Block {
+  const { columns, rows, align = "right", style = "summary" } = table;
+  const entry = style === "summary" ? stripped : data;
   const body = rows.map(({ name, cells }): Cell[] => {
     if (cells.length !== columns.length) throw rowLength(name, cells.length, columns.length);
-    return [{ kind: "stub", text: name }, ...cells.map(data)];
+    return [{ kind: "stub", text: name }, ...cells.map(entry)];
   });
-  return { rows: [header, ...body], hasHeader: true, align: "right", gaps: Math.max(columns.length - 1, 1) };
+  const header = headerLines(columns, rows.length > 0);
+  return { rows: [...header, ...body], headerRows: header.length, align, gaps: Math.max(columns.length - 1, 1) };
+}
+
+// a title of several lines fills them from the top; without rows there is no column of names, and so no corner
+function headerLines(columns: readonly string[], hasNames: boolean): Cell[][] {
+  const titles = columns.map((title) => title.split("\n"));
+  const height = Math.max(1, ...titles.map((lines) => lines.length));
+  const corner: Cell[] = hasNames ? [{ kind: "corner", text: "" }] : [];
+  return Array.from({ length: height }, (_, i) => [
+    ...corner,
+    ...titles.map((lines): Cell => ({ kind: "header", text: lines[i] ?? "" })),
+  ]);
+}
+
+function stripped(text: string): Cell {
+  return data(strip(text));
 }
 
 function data(text: string): Cell {
-  return { kind: "data", text: text.trim() };
+  return { kind: "data", text };
+}
+
+/**
+ * Takes the blanks from both ends of a text, as Python's `str.strip` does.
+ *
+ * @param text - any text.
+ */
+export function strip(text: string): string {
+  const characters = [...text];
+  const isInk = (character: string) => !isBlank(character);
+  const start = characters.findIndex(isInk);
+  if (start < 0) return "";
+  const after = characters.reverse().findIndex(isInk);
+  return characters
+    .reverse()
+    .slice(start, characters.length - after)
+    .join("");
+}
+
+// JavaScript's blanks, with the four separators and the next-line mark, without the byte order mark
+function isBlank(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  if (code === 0xfeff) return false;
+  return (code >= 0x1c && code <= 0x1f) || code === 0x85 || character.trim() === "";
 }
 
 /**
@@ -73,11 +116,11 @@ function data(text: string): Cell {
  * @returns the padded cells, row by row.
  */
 export function padCells(block: Block, dialect: Dialect): string[][] {
-  const written = block.rows.map((row) => row.map((cell) => dialect.content(cell)));
+  const written = block.rows.map((row) => row.map((cell, j) => dialect.content(cell, j)));
   const widths: number[] = [];
   for (const row of written) {
     row.forEach((text, j) => {
-      widths[j] = Math.max(widths[j] ?? 0, textWidth(text));
+      widths[j] = Math.max(widths[j] ?? dialect.minWidth ?? 0, textWidth(text));
     });
   }
   return block.rows.map((row, i) =>

@@ -1,15 +1,23 @@
 // The plain numbers of a fitted mixed model come in, a table of texts goes out: statsmodels' labels and number formats.
 // A `SummaryTable` is all that the writers (text, HTML, LaTeX) know; it is JSON, and any model can fill one.
 import { alphaRange } from "./errors.ts";
+import type { Alignment } from "./layout.ts";
 import { formatFixed, formatRepr } from "./number-format.ts";
 
-/** A summary as texts: facts about the model over one row per parameter. */
+/** A table of texts: facts about a model over one row per parameter. */
 export interface SummaryTable {
+  /**
+   * How it is set: as statsmodels' `Summary`, the default, or as its table of tested `parameters`, which has no facts
+   * and notes, wider columns, and keeps the blanks of its cells.
+   */
+  readonly style?: "summary" | "parameters";
+  /** Where a summary's cells stand in text and LaTeX; to the right by default. */
+  readonly align?: Alignment;
   /** Printed centred over the table. */
   readonly title: string;
   /** Facts about the model, in the order of reading: down the left pair of columns, then down the right one. */
   readonly info: readonly (readonly [label: string, value: string])[];
-  /** Titles of the columns, the names' column excluded. */
+  /** Titles of the columns, the names' column excluded; a line break starts a second line of titles. */
   readonly columns: readonly string[];
   /** One row per parameter, with one cell for every column; "" leaves a cell blank. */
   readonly rows: readonly SummaryRow[];

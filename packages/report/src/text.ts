@@ -1,12 +1,13 @@
-// A summary table comes in, the characters of statsmodels' `Summary.as_text` go out.
-// The narrower of the two blocks is stretched towards the wider one: first its column gaps, evenly, then its first
-// column. statsmodels counts one gap too few where rows have names, so that block may end up wider than the rules;
-// that is part of the layout which users compare by eye and by diff, and it is kept.
-import { type Block, type Dialect, padCells, summaryBlocks, textWidth } from "./layout.ts";
+// A table comes in, the characters go out that statsmodels prints for it: `Summary.as_text`, or `SimpleTable.as_text`
+// for a table of tested parameters.
+// The narrower of a summary's two blocks is stretched towards the wider one: first its column gaps, evenly, then its
+// first column. statsmodels counts one gap too few where rows have names, so that block may end up wider than the
+// rules; that is part of the layout which users compare by eye and by diff, and it is kept.
+import { type Block, type Dialect, justify, padCells, tableBlocks, textWidth } from "./layout.ts";
 import type { SummaryTable } from "./summary-table.ts";
 import { wrapText } from "./wrap-text.ts";
 
-const TEXT: Dialect = {
+const SUMMARY: Dialect = {
   content: (cell) => cell.text,
   align: (cell, block) => {
     if (cell.kind === "data") return block.align;
@@ -14,19 +15,33 @@ const TEXT: Dialect = {
   },
 };
 
+// widths that the entries of a table of parameters have before any alignment, after the column of names
+const ENTRY_WIDTHS = [0, 0, 8, 0, 11, 11];
+
+const PARAMETERS: Dialect = {
+  content: ({ kind, text }, j) =>
+    kind === "data" ? text.padStart(ENTRY_WIDTHS[(j - 1) % ENTRY_WIDTHS.length] ?? 0) : text,
+  align: ({ kind }) => (kind === "stub" ? "left" : kind === "corner" ? "center" : "right"),
+  minWidth: 10,
+};
+
 /**
- * Prints a summary table as monospaced text, character for character as statsmodels does.
+ * Prints a table as monospaced text, character for character as statsmodels does.
  *
  * The title is centred over rules of `=`; the facts, then the rows under their column titles; the notes wrapped to the
- * width of the rules. The text ends with a line break when there are no notes.
+ * width of the rules. A summary without notes ends with a line break; a table of parameters ends with its rule.
  *
- * @param table - the summary.
+ * @param table - the table.
  * @returns several lines joined by `\n`.
  * @throws {@link ReportError} `row-length`
- * @see statsmodels 0.13.5, `iolib.summary2.Summary.as_text`.
+ * @see statsmodels 0.13.5, `iolib.summary2.Summary.as_text`, `iolib.table.SimpleTable.as_text`.
  */
 export function toText(table: SummaryTable): string {
-  const blocks = summaryBlocks(table).map((block) => ({ block, width: lineWidth(padCells(block, TEXT)) }));
+  return table.style === "parameters" ? parametersText(table) : summaryText(table);
+}
+
+function summaryText(table: SummaryTable): string {
+  const blocks = tableBlocks(table).map((block) => ({ block, width: blockWidth(block) }));
   const widest = Math.max(...blocks.map(({ width }) => width));
   const rule = "=".repeat(widest);
   const [, ...lines] = blocks.flatMap(({ block, width }) => blockLines(block, widest - width));
@@ -34,22 +49,36 @@ export function toText(table: SummaryTable): string {
   return [centredTitle(table.title, widest), rule, ...lines, rule, notes].join("\n");
 }
 
+// a block that is all header counts as wide as its last line and the rule below it together, a line break between
+function blockWidth(block: Block): number {
+  const width = textWidth((padCells(block, SUMMARY).at(-1) ?? []).join(" "));
+  return block.rows.length === block.headerRows ? 2 * width + 1 : width;
+}
+
 // a rule, then the rows, with a rule below the column titles
 function blockLines(block: Block, missing: number): string[] {
   const perGap = Math.floor(missing / block.gaps);
   const separator = " ".repeat(perGap + 1);
   const afterFirst = " ".repeat(missing - perGap * block.gaps);
-  const lines = padCells(block, TEXT).map(([first = "", ...rest]) => [first + afterFirst, ...rest].join(separator));
+  const lines = padCells(block, SUMMARY).map(([first = "", ...rest]) => [first + afterFirst, ...rest].join(separator));
   const rule = "-".repeat(textWidth(lines[0] ?? ""));
-  const [header = "", ...body] = lines;
-  return block.hasHeader ? [rule, header, rule, ...body] : [rule, ...lines];
+  return [rule, ...withRule(lines, block.headerRows, rule)];
 }
 
-function lineWidth([cells = []]: string[][]): number {
-  return textWidth(cells.join(" "));
+function withRule(lines: readonly string[], headerRows: number, rule: string): string[] {
+  return headerRows === 0 ? [...lines] : [...lines.slice(0, headerRows), rule, ...lines.slice(headerRows)];
 }
 
 function centredTitle(title: string, widest: number): string {
   const blanks = Math.max(widest - textWidth(title), 0);
   return " ".repeat(Math.floor(blanks / 2)) + title;
+}
+
+function parametersText(table: SummaryTable): string {
+  const [block] = tableBlocks({ ...table, info: [] }) as [Block];
+  const lines = padCells(block, PARAMETERS).map((cells) => cells.join(" "));
+  const width = textWidth(lines.at(-1) ?? "");
+  const rule = "=".repeat(width);
+  const title = table.title === "" ? [] : [justify(table.title, width, "center")];
+  return [...title, rule, ...withRule(lines, block.headerRows, "-".repeat(width)), rule].join("\n");
 }
