@@ -14,15 +14,19 @@ export type SmfErrorCode =
   | "data-removed"
   | "duplicate-label"
   | "exog-shape"
+  | "fe-params-length"
   | "groups-length"
   | "groups-missing"
   | "method-unavailable"
   | "missing-values"
+  | "mixed-labels"
   | "name-count"
   | "not-a-covariance"
   | "not-aligned"
   | "not-finite"
   | "not-implemented"
+  | "not-native"
+  | "not-numeric"
   | "not-square"
   | "option-type"
   | "packed-length"
@@ -33,11 +37,14 @@ export type SmfErrorCode =
   | "penalty-length"
   | "penalty-range"
   | "penalty-result"
+  | "penalty-slopes"
+  | "position"
   | "profile-parameter"
   | "profile-range"
   | "response-length"
   | "saved-format"
   | "saved-version"
+  | "shape"
   | "start-params"
   | "subset-empty"
   | "subset-expression"
@@ -114,77 +121,18 @@ export function unknownLabel(label: unknown, labels: readonly unknown[]): SmfErr
   return new SmfError("unknown-label", `no label ${shown(label)}${guess} (labels: ${some})`, { label, candidates });
 }
 
-/** A label that stands several times where one element is asked for. */
-export function duplicateLabel(label: unknown, count: number): SmfError {
-  const text = `label ${shown(label)} stands ${count} times; a list of labels, such as [${shown(label)}], selects them all`;
-  return new SmfError("duplicate-label", text, { label, count });
-}
-
-/** Labels of which some are texts and some numbers, where they have to be ordered. */
-export function mixedLabels(call: string): SmfError {
-  return new SmfError("mixed-labels", `${call} cannot order texts and numbers; labels or values of one kind can be`);
-}
-
-/** A position that does not exist. */
-export function outOfRange(position: unknown, length: number): SmfError {
-  const range = length === 0 ? "there are none" : `expected a whole number from ${-length} to ${length - 1}`;
-  return new SmfError("position", `no position ${shown(position)}; ${range}`, { position, length });
-}
-
-/** Lists that do not belong together by their length. */
-export function lengthMismatch(what: string, length: number, expected: number): SmfError {
-  const text = `${what} has length ${length}, expected ${expected}`;
-  return new SmfError("shape", text, { what, length, expected });
-}
-
-/** Labels of two factors of a product that are not the same. */
-export function notAligned(left: readonly unknown[], right: readonly unknown[]): SmfError {
-  const only = (a: readonly unknown[], b: ReadonlySet<unknown>): unknown[] => a.filter((label) => !b.has(label));
-  const [onlyLeft, onlyRight] = [only(left, new Set(right)), only(right, new Set(left))];
-  const sides = [
-    ...(onlyLeft.length > 0 ? [`only on the left ${few(onlyLeft)}`] : []),
-    ...(onlyRight.length > 0 ? [`only on the right ${few(onlyRight)}`] : []),
-  ];
-  const text = `a product needs the same labels on both sides: ${sides.join(", ")}`;
-  return new SmfError("shape", text, { left: onlyLeft, right: onlyRight });
-}
-
-/** The diagonal of what is not square. */
-export function notSquare(rows: number, columns: number): SmfError {
-  return new SmfError("shape", `a ${rows} x ${columns} frame has no diagonal; a square one has`, { rows, columns });
-}
-
-/** Something else than booleans where a mask belongs. */
-export function notMask(dtype: string): SmfError {
-  const text = `a series of ${dtype} cannot select; a comparison, such as pvalues.lt(0.05), gives one of bool`;
-  return new SmfError("not-numeric", text, { dtype });
-}
-
-/** Arithmetic with what is no number. */
-export function notNumeric(call: string, value: unknown): SmfError {
-  return new SmfError("not-numeric", `${call} needs numbers, found ${shown(value)}`, { call, value });
-}
-
-/** An extreme of nothing. */
-export function nothingThere(call: string): SmfError {
-  return new SmfError("shape", `${call} of an empty series does not exist; give at least one value`, { call });
-}
-
 /** A list of names for a table is not as long as what it names. */
 export function nameCount(option: string, length: number, expected: number): SmfError {
   const text = `${option} has ${length} names, expected ${expected}: one for each row of its kind`;
   return new SmfError("name-count", text, { option, length, expected });
 }
 
-function few(labels: readonly unknown[]): string {
-  return labels.length > 3 ? `${labels.slice(0, 3).map(shown).join(", ")}, …` : labels.map(shown).join(", ");
-}
-
 function quoted(name: string): string {
   return `\`${name}\``;
 }
 
-function shown(value: unknown): string {
+/** How a message shows a value. */
+export function shown(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "function") return "a function";
@@ -192,7 +140,7 @@ function shown(value: unknown): string {
 }
 
 /** A matrix of `MixedLMParams` is not square. */
-export function notSquare(what: string, rows: number, columns: number): SmfError {
+export function paramsNotSquare(what: string, rows: number, columns: number): SmfError {
   const text = `${what} has ${rows} rows, but a row of ${columns} entries; give a square matrix as an array of rows`;
   return new SmfError("not-square", text, { what, rows, columns });
 }
@@ -424,4 +372,23 @@ export function subsetEmpty(rows: number): SmfError {
 export function subsetExpression(expression: string): SmfError {
   const text = `subset \`${expression}\` gives no truth values; compare something, such as "Time > 3", and put parentheses around parts joined by & or |`;
   return new SmfError("subset-expression", text, { expression });
+}
+
+/** Fixed effects of another model. */
+export function feParamsLength(length: number, k_fe: number): SmfError {
+  const text = `fe_params has ${length} entries, but the model has ${k_fe} fixed effects`;
+  return new SmfError("fe-params-length", text, { length, k_fe });
+}
+
+/** The native fit of results that are no optimum of the model itself. */
+export function notNative(): SmfError {
+  const text =
+    "these results have no native fit: a penalty, a mask or do_cg: false makes them another point than the model's optimum";
+  return new SmfError("not-native", text);
+}
+
+/** The search for penalised fixed effects got stuck where the gradient promises what the value does not keep. */
+export function penaltySlopesWrong(promised: number, found: number): SmfError {
+  const text = `deriv of fe_pen is not the derivative of its func: where the search ended, the slope by deriv is ${promised.toPrecision(4)}, by func ${found.toPrecision(4)}`;
+  return new SmfError("penalty-slopes", text, { promised, found });
 }

@@ -1,0 +1,288 @@
+// The fixed effects that maximise the log-likelihood less a penalty, the covariances given. In coordinates z where the
+// estimates are independent with variance one, the log-likelihood is -(nu / 2) log(1 + z'z / nu) up to a constant, so
+// neither units nor correlations reach the search, and its cost does not depend on the rows. A penalty with a kink at
+// zero, as SCAD has, may have its maximum there: such coefficients are held at zero, and let go where that gains.
+import {
+  dot,
+  type LuFactor,
+  luFactor,
+  luSolve,
+  type Matrix,
+  matrix,
+  maxAbs,
+  multiplyVector,
+  symmetricEigen,
+} from "@mixedlm/linalg";
+import { newton, type SecondOrderObjective } from "@mixedlm/optimize";
+import type { Estimates } from "mixedlm";
+import { penaltySlopesWrong, SmfError } from "./errors.ts";
+import { type Penalty, penaltySlopes, penaltyValue } from "./penalties.ts";
+
+/** Largest slope at the maximum, in standard errors of the unpenalised estimates. */
+const FLAT = 1e-12;
+/** A step off a kink, in standard errors. */
+const BESIDE = 1e-7;
+/** The step of differences of `deriv`, where a penalty has no `deriv2`; in standard errors. */
+const APART = 1e-6;
+
+/**
+ * Maximises `-(nu / 2) log(q(beta)) - penalty(beta)`, q the generalised sum of squares, from the estimates on.
+ *
+ * @param estimates - by generalised least squares: beta and its covariance matrix.
+ * @param nu - rows, less fixed effects by REML.
+ * @param fe_pen - for a penalty that is not convex the result is the maximum that the search meets first.
+ * @returns the fixed effects, length p.
+ * @throws {@link SmfError} `penalty-failed`, `penalty-length`, `penalty-result`; `penalty-slopes` when the search gets
+ *   stuck since `deriv` is not the derivative of `func`.
+ */
+export function penalisedFixedEffects(
+  { beta, vcov }: Pick<Estimates, "beta" | "vcov">,
+  nu: number,
+  fe_pen: Penalty,
+): Float64Array {
+  if (beta.length === 0) return new Float64Array(0);
+  const sizes = beta.map((_, j) => Math.sqrt(vcov.data[j * (beta.length + 1)]!) || 1);
+  const kinks = beta.map((_, j) => (hasKink(fe_pen, beta, j, sizes[j]!) ? 1 : 0));
+  const zeros = new Set<number>();
+  const letGo = new Set<number>();
+  let start: ArrayLike<number> = beta;
+  for (;;) {
+    const criterion = restrictedCriterion(beta, vcov, sizes, [...zeros], nu, fe_pen);
+    const { x, converged } = newton(criterion, criterion.coordinates(start), { gtol: FLAT, gain: 1e-24, maxiter: 500 });
+    const found = criterion.coefficients(x);
+    if (converged) {
+      const outwards = steepestOutwards(found, zeros, letGo, sizes, criterion);
+      if (outwards === undefined) return found;
+      zeros.delete(outwards.column);
+      letGo.add(outwards.column);
+      start = found.map((value, j) => (j === outwards.column ? outwards.sign * BESIDE * sizes[j]! : value));
+      continue;
+    }
+    const stuck = nearestKink(found, kinks, zeros, sizes);
+    if (stuck === undefined) return checkedEnd(criterion, x, found);
+    zeros.add(stuck);
+    start = found.map((value, j) => (j === stuck ? 0 : value));
+  }
+}
+
+/** The criterion to be minimised over the coefficients that are not held at zero. */
+interface RestrictedCriterion extends SecondOrderObjective {
+  coefficients(z: Float64Array): Float64Array;
+  coordinates(beta: ArrayLike<number>): Float64Array;
+  /** The slope in each coefficient of the log-likelihood's part alone, to which the penalty's is added. */
+  slopesWithoutPenalty(beta: Float64Array): Float64Array;
+  readonly penalty: Penalty;
+}
+
+/** beta = origin + M z, and q is proportional to nu + distance + z'z. */
+interface Subspace {
+  readonly origin: Float64Array;
+  readonly M: Matrix;
+  readonly distance: number;
+  coordinates(beta: ArrayLike<number>): Float64Array;
+}
+
+function restrictedCriterion(
+  beta: Float64Array,
+  vcov: Matrix,
+  sizes: Float64Array,
+  zeros: readonly number[],
+  nu: number,
+  penalty: Penalty,
+): RestrictedCriterion {
+  const p = beta.length;
+  const { origin, M, distance, coordinates } = subspace(beta, vcov, sizes, zeros);
+  const coefficients = (z: Float64Array): Float64Array => multiplyVector(M, z).map((v, j) => origin[j]! + v);
+  const square = (z: Float64Array): number => distance + dot(z, z);
+  return {
+    penalty,
+    coefficients,
+    coordinates,
+    value: (z) => (nu / 2) * Math.log1p(square(z) / nu) + penaltyValue(penalty, coefficients(z)),
+    gradient(z) {
+      const slopes = transposedTimes(M, penaltySlopes(penalty, coefficients(z)));
+      const share = nu / (nu + square(z));
+      return slopes.map((slope, i) => slope + share * z[i]!);
+    },
+    hessian(z) {
+      const share = nu / (nu + square(z));
+      const H = penaltyCurvature(penalty, coefficients(z), M, sizes);
+      for (let j = 0; j < p; j++) {
+        H.data[j * (p + 1)]! += share;
+        for (let i = 0; i < p; i++) H.data[j * p + i]! -= (2 * share * share * z[i]! * z[j]!) / nu;
+      }
+      return H;
+    },
+    slopesWithoutPenalty(at) {
+      const gap = at.map((value, j) => value - beta[j]!);
+      const solved = solve(luFactor(vcov), gap);
+      const share = nu / (nu + dot(gap, solved));
+      return solved.map((value) => share * value);
+    },
+  };
+}
+
+/**
+ * The coefficients with some held at zero: beta given them by generalised least squares, and a root of the covariance
+ * that is left.
+ */
+function subspace(beta: Float64Array, vcov: Matrix, sizes: Float64Array, zeros: readonly number[]): Subspace {
+  const p = beta.length;
+  const h = zeros.length;
+  const C = (i: number, j: number): number => vcov.data[j * p + i]!;
+  const own = luFactor(
+    matrix(
+      h,
+      h,
+      Float64Array.from({ length: h * h }, (_, at) => C(zeros[at % h]!, zeros[Math.floor(at / h)]!)),
+    ),
+  );
+  const held = Float64Array.from(zeros, (j) => beta[j]!);
+  const weights = h === 0 ? held : solve(own, held);
+  const origin = beta.map((value, i) =>
+    zeros.includes(i) ? 0 : value - zeros.reduce((sum, j, a) => sum + C(i, j) * weights[a]!, 0),
+  );
+  const unit = matrix(p, p);
+  for (let j = 0; j < p; j++) {
+    const row = Float64Array.from(zeros, (k) => C(k, j));
+    const solved = h === 0 ? row : solve(own, row);
+    for (let i = 0; i < p; i++) {
+      const isHeld = zeros.includes(i) || zeros.includes(j);
+      const left = isHeld ? 0 : C(i, j) - zeros.reduce((sum, k, a) => sum + C(i, k) * solved[a]!, 0);
+      unit.data[j * p + i] = left / (sizes[i]! * sizes[j]!);
+    }
+  }
+  const { values, vectors } = symmetricEigen(unit);
+  const roots = values.map((value) => Math.sqrt(Math.max(value, 0)));
+  const M = matrix(
+    p,
+    p,
+    vectors.data.map((v, at) => v * roots[Math.floor(at / p)]! * sizes[at % p]!),
+  );
+  for (const i of zeros) for (let j = 0; j < p; j++) M.data[j * p + i] = 0;
+  return {
+    origin,
+    M,
+    distance: dot(held, weights),
+    coordinates(at) {
+      const gap = origin.map((value, j) => (at[j]! - value) / sizes[j]!);
+      // directions without variance cannot be moved along
+      return transposedTimes(vectors, gap).map((v, k) => (roots[k]! > 1e-7 ? v / roots[k]! : 0));
+    },
+  };
+}
+
+/** M'H M with H the penalty's second derivatives, from differences of its gradient where it has none. */
+function penaltyCurvature(penalty: Penalty, beta: Float64Array, M: Matrix, sizes: Float64Array): Matrix {
+  const p = beta.length;
+  const rows = secondDerivatives(penalty, beta) ?? differences(penalty, beta, sizes);
+  const H = matrix(p, p);
+  for (let j = 0; j < p; j++) {
+    const column = M.data.subarray(j * p, (j + 1) * p);
+    const product = Float64Array.from(rows, (row) => dot(row, column));
+    H.data.set(transposedTimes(M, product), j * p);
+  }
+  return H;
+}
+
+function secondDerivatives(penalty: Penalty, beta: Float64Array): Float64Array[] | undefined {
+  const p = beta.length;
+  try {
+    const given = penalty.deriv2(beta);
+    if (given.length !== p) return undefined;
+    const rows = Array.from<number | number[], Float64Array>(given, (own, i) => {
+      return typeof own === "number" ? beta.map((_, j) => (i === j ? own : 0)) : Float64Array.from(own);
+    });
+    return rows.every((row) => row.length === p && row.every(Number.isFinite)) ? rows : undefined;
+  } catch (cause) {
+    if (cause instanceof SmfError && cause.code !== "not-implemented") throw cause;
+    return undefined;
+  }
+}
+
+function differences(penalty: Penalty, beta: Float64Array, sizes: Float64Array): Float64Array[] {
+  const moved = (j: number, by: number): Float64Array =>
+    penaltySlopes(
+      penalty,
+      beta.map((value, i) => (i === j ? value + by : value)),
+    );
+  const columns = Array.from(beta, (_, j) => {
+    const step = APART * sizes[j]!;
+    const [up, down] = [moved(j, step), moved(j, -step)];
+    return up.map((value, i) => (value - down[i]!) / (2 * step));
+  });
+  return columns.map((_, i) => Float64Array.from(columns, (column, j) => (column[i]! + columns[i]![j]!) / 2));
+}
+
+/** Whether the slope in a coefficient jumps at zero: the jump does not shrink with the step over zero. */
+function hasKink(penalty: Penalty, beta: Float64Array, column: number, size: number): boolean {
+  const jump = (step: number): number =>
+    slopeBeside(penalty, beta, column, step) - slopeBeside(penalty, beta, column, -step);
+  const wide = Math.abs(jump(BESIDE * size));
+  return wide > 0 && Math.abs(jump(BESIDE * size * 1e-3)) > 0.5 * wide;
+}
+
+function slopeBeside(penalty: Penalty, beta: Float64Array, column: number, step: number): number {
+  return penaltySlopes(
+    penalty,
+    beta.map((value, j) => (j === column ? step : value)),
+  )[column]!;
+}
+
+/** Where a search got stuck: the coefficient with a kink that is nearest to it. */
+function nearestKink(
+  found: Float64Array,
+  kinks: Float64Array,
+  zeros: ReadonlySet<number>,
+  sizes: Float64Array,
+): number | undefined {
+  const distance = (j: number): number => Math.abs(found[j]!) / sizes[j]!;
+  const candidates = Array.from(found, (_, j) => j).filter((j) => kinks[j] === 1 && !zeros.has(j));
+  return candidates.reduce<number | undefined>(
+    (best, j) => (best === undefined || distance(j) < distance(best) ? j : best),
+    undefined,
+  );
+}
+
+/** The coefficient at zero whose change gains most, and to which side; each is let go once, lest the search go round. */
+function steepestOutwards(
+  found: Float64Array,
+  zeros: ReadonlySet<number>,
+  letGo: ReadonlySet<number>,
+  sizes: Float64Array,
+  { slopesWithoutPenalty, penalty }: RestrictedCriterion,
+): { column: number; sign: number } | undefined {
+  if (zeros.size === 0) return undefined;
+  const smooth = slopesWithoutPenalty(found);
+  let best: { column: number; sign: number } | undefined;
+  let gain = 1e-8;
+  for (const column of zeros)
+    for (const sign of letGo.has(column) ? [] : [1, -1]) {
+      const slope = smooth[column]! + slopeBeside(penalty, found, column, sign * BESIDE * sizes[column]!);
+      if (-sign * slope * sizes[column]! > gain) {
+        gain = -sign * slope * sizes[column]!;
+        best = { column, sign };
+      }
+    }
+  return best;
+}
+
+/** The end of a search that did not converge, unless the penalty contradicts itself. */
+function checkedEnd(criterion: RestrictedCriterion, z: Float64Array, found: Float64Array): Float64Array {
+  const slopes = criterion.gradient(z);
+  const steepest = maxAbs(slopes);
+  if (steepest <= 1e-6 * Math.max(1, maxAbs(z))) return found;
+  const along = (step: number): number => criterion.value(z.map((v, i) => v + (step * slopes[i]!) / steepest));
+  const difference = (along(APART * 10) - along(-APART * 10)) / (20 * APART);
+  const promised = dot(slopes, slopes) / steepest;
+  if (Math.abs(difference - promised) > 1e-2 * Math.abs(promised)) throw penaltySlopesWrong(promised, difference);
+  return found;
+}
+
+function transposedTimes({ data, nrow, ncol }: Matrix, x: Float64Array): Float64Array {
+  return Float64Array.from({ length: ncol }, (_, j) => dot(data.subarray(j * nrow, (j + 1) * nrow), x));
+}
+
+function solve(lu: LuFactor, x: Float64Array): Float64Array {
+  return luSolve(lu, matrix(x.length, 1, x)).data;
+}
