@@ -1,0 +1,80 @@
+// Arithmetic and comparisons of two numbers or values, as NumPy has them, and what kind their results are.
+import type { Dtype, Value } from "./dtype.ts";
+import { compareTexts } from "./labels.ts";
+
+/** Operations of two numbers, under pandas' names. */
+export type Arithmetic = "add" | "sub" | "mul" | "div" | "pow" | "rsub" | "rdiv" | "rpow";
+
+/** Comparisons of two values, under pandas' names. */
+export type Comparison = "gt" | "lt" | "ge" | "le" | "eq" | "ne";
+
+/** How to compute each operation. */
+export const ARITHMETIC: Readonly<Record<Arithmetic, (a: number, b: number) => number>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: power,
+  rsub: (a, b) => b - a,
+  rdiv: (a, b) => b / a,
+  rpow: (a, b) => power(b, a),
+};
+
+/** The kind of a result: whole numbers stay whole unless they are divided. */
+export function arithmeticDtype(operation: Arithmetic, left: Dtype, right: Dtype): Dtype {
+  const isDivision = operation === "div" || operation === "rdiv";
+  return !isDivision && left !== "float64" && right !== "float64" ? "int64" : "float64";
+}
+
+/** The kind of a single number: whole if it looks so, since JavaScript does not tell 2 from 2.0. */
+export function scalarDtype(value: number | boolean): Dtype {
+  return Number.isInteger(Number(value)) ? "int64" : "float64";
+}
+
+/** Compares two values; with a missing one only `ne` holds. Texts are ordered by code points. */
+export function compareValues(comparison: Comparison, a: Value, b: Value): boolean {
+  if (a === null || b === null) return comparison === "ne";
+  if (typeof a === "string" || typeof b === "string") {
+    if (comparison === "eq" || comparison === "ne") return (a === b) === (comparison === "eq");
+    return compareNumbers(comparison, compareTexts(String(a), String(b)), 0);
+  }
+  return compareNumbers(comparison, Number(a), Number(b));
+}
+
+/** Rounds to decimals, halves to the even neighbour of the scaled number, as NumPy does. */
+export function roundTo(x: number, decimals: number): number {
+  const scale = 10 ** Math.abs(decimals);
+  if (decimals < 0) return halfEven(x / scale) * scale;
+  const scaled = x * scale;
+  return Number.isFinite(scaled) ? halfEven(scaled) / scale : x;
+}
+
+function halfEven(x: number): number {
+  const low = Math.floor(x);
+  const rest = x - low;
+  if (rest < 0.5 || (rest === 0.5 && low % 2 === 0)) return low === 0 && Object.is(Math.sign(x), -0) ? -0 : low;
+  // what rounds up to nothing keeps its sign
+  return rest >= 0.5 && low === -1 ? -0 : low + (rest > 0 ? 1 : 0);
+}
+
+// C's pow: 1 to any power is 1, and so is -1 to an infinite one
+function power(a: number, b: number): number {
+  return a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY) ? 1 : a ** b;
+}
+
+function compareNumbers(comparison: Comparison, a: number, b: number): boolean {
+  switch (comparison) {
+    case "gt":
+      return a > b;
+    case "lt":
+      return a < b;
+    case "ge":
+      return a >= b;
+    case "le":
+      return a <= b;
+    case "eq":
+      return a === b;
+    case "ne":
+      return a !== b;
+  }
+}

@@ -1,0 +1,57 @@
+// Values or labels -> the order of their positions. Equal ones keep their order, also in a descending sort, as pandas'
+// stable sorts do; missing values stand last or first, whatever the direction.
+import { isMissing, type Value } from "./dtype.ts";
+import { mixedLabels } from "./label-errors.ts";
+import { compareTexts } from "./labels.ts";
+
+/** How to sort. */
+export interface SortOptions {
+  /** Smallest first. Default true. */
+  readonly ascending?: boolean;
+  /** Where missing values stand. Default "last". */
+  readonly na_position?: "first" | "last";
+}
+
+/**
+ * Positions in sorted order.
+ *
+ * @param call - the method's name, for the message.
+ * @throws {@link SmfError} `mixed-labels` when some values are texts and some are not.
+ */
+export function sortOrder(values: ArrayLike<Value>, call: string, options: SortOptions = {}): number[] {
+  const { na_position = "last" } = options;
+  const all = Array.from({ length: values.length }, (_, i) => i);
+  const missing = all.filter((i) => isMissing(values[i]!));
+  const order = all.filter((i) => !isMissing(values[i]!)).sort(byKeys([values], call, [options.ascending ?? true]));
+  return na_position === "last" ? [...order, ...missing] : [...missing, ...order];
+}
+
+/**
+ * Orders positions by several lists, the first one first; missing values come last (or first) whatever the direction.
+ *
+ * @param ascending - a direction for each list.
+ * @throws {@link SmfError} `mixed-labels`
+ */
+export function byKeys(
+  keys: readonly ArrayLike<Value>[],
+  call: string,
+  ascending: readonly boolean[],
+  isMissingFirst: boolean = false,
+): (i: number, j: number) => number {
+  return (i, j) => {
+    for (const [k, values] of keys.entries()) {
+      const [a, b] = [values[i]!, values[j]!];
+      const difference = Number(isMissing(a)) - Number(isMissing(b));
+      if (difference !== 0) return isMissingFirst ? -difference : difference;
+      const order = isMissing(a) ? 0 : compare(a, b, call);
+      if (order !== 0) return ascending[k] ? order : -order;
+    }
+    return 0;
+  };
+}
+
+function compare(a: Value, b: Value, call: string): number {
+  if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
+  if (typeof a === "string" || typeof b === "string") throw mixedLabels(call);
+  return Number(a) < Number(b) ? -1 : Number(Number(a) > Number(b));
+}
