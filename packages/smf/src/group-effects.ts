@@ -1,16 +1,23 @@
 // A group's random effects in statsmodels' order, random-effects columns and then those of each component, and where the
 // engine keeps them: there, components of indicator columns are factors of their own.
-import { componentEntries } from "@mixedlm/design";
+import { componentEntries, type Design } from "@mixedlm/design";
 import type { Blocks } from "@mixedlm/moments";
-import type { Fit, LevelOf } from "mixedlm";
+import type { Engine, LevelOf } from "mixedlm";
 
 /** A random effect: a column of a level of a factor. */
 export interface Place extends LevelOf {
   readonly column: number;
 }
 
+/** What tells where random effects are. */
+export interface EffectPlaces {
+  readonly blocks: Blocks;
+  readonly design: Design;
+  readonly engine: Engine;
+}
+
 /** Finds where each random effect of a group is. */
-export function groupEffects({ blocks, design, engine }: Fit, g: number): Place[] {
+export function groupEffects({ blocks, design, engine }: EffectPlaces, g: number): Place[] {
   const { factors, parts } = blocks;
   const effects = parts
     .filter(({ kind }) => kind === "effects")

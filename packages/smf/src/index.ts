@@ -1,7 +1,9 @@
 // statsmodels.formula.api's mixedlm and what it returns. Tables are read with readCsv, or given as they are.
 export { mixedlm } from "./mixedlm.ts";
 export type { Groups, MixedLMOptions } from "./model-source.ts";
-export type { FitOptions, MixedLM } from "./model.ts";
+export type { FitOptions } from "./fit-plan.ts";
+export { MixedLM } from "./model.ts";
+export { type Components, MixedLMParams } from "./params.ts";
 export type { MixedLMResults } from "./results.ts";
 export { Summary, type SummaryOptions } from "./summary.ts";
 export { Frame, type Label, Series } from "./labelled.ts";

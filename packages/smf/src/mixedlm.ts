@@ -49,6 +49,5 @@ export function mixedlm(
   groups?: Groups | MixedLMOptions,
   options: MixedLMOptions = {},
 ): MixedLM {
-  const { design, table, exog_re_names } = formulaSource(formula, data, groups, options);
-  return new MixedLM(design, table, exog_re_names[0]);
+  return new MixedLM(formulaSource(formula, data, groups, options));
 }

@@ -27,6 +27,8 @@ export interface ModelSource {
   readonly use_sqrt: boolean;
   /** The formula of the fixed part; null for a model of arrays. */
   readonly formula: string | null;
+  /** Rows of each group, where the rows themselves are not there: a saved result. */
+  readonly group_sizes?: Float64Array;
 }
 
 /** Groups: the name of a column, or one label for each row of the table. */

@@ -1,47 +1,35 @@
-// statsmodels' MixedLM: a model with its data, ready to be fitted. Fitting changes nothing in it.
-import {
-  covarianceNames,
-  type Design,
-  designChunks,
-  designRows,
-  type GroupingFactor,
-  randomEffectNames,
-  type Table,
-} from "@mixedlm/design";
+// statsmodels' MixedLM: a model with its data, ready to be fitted or evaluated. Nothing in it changes by a fit.
+import { type Design, type DesignRows, designChunks, designRows, type Table } from "@mixedlm/design";
 import type { DesignMoments } from "@mixedlm/moments";
-import { accurateMoments, estimatesAt, type Fit, fitMoments } from "mixedlm";
+import { accurateMoments, type Engine, engineOf } from "mixedlm";
+import {
+  feParamsAt,
+  hessianAt,
+  loglikeAt,
+  type ParamsLike,
+  type PointOptions,
+  type ScoreParts,
+  scaleAt,
+  scoreAt,
+  scoreFullAt,
+  scoreSqrtAt,
+} from "./evaluate.ts";
+import { fitModel } from "./fit-model.ts";
+import type { FitOptions } from "./fit-plan.ts";
 import { Frame, type Label, Series } from "./labelled.ts";
-import { checkOptions } from "./options.ts";
-import { fromPackedSqrt } from "./params.ts";
-import { MixedLMResults, type ResultsInput } from "./results.ts";
-import { checkMethods, followPath, type Path } from "./scipy-path.ts";
-import { onBoundary, otherRemarks, pathLeft, retries } from "./warnings.ts";
-
-/** What can be chosen about a fit. */
-export interface FitOptions {
-  /** Restricted maximum likelihood (default), or maximum likelihood. */
-  readonly reml?: boolean;
-  /** The optimiser whose path is followed, or several that are tried in turn: default `["bfgs", "lbfgs", "cg"]`. */
-  readonly method?: string | readonly string[];
-  /** Iterations of each optimiser. Default 100. */
-  readonly maxiter?: number;
-  /** Largest entry of the gradient, of the log-likelihood per row, at which an optimiser stops. Default 1e-5. */
-  readonly gtol?: number;
-}
-
-const FIT_OPTIONS = { reml: "boolean", method: "method", maxiter: "count", gtol: "positive" } as const;
-
-/** Below this distance in log-likelihood, the path's own estimates are the result: its digits are statsmodels'. */
-const AT_OPTIMUM = 1e-4;
+import type { ModelSource } from "./model-source.ts";
+import type { MixedLMResults } from "./results.ts";
 
 /** A linear mixed model and its data. */
 export class MixedLM {
   /** The columns of the model as data. */
   readonly design: Design;
-  /** The table, with a column for groups that were given as an array. */
+  /** The table, with columns for what was given as arrays. */
   readonly table: Table;
-  /** What the likelihood needs of the rows. */
-  readonly moments: DesignMoments;
+  /** The formula of the fixed part; null for a model of arrays. */
+  readonly formula: string | null;
+  /** Whether a search works with square roots of the covariances. */
+  readonly use_sqrt: boolean;
   /** Name of the response. */
   readonly endog_names: string;
   /** Names of the fixed effects' columns. */
@@ -52,54 +40,74 @@ export class MixedLM {
   readonly vcomp_names: readonly string[];
   /** Names of `params`: fixed effects, `g Var`, `g x t Cov`, …, components. */
   readonly param_names: readonly string[];
-  /** Labels of the groups, sorted; and rows of each. */
+  /** Labels of the groups, sorted. */
   readonly group_labels: readonly Label[];
-  readonly group_sizes: Float64Array;
   readonly n_groups: number;
   /** Rows used. */
   readonly nobs: number;
+  readonly n_totobs: number;
   readonly k_fe: number;
   readonly k_re: number;
   readonly k_re2: number;
   readonly k_vc: number;
+  /** k_fe + k_re2, as statsmodels counts. */
+  readonly k_params: number;
+  /** What the model was made of. */
+  readonly source: ModelSource;
+  readonly #lazy: Map<string, unknown> = new Map();
 
-  /**
-   * @param groupName - what the groups are called in the names of random effects; default: their column.
-   */
-  constructor(design: Design, table: Table, groupName?: string) {
+  /** @param source - as `formulaSource` makes it. */
+  constructor(source: ModelSource) {
+    const { design, table } = source;
+    this.source = source;
     this.design = design;
     this.table = table;
-    this.moments = accurateMoments(design, table, "error");
+    this.formula = source.formula;
+    this.use_sqrt = source.use_sqrt;
     this.endog_names = design.response.names[0]!;
     this.exog_names = design.fixed.names;
-    // statsmodels' models have one grouping factor and at most one term with a covariance matrix
-    const [group] = design.groups as [GroupingFactor];
-    this.exog_re_names = randomEffectNames(design.randomEffects[0]?.names ?? [], groupName ?? group.name);
+    this.exog_re_names = source.exog_re_names;
     this.vcomp_names = design.components.map(({ name }) => name);
-    this.param_names = [
-      ...this.exog_names,
-      ...covarianceNames(this.exog_re_names),
-      ...this.vcomp_names.map((name) => `${name} Var`),
-    ];
-    this.group_labels = group.levels;
-    this.group_sizes = groupSizes(design, table, this.moments);
-    this.n_groups = group.levels.length;
-    this.nobs = this.moments.n;
+    const components = this.vcomp_names.map((name) => `${name} Var`);
+    this.param_names = [...this.exog_names, ...source.covariance_names, ...components];
+    // statsmodels' models have one grouping factor and at most one term with a covariance matrix
+    this.group_labels = design.groups[0]!.levels;
+    this.n_groups = this.group_labels.length;
+    this.nobs = design.rows.kept;
+    this.n_totobs = this.nobs;
     this.k_fe = this.exog_names.length;
     this.k_re = this.exog_re_names.length;
     this.k_re2 = (this.k_re * (this.k_re + 1)) / 2;
     this.k_vc = this.vcomp_names.length;
+    this.k_params = this.k_fe + this.k_re2;
+    // a fault of the rows is found now, unless the rows are not there
+    if (source.group_sizes === undefined) this.#once("moments", () => accurateMoments(design, table, "error"));
+  }
+
+  /** What the likelihood needs of the rows. */
+  get moments(): DesignMoments {
+    return this.#once("moments", () => accurateMoments(this.design, this.table, "error"));
+  }
+
+  /** Rows of each group. */
+  get group_sizes(): Float64Array {
+    return this.#once("sizes", () => this.source.group_sizes ?? groupSizes(this.design, this.table, this.moments));
+  }
+
+  /** The likelihood's engine, for evaluations without a fit. */
+  get engine(): Engine {
+    return this.#once("engine", () => engineOf(this.moments));
   }
 
   /** The response of the rows used, labelled by row number in the table. */
   get endog(): Series {
-    const { rows, y } = designRows(this.design, this.table);
+    const { rows, y } = this.#rows();
     return new Series(Array.from(rows), y);
   }
 
   /** The fixed effects' columns of the rows used. */
   get exog(): Frame {
-    const { rows, n, X } = designRows(this.design, this.table);
+    const { rows, n, X } = this.#rows();
     const lines = Array.from(rows, (_, i) => this.exog_names.map((__, j) => X[j * n + i]!));
     return new Frame(Array.from(rows), this.exog_names, lines);
   }
@@ -113,6 +121,69 @@ export class MixedLM {
   }
 
   /**
+   * The log-likelihood, the residual variance profiled out.
+   *
+   * @param profile_fe - whether the fixed effects are those that maximise it, whatever the point says.
+   * @returns -Infinity where a covariance is not positive semi-definite.
+   * @throws {@link SmfError} `start-params` for a vector of another length, `unknown-option`, `option-type`.
+   */
+  loglike(params: ParamsLike, profile_fe: boolean = true, options: PointOptions = {}): number {
+    return loglikeAt(this, params, profile_fe, options);
+  }
+
+  /**
+   * The score of {@link loglike} in packed parameters: of the covariances alone, or with `profile_fe` false of the fixed
+   * effects first. Covariances are square roots if `use_sqrt` says so.
+   *
+   * @throws {@link SmfError} as {@link loglike}; `not-a-covariance`.
+   */
+  score(params: ParamsLike, profile_fe: boolean = true, options: PointOptions = {}): Float64Array {
+    return scoreAt(this, params, profile_fe, options);
+  }
+
+  /** The score in fixed effects (0 unless `calc_fe`), the lower triangle of cov_re, and components. */
+  score_full(params: ParamsLike, calc_fe: boolean, options: PointOptions = {}): ScoreParts {
+    return scoreFullAt(this, params, calc_fe, options);
+  }
+
+  /** The same in square roots: fixed effects, the Cholesky factor of cov_re, and standard deviations. */
+  score_sqrt(params: ParamsLike, calc_fe: boolean = true, options: PointOptions = {}): ScoreParts {
+    return scoreSqrtAt(this, params, calc_fe, options);
+  }
+
+  /**
+   * The Hessian of the log-likelihood in fixed effects, the lower triangle of cov_re and components (not their square
+   * roots), the last two relative to the residual variance; and whether a covariance is singular.
+   */
+  hessian(params: ParamsLike, options: PointOptions = {}): [number[][], boolean] {
+    return hessianAt(this, params, options);
+  }
+
+  /**
+   * Generalised least-squares fixed effects, and whether a covariance is singular.
+   *
+   * @param cov_re - relative to the residual variance, as are the components.
+   * @param tol - below this eigenvalue or component a covariance counts as singular.
+   */
+  get_fe_params(
+    cov_re: ArrayLike<ArrayLike<number>>,
+    vcomp: ArrayLike<number>,
+    tol: number = 1e-10,
+  ): [Float64Array, boolean] {
+    return feParamsAt(this, cov_re, vcomp, tol);
+  }
+
+  /** The residual variance that belongs to fixed effects and relative covariances. */
+  get_scale(
+    fe_params: ArrayLike<number>,
+    cov_re: ArrayLike<ArrayLike<number>>,
+    vcomp: ArrayLike<number>,
+    options: PointOptions = {},
+  ): number {
+    return scaleAt(this, fe_params, cov_re, vcomp, options);
+  }
+
+  /**
    * Fits the model.
    *
    * The search follows the path of statsmodels' optimisers, and the exact optimum is computed beside it. Where the path
@@ -120,16 +191,19 @@ export class MixedLM {
    * statsmodels prints. Elsewhere the optimum is the result, and a warning says where the path stopped. Where no optimum
    * was found, `converged` is false and a warning says so, whatever the path reports.
    *
-   * @throws {@link SmfError} `unknown-option`, `option-type`, `unknown-method`; FitError when the data cannot identify
-   *   the model (see `fitMoments`).
+   * @throws {@link SmfError} see {@link FitOptions}; FitError when the data cannot identify the model (`fitMoments`).
    */
   fit(options: FitOptions = {}): MixedLMResults {
-    checkOptions("fit", options, FIT_OPTIONS);
-    const { reml = true, method = ["bfgs", "lbfgs", "cg"], ...stop } = options;
-    const methods = checkMethods(typeof method === "string" ? [method] : method);
-    const fit = fitMoments(this.moments, { reml });
-    const path = followPath(fit.engine, reml, methods, stop);
-    return new MixedLMResults(this, choose(fit, path, this));
+    return fitModel(this, options);
+  }
+
+  #rows(): DesignRows {
+    return this.#once("rows", () => designRows(this.design, this.table));
+  }
+
+  #once<T>(key: string, make: () => T): T {
+    if (!this.#lazy.has(key)) this.#lazy.set(key, make());
+    return this.#lazy.get(key) as T;
   }
 }
 
@@ -140,16 +214,4 @@ function groupSizes(design: Design, table: Table, { blocks, factors }: DesignMom
   const sizes = new Float64Array(design.groups[0]!.levels.length);
   for (const { codes } of designChunks(design, table)) for (const g of codes[0]!) sizes[g]!++;
   return sizes;
-}
-
-/** The path's end where it is the optimum, the optimum elsewhere; and what is to be said of it. */
-function choose(fit: Fit, path: Path, { design, k_re }: MixedLM): ResultsInput {
-  const { engine, reml, status } = fit;
-  const boundary = status.kind === "boundary" ? [onBoundary(status.directions)] : [];
-  const remarks = [...boundary, ...otherRemarks(design.warnings, fit.warnings)];
-  const converged = status.kind !== "not-converged";
-  const atOptimum = path.converged && path.logLik >= fit.logLik - AT_OPTIMUM;
-  const estimates = atOptimum ? estimatesAt(engine, fromPackedSqrt(path.packed, k_re), reml) : null;
-  if (estimates !== null) return { fit, estimates, converged, warnings: [...retries(path), ...remarks] };
-  return { fit, estimates: fit.estimates, converged, warnings: [pathLeft(path, fit), ...remarks] };
 }

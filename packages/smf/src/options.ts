@@ -5,7 +5,6 @@ import { MixedLMParams } from "./params.ts";
 /** Kinds of option values. */
 export type OptionKind =
   | "amount"
-  | "any"
   | "anything"
   | "boolean"
   | "count"
@@ -34,7 +33,6 @@ const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boo
   function: [(v) => typeof v === "function", "a function"],
   natural: [(v) => Number.isInteger(v) && (v as number) >= 0, "a whole number from 0 up"],
   signal: [(v) => typeof v === "object" && v !== null && "aborted" in v, "an AbortSignal"],
-  any: [() => true, "anything"],
   anything: [() => true, "anything"],
   boolean: [(v) => typeof v === "boolean", "true or false"],
   count: [(v) => Number.isInteger(v) && (v as number) > 0, "a positive whole number"],

@@ -3,7 +3,7 @@
 // Cholesky factor's entries, standard deviations) while searching, as they are in `params`.
 import { choleskyFactorInPlace, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { type Lambda, lowerEntriesByRow } from "mixedlm";
-import { notSquare, packedLength } from "./errors.ts";
+import { packedLength, paramsNotSquare } from "./errors.ts";
 
 /** The parts that {@link MixedLMParams.from_components} takes. */
 export interface Components {
@@ -78,7 +78,7 @@ export class MixedLMParams {
     const square = Array.from(given, (row) => Array.from(row));
     for (const row of square)
       if (row.length !== square.length)
-        throw notSquare(root === null ? "cov_re" : "cov_re_sqrt", square.length, row.length);
+        throw paramsNotSquare(root === null ? "cov_re" : "cov_re_sqrt", square.length, row.length);
     const made = new MixedLMParams(fe_params?.length ?? 0, square.length, vcomp?.length ?? 0);
     made.fe_params = Array.from(fe_params ?? []);
     made.cov_re = root === null ? square : timesTransposed(square);

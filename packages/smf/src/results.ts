@@ -1,41 +1,57 @@
 // statsmodels' MixedLMResults: its names, its numbers, over one point of the covariance parameters. `params` and what
 // hangs on it hold variances divided by the residual variance, as there; `fit` is the native result, where every
 // number stands under its own name.
-import { luFactor, luInverse, type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
+import { type Matrix, matrix } from "@mixedlm/linalg";
 import {
   conditionalCovariance,
+  type Engine,
   type Estimates,
   type Fit,
   fittedRows,
   normalQuantile,
   normalSf,
-  profileHessian,
 } from "mixedlm";
-import { groupEffects, levelsOf } from "./group-effects.ts";
+import type { CovariancePenalty } from "./covariance-penalties.ts";
+import { notNative } from "./errors.ts";
+import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
 import { Frame, type Label, Series } from "./labelled.ts";
 import type { MixedLM } from "./model.ts";
 import { checkOption } from "./options.ts";
-import { pack } from "./params.ts";
+import { type MixedLMParams, pack } from "./params.ts";
+import type { Penalty } from "./penalties.ts";
 import { printable } from "./printable.ts";
+import type { OptimizerRecord } from "./scipy-path.ts";
 import { type Summary, type SummaryOptions, summaryOf } from "./summary.ts";
-import { hessianNotDefinite, type MixedLMWarning } from "./warnings.ts";
+import type { MixedLMWarning } from "./warnings.ts";
 
 /** What a fit hands to its results. */
 export interface ResultsInput {
-  /** The native fit: the exact optimum. */
-  readonly fit: Fit;
+  readonly engine: Engine;
+  /** The native fit: the exact optimum. Null where something is penalised, held, or not optimised. */
+  readonly fit: Fit | null;
   /** The point that the results describe: the optimum, or where statsmodels' path ended close to it. */
   readonly estimates: Estimates;
+  readonly reml: boolean;
+  /** That point as parameters, covariances relative to the residual variance. */
+  readonly params_object: MixedLMParams;
+  /** Covariance matrix of `params`; NaN where there is none. */
+  readonly covariance: Matrix;
   readonly converged: boolean;
   readonly warnings: readonly MixedLMWarning[];
+  /** Log-likelihood less penalties. */
+  readonly llf: number;
+  /** The optimiser's record, where it was asked for. */
+  readonly hist: readonly OptimizerRecord[] | null;
+  readonly freepat: MixedLMParams | null;
+  readonly cov_pen: CovariancePenalty | null;
+  readonly fe_pen: Penalty | null;
+  readonly use_sqrt: boolean;
+  /** Random effects of each group in the order of `model.random_effect_names(g)`, where they are known already. */
+  readonly random_effects?: readonly Float64Array[];
 }
 
 /** A fitted linear mixed model, with statsmodels' attributes. */
 export class MixedLMResults {
-  /** The model that was fitted. */
-  readonly model: MixedLM;
-  /** The native result: the exact optimum with its own standard errors and status. */
-  readonly fit: Fit;
   /** Fixed effects, then covariances and components divided by `scale` (statsmodels' packing). */
   readonly params: Series;
   /** Fixed effects, units of the response per unit of the column. */
@@ -71,24 +87,35 @@ export class MixedLMResults {
   readonly k_re: number;
   readonly k_re2: number;
   readonly k_vc: number;
+  /** Whether tests take the t distribution unless they are told: no. */
+  readonly use_t: boolean = false;
+  readonly use_sqrt: boolean;
+  /** The point as parameters, covariances relative to the residual variance. */
+  readonly params_object: MixedLMParams;
+  /** With `full_output`, the record of the last optimiser's run. */
+  readonly hist: readonly OptimizerRecord[] | null;
+  /** The mask of free parameters and the penalties of the fit. */
+  readonly freepat: MixedLMParams | null;
+  readonly cov_pen: CovariancePenalty | null;
+  readonly fe_pen: Penalty | null;
   /** Remarks on the fit, statsmodels' texts where it would give them. Nothing is printed. */
   readonly warnings: readonly MixedLMWarning[];
   /** Covariance matrix of `params`. */
   readonly normalized_cov_params: Frame;
-  readonly #estimates: Estimates;
+  #model: MixedLM;
+  #input: ResultsInput;
   readonly #lazy: Map<string, unknown> = new Map();
 
-  constructor(model: MixedLM, { fit, estimates, converged, warnings }: ResultsInput) {
+  constructor(model: MixedLM, input: ResultsInput) {
     const { k_fe, k_re, k_re2, k_vc, nobs } = model;
-    const { beta, sigma2, psi } = estimates;
+    const { reml, covariance, freepat } = input;
+    const { beta, sigma2, psi } = input.estimates;
     const names = model.param_names;
     const covRe = k_re === 0 ? matrix(0, 0) : psi[0]!;
     const params = Float64Array.of(...beta, ...pack(psi.map(({ data }) => data)));
-    const { covariance, smallest } = inverseInformation(fit, estimates);
     const bse = params.map((_, j) => Math.sqrt(covariance.data[j * params.length + j]!));
     const t = params.map((value, j) => value / bse[j]!);
-    this.model = model;
-    this.fit = fit;
+    this.#model = model;
     this.params = new Series(names, params);
     this.fe_params = new Series(model.exog_names, beta);
     this.bse = new Series(names, bse);
@@ -109,13 +136,13 @@ export class MixedLMResults {
       psi.slice(k_re === 0 ? 0 : 1).map(({ data }) => sigma2 * data[0]!),
     );
     this.scale = sigma2;
-    this.llf = -estimates.objective / 2;
-    this.reml = fit.reml;
-    this.method = fit.reml ? "REML" : "ML";
-    const df = params.length + 1;
-    this.aic = fit.reml ? Number.NaN : -2 * (this.llf - df);
-    this.bic = fit.reml ? Number.NaN : -2 * this.llf + Math.log(nobs) * df;
-    this.converged = converged;
+    this.llf = input.llf;
+    this.reml = reml;
+    this.method = reml ? "REML" : "ML";
+    const count = freepat === null ? params.length : freepat.get_packed(false, true).reduce((sum, own) => sum + own, 0);
+    this.aic = reml ? Number.NaN : -2 * (this.llf - (count + 1));
+    this.bic = reml ? Number.NaN : -2 * this.llf + Math.log(nobs) * (count + 1);
+    this.converged = input.converged;
     this.nobs = nobs;
     this.df_resid = nobs - k_fe;
     this.df_modelwc = params.length;
@@ -123,10 +150,31 @@ export class MixedLMResults {
     this.k_re = k_re;
     this.k_re2 = k_re2;
     this.k_vc = k_vc;
-    this.warnings = Object.freeze(smallest > 0 ? [...warnings] : [...warnings, hessianNotDefinite(smallest)]);
+    this.use_sqrt = input.use_sqrt;
+    this.params_object = input.params_object.copy();
+    this.hist = input.hist;
+    this.freepat = freepat?.copy() ?? null;
+    this.cov_pen = input.cov_pen;
+    this.fe_pen = input.fe_pen;
+    this.warnings = Object.freeze([...input.warnings]);
     this.normalized_cov_params = square(names, covariance, 1 / sigma2);
-    this.#estimates = estimates;
+    this.#input = input;
     printable(this);
+  }
+
+  /** The model that was fitted. */
+  get model(): MixedLM {
+    return this.#model;
+  }
+
+  /**
+   * The native result: the exact optimum with its own standard errors and status.
+   *
+   * @throws {@link SmfError} `not-native` where something was penalised, held, or not optimised.
+   */
+  get fit(): Fit {
+    if (this.#input.fit === null) throw notNative();
+    return this.#input.fit;
   }
 
   /** Covariance matrix of `params`. */
@@ -158,12 +206,17 @@ export class MixedLMResults {
   /** Conditional means of the random effects given the data: group label to Series. */
   get random_effects(): Map<Label, Series> {
     return this.#once("random_effects", () => {
-      const { b } = this.#estimates;
-      const { factors } = this.fit.blocks;
+      const known = this.#input.random_effects;
+      if (known !== undefined)
+        return new Map(
+          this.model.group_labels.map((label, g) => [label, new Series(this.model.random_effect_names(g), known[g]!)]),
+        );
+      const { b } = this.#input.estimates;
+      const { factors } = this.model.moments.blocks;
       const effects = (g: number): Series =>
         new Series(
           this.model.random_effect_names(g),
-          groupEffects(this.fit, g).map(
+          groupEffects(this.#places(), g).map(
             ({ factor, level, column }) => b[factor]![level * factors[factor]!.columns + column]!,
           ),
         );
@@ -174,11 +227,12 @@ export class MixedLMResults {
   /** Conditional covariance matrices of the random effects given the data, fixed effects taken as known. */
   get random_effects_cov(): Map<Label, Frame> {
     return this.#once("random_effects_cov", () => {
-      const { engine, blocks } = this.fit;
+      const { engine, estimates } = this.#input;
+      const { blocks } = this.model.moments;
       const covariance = (g: number): Frame => {
-        const effects = groupEffects(this.fit, g);
+        const effects = groupEffects(this.#places(), g);
         const { levels, position } = levelsOf(effects, blocks);
-        const { data, nrow } = conditionalCovariance(engine, this.#estimates.lambda, this.reml, levels)!;
+        const { data, nrow } = conditionalCovariance(engine, estimates.lambda, this.reml, levels)!;
         const names = this.model.random_effect_names(g);
         const at = effects.map(position);
         return new Frame(
@@ -218,8 +272,9 @@ export class MixedLMResults {
 
   #rows(): { fittedvalues: Series; resid: Series } {
     return this.#once("rows", () => {
-      const { beta, b } = this.#estimates;
-      const { rows, y, fitted } = fittedRows(this.model.design, this.model.table, this.fit.blocks, beta, b);
+      const { beta, b } = this.#input.estimates;
+      const { design, table, moments } = this.model;
+      const { rows, y, fitted } = fittedRows(design, table, moments.blocks, beta, b);
       const index = Array.from(rows);
       return {
         fittedvalues: new Series(index, fitted),
@@ -231,25 +286,14 @@ export class MixedLMResults {
     });
   }
 
+  #places(): EffectPlaces {
+    return { blocks: this.model.moments.blocks, design: this.model.design, engine: this.#input.engine };
+  }
+
   #once<T>(key: string, make: () => T): T {
     if (!this.#lazy.has(key)) this.#lazy.set(key, make());
     return this.#lazy.get(key) as T;
   }
-}
-
-/** Inverse of minus the Hessian of the log-likelihood in `params`, and minus that Hessian's smallest eigenvalue. */
-function inverseInformation(fit: Fit, { lambda, beta }: Estimates): { covariance: Matrix; smallest: number } {
-  const H = profileHessian(fit.engine, lambda, beta, fit.reml);
-  const information: Matrix = { ...H!, data: H!.data.map((h) => -h) };
-  const lu = luFactor(information);
-  if (lu.failedPivot >= 0)
-    return { covariance: { ...information, data: information.data.map(() => Number.NaN) }, smallest: 0 };
-  const unit = information.data.map((v, at) => {
-    const [i, j] = [at % H!.nrow, Math.floor(at / H!.nrow)];
-    const size = (d: number): number => Math.sqrt(Math.abs(information.data[d * H!.nrow + d]!)) || 1;
-    return v / (size(i) * size(j));
-  });
-  return { covariance: luInverse(lu), smallest: symmetricEigen({ ...information, data: unit }).values[0]! };
 }
 
 /** A square matrix times a number as a labelled frame. */

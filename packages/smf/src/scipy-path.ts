@@ -1,26 +1,19 @@
 // The path that statsmodels' search takes, and so the digits that it prints: same start, same packed square roots, same
 // objective (minus the log-likelihood per row), SciPy's minimisers one after another until one converges.
-import { bfgs, conjugateGradient, lbfgs, type Minimum, type Objective } from "@mixedlm/optimize";
-import { type Engine, type LikelihoodPoint, likelihood } from "mixedlm";
+import { bfgs, conjugateGradient, lbfgs, type Minimum } from "@mixedlm/optimize";
+import type { Criterion } from "./criterion.ts";
 import { unknownMethod } from "./errors.ts";
-import { fromPackedSqrt, pack, positiveRoot } from "./params.ts";
+import { type FitPlan, freeCovariances } from "./fit-plan.ts";
+import { packedObjective } from "./packed-objective.ts";
 
 /** The optimisers that a fit can use. */
 export type Method = "bfgs" | "lbfgs" | "cg";
 
-const MINIMISERS: ReadonlyMap<string, typeof bfgs> = new Map<Method, typeof bfgs>([
+const MINIMISERS: ReadonlyMap<string, typeof conjugateGradient> = new Map<Method, typeof conjugateGradient>([
   ["bfgs", bfgs],
   ["lbfgs", lbfgs],
   ["cg", conjugateGradient],
 ]);
-
-/** When each run stops. */
-export interface PathOptions {
-  /** Largest entry of the gradient of the log-likelihood per row. Default 1e-5. */
-  readonly gtol?: number;
-  /** Iterations of each method. Default 100. */
-  readonly maxiter?: number;
-}
 
 /** One method's run. */
 export interface PathRun {
@@ -33,7 +26,8 @@ export interface Path {
   readonly runs: readonly PathRun[];
   /** Packed square roots: see `params.ts`. */
   readonly packed: Float64Array;
-  readonly logLik: number;
+  /** The criterion there: the log-likelihood, less penalties. */
+  readonly value: number;
   readonly converged: boolean;
 }
 
@@ -47,12 +41,18 @@ export function checkMethods(methods: readonly string[]): readonly Method[] {
   return methods as readonly Method[];
 }
 
-/** Runs the methods in turn from statsmodels' start: cov_re the identity, components 1, relative to the residual. */
-export function followPath(engine: Engine, reml: boolean, methods: readonly Method[], options: PathOptions = {}): Path {
-  const { gtol = 1e-5, maxiter = 100 } = options;
-  const objective = negativeMeanLogLik(engine, reml);
+/**
+ * Runs the methods in turn.
+ *
+ * @param use_sqrt - whether packed parameters are square roots.
+ * @throws {@link SmfError} `unknown-method`, before anything runs.
+ */
+export function followPath(criterion: Criterion, plan: FitPlan, use_sqrt: boolean): Path {
+  const methods = checkMethods(plan.methods);
+  const objective = packedObjective(criterion, { use_sqrt, free: freeCovariances(plan.free), imitate: true });
+  const { gtol = 1e-5, maxiter = 100 } = plan.stop as { gtol?: number; maxiter?: number };
   const runs: PathRun[] = [];
-  let packed = startingPoint(engine);
+  let packed = plan.start.get_packed(use_sqrt);
   let converged = false;
   for (const method of methods) {
     const minimum = MINIMISERS.get(method)!(objective, packed, { gtol, maxiter });
@@ -61,44 +61,37 @@ export function followPath(engine: Engine, reml: boolean, methods: readonly Meth
     converged = minimum.converged;
     if (converged) break;
   }
-  return { runs, packed, logLik: -engine.products.n * objective.value(packed), converged };
+  return { runs, packed, value: -criterion.engine.products.n * objective.value(packed), converged };
 }
 
-function startingPoint({ products }: Engine): Float64Array {
-  return pack(
-    products.terms.map(({ size }) => {
-      const identity = new Float64Array(size * size);
-      for (let j = 0; j < size; j++) identity[j * (size + 1)] = 1;
-      return identity;
-    }),
-  );
+/** What statsmodels keeps of its last optimiser's run, as `hist` and `mle_retvals`; values per row, and negative. */
+export interface OptimizerRecord {
+  readonly method: Method;
+  readonly fopt: number;
+  readonly gopt: Float64Array | null;
+  readonly iterations: number;
+  readonly fcalls: number;
+  readonly gcalls: number;
+  /** 0 converged, 1 too many iterations, 2 anything else. */
+  readonly warnflag: 0 | 1 | 2;
+  readonly converged: boolean;
+  /** The packed parameters after each iteration, the start first. */
+  readonly allvecs: readonly Float64Array[];
 }
 
-/** -logLik / n of packed square roots with statsmodels' score; a point is evaluated once for both. */
-function negativeMeanLogLik(engine: Engine, reml: boolean): Objective {
-  const { n, terms } = engine.products;
-  const k_re = terms[0]?.source.kind === "effects" ? terms[0].size : 0;
-  const likelihoodAt = likelihood(engine, reml);
-  let at: Float64Array | undefined;
-  let point: LikelihoodPoint | undefined;
-  const evaluate = (x: Float64Array): LikelihoodPoint => {
-    if (point === undefined || at === undefined || !areEqual(at, x)) {
-      at = x.slice();
-      point = likelihoodAt(positiveRoot(fromPackedSqrt(x, k_re)));
-    }
-    return point;
-  };
+/** Makes the record of the last run. */
+export function optimizerRecord({ runs }: Path): OptimizerRecord {
+  const { method, minimum } = runs.at(-1)!;
+  const { value, gradient, iterations, evaluations, converged, reason, log } = minimum;
   return {
-    value: (x) => -evaluate(x).logLik / n,
-    gradient(x) {
-      const slopes = pack(evaluate(x).score);
-      for (let i = 0; i < slopes.length; i++) slopes[i] = -slopes[i]! / n;
-      return slopes;
-    },
+    method,
+    fopt: value,
+    gopt: gradient,
+    iterations,
+    fcalls: evaluations.values,
+    gcalls: evaluations.gradients,
+    warnflag: converged ? 0 : reason === "max-iterations" ? 1 : 2,
+    converged,
+    allvecs: log.map(({ x }) => x),
   };
-}
-
-function areEqual(a: Float64Array, b: Float64Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

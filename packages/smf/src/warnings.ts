@@ -2,7 +2,7 @@
 // Two causes are judged differently: "on the boundary" means zero relative to the residual, whatever the units (there:
 // a variance below 0.01 in the data's units), and "not positive definite" looks at the whole Hessian (there: its diagonal).
 import type { DesignWarning } from "@mixedlm/design";
-import type { Fit, FitWarning } from "mixedlm";
+import type { FitWarning } from "mixedlm";
 import type { Path } from "./scipy-path.ts";
 
 /** A remark on a fit. */
@@ -11,7 +11,8 @@ export interface MixedLMWarning {
   /**
    * `not-converged` and `retry`: an optimiser failed and the next was tried. `path-left`: statsmodels' search did not
    * reach the optimum, which is the result. `no-optimum`: nor did the exact search. `boundary`, `hessian`: see the texts.
-   * `components`: two random terms describe the same variation. For codes of the design see `DesignWarning`.
+   * `components`: two random terms describe the same variation. `ignored`: an option without effect. `penalised`, `held`:
+   * an option that statsmodels does not carry out. For codes of the design see `DesignWarning`.
    */
   readonly code:
     | "not-converged"
@@ -21,6 +22,9 @@ export interface MixedLMWarning {
     | "boundary"
     | "hessian"
     | "components"
+    | "ignored"
+    | "penalised"
+    | "held"
     | DesignWarning["code"];
   readonly message: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -48,22 +52,31 @@ export function retries({ runs }: Path): MixedLMWarning[] {
 }
 
 /** The one warning of a fit whose path did not reach the optimum, in plain words. */
-export function pathLeft(path: Path, { logLik, status }: Fit): MixedLMWarning {
-  const best = status.kind === "not-converged" ? "best point found" : "optimum";
+export function pathLeft(path: Path, optimum: number, found: boolean): MixedLMWarning {
+  const best = found ? "optimum" : "best point found";
   const methods = path.runs.map(({ method }) => method);
-  const short = logLik - path.logLik;
-  const where = Number.isFinite(path.logLik)
-    ? `stopped at log-likelihood ${path.logLik.toFixed(4)}, ${short.toFixed(4)} short of the ${best}`
+  const short = optimum - path.value;
+  const where = Number.isFinite(path.value)
+    ? `stopped at log-likelihood ${path.value.toFixed(4)}, ${short.toFixed(4)} short of the ${best}`
     : "ended where the likelihood does not exist";
   const how = path.converged ? "reported convergence but " : "did not converge: it ";
-  const message = `statsmodels' search (${methods.join(", ")}) ${how}${where}; these results are those of the ${best}, log-likelihood ${logLik.toFixed(4)}`;
+  const message = `statsmodels' search (${methods.join(", ")}) ${how}${where}; these results are those of the ${best}, log-likelihood ${optimum.toFixed(4)}`;
   return convergence("path-left", message, {
     methods,
     converged: path.converged,
-    logLik: path.logLik,
-    optimum: logLik,
+    logLik: path.value,
+    optimum,
     short,
+    statsmodels: statsmodelsTexts(path),
   });
+}
+
+/** What statsmodels says of such a path. */
+function statsmodelsTexts(path: Path): string[] {
+  const texts = retries(path).map(({ message }) => message);
+  const failed = "Maximum Likelihood optimization failed to converge. Check mle_retvals";
+  const another = "MixedLM optimization failed, trying a different optimizer may help.";
+  return path.converged ? texts : [...texts, failed, another];
 }
 
 /** A variance is zero, or the random effects are linearly dependent. */
@@ -77,6 +90,30 @@ export function hessianNotDefinite(smallest: number): MixedLMWarning {
   return convergence("hessian", message, { smallest });
 }
 
+/** The exact search found no optimum either. */
+export function noOptimum(message: string, data: Readonly<Record<string, unknown>>): MixedLMWarning {
+  return convergence("no-optimum", `no optimum was found: ${message}`, data);
+}
+
+/** What statsmodels says of `niter_sa`. */
+export function niterIgnored(): MixedLMWarning {
+  return { category: "UserWarning", code: "ignored", message: "niter_sa is currently ignored", data: {} };
+}
+
+/** The fixed effects are penalised, which they are not in statsmodels. */
+export function penaltyHonoured(): MixedLMWarning {
+  const message =
+    "fe_pen: the fixed effects maximise the penalised log-likelihood; statsmodels leaves them at their generalised least-squares estimates";
+  return { category: "UserWarning", code: "penalised", message, data: {} };
+}
+
+/** Fixed effects are held, which they are not in statsmodels. */
+export function heldHonoured(columns: readonly number[]): MixedLMWarning {
+  const message =
+    "free: fixed effects with a 0 are held at their start; statsmodels estimates them all the same, with a standard error of 0";
+  return { category: "UserWarning", code: "held", message, data: { columns } };
+}
+
 /** Remarks of the design and of the native fit, which statsmodels does not make. */
 export function otherRemarks(design: readonly DesignWarning[], fit: readonly FitWarning[]): MixedLMWarning[] {
   const remarks = design.map(({ code, message, fix, data }): MixedLMWarning => {
@@ -85,7 +122,7 @@ export function otherRemarks(design: readonly DesignWarning[], fit: readonly Fit
   for (const { code, message, data } of fit) {
     if (code === "unidentified-components")
       remarks.push({ category: "UserWarning", code: "components", message, data });
-    if (code === "not-converged") remarks.push(convergence("no-optimum", `no optimum was found: ${message}`, data));
+    if (code === "not-converged") remarks.push(noOptimum(message, data));
   }
   return remarks;
 }

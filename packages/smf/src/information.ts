@@ -1,0 +1,45 @@
+// The covariance matrix of `params`: the inverse of minus the log-likelihood's Hessian in fixed effects and relative
+// covariances, of the free parameters.
+import { luFactor, luInverse, type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
+import { type Engine, type Lambda, profileHessian } from "mixedlm";
+
+/** A covariance matrix and whether it can be one. */
+export interface Information {
+  /** (k_fe + k_re2 + k_vc) square; 0 for parameters that are held, NaN where there is no inverse. */
+  readonly covariance: Matrix;
+  /** Smallest eigenvalue of the information of the free parameters, scaled to a diagonal of ones; 0 for none. */
+  readonly smallest: number;
+}
+
+/**
+ * Inverts the information.
+ *
+ * @param free - for each parameter whether it is free; null: all are.
+ */
+export function inverseInformation(
+  engine: Engine,
+  lambda: Lambda,
+  beta: ArrayLike<number>,
+  reml: boolean,
+  free: readonly boolean[] | null,
+): Information {
+  const H = profileHessian(engine, lambda, beta, reml)!;
+  const kept = Array.from({ length: H.nrow }, (_, j) => j).filter((j) => free === null || free[j]);
+  const k = kept.length;
+  const information = matrix(k, k);
+  for (const [b, j] of kept.entries())
+    for (const [a, i] of kept.entries()) information.data[b * k + a] = -H.data[j * H.nrow + i]!;
+  const lu = luFactor(information);
+  const inverse = lu.failedPivot < 0 ? luInverse(lu).data : information.data.map(() => Number.NaN);
+  const covariance = matrix(H.nrow, H.nrow);
+  for (const [b, j] of kept.entries())
+    for (const [a, i] of kept.entries()) covariance.data[j * H.nrow + i] = inverse[b * k + a]!;
+  return { covariance, smallest: lu.failedPivot < 0 ? smallestEigenvalue(information) : 0 };
+}
+
+function smallestEigenvalue({ data, nrow }: Matrix): number {
+  if (nrow === 0) return 1;
+  const size = (d: number): number => Math.sqrt(Math.abs(data[d * nrow + d]!)) || 1;
+  const unit = data.map((value, at) => value / (size(at % nrow) * size(Math.floor(at / nrow))));
+  return symmetricEigen(matrix(nrow, nrow, unit)).values[0]!;
+}
