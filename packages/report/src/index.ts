@@ -3,20 +3,19 @@
 export { type ContrastRow, type ContrastTableRecord, contrastTable } from "./contrast-table.ts";
 export { toCsv } from "./csv.ts";
 export { ReportError, type ReportErrorCode } from "./errors.ts";
+export type { FrameRecord, FrameTypes } from "./frame-columns.ts";
+export { frameCsv } from "./frame-csv.ts";
+export { type FrameHtmlOptions, frameHtml } from "./frame-html.ts";
+export { frameMarkdown } from "./frame-markdown.ts";
+export { type FrameOptions, frameText } from "./frame-text.ts";
 export { type MarkupOptions, toHtml } from "./html.ts";
 export { toLatex } from "./latex.ts";
 export { toMarkdown } from "./markdown.ts";
 export { formatFixed, formatGeneral, formatRepr, formatScientific } from "./number-format.ts";
-export {
-  type Dtype,
-  type FrameOptions,
-  frameText,
-  type Label,
-  type SeriesOptions,
-  seriesText,
-  type Value,
-} from "./pandas-text.ts";
+export type { Label } from "./pandas-labels.ts";
+export type { Dtype, Value } from "./pandas-values.ts";
 export { formatPercent } from "./percent-format.ts";
+export { type SeriesOptions, seriesText } from "./series-text.ts";
 export { type SummaryColModel, type SummaryColRecord, type SummaryColRow, summaryColumns } from "./summary-column.ts";
 export {
   type FixedEffectRow,
@@ -28,3 +27,4 @@ export {
 } from "./summary-table.ts";
 export { type RowRecord, type TableRecords, tableRecords } from "./table-records.ts";
 export { toText } from "./text.ts";
+export { type WaldTermRow, type WaldTermsRecord, waldTermsFrame, waldTermsText } from "./wald-terms.ts";

@@ -1,7 +1,7 @@
 // A table comes in, Markdown goes out: pipe tables of GitHub's dialect, padded so that the source is readable too.
 // Such a table has one line of titles and no line breaks inside cells, so both are joined by blanks and `<br>`; what
 // Markdown would act upon in a name is escaped, and nothing else, because most people read the source.
-import { type Alignment, justify, strip, textWidth } from "./layout.ts";
+import { type Alignment, justify, strip, widest } from "./layout.ts";
 import type { SummaryTable } from "./summary-table.ts";
 
 // always, a closing bracket that would start a link's target, an underscore at a word's end, an entity
@@ -45,7 +45,7 @@ export function pipeTable(
   aligns: readonly Alignment[],
 ): string {
   const cells = [titles, ...rows].map((row) => row.map(escapeMarkdown));
-  const widths = aligns.map((_, j) => Math.max(3, ...cells.map((row) => textWidth(row[j] ?? ""))));
+  const widths = aligns.map((_, j) => Math.max(3, widest(cells.map((row) => row[j] ?? ""))));
   const lines = cells.map((row) => row.map((text, j) => justify(text, widths[j] ?? 0, aligns[j] ?? "left")));
   const [header = [], ...body] = lines;
   const marks = aligns.map((align, j) => delimiter(align, widths[j] ?? 0));

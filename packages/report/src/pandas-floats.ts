@@ -1,4 +1,4 @@
-// The doubles of one column come in, the texts that pandas prints for them go out, all of one width.
+// The doubles of one column come in, the texts that pandas prints for them go out.
 // A column is printed in one notation: fixed with six decimals, less the zeros that all its numbers end in, or
 // scientific as soon as a number would vanish or fixed notation would grow too long. So no number prints alone.
 import { justify, widest } from "./layout.ts";
@@ -19,14 +19,36 @@ const LARGEST_FIXED = 1e6;
  * @see pandas 1.5.3, `io.formats.format.FloatArrayFormatter` with `display.precision` 6.
  */
 export function formatColumn(values: readonly number[]): string[] {
-  const fixed = trimCommonZeros(values.map((x) => signed(x, formatFixed)));
-  const texts = needsExponent(values, widest(fixed)) ? values.map((x) => signed(x, formatScientific)) : fixed;
+  const texts = floatTexts(values, "NaN");
   const width = widest(texts);
   return texts.map((text) => justify(text, width, "right"));
 }
 
-function signed(x: number, format: (x: number, places: number) => string): string {
-  if (Number.isNaN(x)) return "NaN";
+/**
+ * Formats doubles in their common notation, without padding.
+ *
+ * @param values - the column, length n.
+ * @param missing - what is printed for NaN.
+ * @returns n texts; those of numbers start with a sign or a blank.
+ */
+export function floatTexts(values: readonly number[], missing: string): string[] {
+  const fixed = trimCommonZeros(values.map((x) => signed(x, formatFixed, missing)));
+  return needsExponent(values, widest(fixed)) ? values.map((x) => signed(x, formatScientific, missing)) : fixed;
+}
+
+/**
+ * Formats a double that stands among values of other types: six decimals less its own zeros, never an exponent.
+ *
+ * @param x - any double but NaN.
+ * @returns a text that starts with a sign or a blank.
+ */
+export function loneFloat(x: number): string {
+  const text = signed(x, formatFixed, "NaN").replace(/0+$/, "");
+  return text.endsWith(".") ? `${text}0` : text;
+}
+
+function signed(x: number, format: (x: number, places: number) => string, missing: string): string {
+  if (Number.isNaN(x)) return missing;
   const text = format(x, PRECISION);
   return text.startsWith("-") ? text : ` ${text}`;
 }
@@ -40,7 +62,7 @@ function needsExponent(values: readonly number[], fixedWidth: number): boolean {
 // cuts as many zeros as all finite numbers end in, and leaves one digit after the point
 function trimCommonZeros(texts: readonly string[]): string[] {
   const decimals = texts.filter((text) => text.includes("."));
-  const zeros = Math.min(PRECISION - 1, ...decimals.map(trailingZeros));
+  const zeros = decimals.reduce((fewest, text) => Math.min(fewest, trailingZeros(text)), PRECISION - 1);
   return texts.map((text) => (text.includes(".") ? text.slice(0, text.length - zeros) : text));
 }
 

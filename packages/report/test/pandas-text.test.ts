@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { frameText, seriesText } from "../src/pandas-text.ts";
+import { frameText } from "../src/frame-text.ts";
+import { seriesText } from "../src/series-text.ts";
 import { readPandasCases, thrown } from "./helpers.ts";
 
 const cases = readPandasCases();
