@@ -8,6 +8,7 @@ export type OptionKind =
   | "anything"
   | "boolean"
   | "count"
+  | "flag"
   | "formula"
   | "formulas"
   | "function"
@@ -35,6 +36,7 @@ const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boo
   signal: [(v) => typeof v === "object" && v !== null && "aborted" in v, "an AbortSignal"],
   anything: [() => true, "anything"],
   boolean: [(v) => typeof v === "boolean", "true or false"],
+  flag: [(v) => v === null || typeof v === "boolean", "true, false or null"],
   count: [(v) => Number.isInteger(v) && (v as number) > 0, "a positive whole number"],
   positive: [(v) => typeof v === "number" && v > 0, "a positive number"],
   method: [isMethods, 'a method\'s name or a list of names, such as "lbfgs"'],
