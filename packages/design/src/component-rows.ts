@@ -145,7 +145,7 @@ function binarySearch(sorted: Int32Array, value: number, start: number, stop: nu
   return low < stop && sorted[low] === value ? low : -1;
 }
 
-/** Refuses a row of a known group whose level the group did not have. */
+/** Refuses a row of a known group whose level the group did not have; a group that has no level has none of the columns. */
 function refuseUnseen(
   spec: ComponentSpec,
   f: number,
@@ -154,7 +154,8 @@ function refuseUnseen(
   groupOf: Int32Array,
   rows: Int32Array,
 ): void {
-  const i = codes.findIndex((code, row) => code < 0 && groupOf[row]! >= 0);
+  const own = spec.levels[f];
+  const i = codes.findIndex((code, row) => code < 0 && groupOf[row]! >= 0 && own?.[groupOf[row]!]?.length !== 0);
   if (i < 0) return;
   const factor = factorInGroup(spec.matrix.factors[f]!, spec.levels[f]!, groupOf[i]!) as CategoricalSpec;
   const at = { source: spec.matrix.source, span: factor.expression.span };

@@ -11,6 +11,7 @@ export type * from "./design.ts";
 export type { DesignErrorCode, Location } from "./errors.ts";
 export { DesignError } from "./errors.ts";
 export { buildMatrices, type MatrixRows, type ModelMatrices, matrixRows } from "./matrix.ts";
+export { groupsOf } from "./groups.ts";
 export { lintFormula } from "./lint.ts";
 export type { LintCode, LintFinding } from "./lint-messages.ts";
 export { covarianceNames, randomEffectNames } from "./names.ts";
@@ -18,6 +19,7 @@ export { type ArqueroTable, type CsvOptions, type CsvType, readCsv } from "./rea
 export { type DesignRowsOptions, designChunks, designRows } from "./rows.ts";
 export { formatLevel } from "./schema.ts";
 export type { Column, Table, TableOptions } from "./table.ts";
-export { toTable, withColumn } from "./table.ts";
+export { rowNumber, toTable, withColumn } from "./table.ts";
 export type { ArqueroLike, ArrowLike, ColumnValues, TableLike } from "./table-source.ts";
+export { takeRows } from "./take-rows.ts";
 export type { DesignWarning, Finding } from "./warnings.ts";

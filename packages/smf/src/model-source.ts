@@ -12,7 +12,9 @@ import {
 } from "@mixedlm/design";
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { groupsLength, groupsMissing, optionType } from "./errors.ts";
+import type { Label } from "./labelled.ts";
 import { checkOptions, isArrayLike } from "./options.ts";
+import type { MixedLMWarning } from "./warnings.ts";
 
 /** A design and its table, with statsmodels' names. */
 export interface ModelSource {
@@ -29,6 +31,19 @@ export interface ModelSource {
   readonly formula: string | null;
   /** Rows of each group, where the rows themselves are not there: a saved result. */
   readonly group_sizes?: Float64Array;
+  /** Labels of the table's rows, where these are not their numbers. See {@link labelsOfRows}. */
+  readonly row_labels?: readonly Label[] | null;
+  /** Remarks on how the model was made. */
+  readonly warnings?: readonly MixedLMWarning[];
+}
+
+/**
+ * Labels rows of a source's table as the data that were given label them.
+ *
+ * @param rows - row numbers in the table, as `designRows` gives them.
+ */
+export function labelsOfRows({ row_labels }: Pick<ModelSource, "row_labels">, rows: ArrayLike<number>): Label[] {
+  return Array.from(rows, (row) => row_labels?.[row] ?? row);
 }
 
 /** Groups: the name of a column, or one label for each row of the table. */

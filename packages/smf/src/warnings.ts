@@ -7,12 +7,12 @@ import type { Path } from "./scipy-path.ts";
 
 /** A remark on a fit. */
 export interface MixedLMWarning {
-  readonly category: "ConvergenceWarning" | "UserWarning";
+  readonly category: "ConvergenceWarning" | "FutureWarning" | "UserWarning";
   /**
    * `not-converged` and `retry`: an optimiser failed and the next was tried. `path-left`: statsmodels' search did not
    * reach the optimum, which is the result. `no-optimum`: nor did the exact search. `boundary`, `hessian`: see the texts.
-   * `components`: two random terms describe the same variation. `ignored`: an option without effect. `penalised`, `held`:
-   * an option that statsmodels does not carry out. For codes of the design see `DesignWarning`.
+   * `components`: two random terms describe the same variation. `deprecated`: data in a form that statsmodels gives up.
+   * `ignored`: an option without effect. `penalised`, `held`: an option that statsmodels does not carry out. For codes of the design see `DesignWarning`.
    */
   readonly code:
     | "not-converged"
@@ -22,6 +22,7 @@ export interface MixedLMWarning {
     | "boundary"
     | "hessian"
     | "components"
+    | "deprecated"
     | "ignored"
     | "penalised"
     | "held"
@@ -93,6 +94,12 @@ export function hessianNotDefinite(smallest: number): MixedLMWarning {
 /** The exact search found no optimum either. */
 export function noOptimum(message: string, data: Readonly<Record<string, unknown>>): MixedLMWarning {
   return convergence("no-optimum", `no optimum was found: ${message}`, data);
+}
+
+/** What statsmodels says of components as records of records. */
+export function deprecatedComponents(): MixedLMWarning {
+  const message = "Using deprecated variance components format";
+  return { category: "FutureWarning", code: "deprecated", message, data: {} };
 }
 
 /** What statsmodels says of `niter_sa`. */
