@@ -2,19 +2,10 @@
 // estimates are independent with variance one, the log-likelihood is -(nu / 2) log(1 + z'z / nu) up to a constant, so
 // neither units nor correlations reach the search, and its cost does not depend on the rows. A penalty with a kink at
 // zero, as SCAD has, may have its maximum there: such coefficients are held at zero, and let go where that gains.
-import {
-  dot,
-  type LuFactor,
-  luFactor,
-  luSolve,
-  type Matrix,
-  matrix,
-  maxAbs,
-  multiplyVector,
-  symmetricEigen,
-} from "@mixedlm/linalg";
+import { dot, luFactor, type Matrix, matrix, maxAbs, multiplyVector } from "@mixedlm/linalg";
 import { newton, type SecondOrderObjective } from "@mixedlm/optimize";
 import type { Estimates } from "mixedlm";
+import { coefficientSubspace, solve, standardErrors, stretched, transposedTimes } from "./coefficient-subspace.ts";
 import { penaltySlopesWrong, SmfError } from "./errors.ts";
 import { type Penalty, penaltySlopes, penaltyValue } from "./penalties.ts";
 
@@ -41,7 +32,7 @@ export function penalisedFixedEffects(
   fe_pen: Penalty,
 ): Float64Array {
   if (beta.length === 0) return new Float64Array(0);
-  const sizes = beta.map((_, j) => Math.sqrt(vcov.data[j * (beta.length + 1)]!) || 1);
+  const sizes = standardErrors(vcov);
   const kinks = beta.map((_, j) => (hasKink(fe_pen, beta, j, sizes[j]!) ? 1 : 0));
   const zeros = new Set<number>();
   const letGo = new Set<number>();
@@ -74,14 +65,6 @@ interface RestrictedCriterion extends SecondOrderObjective {
   readonly penalty: Penalty;
 }
 
-/** beta = origin + M z, and q is proportional to nu + distance + z'z. */
-interface Subspace {
-  readonly origin: Float64Array;
-  readonly M: Matrix;
-  readonly distance: number;
-  coordinates(beta: ArrayLike<number>): Float64Array;
-}
-
 function restrictedCriterion(
   beta: Float64Array,
   vcov: Matrix,
@@ -91,9 +74,12 @@ function restrictedCriterion(
   penalty: Penalty,
 ): RestrictedCriterion {
   const p = beta.length;
-  const { origin, M, distance, coordinates } = subspace(beta, vcov, sizes, zeros);
+  const plain = coefficientSubspace(beta, vcov, zeros);
+  // units in which a stiff penalty does not hide what the data say
+  const space = stretched(plain, penaltyCurvature(penalty, plain.origin, plain.M, sizes));
+  const { origin, M, distance, weights, coordinates } = space;
   const coefficients = (z: Float64Array): Float64Array => multiplyVector(M, z).map((v, j) => origin[j]! + v);
-  const square = (z: Float64Array): number => distance + dot(z, z);
+  const square = (z: Float64Array): number => z.reduce((sum, v, i) => sum + weights[i]! * v * v, distance);
   return {
     penalty,
     coefficients,
@@ -102,14 +88,15 @@ function restrictedCriterion(
     gradient(z) {
       const slopes = transposedTimes(M, penaltySlopes(penalty, coefficients(z)));
       const share = nu / (nu + square(z));
-      return slopes.map((slope, i) => slope + share * z[i]!);
+      return slopes.map((slope, i) => slope + share * weights[i]! * z[i]!);
     },
     hessian(z) {
       const share = nu / (nu + square(z));
       const H = penaltyCurvature(penalty, coefficients(z), M, sizes);
       for (let j = 0; j < p; j++) {
-        H.data[j * (p + 1)]! += share;
-        for (let i = 0; i < p; i++) H.data[j * p + i]! -= (2 * share * share * z[i]! * z[j]!) / nu;
+        const own = weights[j]! * z[j]!;
+        H.data[j * (p + 1)]! += share * weights[j]!;
+        for (let i = 0; i < p; i++) H.data[j * p + i]! -= (2 * share * share * weights[i]! * z[i]! * own) / nu;
       }
       return H;
     },
@@ -118,56 +105,6 @@ function restrictedCriterion(
       const solved = solve(luFactor(vcov), gap);
       const share = nu / (nu + dot(gap, solved));
       return solved.map((value) => share * value);
-    },
-  };
-}
-
-/**
- * The coefficients with some held at zero: beta given them by generalised least squares, and a root of the covariance
- * that is left.
- */
-function subspace(beta: Float64Array, vcov: Matrix, sizes: Float64Array, zeros: readonly number[]): Subspace {
-  const p = beta.length;
-  const h = zeros.length;
-  const C = (i: number, j: number): number => vcov.data[j * p + i]!;
-  const own = luFactor(
-    matrix(
-      h,
-      h,
-      Float64Array.from({ length: h * h }, (_, at) => C(zeros[at % h]!, zeros[Math.floor(at / h)]!)),
-    ),
-  );
-  const held = Float64Array.from(zeros, (j) => beta[j]!);
-  const weights = h === 0 ? held : solve(own, held);
-  const origin = beta.map((value, i) =>
-    zeros.includes(i) ? 0 : value - zeros.reduce((sum, j, a) => sum + C(i, j) * weights[a]!, 0),
-  );
-  const unit = matrix(p, p);
-  for (let j = 0; j < p; j++) {
-    const row = Float64Array.from(zeros, (k) => C(k, j));
-    const solved = h === 0 ? row : solve(own, row);
-    for (let i = 0; i < p; i++) {
-      const isHeld = zeros.includes(i) || zeros.includes(j);
-      const left = isHeld ? 0 : C(i, j) - zeros.reduce((sum, k, a) => sum + C(i, k) * solved[a]!, 0);
-      unit.data[j * p + i] = left / (sizes[i]! * sizes[j]!);
-    }
-  }
-  const { values, vectors } = symmetricEigen(unit);
-  const roots = values.map((value) => Math.sqrt(Math.max(value, 0)));
-  const M = matrix(
-    p,
-    p,
-    vectors.data.map((v, at) => v * roots[Math.floor(at / p)]! * sizes[at % p]!),
-  );
-  for (const i of zeros) for (let j = 0; j < p; j++) M.data[j * p + i] = 0;
-  return {
-    origin,
-    M,
-    distance: dot(held, weights),
-    coordinates(at) {
-      const gap = origin.map((value, j) => (at[j]! - value) / sizes[j]!);
-      // directions without variance cannot be moved along
-      return transposedTimes(vectors, gap).map((v, k) => (roots[k]! > 1e-7 ? v / roots[k]! : 0));
     },
   };
 }
@@ -277,12 +214,4 @@ function checkedEnd(criterion: RestrictedCriterion, z: Float64Array, found: Floa
   const promised = dot(slopes, slopes) / steepest;
   if (Math.abs(difference - promised) > 1e-2 * Math.abs(promised)) throw penaltySlopesWrong(promised, difference);
   return found;
-}
-
-function transposedTimes({ data, nrow, ncol }: Matrix, x: Float64Array): Float64Array {
-  return Float64Array.from({ length: ncol }, (_, j) => dot(data.subarray(j * nrow, (j + 1) * nrow), x));
-}
-
-function solve(lu: LuFactor, x: Float64Array): Float64Array {
-  return luSolve(lu, matrix(x.length, 1, x)).data;
 }
