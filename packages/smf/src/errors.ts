@@ -247,10 +247,10 @@ export function responseLength(length: number, expected: number): SmfError {
   return new SmfError("response-length", text, { length, expected });
 }
 
-/** A call that refits the model freely, on a fit that was not free. */
-export function constrainedFit(call: string): SmfError {
-  const text = `${call} needs a fit without penalties and without a mask \`free\`; fit the model freely first`;
-  return new SmfError("constrained-fit", text, { call });
+/** A call that a constrained or penalised fit has no answer to. */
+export function constrainedFit(call: string, reason: string): SmfError {
+  const text = `${call} is not there for a fit with ${reason}; fit the model without, and ask that result`;
+  return new SmfError("constrained-fit", text, { call, reason });
 }
 
 /** A variance parameter that does not exist. */
@@ -468,7 +468,10 @@ export function unknownTerm(term: unknown, terms: readonly string[]): SmfError {
   const candidates = nearest(String(term), terms);
   const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
   const list = terms.length === 0 ? "the model has no formula" : `terms: ${terms.join(", ")}`;
-  return new SmfError("unknown-term", `${shown(term)} is not a term of the model${guess} (${list})`, { term, candidates });
+  return new SmfError("unknown-term", `${shown(term)} is not a term of the model${guess} (${list})`, {
+    term,
+    candidates,
+  });
 }
 
 /** A term whose levels cannot be compared in pairs. */
