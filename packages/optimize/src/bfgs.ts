@@ -39,7 +39,7 @@ export interface BfgsMinimum extends GradientMinimum {
 export function bfgs(objective: Objective, x0: ArrayLike<number>, options: GradientStopOptions = {}): BfgsMinimum {
   const rules = { gtol: 1e-5, maxiter: 200 * x0.length, ...options };
   let inverseHessian = identity(x0.length);
-  let lastStep: readonly [from: Point, to: Point] | undefined;
+  let lastStep: readonly [moved: Float64Array, from: Point, to: Point] | undefined;
   // a step is learned from when another one follows
   const learn = (): Matrix => {
     if (lastStep !== undefined) inverseHessian = updatedInverse(inverseHessian, ...lastStep);
@@ -53,7 +53,7 @@ export function bfgs(objective: Objective, x0: ArrayLike<number>, options: Gradi
     const found = wolfeSearch(line, origin, previousValue);
     if (found === undefined) return "line-search";
     const next = evaluate(f, line.point(found.step));
-    lastStep = [point, next];
+    lastStep = [direction.map((entry) => found.step * entry), point, next];
     return next;
   });
   // SciPy learns from the last step, too, when only the limit on iterations ends the run
@@ -61,15 +61,11 @@ export function bfgs(objective: Objective, x0: ArrayLike<number>, options: Gradi
   return { ...minimum, inverseHessian };
 }
 
-// H := (I - rho s y') H (I - rho y s') + rho s s' with s the step, y the gradient's change and rho = 1 / y's
+// H := (I - rho s y') H (I - rho y s') + rho s s' with s the step `moved`, y the gradient's change and rho = 1 / y's
 // (Nocedal & Wright, eq. 6.17); rho = 1000 where y's is 0.
-function updatedInverse(H: Matrix, from: Point, to: Point): Matrix {
+function updatedInverse(H: Matrix, moved: Float64Array, from: Point, to: Point): Matrix {
   const n = H.nrow;
-  const s = matrix(
-    n,
-    1,
-    to.x.map((entry, i) => entry - from.x[i]),
-  );
+  const s = matrix(n, 1, moved);
   const y = matrix(
     n,
     1,

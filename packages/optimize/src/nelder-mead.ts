@@ -37,8 +37,8 @@ const ZERO_STEP = 0.00025;
 /**
  * Minimises a function without gradient.
  *
- * The log holds the best point of the first simplex and of the one after each iteration. `iterations` counts as SciPy
- * does, from 1 at the first simplex, so it is the length of the log; `maxiter` bounds that count.
+ * The log holds the start and the best point after each iteration. `iterations` counts as SciPy does, from 1 at the first
+ * simplex, so it is the length of the log; `maxiter` bounds that count.
  *
  * @param x0 - the start, kept.
  * @param options - `maxiter` and `maxfun` are 200 times the number of parameters if neither is given, else no limit.
@@ -55,13 +55,17 @@ export function nelderMead(
   const { maxiter, maxfun } = directLimits(options, 200 * x0.length);
   const f = limitedValue(objective, maxfun);
   // in place, so that a run whose values are used up keeps what it has
-  const simplex: Vertex[] = [];
-  const log: Iterate[] = [];
+  const simplex: Vertex[] = [evaluated(f, Float64Array.from(x0))];
+  const log: Iterate[] = [{ ...simplex[0], maxGradient: null }];
   const reason = untilStopped(() => {
-    if (log.length === 0) addFirstSimplex(f, simplex, Float64Array.from(x0));
-    else moveSimplex(f, simplex);
-    sortByValue(simplex);
-    log.push({ ...simplex[0], maxGradient: null });
+    if (simplex.length === 1) {
+      addFirstSimplex(f, simplex);
+      sortByValue(simplex);
+    } else {
+      moveSimplex(f, simplex);
+      sortByValue(simplex);
+      log.push({ ...simplex[0], maxGradient: null });
+    }
     return reasonToStop(simplex, xatol, fatol, f.count() >= maxfun, log.length >= maxiter, signal?.aborted ?? false);
   });
   sortByValue(simplex);
@@ -70,15 +74,15 @@ export function nelderMead(
     gradient: null,
     converged: isConverged(reason),
     reason,
-    iterations: Math.max(1, log.length),
+    iterations: log.length,
     evaluations: { values: f.count(), gradients: 0 },
-    log: log.length > 0 ? log : [{ ...simplex[0], maxGradient: null }],
+    log,
     simplex,
   };
 }
 
-function addFirstSimplex(f: LimitedValue, simplex: Vertex[], x0: Float64Array): void {
-  simplex.push(evaluated(f, x0));
+function addFirstSimplex(f: LimitedValue, simplex: Vertex[]): void {
+  const x0 = simplex[0].x;
   for (let i = 0; i < x0.length; i++) {
     const x = x0.slice();
     x[i] = x[i] === 0 ? ZERO_STEP : (1 + SHARE) * x[i];

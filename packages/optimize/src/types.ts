@@ -70,7 +70,7 @@ export interface Minimum {
   readonly reason: StopReason;
   readonly iterations: number;
   readonly evaluations: Evaluations;
-  /** The start and the point after each iteration: `iterations + 1` entries. */
+  /** The start and the point after each iteration: `iterations + 1` entries; `nelderMead` counts its first simplex. */
   readonly log: readonly Iterate[];
 }
 

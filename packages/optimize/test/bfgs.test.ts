@@ -1,12 +1,29 @@
 import { describe, expect, test } from "vitest";
 import { bfgs, OptimizeError } from "../src/index.ts";
-import { problem, problems, scipyRuns } from "./problems.ts";
-import { expectSamePath } from "./same-path.ts";
+import { optionRuns, problem, problems, scipyRuns } from "./problems.ts";
+import { expectSameMatrix, expectSamePath } from "./same-path.ts";
 
 describe("bfgs takes the path of SciPy's fmin_bfgs", () => {
   const runs = scipyRuns("bfgs");
   test.each(problems())("$name", ({ name, objective, x0, options }) => {
     expectSamePath(bfgs(objective, x0, options), runs.get(name)!);
+  });
+
+  test.each(optionRuns("bfgs"))("$problem, $options", (run) => {
+    const { objective, x0 } = problem(run.problem);
+    expectSamePath(bfgs(objective, x0, { ...run.options, norm: Number(run.options.norm) }), run);
+  });
+});
+
+describe("the inverse Hessian is the one that SciPy returns", () => {
+  const runs = scipyRuns("bfgs");
+  const usable = problems().filter(({ name }) => Number(runs.get(name)!.noisy.inverseHessian) < 1e-3);
+
+  test("noise leaves it alone on most problems", () => expect(usable.length).toBeGreaterThan(25));
+
+  test.each(usable)("$name", ({ name, objective, x0, options }) => {
+    const { inverseHessian, noisy } = runs.get(name)!;
+    expectSameMatrix(bfgs(objective, x0, options).inverseHessian.data, inverseHessian!, noisy.inverseHessian!);
   });
 });
 

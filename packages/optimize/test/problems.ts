@@ -170,6 +170,37 @@ function oneWay([root]: number[], { groups, size, within, between }: OneWay): Ev
   return [value, [slope * size * 2 * root]];
 }
 
+interface Slopes {
+  readonly A: number[][];
+  readonly spread: number[][];
+  readonly within: number;
+  readonly groups: number;
+  readonly n: number;
+}
+
+function randomSlope([l00, l10, l11]: number[], { A, spread, within, groups, n }: Slopes): Evaluated {
+  const [[a, b], [, d]] = A;
+  const [[s00, s10], [, s11]] = spread;
+  const inverse = a * d - b * b;
+  const v00 = l00 * l00 + d / inverse;
+  const v10 = l10 * l00 - b / inverse;
+  const v11 = l10 * l10 + l11 * l11 + a / inverse;
+  const det = v00 * v11 - v10 * v10;
+  const w00 = v11 / det;
+  const w10 = -v10 / det;
+  const w11 = v00 / det;
+  const rss = within + w00 * s00 + 2 * w10 * s10 + w11 * s11;
+  const value = (0.5 * (groups * Math.log(det * inverse) + n * Math.log(rss))) / n;
+  const t00 = w00 * s00 + w10 * s10;
+  const t01 = w00 * s10 + w10 * s11;
+  const t10 = w10 * s00 + w11 * s10;
+  const t11 = w10 * s10 + w11 * s11;
+  const g00 = groups * w00 - (n * (t00 * w00 + t01 * w10)) / rss;
+  const g10 = groups * w10 - (n * (t10 * w00 + t11 * w10)) / rss;
+  const g11 = groups * w11 - (n * (t10 * w10 + t11 * w11)) / rss;
+  return [value, [(g00 * l00 + g10 * l10) / n, (g10 * l00 + g11 * l10) / n, (g11 * l11) / n]];
+}
+
 function exponential(x: number[], rates: number[]): Evaluated {
   if (rates.some((a, i) => a * x[i] > 700)) return [Number.POSITIVE_INFINITY, x.map(() => Number.POSITIVE_INFINITY)];
   return [sum(rates, (a, i) => Math.exp(a * x[i]) - x[i]), rates.map((a, i) => a * Math.exp(a * x[i]) - 1)];
@@ -201,14 +232,24 @@ const FUNCTIONS = new Map<string, TestFunction>([
   ["normal_likelihood", normalLikelihood],
   ["one_way", oneWay],
   ["exponential", exponential],
+  ["random_slope", randomSlope],
 ]);
+
+/** SciPy's names; those of methods with and without gradients. */
+interface Options {
+  readonly gtol?: number;
+  readonly maxiter?: number;
+  readonly maxfun?: number;
+  readonly xtol?: number;
+  readonly ftol?: number;
+}
 
 /** A test problem: what the fixture says and the objective made of it. */
 export interface Problem {
   readonly name: string;
   readonly x0: number[];
   readonly data: unknown;
-  readonly options: { readonly gtol?: number; readonly maxiter?: number };
+  readonly options: Options;
   readonly objective: Objective;
 }
 
@@ -217,9 +258,16 @@ export interface ScipyRun {
   readonly path: (number | string)[][];
   readonly values: (number | string)[];
   readonly evaluations: { readonly values: number; readonly gradients: number };
-  /** 0 converged, 1 iterations used up, 2 line search failed, 3 NaN. */
+  /** 0 converged, 1 iterations used up, 2 line search failed, 3 NaN; 1 and 2 are used-up values and iterations without gradients. */
   readonly flag: number;
   readonly message?: string;
+  /** Where the run ended, if the path does not say. */
+  readonly x?: (number | string)[];
+  readonly lowest?: number | string;
+  readonly inverseHessian?: number[][];
+  readonly directions?: number[][];
+  readonly uniforms?: number[];
+  readonly failures?: number;
   /** What rounding noise does to SciPy's own run: how far each iterate moves, and the ranges of its counts and flags. */
   readonly noisy: {
     readonly spread: (number | string)[];
@@ -227,13 +275,22 @@ export interface ScipyRun {
     readonly values: [number, number];
     readonly gradients: [number, number];
     readonly flags: number[];
+    readonly x?: number | string;
+    readonly inverseHessian?: number | string;
+    readonly directions?: number | string;
   };
 }
 
 const FIXTURES = new URL("../../../fixtures/optimize/", import.meta.url);
 
-export function problems(): Problem[] {
-  const entries = JSON.parse(readFileSync(new URL("problems.json", FIXTURES), "utf8"));
+/** A run with other options than its problem has. */
+export interface OptionRun extends ScipyRun {
+  readonly problem: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export function problems(file = "problems.json"): Problem[] {
+  const entries = JSON.parse(readFileSync(new URL(file, FIXTURES), "utf8"));
   return entries.map((entry: Problem & { function: string; data: never }) => {
     const evaluate = FUNCTIONS.get(entry.function)!;
     return {
@@ -250,8 +307,28 @@ export function problem(name: string): Problem {
   return problems().find((entry) => entry.name === name)!;
 }
 
+/** The problems of methods without gradients. */
+export function directProblems(): Problem[] {
+  return problems("direct-problems.json");
+}
+
 /** SciPy's run of a method on every problem, by name. */
 export function scipyRuns(method: string): Map<string, ScipyRun> {
-  const file = new URL(`expected/scipy-1.10.1/${method}.json`, FIXTURES);
-  return new Map(Object.entries(JSON.parse(readFileSync(file, "utf8")).runs));
+  return new Map(Object.entries(readRuns(method)));
+}
+
+/** SciPy's runs of a gradient method with its further options. */
+export function optionRuns(method: string): OptionRun[] {
+  const runs: (OptionRun & { method: string })[] = readRuns("options");
+  return runs.filter((run) => run.method === method);
+}
+
+/** SciPy's runs of basin hopping. */
+export function hopRuns(): OptionRun[] {
+  return readRuns("basin-hopping");
+}
+
+function readRuns<T>(file: string): T {
+  const path = new URL(`expected/scipy-1.10.1/${file}.json`, FIXTURES);
+  return JSON.parse(readFileSync(path, "utf8")).runs;
 }

@@ -9,15 +9,27 @@ const FLOOR = 1e-11;
 /** Noise that moves an iterate by more than this has changed the path: what follows is not compared. */
 const LOST = 1e-3;
 
-const FLAGS = new Map<StopReason, number>([
+type Flags = ReadonlyMap<StopReason, number>;
+
+const GRADIENT_FLAGS: Flags = new Map<StopReason, number>([
   ["gradient", 0],
   ["value", 0],
+  ["hops", 0],
   ["max-iterations", 1],
+  ["max-evaluations", 1],
   ["line-search", 2],
 ]);
 
+/** What SciPy's methods without gradients give as their flags. */
+export const DIRECT_FLAGS: Flags = new Map<StopReason, number>([
+  ["value", 0],
+  ["simplex", 0],
+  ["max-evaluations", 1],
+  ["max-iterations", 2],
+]);
+
 /** Asserts that a run took the path of SciPy's. */
-export function expectSamePath(minimum: Minimum, run: ScipyRun): void {
+export function expectSamePath(minimum: Minimum, run: ScipyRun, meanings: Flags = GRADIENT_FLAGS): void {
   const { spread, iterations, values, gradients, flags } = run.noisy;
   const lost = spread.findIndex((distance) => !(Number(distance) <= LOST));
   const followed = lost < 0 ? spread.length : lost;
@@ -29,12 +41,26 @@ export function expectSamePath(minimum: Minimum, run: ScipyRun): void {
   expectInRange("iterations", minimum.iterations, iterations);
   expectInRange("values", minimum.evaluations.values, values);
   expectInRange("gradients", minimum.evaluations.gradients, gradients);
+  if (run.x !== undefined) {
+    expect(distance(minimum.x, run.x.map(Number)), "x").toBeLessThanOrEqual(FLOOR + 10 * Number(run.noisy.x));
+    expectClose(minimum.value, Number(run.lowest), 1e-12, "value");
+  }
   // SciPy has two flags for numbers that are not finite, by where it notices them
   if (minimum.reason === "not-finite") expect([2, 3]).toContain(run.flag);
-  else expect(flags).toContain(FLAGS.get(minimum.reason));
+  else expect(flags).toContain(meanings.get(minimum.reason));
 }
 
-function distance(x: Float64Array, reference: readonly number[]): number {
+/** Asserts that a matrix that a run ended with is SciPy's, entries in SciPy's order. */
+export function expectSameMatrix(ours: ArrayLike<number>, theirs: readonly number[][], noise: number | string): void {
+  expect(distance(Float64Array.from(ours), theirs.flat())).toBeLessThanOrEqual(FLOOR + 10 * Number(noise));
+}
+
+function expectClose(value: number, reference: number, tolerance: number, what: string): void {
+  if (Number.isNaN(reference)) expect(value, what).toBeNaN();
+  else expect(Math.abs(value - reference), what).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(reference)));
+}
+
+function distance(x: ArrayLike<number>, reference: readonly number[]): number {
   const gaps = reference.map((entry, i) => (Object.is(entry, x[i]) ? 0 : Math.abs(entry - x[i])));
   return Math.max(...gaps) / (Math.max(...reference.map(Math.abs)) || 1);
 }
