@@ -1,6 +1,11 @@
 // statsmodels.formula.api's mixedlm and what it returns. Tables are read with readCsv, or given as they are.
 export { mixedlm } from "./mixedlm.ts";
 export type { Groups, MixedLMOptions } from "./model-source.ts";
+export type { ArrayData } from "./array-columns.ts";
+export type { ArrayOptions } from "./array-model.ts";
+export type { ByGroup, DeprecatedComponents } from "./component-matrices.ts";
+export type { Subset } from "./subset.ts";
+export { VCSpec } from "./vc-spec.ts";
 export type { FitOptions } from "./fit-plan.ts";
 export { MixedLM } from "./model.ts";
 export { type Components, MixedLMParams } from "./params.ts";
@@ -18,3 +23,5 @@ export {
   readCsv,
   type TableLike,
 } from "@mixedlm/design";
+// `import { smf } from` and `import * as smf from` are the same
+export * as smf from "./index.ts";

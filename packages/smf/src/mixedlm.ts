@@ -2,6 +2,7 @@
 import type { CheckedFormula, CheckedFormulas, CheckedName, TableLike } from "@mixedlm/design";
 import { MixedLM } from "./model.ts";
 import { type Formulas, formulaSource, type Groups, type MixedLMOptions } from "./model-source.ts";
+import type { RowOf } from "./subset.ts";
 
 /** The third argument; of one that is a wrong name only the names of the columns are left, for a short message. */
 type CheckedArgument<G extends string, D, Options> = [CheckedName<G, D>] extends [G]
@@ -9,10 +10,11 @@ type CheckedArgument<G extends string, D, Options> = [CheckedName<G, D>] extends
   : CheckedName<G, D>;
 
 /** The options with the names in them checked against the columns of a table of type `D`. */
-type CheckedOptions<D, G extends string, R extends string, V extends Formulas> = MixedLMOptions<
+export type CheckedOptions<D, G extends string, R extends string, V extends Formulas> = MixedLMOptions<
   CheckedName<G, D, ArrayLike<unknown>>,
   CheckedFormula<R, D>,
-  CheckedFormulas<V, D>
+  CheckedFormulas<V, D>,
+  RowOf<D>
 >;
 
 /**
@@ -27,8 +29,8 @@ type CheckedOptions<D, G extends string, R extends string, V extends Formulas> =
  * @param groups - a column name, one label a row, or the options with `groups` among them.
  * @param options - see {@link MixedLMOptions}.
  * @returns the model; `.fit()` fits it.
- * @throws {@link SmfError} `groups-missing`, `groups-length`, `unknown-option`, `option-type`; FormulaError for the
- *   formulas' text, DesignError for columns, levels and missing values.
+ * @throws {@link SmfError} `groups-missing`, `groups-length`, `unknown-option`, `option-type`, those of a subset (see
+ *   `subsetRows`); FormulaError for the formulas' text, DesignError for columns, levels and missing values.
  */
 export function mixedlm<
   F extends string,

@@ -7,6 +7,7 @@ import {
   randomEffectNames,
   type Table,
   type TableLike,
+  takeRows,
   toTable,
   withColumn,
 } from "@mixedlm/design";
@@ -14,6 +15,7 @@ import { columnFactor, parseModel } from "@mixedlm/formula";
 import { groupsLength, groupsMissing, optionType } from "./errors.ts";
 import type { Label } from "./labelled.ts";
 import { checkOptions, isArrayLike } from "./options.ts";
+import { type AnyRow, type Subset, subsetRows } from "./subset.ts";
 import type { MixedLMWarning } from "./warnings.ts";
 
 /** A design and its table, with statsmodels' names. */
@@ -56,28 +58,37 @@ export type Formulas = Readonly<Record<string, string>>;
  * statsmodels' arguments of `mixedlm` beside formula and data. The parameters are the types of the texts in them, which
  * `mixedlm` narrows to check the names of columns.
  */
-export interface MixedLMOptions<G = Groups, R = string, V = Formulas> {
+export interface MixedLMOptions<G = Groups, R = string, V = Formulas, Row = AnyRow> {
   /** Column name or labels; the third argument may say it instead. */
   readonly groups?: G;
   /** Columns with random coefficients, such as "~Time"; without it a random intercept, unless there are components. */
   readonly re_formula?: R | null;
   /** Variance components by name, each coded inside the groups, such as `{cask: "0 + C(cask)"}`. */
   readonly vc_formula?: V | null;
+  /** The rows that the model is made of; the others are as if they were not in the table. Default: all. */
+  readonly subset?: Subset<Row> | null;
   /** Rows that lack a value: `none` and `raise` refuse them with counts, `drop` leaves them out. Default `none`. */
   readonly missing?: "none" | "drop" | "raise";
   /** Accepted for statsmodels' sake: components are never stored densely, whatever it says. */
   readonly use_sparse?: boolean;
   /** Whether a search works with square roots of the covariances. Default true. */
   readonly use_sqrt?: boolean;
+  /**
+   * Accepted for statsmodels' sake and without effect: formulas see the columns of the table and the functions of the
+   * formula language, and nothing of the program around them.
+   */
+  readonly eval_env?: number | null;
 }
 
 const OPTIONS = {
   groups: "groups",
   re_formula: "formula",
   vc_formula: "formulas",
+  subset: "anything",
   missing: "missing",
   use_sparse: "boolean",
   use_sqrt: "boolean",
+  eval_env: "anything",
 } as const;
 
 /**
@@ -96,11 +107,22 @@ export function formulaSource(
   const given = { ...checked(options), ...checked(asOptions(groups)) };
   const { re_formula: reFormula = null, vc_formula: vcFormula = null, missing = "none", use_sqrt = true } = given;
   if (given.groups === undefined) throw groupsMissing();
-  const { table, column, groupName } = groupColumn(toTable(data), given.groups);
+  const { table: whole, column, groupName } = groupColumn(toTable(data), given.groups);
+  const rows = given.subset == null ? null : subsetRows(given.subset, whole);
+  const table = rows === null ? whole : takeRows(whole, rows);
   const terms = parseModel({ formula, group: columnFactor(column), reFormula, vcFormula });
   const design = buildDesign(terms, table, { missing: missing === "drop" ? "drop" : "raise" });
   const exog_re_names = randomEffectNames(design.randomEffects[0]?.names ?? [], groupName);
-  return { design, table, exog_re_names, covariance_names: covarianceNames(exog_re_names), use_sqrt, formula };
+  const row_labels = rows === null ? null : Array.from(rows);
+  return {
+    design,
+    table,
+    exog_re_names,
+    covariance_names: covarianceNames(exog_re_names),
+    use_sqrt,
+    formula,
+    row_labels,
+  };
 }
 
 /** The third argument as options: all that is neither a list nor a record is meant as groups, if wrongly. */
