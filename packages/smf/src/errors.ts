@@ -24,6 +24,7 @@ export type SmfErrorCode =
   | "mixed-labels"
   | "name-count"
   | "no-covariance"
+  | "no-estimates"
   | "not-a-covariance"
   | "not-aligned"
   | "not-available"
@@ -503,4 +504,15 @@ export function unknownAdjustment(method: unknown, known: readonly string[]): Sm
   const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
   const text = `${shown(method)} is not a method for multiple tests${guess} (methods: ${known.join(", ")})`;
   return new SmfError("unknown-method", text, { method, candidates, known });
+}
+
+/** A kind of regularisation that does not exist. */
+export function unknownRegularization(method: string): SmfError {
+  const text = `Invalid regularization method: \`${method}\`; give "l1", or a Penalty such as new L2()`;
+  return new SmfError("unknown-method", text, { method });
+}
+
+/** The likelihood does not exist where the unpenalised fit ended. */
+export function noEstimates(): SmfError {
+  return new SmfError("no-estimates", "the unpenalised fit has no estimates to regularise; see its warnings");
 }

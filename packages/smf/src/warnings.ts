@@ -11,13 +11,14 @@ export interface MixedLMWarning {
   /**
    * `not-converged` and `retry`: an optimiser failed and the next was tried. `path-left`: statsmodels' search did not
    * reach the optimum, which is the result. `no-optimum`: nor did the exact search. `boundary`, `hessian`: see the texts.
-   * `components`: two random terms describe the same variation. `deprecated`: data in a form that statsmodels gives up.
+   * `descent-left`: nor did statsmodels' descent of a regularised fit reach its minimum. `components`: two random terms describe the same variation. `deprecated`: data in a form that statsmodels gives up.
    * `ignored`: an option without effect. `penalised`, `held`: an option that statsmodels does not carry out. For codes of the design see `DesignWarning`.
    */
   readonly code:
     | "not-converged"
     | "retry"
     | "path-left"
+    | "descent-left"
     | "no-optimum"
     | "boundary"
     | "hessian"
@@ -132,4 +133,11 @@ export function otherRemarks(design: readonly DesignWarning[], fit: readonly Fit
     if (code === "not-converged") remarks.push(noOptimum(message, data));
   }
   return remarks;
+}
+
+/** statsmodels' coordinate descent ended off the minimum of its own loss. */
+export function descentLeft(excess: number, converged: boolean): MixedLMWarning {
+  const how = converged ? "ends" : "runs out of rounds";
+  const message = `statsmodels' coordinate descent ${how} ${excess.toPrecision(3)} above the minimum of its loss; these fixed effects are those of the minimum`;
+  return convergence("descent-left", message, { excess, converged });
 }
