@@ -76,9 +76,6 @@ export abstract class SeparablePenalty extends Penalty {
 
 /** No penalty. */
 export class NonePenalty extends SeparablePenalty {
-  constructor() {
-    super();
-  }
   protected override value(_x: number): number {
     return 0;
   }
@@ -194,6 +191,43 @@ export class SCAD extends SeparablePenalty {
     const { tau, c } = this;
     const size = Math.abs(x);
     return size < tau || size >= c * tau ? 0 : -1 / (c - 1);
+  }
+}
+
+/** The same penalty with another `alpha`, which is put back after every call: nothing of the caller's changes. */
+export function penaltyAt(penalty: Penalty, alpha: PenaltyWeights): Penalty {
+  return new ScaledPenalty(penalty, alpha);
+}
+
+class ScaledPenalty extends Penalty {
+  readonly #penalty: Penalty;
+
+  constructor(penalty: Penalty, alpha: PenaltyWeights) {
+    super({ weights: penalty.weights });
+    this.alpha = alpha;
+    this.#penalty = penalty;
+  }
+
+  override func(params: ArrayLike<number>): number {
+    return this.#scaled(() => this.#penalty.func(params));
+  }
+
+  override deriv(params: ArrayLike<number>): Float64Array {
+    return this.#scaled(() => this.#penalty.deriv(params));
+  }
+
+  override deriv2(params: ArrayLike<number>): Float64Array | number[][] {
+    return this.#scaled(() => this.#penalty.deriv2(params));
+  }
+
+  #scaled<T>(call: () => T): T {
+    const own = this.#penalty.alpha;
+    this.#penalty.alpha = this.alpha;
+    try {
+      return call();
+    } finally {
+      this.#penalty.alpha = own;
+    }
   }
 }
 
