@@ -82,10 +82,11 @@ export function typedFrameColumn({ values, options }: FrameRecord, place: number
   );
 }
 
-// a header starts with a blank above numbers and booleans; of columns that print the same label, the last one decides
+// A header starts with a blank above numbers and booleans. pandas takes the types in order from the whole frame, even if
+// columns are left out, and of headers that read the same, the last one decides.
 function columnHeaders(frame: FrameRecord, places: readonly number[]): string[] {
   const labels = typedIndex(frame.columns, frame.options.columnsDtype).texts(places);
-  const isNumeric = new Map(labels.map((label, j) => [label, typedFrameColumn(frame, places[j]!).dtype !== "object"]));
+  const isNumeric = new Map(labels.map((label, j) => [label, typedFrameColumn(frame, j).dtype !== "object"]));
   return labels.map((label) => (isNumeric.get(label) ? ` ${label}` : label));
 }
 

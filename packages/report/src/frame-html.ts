@@ -86,7 +86,7 @@ function tableLines(frame: FrameRecord, rows: ShownPart, places: ShownPart, note
 // a notebook's headers are formatted together, those of the file one by one
 function columnLabels({ columns, options }: FrameRecord, places: readonly number[], notebook: boolean): string[] {
   const index = typedIndex(columns, options.columnsDtype);
-  return notebook ? index.texts(places) : places.map((place) => index.field(place));
+  return notebook ? index.texts(places) : places.map((place) => index.bare(place));
 }
 
 function bodyRows(frame: FrameRecord, rows: ShownPart, places: ShownPart, maxWidth: number): string[][] {

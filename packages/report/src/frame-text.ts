@@ -89,6 +89,6 @@ function emptyFrame({ index, columns, options }: FrameRecord): string {
 
 function listed(labels: readonly Label[], dtype?: Dtype): string {
   const typed = typedIndex(labels, dtype);
-  const texts = labels.slice(0, MAX_LISTED_LABELS).map((_, i) => typed.field(i));
+  const texts = labels.slice(0, MAX_LISTED_LABELS).map((_, i) => typed.bare(i));
   return `[${[...texts, ...(labels.length > MAX_LISTED_LABELS ? ["..."] : [])].join(", ")}]`;
 }

@@ -12,7 +12,9 @@ export type Label = string | number | boolean;
 export interface TypedIndex {
   /** Texts of the labels at some positions, as pandas prints them below one another. */
   texts(positions: readonly number[]): string[];
-  /** The full text of a label, as in a CSV file. */
+  /** A label by itself, as Python's `str`. */
+  bare(position: number): string;
+  /** A label as in a CSV file: by itself, "" where it is missing. */
   field(position: number): string;
 }
 
@@ -20,8 +22,8 @@ export interface TypedIndex {
  * Gives an index its type.
  *
  * @param labels - the whole index.
- * @param dtype - its type; by default `int64` for whole numbers, `float64` for other numbers, `bool` for booleans, and
- *   `object` for texts and mixtures, in which a number is an integer if it is whole.
+ * @param dtype - its type; by default `int64` for safe integers, `float64` for other numbers, `bool` for booleans, and
+ *   `object` for texts and mixtures, in which each safe integer is one.
  */
 export function typedIndex(labels: readonly Label[], dtype: Dtype = inferLabels(labels)): TypedIndex {
   const isNumeric = dtype === "float64" || dtype === "int64";
@@ -32,18 +34,23 @@ export function typedIndex(labels: readonly Label[], dtype: Dtype = inferLabels(
     const chosen = format(positions.map((position) => labels[position]!));
     return dtype === "bool" ? leftAligned(chosen) : chosen;
   };
-  const field = (position: number) => {
-    const label = labels[position]!;
-    if (Number.isNaN(label)) return "";
-    return dtype === "float64" ? formatRepr(Number(label)) : labelText(label);
-  };
-  return { texts, field };
+  const bare = (position: number) => bareText(labels[position]!, dtype);
+  const field = (position: number) => (Number.isNaN(labels[position]) ? "" : bare(position));
+  return { texts, bare, field };
+}
+
+function bareText(label: Label, dtype: Dtype): string {
+  if (typeof label !== "number") return labelText(label);
+  return dtype === "int64" || (dtype !== "float64" && Number.isSafeInteger(label))
+    ? integerText(label)
+    : formatRepr(label);
 }
 
 function inferLabels(labels: readonly Label[]): Dtype {
   if (labels.length === 0) return "object";
   if (labels.every((label) => typeof label === "boolean")) return "bool";
-  if (labels.every((label) => typeof label === "number")) return labels.every(Number.isInteger) ? "int64" : "float64";
+  if (labels.every((label) => typeof label === "number"))
+    return labels.every(Number.isSafeInteger) ? "int64" : "float64";
   return "object";
 }
 
@@ -62,5 +69,5 @@ function labelText(label: Label): string {
   if (typeof label === "boolean") return label ? "True" : "False";
   if (typeof label === "string") return label;
   if (Number.isNaN(label)) return "NaN";
-  return Number.isInteger(label) ? integerText(label) : formatRepr(label);
+  return Number.isSafeInteger(label) ? integerText(label) : formatRepr(label);
 }

@@ -23,7 +23,7 @@ export interface TypedColumn {
  * Gives a column its type.
  *
  * Numbers are `float64`, with NaN for null, unless `int64` is asked for; booleans are `bool`, anything else `object`.
- * Numbers among other values print as Python's integers if all of the column's are whole, as floats otherwise.
+ * Numbers among other values print as Python's integers if all of the column's are safe integers, as floats otherwise.
  *
  * @param values - the whole column.
  * @param dtype - its type, if it shall not be inferred.
@@ -91,7 +91,7 @@ export function integerText(x: number): string {
 }
 
 function objectColumn(values: readonly Value[], dtype: Dtype): TypedColumn {
-  const areFloats = values.some((value) => typeof value === "number" && !Number.isInteger(value));
+  const areFloats = values.some((value) => typeof value === "number" && !Number.isSafeInteger(value));
   const text = (value: Value) => {
     if (typeof value === "number" && areFloats) return Number.isNaN(value) ? " NaN" : loneFloat(value);
     return ` ${typeof value === "string" ? escapeControls(value) : plainText(value, false)}`;
