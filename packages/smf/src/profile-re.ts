@@ -210,7 +210,7 @@ function maximise(criterion: ProfileCriterion, point: Point): { value: number; l
   });
   const best = ends.reduce((a, b) => (b.value < a.value ? b : a));
   const at = packed(Float64Array.from(best.x));
-  const isFlat = best.gradient.every((slope) => Math.abs(slope) <= FLAT);
+  const isFlat = best.gradient?.every((slope) => Math.abs(slope) <= FLAT) ?? false;
   const variance = held ?? at[position]! ** 2 * criterion.residualVariance(at);
   return { value: variance, logLik: isFlat || moving.length === 0 ? -best.value : Number.NaN, packed: at };
 }
