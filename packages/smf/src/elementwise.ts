@@ -57,8 +57,9 @@ function halfEven(x: number): number {
   return rest >= 0.5 && low === -1 ? -0 : low + (rest > 0 ? 1 : 0);
 }
 
-// C's pow: 1 to any power is 1, and so is -1 to an infinite one
+// C's pow: 1 to any power is 1, and so is -1 to an infinite one; NumPy takes the power 0.5 as a square root
 function power(a: number, b: number): number {
+  if (b === 0.5) return Math.sqrt(a);
   return a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY) ? 1 : a ** b;
 }
 

@@ -1,15 +1,14 @@
 // Arithmetic, statistics and products of labelled matrices: each is a few columns or rows, and a Series knows how to
 // compute with one of them.
-import { commonDtype, type Value } from "./dtype.ts";
+import { commonDtype, type Dtype, type Value } from "./dtype.ts";
 import { Frame } from "./frame.ts";
+import { type Axis, isColumns } from "./frame-axes.ts";
 import { lengthMismatch, notAligned } from "./label-errors.ts";
 import { type Label, sameLabels, unionOf } from "./labels.ts";
 import type { Vector } from "./pairs.ts";
-import { type FillOptions, Series } from "./series.ts";
+import { Series } from "./series.ts";
+import type { FillOptions } from "./series-arithmetic.ts";
 import { type StatisticOptions, sum } from "./statistics.ts";
-
-/** Rows (0, "index") or columns (1, "columns"). */
-export type Axis = 0 | 1 | "index" | "columns";
 
 /** What arithmetic with a frame may be told. */
 export interface FrameArithmeticOptions extends FillOptions {
@@ -27,9 +26,6 @@ export interface FrameStatisticOptions extends StatisticOptions {
 
 /** What a frame is computed with. */
 export type FrameOperand = number | ArrayLike<number> | Vector<number> | Frame;
-
-/** Whether an axis is that of the columns. */
-export const isColumns = (axis: Axis | undefined): boolean => axis === 1 || axis === "columns";
 
 type Operation = "add" | "sub" | "mul" | "div";
 
@@ -53,6 +49,19 @@ export function frameArithmetic<T extends Value>(
   const { left, right } = operands(frame, other, isColumns(axis));
   const columns = left.columns.map((_, j) => left.iloc({}, j)[operation](right(j), options));
   return frameOfColumns(left.index, left.columns, columns);
+}
+
+/** Rounds columns of numbers; `decimals` may name columns and leave others as they are. */
+export function frameRound<T extends Value>(
+  frame: Frame<T>,
+  decimals: number | Readonly<Record<string, number>>,
+): Frame<T> {
+  const columns = Array.from(frame.items(), ([name, column]) => {
+    const places = typeof decimals === "number" ? decimals : decimals[String(name)];
+    const isNumeric = column.dtype === "float64" || column.dtype === "int64";
+    return places === undefined || !isNumeric ? column : (column.round(places) as unknown as Series<T>);
+  });
+  return frameOfColumns(frame.index, frame.columns, columns);
 }
 
 /** A statistic of each column, or of each row; what is no number is an error unless it is left out. */
@@ -89,7 +98,7 @@ export function frameProduct<T extends Value>(
   if (!isSame && unionOf([inner, other.index]).length > Math.min(inner.length, other.index.length))
     throw notAligned(inner, other.index);
   if (other instanceof Frame) return product(frame, isSame ? other : other.reindex({ index: inner }));
-  const column = new Series(other.index, other.values).to_frame();
+  const column = new Series(other.index, other.values, { dtype: other.dtype }).to_frame();
   return product(frame, isSame ? column : column.reindex({ index: inner }))
     .iloc({}, 0)
     .rename(null);
@@ -101,7 +110,8 @@ function product<T extends Value>(a: Frame<T>, b: Frame): Frame {
     const factors = row.mul(1).values;
     return columns.map((column) => sum(factors.map((x, k) => x * column[k]!)));
   });
-  return new Frame(a.index, b.columns, rows, { dtypes: b.columns.map(() => "float64" as const) });
+  const kind = commonDtype([...a.dtypes, ...b.dtypes]) === "int64" ? "int64" : "float64";
+  return new Frame(a.index, b.columns, rows, { dtypes: b.columns.map((): Dtype => kind) });
 }
 
 // the frame with all labels of both, and what each of its columns is computed with

@@ -1,24 +1,33 @@
 // pandas' DataFrame: a labelled matrix, its columns numbers, texts or booleans. Nothing changes one: every method makes
 // a new one. Results are small, so values are rows as they are printed; whatever is done to columns goes through Series.
-import { frameText } from "@mixedlm/report";
+import { frameCsv, frameHtml, frameMarkdown, frameText } from "@mixedlm/report";
 import { commonDtype, type Dtype, settleDtype, type Value } from "./dtype.ts";
 import {
-  type Axis,
   type FrameArithmeticOptions,
   type FrameOperand,
   type FrameStatisticOptions,
   frameArithmetic,
   frameOfColumns,
   frameProduct,
+  frameRound,
   frameStatistic,
-  isColumns,
 } from "./frame-arithmetic.ts";
+import {
+  type Axis,
+  type AxisLabels,
+  type DroppedLabels,
+  droppedLabels,
+  type FrameDropOptions,
+  isColumns,
+  type RowSortOptions,
+  rowOrder,
+} from "./frame-axes.ts";
 import { type FrameDicts, type FrameSource, frameDict, frameOf, type Orient } from "./frame-dicts.ts";
 import { lengthMismatch, noDiagonal } from "./label-errors.ts";
 import { frozen, type Label, positionOf, sameLabels } from "./labels.ts";
 import type { Vector } from "./pairs.ts";
 import { printable } from "./printable.ts";
-import { type DropOptions, type Renaming, reindexed, remaining, renamed } from "./relabel.ts";
+import { type Renaming, reindexed, remaining, renamed } from "./relabel.ts";
 import {
   isSingle,
   type LabelSelector,
@@ -29,18 +38,12 @@ import {
   span,
 } from "./selection.ts";
 import { Series } from "./series.ts";
-import { byKeys, type SortOptions, sortOrder } from "./sort-order.ts";
+import { type SortOptions, sortOrder } from "./sort-order.ts";
 
 /** What a Frame has besides labels and values. */
 export interface FrameOptions {
   /** Kind of each column. Default: `float64` for numbers, `bool`, or `object`. */
   readonly dtypes?: readonly Dtype[];
-}
-
-/** Labels of both axes. */
-export interface AxisLabels {
-  readonly index?: readonly Label[];
-  readonly columns?: readonly Label[];
 }
 
 /**
@@ -194,22 +197,12 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
   }
   /** The last n rows; all but the first -n for negative n. */
   tail(n: number = 5): Frame<T> {
-    return this.#part(span(n > 0 ? this.length - n : -n, this.length, this.length));
+    return this.#part(span(n < 0 ? -n : this.length - n, this.length, this.length));
   }
 
   /** Without some rows (or columns, with `axis: 1`); or without those that a record names for each axis. */
-  drop(labels: Label | readonly Label[], options?: DropOptions & { readonly axis?: Axis }): Frame<T>;
-  drop(labels: { readonly index?: Label | readonly Label[]; readonly columns?: Label | readonly Label[] }): Frame<T>;
-  drop(
-    labels: Label | readonly Label[] | { index?: Label | readonly Label[]; columns?: Label | readonly Label[] },
-    options: DropOptions & { readonly axis?: Axis } = {},
-  ): Frame<T> {
-    const isRecord = typeof labels === "object" && !Array.isArray(labels);
-    const one = labels as Label | readonly Label[];
-    const named: { index?: Label | readonly Label[]; columns?: Label | readonly Label[] } = isRecord
-      ? (labels as object)
-      : { [isColumns(options.axis) ? "columns" : "index"]: one };
-    const { index = [], columns = [] } = named;
+  drop(labels: Label | readonly Label[] | DroppedLabels, options: FrameDropOptions = {}): Frame<T> {
+    const { index, columns } = droppedLabels(labels, options.axis);
     return this.#part(remaining(this.index, index, options), remaining(this.columns, columns, options));
   }
 
@@ -242,21 +235,9 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
   }
 
   /** Rows sorted by a column, or by several; equal rows keep their order. */
-  sort_values(
-    by: Label | readonly Label[],
-    {
-      ascending = true,
-      ...options
-    }: Omit<SortOptions, "ascending"> & { ascending?: boolean | readonly boolean[] } = {},
-  ): Frame<T> {
-    const names = typeof by === "object" ? by : [by];
-    const directions = typeof ascending === "boolean" ? names.map(() => ascending) : ascending;
-    if (directions.length !== names.length) throw lengthMismatch("ascending", directions.length, names.length);
-    const keys = names.map((name) => this.column(name).values);
-    if (keys.length === 1)
-      return this.#part(sortOrder(keys[0]!, "sort_values", { ...options, ascending: directions[0]! }));
-    const isFirst = options.na_position === "first";
-    return this.#part(Array.from(this.index.keys()).sort(byKeys(keys, "sort_values", directions, isFirst)));
+  sort_values(by: Label | readonly Label[], options: RowSortOptions = {}): Frame<T> {
+    const keys = (typeof by === "object" ? by : [by]).map((name) => this.column(name).values);
+    return this.#part(rowOrder(this.length, keys, options));
   }
 
   /** Each value through a function. */
@@ -269,12 +250,7 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
   }
   /** Values rounded to decimals, of all columns or by column; texts stay. */
   round(decimals: number | Readonly<Record<string, number>> = 0): Frame<T> {
-    const columns = Array.from(this.items(), ([name, column]) => {
-      const places = typeof decimals === "number" ? decimals : decimals[String(name)];
-      const isNumeric = column.dtype === "float64" || column.dtype === "int64";
-      return places === undefined || !isNumeric ? column : (column.round(places) as unknown as Series<T>);
-    });
-    return frameOfColumns(this.index, this.columns, columns);
+    return frameRound(this, decimals);
   }
   /** Absolute values. */
   abs(): Frame {
@@ -366,6 +342,26 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
       Object.fromEntries([["index", this.index[i]!], ...row.map((value, j) => [String(this.columns[j]), value])]),
     );
   }
+  /** The text of the whole frame: nothing left out, cut or continued. */
+  to_string(): string {
+    return frameText(this.index, this.columns, this.values, { dtypes: this.#dtypes, display: "whole" });
+  }
+  /** HTML: a table of class `dataframe`. */
+  to_html(): string {
+    return frameHtml(this.index, this.columns, this.values, { dtypes: this.#dtypes });
+  }
+  /** HTML with pandas' style, long frames shortened: what notebooks show. */
+  _repr_html_(): string {
+    return frameHtml(this.index, this.columns, this.values, { dtypes: this.#dtypes, notebook: true });
+  }
+  /** CSV text: a header, then a line for each row, its label first. */
+  to_csv(): string {
+    return frameCsv(this.index, this.columns, this.values, { dtypes: this.#dtypes });
+  }
+  /** A markdown table. */
+  to_markdown(): string {
+    return frameMarkdown(this.index, this.columns, this.values, { dtypes: this.#dtypes });
+  }
   /** `{column: {row: value}}`, as `to_dict`; numbers that JSON lacks become null there. */
   toJSON(): Record<string, Record<string, T>> {
     return this.to_dict();
@@ -396,12 +392,9 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
 
   #select(rows: number | readonly number[], columns: number | readonly number[]): T | Series<T> | Frame<T> {
     if (typeof rows === "number" && typeof columns === "number") return this.values[rows]![columns]!;
-    const part = this.#part(
-      typeof rows === "number" ? [rows] : rows,
-      typeof columns === "number" ? [columns] : columns,
-    );
-    if (typeof rows === "number") return part.#row(0);
-    return typeof columns === "number" ? part.#column(0) : part;
+    // a row is cut out first: all columns have a say in its kind, as in pandas
+    if (typeof rows === "number") return this.#row(rows).iloc(columns as readonly number[]);
+    return typeof columns === "number" ? this.#column(columns).iloc(rows) : this.#part(rows, columns);
   }
 
   #part(rows: readonly number[] | undefined, columns?: readonly number[]): Frame<T> {

@@ -83,8 +83,8 @@ export interface Alignment {
 }
 
 /**
- * Aligns two different indexes as pandas does before it computes with two vectors: the union of the labels, sorted if
- * they can be compared, otherwise in order of appearance.
+ * Aligns two different indexes as pandas does before it computes with two vectors: the sorted union of the
+ * labels.
  *
  * @throws {@link SmfError} `duplicate-label` (pandas pairs each with each there).
  */
@@ -96,13 +96,12 @@ export function alignLabels(a: readonly Label[], b: readonly Label[]): Alignment
   return { labels: union, left: at(a), right: at(b) };
 }
 
-/** The labels of several indexes, each once: as they are if all are equal, otherwise sorted if they can be compared. */
+/** The labels of several indexes, each once: as they are if all are equal, otherwise sorted. */
 export function unionOf(indexes: readonly (readonly Label[])[]): readonly Label[] {
   const filled = indexes.filter(({ length }) => length > 0);
   const [first = []] = filled;
   if (filled.every((labels) => sameLabels(labels, first))) return first;
-  const union = [...new Set(filled.flat())];
-  return areComparable(union) ? union.sort(compareLabels) : union;
+  return [...new Set(filled.flat())].sort(compareLabels);
 }
 
 /** Whether labels have an order: all are texts, or none is. */
@@ -111,9 +110,11 @@ export function areComparable(labels: readonly Label[]): boolean {
   return texts === 0 || texts === labels.length;
 }
 
-/** Python's order of labels: texts by code points, numbers and booleans by value. */
+/** pandas' order of labels: numbers and booleans by value, then texts by code points. */
 export function compareLabels(a: Label, b: Label): number {
-  return typeof a === "string" && typeof b === "string" ? compareTexts(a, b) : Number(a) - Number(b);
+  if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
+  if (typeof a === "string" || typeof b === "string") return typeof a === "string" ? 1 : -1;
+  return Number(a) - Number(b);
 }
 
 /** Orders two texts by code points, as Python does; JavaScript's own order is by UTF-16 units. */

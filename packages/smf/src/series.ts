@@ -3,18 +3,11 @@
 // labels and 8 bytes a value.
 import { seriesText } from "@mixedlm/report";
 import { type Dtype, inferDtype, isMissing, kept, numbersOf, settleDtype, type Value, type Values } from "./dtype.ts";
-import {
-  ARITHMETIC,
-  type Arithmetic,
-  arithmeticDtype,
-  type Comparison,
-  compareValues,
-  roundTo,
-} from "./elementwise.ts";
+import { roundTo } from "./elementwise.ts";
 import { Frame } from "./frame.ts";
 import { lengthMismatch, notNumeric } from "./label-errors.ts";
 import { frozen, hasLabel, type Label, positionOf, sameLabels } from "./labels.ts";
-import { type Operand, pairUp, type Vector } from "./pairs.ts";
+import type { Operand, Vector } from "./pairs.ts";
 import { printable } from "./printable.ts";
 import {
   type DropOptions,
@@ -34,9 +27,11 @@ import {
   positions,
   span,
 } from "./selection.ts";
+import { type FillOptions, seriesArithmetic, seriesComparison } from "./series-arithmetic.ts";
 import { type SortOptions, sortOrder } from "./sort-order.ts";
 import { present, quantile } from "./statistics.ts";
 import { VectorStatistics } from "./vector-statistics.ts";
+import { wholeText } from "./whole-text.ts";
 
 /** What a Series has besides labels and values. */
 export interface SeriesOptions {
@@ -46,12 +41,6 @@ export interface SeriesOptions {
   readonly dtype?: Dtype;
   /** False hands a `Float64Array` over, which nobody must change afterwards. Default true. */
   readonly copy?: boolean;
-}
-
-/** What arithmetic may be told. */
-export interface FillOptions {
-  /** Stands for a value that one side lacks; where both do, the result is missing. */
-  readonly fill_value?: number;
 }
 
 const DESCRIBED = ["count", "mean", "std", "min", "25%", "50%", "75%", "max"] as const;
@@ -164,7 +153,7 @@ export class Series<T extends Value = number> extends VectorStatistics implement
 
   /** The last n values; all but the first -n for negative n. */
   tail(n: number = 5): Series<T> {
-    return this.#take(span(n > 0 ? this.length - n : -n, this.length, this.length));
+    return this.#take(span(n < 0 ? -n : this.length - n, this.length, this.length));
   }
 
   /** Without some labels. */
@@ -202,6 +191,11 @@ export class Series<T extends Value = number> extends VectorStatistics implement
     return this.#take(sortOrder(this.index, "sort_index", options));
   }
 
+  /** Each value through a function, such as `Math.exp`; the labels stay. The same as {@link map}. */
+  apply<U extends Value>(f: (value: T) => U): Series<U> {
+    return this.map(f);
+  }
+
   /** Each value through a function, such as `Math.exp`; the labels stay. */
   map<U extends Value>(f: (value: T) => U): Series<U> {
     const values = Array.from({ length: this.length }, (_, i) => f(this.#at(i)));
@@ -210,35 +204,35 @@ export class Series<T extends Value = number> extends VectorStatistics implement
 
   /** Sum with a number, with an array by position, or with a series by label: NaN where one of them lacks a label. */
   add(other: Operand, options: FillOptions = {}): Series {
-    return this.#compute("add", other, options);
+    return seriesArithmetic("add", this, other, options);
   }
   /** Difference. */
   sub(other: Operand, options: FillOptions = {}): Series {
-    return this.#compute("sub", other, options);
+    return seriesArithmetic("sub", this, other, options);
   }
   /** Product, value by value. */
   mul(other: Operand, options: FillOptions = {}): Series {
-    return this.#compute("mul", other, options);
+    return seriesArithmetic("mul", this, other, options);
   }
   /** Quotient. */
   div(other: Operand, options: FillOptions = {}): Series {
-    return this.#compute("div", other, options);
+    return seriesArithmetic("div", this, other, options);
   }
   /** Power. */
   pow(other: Operand, options: FillOptions = {}): Series {
-    return this.#compute("pow", other, options);
+    return seriesArithmetic("pow", this, other, options);
   }
   /** `other` minus this. */
   rsub(other: Operand, options: FillOptions = {}): Series {
-    return this.#compute("rsub", other, options);
+    return seriesArithmetic("rsub", this, other, options);
   }
   /** `other` divided by this. */
   rdiv(other: Operand, options: FillOptions = {}): Series {
-    return this.#compute("rdiv", other, options);
+    return seriesArithmetic("rdiv", this, other, options);
   }
   /** `other` to the power of this. */
   rpow(other: Operand, options: FillOptions = {}): Series {
-    return this.#compute("rpow", other, options);
+    return seriesArithmetic("rpow", this, other, options);
   }
   /** Each value with the opposite sign. */
   neg(): Series {
@@ -255,36 +249,36 @@ export class Series<T extends Value = number> extends VectorStatistics implement
 
   /** Where values are greater; false where a value or a label is missing. */
   gt(other: Operand<Value>): Series<boolean> {
-    return this.#compare("gt", other);
+    return seriesComparison("gt", this, other);
   }
   /** Where values are less. */
   lt(other: Operand<Value>): Series<boolean> {
-    return this.#compare("lt", other);
+    return seriesComparison("lt", this, other);
   }
   /** Where values are greater or equal. */
   ge(other: Operand<Value>): Series<boolean> {
-    return this.#compare("ge", other);
+    return seriesComparison("ge", this, other);
   }
   /** Where values are less or equal. */
   le(other: Operand<Value>): Series<boolean> {
-    return this.#compare("le", other);
+    return seriesComparison("le", this, other);
   }
   /** Where values are equal. */
   eq(other: Operand<Value>): Series<boolean> {
-    return this.#compare("eq", other);
+    return seriesComparison("eq", this, other);
   }
   /** Where values are not equal; true where one is missing. */
   ne(other: Operand<Value>): Series<boolean> {
-    return this.#compare("ne", other);
+    return seriesComparison("ne", this, other);
   }
 
   /** Where values are missing. */
   isna(): Series<boolean> {
-    return this.map(isMissing);
+    return this.#where(isMissing);
   }
   /** Where values are not missing. */
   notna(): Series<boolean> {
-    return this.map((value) => !isMissing(value));
+    return this.#where((value) => !isMissing(value));
   }
   /** Without missing values. */
   dropna(): Series<T> {
@@ -324,7 +318,7 @@ export class Series<T extends Value = number> extends VectorStatistics implement
   dot(other: Vector<number> | ArrayLike<number>): number;
   dot<V extends Value>(other: Frame<V>): Series;
   dot(other: Vector<number> | ArrayLike<number> | Frame): number | Series {
-    if (other instanceof Frame) return other.T.dot(this as unknown as Series);
+    if (other instanceof Frame) return other.T.dot(this as unknown as Series).rename(this.name);
     return new Frame([0], this.index, [Array.from(this.#numbers("dot"))]).dot(other).iloc(0);
   }
 
@@ -351,6 +345,18 @@ export class Series<T extends Value = number> extends VectorStatistics implement
   to_frame(name: Label = this.name ?? 0): Frame<T> {
     const rows = Array.from({ length: this.length }, (_, i) => Object.freeze([this.#at(i)]));
     return new Frame<T>(this.index, [name], rows, { dtypes: [this.dtype] });
+  }
+  /** The text of the whole series, without its name and kind. */
+  to_string(): string {
+    return wholeText(this.index, this.values, this.dtype);
+  }
+  /** CSV text with a header. */
+  to_csv(): string {
+    return this.to_frame().to_csv();
+  }
+  /** A markdown table. */
+  to_markdown(): string {
+    return this.to_frame().to_markdown();
   }
   /** What JSON is made of: as {@link to_dict}; numbers that JSON lacks (NaN, infinities) become null there. */
   toJSON(): Record<string, T> {
@@ -383,29 +389,9 @@ export class Series<T extends Value = number> extends VectorStatistics implement
     );
   }
 
-  #compute(operation: Arithmetic, other: Operand, { fill_value = Number.NaN }: FillOptions): Series {
-    const { labels, name, left, right, leftDtype, rightDtype } = pairUp(this, other);
-    const compute = ARITHMETIC[operation];
-    const a = numbersOf(
-      Array.from(labels, (_, i) => left(i)),
-      operation,
-    );
-    const b = numbersOf(
-      Array.from(labels, (_, i) => right(i)),
-      operation,
-    );
-    const values = a.map((x, i) => {
-      const y = b[i]!;
-      if (Number.isNaN(x) && !Number.isNaN(y)) return compute(fill_value, y);
-      return compute(x, Number.isNaN(y) && !Number.isNaN(x) ? fill_value : y);
-    });
-    return new Series(labels, values, { name, dtype: arithmeticDtype(operation, leftDtype, rightDtype), copy: false });
-  }
-
-  #compare(comparison: Comparison, other: Operand<Value>): Series<boolean> {
-    const { labels, name, left, right } = pairUp(this, other);
-    const values = Array.from(labels, (_, i) => compareValues(comparison, left(i), right(i)));
-    return new Series<boolean>(labels, Object.freeze(values), { name, dtype: "bool" });
+  #where(test: (value: Value) => boolean): Series<boolean> {
+    const values = Array.from({ length: this.length }, (_, i) => test(this.#at(i)));
+    return new Series<boolean>(this.index, Object.freeze(values), { name: this.name, dtype: "bool" });
   }
 
   #numeric(call: string, f: (x: number) => number): Series {

@@ -76,7 +76,8 @@ export function extremePosition(values: Float64Array, sign: -1 | 1, call: string
 export function quantile(sorted: Float64Array, q: number): number {
   if (!(q >= 0 && q <= 1)) throw optionType("quantile", "q", "a number from 0 to 1", q);
   if (sorted.length === 0) return Number.NaN;
-  const at = q * (sorted.length - 1);
+  // pandas asks NumPy for a percentile, which rounds 1/3 to another double
+  const at = ((q * 100) / 100) * (sorted.length - 1);
   const low = Math.floor(at);
   const [a, b] = [sorted[low]!, sorted[Math.min(low + 1, sorted.length - 1)]!];
   const part = at - low;

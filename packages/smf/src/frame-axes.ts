@@ -1,0 +1,64 @@
+// The two axes of a labelled matrix: which one is meant, which of its labels go, and in which order rows stand.
+import type { Value } from "./dtype.ts";
+import { lengthMismatch } from "./label-errors.ts";
+import type { Label } from "./labels.ts";
+import type { DropOptions } from "./relabel.ts";
+import { byKeys, type SortOptions, sortOrder } from "./sort-order.ts";
+
+/** Rows (0, "index") or columns (1, "columns"). */
+export type Axis = 0 | 1 | "index" | "columns";
+
+/** Whether an axis is that of the columns. */
+export const isColumns = (axis: Axis | undefined): boolean => axis === 1 || axis === "columns";
+
+/** Labels of both axes. */
+export interface AxisLabels {
+  readonly index?: readonly Label[];
+  readonly columns?: readonly Label[];
+}
+
+/** Labels that go from each axis. */
+export interface DroppedLabels {
+  readonly index?: Label | readonly Label[];
+  readonly columns?: Label | readonly Label[];
+}
+
+/** What dropping from a frame may be told. */
+export interface FrameDropOptions extends DropOptions {
+  /** Where labels that are not in a record are dropped. Default: rows. */
+  readonly axis?: Axis;
+}
+
+/** How rows are sorted: one direction for all columns, or one for each. */
+export interface RowSortOptions extends Omit<SortOptions, "ascending"> {
+  readonly ascending?: boolean | readonly boolean[];
+}
+
+/** The labels that go from each axis, however they are named. */
+export function droppedLabels(
+  labels: Label | readonly Label[] | DroppedLabels,
+  axis: Axis | undefined,
+): Required<DroppedLabels> {
+  if (typeof labels === "object" && !Array.isArray(labels)) return { index: [], columns: [], ...labels };
+  const listed = labels as Label | readonly Label[];
+  return isColumns(axis) ? { index: [], columns: listed } : { index: listed, columns: [] };
+}
+
+/**
+ * Positions of rows sorted by several columns, the first one first.
+ *
+ * @throws {@link SmfError} `shape` when directions are not as many as columns; `mixed-labels`.
+ */
+export function rowOrder(
+  length: number,
+  keys: readonly ArrayLike<Value>[],
+  { ascending = true, na_position = "last" }: RowSortOptions,
+): number[] {
+  const directions = typeof ascending === "boolean" ? keys.map(() => ascending) : ascending;
+  if (directions.length !== keys.length) throw lengthMismatch("ascending", directions.length, keys.length);
+  const [first] = keys;
+  if (first !== undefined && keys.length === 1)
+    return sortOrder(first, "sort_values", { na_position, ascending: directions[0]! });
+  const all = Array.from({ length }, (_, i) => i);
+  return all.sort(byKeys(keys, "sort_values", directions, na_position === "first"));
+}

@@ -1,0 +1,44 @@
+// Arithmetic and comparisons of labelled vectors, value by value, with numbers, arrays and each other.
+import { numbersOf, type Value } from "./dtype.ts";
+import { ARITHMETIC, type Arithmetic, arithmeticDtype, type Comparison, compareValues } from "./elementwise.ts";
+import { type Operand, pairUp, type Vector } from "./pairs.ts";
+import { Series } from "./series.ts";
+
+/** What arithmetic may be told. */
+export interface FillOptions {
+  /** Stands for a value that one side lacks; where both do, the result is missing. */
+  readonly fill_value?: number;
+}
+
+/** Computes with two vectors matched by label; the result has their name if it is the same. */
+export function seriesArithmetic(
+  operation: Arithmetic,
+  vector: Vector,
+  other: Operand,
+  { fill_value = Number.NaN }: FillOptions,
+): Series {
+  const { labels, name, left, right, leftDtype, rightDtype } = pairUp(vector, other);
+  const compute = ARITHMETIC[operation];
+  const places = { length: labels.length };
+  const a = numbersOf(
+    Array.from(places, (_, i) => left(i)),
+    operation,
+  );
+  const b = numbersOf(
+    Array.from(places, (_, i) => right(i)),
+    operation,
+  );
+  const values = a.map((x, i) => {
+    const y = b[i]!;
+    if (Number.isNaN(x) === Number.isNaN(y)) return compute(x, y);
+    return Number.isNaN(x) ? compute(fill_value, y) : compute(x, fill_value);
+  });
+  return new Series(labels, values, { name, dtype: arithmeticDtype(operation, leftDtype, rightDtype), copy: false });
+}
+
+/** Compares two vectors matched by label. */
+export function seriesComparison(comparison: Comparison, vector: Vector, other: Operand<Value>): Series<boolean> {
+  const { labels, name, left, right } = pairUp(vector, other);
+  const values = Array.from(labels, (_, i) => compareValues(comparison, left(i), right(i)));
+  return new Series<boolean>(labels, Object.freeze(values), { name, dtype: "bool" });
+}
