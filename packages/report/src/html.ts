@@ -28,8 +28,8 @@ export interface MarkupOptions {
 export function toHtml(table: SummaryTable, { verbatim = false }: MarkupOptions = {}): string {
   const escaped = verbatim ? (text: string) => text : escapeText;
   const dialect = htmlDialect(escaped);
-  const hasCaption = table.style === "parameters" && table.title !== "";
-  const caption = hasCaption ? [`<caption>${escaped(table.title)}</caption>`] : [];
+  const title = table.style === "parameters" ? table.title : undefined;
+  const caption = title ? [`<caption>${escaped(title)}</caption>`] : [];
   return tableBlocks(table)
     .map((block) => blockHtml(block, dialect, caption))
     .join("\n");

@@ -53,13 +53,13 @@ export function toLatex(table: SummaryTable, label = "", { verbatim = false }: M
   const escapes = new Map<string, string>([...STATSMODELS_ESCAPES, ...(verbatim ? [] : OTHER_ESCAPES)]);
   const escaped = (text: string) => [...text].map((character) => escapes.get(character) ?? character).join("");
   if (table.style === "parameters") {
-    const caption = table.title === "" ? [] : [`%\\caption{${joinMath(table.title)}}`];
+    const caption = table.title ? [`%\\caption{${joinMath(table.title)}}`] : [];
     return tableBlocks({ ...table, info: [] })
       .map((block) => tabular(block, parametersDialect(escaped), BOOKTABS, caption))
       .join("");
   }
   const tabulars = tableBlocks(table).map((block) => tabular(block, summaryDialect(escaped), HLINES, []));
-  const head = ["\\begin{table}", `\\caption{${table.title}}`, `\\label{${label}}`];
+  const head = ["\\begin{table}", `\\caption{${table.title ?? ""}}`, `\\label{${label}}`];
   return [...head, tabulars.join("\n\n"), "\\end{table}"].join("\n");
 }
 

@@ -18,7 +18,7 @@ const ACTIVE =
  * @see GitHub Flavored Markdown Spec 0.29, section 4.10.
  */
 export function toMarkdown(table: SummaryTable): string {
-  const { title, info, columns, rows, align = "right", notes = [] } = table;
+  const { title = "", info, columns, rows, align = "right", notes = [] } = table;
   const half = Math.ceil(info.length / 2);
   const facts = info.slice(0, half).map((left, i) => [...left, ...(info[half + i] ?? ["", ""])]);
   const entries = rows.map(({ name, cells }) => [name, ...cells]);

@@ -66,7 +66,6 @@ export function summaryColumns(record: SummaryColRecord): SummaryTable {
   const facts = models.map(({ info = [] }) => info.map(factLine)).reduce(outerJoin);
   const notes = ["Standard errors in parentheses.", ...(stars ? ["* p<.1, ** p<.05, ***p<.01"] : [])];
   return {
-    title: "",
     align: "left",
     info: [],
     columns: uniqueTitles(models.map(({ name, dependent }) => name ?? dependent)),

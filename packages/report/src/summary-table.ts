@@ -14,7 +14,7 @@ export interface SummaryTable {
   /** Where a summary's cells stand in text and LaTeX; to the right by default. */
   readonly align?: Alignment;
   /** Printed centred over the table. */
-  readonly title: string;
+  readonly title?: string;
   /** Facts about the model, in the order of reading: down the left pair of columns, then down the right one. */
   readonly info: readonly (readonly [label: string, value: string])[];
   /** Titles of the columns, the names' column excluded; a line break starts a second line of titles. */

@@ -69,7 +69,8 @@ function withRule(lines: readonly string[], headerRows: number, rule: string): s
   return headerRows === 0 ? [...lines] : [...lines.slice(0, headerRows), rule, ...lines.slice(headerRows)];
 }
 
-function centredTitle(title: string, widest: number): string {
+function centredTitle(title: string | undefined, widest: number): string {
+  if (title === undefined) return "";
   const blanks = Math.max(widest - textWidth(title), 0);
   return " ".repeat(Math.floor(blanks / 2)) + title;
 }
@@ -79,6 +80,6 @@ function parametersText(table: SummaryTable): string {
   const lines = padCells(block, PARAMETERS).map((cells) => cells.join(" "));
   const width = textWidth(lines.at(-1) ?? "");
   const rule = "=".repeat(width);
-  const title = table.title === "" ? [] : [justify(table.title, width, "center")];
+  const title = table.title ? [justify(table.title, width, "center")] : [];
   return [...title, rule, ...withRule(lines, block.headerRows, "-".repeat(width)), rule].join("\n");
 }

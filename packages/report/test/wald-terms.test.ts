@@ -1,0 +1,22 @@
+import { describe, expect, test } from "vitest";
+import { frameHtml } from "../src/frame-html.ts";
+import { waldTermsFrame, waldTermsText } from "../src/wald-terms.ts";
+import { readSimpleTableCases } from "./helpers.ts";
+
+const cases = readSimpleTableCases("wald");
+
+describe("statsmodels' tests of terms, character for character", () => {
+  test("the fixtures hold both distributions, as numbers and as arrays", () => {
+    expect(cases.length).toBeGreaterThan(80);
+    const kinds = new Set(cases.map(({ record }) => `${record.distribution} ${record.scalar}`));
+    expect([...kinds].sort()).toEqual(["F false", "F true", "chi2 false", "chi2 true"]);
+  });
+
+  for (const [i, { about, record, text, html }] of cases.entries()) {
+    test(`${i}: ${about}`, () => {
+      const { index, columns, values, options } = waldTermsFrame(record);
+      expect(waldTermsText(record)).toBe(text);
+      expect(frameHtml(index, columns, values, options)).toBe(html);
+    });
+  }
+});
