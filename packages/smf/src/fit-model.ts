@@ -58,7 +58,7 @@ function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
   const { design } = model;
   const boundary = optimum.fit?.status.kind === "boundary" ? [onBoundary(optimum.fit.status.directions)] : [];
   const warnings: MixedLMWarning[] = [
-    ...said(plan),
+    ...said(plan, model),
     ...(point === null ? [pathLeft(path, optimum.point.value, optimum.converged)] : retries(path)),
     ...boundary,
     ...otherRemarks(design.warnings, optimum.fit?.warnings ?? []),
@@ -95,7 +95,7 @@ function resultsAtStart(model: MixedLM, plan: FitPlan): MixedLMResults {
   const point = lambda === null ? null : criterion.at(lambda);
   if (point === null) throw notACovariance("start_params");
   const optimum = { fit: null, criterion, point, converged: false };
-  return results(model, plan, optimum, [...said(plan), ...otherRemarks(model.design.warnings, [])], null);
+  return results(model, plan, optimum, [...said(plan, model), ...otherRemarks(model.design.warnings, [])], null);
 }
 
 function results(
@@ -130,8 +130,9 @@ function results(
 }
 
 /** What is said of the options. */
-function said({ niter_sa, fe_pen, held }: FitPlan): MixedLMWarning[] {
+function said({ niter_sa, fe_pen, held }: FitPlan, { source }: MixedLM): MixedLMWarning[] {
   return [
+    ...(source.warnings ?? []),
     ...(niter_sa > 0 ? [niterIgnored()] : []),
     ...(fe_pen === null ? [] : [penaltyHonoured()]),
     ...(held.length === 0 ? [] : [heldHonoured(held.map(({ column }) => column))]),

@@ -1,7 +1,10 @@
 // statsmodels' MixedLM: a model with its data, ready to be fitted or evaluated. Nothing in it changes by a fit.
-import { type Design, type DesignRows, designChunks, designRows, type Table } from "@mixedlm/design";
+import { type Design, type DesignRows, designChunks, designRows, type Table, type TableLike } from "@mixedlm/design";
 import type { DesignMoments } from "@mixedlm/moments";
 import { accurateMoments, type Engine, engineOf } from "mixedlm";
+import type { ArrayData } from "./array-columns.ts";
+import { type ArrayOptions, arraySource } from "./array-model.ts";
+import { arrayLength } from "./errors.ts";
 import {
   feParamsAt,
   hessianAt,
@@ -16,9 +19,12 @@ import {
 } from "./evaluate.ts";
 import { fitModel } from "./fit-model.ts";
 import type { FitOptions } from "./fit-plan.ts";
+import { fitRegularized, type RegularizedOptions } from "./fit-regularized.ts";
 import { Frame, type Label, Series } from "./labelled.ts";
-import type { ModelSource } from "./model-source.ts";
+import { labelsOfRows, type ModelSource } from "./model-source.ts";
+import { type NewRows, type PredictingParams, type PredictOptions, predictFixed } from "./predict.ts";
 import type { MixedLMResults } from "./results.ts";
+import { exogRe, groupList, rowIndices, type VCSpec, vcSpecOf } from "./vc-spec.ts";
 
 /** A linear mixed model and its data. */
 export class MixedLM {
@@ -56,8 +62,25 @@ export class MixedLM {
   readonly source: ModelSource;
   readonly #lazy: Map<string, unknown> = new Map();
 
-  /** @param source - as `formulaSource` makes it. */
-  constructor(source: ModelSource) {
+  /** The form that this package uses: what `formulaSource` and `arraySource` make. */
+  constructor(source: ModelSource);
+  /**
+   * A model of arrays, as statsmodels' constructor.
+   *
+   * @param endog - the response: one column.
+   * @param exog - columns with fixed effects, a column of ones among them where an intercept is wanted.
+   * @param groups - a label for each row.
+   * @throws {@link SmfError} and DesignError: see `arraySource`.
+   */
+  constructor(endog: ArrayData, exog: ArrayData, groups: ArrayLike<unknown> | Series, options?: ArrayOptions);
+  constructor(
+    first: ModelSource | ArrayData,
+    exog?: ArrayData,
+    groups?: ArrayLike<unknown> | Series,
+    options: ArrayOptions = {},
+  ) {
+    // what is missing or of the wrong kind is an error of the arrays
+    const source = isSource(first) ? first : arraySource(first, exog!, groups!, options);
     const { design, table } = source;
     this.source = source;
     this.design = design;
@@ -102,14 +125,61 @@ export class MixedLM {
   /** The response of the rows used, labelled by row number in the table. */
   get endog(): Series {
     const { rows, y } = this.#rows();
-    return new Series(Array.from(rows), y);
+    return new Series(labelsOfRows(this.source, rows), y, { name: this.endog_names });
   }
 
   /** The fixed effects' columns of the rows used. */
   get exog(): Frame {
     const { rows, n, X } = this.#rows();
     const lines = Array.from(rows, (_, i) => this.exog_names.map((__, j) => X[j * n + i]!));
-    return new Frame(Array.from(rows), this.exog_names, lines);
+    return new Frame(labelsOfRows(this.source, rows), this.exog_names, lines);
+  }
+
+  /** The random effects' columns of the rows used; null without any. */
+  get exog_re(): Frame | null {
+    const columns = exogRe(this.design, this.table);
+    return columns === null
+      ? null
+      : new Frame(labelsOfRows(this.source, this.#rows().rows), this.exog_re_names, columns);
+  }
+
+  /** The variance components as matrices of each group, zeros written out. */
+  get exog_vc(): VCSpec {
+    return vcSpecOf(this.design, this.table);
+  }
+
+  /** The group of each row used. */
+  get groups(): Label[] {
+    return Array.from(this.#rows().codes[0]!, (g) => this.group_labels[g]!);
+  }
+
+  /** The rows of each group, by its label: positions among the rows used. */
+  get row_indices(): Map<Label, number[]> {
+    const rows = rowIndices(this.#rows().codes[0]!, this.n_groups);
+    return new Map(this.group_labels.map((label, g) => [label, rows[g]!]));
+  }
+
+  /** Response, fixed and random effects' columns by group; without random effects the last is null. */
+  get endog_li(): number[][] {
+    return this.group_list(this.#rows().y);
+  }
+  get exog_li(): (readonly number[])[][] {
+    return this.group_list(this.exog.values);
+  }
+  get exog_re_li(): (readonly number[])[][] | null {
+    const columns = exogRe(this.design, this.table);
+    return columns === null ? null : this.group_list(columns);
+  }
+
+  /** 1 where a combination of the fixed effects' columns is constant, else 0. */
+  get k_constant(): 0 | 1 {
+    return this.engine.products.fixed.intercept === null ? 0 : 1;
+  }
+
+  /** Splits an array, one element for each row used, into the groups in their order. */
+  group_list<T>(array: ArrayLike<T>): T[][] {
+    if (array.length !== this.nobs) throw arrayLength("group_list", array.length, this.nobs);
+    return groupList(array, this.row_indices.values());
   }
 
   /** Names of the random effects of group `g` (its number in `group_labels`): columns, then `component[column]`. */
@@ -197,6 +267,30 @@ export class MixedLM {
     return fitModel(this, options);
   }
 
+  /**
+   * Fits the model with an L1 penalty on the fixed effects, or a penalised model: see {@link RegularizedOptions}.
+   *
+   * @throws {@link SmfError} and FitError: see `fitRegularized`.
+   */
+  fit_regularized(options: RegularizedOptions = {}): MixedLMResults {
+    return fitRegularized(this, options);
+  }
+
+  /**
+   * The fixed part X beta (and offset), without random effects.
+   *
+   * @param params - the fixed effects first; what follows does not count.
+   * @param exog - new data: a table for the formula, or the fixed effects' columns; default: the rows used.
+   * @throws {@link SmfError} and DesignError: see `predictFixed`.
+   */
+  predict<D extends TableLike<D>>(
+    params: PredictingParams,
+    exog?: D | NewRows | null,
+    options: PredictOptions = {},
+  ): Series {
+    return predictFixed(this, params, exog, options);
+  }
+
   #rows(): DesignRows {
     return this.#once("rows", () => designRows(this.design, this.table));
   }
@@ -214,4 +308,9 @@ function groupSizes(design: Design, table: Table, { blocks, factors }: DesignMom
   const sizes = new Float64Array(design.groups[0]!.levels.length);
   for (const { codes } of designChunks(design, table)) for (const g of codes[0]!) sizes[g]!++;
   return sizes;
+}
+
+/** Tells a source from the arrays of statsmodels' constructor. */
+function isSource(first: ModelSource | ArrayData): first is ModelSource {
+  return typeof first === "object" && first !== null && "design" in first && "exog_re_names" in first;
 }

@@ -1,27 +1,31 @@
 // statsmodels' MixedLMResults: its names, its numbers, over one point of the covariance parameters. `params` and what
 // hangs on it hold variances divided by the residual variance, as there; `fit` is the native result, where every
 // number stands under its own name.
+import type { TableLike } from "@mixedlm/design";
 import { type Matrix, matrix } from "@mixedlm/linalg";
-import {
-  conditionalCovariance,
-  type Engine,
-  type Estimates,
-  type Fit,
-  fittedRows,
-  normalQuantile,
-  normalSf,
-} from "mixedlm";
+import { conditionalCovariance, type Engine, type Estimates, type Fit, fittedRows, normalSf } from "mixedlm";
+import { confidenceIntervals } from "./confidence.ts";
+import type { JointContrastResults, SingleContrastResults } from "./contrast-results.ts";
+import { type Covariances, type CovParamsOptions, covParams } from "./cov-params.ts";
 import type { CovariancePenalty } from "./covariance-penalties.ts";
 import { notNative } from "./errors.ts";
+import type { Estimated } from "./estimated.ts";
 import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
 import { Frame, type Label, Series } from "./labelled.ts";
 import type { MixedLM } from "./model.ts";
-import { checkOption } from "./options.ts";
+import { labelsOfRows } from "./model-source.ts";
+import { type PairwiseOptions, type PairwiseResults, tTestPairwise } from "./pairwise.ts";
 import { type MixedLMParams, pack } from "./params.ts";
 import type { Penalty } from "./penalties.ts";
+import type { NewRows, PredictOptions } from "./predict.ts";
 import { printable } from "./printable.ts";
+import { type ProfiledFit, type ProfileOptions, profileRe } from "./profile-re.ts";
+import type { Restrictions } from "./restrictions.ts";
 import type { OptimizerRecord } from "./scipy-path.ts";
 import { type Summary, type SummaryOptions, summaryOf } from "./summary.ts";
+import { type TTestOptions, tTest } from "./t-test.ts";
+import { type WaldTermsOptions, type WaldTestResults, waldTestTerms } from "./wald-terms.ts";
+import { type FTestOptions, fTest, type WaldTestOptions, waldTest } from "./wald-test.ts";
 import type { MixedLMWarning } from "./warnings.ts";
 
 /** What a fit hands to its results. */
@@ -178,29 +182,83 @@ export class MixedLMResults {
   }
 
   /** Covariance matrix of `params`. */
-  cov_params(): Frame {
-    const { index, columns, values } = this.normalized_cov_params;
-    return new Frame(
-      index,
-      columns,
-      values.map((row) => row.map((v) => v * this.scale)),
-    );
+  cov_params(): Frame;
+  /**
+   * A part or a combination of the covariance matrix of `params`: of columns by number or name, of the rows of
+   * `r_matrix` (with `other`, between the two), under another `scale`, or of `cov_p` in its place.
+   *
+   * @throws {@link SmfError} see `covParams`.
+   */
+  cov_params(options: CovParamsOptions): Covariances;
+  cov_params(options: CovParamsOptions = {}): Covariances {
+    return covParams(this.#estimated, options);
   }
 
   /**
    * Wald intervals of `params` from normal quantiles, columns 0 (lower) and 1 (upper).
    *
    * @param alpha - one minus the level, from 0 to 1.
-   * @throws {@link SmfError} `option-type`.
+   * @param cols - parameters by number or name; default: all.
+   * @throws {@link SmfError} `option-type`, `unknown-label`.
    */
-  conf_int(alpha: number = 0.05): Frame {
-    checkOption("conf_int", "alpha", alpha, "probability");
-    const width = -normalQuantile(alpha / 2);
-    const rows = Array.from(this.params, (value, j) => {
-      const half = width * this.bse.values[j]!;
-      return [value - half, value + half];
-    });
-    return new Frame(this.params.index, [0, 1], rows);
+  conf_int(alpha: number = 0.05, cols: readonly (number | string)[] | null = null): Frame {
+    return confidenceIntervals(this.#estimated, alpha, cols);
+  }
+
+  /**
+   * Tests each of some linear hypotheses: rows of numbers for the fixed effects or for all parameters, or a text such as
+   * "Time = 0, C(Evit)[T.Evit100] = 0". Variance parameters are divided by `scale`.
+   *
+   * @throws {@link SmfError} see `tTest`.
+   */
+  t_test(r_matrix: Restrictions, options: TTestOptions = {}): SingleContrastResults {
+    return tTest(this.#estimated, r_matrix, options);
+  }
+
+  /** Tests linear hypotheses jointly: chi-square, or F with `use_f`. @throws {@link SmfError} see `waldTest`. */
+  wald_test(r_matrix: Restrictions, options: WaldTestOptions = {}): JointContrastResults {
+    return waldTest(this.#estimated, r_matrix, options);
+  }
+
+  /** Tests linear hypotheses jointly by F. @throws {@link SmfError} see `fTest`. */
+  f_test(r_matrix: Restrictions, options: FTestOptions = {}): JointContrastResults {
+    return fTest(this.#estimated, r_matrix, options);
+  }
+
+  /** Tests the terms of the fixed part, each jointly. @throws {@link SmfError} see `waldTestTerms`. */
+  wald_test_terms(options: WaldTermsOptions = {}): WaldTestResults {
+    return waldTestTerms(this.#estimated, options);
+  }
+
+  /** Compares the levels of a categorical term pairwise. @throws {@link SmfError} see `tTestPairwise`. */
+  t_test_pairwise(term_name: string, options: PairwiseOptions = {}): PairwiseResults {
+    return tTestPairwise(this.#estimated, term_name, options);
+  }
+
+  /** Predictions of the fixed part: see {@link MixedLM.predict}. */
+  predict<D extends TableLike<D>>(exog?: D | NewRows | null, options: PredictOptions = {}): Series {
+    return this.model.predict(this.params, exog, options);
+  }
+
+  /**
+   * Profiles a variance: the log-likelihood maximised over everything else, at values around the estimate.
+   *
+   * @param re_ix - with `vtype` "re" number or name of a random-effects column, with "vc" the name of a component.
+   * @returns rows of [value, log-likelihood].
+   * @throws {@link SmfError} see `profileRe`.
+   */
+  profile_re(re_ix: number | string, vtype: "re" | "vc", options: ProfileOptions = {}): number[][] {
+    return profileRe(this.#profiled(), re_ix, vtype, options);
+  }
+
+  /** The Hessian of the log-likelihood at `params`, and whether a covariance is singular: as `model.hessian`. */
+  get hessv(): [number[][], boolean] {
+    return this.model.hessian(this.params_object, { reml: this.reml });
+  }
+
+  /** 1 where a combination of the fixed effects' columns is constant, else 0. */
+  get k_constant(): 0 | 1 {
+    return this.model.k_constant;
   }
 
   /** Conditional means of the random effects given the data: group label to Series. */
@@ -275,7 +333,7 @@ export class MixedLMResults {
       const { beta, b } = this.#input.estimates;
       const { design, table, moments } = this.model;
       const { rows, y, fitted } = fittedRows(design, table, moments.blocks, beta, b);
-      const index = Array.from(rows);
+      const index = labelsOfRows(this.model.source, rows);
       return {
         fittedvalues: new Series(index, fitted),
         resid: new Series(
@@ -284,6 +342,33 @@ export class MixedLMResults {
         ),
       };
     });
+  }
+
+  get #estimated(): Estimated {
+    const { k_fe, df_resid, use_t, scale } = this;
+    const names = this.model.param_names;
+    const { data, nrow } = this.#input.covariance;
+    const covariance = names.map((_, i) => names.map((__, j) => data[j * nrow + i]!));
+    const { fixed } = this.model.design;
+    const params = this.params.values;
+    return {
+      names,
+      params,
+      covariance,
+      scale,
+      k_fe,
+      df_resid,
+      use_t,
+      fixed: this.model.formula === null ? null : fixed,
+    };
+  }
+
+  #profiled(): ProfiledFit {
+    const { reml, params_object, scale, freepat, cov_pen, fe_pen, model } = this;
+    const { exog_re_names, vcomp_names } = model;
+    const { engine } = this.#input;
+    const isPenalised = cov_pen !== null || fe_pen !== null;
+    return { engine, reml, params_object, scale, exog_re_names, vcomp_names, freepat, isPenalised };
   }
 
   #places(): EffectPlaces {
