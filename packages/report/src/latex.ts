@@ -52,13 +52,14 @@ const BOOKTABS: Rules = { top: "\\toprule", middle: "\\midrule", bottom: "\\bott
 export function toLatex(table: SummaryTable, label = "", { verbatim = false }: MarkupOptions = {}): string {
   const escapes = new Map<string, string>([...STATSMODELS_ESCAPES, ...(verbatim ? [] : OTHER_ESCAPES)]);
   const escaped = (text: string) => [...text].map((character) => escapes.get(character) ?? character).join("");
+  const joined = verbatim ? (text: string) => text.replaceAll("$$", " ") : joinMath;
   if (table.style === "parameters") {
-    const caption = table.title ? [`%\\caption{${joinMath(table.title)}}`] : [];
+    const caption = table.title ? [`%\\caption{${joined(table.title)}}`] : [];
     return tableBlocks({ ...table, info: [] })
-      .map((block) => tabular(block, parametersDialect(escaped), BOOKTABS, caption))
+      .map((block) => tabular(block, parametersDialect(escaped), BOOKTABS, caption, joined))
       .join("");
   }
-  const tabulars = tableBlocks(table).map((block) => tabular(block, summaryDialect(escaped), HLINES, []));
+  const tabulars = tableBlocks(table).map((block) => tabular(block, summaryDialect(escaped), HLINES, [], joined));
   const head = ["\\begin{table}", `\\caption{${table.title ?? ""}}`, `\\label{${label}}`];
   return [...head, tabulars.join("\n\n"), "\\end{table}"].join("\n");
 }
@@ -77,8 +78,14 @@ function parametersDialect(escaped: (text: string) => string): Dialect {
   };
 }
 
-function tabular(block: Block, dialect: Dialect, rules: Rules, caption: readonly string[]): string {
-  const rows = padCells(block, dialect).map((cells) => `${joinMath(cells.join(" & "))}  \\\\`);
+function tabular(
+  block: Block,
+  dialect: Dialect,
+  rules: Rules,
+  caption: readonly string[],
+  joined: (text: string) => string,
+): string {
+  const rows = padCells(block, dialect).map((cells) => `${joined(cells.join(" & "))}  \\\\`);
   const lines = [
     "\\begin{center}",
     `\\begin{tabular}{${columnLetters(block, dialect)}}`,

@@ -49,9 +49,13 @@ function summaryText(table: SummaryTable): string {
   return [centredTitle(table.title, widest), rule, ...lines, rule, notes].join("\n");
 }
 
-// a block that is all header counts as wide as its last line and the rule below it together, a line break between
 function blockWidth(block: Block): number {
-  const width = textWidth((padCells(block, SUMMARY).at(-1) ?? []).join(" "));
+  return countedWidth(block, (padCells(block, SUMMARY).at(-1) ?? []).join(" "));
+}
+
+// a block that is all header counts as wide as its last line and the rule below it together, a line break between
+function countedWidth(block: Block, line: string): number {
+  const width = textWidth(line);
   return block.rows.length === block.headerRows ? 2 * width + 1 : width;
 }
 
@@ -61,8 +65,8 @@ function blockLines(block: Block, missing: number): string[] {
   const separator = " ".repeat(perGap + 1);
   const afterFirst = " ".repeat(missing - perGap * block.gaps);
   const lines = padCells(block, SUMMARY).map(([first = "", ...rest]) => [first + afterFirst, ...rest].join(separator));
-  const rule = "-".repeat(textWidth(lines[0] ?? ""));
-  return [rule, ...withRule(lines, block.headerRows, rule)];
+  const [line = ""] = lines;
+  return ["-".repeat(countedWidth(block, line)), ...withRule(lines, block.headerRows, "-".repeat(textWidth(line)))];
 }
 
 function withRule(lines: readonly string[], headerRows: number, rule: string): string[] {

@@ -20,7 +20,6 @@ export interface LayoutCase {
 
 type StoredCase = Omit<LayoutCase, "table"> & { table?: SummaryTable; record?: MixedSummaryRecord };
 
-const fixture = new URL("../../../fixtures/summary-layout/cases.json", import.meta.url);
 const pandasFixture = new URL("../../../fixtures/pandas-text/cases.json", import.meta.url);
 
 const NON_FINITE = new Map([
@@ -30,9 +29,7 @@ const NON_FINITE = new Map([
 ]);
 
 export function readLayoutCases(): LayoutCase[] {
-  const revive = (_key: string, value: unknown) =>
-    typeof value === "string" ? (NON_FINITE.get(value) ?? value) : value;
-  const stored: StoredCase[] = JSON.parse(readFileSync(fixture, "utf8"), revive).cases;
+  const stored: StoredCase[] = readCases("summary-layout/cases.json");
   return stored.map(({ table, record, ...rest }) => ({ ...rest, table: record ? mixedSummary(record) : table! }));
 }
 

@@ -6,12 +6,16 @@ const cases = readLayoutCases();
 const hasMarkup = ({ table }: (typeof cases)[number]) => /[<&]/.test(JSON.stringify(table));
 
 describe("statsmodels' as_html, character for character", () => {
+  test.each(cases)("verbatim, $name", ({ table, html }) => {
+    expect(toHtml(table, { verbatim: true })).toBe(html);
+  });
+
   test.each(cases.filter((layout) => !hasMarkup(layout)))("$name", ({ table, html }) => {
     expect(toHtml(table)).toBe(html);
   });
 });
 
-describe("texts with markup characters differ from statsmodels by their escapes and padding only", () => {
+describe("by default texts with markup characters differ from statsmodels by their escapes and padding only", () => {
   const unescaped = (html: string) => html.replaceAll("&lt;", "<").replaceAll("&amp;", "&");
   const packed = (html: string) => html.replace(/ +/g, "");
 
