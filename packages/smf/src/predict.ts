@@ -26,9 +26,15 @@ export interface PredictingModel {
 export type NewRows =
   | ArrayLike<number>
   | ArrayLike<ArrayLike<number>>
-  | Frame
-  | Series
+  | LabelledRows
+  | LabelledValues
   | Readonly<Record<string, string | number | boolean | null>>;
+
+/** A Frame of values of any type. */
+type LabelledRows = Pick<Frame, "index" | "columns"> & { readonly values: readonly (readonly unknown[])[] };
+
+/** A Series of values of any type. */
+type LabelledValues = Pick<Series, "index"> & { readonly values: ArrayLike<unknown> };
 
 /** Parameters that predict: all packed ones, or the fixed effects alone. */
 export type PredictingParams = ArrayLike<number> | Series | MixedLMParams;
@@ -127,7 +133,7 @@ function isOneRow(exog: unknown): exog is object {
 }
 
 function numberRows(model: PredictingModel, beta: ArrayLike<number>, exog: unknown): Series {
-  if (isArrayLike(exog) && exog.length === 0) return new Series([], []);
+  if (isArrayLike(exog) && exog.length === 0) return new Series<number>([], new Float64Array(0));
   const names = model.exog_names;
   const given = readColumns("exog", isOneRow(exog) ? [exog] : exog);
   const { length, values, index } = asColumns(given, names);

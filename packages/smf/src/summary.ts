@@ -23,12 +23,15 @@ const OPTIONS = { yname: "text", xname_fe: "names", xname_re: "names", title: "t
 
 /** A summary table that can be printed in several forms. */
 export class Summary {
+  static {
+    printable(Summary.prototype);
+  }
+
   /** The table as records: title, facts, columns, rows of texts. */
   readonly table: SummaryTable;
 
   constructor(table: SummaryTable) {
     this.table = table;
-    printable(this);
   }
 
   /** The text that statsmodels prints. */
@@ -44,6 +47,11 @@ export class Summary {
   /** A LaTeX table, as statsmodels makes it. */
   as_latex(label: string = ""): string {
     return toLatex(this.table, label);
+  }
+
+  /** What notebooks show: the same as {@link as_html}. */
+  _repr_html_(): string {
+    return this.as_html();
   }
 
   /** The same as {@link as_text}. */

@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import { SmfError } from "../src/errors.ts";
+import { Frame } from "../src/frame.ts";
+import { Series } from "../src/series.ts";
+import { casesByCall, differences } from "./pandas-cases.ts";
+
+const cov = new Frame(
+  ["Intercept", "Time"],
+  ["Intercept", "Time"],
+  [
+    [4, 1],
+    [1, 9],
+  ],
+);
+
+function thrown(call: () => unknown): SmfError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof SmfError) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("what a method of Frame answers, pandas' DataFrame answers", () => {
+  test.each(casesByCall("frame"))("%s", (_call, cases) => {
+    expect(differences(cases)).toEqual([]);
+  });
+});
+
+test("nothing that is done to a frame or its parts changes it", () => {
+  const rows = [
+    [1, 2],
+    [3, 4],
+  ];
+  const frame = new Frame(["r", "s"], ["x", "y"], rows);
+  rows[0]![0] = 7;
+  frame.to_numpy()[0]![0] = 8;
+  frame.sort_values("x", { ascending: false });
+  expect(frame.to_dict("split")).toEqual({
+    index: ["r", "s"],
+    columns: ["x", "y"],
+    data: [
+      [1, 2],
+      [3, 4],
+    ],
+  });
+  expect(() => Object.assign(frame.values[0]!, [9])).toThrow(TypeError);
+});
+
+test("a covariance matrix becomes correlations by its standard deviations along both axes", () => {
+  const sd = cov.diag().pow(0.5);
+  const correlations = cov.div(sd, { axis: 0 }).div(sd, { axis: 1 });
+  expect(correlations.values).toEqual([
+    [1, 1 / 6],
+    [1 / 6, 1],
+  ]);
+});
+
+test("random effects, a map of series, are a frame with a row for each group", () => {
+  const effects = new Map([
+    ["a", new Series(["Group", "Time"], [1, 2])],
+    ["b", new Series(["Group", "Time"], [3, 4])],
+  ]);
+  const frame = Frame.from_dict(effects, { orient: "index" });
+  expect(frame.index).toEqual(["a", "b"]);
+  expect(frame.columns).toEqual(["Group", "Time"]);
+  expect(frame.values).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  expect(frame.equals(Frame.from_dict(effects).T)).toBe(true);
+});
+
+test("unknown labels name the nearest ones, labels that stand twice are asked for in a list", () => {
+  expect(thrown(() => cov.get("Tiem", "Time")).data).toEqual({ label: "Tiem", candidates: ["Time"] });
+  expect(thrown(() => cov.column("Tiem")).code).toBe("unknown-label");
+  const twice = new Frame(["r"], ["x", "x"], [[1, 2]]);
+  expect(thrown(() => twice.column("x")).code).toBe("duplicate-label");
+  expect(twice.loc({}, ["x"]).values).toEqual([[1, 2]]);
+});
+
+test("wrong shapes are errors that say what would be right", () => {
+  const rect = new Frame(["r"], ["x", "y"], [[1, 2]]);
+  const errors = [
+    thrown(() => new Frame(["r"], ["x"], [])),
+    thrown(() => new Frame(["r"], ["x"], [[1, 2]])),
+    thrown(() => new Frame(["r"], ["x"], [[1]], { dtypes: [] })),
+    thrown(() => rect.diag()),
+    thrown(() => rect.dot(cov)),
+    thrown(() => rect.iat(0, 2)),
+    thrown(() => rect.sort_values(["x", "y"], { ascending: [true] })),
+    thrown(() => new Frame(["r"], ["x"], [["text"]]).sum()),
+  ];
+  expect(errors.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
+    [
+      "shape: index has length 1, expected 0",
+      "shape: a row has length 2, expected 1",
+      "shape: dtypes has length 0, expected 1",
+      "shape: a 1 x 2 frame has no diagonal; a square one has",
+      "shape: a product needs the same labels on both sides: only on the left "x", "y", only on the right "Intercept", "Time"",
+      "position: no position 2; expected a whole number from -2 to 1",
+      "shape: ascending has length 1, expected 2",
+      "not-numeric: sum needs numbers, found "text"",
+    ]
+  `);
+});
+
+test("text columns keep their kind through transposes and back", () => {
+  const mixed = new Frame<number | string>(
+    ["r", "s"],
+    ["n", "t"],
+    [
+      [1, "a"],
+      [2, "b"],
+    ],
+    { dtypes: ["int64", "object"] },
+  );
+  expect(mixed.dtypes.to_dict()).toEqual({ n: "int64", t: "object" });
+  expect(mixed.column("n").dtype).toBe("int64");
+  expect(mixed.T.dtypes.to_list()).toEqual(["object", "object"]);
+  expect(mixed.loc("r").dtype).toBe("object");
+});
+
+test("JSON is by column, then by row", () => {
+  expect(JSON.stringify(cov)).toBe('{"Intercept":{"Intercept":4,"Time":1},"Time":{"Intercept":1,"Time":9}}');
+});
+
+test("a frame iterates over the names of its columns", () => {
+  expect([...cov]).toEqual(["Intercept", "Time"]);
+});
