@@ -6,7 +6,7 @@ import { subsetEmpty, subsetExpression, subsetLength, subsetPosition, subsetType
 import { isArrayLike } from "./options.ts";
 
 /**
- * Which rows of a table a model is made of: a truth value for each row; row numbers; a function that is asked for each
+ * Which rows of a table a model is made of: a truth value for each row, also as a Series; row numbers; a function that is asked for each
  * row; or an expression in the language of formulas, such as `"(Time > 3) & (Cu == 'Cu000')"`.
  *
  * The function gets a row's values by the names of the columns, null where one is missing, and the row's number.
@@ -15,8 +15,15 @@ import { isArrayLike } from "./options.ts";
 export type Subset<Row = AnyRow> =
   | ArrayLike<boolean>
   | ArrayLike<number>
+  | Labelled
   | ((row: Row, index: number) => boolean)
   | string;
+
+/** A Series: its values select, in their order. */
+interface Labelled {
+  readonly index: readonly unknown[];
+  readonly values: ArrayLike<boolean> | ArrayLike<number>;
+}
 
 /** A row of a table whose type does not tell its columns. */
 // biome-ignore lint/suspicious/noExplicitAny: nothing is known of the values
@@ -45,7 +52,7 @@ export function subsetRows(subset: Subset, table: Table): Int32Array {
 function selectedRows(subset: Subset, table: Table): Int32Array {
   if (typeof subset === "string") return expressionRows(subset, table);
   if (typeof subset === "function") return predicateRows(subset, table);
-  const given: unknown = hasValues(subset) ? subset.values : subset;
+  const given: unknown = isLabelled(subset) ? subset.values : subset;
   if (!isArrayLike(given)) throw subsetType(subset);
   const values: readonly unknown[] = Array.from(given);
   if (values.every((value) => typeof value === "boolean")) return maskRows(values, table.numRows);
@@ -53,9 +60,8 @@ function selectedRows(subset: Subset, table: Table): Int32Array {
   throw subsetType(subset);
 }
 
-/** A Series: its values select. */
-function hasValues(subset: object): subset is { readonly values: unknown } {
-  return "index" in subset && "values" in subset && !Array.isArray(subset);
+function isLabelled(subset: unknown): subset is Labelled {
+  return typeof subset === "object" && subset !== null && "index" in subset && "values" in subset;
 }
 
 function maskRows(mask: readonly boolean[], numRows: number): Int32Array {
