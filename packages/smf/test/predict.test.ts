@@ -44,8 +44,9 @@ function modelOf(source: ModelSource): PredictingModel {
   return { design, table, source, formula, exog_names: names, param_names };
 }
 
-function modelOfCase({ dataset, formula, groups, re_formula = null, vc_formula = null }: Case): PredictingModel {
-  return modelOf(formulaSource(formula, readCsv(loadData(dataset)), groups, { re_formula, vc_formula }));
+function modelOfCase({ dataset, formula, groups, re_formula, vc_formula }: Case): PredictingModel {
+  const options = { re_formula: re_formula ?? null, vc_formula: vc_formula ?? null };
+  return modelOf(formulaSource(formula, readCsv(loadData(dataset)), groups, options));
 }
 
 /** Equal to 12 digits, and NaN in the same places. */
