@@ -18,9 +18,10 @@ export type Values<T extends Value> = [T] extends [number]
  */
 export function inferDtype(values: ArrayLike<Value>): Dtype {
   if (values instanceof Float64Array) return "float64";
-  const kinds = new Set(Array.from(values, (value) => typeof value));
-  const isMixed = kinds.size > 1 || (kinds.has("object") && values.length > 0);
-  if (!isMixed) return kinds.has("boolean") ? "bool" : kinds.has("string") ? "object" : "float64";
+  const kinds = new Set<string>();
+  for (let i = 0; i < values.length; i++) kinds.add(typeof values[i]);
+  const [only = "number"] = kinds;
+  if (kinds.size <= 1) return only === "number" ? "float64" : only === "boolean" ? "bool" : "object";
   // null, whose type is "object", is a missing number beside numbers
   return kinds.size === 2 && kinds.has("object") && kinds.has("number") ? "float64" : "object";
 }
@@ -35,7 +36,21 @@ export function settleDtype(values: ArrayLike<Value>, asked: Dtype | undefined):
 export function kept(values: ArrayLike<Value>, dtype: Dtype, copy: boolean): Float64Array | readonly Value[] {
   if (dtype === "object" || dtype === "bool") return frozen(Array.isArray(values) ? values : Array.from(values));
   if (values instanceof Float64Array) return copy ? values.slice() : values;
-  return Float64Array.from(values, (value) => asNumber(value, `a series of ${dtype}`));
+  return numbersOf(values, `a series of ${dtype}`);
+}
+
+/** The kinds of the columns of some rows, given those that are asked for. */
+export function columnDtypes(
+  count: number,
+  rows: readonly (readonly Value[])[],
+  asked: readonly Dtype[] | undefined,
+): readonly Dtype[] {
+  const kind = (j: number): Dtype =>
+    settleDtype(
+      rows.map((row) => row[j]!),
+      asked?.[j],
+    );
+  return Array.from({ length: count }, (_, j) => kind(j));
 }
 
 /** The kind of a row or a transpose: what columns of these kinds have in common. */
@@ -51,7 +66,21 @@ export function commonDtype(dtypes: readonly Dtype[]): Dtype {
  * @throws {@link SmfError} `not-numeric`
  */
 export function numbersOf(values: ArrayLike<Value>, call: string): Float64Array {
-  return values instanceof Float64Array ? values : Float64Array.from(values, (value) => asNumber(value, call));
+  if (values instanceof Float64Array) return values;
+  const numbers = new Float64Array(values.length);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = asNumber(values[i]!, call);
+  return numbers;
+}
+
+/** The values at some places, `missing` at -1. */
+export function gather(
+  values: ArrayLike<Value>,
+  places: ArrayLike<number>,
+  missing: number = Number.NaN,
+): Float64Array | Value[] {
+  const picked = values instanceof Float64Array ? new Float64Array(places.length) : new Array<Value>(places.length);
+  for (let i = 0; i < places.length; i++) picked[i] = places[i]! < 0 ? missing : values[places[i]!]!;
+  return picked;
 }
 
 /** Whether a value is missing. */

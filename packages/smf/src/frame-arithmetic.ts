@@ -3,11 +3,12 @@
 import { commonDtype, type Dtype, type Value } from "./dtype.ts";
 import { Frame } from "./frame.ts";
 import { type Axis, isColumns } from "./frame-axes.ts";
-import { lengthMismatch, notAligned } from "./label-errors.ts";
-import { type Label, sameLabels, unionOf } from "./labels.ts";
+import { lengthMismatch } from "./label-errors.ts";
+import { type Label, unionOf } from "./labels.ts";
 import type { Vector } from "./pairs.ts";
+import { reindexed } from "./relabel.ts";
 import { Series } from "./series.ts";
-import type { FillOptions } from "./series-arithmetic.ts";
+import { checkInner, type FillOptions } from "./series-arithmetic.ts";
 import { type StatisticOptions, sum } from "./statistics.ts";
 
 /** What arithmetic with a frame may be told. */
@@ -37,6 +38,23 @@ export function frameOfColumns<T extends Value>(
 ): Frame<T> {
   const rows = index.map((_, i) => Object.freeze(columns.map(({ values }) => values[i] as T)));
   return new Frame<T>(index, names, rows, { dtypes: columns.map(({ dtype }) => dtype) });
+}
+
+/** The values at other labels of both axes, `fill` (NaN by default) where there are none. */
+export function frameReindex<T extends Value>(
+  frame: Frame<T>,
+  index: readonly Label[],
+  names: readonly Label[],
+  fill: T = Number.NaN as T,
+): Frame<T> {
+  const empty = new Series<T>(
+    index,
+    index.map(() => fill),
+  );
+  const columns = reindexed(frame.columns, names).map((j) =>
+    j < 0 ? empty : frame.iloc({}, j).reindex(index, { fill_value: fill }),
+  );
+  return frameOfColumns(index, names, columns);
 }
 
 /** Computes value by value with a number, with a row or column of numbers, or with a frame; labels are matched. */
@@ -91,15 +109,14 @@ export function frameProduct<T extends Value>(
 ): Frame | Series {
   const inner = frame.columns;
   if (!("index" in other)) {
-    if (other.length !== inner.length) throw lengthMismatch("the other factor", other.length, inner.length);
+    if (other.length !== inner.length)
+      throw lengthMismatch("the other factor", other.length, inner.length, "one value for each column");
     return product(frame, new Series(inner, other).to_frame()).iloc({}, 0).rename(null);
   }
-  const isSame = sameLabels(inner, other.index);
-  if (!isSame && unionOf([inner, other.index]).length > Math.min(inner.length, other.index.length))
-    throw notAligned(inner, other.index);
-  if (other instanceof Frame) return product(frame, isSame ? other : other.reindex({ index: inner }));
+  checkInner(inner, other.index);
+  if (other instanceof Frame) return product(frame, other.reindex({ index: inner }));
   const column = new Series(other.index, other.values, { dtype: other.dtype }).to_frame();
-  return product(frame, isSame ? column : column.reindex({ index: inner }))
+  return product(frame, column.reindex({ index: inner }))
     .iloc({}, 0)
     .rename(null);
 }
@@ -138,6 +155,7 @@ function operands<T extends Value>(
 }
 
 function matching(labels: readonly Label[], { length }: ArrayLike<number>): readonly Label[] {
-  if (labels.length !== length) throw lengthMismatch("the other operand", length, labels.length);
+  if (labels.length !== length)
+    throw lengthMismatch("the other operand", length, labels.length, "one value for each label");
   return labels;
 }

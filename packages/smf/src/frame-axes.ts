@@ -1,5 +1,5 @@
 // The two axes of a labelled matrix: which one is meant, which of its labels go, and in which order rows stand.
-import type { Value } from "./dtype.ts";
+import type { Dtype, Value } from "./dtype.ts";
 import { lengthMismatch } from "./label-errors.ts";
 import type { Label } from "./labels.ts";
 import type { DropOptions } from "./relabel.ts";
@@ -34,6 +34,25 @@ export interface RowSortOptions extends Omit<SortOptions, "ascending"> {
   readonly ascending?: boolean | readonly boolean[];
 }
 
+/**
+ * Makes sure that labels, values and kinds of a matrix belong together.
+ *
+ * @throws {@link SmfError} `shape`
+ */
+export function checkShape(
+  index: readonly Label[],
+  { length: p }: readonly Label[],
+  values: readonly (readonly Value[])[],
+  dtypes: readonly Dtype[] | undefined,
+): void {
+  const n = values.length;
+  if (index.length !== n) throw lengthMismatch("index", index.length, n, "one label for each row");
+  for (const row of values)
+    if (row.length !== p) throw lengthMismatch("a row", row.length, p, "one value for each column");
+  if (dtypes !== undefined && dtypes.length !== p)
+    throw lengthMismatch("dtypes", dtypes.length, p, "one for each column");
+}
+
 /** The labels that go from each axis, however they are named. */
 export function droppedLabels(
   labels: Label | readonly Label[] | DroppedLabels,
@@ -55,7 +74,8 @@ export function rowOrder(
   { ascending = true, na_position = "last" }: RowSortOptions,
 ): number[] {
   const directions = typeof ascending === "boolean" ? keys.map(() => ascending) : ascending;
-  if (directions.length !== keys.length) throw lengthMismatch("ascending", directions.length, keys.length);
+  if (directions.length !== keys.length)
+    throw lengthMismatch("ascending", directions.length, keys.length, "one direction for each column");
   const [first] = keys;
   if (first !== undefined && keys.length === 1)
     return sortOrder(first, "sort_values", { na_position, ascending: directions[0]! });

@@ -74,7 +74,8 @@ function labelled<T extends Value>(parts: readonly (Series<T> | ArrayLike<T>)[])
     series.length > 0 ? unionOf(series.map((part) => part.index)) : Array.from({ length: longest }, (_, i) => i);
   return parts.map((part) => {
     if (part instanceof Series) return part;
-    if (part.length !== index.length) throw lengthMismatch("an array", part.length, index.length);
+    if (part.length !== index.length)
+      throw lengthMismatch("an array", part.length, index.length, "arrays of one length");
     return new Series<T>(index, part);
   });
 }

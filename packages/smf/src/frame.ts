@@ -1,7 +1,7 @@
 // pandas' DataFrame: a labelled matrix, its columns numbers, texts or booleans. Nothing changes one: every method makes
 // a new one. Results are small, so values are rows as they are printed; whatever is done to columns goes through Series.
 import { frameCsv, frameHtml, frameMarkdown, frameText } from "@mixedlm/report";
-import { commonDtype, type Dtype, settleDtype, type Value } from "./dtype.ts";
+import { columnDtypes, commonDtype, type Dtype, type Value } from "./dtype.ts";
 import {
   type FrameArithmeticOptions,
   type FrameOperand,
@@ -9,12 +9,14 @@ import {
   frameArithmetic,
   frameOfColumns,
   frameProduct,
+  frameReindex,
   frameRound,
   frameStatistic,
 } from "./frame-arithmetic.ts";
 import {
   type Axis,
   type AxisLabels,
+  checkShape,
   type DroppedLabels,
   droppedLabels,
   type FrameDropOptions,
@@ -23,11 +25,11 @@ import {
   rowOrder,
 } from "./frame-axes.ts";
 import { type FrameDicts, type FrameSource, frameDict, frameOf, type Orient } from "./frame-dicts.ts";
-import { lengthMismatch, noDiagonal } from "./label-errors.ts";
+import { noDiagonal } from "./label-errors.ts";
 import { frozen, type Label, positionOf, sameLabels } from "./labels.ts";
 import type { Vector } from "./pairs.ts";
 import { printable } from "./printable.ts";
-import { type Renaming, reindexed, remaining, renamed } from "./relabel.ts";
+import { type Renaming, remaining, renamed } from "./relabel.ts";
 import {
   isSingle,
   type LabelSelector,
@@ -73,10 +75,7 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
     values: readonly (readonly T[])[],
     { dtypes }: FrameOptions = {},
   ) {
-    if (index.length !== values.length) throw lengthMismatch("index", index.length, values.length);
-    const p = columns.length;
-    for (const row of values) if (row.length !== p) throw lengthMismatch("a row", row.length, p);
-    if (dtypes !== undefined && dtypes.length !== p) throw lengthMismatch("dtypes", dtypes.length, p);
+    checkShape(index, columns, values, dtypes);
     this.index = frozen(index);
     this.columns = frozen(columns);
     this.values = frozen(values.map((row) => frozen(row)));
@@ -216,16 +215,7 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
 
   /** The values at other labels of rows or columns, NaN or `fill_value` where there are none. */
   reindex({ index = this.index, columns = this.columns, ...options }: AxisLabels & { fill_value?: T }): Frame<T> {
-    const rows = reindexed(this.index, index);
-    const parts = reindexed(this.columns, columns).map((j) =>
-      j < 0
-        ? new Series<T>(
-            index,
-            rows.map(() => options.fill_value ?? (Number.NaN as T)),
-          )
-        : this.#column(j).reindex(index, options),
-    );
-    return frameOfColumns(index, columns, parts);
+    return frameReindex(this, index, columns, options.fill_value);
   }
 
   /** Sorted by row labels, or by column labels with `axis: 1`. */
@@ -372,12 +362,7 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
   }
 
   get #dtypes(): readonly Dtype[] {
-    this.#settled ??= this.columns.map((_, j) =>
-      settleDtype(
-        this.values.map((row) => row[j]!),
-        this.#declared?.[j],
-      ),
-    );
+    this.#settled ??= columnDtypes(this.columns.length, this.values, this.#declared);
     return this.#settled;
   }
 

@@ -19,8 +19,8 @@ export function outOfRange(position: unknown, length: number): SmfError {
 }
 
 /** Lists that do not belong together by their length. */
-export function lengthMismatch(what: string, length: number, expected: number): SmfError {
-  const text = `${what} has length ${length}, expected ${expected}`;
+export function lengthMismatch(what: string, length: number, expected: number, rule: string): SmfError {
+  const text = `${what} has length ${length}, expected ${expected}: ${rule}`;
   return new SmfError("shape", text, { what, length, expected });
 }
 

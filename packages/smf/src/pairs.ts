@@ -1,6 +1,5 @@
 // A labelled vector and what it is computed with -> their values side by side, matched by label as pandas does it.
-import type { Dtype, Value } from "./dtype.ts";
-import { inferDtype } from "./dtype.ts";
+import { type Dtype, gather, inferDtype, isMissing, type Value } from "./dtype.ts";
 import { scalarDtype } from "./elementwise.ts";
 import { lengthMismatch } from "./label-errors.ts";
 import { alignLabels, type Label, sameLabels } from "./labels.ts";
@@ -20,8 +19,8 @@ export type Operand<T extends Value = number | boolean> = T | ArrayLike<T> | Vec
 export interface Pairs {
   readonly labels: readonly Label[];
   readonly name: Label | null;
-  readonly left: (i: number) => Value;
-  readonly right: (i: number) => Value;
+  readonly left: ArrayLike<Value>;
+  readonly right: ArrayLike<Value>;
   readonly leftDtype: Dtype;
   readonly rightDtype: Dtype;
 }
@@ -32,28 +31,37 @@ export interface Pairs {
  * @throws {@link SmfError} `shape` when an array has another length; `duplicate-label` when indexes differ and have
  *   labels twice.
  */
-export function pairUp(vector: Vector, operand: Operand<Value>): Pairs {
-  const { index, values, name, dtype } = vector;
-  const base = { labels: index, name, left: (i: number): Value => values[i]!, leftDtype: dtype };
-  if (typeof operand !== "object" || operand === null) {
-    const rightDtype = typeof operand === "string" || operand === null ? "object" : scalarDtype(operand);
-    return { ...base, right: () => operand, rightDtype };
+export function pairUp({ index, values, name, dtype }: Vector, other: Operand<Value>): Pairs {
+  const own = { labels: index, name, left: values, leftDtype: dtype };
+  if (typeof other !== "object" || other === null) {
+    const rightDtype = typeof other === "string" || other === null ? "object" : scalarDtype(other);
+    return { ...own, right: repeated(other, index.length), rightDtype };
   }
-  if (!("index" in operand)) {
-    if (operand.length !== index.length) throw lengthMismatch("the other operand", operand.length, index.length);
-    return { ...base, right: (i) => operand[i]!, rightDtype: inferDtype(operand) };
+  if (!("index" in other)) {
+    if (other.length !== index.length)
+      throw lengthMismatch("the other operand", other.length, index.length, "one value for each label");
+    return { ...own, right: other, rightDtype: inferDtype(other) };
   }
-  const other = operand;
-  const named = { ...base, name: name === other.name ? name : null, rightDtype: other.dtype };
-  if (sameLabels(index, other.index)) return { ...named, right: (i) => other.values[i]! };
+  const named = { ...own, name: name === other.name ? name : null, right: other.values, rightDtype: other.dtype };
+  if (sameLabels(index, other.index)) return named;
   const { labels, left, right } = alignLabels(index, other.index);
-  const at = (list: ArrayLike<Value>, place: number): Value => (place < 0 ? Number.NaN : list[place]!);
   return {
     ...named,
     labels,
-    left: (i) => at(values, left[i]!),
-    right: (i) => at(other.values, right[i]!),
+    left: gather(values, left, Number.NaN),
+    right: gather(other.values, right, Number.NaN),
     leftDtype: left.includes(-1) ? "float64" : dtype,
     rightDtype: right.includes(-1) ? "float64" : other.dtype,
   };
+}
+
+/** Whether labels, kinds and values of two vectors are the same, missing values being equal to each other. */
+export function sameVectors(a: Vector, b: Vector): boolean {
+  const same = (x: Value, y: Value): boolean => x === y || (isMissing(x) && isMissing(y));
+  const sameKind = a.dtype === b.dtype && sameLabels(a.index, b.index);
+  return sameKind && a.index.every((_, i) => same(a.values[i]!, b.values[i]!));
+}
+
+function repeated(value: Value, n: number): ArrayLike<Value> {
+  return typeof value === "number" ? new Float64Array(n).fill(value) : new Array<Value>(n).fill(value);
 }

@@ -40,7 +40,8 @@ export function labelPositions(labels: readonly Label[], selector: LabelSelector
   if (!isSlice(selector)) {
     // a list of booleans is a mask, unless the labels are booleans themselves
     if (selector.length > 0 && selector.every((item) => typeof item === "boolean" && !hasLabel(labels, item))) {
-      if (selector.length !== labels.length) throw lengthMismatch("a mask", selector.length, labels.length);
+      if (selector.length !== labels.length)
+        throw lengthMismatch("a mask", selector.length, labels.length, "true or false for each label");
       return Array.from(labels.keys()).filter((i) => selector[i]);
     }
     return selector.flatMap((label) => positionsOf(labels, label));

@@ -1,8 +1,11 @@
 // Arithmetic and comparisons of labelled vectors, value by value, with numbers, arrays and each other.
 import { numbersOf, type Value } from "./dtype.ts";
 import { ARITHMETIC, type Arithmetic, arithmeticDtype, type Comparison, compareValues } from "./elementwise.ts";
+import { lengthMismatch, notAligned } from "./label-errors.ts";
+import { type Label, sameLabels, unionOf } from "./labels.ts";
 import { type Operand, pairUp, type Vector } from "./pairs.ts";
 import { Series } from "./series.ts";
+import { sum } from "./statistics.ts";
 
 /** What arithmetic may be told. */
 export interface FillOptions {
@@ -19,15 +22,8 @@ export function seriesArithmetic(
 ): Series {
   const { labels, name, left, right, leftDtype, rightDtype } = pairUp(vector, other);
   const compute = ARITHMETIC[operation];
-  const places = { length: labels.length };
-  const a = numbersOf(
-    Array.from(places, (_, i) => left(i)),
-    operation,
-  );
-  const b = numbersOf(
-    Array.from(places, (_, i) => right(i)),
-    operation,
-  );
+  const a = numbersOf(left, operation);
+  const b = numbersOf(right, operation);
   const values = a.map((x, i) => {
     const y = b[i]!;
     if (Number.isNaN(x) === Number.isNaN(y)) return compute(x, y);
@@ -39,6 +35,29 @@ export function seriesArithmetic(
 /** Compares two vectors matched by label. */
 export function seriesComparison(comparison: Comparison, vector: Vector, other: Operand<Value>): Series<boolean> {
   const { labels, name, left, right } = pairUp(vector, other);
-  const values = Array.from(labels, (_, i) => compareValues(comparison, left(i), right(i)));
+  const values = Array.from(labels, (_, i) => compareValues(comparison, left[i]!, right[i]!));
   return new Series<boolean>(labels, Object.freeze(values), { name, dtype: "bool" });
+}
+
+/**
+ * The sum of products of two vectors, matched by label.
+ *
+ * @throws {@link SmfError} `shape` when they have not the same labels, or an array has another length.
+ */
+export function innerProduct(vector: Vector, other: Vector<number> | ArrayLike<number>): number {
+  if (!("index" in other) && other.length !== vector.index.length)
+    throw lengthMismatch("the other factor", other.length, vector.index.length, "one value for each label");
+  if ("index" in other) checkInner(vector.index, other.index);
+  return sum(seriesArithmetic("mul", vector, other, {}).values);
+}
+
+/**
+ * Makes sure that two factors of a product have the same labels, in any order.
+ *
+ * @throws {@link SmfError} `shape`
+ */
+export function checkInner(left: readonly Label[], right: readonly Label[]): void {
+  if (sameLabels(left, right)) return;
+  const union = unionOf([left, right]);
+  if (union.length > Math.min(left.length, right.length)) throw notAligned(left, right);
 }

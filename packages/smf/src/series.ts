@@ -2,12 +2,23 @@
 // share its list of labels and its look-up table. Numbers are kept as doubles, so a column of a million rows costs its
 // labels and 8 bytes a value.
 import { seriesText } from "@mixedlm/report";
-import { type Dtype, inferDtype, isMissing, kept, numbersOf, settleDtype, type Value, type Values } from "./dtype.ts";
+import { described } from "./described.ts";
+import {
+  type Dtype,
+  gather,
+  inferDtype,
+  isMissing,
+  kept,
+  numbersOf,
+  settleDtype,
+  type Value,
+  type Values,
+} from "./dtype.ts";
 import { roundTo } from "./elementwise.ts";
 import { Frame } from "./frame.ts";
-import { lengthMismatch, notNumeric } from "./label-errors.ts";
-import { frozen, hasLabel, type Label, positionOf, sameLabels } from "./labels.ts";
-import type { Operand, Vector } from "./pairs.ts";
+import { lengthMismatch } from "./label-errors.ts";
+import { frozen, hasLabel, type Label, positionOf } from "./labels.ts";
+import { type Operand, sameVectors, type Vector } from "./pairs.ts";
 import { printable } from "./printable.ts";
 import {
   type DropOptions,
@@ -27,7 +38,7 @@ import {
   positions,
   span,
 } from "./selection.ts";
-import { type FillOptions, seriesArithmetic, seriesComparison } from "./series-arithmetic.ts";
+import { type FillOptions, innerProduct, seriesArithmetic, seriesComparison } from "./series-arithmetic.ts";
 import { type SortOptions, sortOrder } from "./sort-order.ts";
 import { present, quantile } from "./statistics.ts";
 import { VectorStatistics } from "./vector-statistics.ts";
@@ -42,8 +53,6 @@ export interface SeriesOptions {
   /** False hands a `Float64Array` over, which nobody must change afterwards. Default true. */
   readonly copy?: boolean;
 }
-
-const DESCRIBED = ["count", "mean", "std", "min", "25%", "50%", "75%", "max"] as const;
 
 /**
  * A labelled vector: pandas' Series. Iterates over its values; `items()` gives labels too.
@@ -70,7 +79,8 @@ export class Series<T extends Value = number> extends VectorStatistics implement
    */
   constructor(index: readonly Label[], values: ArrayLike<T>, options: SeriesOptions = {}) {
     super();
-    if (index.length !== values.length) throw lengthMismatch("index", index.length, values.length);
+    if (index.length !== values.length)
+      throw lengthMismatch("index", index.length, values.length, "one label for each value");
     this.index = frozen(index);
     this.dtype = settleDtype(values, options.dtype);
     this.values = kept(values, this.dtype, options.copy ?? true) as Values<T>;
@@ -81,12 +91,10 @@ export class Series<T extends Value = number> extends VectorStatistics implement
   get length(): number {
     return this.index.length;
   }
-
   /** The same as {@link length}. */
   get size(): number {
     return this.index.length;
   }
-
   /** The length, as a list. */
   get shape(): readonly [number] {
     return [this.index.length];
@@ -131,12 +139,10 @@ export class Series<T extends Value = number> extends VectorStatistics implement
   has(label: Label): boolean {
     return hasLabel(this.index, label);
   }
-
   /** The labels. */
   keys(): readonly Label[] {
     return this.index;
   }
-
   /** Pairs of label and value. */
   *items(): IterableIterator<[Label, T]> {
     for (let i = 0; i < this.length; i++) yield [this.index[i]!, this.#at(i)];
@@ -150,7 +156,6 @@ export class Series<T extends Value = number> extends VectorStatistics implement
   head(n: number = 5): Series<T> {
     return this.#take(span(0, n, this.length));
   }
-
   /** The last n values; all but the first -n for negative n. */
   tail(n: number = 5): Series<T> {
     return this.#take(span(n < 0 ? -n : this.length - n, this.length, this.length));
@@ -185,7 +190,6 @@ export class Series<T extends Value = number> extends VectorStatistics implement
   sort_values(options: SortOptions = {}): Series<T> {
     return this.#take(sortOrder(this.values, "sort_values", options));
   }
-
   /** Sorted by label. */
   sort_index(options: SortOptions = {}): Series<T> {
     return this.#take(sortOrder(this.index, "sort_index", options));
@@ -305,9 +309,7 @@ export class Series<T extends Value = number> extends VectorStatistics implement
 
   /** Count, mean, standard deviation and five quantiles of numbers. */
   describe(): Series {
-    if (this.dtype === "bool") throw notNumeric("describe", this.values[0]);
-    const spread = [this.min(), ...this.quantile([0.25, 0.5, 0.75]), this.max()];
-    return new Series(DESCRIBED, [this.count(), this.mean(), this.std(), ...spread], { name: this.name });
+    return described(this);
   }
 
   /**
@@ -319,14 +321,12 @@ export class Series<T extends Value = number> extends VectorStatistics implement
   dot<V extends Value>(other: Frame<V>): Series;
   dot(other: Vector<number> | ArrayLike<number> | Frame): number | Series {
     if (other instanceof Frame) return other.T.dot(this as unknown as Series).rename(this.name);
-    return new Frame([0], this.index, [Array.from(this.#numbers("dot"))]).dot(other).iloc(0);
+    return innerProduct(this, other);
   }
 
   /** Whether labels, kinds and values are the same, NaN being equal to NaN; names do not matter. */
   equals(other: Vector): boolean {
-    const same = (a: Value, b: Value): boolean => a === b || (isMissing(a) && isMissing(b));
-    const sameKind = this.dtype === other.dtype && sameLabels(this.index, other.index);
-    return sameKind && this.index.every((_, i) => same(this.#at(i), other.values[i]!));
+    return sameVectors(this, other);
   }
 
   /** The values as a list. */
@@ -383,10 +383,7 @@ export class Series<T extends Value = number> extends VectorStatistics implement
 
   #take(places: readonly number[]): Series<T> {
     const index = Object.freeze(places.map((i) => this.index[i]!));
-    return this.#like(
-      places.map((i) => this.#at(i)),
-      { index },
-    );
+    return this.#like(gather(this.values, places), { index });
   }
 
   #where(test: (value: Value) => boolean): Series<boolean> {

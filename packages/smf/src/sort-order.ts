@@ -22,7 +22,8 @@ export function sortOrder(values: ArrayLike<Value>, call: string, options: SortO
   const { na_position = "last" } = options;
   const all = Array.from({ length: values.length }, (_, i) => i);
   const missing = all.filter((i) => isMissing(values[i]!));
-  const order = all.filter((i) => !isMissing(values[i]!)).sort(byKeys([values], call, [options.ascending ?? true]));
+  const sign = (options.ascending ?? true) ? 1 : -1;
+  const order = all.filter((i) => !isMissing(values[i]!)).sort((i, j) => sign * compare(values[i]!, values[j]!, call));
   return na_position === "last" ? [...order, ...missing] : [...missing, ...order];
 }
 
@@ -51,6 +52,7 @@ export function byKeys(
 }
 
 function compare(a: Value, b: Value, call: string): number {
+  if (typeof a === "number" && typeof b === "number") return a < b ? -1 : Number(a > b);
   if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
   if (typeof a === "string" || typeof b === "string") throw mixedLabels(call);
   return Number(a) < Number(b) ? -1 : Number(Number(a) > Number(b));

@@ -95,13 +95,13 @@ test("wrong shapes are errors that say what would be right", () => {
   ];
   expect(errors.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
     [
-      "shape: index has length 1, expected 0",
-      "shape: a row has length 2, expected 1",
-      "shape: dtypes has length 0, expected 1",
+      "shape: index has length 1, expected 0: one label for each row",
+      "shape: a row has length 2, expected 1: one value for each column",
+      "shape: dtypes has length 0, expected 1: one for each column",
       "shape: a 1 x 2 frame has no diagonal; a square one has",
       "shape: a product needs the same labels on both sides: only on the left "x", "y", only on the right "Intercept", "Time"",
       "position: no position 2; expected a whole number from -2 to 1",
-      "shape: ascending has length 1, expected 2",
+      "shape: ascending has length 1, expected 2: one direction for each column",
       "not-numeric: sum needs numbers, found "text"",
     ]
   `);

@@ -100,11 +100,11 @@ test("wrong lengths, positions and kinds are errors that say what would be right
   ];
   expect(errors.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
     [
-      "shape: index has length 1, expected 2",
+      "shape: index has length 1, expected 2: one label for each value",
       "position: no position 3; expected a whole number from -3 to 2",
       "position: no position 0.5; expected a whole number from -3 to 2",
       "position: no position 0; there are none",
-      "shape: the other operand has length 1, expected 3",
+      "shape: the other operand has length 1, expected 3: one value for each label",
       "shape: a product needs the same labels on both sides: only on the left "Time"",
       "not-numeric: sum needs numbers, found "x"",
       "not-numeric: a series of float64 cannot select; a comparison, such as pvalues.lt(0.05), gives one of bool",

@@ -1,0 +1,17 @@
+// A labelled vector of numbers -> the eight numbers that pandas' `describe` tells of it.
+import type { Value } from "./dtype.ts";
+import { notNumeric } from "./label-errors.ts";
+import { Series } from "./series.ts";
+
+const LABELS = ["count", "mean", "std", "min", "25%", "50%", "75%", "max"] as const;
+
+/**
+ * Describes a vector of numbers.
+ *
+ * @throws {@link SmfError} `not-numeric` for booleans and texts, of which pandas tells other things.
+ */
+export function described<T extends Value>(series: Series<T>): Series {
+  if (series.dtype === "bool") throw notNumeric("describe", series.values[0]);
+  const spread = [series.min(), ...series.quantile([0.25, 0.5, 0.75]), series.max()];
+  return new Series(LABELS, [series.count(), series.mean(), series.std(), ...spread], { name: series.name });
+}
