@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { alphaRange, labelCount, precisionRange, rowLength } from "../src/errors.ts";
+import {
+  alphaRange,
+  dtypeMismatch,
+  formatSyntax,
+  labelCount,
+  noModels,
+  precisionRange,
+  rowLength,
+} from "../src/errors.ts";
 
 test("every message says what is wrong, where, and what would be right", () => {
   expect(precisionRange(-1, 1100).message).toMatchInlineSnapshot(
@@ -13,5 +21,15 @@ test("every message says what is wrong, where, and what would be right", () => {
   );
   expect(alphaRange(5).message).toMatchInlineSnapshot(
     `"the significance level \`alpha\` is 5; it must lie from 0 to 1, 0.05 for 95 % intervals"`,
+  );
+  expect(formatSyntax(".3f").message).toMatchInlineSnapshot(
+    `"the number format \`.3f\` is no format of one number; it must hold one conversion such as \`%.4f\`, \`%8.3g\` or \`%d\`"`,
+  );
+  expect(formatSyntax("%d", Number.NaN).message).toMatchInlineSnapshot(
+    `"the number format \`%d\` cannot write NaN; it must hold one conversion such as \`%.4f\`, \`%8.3g\` or \`%d\`"`,
+  );
+  expect(noModels().message).toMatchInlineSnapshot(`"a table of models needs at least one model, there is none"`);
+  expect(dtypeMismatch("1", "float64").message).toMatchInlineSnapshot(
+    `"the value "1" is not of the type \`float64\` that its column is said to have"`,
   );
 });

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { frameMarkdown } from "../src/frame-markdown.ts";
+import { thrown } from "./helpers.ts";
+
+test("numbers stand to the right in their common notation, texts to the left, names are escaped", () => {
+  const rows = [
+    [1.5, "a|b", true, 3],
+    [-0.25, null, false, -20],
+  ];
+  const dtypes = ["float64", "object", "bool", "int64"] as const;
+  expect(
+    frameMarkdown(["r", "s*"], ["x", "o", "b", "i"], rows, { dtypes, indexName: "g" }),
+  ).toBe(`| g   |     x | o    |     b |   i |
+| :-- | ----: | :--- | ----: | --: |
+| r   |  1.50 | a\\|b |  True |   3 |
+| s\\* | -0.25 | None | False | -20 |`);
+});
+
+test("nothing is left out of a long frame", () => {
+  const index = Array.from({ length: 100 }, (_, i) => i);
+  const lines = frameMarkdown(
+    index,
+    ["x"],
+    index.map((i) => [i]),
+  ).split("\n");
+  expect(lines).toHaveLength(102);
+  expect(lines.at(-1)).toBe("| 99  | 99.0 |");
+});
+
+test("an empty frame is its header", () => {
+  expect(frameMarkdown([], ["x"], [])).toBe("|     |   x |\n| :-- | --: |");
+});
+
+test("a frame with fewer labels than rows is refused", () => {
+  expect(thrown(() => frameMarkdown(["a"], ["x"], [[1], [2]]))).toMatchObject({ code: "label-count" });
+});
