@@ -1,5 +1,6 @@
 // The two axes of a labelled matrix: which one is meant, which of its labels go, and in which order rows stand.
 import type { Dtype, Value } from "./dtype.ts";
+import { knownOptions } from "./known-options.ts";
 import { lengthMismatch } from "./label-errors.ts";
 import type { Label } from "./labels.ts";
 import type { DropOptions } from "./relabel.ts";
@@ -58,7 +59,10 @@ export function droppedLabels(
   labels: Label | readonly Label[] | DroppedLabels,
   axis: Axis | undefined,
 ): Required<DroppedLabels> {
-  if (typeof labels === "object" && !Array.isArray(labels)) return { index: [], columns: [], ...labels };
+  if (typeof labels === "object" && !Array.isArray(labels)) {
+    knownOptions("drop", labels, ["index", "columns"]);
+    return { index: [], columns: [], ...labels };
+  }
   const listed = labels as Label | readonly Label[];
   return isColumns(axis) ? { index: [], columns: listed } : { index: listed, columns: [] };
 }
@@ -68,11 +72,9 @@ export function droppedLabels(
  *
  * @throws {@link SmfError} `shape` when directions are not as many as columns; `mixed-labels`.
  */
-export function rowOrder(
-  length: number,
-  keys: readonly ArrayLike<Value>[],
-  { ascending = true, na_position = "last" }: RowSortOptions,
-): number[] {
+export function rowOrder(length: number, keys: readonly ArrayLike<Value>[], options: RowSortOptions): number[] {
+  knownOptions("sort_values", options, ["ascending", "na_position"]);
+  const { ascending = true, na_position = "last" } = options;
   const directions = typeof ascending === "boolean" ? keys.map(() => ascending) : ascending;
   if (directions.length !== keys.length)
     throw lengthMismatch("ascending", directions.length, keys.length, "one direction for each column");

@@ -201,8 +201,9 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
 
   /** Without some rows (or columns, with `axis: 1`); or without those that a record names for each axis. */
   drop(labels: Label | readonly Label[] | DroppedLabels, options: FrameDropOptions = {}): Frame<T> {
-    const { index, columns } = droppedLabels(labels, options.axis);
-    return this.#part(remaining(this.index, index, options), remaining(this.columns, columns, options));
+    const { axis, ...rest } = options;
+    const { index, columns } = droppedLabels(labels, axis);
+    return this.#part(remaining(this.index, index, rest), remaining(this.columns, columns, rest));
   }
 
   /** With other labels of rows or columns (old to new as a record, a map or a function). */

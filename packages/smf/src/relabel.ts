@@ -1,5 +1,6 @@
 // Labels -> which of them stay, where new ones are found, and what they are called afterwards.
 import { unknownLabel } from "./errors.ts";
+import { knownOptions } from "./known-options.ts";
 import { checkUnique, findLabel, hasLabel, type Label, sameLabels } from "./labels.ts";
 
 /** Labels by what they are: listed, with a text inside, or matching a pattern. */
@@ -25,8 +26,10 @@ export interface DropOptions {
 export function remaining(
   labels: readonly Label[],
   dropped: Label | readonly Label[],
-  { errors = "raise" }: DropOptions = {},
+  options: DropOptions = {},
 ): number[] {
+  knownOptions("drop", options, ["errors"]);
+  const { errors = "raise" } = options;
   const gone = new Set<Label>(typeof dropped === "object" ? dropped : [dropped]);
   for (const label of gone) if (errors === "raise" && !hasLabel(labels, label)) throw unknownLabel(label, labels);
   return Array.from(labels.keys()).filter((i) => !gone.has(labels[i]!));
@@ -34,6 +37,7 @@ export function remaining(
 
 /** Positions of the labels that a filter lets through; listed ones in the order of the list. */
 export function filtered(labels: readonly Label[], filter: LabelFilter): number[] {
+  knownOptions("filter", filter, ["items", "like", "regex"]);
   if ("items" in filter)
     return filter.items.flatMap((item) => (hasLabel(labels, item) ? [findLabel(labels, item)] : []));
   const keep = "like" in filter ? (text: string) => text.includes(filter.like) : matcher(filter.regex);

@@ -1,5 +1,5 @@
 // What `loc` and `iloc` are given -> positions: labels or numbers, lists of them, slices, and masks of booleans.
-import { unknownLabel } from "./errors.ts";
+import { optionType, unknownLabel } from "./errors.ts";
 import { duplicateLabel, lengthMismatch, notMask, outOfRange } from "./label-errors.ts";
 import { areComparable, compareLabels, hasLabel, type Label, positionsOf, sameLabels } from "./labels.ts";
 
@@ -66,7 +66,7 @@ export function positions(length: number, selector: PositionSelector): number[] 
     i === undefined
       ? missing
       : Math.min(Math.max(i < 0 ? i + length : i, step < 0 ? -1 : 0), step < 0 ? length - 1 : length);
-  if (step > 0) return stepped(clip(start, 0), clip(stop, length), step);
+  if (!(step < 0)) return stepped(clip(start, 0), clip(stop, length), step);
   return stepped(clip(stop, -1) + 1, clip(start, length - 1) + 1, step);
 }
 
@@ -116,6 +116,7 @@ function boundary(labels: readonly Label[], label: Label, side: "left" | "right"
 }
 
 function stepped(first: number, end: number, step: number): number[] {
+  if (!Number.isInteger(step) || step === 0) throw optionType("a slice", "step", "a whole number other than 0", step);
   const size = Math.max(0, Math.ceil((end - first) / Math.abs(step)));
   return Array.from({ length: size }, (_, i) => (step > 0 ? first + i * step : end - 1 + i * step));
 }

@@ -1,6 +1,7 @@
 // Arithmetic and comparisons of labelled vectors, value by value, with numbers, arrays and each other.
 import { numbersOf, type Value } from "./dtype.ts";
 import { ARITHMETIC, type Arithmetic, arithmeticDtype, type Comparison, compareValues } from "./elementwise.ts";
+import { knownOptions } from "./known-options.ts";
 import { lengthMismatch, notAligned } from "./label-errors.ts";
 import { type Label, sameLabels, unionOf } from "./labels.ts";
 import { type Operand, pairUp, type Vector } from "./pairs.ts";
@@ -14,12 +15,9 @@ export interface FillOptions {
 }
 
 /** Computes with two vectors matched by label; the result has their name if it is the same. */
-export function seriesArithmetic(
-  operation: Arithmetic,
-  vector: Vector,
-  other: Operand,
-  { fill_value = Number.NaN }: FillOptions,
-): Series {
+export function seriesArithmetic(operation: Arithmetic, vector: Vector, other: Operand, options: FillOptions): Series {
+  knownOptions(operation, options, ["fill_value"]);
+  const { fill_value = Number.NaN } = options;
   const { labels, name, left, right, leftDtype, rightDtype } = pairUp(vector, other);
   const compute = ARITHMETIC[operation];
   const a = numbersOf(left, operation);

@@ -1,6 +1,8 @@
 // Values or labels -> the order of their positions. Equal ones keep their order, also in a descending sort, as pandas'
 // stable sorts do; missing values stand last or first, whatever the direction.
+
 import { isMissing, type Value } from "./dtype.ts";
+import { knownOptions } from "./known-options.ts";
 import { mixedLabels } from "./label-errors.ts";
 import { compareTexts } from "./labels.ts";
 
@@ -19,6 +21,7 @@ export interface SortOptions {
  * @throws {@link SmfError} `mixed-labels` when some values are texts and some are not.
  */
 export function sortOrder(values: ArrayLike<Value>, call: string, options: SortOptions = {}): number[] {
+  knownOptions(call, options, ["ascending", "na_position"]);
   const { na_position = "last" } = options;
   const all = Array.from({ length: values.length }, (_, i) => i);
   const missing = all.filter((i) => isMissing(values[i]!));

@@ -1,6 +1,7 @@
 // The statistics of a labelled vector, as methods: what a Series can say in one number or label. Missing values are
 // passed over unless `skipna` is false, booleans count as 0 and 1, and texts are an error.
 import { type Dtype, isMissing, numbersOf, type Value } from "./dtype.ts";
+import { knownOptions } from "./known-options.ts";
 import type { Label } from "./labels.ts";
 import type { StatisticOptions, VarianceOptions } from "./statistics.ts";
 import * as statistics from "./statistics.ts";
@@ -58,6 +59,7 @@ export abstract class VectorStatistics {
   }
 
   #statistic(call: string, compute: (values: Float64Array) => number, options: StatisticOptions): number {
+    knownOptions(call, options, call === "var" ? ["skipna", "ddof"] : ["skipna"]);
     const values = statistics.present(this.#numbers(call), options);
     return values === null ? Number.NaN : compute(values);
   }

@@ -107,6 +107,25 @@ test("wrong shapes are errors that say what would be right", () => {
   `);
 });
 
+test("options that a method does not know are errors, not silence", () => {
+  const wrong = [
+    () => cov.sort_values("Time", { axis: 0 } as object),
+    () => cov.sort_index({ inplace: true } as object),
+    () => cov.mean({ level: 0 } as object),
+    () => cov.add(1, { level: 0 } as object),
+    () => cov.drop({ rows: "Time" } as object),
+    () => cov.drop("Time", { inplace: true } as object),
+  ];
+  expect(wrong.map((call) => thrown(call).data.option)).toEqual([
+    "axis",
+    "inplace",
+    "level",
+    "level",
+    "rows",
+    "inplace",
+  ]);
+});
+
 test("text columns keep their kind through transposes and back", () => {
   const mixed = new Frame<number | string>(
     ["r", "s"],

@@ -115,6 +115,26 @@ test("wrong lengths, positions and kinds are errors that say what would be right
   `);
 });
 
+test("options that a method does not know are errors, not silence", () => {
+  const wrong = [
+    () => params.sort_values({ ascendng: false } as object),
+    () => params.sum({ axis: 0 } as object),
+    () => params.std({ ddof: 0, axis: 0 } as object),
+    () => params.add(1, { level: 0 } as object),
+    () => params.drop("Time", { inplace: true } as object),
+    () => params.filter({ axis: 0, like: "T" } as { like: string }),
+  ];
+  expect(wrong.map((call) => thrown(call).data.option)).toEqual([
+    "ascendng",
+    "axis",
+    "axis",
+    "level",
+    "inplace",
+    "axis",
+  ]);
+  expect(new Set(wrong.map((call) => thrown(call).code))).toEqual(new Set(["unknown-option"]));
+});
+
 test("whole numbers stay whole until they no longer are", () => {
   const counts = new Series(["a", "b"], [1, 2], { dtype: "int64" });
   expect([counts.add(1).dtype, counts.add(0.5).dtype, counts.div(1).dtype]).toEqual(["int64", "float64", "float64"]);
