@@ -1,19 +1,10 @@
 // The path that statsmodels' search takes, and so the digits that it prints: same start, same packed square roots, same
 // objective (minus the log-likelihood per row), SciPy's minimisers one after another until one converges.
-import { bfgs, conjugateGradient, lbfgs, type Minimum } from "@mixedlm/optimize";
+import type { Minimum } from "@mixedlm/optimize";
 import type { Criterion } from "./criterion.ts";
-import { unknownMethod } from "./errors.ts";
 import { type FitPlan, freeCovariances } from "./fit-plan.ts";
+import { type Method, minimiserFor } from "./optimizer-options.ts";
 import { packedObjective } from "./packed-objective.ts";
-
-/** The optimisers that a fit can use. */
-export type Method = "bfgs" | "lbfgs" | "cg";
-
-const MINIMISERS: ReadonlyMap<string, typeof conjugateGradient> = new Map<Method, typeof conjugateGradient>([
-  ["bfgs", bfgs],
-  ["lbfgs", lbfgs],
-  ["cg", conjugateGradient],
-]);
 
 /** One method's run. */
 export interface PathRun {
@@ -32,30 +23,19 @@ export interface Path {
 }
 
 /**
- * Checks method names.
- *
- * @throws {@link SmfError} `unknown-method`.
- */
-export function checkMethods(methods: readonly string[]): readonly Method[] {
-  for (const method of methods) if (!MINIMISERS.has(method)) throw unknownMethod(method, [...MINIMISERS.keys()]);
-  return methods as readonly Method[];
-}
-
-/**
  * Runs the methods in turn.
  *
  * @param use_sqrt - whether packed parameters are square roots.
  * @throws {@link SmfError} `unknown-method`, before anything runs.
  */
 export function followPath(criterion: Criterion, plan: FitPlan, use_sqrt: boolean): Path {
-  const methods = checkMethods(plan.methods);
+  const minimisers = plan.methods.map((method) => minimiserFor(method, plan.stop));
   const objective = packedObjective(criterion, { use_sqrt, free: freeCovariances(plan.free), imitate: true });
-  const { gtol = 1e-5, maxiter = 100 } = plan.stop as { gtol?: number; maxiter?: number };
   const runs: PathRun[] = [];
   let packed = plan.start.get_packed(use_sqrt);
   let converged = false;
-  for (const method of methods) {
-    const minimum = MINIMISERS.get(method)!(objective, packed, { gtol, maxiter });
+  for (const { method, run } of minimisers) {
+    const minimum = run(objective, packed);
     runs.push({ method, minimum });
     packed = Float64Array.from(minimum.x);
     converged = minimum.converged;
