@@ -64,8 +64,9 @@ export interface Engine {
   /**
    * @param beta - fixed effects that r is made with, length p.
    * @param exact - whether `tracePP` is wanted.
+   * @param raw - whether the parameters are the entries of the raw Psi, in place of the internal ones.
    */
-  secondOrder(at: Factorisation, beta: Float64Array, reml: boolean, exact: boolean): SecondOrder;
+  secondOrder(at: Factorisation, beta: Float64Array, reml: boolean, exact: boolean, raw?: boolean): SecondOrder;
   /** Z'V^-1(y - X beta) of each factor, levels x columns, level after level. */
   solvedResiduals(at: Factorisation, beta: Float64Array): Float64Array[];
   /**

@@ -1,15 +1,11 @@
 // The Hessian of the log-likelihood in (fixed effects, relative covariance), the residual variance profiled out:
 // the parametrisation from which statsmodels takes its standard errors. From the second-order sums: exact, but for the
 // traces of more than 1500 crossed random columns, which are differences (`schur/trace-products.ts`).
-import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
+import { identity, type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
 import { internalLambda } from "./coordinates.ts";
 import type { Engine, Lambda } from "./engine.ts";
 import { internalCoefficientMap, internalCoefficients } from "./fixed-basis.ts";
 import { residualDf, squareOf } from "./generalised-least-squares.ts";
-import type { InternalProducts } from "./internal-products.ts";
-import { multiplySquare, transposed } from "./square.ts";
-import { linearStarts } from "./structure.ts";
-import { lowerEntriesByRow } from "./triangular-root.ts";
 
 /**
  * Computes the Hessian of the (restricted) log-likelihood in raw units.
@@ -32,7 +28,7 @@ export function profileHessian(engine: Engine, lambda: Lambda, beta: ArrayLike<n
   const { p } = products;
   const columns = p + 1;
   const internal = internalCoefficients(products.fixed, beta);
-  const { m, tracePP, quadratic, curvature, fixedCross } = engine.secondOrder(at, internal, reml, true);
+  const { m, tracePP, quadratic, curvature, fixedCross } = engine.secondOrder(at, internal, reml, true, true);
   if (tracePP === null) return null;
   const size = p + m;
   const H = matrix(size, size);
@@ -53,28 +49,9 @@ export function profileHessian(engine: Engine, lambda: Lambda, beta: ArrayLike<n
       H.data[(p + j) * size + p + k] = (tracePP[j * m + k] - nu * scatter) / 2;
     }
   }
-  const J = parameterMap(products, m);
+  // the covariances are raw already
+  const J = identity(size);
+  const map = internalCoefficientMap(products.fixed);
+  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) J.data[j * size + i] = map[j * p + i];
   return multiplyTransposed(J, multiply(H, J));
-}
-
-/** Jacobian of the internal parameters in the raw ones, (p + m) x (p + m): block diagonal. */
-export function parameterMap({ p, fixed, terms, bases }: InternalProducts, m: number): Matrix {
-  const size = p + m;
-  const J = matrix(size, size);
-  const beta = internalCoefficientMap(fixed);
-  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) J.data[j * size + i] = beta[j * p + i];
-  const starts = linearStarts(terms);
-  for (const [t, { size: s }] of terms.entries()) {
-    const { K } = bases[t];
-    const entries = lowerEntriesByRow(s);
-    for (const [e, { row, column }] of entries.entries()) {
-      const E = new Float64Array(s * s);
-      E[column * s + row] = 1;
-      E[row * s + column] = 1;
-      const image = multiplySquare(multiplySquare(K, E, s), transposed(K, s), s);
-      for (const [other, to] of entries.entries())
-        J.data[(p + starts[t] + e) * size + p + starts[t] + other] = image[to.column * s + to.row];
-    }
-  }
-  return J;
 }

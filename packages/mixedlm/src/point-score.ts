@@ -1,11 +1,11 @@
 // The derivative of the log-likelihood in the fixed effects and the relative covariances, at any fixed effects: what a
 // score test, a penalty on coefficients or a comparison with another program evaluates. Valid where a covariance is
 // singular, as nothing is inverted.
+import { matrix, multiplyTransposed } from "@mixedlm/linalg";
 import { internalLambda } from "./coordinates.ts";
 import type { Engine, Lambda } from "./engine.ts";
-import { internalCoefficients } from "./fixed-basis.ts";
+import { internalCoefficientMap, internalCoefficients } from "./fixed-basis.ts";
 import { residualDf, solvedExcess, squareOf } from "./generalised-least-squares.ts";
-import { parameterMap } from "./hessian.ts";
 
 /** Derivatives of the (restricted) log-likelihood, the residual variance profiled out. */
 export interface PointScore {
@@ -30,14 +30,15 @@ export function pointScore(engine: Engine, lambda: Lambda, beta: ArrayLike<numbe
   if (at === null) return null;
   const { p } = products;
   const internal = internalCoefficients(products.fixed, beta);
-  const { m, traceP, quadratic } = engine.secondOrder(at, internal, reml, false);
+  const { m, traceP, quadratic } = engine.secondOrder(at, internal, reml, false, true);
   const q = squareOf(at, internal);
   const nu = residualDf(products, reml);
-  const slopes = new Float64Array(p + m);
+  const slopes = new Float64Array(p);
   const excess = solvedExcess(at.R, internal);
   for (let i = 0; i < p; i++) for (let r = 0; r <= i; r++) slopes[i] += (nu * at.R[r * (p + 1) + i] * excess[r]) / q;
-  for (let j = 0; j < m; j++) slopes[p + j] = ((nu * quadratic[j]) / q - traceP[j]) / 2;
-  const { data: J } = parameterMap(products, m);
-  const raw = slopes.map((_, j) => slopes.reduce((sum, slope, i) => sum + J[j * (p + m) + i] * slope, 0));
-  return { fixed: raw.slice(0, p), covariance: raw.slice(p) };
+  const map = matrix(p, p, internalCoefficientMap(products.fixed));
+  return {
+    fixed: multiplyTransposed(map, matrix(p, 1, slopes)).data,
+    covariance: Float64Array.from({ length: m }, (_, j) => ((nu * quadratic[j]) / q - traceP[j]) / 2),
+  };
 }

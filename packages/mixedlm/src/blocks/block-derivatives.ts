@@ -19,6 +19,7 @@ export interface DerivativeSums extends SecondOrder {
  *
  * @param beta - fixed effects that residuals are made with, length p.
  * @param second - whether second-order sums are wanted, or only `traceP` and `quadratic`.
+ * @param isInternal - whether the columns are the internal ones, for which there are short ways.
  */
 export function blockDerivatives(
   blocks: BlockProducts,
@@ -27,6 +28,7 @@ export function blockDerivatives(
   beta: Float64Array,
   reml: boolean,
   second: boolean,
+  isInternal: boolean = true,
 ): SecondOrder {
   const p = beta.length;
   const m = linearStarts(terms)[terms.length];
@@ -39,7 +41,7 @@ export function blockDerivatives(
     fixedCross: new Float64Array(p * m),
     whitened: reml && second ? Array.from({ length: m }, () => new Float64Array(p * p)) : [],
   };
-  const single = singleTerm(blocks, terms);
+  const single = isInternal ? singleTerm(blocks, terms) : 0;
   if (single === 1) addScalarDerivatives(sums, blocks, at, beta, reml);
   else if (single === 2) addPairDerivatives(sums, blocks, at, beta, reml);
   else addBlockDerivatives(sums, blocks, at, beta, reml, second);

@@ -8,8 +8,9 @@ import { spreadScore } from "../score.ts";
 import { covarianceOf } from "../triangular-root.ts";
 import { blockDerivatives } from "./block-derivatives.ts";
 import { blockProducts, type WholeBlocks } from "./block-products.ts";
-import { type BlockFactorisation, basisTimesFactor, factoriseBlocks } from "./factorise-blocks.ts";
+import { type BlockFactorisation, basisTimesFactor, factoriseBlocks, withRoots } from "./factorise-blocks.ts";
 import { mergeBlocks } from "./merge-blocks.ts";
+import { rawRoots } from "./raw-directions.ts";
 
 /** An engine over dense blocks. */
 export interface BlockEngine extends Engine {
@@ -40,7 +41,12 @@ export function blockEngine(products: InternalProducts): BlockEngine {
       const nu = residualDf(products, reml);
       return spreadScore(terms, traceP, quadratic, nu / at.r2);
     },
-    secondOrder: (at, beta, reml) => blockDerivatives(merged, terms, own(at), beta, reml, true),
+    secondOrder(at, beta, reml, _, raw = false) {
+      if (!raw) return blockDerivatives(merged, terms, own(at), beta, reml, true);
+      const rooted = withRoots(merged, terms, p, own(at));
+      const turned = { ...rooted, S: rawRoots(merged, products, rooted.S) };
+      return blockDerivatives(merged, terms, turned, beta, reml, true, false);
+    },
     solvedResiduals: (at, beta) => solvedResiduals(whole, products, at.lambda, beta),
     conditionalCovariance: (at, levels) => jointCovariance(whole, products, at.lambda, levels),
     conditionalBlocks: (at, factor) => factorBlocks(whole, products, at.lambda, factor),

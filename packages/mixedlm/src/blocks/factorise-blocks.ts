@@ -48,6 +48,20 @@ export function factoriseBlocks(
   return { lambda, S, B, pivots, R, logdetV, logdetX: choleskyLogdet(R, p, 0, columns), r2 };
 }
 
+/** The same factorisation with S and B of blocks of few columns, which it does without. */
+export function withRoots(
+  blocks: BlockProducts,
+  terms: readonly CovarianceTerm[],
+  p: number,
+  at: BlockFactorisation,
+): BlockFactorisation {
+  if (at.S.length > 0) return at;
+  const S = new Float64Array(blocks.T.length);
+  const B = new Float64Array(blocks.C.length);
+  addBlocks(blocks, terms, at.lambda, p + 1, S, B, new Float64Array((p + 1) ** 2));
+  return { ...at, S, B };
+}
+
 /** Size of the term when all blocks are one repetition of one term, or 0. */
 export function singleTerm({ layouts }: BlockProducts, terms: readonly CovarianceTerm[]): number {
   const isSingle = terms.length === 1 && layouts.length === 1 && layouts[0].instances.length === 1;

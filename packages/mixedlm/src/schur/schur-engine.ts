@@ -4,6 +4,7 @@
 import type { Engine, Factorisation } from "../engine.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
 import type { InternalProducts } from "../internal-products.ts";
+import { rawSecondOrder } from "../raw-second-order.ts";
 import { spreadScore } from "../score.ts";
 import { conditionalBlocks, conditionalCovariance } from "./conditional.ts";
 import { eliminate } from "./eliminate.ts";
@@ -42,13 +43,12 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
       const { traceP, quadratic } = firstOrder(work, at, internalBeta(at, products.p), reml);
       return spreadScore(products.terms, traceP, quadratic, residualDf(products, reml) / at.r2);
     },
-    secondOrder(given, beta, reml, exact) {
+    secondOrder(given, beta, reml, exact, raw = false) {
       const at = ensure(given);
       const sums = secondOrderSums(work, at, beta, reml);
-      if (!exact) return sums;
-      const tracePP = traceProducts(work, at, beta, reml);
-      if (areDifferences(work)) current = null;
-      return { ...sums, tracePP };
+      const tracePP = exact ? traceProducts(work, at, beta, reml) : sums.tracePP;
+      if (exact && areDifferences(work)) current = null;
+      return raw ? rawSecondOrder({ ...sums, tracePP }, products) : { ...sums, tracePP };
     },
     solvedResiduals: (at, beta) => {
       const c = residualSolves(fixedSolves(work, ensure(at)), beta);
