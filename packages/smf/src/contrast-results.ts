@@ -30,6 +30,10 @@ export interface ContrastSummaryOptions {
 
 /** The result of a test of linear hypotheses. */
 export abstract class ContrastResults {
+  static {
+    printable(ContrastResults.prototype);
+  }
+
   /** Distribution of the statistic under the hypothesis, by SciPy's name. */
   abstract readonly distribution: "norm" | "t" | "F" | "chi2";
   /** Degrees of freedom of the distribution. */
@@ -96,7 +100,6 @@ export class SingleContrastResults extends ContrastResults {
     this.dist_args = df === null ? [] : [df];
     const tail = (t: number): number => (df === null ? normalSf(t) : studentSf(t, df));
     this.pvalue = statistic.map((t) => 2 * tail(Math.abs(t)));
-    printable(this);
   }
 
   /**
@@ -204,7 +207,6 @@ export class JointContrastResults extends ContrastResults {
     this.pvalue = df_resid === null ? chiSquareSf(statistic, df_num) : fisherSf(statistic, df_num, df_resid);
     this.warnings = warnings;
     this.#scalar = scalar;
-    printable(this);
   }
 
   /** @throws {@link SmfError} `not-available` */

@@ -3,17 +3,23 @@
 import { parseConstraints } from "@mixedlm/formula";
 import { restrictionKind, restrictionNumber, restrictionShape, restrictionValues, unknownLabel } from "./errors.ts";
 import { type Estimated, isFrame, type MatrixLike } from "./estimated.ts";
-import type { Series } from "./labelled.ts";
 import { isArrayLike } from "./options.ts";
 
+/** A labelled vector; its labels say nothing here. */
+export interface LabelledRow {
+  readonly index: readonly unknown[];
+  readonly values: ArrayLike<number>;
+}
+
 /** Rows with k_fe or k_params columns: several, a labelled matrix, or one row by itself. */
-export type RestrictionRows = MatrixLike | ArrayLike<number> | Series;
+export type RestrictionRows = MatrixLike | readonly LabelledRow[] | ArrayLike<number> | LabelledRow;
 
 /**
  * Linear hypotheses on the parameters:
  * - rows, each of k_fe or k_params numbers, or a row by itself: the combination is 0;
  * - a text such as `"Time = 7, C(Evit)[T.Evit100] = C(Evit)[T.Evit200]"`, or a list of such texts;
- * - `{ R, q }`, where Python has the tuple (R, q): the combinations are q, a number for each row or one for all;
+ * - `{ R, q }`, Python's tuple (R, q): the combinations are q, a number for each row or one for all. `[R, q]` is read too
+ *   where it cannot be two rows;
  * - `{ Time: 7 }`: parameters by name and their values.
  */
 export type Restrictions =
@@ -21,6 +27,7 @@ export type Restrictions =
   | readonly string[]
   | RestrictionRows
   | { readonly R: RestrictionRows; readonly q: number | ArrayLike<number> }
+  | readonly [R: RestrictionRows, q: number | ArrayLike<number>]
   | { readonly [parameter: string]: number };
 
 /** R params = q. */
@@ -44,6 +51,7 @@ export function linearRestrictions(call: string, estimated: Estimated, given: Re
   if (typeof given === "string") return fromTexts([given], names);
   if (typeof given !== "object" || given === null) throw restrictionKind(call, given);
   if (isTexts(given)) return fromTexts(given, names);
+  if (isTuple(given)) return withValues(fromRows(call, estimated, given[0]), given[1]);
   if (isRows(given)) return withValues(fromRows(call, estimated, given), 0);
   if (isPair(given)) return withValues(fromRows(call, estimated, given.R), given.q);
   return fromRecord(call, names, given as Readonly<Record<string, number>>);
@@ -74,9 +82,11 @@ function fromRecord(
 }
 
 function fromRows(call: string, { names, k_fe }: Estimated, given: RestrictionRows): Float64Array[] {
-  const values = isFrame(given) || "index" in given ? given.values : given;
+  const values: unknown = isFrame(given) ? given.values : rowValues(given as LabelledRow | ArrayLike<number>);
   const isMatrix = Array.isArray(values) && values.length > 0 && values.every(isArrayLike);
-  const rows = (isMatrix ? values : [values]) as readonly ArrayLike<number>[];
+  const rows = isMatrix
+    ? (values as readonly (LabelledRow | ArrayLike<number>)[]).map(rowValues)
+    : [values as ArrayLike<number>];
   return rows.map((row, i) => {
     if (row.length !== k_fe && row.length !== names.length)
       throw restrictionShape(call, i, row.length, k_fe, names.length);
@@ -89,14 +99,26 @@ function fromRows(call: string, { names, k_fe }: Estimated, given: RestrictionRo
   });
 }
 
+function rowValues(row: LabelledRow | ArrayLike<number>): ArrayLike<number> {
+  return "index" in row ? row.values : row;
+}
+
 function withValues(rows: readonly Float64Array[], given: number | ArrayLike<number>): LinearRestrictions {
-  const q = typeof given === "number" ? rows.map(() => given) : Array.from(given);
+  const q = typeof given === "number" ? rows.map(() => given) : Array.from(given ?? []);
   if (q.length !== rows.length || !q.every(Number.isFinite)) throw restrictionValues(q.length, rows.length);
   return { rows, q: Float64Array.from(q) };
 }
 
 function isTexts(given: object): given is readonly string[] {
   return Array.isArray(given) && given.length > 0 && given.every((item) => typeof item === "string");
+}
+
+// two rows would be two lists of numbers: a number, or rows in the first place, tell a pair
+function isTuple(given: object): given is readonly [RestrictionRows, number | ArrayLike<number>] {
+  if (!Array.isArray(given) || given.length !== 2) return false;
+  const [R, q] = given;
+  if (typeof R !== "object" || R === null || !isRows(R)) return false;
+  return typeof q === "number" || isFrame(R) || (Array.isArray(R) && R.length > 0 && R.every(isArrayLike));
 }
 
 function isRows(given: object): given is RestrictionRows {

@@ -1,5 +1,5 @@
 // One Wald test for each term of the fixed effects: statsmodels' `wald_test_terms`.
-import { waldTermsText } from "@mixedlm/report";
+import { frameText, type WaldTermsRecord, waldTermsFrame } from "@mixedlm/report";
 import type { ContrastWarning } from "./contrast-results.ts";
 import { nothingCombined } from "./errors.ts";
 import type { Estimated } from "./estimated.ts";
@@ -74,6 +74,10 @@ export function waldTestTerms(estimated: Estimated, options: WaldTermsOptions = 
 
 /** Tests of terms as a table. All lists have one value for each test. */
 export class WaldTestResults {
+  static {
+    printable(WaldTestResults.prototype);
+  }
+
   /** Rows by term; columns `statistic`, `pvalue`, `df_constraint`, and with F `df_denom`. */
   readonly table: Frame;
   readonly distribution: "F" | "chi2";
@@ -115,7 +119,7 @@ export class WaldTestResults {
       columns,
       rows,
     );
-    this.#text = waldTermsText({
+    this.#text = printed({
       rows: tests.map(({ name, statistic, pvalue, df_constraint }) => ({
         name,
         statistic,
@@ -126,7 +130,6 @@ export class WaldTestResults {
       ...(isF ? { dfDenom: df_denom } : {}),
       scalar: how.scalar,
     });
-    printable(this);
   }
 
   /** The columns' names in print: `chi2`, `P>chi2`, `df constraint`, or those of F. */
@@ -144,6 +147,13 @@ export class WaldTestResults {
   toString(): string {
     return this.#text;
   }
+}
+
+// degrees of freedom are whole numbers in mixed models; statsmodels has floats for other models
+function printed(record: WaldTermsRecord): string {
+  const { index, columns, values, options } = waldTermsFrame(record);
+  const dtypes = columns.map((_, j) => (j < 2 ? options.dtypes![j]! : "int64"));
+  return frameText(index, columns, values, { dtypes, display: "whole" });
 }
 
 interface TermColumns {

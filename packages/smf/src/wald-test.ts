@@ -1,7 +1,7 @@
 // Linear hypotheses together: one quadratic form in what they miss, compared with F or chi-square. Which restrictions
 // are independent is found from the restrictions themselves, in units of standard errors; their covariance is then
 // factored, never replaced by a pseudo-inverse that would drop what does not fit.
-import { choleskyFactorInPlace, dot, lowerSolveInPlace, norm2 } from "@mixedlm/linalg";
+import { axpyInPlace, choleskyFactorInPlace, dot, lowerSolveInPlace, norm2 } from "@mixedlm/linalg";
 import { type ContrastWarning, JointContrastResults } from "./contrast-results.ts";
 import { contradiction, noCovariance, singularRestrictions } from "./errors.ts";
 import { bilinear, covarianceRows, type Estimated, type MatrixLike, type Rows, rowsOf } from "./estimated.ts";
@@ -90,25 +90,22 @@ function quadraticForm(
   { rows, q }: LinearRestrictions,
   { cov_p, invcov }: FTestOptions,
 ): { value: number; rank: number } {
-  const misses = Float64Array.from(rows, (row, i) => combination(row, estimated.params) - q[i]!);
   if (invcov !== null && invcov !== undefined) {
-    const value = bilinear(misses, rowsOf(invcov, "invcov", [rows.length]), misses);
+    const missed = Float64Array.from(rows, (row, i) => combination(row, estimated.params) - q[i]!);
+    const value = bilinear(missed, rowsOf(invcov, "invcov", [rows.length]), missed);
     return { value, rank: rows.length };
   }
   const C = covarianceRows(estimated, cov_p);
   refuseMissing(call, estimated.names, C, rows);
-  const chosen = independent(rows, q, C);
-  const J = chosen.length;
-  const sd = chosen.map((i) => Math.sqrt(bilinear(rows[i]!, C, rows[i]!)));
+  const basis = independent(rows, q, C);
+  const J = basis.length;
   const V = new Float64Array(J * J);
-  for (let j = 0; j < J; j++) {
-    for (let i = j; i < J; i++) V[i + j * J] = bilinear(rows[chosen[i]!]!, C, rows[chosen[j]!]!) / (sd[i]! * sd[j]!);
-  }
+  for (let j = 0; j < J; j++) for (let i = j; i < J; i++) V[i + j * J] = bilinear(basis[i]!.row, C, basis[j]!.row);
   const failed = choleskyFactorInPlace(V, J);
-  if (failed >= 0) throw singularRestrictions(call, chosen[failed]!);
-  const scaled = Float64Array.from(chosen, (at, i) => misses[at]! / sd[i]!);
-  lowerSolveInPlace(V, J, scaled);
-  return { value: dot(scaled, scaled), rank: J };
+  if (failed >= 0) throw singularRestrictions(call, basis[failed]!.at);
+  const missed = Float64Array.from(basis, ({ row, value }) => combination(row, estimated.params) - value);
+  lowerSolveInPlace(V, J, missed);
+  return { value: dot(missed, missed), rank: J };
 }
 
 /** Refuses parameters whose variance is NaN, where a restriction involves them. */
@@ -122,39 +119,42 @@ function refuseMissing(call: string, names: readonly string[], C: Rows, rows: re
 const INDEPENDENT = 1e-8;
 const AGREES = 1e-7;
 
+/** A restriction that says what none before it says. */
+interface Direction {
+  /** Position of the restriction that it is left of. */
+  readonly at: number;
+  readonly row: Float64Array;
+  readonly value: number;
+}
+
 /**
- * Positions of the restrictions that do not follow from those before them: Gram-Schmidt in units of standard errors, done
- * twice, with the hypothesis' value carried along.
+ * The same hypotheses by restrictions that are orthogonal in units of standard errors: Gram-Schmidt, done twice, with the
+ * hypothesis' value carried along. Their covariance is as good as that of the parameters, whatever the user's rows.
  *
  * @throws {@link SmfError} `contradiction`
  */
-function independent(rows: readonly Float64Array[], q: Float64Array, C: Rows): number[] {
+function independent(rows: readonly Float64Array[], q: Float64Array, C: Rows): Direction[] {
   const units = C.map((row, j) => (row[j]! > 0 ? Math.sqrt(row[j]!) : 1));
-  const basis: { direction: Float64Array; value: number }[] = [];
-  return Array.from(rows.keys()).filter((at) => {
-    const scaled = rows[at]!.map((r, j) => r * units[j]!);
+  const basis: Direction[] = [];
+  rows.forEach((row, at) => {
+    const scaled = row.map((r, j) => r * units[j]!);
     const size = norm2(scaled);
-    if (size === 0 && q[at] === 0) return false;
+    if (size === 0 && q[at] === 0) return;
     if (size === 0) throw contradiction(at);
     const rest = scaled.map((r) => r / size);
     let value = q[at]! / size;
     let magnitude = Math.abs(value);
-    for (const _ of [1, 2]) {
-      for (const known of basis) {
-        const part = dot(rest, known.direction);
-        for (let j = 0; j < rest.length; j++) rest[j]! -= part * known.direction[j]!;
-        value -= part * known.value;
-        magnitude += Math.abs(part * known.value);
-      }
+    for (const known of [...basis, ...basis]) {
+      const part = dot(rest, known.row);
+      axpyInPlace(-part, known.row, rest);
+      value -= part * known.value;
+      magnitude += Math.abs(part * known.value);
     }
     const left = norm2(rest);
-    if (left < INDEPENDENT) {
-      if (Math.abs(value) > AGREES * magnitude) throw contradiction(at);
-      return false;
-    }
-    basis.push({ direction: rest.map((r) => r / left), value: value / left });
-    return true;
+    if (left >= INDEPENDENT) basis.push({ at, row: rest.map((r) => r / left), value: value / left });
+    else if (Math.abs(value) > AGREES * magnitude) throw contradiction(at);
   });
+  return basis.map(({ at, row, value }) => ({ at, row: row.map((r, j) => r / units[j]!), value }));
 }
 
 function rankWarning(count: number, rank: number): ContrastWarning {

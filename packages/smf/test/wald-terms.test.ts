@@ -1,0 +1,61 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { tTest } from "../src/t-test.ts";
+import { waldTestTerms } from "../src/wald-terms.ts";
+import { estimatedOf, expectClose, modelCalled, models } from "./contrasts-record.ts";
+
+// digits beyond the eighth depend on the order of sums
+function rounded(text: string): string {
+  return text.replace(/\d\.\d+(?:e[-+]\d+)?/g, (number) => Number(number).toPrecision(8)).replace(/ +/g, " ");
+}
+
+describe.each(models)("$name", (model) => {
+  const estimated = estimatedOf(model);
+  test.each(model.wald_test_terms)("$options: statsmodels' tests of terms, and its table", (expected) => {
+    const found = waldTestTerms(estimated, expected.options);
+    expect(found.table.index).toEqual(expected.index);
+    expect(found.distribution).toBe(expected.distribution);
+    expected.statistic.forEach((value, i) => {
+      expectClose([found.statistic[i]!], [value], 1e-11);
+      expectClose([found.pvalues[i]!], [expected.pvalues[i]!], 1e-9);
+    });
+    expect(found.df_constraints).toEqual(expected.df_constraints);
+    expect(found.col_names).toEqual(expected.col_names);
+    const isScalar = (expected.options as { scalar?: boolean }).scalar === true;
+    expect(isScalar ? String(found) : rounded(String(found))).toBe(isScalar ? expected.text : rounded(expected.text));
+    expect(found.warnings.map(({ code }) => code)).toEqual(isScalar ? [] : ["scalar"]);
+  });
+});
+
+const diets = estimatedOf(modelCalled("diets"));
+
+test("the frame has the printed names, whole degrees of freedom, and the same numbers as the lists", () => {
+  const found = waldTestTerms(estimatedOf(modelCalled("oats")), { scalar: true });
+  const frame = found.summary_frame();
+  expect(frame.columns).toEqual(["F", "P>F", "df constraint", "df denom"]);
+  expect(found.table.columns).toEqual(["statistic", "pvalue", "df_constraint", "df_denom"]);
+  expect(frame.get("C(Variety)", "F")).toBe(found.statistic[0]);
+  expect(String(frame)).toMatch(/ 3 +66$/m);
+});
+
+test("the console shows the table", () => {
+  const found = waldTestTerms(diets, { scalar: true });
+  expect(inspect(found)).toBe(String(found));
+  const single = tTest(diets, "Time");
+  expect(inspect(single)).toBe(String(single));
+});
+
+test("further hypotheses may be texts, and those that repeat each other count once", () => {
+  const { df_constraints, warnings } = waldTestTerms(diets, {
+    extra_constraints: [["twice", "Time = 7, 2 * Time = 14"]],
+    scalar: true,
+  });
+  expect(df_constraints.at(-1)).toBe(1);
+  expect(warnings.map(({ code }) => code)).toEqual(["rank"]);
+});
+
+test("a text that is part of no term's name is refused", () => {
+  expect(() => waldTestTerms(diets, { combine_terms: ["Zn"] })).toThrow(
+    expect.objectContaining({ code: "unknown-term", message: expect.stringContaining('"Zn"') }),
+  );
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { JointContrastResults } from "../src/contrast-results.ts";
+import type { Estimated } from "../src/estimated.ts";
+import { fTest, waldTest } from "../src/wald-test.ts";
+import {
+  estimatedOf,
+  expectClose,
+  modelCalled,
+  models,
+  type RecordedJoint,
+  restrictionsOf,
+} from "./contrasts-record.ts";
+
+function expectJoint(found: JointContrastResults, expected: RecordedJoint): void {
+  expectClose([found.statistic], [expected.statistic], 1e-11);
+  expectClose([found.pvalue], [expected.pvalue], 1e-10);
+  expect(found.distribution).toBe(expected.distribution);
+  expect(found.df_denom).toBe(expected.df_denom);
+  if (expected.df_num !== null) expect(found.df_num).toBe(expected.df_num);
+  expect(found.warnings.map(({ category, message }) => [category, message])).toEqual(expected.warnings);
+}
+
+// the printed line at the recorded numbers, whose last digits depend on the order of sums
+function atRecorded(expected: RecordedJoint): string {
+  const isF = expected.distribution === "F";
+  const line = new JointContrastResults({
+    statistic: expected.statistic,
+    df_num: expected.df_num ?? expected.df_denom,
+    df_resid: isF ? expected.df_denom : null,
+    scalar: !expected.text.includes("[["),
+    warnings: [],
+  }).summary();
+  return line.replace(/(p(?:-value)?=)[^,]+/, "$1P");
+}
+
+describe.each(models)("$name", (model) => {
+  const estimated = estimatedOf(model);
+  test.each(model.wald_test)(
+    "$r_matrix, $options: statsmodels' statistic, p, degrees, warnings and line",
+    (expected) => {
+      expectJoint(waldTest(estimated, restrictionsOf(expected.r_matrix), expected.options), expected);
+      expect(atRecorded(expected)).toBe(expected.text.replace(/(p(?:-value)?=)[^,]+/, "$1P"));
+    },
+  );
+  test.for(model.f_test)("$r_matrix by F", (expected) => {
+    expectJoint(fTest(estimated, restrictionsOf(expected.r_matrix)), expected);
+    expect(atRecorded(expected)).toBe(expected.text.replace(/(p(?:-value)?=)[^,]+/, "$1P"));
+  });
+});
+
+const pigs = estimatedOf(modelCalled("pigs"));
+
+function without(parameter: number, value: number): Estimated {
+  const covariance = pigs.covariance.map((row, i) =>
+    Array.from(row, (v, j) => (i === parameter || j === parameter ? value : v)),
+  );
+  return { ...pigs, covariance };
+}
+
+test("a variance without a covariance does not matter where it is not involved, and is named where it is", () => {
+  const broken = without(2, Number.NaN);
+  expect(waldTest(broken, "Time = 7, Intercept = 15").statistic).toBe(
+    waldTest(pigs, "Time = 7, Intercept = 15").statistic,
+  );
+  expect(() => waldTest(broken, "Time = 7, Pig Var = 3")).toThrow(
+    expect.objectContaining({ code: "no-covariance", data: expect.objectContaining({ names: ["Pig Var"] }) }),
+  );
+});
+
+test("a parameter that was held cannot be tested jointly", () => {
+  expect(() => waldTest(without(1, 0), "Intercept = 15, Time = 7")).toThrow(
+    expect.objectContaining({ code: "singular-covariance", data: { call: "wald_test", row: 1 } }),
+  );
+});
+
+test("hypotheses that contradict each other are refused, those that repeat each other are counted once", () => {
+  expect(() => waldTest(pigs, "Time = 7, Intercept + Time = 20, Intercept = 14")).toThrow(
+    expect.objectContaining({ code: "contradiction", data: { row: 2 } }),
+  );
+  const found = waldTest(pigs, "Time = 7, Intercept + Time = 20, Intercept = 13", { scalar: true });
+  expect(found.df_num).toBe(2);
+  expectClose([found.statistic], [waldTest(pigs, "Time = 7, Intercept = 13").statistic]);
+  expect(found.warnings.map(({ code }) => code)).toEqual(["rank"]);
+});
+
+test("units of the restrictions do not matter for their rank", () => {
+  const found = waldTest(
+    pigs,
+    {
+      R: [
+        [0, 1e9],
+        [1e-9, 0],
+      ],
+      q: [7e9, 15e-9],
+    },
+    { scalar: true },
+  );
+  expectClose([found.statistic], [waldTest(pigs, "Time = 7, Intercept = 15").statistic]);
+  expect(found.warnings).toEqual([]);
+});
+
+test("hypotheses that differ by a millionth keep their digits", () => {
+  const expected = waldTest(pigs, "Time = 7, Intercept = 15").statistic;
+  expectClose([waldTest(pigs, "1e6 * Time + Intercept = 7000015, Time = 7").statistic], [expected], 1e-9);
+});
+
+test("a joint test has no table and no intervals", () => {
+  const found = fTest(pigs, "Time");
+  for (const call of ["conf_int", "summary_frame"] as const) {
+    expect(() => found[call]()).toThrow(expect.objectContaining({ code: "not-available" }));
+  }
+  expect([found.effect, found.fvalue]).toEqual([null, found.statistic]);
+});
+
+test.each([
+  ["an inverse covariance of another size", { invcov: [[1]] }, "covariance-shape", "expected 2 x 2"],
+  ["a number of restrictions that is none", { df_constraints: 0 }, "option-type", "a positive number"],
+  ["an unknown option", { use_t: true }, "unknown-option", "use_f"],
+])("%s: a clear error", (_, options, code, text) => {
+  expect(() => waldTest(pigs, "Time = 7, Intercept = 15", options as never)).toThrow(
+    expect.objectContaining({ code, message: expect.stringContaining(text) }),
+  );
+});
