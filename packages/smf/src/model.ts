@@ -1,5 +1,13 @@
 // statsmodels' MixedLM: a model with its data, ready to be fitted or evaluated. Nothing in it changes by a fit.
-import { type Design, type DesignRows, designChunks, designRows, type Table, type TableLike } from "@mixedlm/design";
+import {
+  type CheckedFormula,
+  type Design,
+  type DesignRows,
+  designChunks,
+  designRows,
+  type Table,
+  type TableLike,
+} from "@mixedlm/design";
 import type { DesignMoments } from "@mixedlm/moments";
 import { accurateMoments, type Engine, engineOf } from "mixedlm";
 import type { ArrayData } from "./array-columns.ts";
@@ -21,7 +29,8 @@ import { fitModel } from "./fit-model.ts";
 import type { FitOptions } from "./fit-plan.ts";
 import { fitRegularized, type RegularizedOptions } from "./fit-regularized.ts";
 import { Frame, type Label, Series } from "./labelled.ts";
-import { labelsOfRows, type ModelSource } from "./model-source.ts";
+import type { CheckedOptions } from "./mixedlm.ts";
+import { type Formulas, formulaSource, labelsOfRows, type MixedLMOptions, type ModelSource } from "./model-source.ts";
 import { type NewRows, type PredictingParams, type PredictOptions, predictFixed } from "./predict.ts";
 import type { MixedLMResults } from "./results.ts";
 import { exogRe, groupList, rowIndices, type VCSpec, vcSpecOf } from "./vc-spec.ts";
@@ -105,6 +114,22 @@ export class MixedLM {
     this.k_params = this.k_fe + this.k_re2;
     // a fault of the rows is found now, unless the rows are not there
     if (source.group_sizes === undefined) this.#once("moments", () => accurateMoments(design, table, "error"));
+  }
+
+  /**
+   * Makes a model from a formula: `mixedlm` under statsmodels' other name, the groups among the options.
+   *
+   * @param formula - the fixed part, such as "Weight ~ Time".
+   * @param data - a table.
+   * @throws {@link SmfError}, FormulaError and DesignError: see `mixedlm`.
+   */
+  static from_formula<F extends string, D extends TableLike<D>, G extends string, R extends string, V extends Formulas>(
+    formula: CheckedFormula<F, D>,
+    data: D,
+    options: CheckedOptions<D, G, R, V>,
+  ): MixedLM;
+  static from_formula(formula: string, data: TableLike, options: MixedLMOptions = {}): MixedLM {
+    return new MixedLM(formulaSource(formula, data, options));
   }
 
   /** What the likelihood needs of the rows. */
