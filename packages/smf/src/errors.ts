@@ -248,6 +248,12 @@ export function responseLength(length: number, expected: number): SmfError {
   return new SmfError("response-length", text, { length, expected });
 }
 
+/** A response without a number in some row. */
+export function responseValue(row: number, value: number): SmfError {
+  const text = `the response is ${value} in its row ${row} (counted from 0); give a finite number for each row that the model uses`;
+  return new SmfError("not-finite", text, { row, value });
+}
+
 /** A call that a constrained or penalised fit has no answer to. */
 export function constrainedFit(call: string, reason: string): SmfError {
   const text = `${call} is not there for a fit with ${reason}; fit the model without, and ask that result`;
