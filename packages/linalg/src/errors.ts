@@ -89,13 +89,13 @@ export function factorTooLarge(n: number, stored: number, limit: number): Linalg
   return new LinalgError("factor-too-large", message, { n, stored, limit });
 }
 
-/** `random-seed`: a number that is no seed. */
-export function randomSeed(seed: number): LinalgError {
-  const message = `a seed is a whole number from 0 to 2^53 - 1 or a text, not ${seed}`;
+/** `random-seed`: a number that is no seed; `expected` says what would be one. */
+export function randomSeed(seed: number, expected: string): LinalgError {
+  const message = `a seed is ${expected}, not ${seed}`;
   return new LinalgError("random-seed", message, { seed });
 }
 
 /** `random-range`: a whole number is asked for from a range that has none or too many. */
-export function randomRange(n: number): LinalgError {
-  return new LinalgError("random-range", `integer(n) needs a whole n from 1 to 2^53, not ${n}`, { n });
+export function randomRange(n: number, bits: number): LinalgError {
+  return new LinalgError("random-range", `integer(n) needs a whole n from 1 to 2^${bits}, not ${n}`, { n, bits });
 }

@@ -14,6 +14,7 @@ export { LinalgError, type LinalgErrorCode } from "./errors.ts";
 export { type KernelStatus, kernelStatus, loadKernels, useKernels } from "./kernels/load.ts";
 export { type LuFactor, luFactor, luInverse, luSolve } from "./lu.ts";
 export { fromRows, identity, type Matrix, matrix, toRows, transpose } from "./matrix.ts";
+export { mersenneTwister } from "./mersenne-twister.ts";
 export { minimumDegreeOrder } from "./minimum-degree.ts";
 export { multiply, multiplyByTransposed, multiplyTransposed, multiplyVector } from "./multiply.ts";
 export { type QrFactor, qrFactor, qrSolve } from "./qr.ts";

@@ -39,7 +39,7 @@ export function randomGenerator(seed: number | string): RandomGenerator {
     uniform,
     normal: polarNormals(uniform),
     integer(n) {
-      if (!Number.isInteger(n) || n < 1 || n > TWO_53) throw randomRange(n);
+      if (!Number.isInteger(n) || n < 1 || n > TWO_53) throw randomRange(n, 53);
       // a last, incomplete round of 0 .. n-1 would make its numbers more likely
       const complete = TWO_53 - (TWO_53 % n);
       let drawn = bits53();
@@ -87,7 +87,8 @@ function scramble(high: number, low: number, out: Uint32Array): void {
 }
 
 function stateFromSeed(seed: number | string): bigint[] {
-  if (typeof seed === "number" && (!Number.isSafeInteger(seed) || seed < 0)) throw randomSeed(seed);
+  if (typeof seed === "number" && (!Number.isSafeInteger(seed) || seed < 0))
+    throw randomSeed(seed, "a whole number from 0 to 2^53 - 1 or a text");
   const next = splitMix64(typeof seed === "string" ? fnv1a64(seed) : BigInt(seed));
   return [next(), next(), next(), next()];
 }
@@ -121,7 +122,6 @@ function utf8(text: string): number[] {
   });
 }
 
-// A point uniform in the unit disc gives two independent normals: its coordinates times sqrt(-2 log(r^2) / r^2).
 function polarNormals(uniform: () => number): () => number {
   let spare: number | undefined;
   return () => {
@@ -130,16 +130,22 @@ function polarNormals(uniform: () => number): () => number {
       spare = undefined;
       return kept;
     }
-    for (;;) {
-      const x = 2 * uniform() - 1;
-      const y = 2 * uniform() - 1;
-      const square = x * x + y * y;
-      if (square >= 1 || square === 0) continue;
-      const stretch = Math.sqrt((-2 * logarithm(square)) / square);
-      spare = y * stretch;
-      return x * stretch;
-    }
+    const [first, second] = polarPair(uniform);
+    spare = second;
+    return first;
   };
+}
+
+/** Two independent normals: the coordinates of a point uniform in the unit disc, times sqrt(-2 log(r^2) / r^2). */
+export function polarPair(uniform: () => number): readonly [number, number] {
+  for (;;) {
+    const x = 2 * uniform() - 1;
+    const y = 2 * uniform() - 1;
+    const square = x * x + y * y;
+    if (square >= 1 || square === 0) continue;
+    const stretch = Math.sqrt((-2 * logarithm(square)) / square);
+    return [x * stretch, y * stretch];
+  }
 }
 
 const SERIES = [23, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3].map((k) => 1 / k);
