@@ -19,7 +19,7 @@ export { type ArqueroTable, type CsvOptions, type CsvType, readCsv } from "./rea
 export { type DesignRowsOptions, designChunks, designRows } from "./rows.ts";
 export { formatLevel } from "./schema.ts";
 export type { Column, Table, TableOptions } from "./table.ts";
-export { rowNumber, toTable, withColumn } from "./table.ts";
+export { toTable, withColumn } from "./table.ts";
 export type { ArqueroLike, ArrowLike, ColumnValues, TableLike } from "./table-source.ts";
 export { takeRows } from "./take-rows.ts";
 export type { DesignWarning, Finding } from "./warnings.ts";
