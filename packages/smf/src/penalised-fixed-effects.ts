@@ -11,6 +11,8 @@ import { type Penalty, penaltySlopes, penaltyValue } from "./penalties.ts";
 
 /** Largest slope at the maximum, in standard errors of the unpenalised estimates. */
 const FLAT = 1e-12;
+/** A search that has not ended here, in standard errors from a kink, is on its way there. */
+const NEAR = 1e-2;
 /** A step off a kink, in standard errors. */
 const BESIDE = 1e-7;
 /** The step of differences of `deriv`, where a penalty has no `deriv2`; in standard errors. */
@@ -39,7 +41,9 @@ export function penalisedFixedEffects(
   let start: ArrayLike<number> = beta;
   for (;;) {
     const criterion = restrictedCriterion(beta, vcov, sizes, [...zeros], nu, fe_pen);
-    const { x, converged } = newton(criterion, criterion.coordinates(start), { gtol: FLAT, gain: 1e-24, maxiter: 500 });
+    const isAtKink = (z: Float64Array): boolean =>
+      criterion.coefficients(z).some((v, j) => kinks[j] === 1 && !zeros.has(j) && Math.abs(v) < NEAR * sizes[j]!);
+    const { x, converged } = searched(criterion, criterion.coordinates(start), isAtKink);
     const found = criterion.coefficients(x);
     if (converged) {
       const outwards = steepestOutwards(found, zeros, letGo, sizes, criterion);
@@ -54,6 +58,18 @@ export function penalisedFixedEffects(
     zeros.add(stuck);
     start = found.map((value, j) => (j === stuck ? 0 : value));
   }
+}
+
+/** Newton's method, given up early where it creeps towards a kink, which it never reaches. */
+function searched(
+  criterion: SecondOrderObjective,
+  start: Float64Array,
+  isAtKink: (z: Float64Array) => boolean,
+): { x: Float64Array; converged: boolean } {
+  const rules = { gtol: FLAT, gain: 1e-24 };
+  const first = newton(criterion, start, { ...rules, maxiter: 20 });
+  if (first.reason !== "max-iterations" || isAtKink(first.x)) return first;
+  return newton(criterion, first.x, { ...rules, maxiter: 500 });
 }
 
 /** The criterion to be minimised over the coefficients that are not held at zero. */
