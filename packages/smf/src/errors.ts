@@ -429,6 +429,12 @@ export function restrictionNumber(call: string, where: string, found: unknown): 
   return new SmfError("restriction", text, { call, where });
 }
 
+/** Restrictions that restrict nothing. */
+export function noRestriction(call: string): SmfError {
+  const text = `r_matrix of ${call} holds only zeros, so nothing is tested; give each restriction a coefficient`;
+  return new SmfError("restriction", text, { call });
+}
+
 /** The values q of R params = q are not one for each row. */
 export function restrictionValues(length: number, rows: number): SmfError {
   const text = `q has ${length} values, but R has ${rows} rows; give one finite number for each row, or one for all`;
