@@ -10,7 +10,7 @@ fc.configureGlobal({ seed: 20260809 });
 // the texts of a pipe table, read as the specification of GitHub's Markdown says: a backslash takes the meaning from any
 // ASCII punctuation, the pipes that are left separate cells, blanks around a cell do not count
 function cellsOf(line: string): string[] {
-  const marks = [...line.matchAll(/\\[!-/:-@[-`{-~]|[^]/gu)].map(([mark]) => mark);
+  const marks = [...line.matchAll(/\\[!-/:-@[-`{-~]|./gsu)].map(([mark]) => mark);
   const cells = [""];
   for (const mark of marks) {
     if (mark === "|") cells.push("");
