@@ -1,6 +1,7 @@
 // Which of `fit`'s keywords does what for which optimiser: the one table of it. In: a method's name and the keywords as
 // they were given. Out: a minimiser that has them, the keywords without effect, and statsmodels' record of a run. Where
 // statsmodels drops a keyword whose meaning SciPy defines, it is carried out here.
+import { mersenneTwister, type RandomGenerator } from "@mixedlm/linalg";
 import {
   type BfgsMinimum,
   basinHopping,
@@ -146,8 +147,9 @@ const MAXITER = 100;
  * @param method - in any case of letters.
  * @param keywords - as given to `fit`; those that are `undefined` or null count as left out. For `minimize`, `min_method`
  *   names the method in SciPy's way; for `basinhopping`, `minimizer: {method, options}` does, and keywords of the local
- *   method that are not in those options are taken from here.
- * @throws {@link SmfError} `unknown-method`.
+ *   method that are not in those options are taken from here. A whole number as its `seed` draws what numpy draws with
+ *   it, so the hops are statsmodels'; a text, or a generator, draws other numbers. Default 0.
+ * @throws {@link SmfError} `unknown-method`; {@link LinalgError} `random-seed` from `run`.
  */
 export function minimiserFor(method: string, keywords: OptimizerKeywords = {}): Minimiser {
   const name = method.toLowerCase();
@@ -191,7 +193,7 @@ function hopping(given: OptimizerKeywords): Minimiser {
   const keywords = local.keywords.filter(([keyword]) => keyword !== "maxiter");
   const inner = nativeOptions(local.keywords, withoutMissing({ tol, ...own }));
   const localOptions = { ...nativeOptions(keywords, given), ...inner };
-  const options = nativeOptions(HOPPING_KEYWORDS, given);
+  const { seed = 0, ...hops } = nativeOptions(HOPPING_KEYWORDS, given) as { seed?: number | string | RandomGenerator };
   const effective = [...names(HOPPING_KEYWORDS), "minimizer", ...names(keywords)];
   return {
     method: "basinhopping",
@@ -199,7 +201,9 @@ function hopping(given: OptimizerKeywords): Minimiser {
     ignored: others(given, effective),
     run: (objective, x0, signal) =>
       basinHopping(objective, x0, {
-        ...withSignal(options, signal),
+        ...withSignal(hops, signal),
+        // a number seeds numpy's generator in statsmodels, so the hops are the same
+        seed: typeof seed === "number" ? mersenneTwister(seed) : seed,
         minimise: (f, x, stop) => local.minimise(f, x, { ...localOptions, ...stop }),
       }),
     retvals: hoppingRetvals,
