@@ -49,3 +49,14 @@ test("a number is in the same column of every row, a category in each row's own"
   expect(componentEntries(component("0 + C(a)").components[0]!)).toEqual([{ column: null }]);
   expect(componentEntries(component("1").components[0]!)).toEqual([{ column: 0 }]);
 });
+
+test("a group without a level of the factor has none of the columns, and a level that is not its own is refused", () => {
+  const design = JSON.parse(JSON.stringify(component("0 + C(a)"))) as Design;
+  const withLevels = (levels: string[][]): Design => {
+    const own = { ...design.components[0]!, levels: [levels], names: levels };
+    return { ...design, components: [own] };
+  };
+  const [entry] = designRows(withLevels([["p", "q"], []]), data).components[0]!;
+  expect(entry!.column).toEqual(Int32Array.of(0, 1, 0, 1, -1, -1, -1, -1));
+  expect(() => designRows(withLevels([["p", "q"], ["r"]]), data)).toThrow("not one of the levels");
+});

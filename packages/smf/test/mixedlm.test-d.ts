@@ -2,7 +2,7 @@
 // Each refusal stands under an `@ts-expect-error`, which is an error itself where nothing is refused.
 import { type ArqueroLike, type ArrowLike, category } from "@mixedlm/design";
 import { describe, expectTypeOf, test } from "vitest";
-import { type Groups, type MixedLMOptions, mixedlm, readCsv, type TableLike } from "../src/index.ts";
+import { type Groups, MixedLM, type MixedLMOptions, mixedlm, readCsv, smf, type TableLike } from "../src/index.ts";
 
 interface PigRow {
   readonly Weight: number;
@@ -197,5 +197,48 @@ describe("what is no table and no option is refused as before", () => {
     mixedlm(7, pigs, "Pig");
     // @ts-expect-error formulas by name
     mixedlm("Weight ~ Time", pigs, "Pig", { vc_formula: "0 + Time" });
+  });
+});
+
+describe("other ways to a model", () => {
+  test("a subset's function knows the columns that the table's type tells", () => {
+    mixedlm("Weight ~ Time", pigs, "Pig", { subset: ({ Time, Pig }, index) => Time > 3 && Pig !== "a" && index < 9 });
+    mixedlm("Weight ~ Time", columns, { groups: "Pig", subset: ({ Time }) => Time.toFixed(1) === "3.0" });
+    mixedlm("Weight ~ Time", rows, "Pig", { subset: (row) => row.Pig.startsWith("4") });
+    mixedlm("Weight ~ Time", readCsv(text), "Pig", { subset: (row) => row.Whatever > 3 });
+    // @ts-expect-error no column Tme
+    mixedlm("Weight ~ Time", pigs, "Pig", { subset: (row) => row.Tme > 3 });
+    // @ts-expect-error a text that is compared as a number
+    mixedlm("Weight ~ Time", rows, "Pig", { subset: (row) => row.Pig > 3 });
+    // @ts-expect-error no answer
+    mixedlm("Weight ~ Time", pigs, "Pig", { subset: (row) => row.Time });
+  });
+
+  test("a subset as values or as a text", () => {
+    mixedlm("Weight ~ Time", pigs, "Pig", { subset: [true, false] });
+    mixedlm("Weight ~ Time", pigs, "Pig", { subset: new Int32Array(3) });
+    mixedlm("Weight ~ Time", pigs, "Pig", { subset: "Time > 3" });
+    mixedlm("Weight ~ Time", pigs, "Pig", { subset: new smf.Series([0, 1], [1, 2]).gt(1) });
+    // @ts-expect-error texts
+    mixedlm("Weight ~ Time", pigs, "Pig", { subset: ["a"] });
+  });
+
+  test("from_formula checks as mixedlm does", () => {
+    MixedLM.from_formula("Weight ~ Time", pigs, { groups: "Pig", re_formula: "~Time" });
+    // @ts-expect-error no column Tme
+    MixedLM.from_formula("Weight ~ Tme", pigs, { groups: "Pig" });
+    // @ts-expect-error no column Pgi
+    MixedLM.from_formula("Weight ~ Time", pigs, { groups: "Pgi" });
+    // @ts-expect-error no options
+    MixedLM.from_formula("Weight ~ Time", pigs);
+  });
+
+  test("arrays", () => {
+    new MixedLM([1, 2], [[1], [1]], ["a", "b"]);
+    new smf.MixedLM(new Float64Array(2), pigs, [1, 2], { exog_re: [1, 2], missing: "drop", use_sqrt: false });
+    // @ts-expect-error no groups
+    new MixedLM([1, 2], [[1], [1]]);
+    // @ts-expect-error an option of formulas
+    new MixedLM([1, 2], [[1], [1]], ["a", "b"], { re_formula: "1" });
   });
 });
