@@ -7,9 +7,10 @@ import { notACovariance } from "./errors.ts";
 import { type FitOptions, type FitPlan, fitPlan, freeCovariances } from "./fit-plan.ts";
 import { inverseInformation } from "./information.ts";
 import type { MixedLM } from "./model.ts";
+import type { Retvals } from "./optimizer-options.ts";
 import { fromPackedSqrt, MixedLMParams, rootsOf } from "./params.ts";
 import { MixedLMResults } from "./results.ts";
-import { followPath, type OptimizerRecord, optimizerRecord, type Path } from "./scipy-path.ts";
+import { followPath, type Path } from "./scipy-path.ts";
 import {
   heldHonoured,
   hessianNotDefinite,
@@ -64,7 +65,7 @@ function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
     ...otherRemarks(design.warnings, optimum.fit?.warnings ?? []),
     ...(optimum.fit === null && !optimum.converged ? [noOptimum("the gradient does not vanish", {})] : []),
   ];
-  const hist = plan.full_output ? [optimizerRecord(path)] : null;
+  const hist = plan.full_output ? [path.runs.at(-1)!.retvals] : null;
   return results(model, plan, { ...optimum, point: point ?? optimum.point }, warnings, hist);
 }
 
@@ -103,7 +104,7 @@ function results(
   plan: FitPlan,
   { fit, criterion, point, converged }: Optimum,
   warnings: readonly MixedLMWarning[],
-  hist: readonly OptimizerRecord[] | null,
+  hist: readonly Retvals[] | null,
 ): MixedLMResults {
   const { engine, reml } = criterion;
   const { estimates, lambda, value } = point;

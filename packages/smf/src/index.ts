@@ -13,7 +13,7 @@ export type { MixedLMResults } from "./results.ts";
 export { Summary, type SummaryOptions } from "./summary.ts";
 export { Frame, type Label, Series } from "./labelled.ts";
 export type { MixedLMWarning } from "./warnings.ts";
-export type { Method } from "./optimizer-options.ts";
+export type { Method, Retvals } from "./optimizer-options.ts";
 export { SmfError, type SmfErrorCode } from "./errors.ts";
 export {
   type ArqueroTable,

@@ -14,6 +14,7 @@ import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
 import { Frame, type Label, Series } from "./labelled.ts";
 import type { MixedLM } from "./model.ts";
 import { labelsOfRows } from "./model-source.ts";
+import type { Retvals } from "./optimizer-options.ts";
 import { type PairwiseOptions, type PairwiseResults, tTestPairwise } from "./pairwise.ts";
 import { type MixedLMParams, pack } from "./params.ts";
 import type { Penalty } from "./penalties.ts";
@@ -21,7 +22,6 @@ import type { NewRows, PredictOptions } from "./predict.ts";
 import { printable } from "./printable.ts";
 import { type ProfiledFit, type ProfileOptions, profileRe } from "./profile-re.ts";
 import type { Restrictions } from "./restrictions.ts";
-import type { OptimizerRecord } from "./scipy-path.ts";
 import { type Summary, type SummaryOptions, summaryOf } from "./summary.ts";
 import { type TTestOptions, tTest } from "./t-test.ts";
 import { type WaldTermsOptions, type WaldTestResults, waldTestTerms } from "./wald-terms.ts";
@@ -45,7 +45,7 @@ export interface ResultsInput {
   /** Log-likelihood less penalties. */
   readonly llf: number;
   /** The optimiser's record, where it was asked for. */
-  readonly hist: readonly OptimizerRecord[] | null;
+  readonly hist: readonly Retvals[] | null;
   readonly freepat: MixedLMParams | null;
   readonly cov_pen: CovariancePenalty | null;
   readonly fe_pen: Penalty | null;
@@ -97,7 +97,7 @@ export class MixedLMResults {
   /** The point as parameters, covariances relative to the residual variance. */
   readonly params_object: MixedLMParams;
   /** With `full_output`, the record of the last optimiser's run. */
-  readonly hist: readonly OptimizerRecord[] | null;
+  readonly hist: readonly Retvals[] | null;
   /** The mask of free parameters and the penalties of the fit. */
   readonly freepat: MixedLMParams | null;
   readonly cov_pen: CovariancePenalty | null;

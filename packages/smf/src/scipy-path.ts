@@ -3,13 +3,15 @@
 import type { Minimum } from "@mixedlm/optimize";
 import type { Criterion } from "./criterion.ts";
 import { type FitPlan, freeCovariances } from "./fit-plan.ts";
-import { type Method, minimiserFor } from "./optimizer-options.ts";
+import { type Method, minimiserFor, type Retvals } from "./optimizer-options.ts";
 import { packedObjective } from "./packed-objective.ts";
 
 /** One method's run. */
 export interface PathRun {
   readonly method: Method;
   readonly minimum: Minimum;
+  /** statsmodels' record of it: values per row, and negative. */
+  readonly retvals: Retvals;
 }
 
 /** Where the path ended. */
@@ -34,44 +36,12 @@ export function followPath(criterion: Criterion, plan: FitPlan, use_sqrt: boolea
   const runs: PathRun[] = [];
   let packed = plan.start.get_packed(use_sqrt);
   let converged = false;
-  for (const { method, run } of minimisers) {
+  for (const { method, run, retvals } of minimisers) {
     const minimum = run(objective, packed);
-    runs.push({ method, minimum });
+    runs.push({ method, minimum, retvals: retvals(minimum) });
     packed = Float64Array.from(minimum.x);
     converged = minimum.converged;
     if (converged) break;
   }
   return { runs, packed, value: -criterion.engine.products.n * objective.value(packed), converged };
-}
-
-/** What statsmodels keeps of its last optimiser's run, as `hist` and `mle_retvals`; values per row, and negative. */
-export interface OptimizerRecord {
-  readonly method: Method;
-  readonly fopt: number;
-  readonly gopt: Float64Array | null;
-  readonly iterations: number;
-  readonly fcalls: number;
-  readonly gcalls: number;
-  /** 0 converged, 1 too many iterations, 2 anything else. */
-  readonly warnflag: 0 | 1 | 2;
-  readonly converged: boolean;
-  /** The packed parameters after each iteration, the start first. */
-  readonly allvecs: readonly Float64Array[];
-}
-
-/** Makes the record of the last run. */
-export function optimizerRecord({ runs }: Path): OptimizerRecord {
-  const { method, minimum } = runs.at(-1)!;
-  const { value, gradient, iterations, evaluations, converged, reason, log } = minimum;
-  return {
-    method,
-    fopt: value,
-    gopt: gradient,
-    iterations,
-    fcalls: evaluations.values,
-    gcalls: evaluations.gradients,
-    warnflag: converged ? 0 : reason === "max-iterations" ? 1 : 2,
-    converged,
-    allvecs: log.map(({ x }) => x),
-  };
 }
