@@ -2,21 +2,13 @@
 // number for each; joint tests (F or chi-square) hold one of each.
 import { type ContrastTableRecord, contrastTable, formatGeneral, formatRepr } from "@mixedlm/report";
 import { chiSquareSf, fisherSf, normalQuantile, normalSf, studentQuantile, studentSf } from "mixedlm";
+import type { ContrastWarning } from "./contrast-warnings.ts";
 import { nameCount, notAvailable } from "./errors.ts";
 import { Frame } from "./labelled.ts";
 import { numpyText } from "./numpy-text.ts";
 import { checkOption, checkOptions } from "./options.ts";
 import { printable } from "./printable.ts";
 import { Summary } from "./summary.ts";
-
-/** A remark on a test, with statsmodels' class and text. Nothing is printed. */
-export interface ContrastWarning {
-  readonly category: "FutureWarning" | "ValueWarning";
-  /** `scalar`: the option was left out. `rank`: some restrictions say nothing new. */
-  readonly code: "scalar" | "rank";
-  readonly message: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
 
 /** What can be changed about the table of a test. */
 export interface ContrastSummaryOptions {
@@ -68,6 +60,7 @@ export interface SingleTests {
   readonly statistic: Float64Array;
   /** Degrees of freedom of t; null for the normal distribution. */
   readonly df: number | null;
+  readonly warnings: readonly ContrastWarning[];
 }
 
 const NAMES_AND_ALPHA = { xname: "names", alpha: "probability" } as const;
@@ -87,10 +80,11 @@ export class SingleContrastResults extends ContrastResults {
   readonly pvalue: Float64Array;
   /** Degrees of freedom of t; null for the normal distribution. */
   readonly df_denom: number | null;
-  readonly warnings: readonly ContrastWarning[] = [];
+  readonly warnings: readonly ContrastWarning[];
 
-  constructor({ effect, sd, statistic, df }: SingleTests) {
+  constructor({ effect, sd, statistic, df, warnings }: SingleTests) {
     super();
+    this.warnings = warnings;
     this.effect = effect;
     this.sd = sd;
     this.statistic = statistic;

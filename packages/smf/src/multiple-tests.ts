@@ -9,6 +9,10 @@ export interface MultipleTestsOptions {
   readonly alpha?: number;
   /** Method, by its name or its initials. Default "hs". */
   readonly method?: string;
+  /** Accepted for statsmodels' sake: p-values that are sorted are found to be. */
+  readonly is_sorted?: boolean;
+  /** Whether the answers are sorted by p-value, rather than in the order of the tests. Default false. */
+  readonly returnsorted?: boolean;
 }
 
 /** Adjusted p-values. */
@@ -30,6 +34,8 @@ interface Adjusted {
 /** Of n sorted p-values. */
 type Adjustment = (p: Float64Array, alpha: number) => Adjusted;
 
+const OPTIONS = { alpha: "probability", method: "text", is_sorted: "boolean", returnsorted: "boolean" } as const;
+
 /**
  * Adjusts p-values for the number of tests.
  *
@@ -45,8 +51,8 @@ type Adjustment = (p: Float64Array, alpha: number) => Adjusted;
  *   statsmodels 0.13.5, `multipletests`.
  */
 export function multipletests(pvals: ArrayLike<number>, options: MultipleTestsOptions = {}): MultipleTests {
-  checkOptions("multipletests", options, { alpha: "probability", method: "text" });
-  const { alpha = 0.05, method = "hs" } = options;
+  checkOptions("multipletests", options, OPTIONS);
+  const { alpha = 0.05, method = "hs", returnsorted = false } = options;
   const adjust = adjustment(method);
   const p = Float64Array.from(pvals);
   const n = p.length;
@@ -62,8 +68,9 @@ export function multipletests(pvals: ArrayLike<number>, options: MultipleTestsOp
   const pvals_corrected = new Float64Array(n);
   const rejected = Array<boolean>(n).fill(false);
   order.forEach((at, i) => {
-    pvals_corrected[at] = Math.min(corrected[i]!, 1);
-    rejected[at] = reject[i]!;
+    const place = returnsorted ? i : at;
+    pvals_corrected[place] = Math.min(corrected[i]!, 1);
+    rejected[place] = reject[i]!;
   });
   return {
     reject: rejected,

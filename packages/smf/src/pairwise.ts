@@ -7,7 +7,7 @@ import { nameCount, notOneFactor, unknownTerm } from "./errors.ts";
 import type { Estimated } from "./estimated.ts";
 import { Frame } from "./labelled.ts";
 import { multipletests } from "./multiple-tests.ts";
-import { checkOptions } from "./options.ts";
+import { checkOption, checkOptions } from "./options.ts";
 import { tTest } from "./t-test.ts";
 
 /** What can be asked of pairwise tests. */
@@ -56,6 +56,7 @@ export function tTestPairwise(estimated: Estimated, term_name: string, options: 
   const { factor, start, coding } = codedFactor(estimated, term_name);
   const levels = factor.levels.map((level) => formatLevel(level, factor.dataType));
   const labels = options.factor_labels ?? levels;
+  checkOption("t_test_pairwise", "factor_labels", labels, "names");
   if (labels.length !== levels.length) throw nameCount("factor_labels", labels.length, levels.length);
   const pairs = labels.flatMap((_, i) => labels.slice(i + 1).map((__, step) => [i, i + 1 + step] as const));
   const contrasts = pairs.map(([first, second]) => {

@@ -1,5 +1,6 @@
 // Linear hypotheses, each by itself: estimate, standard error, t or z, p.
 import { SingleContrastResults } from "./contrast-results.ts";
+import { varianceWarnings } from "./contrast-warnings.ts";
 import { bilinear, covarianceRows, type Estimated, type MatrixLike } from "./estimated.ts";
 import { checkOptions } from "./options.ts";
 import { linearRestrictions, type Restrictions } from "./restrictions.ts";
@@ -21,7 +22,7 @@ const OPTIONS = { cov_p: "anything", use_t: "flag" } as const;
  * statistic and p NaN; it does not touch the others. (statsmodels answers 0 and 1 for held ones.)
  *
  * @param r_matrix - rows of k_fe or k_params numbers, one row, texts, `{R, q}`, or values by parameter. Variance
- *   parameters are ratios to the residual variance, and the normal approximation is poor for them.
+ *   parameters are ratios to the residual variance, and far from normal: a warning says so.
  * @throws {@link SmfError} `restriction`, `unknown-label`, `covariance-shape`, `unknown-option`, `option-type`;
  *   FormulaError for a text that is no constraint.
  * @see statsmodels 0.13.5, `LikelihoodModelResults.t_test`.
@@ -34,7 +35,13 @@ export function tTest(estimated: Estimated, r_matrix: Restrictions, options: TTe
   const sd = Float64Array.from(rows, (row) => Math.sqrt(bilinear(row, covariance, row)));
   const statistic = effect.map((value, i) => (sd[i]! > 0 ? (value - q[i]!) / sd[i]! : Number.NaN));
   const use_t = options.use_t ?? estimated.use_t;
-  return new SingleContrastResults({ effect, sd, statistic, df: use_t ? estimated.df_resid : null });
+  return new SingleContrastResults({
+    effect,
+    sd,
+    statistic,
+    df: use_t ? estimated.df_resid : null,
+    warnings: varianceWarnings(estimated, rows),
+  });
 }
 
 /** r'b. */

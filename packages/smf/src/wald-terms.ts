@@ -1,13 +1,13 @@
 // One Wald test for each term of the fixed effects: statsmodels' `wald_test_terms`.
 import { frameText, type WaldTermsRecord, waldTermsFrame } from "@mixedlm/report";
-import type { ContrastWarning } from "./contrast-results.ts";
-import { nothingCombined } from "./errors.ts";
+import { type ContrastWarning, scalarWarning } from "./contrast-warnings.ts";
+import { nothingCombined, optionType } from "./errors.ts";
 import type { Estimated } from "./estimated.ts";
 import { Frame } from "./labelled.ts";
-import { checkOptions } from "./options.ts";
+import { checkOption, checkOptions } from "./options.ts";
 import { printable } from "./printable.ts";
 import type { Restrictions } from "./restrictions.ts";
-import { scalarWarning, waldTest } from "./wald-test.ts";
+import { waldTest } from "./wald-test.ts";
 
 /** What can be asked of the tests of terms. */
 export interface WaldTermsOptions {
@@ -48,14 +48,18 @@ const OPTIONS = {
 export function waldTestTerms(estimated: Estimated, options: WaldTermsOptions = {}): WaldTestResults {
   checkOptions("wald_test_terms", options, OPTIONS);
   const { skip_single = false, scalar = null } = options;
+  const parts = options.combine_terms ?? [];
+  checkOption("wald_test_terms", "combine_terms", parts, "names");
+  const extra = options.extra_constraints ?? [];
+  if (!isPairs(extra)) throw optionType("wald_test_terms", "extra_constraints", "pairs [name, r_matrix]", extra);
   const terms = termColumns(estimated);
-  const combined = (options.combine_terms ?? []).map((part) => ({ name: part, columns: columnsWith(terms, part) }));
+  const combined = parts.map((part) => ({ name: part, columns: columnsWith(terms, part) }));
   const kept = terms.filter(({ columns }) => !skip_single || columns.length > 1);
   const hypotheses: (readonly [string, Restrictions])[] = [...kept, ...combined].map(({ name, columns }) => [
     name,
     columns.map((at) => estimated.names.map((_, j) => Number(j === at))),
   ]);
-  const results = [...hypotheses, ...(options.extra_constraints ?? [])].map(
+  const results = [...hypotheses, ...extra].map(
     ([name, r_matrix]) => [name, waldTest(estimated, r_matrix, { scalar: true })] as const,
   );
   const tests = results.map(([name, { statistic, pvalue, df_num }]) => ({
@@ -154,6 +158,11 @@ function printed(record: WaldTermsRecord): string {
   const { index, columns, values, options } = waldTermsFrame(record);
   const dtypes = columns.map((_, j) => (j < 2 ? options.dtypes![j]! : "int64"));
   return frameText(index, columns, values, { dtypes, display: "whole" });
+}
+
+function isPairs(given: unknown): boolean {
+  const isPair = (one: unknown): boolean => Array.isArray(one) && one.length === 2 && typeof one[0] === "string";
+  return Array.isArray(given) && given.every(isPair);
 }
 
 interface TermColumns {

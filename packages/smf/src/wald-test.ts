@@ -2,8 +2,9 @@
 // are independent is found from the restrictions themselves, in units of standard errors; their covariance is then
 // factored, never replaced by a pseudo-inverse that would drop what does not fit.
 import { axpyInPlace, choleskyFactorInPlace, dot, lowerSolveInPlace, norm2 } from "@mixedlm/linalg";
-import { type ContrastWarning, JointContrastResults } from "./contrast-results.ts";
-import { contradiction, noCovariance, singularRestrictions } from "./errors.ts";
+import { JointContrastResults } from "./contrast-results.ts";
+import { type ContrastWarning, rankWarning, scalarWarning, varianceWarnings } from "./contrast-warnings.ts";
+import { contradiction, noCovariance, noRestriction, singularRestrictions } from "./errors.ts";
 import { bilinear, covarianceRows, type Estimated, type MatrixLike, type Rows, rowsOf } from "./estimated.ts";
 import { checkOptions } from "./options.ts";
 import { type LinearRestrictions, linearRestrictions, type Restrictions } from "./restrictions.ts";
@@ -34,7 +35,8 @@ const OPTIONS = { ...F_OPTIONS, use_f: "flag", df_constraints: "threshold", scal
  * Tests linear hypotheses R params = q together.
  *
  * Restrictions that follow from those before them are left out, and not counted; a warning says so. With `scalar` left
- * out a warning says what statsmodels' does; the numbers are plain numbers either way.
+ * out a warning says what statsmodels' does; the numbers are plain numbers either way. Of variance parameters a warning
+ * says what the test is worth.
  *
  * @param r_matrix - as for `tTest`.
  * @throws {@link SmfError} `contradiction` for hypotheses that cannot be true together (statsmodels drops what does not
@@ -79,7 +81,11 @@ function jointTest(
     df_num,
     df_resid: use_f ? estimated.df_resid : null,
     scalar: options.scalar ?? false,
-    warnings: rank < count ? [rankWarning(count, rank), ...remarks] : remarks,
+    warnings: [
+      ...(rank < count ? [rankWarning(count, rank)] : []),
+      ...remarks,
+      ...varianceWarnings(estimated, restrictions.rows),
+    ],
   });
 }
 
@@ -99,6 +105,7 @@ function quadraticForm(
   refuseMissing(call, estimated.names, C, rows);
   const basis = independent(rows, q, C);
   const J = basis.length;
+  if (J === 0) throw noRestriction(call);
   const V = new Float64Array(J * J);
   for (let j = 0; j < J; j++) for (let i = j; i < J; i++) V[i + j * J] = bilinear(basis[i]!.row, C, basis[j]!.row);
   const failed = choleskyFactorInPlace(V, J);
@@ -155,16 +162,4 @@ function independent(rows: readonly Float64Array[], q: Float64Array, C: Rows): D
     else if (Math.abs(value) > AGREES * magnitude) throw contradiction(at);
   });
   return basis.map(({ at, row, value }) => ({ at, row: row.map((r, j) => r / units[j]!), value }));
-}
-
-function rankWarning(count: number, rank: number): ContrastWarning {
-  const message = `covariance of constraints does not have full rank. The number of constraints is ${count}, but rank is ${rank}`;
-  return { category: "ValueWarning", code: "rank", message, data: { count, rank } };
-}
-
-/** What statsmodels says when `scalar` is left out. */
-export function scalarWarning(): ContrastWarning {
-  const message =
-    "The behavior of wald_test will change after 0.14 to returning scalar test statistic values. To get the future behavior now, set scalar to True. To silence this message while retaining the legacy behavior, set scalar to False.";
-  return { category: "FutureWarning", code: "scalar", message, data: {} };
 }

@@ -43,6 +43,14 @@ test("Holm's adjustment is the default method's neighbour: methods have initials
   expect(multipletests(p)).toEqual(multipletests(p, { method: "hs", alpha: 0.05 }));
 });
 
+test("answers come sorted by p-value when asked for", () => {
+  const p = [0.04, 0.01, 0.03];
+  const plain = multipletests(p, { method: "bonferroni" });
+  const sorted = multipletests(p, { method: "bonferroni", returnsorted: true });
+  expect(sorted.pvals_corrected).toEqual(plain.pvals_corrected.slice().sort());
+  expect(sorted.reject).toEqual([true, false, false]);
+});
+
 test.each([
   ["an unknown method", [0.1], { method: "holms" }, "unknown-method", "did you mean `holm`"],
   ["no p-values", [], {}, "p-value", "there are no p-values"],

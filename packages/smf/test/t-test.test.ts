@@ -64,6 +64,12 @@ test("a variance without a covariance spoils its own test alone", () => {
   expect(String(found)).toContain("nan");
 });
 
+test("a test of a variance is not silent about what it is", () => {
+  const codes = (text: string) => tTest(pigs, text).warnings.map(({ code }) => code);
+  expect(codes("Time")).toEqual([]);
+  expect(codes("Time, 2 * Pig Var = 6")).toEqual(["variance"]);
+});
+
 test("a held parameter, whose standard error is 0, has no test", () => {
   const covariance = pigs.covariance.map((row, i) => Array.from(row, (v, j) => (i === 1 || j === 1 ? 0 : v)));
   const found = tTest({ ...pigs, covariance }, "Time");

@@ -59,3 +59,13 @@ test("a text that is part of no term's name is refused", () => {
     expect.objectContaining({ code: "unknown-term", message: expect.stringContaining('"Zn"') }),
   );
 });
+
+test.each([
+  ["a text in the place of texts", { combine_terms: "Cu" }, "a list of names"],
+  ["hypotheses without names", { extra_constraints: ["Time = 7"] }, "pairs [name, r_matrix]"],
+  ["an option of another kind", { skip_single: 1 }, "true or false"],
+])("%s: a clear error", (_, options, text) => {
+  expect(() => waldTestTerms(diets, options as never)).toThrow(
+    expect.objectContaining({ code: "option-type", message: expect.stringContaining(text) }),
+  );
+});
