@@ -9,7 +9,7 @@ export interface DirectStopOptions extends Omit<StopOptions, "gtol"> {
 }
 
 /** Thrown instead of one value too many. */
-export class ValueLimit extends Error {}
+class ValueLimit extends Error {}
 
 /** A function that counts. */
 export interface LimitedValue {
