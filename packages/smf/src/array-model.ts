@@ -8,8 +8,9 @@ import { type ArrayMatrix, arrayMatrix, fixedNames, randomNames } from "./array-
 import { type CompleteArrays, completeArrays, type NamedColumn } from "./complete-arrays.ts";
 import { componentMatrices, type DeprecatedComponents, type GroupRows } from "./component-matrices.ts";
 import { arrayLength, arrayWidth, indexNotAligned, optionType } from "./errors.ts";
-import { type Label, Series } from "./labelled.ts";
-import type { ModelSource } from "./model-source.ts";
+import type { Label } from "./labelled.ts";
+import { plainValues } from "./labelled-values.ts";
+import type { Labels, ModelSource } from "./model-source.ts";
 import { checkOptions, isArrayLike } from "./options.ts";
 import { rowIndices, VCSpec } from "./vc-spec.ts";
 import { deprecatedComponents } from "./warnings.ts";
@@ -44,7 +45,7 @@ const DEFAULT_EFFECT = "Group Var";
 export function arraySource(
   endog: ArrayData,
   exog: ArrayData,
-  groups: ArrayLike<unknown> | Series,
+  groups: Labels,
   options: ArrayOptions = {},
 ): ModelSource {
   checkOptions("MixedLM", options, OPTIONS);
@@ -106,8 +107,8 @@ interface Grouping extends GroupRows {
   readonly rowsOf: readonly (readonly number[])[];
 }
 
-function groupRows(groups: ArrayLike<unknown> | Series, length: number): Grouping {
-  const values: unknown = groups instanceof Series ? groups.values : groups;
+function groupRows(groups: Labels, length: number): Grouping {
+  const values = plainValues(groups);
   if (!isArrayLike(values) || typeof values === "string") {
     throw optionType("MixedLM", "groups", "an array with one label a row", groups);
   }

@@ -1,17 +1,17 @@
 // smf.mixedlm: formulas and a table in, a model out. What is here is the types that check the names of columns.
 import type { CheckedFormula, CheckedFormulas, CheckedName, TableLike } from "@mixedlm/design";
 import { MixedLM } from "./model.ts";
-import { type Formulas, formulaSource, type Groups, type MixedLMOptions } from "./model-source.ts";
+import { type Formulas, formulaSource, type Groups, type Labels, type MixedLMOptions } from "./model-source.ts";
 import type { RowOf } from "./subset.ts";
 
 /** The third argument; of one that is a wrong name only the names of the columns are left, for a short message. */
 type CheckedArgument<G extends string, D, Options> = [CheckedName<G, D>] extends [G]
-  ? G | ArrayLike<unknown> | Options
+  ? G | Labels | Options
   : CheckedName<G, D>;
 
 /** The options with the names in them checked against the columns of a table of type `D`. */
 export type CheckedOptions<D, G extends string, R extends string, V extends Formulas> = MixedLMOptions<
-  CheckedName<G, D, ArrayLike<unknown>>,
+  CheckedName<G, D, Labels>,
   CheckedFormula<R, D>,
   CheckedFormulas<V, D>,
   RowOf<D>

@@ -14,6 +14,7 @@ import {
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { groupsLength, groupsMissing, optionType } from "./errors.ts";
 import type { Label } from "./labelled.ts";
+import { type LabelledValues, plainValues } from "./labelled-values.ts";
 import { checkOptions, isArrayLike } from "./options.ts";
 import { type AnyRow, type Subset, subsetRows } from "./subset.ts";
 import type { MixedLMWarning } from "./warnings.ts";
@@ -48,8 +49,11 @@ export function labelsOfRows({ row_labels }: Pick<ModelSource, "row_labels">, ro
   return Array.from(rows, (row) => row_labels?.[row] ?? row);
 }
 
+/** Labels, one a row: an array or a Series. */
+export type Labels = ArrayLike<unknown> | LabelledValues;
+
 /** Groups: the name of a column, or one label for each row of the table. */
-export type Groups = string | ArrayLike<unknown>;
+export type Groups = string | Labels;
 
 /** Formulas of variance components by name. */
 export type Formulas = Readonly<Record<string, string>>;
@@ -128,7 +132,11 @@ export function formulaSource(
 /** The third argument as options: all that is neither a list nor a record is meant as groups, if wrongly. */
 function asOptions(given: Groups | MixedLMOptions | undefined): MixedLMOptions {
   if (given === undefined) return {};
-  return typeof given === "object" && given !== null && !isArrayLike(given) ? given : { groups: given };
+  return isGroups(given) ? { groups: given } : given;
+}
+
+function isGroups(given: Groups | MixedLMOptions): given is Groups {
+  return typeof given !== "object" || given === null || isArrayLike(plainValues(given));
 }
 
 /** The options that are there, every one known and of its kind. */
@@ -140,8 +148,9 @@ function checked(options: MixedLMOptions): MixedLMOptions {
 /** The table with a column of groups, that column's name, and what the groups are called in the results. */
 function groupColumn(table: Table, groups: Groups): { table: Table; column: string; groupName: string } {
   if (typeof groups === "string") return { table, column: groups, groupName: groups };
-  if (groups.length !== table.numRows) throw groupsLength(groups.length, table.numRows);
+  const labels = plainValues(groups) as ArrayLike<unknown>;
+  if (labels.length !== table.numRows) throw groupsLength(labels.length, table.numRows);
   let column = "Group";
   while (table.has(column)) column += "'";
-  return { table: withColumn(table, column, groups), column, groupName: "Group" };
+  return { table: withColumn(table, column, labels), column, groupName: "Group" };
 }

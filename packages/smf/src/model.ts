@@ -30,7 +30,14 @@ import type { FitOptions } from "./fit-plan.ts";
 import { fitRegularized, type RegularizedOptions } from "./fit-regularized.ts";
 import { Frame, type Label, Series } from "./labelled.ts";
 import type { CheckedOptions } from "./mixedlm.ts";
-import { type Formulas, formulaSource, labelsOfRows, type MixedLMOptions, type ModelSource } from "./model-source.ts";
+import {
+  type Formulas,
+  formulaSource,
+  type Labels,
+  labelsOfRows,
+  type MixedLMOptions,
+  type ModelSource,
+} from "./model-source.ts";
 import { type NewRows, type PredictingParams, type PredictOptions, predictFixed } from "./predict.ts";
 import type { MixedLMResults } from "./results.ts";
 import { exogRe, groupList, rowIndices, type VCSpec, vcSpecOf } from "./vc-spec.ts";
@@ -81,13 +88,8 @@ export class MixedLM {
    * @param groups - a label for each row.
    * @throws {@link SmfError} and DesignError: see `arraySource`.
    */
-  constructor(endog: ArrayData, exog: ArrayData, groups: ArrayLike<unknown> | Series, options?: ArrayOptions);
-  constructor(
-    first: ModelSource | ArrayData,
-    exog?: ArrayData,
-    groups?: ArrayLike<unknown> | Series,
-    options: ArrayOptions = {},
-  ) {
+  constructor(endog: ArrayData, exog: ArrayData, groups: Labels, options?: ArrayOptions);
+  constructor(first: ModelSource | ArrayData, exog?: ArrayData, groups?: Labels, options: ArrayOptions = {}) {
     // what is missing or of the wrong kind is an error of the arrays
     const source = isSource(first) ? first : arraySource(first, exog!, groups!, options);
     const { design, table } = source;

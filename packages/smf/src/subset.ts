@@ -3,6 +3,7 @@
 import { buildMatrices, type Column, type Level, matrixRows, type Table } from "@mixedlm/design";
 import { parseFormula } from "@mixedlm/formula";
 import { subsetEmpty, subsetExpression, subsetLength, subsetPosition, subsetType } from "./errors.ts";
+import { type LabelledValues, plainValues } from "./labelled-values.ts";
 import { isArrayLike } from "./options.ts";
 
 /**
@@ -15,15 +16,10 @@ import { isArrayLike } from "./options.ts";
 export type Subset<Row = AnyRow> =
   | ArrayLike<boolean>
   | ArrayLike<number>
-  | Labelled
+  | LabelledValues<boolean>
+  | LabelledValues<number>
   | ((row: Row, index: number) => boolean)
   | string;
-
-/** A Series: its values select, in their order. */
-interface Labelled {
-  readonly index: readonly unknown[];
-  readonly values: ArrayLike<boolean> | ArrayLike<number>;
-}
 
 /** A row of a table whose type does not tell its columns. */
 // biome-ignore lint/suspicious/noExplicitAny: nothing is known of the values
@@ -52,16 +48,12 @@ export function subsetRows(subset: Subset, table: Table): Int32Array {
 function selectedRows(subset: Subset, table: Table): Int32Array {
   if (typeof subset === "string") return expressionRows(subset, table);
   if (typeof subset === "function") return predicateRows(subset, table);
-  const given: unknown = isLabelled(subset) ? subset.values : subset;
+  const given = plainValues(subset);
   if (!isArrayLike(given)) throw subsetType(subset);
   const values: readonly unknown[] = Array.from(given);
   if (values.every((value) => typeof value === "boolean")) return maskRows(values, table.numRows);
   if (values.every((value) => typeof value === "number")) return numberedRows(values, table.numRows);
   throw subsetType(subset);
-}
-
-function isLabelled(subset: unknown): subset is Labelled {
-  return typeof subset === "object" && subset !== null && "index" in subset && "values" in subset;
 }
 
 function maskRows(mask: readonly boolean[], numRows: number): Int32Array {

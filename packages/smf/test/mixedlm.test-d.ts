@@ -233,6 +233,12 @@ describe("other ways to a model", () => {
     MixedLM.from_formula("Weight ~ Time", pigs);
   });
 
+  test("groups as a series of any kind", () => {
+    mixedlm("Weight ~ Time", pigs, new smf.Series([0, 1], ["a", "b"]));
+    mixedlm("Weight ~ Time", pigs, { groups: new smf.Series([0, 1], [1, 2]) });
+    new MixedLM([1, 2], [[1], [1]], new smf.Series([0, 1], ["a", "b"]));
+  });
+
   test("arrays", () => {
     new MixedLM([1, 2], [[1], [1]], ["a", "b"]);
     new smf.MixedLM(new Float64Array(2), pigs, [1, 2], { exog_re: [1, 2], missing: "drop", use_sqrt: false });

@@ -36,6 +36,14 @@ describe("one model", () => {
     expect(result.params.index).toEqual(["Intercept", "Time", "Pig Var"]);
   });
 
+  test("groups as a series, whose name does not matter", () => {
+    const labels = Array.from(pigs.array("Pig")) as number[];
+    const groups = new smf.Series([...labels.keys()], labels, { name: "Pig" });
+    const model = mixedlm("Weight ~ Time", pigs, groups);
+    expect(model.fit().llf).toBe(expected.llf);
+    expect(model.param_names).toEqual(["Intercept", "Time", "Group Var"]);
+  });
+
   test("`import { smf }` and `import * as smf` hold the same names", () => {
     expect(Object.keys(smf).sort()).toEqual(Object.keys(everything).sort());
     expect(smf.mixedlm).toBe(mixedlm);
