@@ -6,11 +6,11 @@ import { frozen } from "./labels.ts";
 export type { Dtype, Value };
 
 /** How a Series keeps values of type T: doubles, or a frozen list. */
-export type Values<T extends Value> = [T] extends [number]
+export type Values<T> = [T] extends [number]
   ? Float64Array
   : number extends T
-    ? Float64Array | readonly T[]
-    : readonly T[];
+    ? Float64Array | readonly (T & Value)[]
+    : readonly (T & Value)[];
 
 /**
  * The kind of some values: `float64` for numbers, missing ones (null) included, `bool`, or `object`. JavaScript's

@@ -1,6 +1,6 @@
 // Arithmetic, statistics and products of labelled matrices: each is a few columns or rows, and a Series knows how to
 // compute with one of them.
-import { commonDtype, type Dtype, type Value } from "./dtype.ts";
+import { commonDtype, type Dtype } from "./dtype.ts";
 import { Frame } from "./frame.ts";
 import { type Axis, isColumns } from "./frame-axes.ts";
 import { lengthMismatch } from "./label-errors.ts";
@@ -31,7 +31,7 @@ export type FrameOperand = number | ArrayLike<number> | Vector<number> | Frame;
 type Operation = "add" | "sub" | "mul" | "div";
 
 /** Puts columns with the same index side by side; their kinds stay. */
-export function frameOfColumns<T extends Value>(
+export function frameOfColumns<T>(
   index: readonly Label[],
   names: readonly Label[],
   columns: readonly Series<T>[],
@@ -41,7 +41,7 @@ export function frameOfColumns<T extends Value>(
 }
 
 /** The values at other labels of both axes, `fill` (NaN by default) where there are none. */
-export function frameReindex<T extends Value>(
+export function frameReindex<T>(
   frame: Frame<T>,
   index: readonly Label[],
   names: readonly Label[],
@@ -58,7 +58,7 @@ export function frameReindex<T extends Value>(
 }
 
 /** Computes value by value with a number, with a row or column of numbers, or with a frame; labels are matched. */
-export function frameArithmetic<T extends Value>(
+export function frameArithmetic<T>(
   operation: Operation,
   frame: Frame<T>,
   other: FrameOperand,
@@ -70,10 +70,7 @@ export function frameArithmetic<T extends Value>(
 }
 
 /** Rounds columns of numbers; `decimals` may name columns and leave others as they are. */
-export function frameRound<T extends Value>(
-  frame: Frame<T>,
-  decimals: number | Readonly<Record<string, number>>,
-): Frame<T> {
+export function frameRound<T>(frame: Frame<T>, decimals: number | Readonly<Record<string, number>>): Frame<T> {
   const columns = Array.from(frame.items(), ([name, column]) => {
     const places = typeof decimals === "number" ? decimals : decimals[String(name)];
     const isNumeric = column.dtype === "float64" || column.dtype === "int64";
@@ -83,7 +80,7 @@ export function frameRound<T extends Value>(
 }
 
 /** A statistic of each column, or of each row; what is no number is an error unless it is left out. */
-export function frameStatistic<T extends Value>(
+export function frameStatistic<T>(
   statistic: "sum" | "mean" | "min" | "max",
   frame: Frame<T>,
   { axis = 0, numeric_only = false, ...options }: FrameStatisticOptions,
@@ -103,10 +100,7 @@ export function frameStatistic<T extends Value>(
 }
 
 /** The matrix product; the inner labels are matched. */
-export function frameProduct<T extends Value>(
-  frame: Frame<T>,
-  other: Frame | Vector<number> | ArrayLike<number>,
-): Frame | Series {
+export function frameProduct<T>(frame: Frame<T>, other: Frame | Vector<number> | ArrayLike<number>): Frame | Series {
   const inner = frame.columns;
   if (!("index" in other)) {
     if (other.length !== inner.length)
@@ -121,7 +115,7 @@ export function frameProduct<T extends Value>(
     .rename(null);
 }
 
-function product<T extends Value>(a: Frame<T>, b: Frame): Frame {
+function product<T>(a: Frame<T>, b: Frame): Frame {
   const columns = Array.from(b.items(), ([, column]) => column.values);
   const rows = Array.from(a.iterrows(), ([, row]) => {
     const factors = row.mul(1).values;
@@ -132,7 +126,7 @@ function product<T extends Value>(a: Frame<T>, b: Frame): Frame {
 }
 
 // the frame with all labels of both, and what each of its columns is computed with
-function operands<T extends Value>(
+function operands<T>(
   frame: Frame<T>,
   other: FrameOperand,
   byColumns: boolean,

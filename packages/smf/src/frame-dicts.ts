@@ -7,7 +7,7 @@ import { type Label, unionOf } from "./labels.ts";
 import { Series } from "./series.ts";
 
 /** What `to_dict` gives for each orientation. */
-export interface FrameDicts<T extends Value> {
+export interface FrameDicts<T> {
   /** `{column: {row: value}}` */
   readonly dict: Record<string, Record<string, T>>;
   /** `{column: [values]}` */
@@ -24,12 +24,12 @@ export interface FrameDicts<T extends Value> {
 export type Orient = keyof FrameDicts<Value>;
 
 /** Columns or rows under their names: series, which are matched by label, or arrays of one length. */
-export type FrameSource<T extends Value> =
+export type FrameSource<T> =
   | ReadonlyMap<Label, Series<T> | ArrayLike<T>>
   | Readonly<Record<string, Series<T> | ArrayLike<T>>>;
 
 /** The values of a frame as plain records and lists. */
-export function frameDict<T extends Value, O extends Orient>(frame: Frame<T>, orient: O): FrameDicts<T>[O] {
+export function frameDict<T, O extends Orient>(frame: Frame<T>, orient: O): FrameDicts<T>[O] {
   const { index, columns, values } = frame;
   const records = (): Record<string, T>[] => values.map((row) => recordOf(columns, row));
   const make: { [K in Orient]: () => FrameDicts<T>[K] } = {
@@ -51,7 +51,7 @@ export function frameDict<T extends Value, O extends Orient>(frame: Frame<T>, or
 }
 
 /** A frame of named columns or rows. Labels keep their order where all agree; else columns sort them, rows do not. */
-export function frameOf<T extends Value>(data: FrameSource<T>, orient: "columns" | "index"): Frame<T> {
+export function frameOf<T>(data: FrameSource<T>, orient: "columns" | "index"): Frame<T> {
   const entries: [Label, Series<T> | ArrayLike<T>][] = data instanceof Map ? [...data] : Object.entries(data);
   const names = entries.map(([name]) => name);
   const parts = labelled(entries.map(([, part]) => part));
@@ -67,7 +67,7 @@ export function frameOf<T extends Value>(data: FrameSource<T>, orient: "columns"
 }
 
 // arrays take the labels of the series beside them, or count from 0
-function labelled<T extends Value>(parts: readonly (Series<T> | ArrayLike<T>)[]): Series<T>[] {
+function labelled<T>(parts: readonly (Series<T> | ArrayLike<T>)[]): Series<T>[] {
   const series = parts.filter((part) => part instanceof Series);
   const longest = parts[0]?.length ?? 0;
   const index =

@@ -54,7 +54,7 @@ export interface FrameOptions {
  * Python's `df["a"]` is `df.column("a")`, `df.loc["r", "a"]` is `df.loc("r", "a")`, `df.loc[:, ["a"]]` is
  * `df.loc({}, ["a"])`.
  */
-export class Frame<T extends Value = number> implements Iterable<Label> {
+export class Frame<T = number> implements Iterable<Label> {
   static {
     printable(Frame.prototype);
   }
@@ -64,7 +64,7 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
   /** Names of the columns. */
   readonly columns: readonly Label[];
   /** Rows as arrays. */
-  readonly values: readonly (readonly T[])[];
+  readonly values: readonly (readonly (T & Value)[])[];
   readonly #declared: readonly Dtype[] | undefined;
   #settled: readonly Dtype[] | undefined;
 
@@ -75,10 +75,11 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
     values: readonly (readonly T[])[],
     { dtypes }: FrameOptions = {},
   ) {
-    checkShape(index, columns, values, dtypes);
+    const rows = values as readonly (readonly (T & Value)[])[];
+    checkShape(index, columns, rows, dtypes);
     this.index = frozen(index);
     this.columns = frozen(columns);
-    this.values = frozen(values.map((row) => frozen(row)));
+    this.values = frozen(rows.map((row) => frozen(row)));
     this.#declared = dtypes;
   }
 
@@ -88,7 +89,7 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
    *
    * @throws {@link SmfError} `shape` when arrays differ in length; `duplicate-label`.
    */
-  static from_dict<T extends Value = number>(
+  static from_dict<T = number>(
     data: FrameSource<T>,
     options: { readonly orient?: "columns" | "index" } = {},
   ): Frame<T> {
@@ -232,7 +233,7 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
   }
 
   /** Each value through a function. */
-  applymap<U extends Value>(f: (value: T) => U): Frame<U> {
+  applymap<U>(f: (value: T) => U): Frame<U> {
     return new Frame<U>(
       this.index,
       this.columns,
@@ -309,7 +310,7 @@ export class Frame<T extends Value = number> implements Iterable<Label> {
   }
 
   /** Whether labels, kinds and values are the same, NaN being equal to NaN. */
-  equals<U extends Value>(other: Frame<U>): boolean {
+  equals<U>(other: Frame<U>): boolean {
     const hasSameLabels = sameLabels(this.index, other.index) && sameLabels(this.columns, other.columns);
     return hasSameLabels && this.columns.every((_, j) => this.#column(j).equals(other.iloc({}, j)));
   }

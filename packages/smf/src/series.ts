@@ -59,7 +59,7 @@ export interface SeriesOptions {
  *
  * Python's `s[a:b]` is `s.loc({ start: a, stop: b })`, `s[s < 0]` is `s.loc(s.lt(0))`, and `s + t` is `s.add(t)`.
  */
-export class Series<T extends Value = number> extends VectorStatistics implements Iterable<T> {
+export class Series<T = number> extends VectorStatistics implements Iterable<T> {
   static {
     printable(Series.prototype);
   }
@@ -82,8 +82,8 @@ export class Series<T extends Value = number> extends VectorStatistics implement
     if (index.length !== values.length)
       throw lengthMismatch("index", index.length, values.length, "one label for each value");
     this.index = frozen(index);
-    this.dtype = settleDtype(values, options.dtype);
-    this.values = kept(values, this.dtype, options.copy ?? true) as Values<T>;
+    this.dtype = settleDtype(values as ArrayLike<Value>, options.dtype);
+    this.values = kept(values as ArrayLike<Value>, this.dtype, options.copy ?? true) as Values<T>;
     this.name = options.name ?? null;
   }
 
@@ -175,7 +175,7 @@ export class Series<T extends Value = number> extends VectorStatistics implement
   reindex(labels: readonly Label[], { fill_value = Number.NaN as T }: { readonly fill_value?: T } = {}): Series<T> {
     const places = reindexed(this.index, labels);
     const values = Array.from(places, (i) => (i < 0 ? fill_value : this.#at(i)));
-    const dtype = this.dtype === "bool" ? inferDtype(values) : this.dtype;
+    const dtype = this.dtype === "bool" ? inferDtype(values as Value[]) : this.dtype;
     return new Series(labels, values, { name: this.name, dtype });
   }
 
@@ -196,12 +196,12 @@ export class Series<T extends Value = number> extends VectorStatistics implement
   }
 
   /** Each value through a function, such as `Math.exp`; the labels stay. The same as {@link map}. */
-  apply<U extends Value>(f: (value: T) => U): Series<U> {
+  apply<U>(f: (value: T) => U): Series<U> {
     return this.map(f);
   }
 
   /** Each value through a function, such as `Math.exp`; the labels stay. */
-  map<U extends Value>(f: (value: T) => U): Series<U> {
+  map<U>(f: (value: T) => U): Series<U> {
     const values = Array.from({ length: this.length }, (_, i) => f(this.#at(i)));
     return new Series<U>(this.index, values, { name: this.name });
   }
@@ -289,8 +289,8 @@ export class Series<T extends Value = number> extends VectorStatistics implement
     return this.loc(this.notna());
   }
   /** With a value in the place of missing ones. */
-  fillna<U extends Value>(value: U): Series<T | U> {
-    return this.map<T | U>((x) => (isMissing(x) ? value : x));
+  fillna<U>(value: U): Series<T | U> {
+    return this.map<T | U>((x) => (isMissing(x as T & Value) ? value : x));
   }
 
   /**
@@ -318,7 +318,7 @@ export class Series<T extends Value = number> extends VectorStatistics implement
    * @throws {@link SmfError} `shape`
    */
   dot(other: Vector<number> | ArrayLike<number>): number;
-  dot<V extends Value>(other: Frame<V>): Series;
+  dot<V>(other: Frame<V>): Series;
   dot(other: Vector<number> | ArrayLike<number> | Frame): number | Series {
     if (other instanceof Frame) return other.T.dot(this as unknown as Series).rename(this.name);
     return innerProduct(this, other);
@@ -368,8 +368,8 @@ export class Series<T extends Value = number> extends VectorStatistics implement
     return seriesText(this.index, this.values, { ...name, dtype: this.dtype });
   }
 
-  #at(i: number): T {
-    return this.values[i] as T;
+  #at(i: number): T & Value {
+    return this.values[i] as T & Value;
   }
 
   #numbers(call: string): Float64Array {
