@@ -1,6 +1,6 @@
 // statsmodels.formula.api's mixedlm and what it returns. Tables are read with readCsv, or given as they are.
 export { mixedlm } from "./mixedlm.ts";
-export type { Groups, MixedLMOptions } from "./model-source.ts";
+export type { Groups, Labels, MixedLMOptions } from "./model-source.ts";
 export type { ArrayData } from "./array-columns.ts";
 export type { ArrayOptions } from "./array-model.ts";
 export type { ByGroup, DeprecatedComponents } from "./component-matrices.ts";

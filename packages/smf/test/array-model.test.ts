@@ -345,6 +345,11 @@ describe("arrays that do not go together", () => {
   });
 });
 
+test("the deprecated form of components is remarked on as a FutureWarning", () => {
+  const recorded = cases.find((one) => one.case === "components-by-group")!;
+  expect(fitted(recorded).warnings).toMatchObject([{ category: "FutureWarning", code: "deprecated" }]);
+});
+
 test("a group given by a map, and numbers as labels, find their matrices", () => {
   const y = [1, 2.5, 3, 4.5, 4, 6.5, 2, 1.5];
   const ones = y.map(() => 1);
