@@ -8,7 +8,7 @@ import { covarianceOf, lowerRoot } from "../src/triangular-root.ts";
 import { covRe, groupCovariance, groupEffects, vcomp } from "./fit-parts.ts";
 import { fitModel, fitted } from "./model-cache.ts";
 import { simulate } from "./simulate.ts";
-import { SEARCH } from "./tolerances.ts";
+import { SEARCH_LIMITS } from "./tolerances.ts";
 
 describe.each([true, false])("Dyestuff2, where batches do not differ (reml %s)", (reml) => {
   const { fit, moments } = fitted("dyestuff2", reml ? "intercept-reml" : "intercept-ml");
@@ -133,7 +133,7 @@ describe("a false zero", () => {
       const found = search(engine, reml, new Float64Array(start.length));
       expect(found.converged).toBe(true);
       expect(found.objective).toBeCloseTo(objective, 9);
-      expect(found.gradient).toBeLessThanOrEqual(SEARCH.gradient);
+      expect(found.gradient).toBeLessThanOrEqual(SEARCH_LIMITS.gradient);
     });
 
     test.each(columns)("a zero at place %i of theta is left", (...places) => {

@@ -5,7 +5,7 @@ import { isPlainCase, listCases, loadCase, loadLme4Case } from "../../../fixture
 import { covRe, groupCovariance, groupEffects, vcomp } from "./fit-parts.ts";
 import { fixedEffects, levelLabel, randomTerms } from "./lme4-record.ts";
 import { fitted } from "./model-cache.ts";
-import { LME4_TOLERANCE, OPTIMUM_TOLERANCE, SEARCH } from "./tolerances.ts";
+import { LME4_TOLERANCE, OPTIMUM_TOLERANCE, SEARCH_LIMITS } from "./tolerances.ts";
 
 const cases = listCases().filter(({ dataset, case: name }) => {
   const recorded = loadCase(dataset, name);
@@ -88,12 +88,20 @@ describe.each(lme4Cases)("lme4's fit of $id", ({ dataset, name, record }) => {
   });
 });
 
+test("half of the models take few evaluations", () => {
+  const counts = optima
+    .map(({ dataset, name }) => fitted(dataset, name).fit.optimization.evaluations)
+    .sort((a, b) => a - b);
+  expect(counts[Math.floor(counts.length / 2)]).toBeLessThanOrEqual(SEARCH_LIMITS.median);
+});
+
 describe.each(optima)("the true optimum of $id", ({ dataset, name }) => {
   const { fit } = fitted(dataset, name);
   const { optimum } = loadCase(dataset, name);
 
   test("log-likelihood, fixed effects and standard errors", () => {
-    near(fit.logLik, optimum.llf, OPTIMUM_TOLERANCE.llf * Math.abs(optimum.llf));
+    // relative to the terms that it is the sum of, which may cancel
+    near(fit.logLik, optimum.llf, OPTIMUM_TOLERANCE.llf * (Math.abs(optimum.llf) + fit.n));
     optimum.fe_params.forEach((value, j) => {
       near(fit.beta[j]!, value, OPTIMUM_TOLERANCE.fixef * optimum.se_fe[j]!);
       near(fit.stdError[j]!, optimum.se_fe[j]!, OPTIMUM_TOLERANCE.se * optimum.se_fe[j]!);
@@ -106,7 +114,7 @@ describe.each(optima)("the true optimum of $id", ({ dataset, name }) => {
     const theirs = optimum.cov_re.map((row) => row.map((v) => (Math.abs(v) < 1e-60 * optimum.scale ? 0 : v)));
     nearMatrix(covRe(fit), theirs, OPTIMUM_TOLERANCE.covRe);
     optimum.vcomp.forEach((value, c) => {
-      near(vcomp(fit)[c], value, OPTIMUM_TOLERANCE.vcomp * value);
+      near(vcomp(fit)[c], value, OPTIMUM_TOLERANCE.vcomp * value + 1e-60 * optimum.scale);
     });
     // recorded row by row, ours column by column; the recorded columns of lambda have either sign
     const k = covRe(fit).nrow;
@@ -125,8 +133,8 @@ describe.each(optima)("the true optimum of $id", ({ dataset, name }) => {
   });
 
   test("few evaluations and a gradient of zero", () => {
-    expect(fit.optimization.evaluations).toBeLessThanOrEqual(SEARCH.evaluations);
-    expect(fit.optimization.gradient).toBeLessThanOrEqual(SEARCH.gradient);
+    expect(fit.optimization.evaluations).toBeLessThanOrEqual(SEARCH_LIMITS.evaluations);
+    expect(fit.optimization.gradient).toBeLessThanOrEqual(SEARCH_LIMITS.gradient);
   });
 
   test("standard errors, log-likelihood and theta follow from the same fit", () => {
@@ -134,7 +142,7 @@ describe.each(optima)("the true optimum of $id", ({ dataset, name }) => {
     expect(logLik).toBe(-objective / 2);
     expect(objective).toBe(estimates.objective);
     expect(theta).toHaveLength(k);
-    expect(estimates.sigma2).toBeCloseTo(sigma ** 2, 12);
+    expect(estimates.sigma2 / sigma ** 2).toBeCloseTo(1, 14);
     stdError.forEach((se, j) => {
       expect(se).toBe(Math.sqrt(vcov.data[j * (p + 1)]!));
     });

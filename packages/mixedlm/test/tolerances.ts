@@ -58,9 +58,6 @@ export const MIXED_MODELS_TOLERANCE = {
   estimate: 2e-10,
 } as const;
 
-/** What the search promises everywhere: evaluations of the criterion, and the largest entry of its gradient. */
-export const SEARCH = { evaluations: 15, gradient: 1e-6 } as const;
-
 /**
  * Against lme4's optima that were polished by Newton steps: both are at the optimum, up to a gradient of 1e-6 there and here.
  * A gradient of g moves theta by g over the curvature and the criterion by its square, so that the criterion has more
