@@ -2,8 +2,10 @@
 // `exog_re` and the matrices of components, so that the same kinds of data are taken, and refused, everywhere.
 import { type Column, type TableLike, toTable } from "@mixedlm/design";
 import { arrayEmpty, arrayRagged, arrayType, arrayValue } from "./errors.ts";
-import { Frame, type Label, Series } from "./labelled.ts";
+import { Frame } from "./frame.ts";
+import type { Label } from "./labels.ts";
 import { isArrayLike } from "./options.ts";
+import { Series } from "./series.ts";
 
 /** Numbers in one or several columns: arrays, labelled ones, or anything that can be read as a table. */
 export type ArrayData = ArrayLike<number> | ArrayLike<ArrayLike<number>> | Series | Frame | TableLike;

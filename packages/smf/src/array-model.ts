@@ -8,8 +8,8 @@ import { type ArrayMatrix, arrayMatrix, fixedNames, randomNames } from "./array-
 import { type CompleteArrays, completeArrays, type NamedColumn } from "./complete-arrays.ts";
 import { componentMatrices, type DeprecatedComponents, type GroupRows } from "./component-matrices.ts";
 import { arrayLength, arrayWidth, indexNotAligned, optionType } from "./errors.ts";
-import type { Label } from "./labelled.ts";
 import { plainValues } from "./labelled-values.ts";
+import type { Label } from "./labels.ts";
 import type { Labels, ModelSource } from "./model-source.ts";
 import { checkOptions, isArrayLike } from "./options.ts";
 import { rowIndices, VCSpec } from "./vc-spec.ts";

@@ -5,10 +5,11 @@ import { randomGenerator } from "@mixedlm/linalg";
 import { type Fit, FitError, fitMoments, type StopSignal } from "mixedlm";
 import { distributionOf, type SimulatedModel } from "./distribution.ts";
 import { constrainedFit, optionType } from "./errors.ts";
-import { Frame, Series } from "./labelled.ts";
+import { Frame } from "./frame.ts";
 import { checkOptions } from "./options.ts";
 import { type MixedLMParams, pack } from "./params.ts";
 import { type ResponseModel, responseMoments } from "./response-source.ts";
+import { Series } from "./series.ts";
 
 /** What can be chosen about a bootstrap. */
 export interface BootstrapOptions {

@@ -3,7 +3,8 @@
 import { type ArrayData, type Columns, readColumns } from "./array-columns.ts";
 import type { ComponentMatrices } from "./array-components.ts";
 import { componentMatrix, optionType } from "./errors.ts";
-import { Frame, type Label } from "./labelled.ts";
+import { Frame } from "./frame.ts";
+import type { Label } from "./labels.ts";
 import { VCSpec } from "./vc-spec.ts";
 
 /** Matrices by group's label; where labels are numbers, a map or an object with the numbers as names. */

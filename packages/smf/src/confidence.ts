@@ -2,7 +2,7 @@
 import { quantile } from "./contrast-results.ts";
 import { positionOf } from "./cov-params.ts";
 import type { Estimated } from "./estimated.ts";
-import { Frame } from "./labelled.ts";
+import { Frame } from "./frame.ts";
 import { checkOption } from "./options.ts";
 
 /**

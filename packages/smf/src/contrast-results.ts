@@ -4,7 +4,7 @@ import { type ContrastTableRecord, contrastTable, formatGeneral, formatRepr } fr
 import { chiSquareSf, fisherSf, normalQuantile, normalSf, studentQuantile, studentSf } from "mixedlm";
 import type { ContrastWarning } from "./contrast-warnings.ts";
 import { nameCount, notAvailable } from "./errors.ts";
-import { Frame } from "./labelled.ts";
+import { Frame } from "./frame.ts";
 import { numpyText } from "./numpy-text.ts";
 import { checkOption, checkOptions } from "./options.ts";
 import { printable } from "./printable.ts";

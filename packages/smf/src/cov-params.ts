@@ -1,7 +1,7 @@
 // The covariance of the parameters, of some of them, or of linear combinations: statsmodels' `cov_params`.
 import { covarianceArguments, restrictionKind, unknownLabel } from "./errors.ts";
 import { bilinear, covarianceRows, type Estimated, type MatrixLike, type Rows } from "./estimated.ts";
-import { Frame } from "./labelled.ts";
+import { Frame } from "./frame.ts";
 import { checkOptions } from "./options.ts";
 import { linearRestrictions, type RestrictionRows } from "./restrictions.ts";
 

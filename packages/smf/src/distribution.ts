@@ -4,10 +4,11 @@ import { type DesignRows, designRows, type RandomRows } from "@mixedlm/design";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import { lowerRoot } from "mixedlm";
 import { exogRows, notACovariance, optionType, paramsLength, paramsShape } from "./errors.ts";
-import { type Frame, Series } from "./labelled.ts";
+import type { Frame } from "./frame.ts";
 import { checkOptions } from "./options.ts";
 import { MixedLMParams, rootsOf } from "./params.ts";
 import { type NewRows, type PredictingModel, type PredictingParams, predictFixed } from "./predict.ts";
+import { Series } from "./series.ts";
 
 /** The model whose groups and random columns are drawn for. */
 export interface SimulatedModel extends PredictingModel {

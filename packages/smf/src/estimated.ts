@@ -2,7 +2,7 @@
 // A small record, so that tests feed it with recorded numbers and no test depends on a fit.
 import type { MatrixSpec } from "@mixedlm/design";
 import { covarianceShape } from "./errors.ts";
-import type { Frame } from "./labelled.ts";
+import type { Frame } from "./frame.ts";
 
 /**
  * Estimates of a mixed model. The variance parameters are divided by `scale`, as in statsmodels' `params`: a test of them

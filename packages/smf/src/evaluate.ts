@@ -6,10 +6,10 @@ import type { CovariancePenalty } from "./covariance-penalties.ts";
 import { Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
 import { feParamsLength, notACovariance, startParams } from "./errors.ts";
 import { heldOf, type ParamsShape } from "./fit-plan.ts";
-import { Series } from "./labelled.ts";
 import { checkOptions } from "./options.ts";
 import { fromPackedSqrt, MixedLMParams, rootsOf } from "./params.ts";
 import type { Penalty } from "./penalties.ts";
+import { Series } from "./series.ts";
 
 /**
  * A point: `MixedLMParams`; a packed vector with the fixed effects first or without them, covariances as square roots if

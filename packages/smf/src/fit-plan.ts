@@ -3,10 +3,10 @@
 import type { CovariancePenalty } from "./covariance-penalties.ts";
 import { optionType, paramsShape, penaltyAndHeld, startParams, unavailableMethod } from "./errors.ts";
 import type { HeldFixedEffect } from "./held-fixed-effects.ts";
-import { Series } from "./labelled.ts";
 import { checkOptions } from "./options.ts";
 import { MixedLMParams } from "./params.ts";
 import type { Penalty } from "./penalties.ts";
+import { Series } from "./series.ts";
 
 /** What can be chosen about a fit: statsmodels' arguments. */
 export interface FitOptions {

@@ -13,8 +13,8 @@ import {
 } from "@mixedlm/design";
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { groupsLength, groupsMissing, optionType } from "./errors.ts";
-import type { Label } from "./labelled.ts";
 import { type LabelledValues, plainValues } from "./labelled-values.ts";
+import type { Label } from "./labels.ts";
 import { checkOptions, isArrayLike } from "./options.ts";
 import { type AnyRow, type Subset, subsetRows } from "./subset.ts";
 import type { MixedLMWarning } from "./warnings.ts";

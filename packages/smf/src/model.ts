@@ -28,7 +28,8 @@ import {
 import { fitModel } from "./fit-model.ts";
 import type { FitOptions } from "./fit-plan.ts";
 import { fitRegularized, type RegularizedOptions } from "./fit-regularized.ts";
-import { Frame, type Label, Series } from "./labelled.ts";
+import { Frame } from "./frame.ts";
+import type { Label } from "./labels.ts";
 import type { CheckedOptions } from "./mixedlm.ts";
 import {
   type Formulas,
@@ -40,6 +41,7 @@ import {
 } from "./model-source.ts";
 import { type NewRows, type PredictingParams, type PredictOptions, predictFixed } from "./predict.ts";
 import type { MixedLMResults } from "./results.ts";
+import { Series } from "./series.ts";
 import { exogRe, groupList, rowIndices, type VCSpec, vcSpecOf } from "./vc-spec.ts";
 
 /** A linear mixed model and its data. */

@@ -5,7 +5,7 @@ import { parseRightSide } from "@mixedlm/formula";
 import type { SingleContrastResults } from "./contrast-results.ts";
 import { nameCount, notOneFactor, unknownTerm } from "./errors.ts";
 import type { Estimated } from "./estimated.ts";
-import { Frame } from "./labelled.ts";
+import { Frame } from "./frame.ts";
 import { multipletests } from "./multiple-tests.ts";
 import { checkOption, checkOptions } from "./options.ts";
 import { tTest } from "./t-test.ts";

@@ -3,10 +3,12 @@
 import { type Design, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
 import { type Columns, readColumns } from "./array-columns.ts";
 import { exogShape, paramsLength, paramsShape } from "./errors.ts";
-import { Frame, type Label, Series } from "./labelled.ts";
+import { Frame } from "./frame.ts";
+import type { Label } from "./labels.ts";
 import { labelsOfRows, type ModelSource } from "./model-source.ts";
 import { checkOptions, isArrayLike } from "./options.ts";
 import { MixedLMParams } from "./params.ts";
+import { Series } from "./series.ts";
 
 /** What a prediction needs of its model. */
 export interface PredictingModel {

@@ -10,8 +10,9 @@ import { type Covariances, type CovParamsOptions, covParams } from "./cov-params
 import type { CovariancePenalty } from "./covariance-penalties.ts";
 import { notNative } from "./errors.ts";
 import type { Estimated } from "./estimated.ts";
+import { Frame } from "./frame.ts";
 import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
-import { Frame, type Label, Series } from "./labelled.ts";
+import type { Label } from "./labels.ts";
 import type { MixedLM } from "./model.ts";
 import { labelsOfRows } from "./model-source.ts";
 import type { Retvals } from "./optimizer-options.ts";
@@ -22,6 +23,7 @@ import type { NewRows, PredictOptions } from "./predict.ts";
 import { printable } from "./printable.ts";
 import { type ProfiledFit, type ProfileOptions, profileRe } from "./profile-re.ts";
 import type { Restrictions } from "./restrictions.ts";
+import { Series } from "./series.ts";
 import { type Summary, type SummaryOptions, summaryOf } from "./summary.ts";
 import { type TTestOptions, tTest } from "./t-test.ts";
 import { type WaldTermsOptions, type WaldTestResults, waldTestTerms } from "./wald-terms.ts";

@@ -3,7 +3,7 @@ import { frameText, type WaldTermsRecord, waldTermsFrame } from "@mixedlm/report
 import { type ContrastWarning, scalarWarning } from "./contrast-warnings.ts";
 import { nothingCombined, optionType } from "./errors.ts";
 import type { Estimated } from "./estimated.ts";
-import { Frame } from "./labelled.ts";
+import { Frame } from "./frame.ts";
 import { checkOption, checkOptions } from "./options.ts";
 import { printable } from "./printable.ts";
 import type { Restrictions } from "./restrictions.ts";

@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { ArrayData } from "../src/array-columns.ts";
 import type { ArrayOptions } from "../src/array-model.ts";
-import { Frame, type Label, Series } from "../src/labelled.ts";
+import { Frame } from "../src/frame.ts";
+import type { Label } from "../src/labels.ts";
+import { Series } from "../src/series.ts";
 import { VCSpec } from "../src/vc-spec.ts";
 
 const FOLDER = new URL("../../../fixtures/array-models/", import.meta.url);

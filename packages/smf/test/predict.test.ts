@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { readCsv } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
 import { arraySource } from "../src/array-model.ts";
-import { Frame, Series } from "../src/labelled.ts";
+import { Frame } from "../src/frame.ts";
 import { formulaSource, type ModelSource } from "../src/model-source.ts";
 import { MixedLMParams } from "../src/params.ts";
 import { type PredictingModel, predictFixed } from "../src/predict.ts";
+import { Series } from "../src/series.ts";
 import { loadData } from "./helpers.ts";
 
 interface Case {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Frame, Series } from "../src/labelled.ts";
+import { Frame } from "../src/frame.ts";
+import { Series } from "../src/series.ts";
 import { tTest } from "../src/t-test.ts";
 import { estimatedOf, expectClose, modelCalled, models, restrictionsOf } from "./contrasts-record.ts";
 
