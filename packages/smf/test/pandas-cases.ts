@@ -59,8 +59,8 @@ export function casesByCall(kind: "series" | "frame"): [string, Case[]][] {
   return [...new Set(some.map(({ call }) => call))].map((call) => [call, some.filter((each) => each.call === call)]);
 }
 
-/** A recorded object, made anew. */
-export function object(name: string): Series | Frame {
+// a recorded object, made anew
+function object(name: string): Series | Frame {
   return made(recorded.objects[name]!);
 }
 
