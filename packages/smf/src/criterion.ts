@@ -10,10 +10,10 @@ import {
   lowerEntriesByRow,
   pointScore,
 } from "mixedlm";
-import type { CovariancePenalty } from "./covariance-penalties.ts";
+import { type CovariancePenalty, covariancePenaltySlopes, covariancePenaltyValue } from "./covariance-penalties.ts";
 import { type HeldFixedEffect, heldFixedEffects } from "./held-fixed-effects.ts";
 import { penalisedFixedEffects } from "./penalised-fixed-effects.ts";
-import type { Penalty } from "./penalties.ts";
+import { type Penalty, penaltySlopes, penaltyValue } from "./penalties.ts";
 
 /** Which criterion. */
 export interface CriterionOptions {
@@ -75,7 +75,7 @@ export class Criterion {
   score({ lambda, estimates }: CriterionPoint): { fixed: Float64Array; covariance: Float64Array } | null {
     const score = pointScore(this.engine, lambda, estimates.beta, this.reml);
     if (score === null) return null;
-    const ofFixed = this.fe_pen?.deriv(estimates.beta);
+    const ofFixed = this.fe_pen === null ? null : penaltySlopes(this.fe_pen, estimates.beta);
     const ofCovariance = this.penaltySlopes(lambda);
     return {
       fixed: score.fixed.map((slope, j) => slope - (ofFixed?.[j] ?? 0)),
@@ -88,18 +88,19 @@ export class Criterion {
   penaltyValue(lambda: Lambda): number {
     if (this.cov_pen === null) return 0;
     const { covariance, inverse } = withInverse(lambda[0]!);
-    return this.cov_pen.func(covariance, inverse);
+    return covariancePenaltyValue(this.cov_pen, covariance, inverse);
   }
 
   /** Derivative of the penalty in the lower triangle of cov_re, row by row; empty without one. */
   penaltySlopes(lambda: Lambda): Float64Array {
     if (this.cov_pen === null) return new Float64Array(0);
     const { covariance, inverse } = withInverse(lambda[0]!);
-    return Float64Array.from(this.cov_pen.deriv(covariance, inverse));
+    return covariancePenaltySlopes(this.cov_pen, covariance, inverse);
   }
 
   #point(lambda: Lambda, estimates: Estimates): CriterionPoint {
-    const penalty = this.penaltyValue(lambda) + (this.fe_pen?.func(estimates.beta) ?? 0);
+    const ofFixed = this.fe_pen === null ? 0 : penaltyValue(this.fe_pen, estimates.beta);
+    const penalty = this.penaltyValue(lambda) + ofFixed;
     return { lambda, estimates, value: -estimates.objective / 2 - penalty };
   }
 

@@ -14,6 +14,7 @@ import { followPath, type Path } from "./scipy-path.ts";
 import {
   heldHonoured,
   hessianNotDefinite,
+  keywordsIgnored,
   type MixedLMWarning,
   niterIgnored,
   noOptimum,
@@ -60,6 +61,7 @@ function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
   const boundary = optimum.fit?.status.kind === "boundary" ? [onBoundary(optimum.fit.status.directions)] : [];
   const warnings: MixedLMWarning[] = [
     ...said(plan, model),
+    ...keywordsIgnored(path.ignored),
     ...(point === null ? [pathLeft(path, optimum.point.value, optimum.converged)] : retries(path)),
     ...boundary,
     ...otherRemarks(design.warnings, optimum.fit?.warnings ?? []),

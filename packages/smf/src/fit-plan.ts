@@ -39,17 +39,25 @@ export interface FitOptions {
   readonly gtol?: number;
   /** Iterations of each optimiser. Default 100. */
   readonly maxiter?: number;
+  /** Without effect: gradients are exact. */
   readonly eps?: number;
   /** Updates that lbfgs remembers. Default 10. */
   readonly maxcor?: number;
+  /** Relative fall of the criterion at which lbfgs, powell and nm stop. */
   readonly ftol?: number;
+  /** The method's own tolerances at once. */
   readonly tol?: number;
   /** Trials of a line search of lbfgs. Default 20. */
   readonly maxls?: number;
   /** Accepted: nothing is ever printed; what the optimisers have to say is in `warnings` and `hist`. */
   readonly disp?: boolean | number;
-  /** The seed of basinhopping. Default 0. */
+  /** The seed of basinhopping; a whole number makes the hops that statsmodels makes with it. Default 0. */
   readonly seed?: number | string;
+  /** Of basinhopping: hops, hops without a better minimum after which it ends, temperature, and largest displacement. */
+  readonly niter?: number;
+  readonly niter_success?: number;
+  readonly T?: number;
+  readonly stepsize?: number;
 }
 
 const KINDS = {
@@ -71,6 +79,10 @@ const KINDS = {
   maxls: "count",
   disp: "anything",
   seed: "seed",
+  niter: "count",
+  niter_success: "count",
+  T: "positive",
+  stepsize: "positive",
 } as const;
 
 /** What decides how a model's parameters are packed. */
@@ -109,8 +121,9 @@ export interface FitPlan {
  */
 export function fitPlan(shape: ParamsShape, options: FitOptions): FitPlan {
   checkOptions("fit", options, KINDS);
-  const { start_params, method, free = null, fe_pen = null, cov_pen = null } = options;
-  const { reml = true, niter_sa = 0, do_cg = true, full_output = false, disp: _, ...stop } = options;
+  const { start_params, method, free: mask, fe_pen: fePen, cov_pen: covPen, disp: _, ...rest } = options;
+  const { reml = true, niter_sa = 0, do_cg = true, full_output = false, ...stop } = rest;
+  const [free, fe_pen, cov_pen] = [mask ?? null, fePen ?? null, covPen ?? null];
   const methods = method === undefined || method === null ? ["bfgs", "lbfgs", "cg"] : [method].flat();
   for (const name of methods) if (/^(newton|ncg)$/i.test(name)) throw unavailableMethod(name);
   if (free !== null) checkShape("free", shape, free);

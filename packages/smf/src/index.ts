@@ -7,9 +7,42 @@ export type { ByGroup, DeprecatedComponents } from "./component-matrices.ts";
 export type { Subset } from "./subset.ts";
 export { VCSpec } from "./vc-spec.ts";
 export type { FitOptions } from "./fit-plan.ts";
+export type { RegularizedOptions } from "./fit-regularized.ts";
+export type { ParamsLike, PointOptions, ScoreParts } from "./evaluate.ts";
+export {
+  L2,
+  L2Univariate,
+  NonePenalty,
+  Penalty,
+  type PenaltyOptions,
+  type PenaltyWeights,
+  PseudoHuber,
+  SCAD,
+  type SCADOptions,
+} from "./penalties.ts";
+export {
+  type ConstraintsOptions,
+  ConstraintsPenalty,
+  type L2ConstraintsOptions,
+  L2ConstraintsPenalty,
+  SCADSmoothed,
+  type SCADSmoothedOptions,
+  type UnivariatePenalty,
+} from "./constraints-penalty.ts";
+export { CovariancePenalty, PSD } from "./covariance-penalties.ts";
 export { MixedLM } from "./model.ts";
 export { type Components, MixedLMParams } from "./params.ts";
 export type { MixedLMResults } from "./results.ts";
+export type { NewRows, PredictingParams, PredictOptions } from "./predict.ts";
+export type { Restrictions } from "./restrictions.ts";
+export { ContrastResults, JointContrastResults, SingleContrastResults } from "./contrast-results.ts";
+export type { TTestOptions } from "./t-test.ts";
+export type { FTestOptions, WaldTestOptions } from "./wald-test.ts";
+export { type WaldTermsOptions, WaldTestResults } from "./wald-terms.ts";
+export type { PairwiseOptions, PairwiseResults } from "./pairwise.ts";
+export { type MultipleTests, type MultipleTestsOptions, multipletests } from "./multiple-tests.ts";
+export type { Covariances, CovParamsOptions } from "./cov-params.ts";
+export type { ProfileOptions } from "./profile-re.ts";
 export { Summary, type SummaryOptions } from "./summary.ts";
 export { Series, type SeriesOptions } from "./series.ts";
 export { Frame, type FrameOptions } from "./frame.ts";

@@ -325,6 +325,11 @@ export class MixedLMResults {
     return summaryOf(this, options);
   }
 
+  /** The summary's HTML, for notebooks. */
+  _repr_html_(): string {
+    return this.summary().as_html();
+  }
+
   /** The printed summary. */
   toString(): string {
     return String(this.summary());
@@ -335,7 +340,7 @@ export class MixedLMResults {
       const { beta, b } = this.#input.estimates;
       const { design, table, moments } = this.model;
       const { rows, y, fitted } = fittedRows(design, table, moments.blocks, beta, b);
-      const index = labelsOfRows(this.model.source, rows);
+      const index = Object.freeze(labelsOfRows(this.model.source, rows));
       return {
         fittedvalues: new Series(index, fitted),
         resid: new Series(

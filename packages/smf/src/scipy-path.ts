@@ -22,6 +22,8 @@ export interface Path {
   /** The criterion there: the log-likelihood, less penalties. */
   readonly value: number;
   readonly converged: boolean;
+  /** Keywords that none of the methods that ran heeds. */
+  readonly ignored: readonly string[];
 }
 
 /**
@@ -36,12 +38,14 @@ export function followPath(criterion: Criterion, plan: FitPlan, use_sqrt: boolea
   const runs: PathRun[] = [];
   let packed = plan.start.get_packed(use_sqrt);
   let converged = false;
-  for (const { method, run, retvals } of minimisers) {
+  let ignored: readonly string[] = Object.keys(plan.stop);
+  for (const { method, run, retvals, ignored: own } of minimisers) {
+    ignored = ignored.filter((name) => own.includes(name));
     const minimum = run(objective, packed);
     runs.push({ method, minimum, retvals: retvals(minimum) });
     packed = Float64Array.from(minimum.x);
     converged = minimum.converged;
     if (converged) break;
   }
-  return { runs, packed, value: -criterion.engine.products.n * objective.value(packed), converged };
+  return { runs, packed, value: -criterion.engine.products.n * objective.value(packed), converged, ignored };
 }

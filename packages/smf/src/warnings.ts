@@ -108,6 +108,13 @@ export function niterIgnored(): MixedLMWarning {
   return { category: "UserWarning", code: "ignored", message: "niter_sa is currently ignored", data: {} };
 }
 
+/** What statsmodels says of keywords without effect. */
+export function keywordsIgnored(names: readonly string[]): MixedLMWarning[] {
+  if (names.length === 0) return [];
+  const message = `Keyword arguments have been passed to the optimizer that have no effect. The list of optimizer keyword arguments that have no effect is: ${names.join(", ")}`;
+  return [{ category: "FutureWarning", code: "ignored", message, data: { names } }];
+}
+
 /** The fixed effects are penalised, which they are not in statsmodels. */
 export function penaltyHonoured(): MixedLMWarning {
   const message =

@@ -156,11 +156,12 @@ describe("warnings where statsmodels was at the optimum", () => {
 describe("where statsmodels was not at the optimum, or did not say that it was", () => {
   test.each(titled(wrong))("%s gives the optimum, and one plain warning", (_, recorded) => {
     const result = fittedCase(recorded);
-    near(result.llf, recorded.optimum.llf, SAME_OPTIMUM);
     expect(result.converged).toBe(true);
     const said = result.warnings.filter(({ code }) => code === "path-left");
-    // a fragile path may reach the optimum here
-    if (recorded.fragile && said.length === 0) return;
+    near(result.llf, recorded.optimum.llf, said.length === 0 ? WITHIN_OPTIMUM : SAME_OPTIMUM);
+    // a path that hangs on rounding, or on statsmodels' infinite likelihoods at singular points, may reach it here
+    const isOther = recorded.fragile || !Number.isFinite(recorded.path.at(-1)!.llf_profile);
+    if (isOther && said.length === 0) return;
     expect(said).toHaveLength(1);
     const short = said[0]!.data.short as number;
     if (!recorded.fragile) near(short, recorded.optimum.short_by, STATSMODELS_TOLERANCE.llf);
