@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { readCsv } from "@mixedlm/design";
-import { accurateMoments, engineOf } from "mixedlm";
+import { accurateMoments, engineOf, fitMoments, likelihood } from "mixedlm";
 import { describe, expect, test } from "vitest";
+import { distributionOf } from "../src/distribution.ts";
+import { mixedlm } from "../src/mixedlm.ts";
 import { formulaSource } from "../src/model-source.ts";
 import { MixedLMParams } from "../src/params.ts";
 import { type ProfiledFit, profileRe } from "../src/profile-re.ts";
+import { withResponse } from "../src/with-response.ts";
 import { loadData } from "./helpers.ts";
 
 interface Profile {
@@ -117,6 +120,29 @@ describe("a profile", () => {
     expect(column(rows, 0)).toEqual([0, 1, 2, 3]);
     expect(column(rows, 1)).toEqual(column(rows, 1).sort((a, b) => b - a));
     expect(profileRe(fit, 0, "re", { ...options, profile: "ratio" })[0]![1]).toBe(rows[0]![1]);
+  });
+
+  test("finds another variance that is zero at the estimate and is not where the first one is held low", () => {
+    const pastes = readCsv(loadData("pastes"));
+    const options = { re_formula: "1", vc_formula: { cask: "0 + C(cask)" } };
+    const model = mixedlm("strength ~ 1", pastes, "batch", options);
+    // a draw from casks that differ in batches that do not
+    const y = distributionOf(model, [60, 0, 2], 1).rvs(1, { seed: 1 });
+    const drawn = withResponse(model, y);
+    const { psi, sigma2: scale } = fitMoments(drawn.moments).estimates;
+    const [batch, ratio] = psi.map(({ data }) => data[0]!) as [number, number];
+    expect(batch).toBe(0);
+    const { engine, exog_re_names, vcomp_names } = drawn;
+    const params_object = MixedLMParams.from_components({ fe_params: [0], cov_re: [[batch]], vcomp: [ratio] });
+    const fit = { ...intercept, engine, params_object, scale, exog_re_names, vcomp_names };
+    const [row] = profileRe(fit, "cask", "vc", { num_low: 1, dist_low: 0.95 * scale * ratio, num_high: 0 });
+    // by hand: the best of 2000 standard deviations of batches
+    const logLik = likelihood(engine, true);
+    const at = (sd: number): number => logLik([Float64Array.of(sd), Float64Array.of(Math.sqrt(0.05 * ratio))]).logLik;
+    const best = Math.max(...Array.from({ length: 2000 }, (_, i) => at(i / 500)));
+    expect(best).toBeGreaterThan(at(0) + 1);
+    expect(row![1]).toBeGreaterThanOrEqual(best);
+    expect(row![1]).toBeLessThan(best + 1e-3);
   });
 
   test("that would begin below zero is refused in statsmodels' words", () => {
