@@ -44,6 +44,7 @@ export { type MultipleTests, type MultipleTestsOptions, multipletests } from "./
 export type { Covariances, CovParamsOptions } from "./cov-params.ts";
 export type { ProfileOptions } from "./profile-re.ts";
 export { Summary, type SummaryOptions } from "./summary.ts";
+export { summary_col, type SummaryColFact, type SummaryColOptions } from "./summary-col.ts";
 export { Series, type SeriesOptions } from "./series.ts";
 export { Frame, type FrameOptions } from "./frame.ts";
 export type { Label } from "./labels.ts";
