@@ -5,17 +5,17 @@ import { identity, type Matrix, matrix, multiply, multiplyTransposed } from "@mi
 import { internalLambda } from "./coordinates.ts";
 import type { Engine, Lambda } from "./engine.ts";
 import { internalCoefficientMap, internalCoefficients } from "./fixed-basis.ts";
-import { residualDf, squareOf } from "./generalised-least-squares.ts";
+import { residualDf, solvedExcess, squareOf } from "./generalised-least-squares.ts";
 
 /**
- * Computes the Hessian of the (restricted) log-likelihood in raw units.
+ * Computes the Hessian of the (restricted) log-likelihood in raw units, at any fixed effects.
  *
- * With r = y - X beta and q = r'V^-1 r, its blocks are -nu X'V^-1X / q for the fixed effects,
- * -nu X'V^-1 V_j V^-1 r / q across, and
+ * With r = y - X beta, g = X'V^-1 r and q = r'V^-1 r, its blocks are nu (2 g g' / q^2 - X'V^-1X / q) for the fixed
+ * effects, nu (g B_j / q^2 - X'V^-1 V_j V^-1 r / q) across, and
  * `tr(P V_j P V_k) / 2 - nu (2 r'V^-1 V_j V^-1 V_k V^-1 r / q - B_j B_k / q^2) / 2`, B_j = r'V^-1 V_j V^-1 r.
  *
  * @param lambda - square root of each term's relative covariance, raw units.
- * @param beta - fixed effects, length p; the generalised least-squares ones are what standard errors need.
+ * @param beta - fixed effects, length p.
  * @returns (p + m) x (p + m): fixed effects, then the lower triangle of each Psi row by row;
  *   NaN where a point of such a difference has no factorisation.
  *   Null where the likelihood does not exist.
@@ -26,22 +26,19 @@ export function profileHessian(engine: Engine, lambda: Lambda, beta: ArrayLike<n
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;
   const { p } = products;
-  const columns = p + 1;
   const internal = internalCoefficients(products.fixed, beta);
   const { m, tracePP, quadratic, curvature, fixedCross } = engine.secondOrder(at, internal, reml, true, true);
   if (tracePP === null) return null;
   const size = p + m;
   const H = matrix(size, size);
-  const XVX = matrix(p, p);
-  for (let j = 0; j < p; j++)
-    for (let i = 0; i < p; i++)
-      for (let r = 0; r <= Math.min(i, j); r++) XVX.data[j * p + i] += at.R[r * columns + i] * at.R[r * columns + j];
+  const { XVX, g } = fixedProducts(at.R, internal);
   const q = squareOf(at, internal);
   const nu = residualDf(products, reml);
-  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) H.data[j * size + i] = (-nu * XVX.data[j * p + i]) / q;
+  for (let j = 0; j < p; j++)
+    for (let i = 0; i < p; i++) H.data[j * size + i] = nu * ((2 * g[i] * g[j]) / q ** 2 - XVX[j * p + i] / q);
   for (let j = 0; j < m; j++) {
     for (let i = 0; i < p; i++) {
-      H.data[(p + j) * size + i] = (-nu * fixedCross[j * p + i]) / q;
+      H.data[(p + j) * size + i] = nu * ((g[i] * quadratic[j]) / q ** 2 - fixedCross[j * p + i] / q);
       H.data[i * size + p + j] = H.data[(p + j) * size + i];
     }
     for (let k = 0; k < m; k++) {
@@ -54,4 +51,19 @@ export function profileHessian(engine: Engine, lambda: Lambda, beta: ArrayLike<n
   const map = internalCoefficientMap(products.fixed);
   for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) J.data[j * size + i] = map[j * p + i];
   return multiplyTransposed(J, multiply(H, J));
+}
+
+/** X'V^-1X, p x p, and X'V^-1(y - X beta), which is 0 at the generalised least-squares estimates. */
+function fixedProducts(R: Float64Array, beta: Float64Array): { XVX: Float64Array; g: Float64Array } {
+  const p = beta.length;
+  const columns = p + 1;
+  const XVX = new Float64Array(p * p);
+  const g = new Float64Array(p);
+  const excess = solvedExcess(R, beta);
+  for (let j = 0; j < p; j++) {
+    for (let i = 0; i < p; i++)
+      for (let r = 0; r <= Math.min(i, j); r++) XVX[j * p + i] += R[r * columns + i] * R[r * columns + j];
+    for (let r = 0; r <= j; r++) g[j] += R[r * columns + j] * excess[r];
+  }
+  return { XVX, g };
 }

@@ -12,6 +12,7 @@ import type { DesignMoments } from "@mixedlm/moments";
 import { accurateMoments, type Engine, engineOf } from "mixedlm";
 import type { ArrayData } from "./array-columns.ts";
 import { type ArrayOptions, arraySource } from "./array-model.ts";
+import { distributionOf, type MixedLMDistribution } from "./distribution.ts";
 import { arrayLength } from "./errors.ts";
 import {
   feParamsAt,
@@ -318,6 +319,17 @@ export class MixedLM {
     options: PredictOptions = {},
   ): Series {
     return predictFixed(this, params, exog, options);
+  }
+
+  /**
+   * The distribution of responses at given parameters; `.rvs(n, { seed })` draws from it.
+   *
+   * @param params - fixed effects, covariances and components packed, the last two relative to `scale`.
+   * @param exog - the fixed effects' columns of the rows used, where they are others than the model's.
+   * @throws {@link SmfError} see `distributionOf`.
+   */
+  get_distribution(params: PredictingParams, scale: number, exog?: NewRows | null): MixedLMDistribution {
+    return distributionOf(this, params, scale, exog);
   }
 
   #rows(): DesignRows {

@@ -4,6 +4,7 @@
 import type { TableLike } from "@mixedlm/design";
 import { type Matrix, matrix } from "@mixedlm/linalg";
 import { conditionalCovariance, type Engine, type Estimates, type Fit, fittedRows, normalSf } from "mixedlm";
+import { type Bootstrap, type BootstrapOptions, bootstrap } from "./bootstrap.ts";
 import { confidenceIntervals } from "./confidence.ts";
 import type { JointContrastResults, SingleContrastResults } from "./contrast-results.ts";
 import { type Covariances, type CovParamsOptions, covParams } from "./cov-params.ts";
@@ -23,7 +24,9 @@ import type { NewRows, PredictOptions } from "./predict.ts";
 import { printable } from "./printable.ts";
 import { type ProfiledFit, type ProfileOptions, profileRe } from "./profile-re.ts";
 import type { Restrictions } from "./restrictions.ts";
+import { type SaveOptions, saveResults } from "./save-results.ts";
 import { Series } from "./series.ts";
+import { withoutData } from "./stored-fit.ts";
 import { type Summary, type SummaryOptions, summaryOf } from "./summary.ts";
 import { type TTestOptions, tTest } from "./t-test.ts";
 import { type WaldTermsOptions, type WaldTestResults, waldTestTerms } from "./wald-terms.ts";
@@ -108,6 +111,7 @@ export class MixedLMResults {
   readonly warnings: readonly MixedLMWarning[];
   /** Covariance matrix of `params`. */
   readonly normalized_cov_params: Frame;
+  #bootstrap: Frame | null = null;
   #model: MixedLM;
   #input: ResultsInput;
   readonly #lazy: Map<string, unknown> = new Map();
@@ -251,6 +255,37 @@ export class MixedLMResults {
    */
   profile_re(re_ix: number | string, vtype: "re" | "vc", options: ProfileOptions = {}): number[][] {
     return profileRe(this.#profiled(), re_ix, vtype, options);
+  }
+
+  /**
+   * Draws responses from the fit and fits the model to each: a promise of means, standard deviations and all estimates.
+   *
+   * @throws {@link SmfError} see `bootstrap`.
+   */
+  async bootstrap(options: BootstrapOptions = {}): Promise<Bootstrap> {
+    const { model, params_object, scale, reml } = this;
+    const isConstrained = this.freepat !== null || this.cov_pen !== null || this.fe_pen !== null;
+    const made = await bootstrap({ model, params_object, scale, reml, isConstrained }, options);
+    if (options.store ?? true) this.#bootstrap = made.results;
+    return made;
+  }
+
+  /** The estimates of the last bootstrap that was stored; null before. */
+  get bootstrap_results(): Frame | null {
+    return this.#bootstrap;
+  }
+
+  /** The result as JSON text, from which `load` makes it again. @throws {@link SmfError} see `saveResults`. */
+  save(options: SaveOptions = {}): string {
+    return saveResults(this.#model, this.#input, this.random_effects, options);
+  }
+
+  /** Removes the rows from this result alone; what needs them then throws `data-removed`. */
+  remove_data(): void {
+    const bare = withoutData(this.#model, this.#input, this.random_effects);
+    this.#model = bare.model;
+    this.#input = bare.input;
+    this.#lazy.clear();
   }
 
   /** The Hessian of the log-likelihood at `params`, and whether a covariance is singular: as `model.hessian`. */

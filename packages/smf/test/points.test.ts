@@ -5,9 +5,12 @@ import { fromRows, symmetricEigen } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
 import { MixedLM, MixedLMParams } from "../src/index.ts";
 import { isRecordedError, loadPoints, type PointEvaluation, type StatsmodelsCase } from "./helpers.ts";
-import { modelOf, near, penaltyOf, recordedCases, titled } from "./recorded-models.ts";
+import { modelOf, near, penaltyOf, recordedCases, sameSeries, titled } from "./recorded-models.ts";
 
 const RELATIVE = 1e-8;
+
+/** The inverse of an information matrix has fewer digits than its entries. */
+const CONDITIONED = 1e-6;
 
 /**
  * statsmodels inverts covariances: it loses as many digits as the smallest eigenvalue has zeros, against 1 (the residual
@@ -55,10 +58,15 @@ describe("at recorded parameters", () => {
       beta.forEach((value, j) => {
         near(ours[j]!, value, RELATIVE * (Math.abs(value) + 1 / size(j)));
       });
+      // statsmodels leaves out what is 0 at the generalised least-squares estimates: of the fixed effects, 2 s s' / nu
+      // with s their score; and as much of the blocks across, which are compared at those estimates below, as the inverse
       const [hessian] = model.hessian(params, options);
+      const nu = reml ? model.nobs - model.k_fe : model.nobs;
+      const slope = (j: number): number => (j < model.k_fe ? (point.score_full as number[])[j]! : 0);
       H.forEach((row, i) => {
         row.forEach((value, j) => {
-          near(hessian[i]![j]!, value, RELATIVE * size(i) * size(j));
+          if (i < model.k_fe !== j < model.k_fe) return;
+          near(hessian[i]![j]!, value + (2 * slope(i) * slope(j)) / nu, RELATIVE * size(i) * size(j));
         });
       });
       const sameScore = (ourScore: ArrayLike<number>, theirs: number[], factor: (j: number) => number): void => {
@@ -86,6 +94,30 @@ describe("at recorded parameters", () => {
         root(k_fe + j),
       );
     }
+  });
+});
+
+describe("at statsmodels' estimates", () => {
+  test.each(titled(cases))("%s has statsmodels' covariances, scale and random effects", (_, recorded) => {
+    const model = modelOf(recorded);
+    const { at_estimates: given, points } = loadPoints(recorded.dataset, recorded.case);
+    const point = points.find((one) => one.point === "estimates" && one.reml === recorded.arguments.reml)!;
+    if (smallest(point) <= SMALLEST || isRecordedError(given.cov_params)) return;
+    const { cov_re, vcomp } = point;
+    const start_params = MixedLMParams.from_components({ fe_params: given.fe_params, cov_re, vcomp });
+    const result = model.fit({ start_params, do_cg: false, reml: recorded.arguments.reml });
+    const se = given.cov_params.map((row, j) => Math.sqrt(Math.abs(row[j] ?? 0)));
+    const covariance = result.cov_params().values;
+    given.cov_params.forEach((row, i) => {
+      row.forEach((value, j) => {
+        near(covariance[i]![j]!, value ?? Number.NaN, CONDITIONED * se[i]! * se[j]!);
+      });
+    });
+    expect(result.scale / (given.scale as number)).toBeCloseTo(1, 8);
+    if (isRecordedError(recorded.random_effects)) return;
+    const unit = RELATIVE * Math.sqrt(result.scale) * (1 + Math.max(...cov_re.flat(), ...vcomp));
+    for (const { group, ...effects } of recorded.random_effects)
+      sameSeries(result.random_effects.get(group)!, effects, () => unit);
   });
 });
 

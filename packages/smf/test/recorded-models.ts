@@ -50,7 +50,8 @@ export function penaltyOf({ arguments: { cov_pen } }: StatsmodelsCase): PSD | nu
   return cov_pen === null ? null : new PSD(cov_pen.weight);
 }
 
-function fitOptions(recorded: StatsmodelsCase): FitOptions {
+/** The arguments of fit of a case. */
+export function fitOptions(recorded: StatsmodelsCase): FitOptions {
   const { k_fe } = recorded;
   const { reml, method, free, start_params, fe_pen, fit_options } = recorded.arguments;
   return {
