@@ -3,8 +3,9 @@
 // number stands under its own name.
 import type { TableLike } from "@mixedlm/design";
 import { type Matrix, matrix } from "@mixedlm/linalg";
-import { conditionalCovariance, type Engine, type Estimates, type Fit, fittedRows, normalSf } from "mixedlm";
+import { type Engine, type Estimates, type Fit, normalSf } from "mixedlm";
 import { type Bootstrap, type BootstrapOptions, bootstrap } from "./bootstrap.ts";
+import { conditionalCovariances, conditionalMeans, fittedSeries } from "./conditional-effects.ts";
 import { confidenceIntervals } from "./confidence.ts";
 import type { JointContrastResults, SingleContrastResults } from "./contrast-results.ts";
 import { type Covariances, type CovParamsOptions, covParams } from "./cov-params.ts";
@@ -12,10 +13,8 @@ import type { CovariancePenalty } from "./covariance-penalties.ts";
 import { notNative } from "./errors.ts";
 import type { Estimated } from "./estimated.ts";
 import { Frame } from "./frame.ts";
-import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
 import type { Label } from "./labels.ts";
 import type { MixedLM } from "./model.ts";
-import { labelsOfRows } from "./model-source.ts";
 import type { Retvals } from "./optimizer-options.ts";
 import { type PairwiseOptions, type PairwiseResults, tTestPairwise } from "./pairwise.ts";
 import { type MixedLMParams, pack } from "./params.ts";
@@ -299,45 +298,13 @@ export class MixedLMResults {
   }
 
   /** Conditional means of the random effects given the data: group label to Series. */
-  get random_effects(): Map<Label, Series> {
-    return this.#once("random_effects", () => {
-      const known = this.#input.random_effects;
-      if (known !== undefined)
-        return new Map(
-          this.model.group_labels.map((label, g) => [label, new Series(this.model.random_effect_names(g), known[g]!)]),
-        );
-      const { b } = this.#input.estimates;
-      const { factors } = this.model.moments.blocks;
-      const effects = (g: number): Series =>
-        new Series(
-          this.model.random_effect_names(g),
-          groupEffects(this.#places(), g).map(
-            ({ factor, level, column }) => b[factor]![level * factors[factor]!.columns + column]!,
-          ),
-        );
-      return new Map(this.model.group_labels.map((label, g) => [label, effects(g)]));
-    });
+  get random_effects(): ReadonlyMap<Label, Series> {
+    return this.#once("random_effects", () => conditionalMeans(this.#model, this.#input));
   }
 
   /** Conditional covariance matrices of the random effects given the data, fixed effects taken as known. */
-  get random_effects_cov(): Map<Label, Frame> {
-    return this.#once("random_effects_cov", () => {
-      const { engine, estimates } = this.#input;
-      const { blocks } = this.model.moments;
-      const covariance = (g: number): Frame => {
-        const effects = groupEffects(this.#places(), g);
-        const { levels, position } = levelsOf(effects, blocks);
-        const { data, nrow } = conditionalCovariance(engine, estimates.lambda, this.reml, levels)!;
-        const names = this.model.random_effect_names(g);
-        const at = effects.map(position);
-        return new Frame(
-          names,
-          names,
-          at.map((row) => at.map((column) => data[column * nrow + row]!)),
-        );
-      };
-      return new Map(this.model.group_labels.map((label, g) => [label, covariance(g)]));
-    });
+  get random_effects_cov(): ReadonlyMap<Label, Frame> {
+    return this.#once("random_effects_cov", () => conditionalCovariances(this.#model, this.#input));
   }
 
   /** Fitted values of the rows used, random effects included; labelled by row number in the table. */
@@ -371,19 +338,7 @@ export class MixedLMResults {
   }
 
   #rows(): { fittedvalues: Series; resid: Series } {
-    return this.#once("rows", () => {
-      const { beta, b } = this.#input.estimates;
-      const { design, table, moments } = this.model;
-      const { rows, y, fitted } = fittedRows(design, table, moments.blocks, beta, b);
-      const index = Object.freeze(labelsOfRows(this.model.source, rows));
-      return {
-        fittedvalues: new Series(index, fitted),
-        resid: new Series(
-          index,
-          y.map((v, i) => v - fitted[i]!),
-        ),
-      };
-    });
+    return this.#once("rows", () => fittedSeries(this.#model, this.#input));
   }
 
   get #estimated(): Estimated {
@@ -411,10 +366,6 @@ export class MixedLMResults {
     const { engine } = this.#input;
     const isPenalised = cov_pen !== null || fe_pen !== null;
     return { engine, reml, params_object, scale, exog_re_names, vcomp_names, freepat, isPenalised };
-  }
-
-  #places(): EffectPlaces {
-    return { blocks: this.model.moments.blocks, design: this.model.design, engine: this.#input.engine };
   }
 
   #once<T>(key: string, make: () => T): T {

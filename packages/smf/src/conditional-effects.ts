@@ -1,0 +1,61 @@
+// What a fit predicts inside the groups: conditional means and covariances of the random effects, group by group with
+// statsmodels' names, and fitted values and residuals row by row.
+import { conditionalCovariance, fittedRows } from "mixedlm";
+import { Frame } from "./frame.ts";
+import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
+import type { Label } from "./labels.ts";
+import type { MixedLM } from "./model.ts";
+import { labelsOfRows } from "./model-source.ts";
+import type { ResultsInput } from "./results.ts";
+import { Series } from "./series.ts";
+
+/** Conditional means of the random effects given the data: group label to Series. */
+export function conditionalMeans(model: MixedLM, input: ResultsInput): Map<Label, Series> {
+  const known = input.random_effects;
+  const means = known === undefined ? meansAt(model, input) : (g: number): Float64Array => known[g]!;
+  return byGroup(model, (g) => new Series(model.random_effect_names(g), means(g)));
+}
+
+function meansAt(model: MixedLM, input: ResultsInput): (g: number) => Float64Array {
+  const { b } = input.estimates;
+  const { factors } = model.moments.blocks;
+  const places = placesOf(model, input);
+  return (g) =>
+    Float64Array.from(
+      groupEffects(places, g),
+      ({ factor, level, column }) => b[factor]![level * factors[factor]!.columns + column]!,
+    );
+}
+
+/** Conditional covariance matrices of the random effects given the data, fixed effects taken as known. */
+export function conditionalCovariances(model: MixedLM, input: ResultsInput): Map<Label, Frame> {
+  const { engine, estimates, reml } = input;
+  const places = placesOf(model, input);
+  return byGroup(model, (g) => {
+    const effects = groupEffects(places, g);
+    const { levels, position } = levelsOf(effects, places.blocks);
+    const { data, nrow } = conditionalCovariance(engine, estimates.lambda, reml, levels)!;
+    const names = model.random_effect_names(g);
+    const at = effects.map(position);
+    const rows = at.map((row) => at.map((column) => data[column * nrow + row]!));
+    return new Frame(names, names, rows);
+  });
+}
+
+/** Fitted values, random effects included, and residuals of the rows used; they share their labels. */
+export function fittedSeries(model: MixedLM, input: ResultsInput): { fittedvalues: Series; resid: Series } {
+  const { beta, b } = input.estimates;
+  const { design, table, moments, source } = model;
+  const { rows, y, fitted } = fittedRows(design, table, moments.blocks, beta, b);
+  const index = Object.freeze(labelsOfRows(source, rows));
+  const resid = y.map((value, i) => value - fitted[i]!);
+  return { fittedvalues: new Series(index, fitted), resid: new Series(index, resid) };
+}
+
+function placesOf({ moments, design }: MixedLM, { engine }: ResultsInput): EffectPlaces {
+  return { blocks: moments.blocks, design, engine };
+}
+
+function byGroup<T>({ group_labels }: MixedLM, make: (g: number) => T): Map<Label, T> {
+  return new Map(group_labels.map((label, g) => [label, make(g)]));
+}
