@@ -1,19 +1,56 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { buildDesign, designRows } from "@mixedlm/design";
 import { parseMixedFormula, translate } from "@mixedlm/formula";
 import * as smf from "@mixedlm/smf";
 import { lmm } from "mixedlm";
 import { expect, test } from "vitest";
 import { pupils, withExamples } from "../tools/docs/examples.ts";
+import { withOutputs } from "../tools/docs/programs.ts";
+
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
 test.each(["docs/formulas.md", "docs/lmm.md", "docs/patsy.md"])(
   "%s shows what the code gives (`pnpm examples` writes it)",
   (path) => {
-    const page = readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+    const page = read(path);
     expect(withExamples(page)).toBe(page);
     expect(page).toContain("```text");
   },
 );
+
+test.each(["docs/linear-mixed-effects-models.md", "docs/variance-component-analysis.md"])(
+  "%s shows what its program prints (`pnpm examples` writes it)",
+  (path) => {
+    const page = read(path);
+    expect(withOutputs(page, path)).toBe(page);
+  },
+  60_000,
+);
+
+const tables = readdirSync(new URL("../fixtures/documentation", import.meta.url)).filter((f) => f.endsWith(".txt"));
+
+test.each(tables)("%s, a table that statsmodels prints, is on its page", (file) => {
+  const page = /^(pigs|trees)/.test(file) ? "linear-mixed-effects-models" : "variance-component-analysis";
+  expect(read(`docs/${page}.md`)).toContain(`\n${read(`fixtures/documentation/${file}`).trimEnd()}\n`);
+});
+
+const profiles: Record<"intercept" | "slope", [value: number, llf: number][]> = JSON.parse(
+  read("fixtures/documentation/profiles.json"),
+).profiles;
+
+test.each([
+  ["intercept", 0],
+  ["slope", 1],
+] as const)("the profile of the %s is statsmodels'", (name, place) => {
+  const rows = Array.from(read("docs/linear-mixed-effects-models.md").matchAll(/^ *(0\.\d+) (-\d+\.\d+)$/gm));
+  const theirs = profiles[name];
+  const ours = rows.slice(place * theirs.length, (place + 1) * theirs.length);
+  for (const [i, [value, llf]] of theirs.entries()) {
+    // its inner searches stop early, too
+    expect(Math.abs(Number(ours[i]![1]) - value) / value).toBeLessThan(2e-4);
+    expect(Math.abs(Number(ours[i]![2]) - llf)).toBeLessThan(1e-4);
+  }
+});
 
 test("a design that went through JSON makes the columns of other pupils", () => {
   const model = parseMixedFormula("score ~ center(hours) + (1 | school)");
