@@ -1,4 +1,4 @@
-// Builds every package into its `dist`: one ES module by esbuild, declarations by `tsc -b`.
+// Builds every package into its `dist`: one ES module by esbuild for each of its `exports`, declarations by `tsc -b`.
 // `dist` is emptied first, so that no declaration of a deleted file stays behind.
 import { spawnSync } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
@@ -12,10 +12,11 @@ const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const types = spawnSync(process.execPath, [tsc, "-b"], { stdio: "inherit" });
 if (types.status !== 0) process.exit(types.status ?? 1);
 for (const name of packages) {
-  const { dependencies = {} } = JSON.parse(await readFile(`packages/${name}/package.json`, "utf8"));
+  const { dependencies = {}, exports } = JSON.parse(await readFile(`packages/${name}/package.json`, "utf8"));
+  const sources = Object.values(exports).flatMap((entry) => entry["@mixedlm/source"] ?? []);
   await build({
-    entryPoints: [`packages/${name}/src/index.ts`],
-    outfile: `packages/${name}/dist/index.js`,
+    entryPoints: sources.map((source) => `packages/${name}/${source}`),
+    outdir: `packages/${name}/dist`,
     bundle: true,
     format: "esm",
     target: "es2022",
