@@ -1,39 +1,90 @@
-// A page of documentation -> the same page with what its TypeScript prints. The blocks of a page are one program, in
-// their order; it runs in a process of its own, from the root of the workspace, so that readers see what they would see.
-// A `text` block right after a `ts` block holds what that block prints; a block without one prints nothing.
+// A page of documentation -> the same page with what its TypeScript gives. The code of a page is one program, in its
+// order; it runs in a process of its own, from the root of the workspace, so that readers see what they would see.
+//
+// A `text` block right after a `ts` block holds what that block prints; a block without one prints nothing. In a table
+// under `| statsmodels | here | gives |` each cell of the second column is code too, and the third names what it gives.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 
 const FOLDER = "node_modules/.cache/mixedlm/pages";
-const BLOCK = /```ts\n([\s\S]*?)```\n(\n```text\n[\s\S]*?```\n)?/g;
+const KIND_OF = `import { kindOf } from "../../../../tools/docs/kind-of.ts";\n`;
+
+const BLOCK = /```ts\n([\s\S]*?)```\n(\n```text\n[\s\S]*?```\n)?/;
+const CALLS = /\| statsmodels \| here \| gives \|\n\|[-| ]+\|\n(?:\|.*\|\n)+/;
+const PART = new RegExp(`${BLOCK.source}|${CALLS.source}`, "g");
 
 // no text of a page holds this character
 const MARK = "\u0001";
 
 /**
- * Runs the program of a page and writes its output into the page.
+ * Runs the program of a page and writes what it gives into the page.
  *
  * @param page - Markdown.
  * @param name - the page's file name, for the program's.
- * @returns the page with the text after each block that prints replaced.
+ * @returns the page with the text after each block that prints, and the third column of tables of calls, replaced.
  * @throws Error when the program fails, or a block prints and has no place for it.
  */
 export function withOutputs(page: string, name: string): string {
   const printed = run(programOf(page), `${basename(name, ".md")}.ts`).split(`${MARK}\n`);
-  let block = 0;
-  return page.replace(BLOCK, (_, code: string, place: string | undefined) => {
-    const text = printed[block++]!.trimEnd();
-    if (text !== "" && place === undefined) throw new Error(`block ${block} of ${name} prints, and no text follows it`);
-    if (text === "" && place !== undefined) throw new Error(`block ${block} of ${name} prints nothing`);
-    return `\`\`\`ts\n${code}\`\`\`\n${text === "" ? "" : `\n\`\`\`text\n${text}\n\`\`\`\n`}`;
+  let at = 0;
+  return page.replace(PART, (part) => {
+    const text = printed[at++]!.trimEnd();
+    return part.startsWith("|") ? withKinds(part, text.split("\n")) : withText(part, text);
   });
 }
 
-/** The blocks of a page as one program, with a mark after what each of them prints. */
+/** The code of a page as one program, with a mark after what each part of it prints. */
 export function programOf(page: string): string {
-  const blocks = Array.from(page.matchAll(BLOCK), ([, code]) => code!);
-  return blocks.map((code) => `${code}\nconsole.log(${JSON.stringify(MARK)});\n`).join("\n");
+  const parts = Array.from(page.matchAll(PART), ([part]) => (part.startsWith("|") ? callsOf(part) : codeOf(part)));
+  return KIND_OF + parts.map((code) => `${code}\nconsole.log(${JSON.stringify(MARK)});\n`).join("\n");
+}
+
+function codeOf(block: string): string {
+  return BLOCK.exec(block)![1]!;
+}
+
+function withText(block: string, text: string): string {
+  const hasPlace = block.includes("\n```text\n");
+  if (hasPlace !== (text !== "")) throw new Error(`${hasPlace ? "nothing is" : `"${text}" is`} printed by\n${block}`);
+  return `\`\`\`ts\n${codeOf(block)}\`\`\`\n${text === "" ? "" : `\n\`\`\`text\n${text}\n\`\`\`\n`}`;
+}
+
+/** The cells of the second column, each of which prints what kind of value it gives. */
+function callsOf(table: string): string {
+  const calls = rowsOf(table).map((cells) => codeSpan(cells[1]!));
+  const lines = calls.map((code) => {
+    const [, name] = /^const (\w+) = /.exec(code) ?? [];
+    return name === undefined ? `console.log(kindOf(${code}));` : `${code};\nconsole.log(kindOf(${name}));`;
+  });
+  return lines.join("\n");
+}
+
+/** What follows the kind in the third column is kept. */
+function withKinds(table: string, kinds: readonly string[]): string {
+  const head = table.split("\n").slice(0, 2);
+  const rows = rowsOf(table).map(([theirs, ours, gives], row) => {
+    const rest = gives!.replace(/^`[^`]*`/, "");
+    return `| ${theirs} | ${ours} | \`${kinds[row]!.replaceAll("|", "\\|")}\`${rest} |`;
+  });
+  return `${[...head, ...rows].join("\n")}\n`;
+}
+
+function rowsOf(table: string): string[][] {
+  const lines = table.trimEnd().split("\n").slice(2);
+  // a bar inside a cell is escaped
+  return lines.map((line) =>
+    line
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim())
+      .slice(1, -1),
+  );
+}
+
+function codeSpan(cell: string): string {
+  const [, code] = /^`([^`]*)`$/.exec(cell) ?? [];
+  if (code === undefined) throw new Error(`a cell of calls is "${cell}", expected code between back-ticks`);
+  return code.replaceAll("\\|", "|");
 }
 
 function run(program: string, file: string): string {
