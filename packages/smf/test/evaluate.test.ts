@@ -37,7 +37,7 @@ function pointOf(model: MixedLM): MixedLMParams {
 function differences(f: (x: Float64Array) => number, x: Float64Array): number[] {
   return Array.from(x, (value, j) => {
     const h = 1e-3 * Math.max(Math.abs(value), 0.1);
-    const at = (steps: number): number => f(x.with(j, value + steps * h));
+    const at = (steps: number): number => f(Float64Array.from(x, (own, i) => (i === j ? value + steps * h : own)));
     return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h);
   });
 }
