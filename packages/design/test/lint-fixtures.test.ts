@@ -14,7 +14,7 @@ const models = listCases().filter(
   ({ dataset: name, case: model }) => model.endsWith("-reml") && loadCase(name, model).arguments.groups_as !== "ones",
 );
 
-test("of the recorded models, those that drop rows lack values, and nothing else is to be remarked", () => {
+test("of the recorded models, those that drop rows lack values, and little else is to be remarked", () => {
   expect(models.length).toBeGreaterThan(100);
   const found = models.flatMap(({ dataset: name, case: model }) => {
     const { formula, groups, re_formula, vc_formula } = loadCase(name, model).arguments;
@@ -32,7 +32,11 @@ test("of the recorded models, those that drop rows lack values, and nothing else
   // cut -d, -f5 data.csv | grep -c NA
   const data = { name: "Feed", rows: 72, total: 861 };
   expect(told).toContainEqual({ name: "dietox", model: "feed-missing-dropped-reml", code: "missing-values", data });
-  expect(found.filter(({ code }) => code !== "missing-values")).toEqual([]);
+  const others = found.filter(({ code }) => code !== "missing-values");
+  // a fifth of the rows of gcsemv; subjects that are numbered in halves
+  expect(new Set(others.map(({ name, code }) => `${name} ${code}`))).toEqual(
+    new Set(["gcsemv rows-lost", "orthodont-boolean group-fractional"]),
+  );
 });
 
 test("the same models with bars have nothing more", () => {
