@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { buildDesign, designRows } from "@mixedlm/design";
 import { parseMixedFormula, translate } from "@mixedlm/formula";
 import * as smf from "@mixedlm/smf";
@@ -18,14 +18,21 @@ test.each(["docs/formulas.md", "docs/lmm.md", "docs/patsy.md"])(
   },
 );
 
-test.each(["docs/linear-mixed-effects-models.md", "docs/variance-component-analysis.md"])(
-  "%s shows what its program prints (`pnpm examples` writes it)",
+test.each(["docs/linear-mixed-effects-models.md", "docs/statsmodels.md", "docs/variance-component-analysis.md"])(
+  "%s shows what its program gives (`pnpm examples` writes it)",
   (path) => {
     const page = read(path);
     expect(withOutputs(page, path)).toBe(page);
   },
   60_000,
 );
+
+test("every difference from statsmodels names a test that exists", () => {
+  const rows = Array.from(read("docs/statsmodels.md").matchAll(/^\|.* \| ([a-z]+)\/(\S+\.test\.ts) \|$/gm));
+  expect(rows.length).toBeGreaterThan(50);
+  for (const [, name, file] of rows)
+    expect(existsSync(new URL(`../packages/${name}/test/${file}`, import.meta.url)), file).toBe(true);
+});
 
 const tables = readdirSync(new URL("../fixtures/documentation", import.meta.url)).filter((f) => f.endsWith(".txt"));
 

@@ -5,5 +5,9 @@ import { withOutputs } from "./programs.ts";
 
 for (const path of ["docs/formulas.md", "docs/lmm.md", "docs/patsy.md"])
   writeFileSync(path, withExamples(readFileSync(path, "utf8")));
-for (const path of ["docs/linear-mixed-effects-models.md", "docs/variance-component-analysis.md"])
+for (const path of [
+  "docs/linear-mixed-effects-models.md",
+  "docs/statsmodels.md",
+  "docs/variance-component-analysis.md",
+])
   writeFileSync(path, withOutputs(readFileSync(path, "utf8"), path));
