@@ -27,6 +27,15 @@ test.each(["docs/linear-mixed-effects-models.md", "docs/statsmodels.md", "docs/v
   60_000,
 );
 
+test("statsmodels' calls are those that were run there, and those that raise are said to", () => {
+  const rows = Array.from(read("docs/statsmodels.md").matchAll(/^\| `([^`]*)` \| `[^`]*` \| (.*) \|$/gm));
+  const shown = rows.map(([, call, gives]) => ({ call, raises: gives!.includes("raises there") }));
+  const { calls } = JSON.parse(read("fixtures/documentation/calls.json")) as {
+    calls: { call: string; error?: string }[];
+  };
+  expect(shown).toEqual(calls.map(({ call, error }) => ({ call, raises: error !== undefined })));
+});
+
 test("every difference from statsmodels names a test that exists", () => {
   const rows = Array.from(read("docs/statsmodels.md").matchAll(/^\|.* \| ([a-z]+)\/(\S+\.test\.ts) \|$/gm));
   expect(rows.length).toBeGreaterThan(50);

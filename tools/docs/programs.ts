@@ -35,7 +35,7 @@ export function withOutputs(page: string, name: string): string {
 }
 
 /** The code of a page as one program, with a mark after what each part of it prints. */
-export function programOf(page: string): string {
+function programOf(page: string): string {
   const parts = Array.from(page.matchAll(PART), ([part]) => (part.startsWith("|") ? callsOf(part) : codeOf(part)));
   return KIND_OF + parts.map((code) => `${code}\nconsole.log(${JSON.stringify(MARK)});\n`).join("\n");
 }
