@@ -1,7 +1,7 @@
 // The exact optimum of a criterion with penalties, or with some parameters held: quasi-Newton in the free packed
 // parameters, in units of their own size, from several starts. Without penalties and constraints the engine's own search
 // is the one to use.
-import { bfgs } from "@mixedlm/optimize";
+import { bfgs, type Objective } from "@mixedlm/optimize";
 import type { Criterion } from "./criterion.ts";
 import { packedObjective } from "./packed-objective.ts";
 
@@ -14,8 +14,12 @@ export interface ConstrainedOptimum {
   readonly converged: boolean;
 }
 
-/** Largest slope of the log-likelihood, in parameters of unit size, at an optimum: what is left to gain is its square. */
+/**
+ * Largest slope of the log-likelihood at an optimum, in units of each parameter's size there: what is left to gain is its
+ * square. A criterion that rises without end, slower and slower, keeps its slope in these units.
+ */
 const FLAT = 1e-4;
+const MOST_RUNS = 3;
 
 /**
  * Maximises a criterion.
@@ -30,35 +34,49 @@ export function constrainedOptimum(
   free: readonly boolean[] | null,
   starts: readonly Float64Array[],
 ): ConstrainedOptimum {
-  const { n } = criterion.engine.products;
   const objective = packedObjective(criterion, { use_sqrt, free: null, imitate: false });
   const positions = Array.from(starts[0]!, (_, i) => i).filter((i) => free === null || free[i]);
   const sizes = positions.map((i) => Math.max(...starts.map((start) => Math.abs(start[i]!))) || 1);
+  const { n } = criterion.engine.products;
   const ends = starts.map((start): ConstrainedOptimum => {
-    const packed = (x: Float64Array): Float64Array => {
-      const whole = start.slice();
-      for (const [a, i] of positions.entries()) whole[i] = x[a]! * sizes[a]!;
-      return whole;
-    };
-    const scaled = {
-      value: (x: Float64Array) => n * objective.value(packed(x)),
-      gradient(x: Float64Array) {
-        const slopes = objective.gradient(packed(x));
-        return Float64Array.from(positions, (i, a) => n * slopes[i]! * sizes[a]!);
-      },
-    };
-    let x = Float64Array.from(positions, (i, a) => start[i]! / sizes[a]!);
-    let value = scaled.value(x);
+    let packed = start;
+    let value = n * objective.value(start);
     let slope = 0;
-    // a second run begins without the memory of the first, where a line search may have failed
-    for (let run = 0; run < 2 && positions.length > 0 && Number.isFinite(value); run++) {
-      const end = bfgs(scaled, x, { gtol: FLAT / 100, maxiter: 200 });
-      x = Float64Array.from(end.x);
+    // another run begins without the memory of the one before, where a line search may have failed, and in better units
+    for (let run = 0; run < MOST_RUNS && positions.length > 0 && Number.isFinite(value); run++) {
+      const units = sizes.map((size, a) => Math.max(size, Math.abs(packed[positions[a]!]!)));
+      const { scaled, x0, whole } = inUnits(objective, n, packed, positions, units);
+      const end = bfgs(scaled, x0, { gtol: FLAT / 100, maxiter: 200 });
+      packed = whole(end.x);
       value = end.value;
-      slope = Math.max(...scaled.gradient(x).map(Math.abs));
-      if (end.converged) break;
+      const slopes = scaled.gradient(Float64Array.from(end.x));
+      slope = Math.max(...slopes.map((own, a) => Math.abs(own) * Math.max(1, Math.abs(end.x[a]!))));
+      if (end.converged && slope <= FLAT) break;
     }
-    return { packed: packed(x), value: -value, converged: slope <= FLAT };
+    return { packed, value: -value, converged: slope <= FLAT };
   });
   return ends.reduce((best, end) => (end.value > best.value ? end : best));
+}
+
+/** Minus the criterion as a function of the free parameters in units, from a point on; `whole` puts them back. */
+function inUnits(
+  objective: Objective,
+  n: number,
+  from: Float64Array,
+  positions: readonly number[],
+  units: readonly number[],
+): { scaled: Objective; x0: Float64Array; whole: (x: ArrayLike<number>) => Float64Array } {
+  const whole = (x: ArrayLike<number>): Float64Array => {
+    const packed = from.slice();
+    for (const [a, i] of positions.entries()) packed[i] = x[a]! * units[a]!;
+    return packed;
+  };
+  const scaled = {
+    value: (x: Float64Array) => n * objective.value(whole(x)),
+    gradient(x: Float64Array) {
+      const slopes = objective.gradient(whole(x));
+      return Float64Array.from(positions, (i, a) => n * slopes[i]! * units[a]!);
+    },
+  };
+  return { scaled, x0: Float64Array.from(positions, (i, a) => from[i]! / units[a]!), whole };
 }

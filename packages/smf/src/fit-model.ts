@@ -50,25 +50,33 @@ function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
   const { use_sqrt } = model;
   const native = fitMoments(model.moments, { reml: plan.reml });
   const criterion = new Criterion(native.engine, plan);
-  const path = followPath(criterion, plan, use_sqrt);
+  const path = followPath(criterion, plan, model);
   const optimum = plan.isPlain
     ? nativeOptimum(native, criterion)
     : constrained(criterion, plan, path, native, use_sqrt);
   const close = path.converged && path.value >= optimum.point.value - AT_OPTIMUM;
-  const lambda = close ? lambdaOf(path.packed, model) : null;
-  const point = lambda === null ? null : criterion.at(lambda);
+  const end = lambdaOf(path.packed, model);
+  const point = close && end !== null ? criterion.at(end) : null;
   const { design } = model;
   const boundary = optimum.fit?.status.kind === "boundary" ? [onBoundary(optimum.fit.status.directions)] : [];
   const warnings: MixedLMWarning[] = [
     ...said(plan, model),
     ...keywordsIgnored(path.ignored),
-    ...(point === null ? [pathLeft(path, optimum.point.value, optimum.converged)] : retries(path)),
+    ...(point === null ? [pathLeft(path, optimum.point.value, optimum.converged, end !== null)] : retries(path)),
     ...boundary,
     ...otherRemarks(design.warnings, optimum.fit?.warnings ?? []),
-    ...(optimum.fit === null && !optimum.converged ? [noOptimum("the gradient does not vanish", {})] : []),
+    ...(optimum.fit === null && !optimum.converged ? [noOptimum(endless(plan), {})] : []),
   ];
   const hist = plan.full_output ? [path.runs.at(-1)!.retvals] : null;
   return results(model, plan, { ...optimum, point: point ?? optimum.point }, warnings, hist);
+}
+
+/** Why a search with penalties or held parameters found nothing. */
+function endless({ cov_pen }: FitPlan): string {
+  const still = "the gradient does not vanish";
+  return cov_pen === null
+    ? still
+    : `${still}; with this \`cov_pen\` the criterion may rise without end, a smaller weight would not`;
 }
 
 function nativeOptimum(fit: Fit, criterion: Criterion): Optimum {

@@ -3,6 +3,7 @@
 import type { Objective } from "@mixedlm/optimize";
 import { type Lambda, type LikelihoodPoint, likelihood } from "mixedlm";
 import { type Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
+import type { IndefinitePoints } from "./indefinite-points.ts";
 import { fromPackedSqrt, MixedLMParams, pack, positiveRoot, rootsOf } from "./params.ts";
 
 /** How packed parameters are read. */
@@ -13,12 +14,17 @@ export interface PackedOptions {
   readonly free: readonly boolean[] | null;
   /** The gradient as statsmodels has it at negative square roots: see `positiveRoot`. */
   readonly imitate: boolean;
+  /** What covariances that are none are worth, where they are not square roots; without it, and for null, -Infinity. */
+  readonly outside?: IndefinitePoints;
 }
 
 /** Makes the objective. A point is evaluated once for value and gradient; outside the domain the value is Infinity. */
-export function packedObjective(criterion: Criterion, { use_sqrt, free, imitate }: PackedOptions): Objective {
+export function packedObjective(
+  criterion: Criterion,
+  { use_sqrt, free, imitate, outside = () => null }: PackedOptions,
+): Objective {
   const { n } = criterion.engine.products;
-  const evaluate = use_sqrt ? rootEvaluator(criterion, imitate) : covarianceEvaluator(criterion);
+  const evaluate = use_sqrt ? rootEvaluator(criterion, imitate) : covarianceEvaluator(criterion, outside);
   let at: Float64Array | undefined;
   let point: Evaluated | undefined;
   const pointAt = (x: Float64Array): Evaluated => {
@@ -62,10 +68,12 @@ function rootEvaluator(criterion: Criterion, imitate: boolean): (x: Float64Array
 }
 
 /** Packed covariances. */
-function covarianceEvaluator(criterion: Criterion): (x: Float64Array) => Evaluated {
+function covarianceEvaluator(criterion: Criterion, outside: IndefinitePoints): (x: Float64Array) => Evaluated {
   return (x) => {
-    const lambda = rootsOf(MixedLMParams.from_packed(x, 0, criterion.k_re, false, false));
-    return evaluatedAt(criterion, lambda, (slopes) => slopes, x.length);
+    const params = MixedLMParams.from_packed(x, 0, criterion.k_re, false, false);
+    const lambda = rootsOf(params);
+    const beyond = lambda === null ? outside(params) : null;
+    return beyond ?? evaluatedAt(criterion, lambda, (slopes) => slopes, x.length);
   };
 }
 

@@ -3,6 +3,8 @@
 import type { Minimum } from "@mixedlm/optimize";
 import type { Criterion } from "./criterion.ts";
 import { type FitPlan, freeCovariances } from "./fit-plan.ts";
+import { indefinitePoints } from "./indefinite-points.ts";
+import type { MixedLM } from "./model.ts";
 import { type Method, minimiserFor, type Retvals } from "./optimizer-options.ts";
 import { packedObjective } from "./packed-objective.ts";
 
@@ -29,12 +31,18 @@ export interface Path {
 /**
  * Runs the methods in turn.
  *
- * @param use_sqrt - whether packed parameters are square roots.
  * @throws {@link SmfError} `unknown-method`, before anything runs.
  */
-export function followPath(criterion: Criterion, plan: FitPlan, use_sqrt: boolean): Path {
+export function followPath(criterion: Criterion, plan: FitPlan, model: MixedLM): Path {
+  const { use_sqrt } = model;
   const minimisers = plan.methods.map((method) => minimiserFor(method, plan.stop));
-  const objective = packedObjective(criterion, { use_sqrt, free: freeCovariances(plan.free), imitate: true });
+  const isLikelihood = criterion.isOrdinary && criterion.cov_pen === null;
+  const objective = packedObjective(criterion, {
+    use_sqrt,
+    free: freeCovariances(plan.free),
+    imitate: true,
+    ...(isLikelihood ? { outside: indefinitePoints(model, plan.reml) } : {}),
+  });
   const runs: PathRun[] = [];
   let packed = plan.start.get_packed(use_sqrt);
   let converged = false;

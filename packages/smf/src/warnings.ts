@@ -53,14 +53,20 @@ export function retries({ runs }: Path): MixedLMWarning[] {
   });
 }
 
-/** The one warning of a fit whose path did not reach the optimum, in plain words. */
-export function pathLeft(path: Path, optimum: number, found: boolean): MixedLMWarning {
+/**
+ * The one warning of a fit whose path did not reach the optimum, in plain words.
+ *
+ * @param found - whether the optimum was.
+ * @param isCovariance - whether the path ended at covariances: without square roots it may end beyond them.
+ */
+export function pathLeft(path: Path, optimum: number, found: boolean, isCovariance = true): MixedLMWarning {
   const best = found ? "optimum" : "best point found";
   const methods = path.runs.map(({ method }) => method);
-  const short = optimum - path.value;
-  const where = Number.isFinite(path.value)
-    ? `stopped at log-likelihood ${path.value.toFixed(4)}, ${short.toFixed(4)} short of the ${best}`
-    : "ended where the likelihood does not exist";
+  const short = isCovariance ? optimum - path.value : Number.NaN;
+  const beyond = "ended where a variance is negative or a correlation is beyond 1";
+  const stopped = `stopped at log-likelihood ${path.value.toFixed(4)}, ${short.toFixed(4)} short of the ${best}`;
+  const outside = isCovariance ? "ended where the likelihood does not exist" : beyond;
+  const where = Number.isFinite(path.value) && isCovariance ? stopped : outside;
   const how = path.converged ? "reported convergence but " : "did not converge: it ";
   const message = `statsmodels' search (${methods.join(", ")}) ${how}${where}; these results are those of the ${best}, log-likelihood ${optimum.toFixed(4)}`;
   return convergence("path-left", message, {
