@@ -51,7 +51,7 @@ export function penaltyOf({ arguments: { cov_pen } }: StatsmodelsCase): PSD | nu
 }
 
 /** The arguments of fit of a case. */
-export function fitOptions(recorded: StatsmodelsCase): FitOptions {
+function fitOptions(recorded: StatsmodelsCase): FitOptions {
   const { k_fe } = recorded;
   const { reml, method, free, start_params, fe_pen, fit_options } = recorded.arguments;
   return {
