@@ -39,6 +39,7 @@ export type SmfErrorCode =
   | "packed-length"
   | "params-length"
   | "params-shape"
+  | "params-value"
   | "penalty-and-held"
   | "penalty-failed"
   | "penalty-length"
@@ -527,4 +528,28 @@ export function unknownRegularization(method: string): SmfError {
 /** The likelihood does not exist where the unpenalised fit ended. */
 export function noEstimates(): SmfError {
   return new SmfError("no-estimates", "the unpenalised fit has no estimates to regularise; see its warnings");
+}
+
+/** Parameters that are no array of numbers. */
+export function paramsType(what: string, found: unknown): SmfError {
+  const text = `${what} is ${shown(found)}, expected an array of numbers`;
+  return new SmfError("params-value", text, { what });
+}
+
+/** An entry of parameters that is no finite number. */
+export function paramsValue(what: string, at: number, value: unknown): SmfError {
+  const text = `${what} is ${shown(value)} at position ${at} (counted from 0); every entry has to be a finite number`;
+  return new SmfError("params-value", text, { what, at, value });
+}
+
+/** A number of parameters that is none. */
+export function paramsCount(what: string, found: unknown): SmfError {
+  return new SmfError("params-value", `${what} is ${shown(found)}, expected a whole number from 0 up`, { what });
+}
+
+/** A penalty of the other kind. */
+export function penaltyKind(option: "fe_pen" | "cov_pen"): SmfError {
+  const [found, other] = option === "fe_pen" ? ["the covariance", "cov_pen"] : ["the fixed effects", "fe_pen"];
+  const text = `\`${option}\` is a penalty on ${found}; give it as \`${other}\``;
+  return new SmfError("option-type", text, { option, other });
 }

@@ -4,10 +4,10 @@ import { matrix, symmetricEigen } from "@mixedlm/linalg";
 import { covarianceOf, type Engine, estimatesAt, type Lambda, lowerRoot, profileHessian } from "mixedlm";
 import type { CovariancePenalty } from "./covariance-penalties.ts";
 import { Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
-import { feParamsLength, notACovariance, startParams } from "./errors.ts";
-import { heldOf, type ParamsShape } from "./fit-plan.ts";
+import { feParamsLength, notACovariance, paramsShape, startParams } from "./errors.ts";
+import { checkParams, heldOf, type ParamsShape } from "./fit-plan.ts";
 import { checkOptions } from "./options.ts";
-import { fromPackedSqrt, MixedLMParams, rootsOf } from "./params.ts";
+import { fromPackedSqrt, MixedLMParams, numbersOf, rootsOf } from "./params.ts";
 import type { Penalty } from "./penalties.ts";
 import { Series } from "./series.ts";
 
@@ -60,7 +60,9 @@ export function scoreAt(
   const parts = model.use_sqrt
     ? scoreSqrtAt(model, params, !profile_fe, options, profile_fe)
     : scoreFullAt(model, params, !profile_fe, options, profile_fe);
-  const [fe, re, vc] = masked(parts, options.free ?? null);
+  const free = options.free ?? null;
+  if (free !== null) checkParams("free", model, free);
+  const [fe, re, vc] = masked(parts, free);
   return Float64Array.of(...(profile_fe ? [] : fe), ...re, ...vc);
 }
 
@@ -121,8 +123,7 @@ export function feParamsAt(
   vcomp: ArrayLike<number>,
   tol: number = SINGULAR,
 ): [Float64Array, boolean] {
-  const lambda = rootsOf(MixedLMParams.from_components({ cov_re, vcomp }));
-  if (lambda === null) throw notACovariance("get_fe_params");
+  const lambda = relativeRoots("get_fe_params", model, cov_re, vcomp);
   return [estimatesAt(model.engine, lambda, true)!.beta, isSingular(lambda, tol)];
 }
 
@@ -134,10 +135,27 @@ export function scaleAt(
   vcomp: ArrayLike<number>,
   { reml = true }: PointOptions,
 ): number {
-  if (fe_params.length !== model.k_fe) throw feParamsLength(fe_params.length, model.k_fe);
-  const lambda = rootsOf(MixedLMParams.from_components({ cov_re, vcomp }));
-  if (lambda === null) throw notACovariance("get_scale");
-  return estimatesAt(model.engine, lambda, reml, fe_params)!.sigma2;
+  const beta = numbersOf("fe_params of get_scale", fe_params);
+  if (beta.length !== model.k_fe) throw feParamsLength(beta.length, model.k_fe);
+  const lambda = relativeRoots("get_scale", model, cov_re, vcomp);
+  return estimatesAt(model.engine, lambda, reml, beta)!.sigma2;
+}
+
+/** Square roots of covariances that are given apart. */
+function relativeRoots(
+  call: string,
+  { k_fe, k_re, k_vc }: ParamsShape,
+  cov_re: ArrayLike<ArrayLike<number>>,
+  vcomp: ArrayLike<number>,
+): Lambda {
+  const given = MixedLMParams.from_components({ cov_re, vcomp });
+  if (given.k_re !== k_re || given.k_vc !== k_vc) {
+    throw paramsShape(`what ${call} was given`, [k_fe, given.k_re, given.k_vc], [k_fe, k_re, k_vc]);
+  }
+  checkParams(`what ${call} was given`, { k_fe: 0, k_re, k_vc }, given);
+  const lambda = rootsOf(given);
+  if (lambda === null) throw notACovariance(call);
+  return lambda;
 }
 
 function criterionOf(model: Evaluated, { reml = true, fe_pen = null, cov_pen = null, free }: PointOptions): Criterion {
@@ -163,19 +181,22 @@ function slopesAt(
  * The square roots of a point, lower triangular, and its fixed effects, if it has any; no roots where a covariance is not
  * positive semi-definite.
  *
- * @throws {@link SmfError} `start-params` for a vector of another length.
+ * @throws {@link SmfError} `start-params` for a vector of another length, `params-shape`, `params-value`.
  */
 function pointOf(
   model: ParamsShape,
   given: ParamsLike,
 ): { lambda: Lambda | null; beta: readonly number[] | undefined } {
   const { k_fe, k_re, k_re2, k_vc, use_sqrt, param_names } = model;
-  if (given instanceof MixedLMParams) return { lambda: lowerRootsOf(given), beta: given.fe_params };
+  if (given instanceof MixedLMParams) {
+    checkParams("params", model, given);
+    return { lambda: lowerRootsOf(given), beta: given.fe_params };
+  }
   if (given instanceof Series && given.index.join("\n") === param_names.join("\n")) {
     const params = MixedLMParams.from_packed(given.values, k_fe, k_re, false, true);
     return { lambda: lowerRootsOf(params), beta: params.fe_params };
   }
-  const packed = Array.from(given instanceof Series ? given.values : given);
+  const packed = numbersOf("params", given);
   const [whole, covariances] = [k_fe + k_re2 + k_vc, k_re2 + k_vc];
   if (packed.length !== whole && packed.length !== covariances) throw startParams(packed.length, whole, covariances);
   const own = packed.slice(packed.length - covariances);

@@ -1,11 +1,19 @@
 // The options of `fit`, checked against their model: what is to be maximised, from where, how, and what is held.
 
-import type { CovariancePenalty } from "./covariance-penalties.ts";
-import { optionType, paramsShape, penaltyAndHeld, startParams, unavailableMethod } from "./errors.ts";
+import { CovariancePenalty } from "./covariance-penalties.ts";
+import {
+  notACovariance,
+  optionType,
+  paramsShape,
+  penaltyAndHeld,
+  penaltyKind,
+  startParams,
+  unavailableMethod,
+} from "./errors.ts";
 import type { HeldFixedEffect } from "./held-fixed-effects.ts";
 import { checkOptions } from "./options.ts";
-import { MixedLMParams } from "./params.ts";
-import type { Penalty } from "./penalties.ts";
+import { MixedLMParams, numbersOf, rootsOf } from "./params.ts";
+import { Penalty } from "./penalties.ts";
 import { Series } from "./series.ts";
 
 /** What can be chosen about a fit: statsmodels' arguments. */
@@ -117,7 +125,7 @@ export interface FitPlan {
  * Checks options.
  *
  * @throws {@link SmfError} `unknown-option`, `option-type`, `method-unavailable`, `start-params`, `params-shape`,
- *   `penalty-and-held`.
+ *   `params-value`, `not-a-covariance`, `penalty-and-held`.
  */
 export function fitPlan(shape: ParamsShape, options: FitOptions): FitPlan {
   checkOptions("fit", options, KINDS);
@@ -126,8 +134,13 @@ export function fitPlan(shape: ParamsShape, options: FitOptions): FitPlan {
   const [free, fe_pen, cov_pen] = [mask ?? null, fePen ?? null, covPen ?? null];
   const methods = method === undefined || method === null ? ["bfgs", "lbfgs", "cg"] : [method].flat();
   for (const name of methods) if (/^(newton|ncg)$/i.test(name)) throw unavailableMethod(name);
-  if (free !== null) checkShape("free", shape, free);
+  if (!isSeed(options.seed))
+    throw optionType("fit", "seed", "a whole number from 0 to 2^32 - 1, or a text", options.seed);
+  if (fe_pen instanceof CovariancePenalty) throw penaltyKind("fe_pen");
+  if (cov_pen instanceof Penalty) throw penaltyKind("cov_pen");
+  if (free !== null) checkParams("free", shape, free);
   const start = startOf(shape, start_params ?? null);
+  if (rootsOf(start) === null) throw notACovariance("start_params");
   const held = free === null ? [] : heldOf(free, start);
   if (held.length > 0 && fe_pen !== null) throw penaltyAndHeld();
   return {
@@ -146,6 +159,11 @@ export function fitPlan(shape: ParamsShape, options: FitOptions): FitPlan {
   };
 }
 
+/** numpy's seeds, and texts. */
+function isSeed(seed: FitOptions["seed"]): boolean {
+  return typeof seed !== "number" || (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32);
+}
+
 /** The start: given, or the identity and ones. */
 function startOf(shape: ParamsShape, given: FitOptions["start_params"] | null): MixedLMParams {
   const { k_fe, k_re, k_re2, k_vc, use_sqrt, param_names } = shape;
@@ -158,21 +176,34 @@ function startOf(shape: ParamsShape, given: FitOptions["start_params"] | null): 
     return start;
   }
   if (given instanceof MixedLMParams) {
-    checkShape("start_params", shape, given);
+    checkParams("start_params", shape, given);
     return given.copy();
   }
   if (given instanceof Series && given.index.join("\n") === param_names.join("\n"))
-    return MixedLMParams.from_packed(given.values, k_fe, k_re, false, true);
-  const packed = given instanceof Series ? given.values : given;
-  if (typeof packed.length !== "number") throw optionType("fit", "start_params", "MixedLMParams or numbers", given);
+    return MixedLMParams.from_packed(numbersOf("start_params", given), k_fe, k_re, false, true);
+  if (typeof given !== "object") throw optionType("fit", "start_params", "MixedLMParams or numbers", given);
+  const packed = numbersOf("start_params", given);
   const [whole, covariances] = [k_fe + k_re2 + k_vc, k_re2 + k_vc];
   if (packed.length !== whole && packed.length !== covariances) throw startParams(packed.length, whole, covariances);
   return MixedLMParams.from_packed(packed, k_fe, k_re, use_sqrt, packed.length === whole);
 }
 
-/** Checks that parameters have a model's sizes. */
-function checkShape(what: string, { k_fe, k_re, k_vc }: ParamsShape, given: MixedLMParams): void {
-  const found = [given.fe_params.length, given.cov_re.length, given.vcomp.length];
+/**
+ * Checks that parameters have a model's sizes and are numbers.
+ *
+ * @param what - what they are, for the message.
+ * @throws {@link SmfError} `params-shape`, `params-value`.
+ */
+export function checkParams(
+  what: string,
+  { k_fe, k_re, k_vc }: Pick<ParamsShape, "k_fe" | "k_re" | "k_vc">,
+  given: MixedLMParams,
+): void {
+  const { fe_params, cov_re, vcomp } = given;
+  numbersOf(`fe_params of ${what}`, fe_params);
+  for (const row of cov_re) numbersOf(`cov_re of ${what}`, row);
+  numbersOf(`vcomp of ${what}`, vcomp);
+  const found = [fe_params.length, cov_re.length, vcomp.length];
   const wanted = [k_fe, k_re, k_vc];
   if (found.some((size, i) => size !== wanted[i])) throw paramsShape(what, found, wanted);
 }

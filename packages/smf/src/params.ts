@@ -3,7 +3,7 @@
 // Cholesky factor's entries, standard deviations) while searching, as they are in `params`.
 import { choleskyFactorInPlace, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { type Lambda, lowerEntriesByRow } from "mixedlm";
-import { packedLength, paramsNotSquare } from "./errors.ts";
+import { packedLength, paramsCount, paramsNotSquare, paramsType, paramsValue, unknownOption } from "./errors.ts";
 
 /** The parts that {@link MixedLMParams.from_components} takes. */
 export interface Components {
@@ -14,6 +14,10 @@ export interface Components {
   readonly cov_re_sqrt?: ArrayLike<ArrayLike<number>> | null;
   readonly vcomp?: ArrayLike<number> | null;
 }
+
+const COMPONENTS: readonly string[] = ["fe_params", "cov_re", "cov_re_sqrt", "vcomp"] satisfies (keyof Components)[];
+/** What parameters that are spread have besides. */
+const SIZES: readonly string[] = ["k_fe", "k_re", "k_re2", "k_vc", "k_tot"];
 
 /** A point of the parameters of a mixed model, the residual variance profiled out. Its fields may be set. */
 export class MixedLMParams {
@@ -29,8 +33,15 @@ export class MixedLMParams {
   /** Variances of the components relative to the residual variance, length k_vc; 0 at first. */
   vcomp: number[];
 
-  /** @param k_fe - columns with fixed effects. @param k_re - columns with random effects. @param k_vc - components. */
+  /**
+   * @param k_fe - columns with fixed effects.
+   * @param k_re - columns with random effects.
+   * @param k_vc - components.
+   * @throws {@link SmfError} `params-value` for what is no count.
+   */
   constructor(k_fe: number, k_re: number, k_vc: number) {
+    for (const [what, count] of Object.entries({ k_fe, k_re, k_vc }))
+      if (!(Number.isInteger(count) && count >= 0)) throw paramsCount(what, count);
     this.k_fe = k_fe;
     this.k_re = k_re;
     this.k_re2 = (k_re * (k_re + 1)) / 2;
@@ -46,7 +57,7 @@ export class MixedLMParams {
    *
    * @param use_sqrt - whether the covariances are packed as square roots.
    * @param has_fe - whether the fixed effects come first; without them they are 0.
-   * @throws {@link SmfError} `packed-length` when the vector is too short.
+   * @throws {@link SmfError} `packed-length` when the vector is too short, `params-value` when it is none.
    */
   static from_packed(
     params: ArrayLike<number>,
@@ -55,11 +66,12 @@ export class MixedLMParams {
     use_sqrt: boolean,
     has_fe: boolean,
   ): MixedLMParams {
+    const numbers = vectorOf<number>("the packed vector", params);
     const first = has_fe ? k_fe : 0;
-    const k_vc = params.length - first - (k_re * (k_re + 1)) / 2;
-    if (k_vc < 0) throw packedLength(params.length, first + (k_re * (k_re + 1)) / 2);
+    const k_vc = numbers.length - first - (k_re * (k_re + 1)) / 2;
+    if (k_vc < 0) throw packedLength(numbers.length, first + (k_re * (k_re + 1)) / 2);
     const made = new MixedLMParams(k_fe, k_re, k_vc);
-    const packed = Array.from(params);
+    const packed = Array.from(numbers);
     if (has_fe) made.fe_params = packed.slice(0, k_fe);
     const lower = Array.from({ length: k_re }, () => zeros(k_re));
     for (const [e, { row, column }] of lowerEntriesByRow(k_re).entries()) lower[row]![column] = packed[first + e]!;
@@ -71,24 +83,34 @@ export class MixedLMParams {
     return made;
   }
 
-  /** Makes parameters from their parts; what is left out is empty. @throws {@link SmfError} `not-square`. */
-  static from_components({ fe_params, cov_re, cov_re_sqrt, vcomp }: Components = {}): MixedLMParams {
+  /**
+   * Makes parameters from their parts; what is left out is empty.
+   *
+   * @throws {@link SmfError} `not-square`, `params-value` for what is no array of numbers, `unknown-option`.
+   */
+  static from_components(components: Components = {}): MixedLMParams {
+    const { fe_params, cov_re, cov_re_sqrt, vcomp } = components ?? {};
+    for (const name of Object.keys(components ?? {}))
+      if (!COMPONENTS.includes(name) && !SIZES.includes(name))
+        throw unknownOption("MixedLMParams.from_components", name, COMPONENTS);
     const root = cov_re_sqrt ?? null;
-    const given = root ?? cov_re ?? [];
-    const square = Array.from(given, (row) => Array.from(row));
-    for (const row of square)
-      if (row.length !== square.length)
-        throw paramsNotSquare(root === null ? "cov_re" : "cov_re_sqrt", square.length, row.length);
-    const made = new MixedLMParams(fe_params?.length ?? 0, square.length, vcomp?.length ?? 0);
-    made.fe_params = Array.from(fe_params ?? []);
+    const what = root === null ? "cov_re" : "cov_re_sqrt";
+    const rows = Array.from(vectorOf<unknown>(what, root ?? cov_re ?? []));
+    const square = rows.map((row, i) => checked(`${what}[${i}]`, row, isNumber));
+    for (const row of square) if (row.length !== square.length) throw paramsNotSquare(what, square.length, row.length);
+    const fixed = checked("fe_params", fe_params ?? [], isNumber);
+    const variances = checked("vcomp", vcomp ?? [], isNumber);
+    const made = new MixedLMParams(fixed.length, square.length, variances.length);
+    made.fe_params = fixed;
     made.cov_re = root === null ? square : timesTransposed(square);
-    made.vcomp = Array.from(vcomp ?? []);
+    made.vcomp = variances;
     return made;
   }
 
   /** A copy that shares nothing. */
   copy(): MixedLMParams {
-    return MixedLMParams.from_components(this);
+    const { fe_params, cov_re, vcomp } = this;
+    return MixedLMParams.from_components({ fe_params, cov_re, vcomp });
   }
 
   /**
@@ -164,6 +186,35 @@ export function positiveRoot(lambda: Lambda): Lambda {
     }
     return positive;
   });
+}
+
+/**
+ * Reads finite numbers: of an array, or the values of a Series.
+ *
+ * @param what - what they are, for the message.
+ * @throws {@link SmfError} `params-value`.
+ */
+export function numbersOf(what: string, given: unknown): number[] {
+  return checked(what, given, Number.isFinite);
+}
+
+function checked(what: string, given: unknown, isRight: (value: unknown) => boolean): number[] {
+  const numbers = Array.from(vectorOf<number>(what, given));
+  const at = numbers.findIndex((value) => !isRight(value));
+  if (at >= 0) throw paramsValue(what, at, numbers[at]);
+  return numbers;
+}
+
+// a plain holder, as in statsmodels: NaN and infinities are refused where parameters are used
+const isNumber = (value: unknown): boolean => typeof value === "number";
+
+/** An array, or the values of a Series or Frame. */
+function vectorOf<T>(what: string, given: unknown): ArrayLike<T> {
+  const own = (given ?? {}) as { length?: unknown; values?: unknown };
+  const values = own.values;
+  const array = typeof values === "object" && values !== null ? (values as { length?: unknown }) : own;
+  if (typeof array !== "object" || typeof array.length !== "number") throw paramsType(what, given);
+  return array as ArrayLike<T>;
 }
 
 function zeros(length: number): number[] {
