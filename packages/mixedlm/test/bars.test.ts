@@ -3,7 +3,7 @@ import { buildDesign } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
 import { accumulate } from "@mixedlm/moments";
 import { describe, expect, test } from "vitest";
-import { fitMoments } from "../src/index.ts";
+import { fitMoments, lmm } from "../src/index.ts";
 import { covRe } from "./fit-parts.ts";
 import { dataset, fitted } from "./model-cache.ts";
 
@@ -21,4 +21,16 @@ describe("a formula with a bar has the fit of statsmodels' spelling", () => {
     expect(covRe(fit)).toEqual(covRe(theirs));
     expect(fit.logLik).toBe(theirs.logLik);
   });
+});
+
+test("a category beside one number is not taken for it: the same model with the category as 0 and 1", () => {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const [g, x] = [i % 6, (i * 37) % 11];
+    const h = (i * 7) % 5 < 2 ? "b" : "a";
+    const noise = Math.sin(12.9898 * (i + 1)) * 4;
+    return { g, x, h, isB: h === "b" ? 1 : 0, y: 3 + 0.5 * x + (g - 2.5) * (h === "b" ? 2 : 0.5) + noise };
+  });
+  const [category, number] = ["y ~ x + (h | g)", "y ~ x + (isB | g)"].map((text) => lmm(text, rows));
+  expect(category!.logLik).toBeCloseTo(number!.logLik, 9);
+  expect(category!.logLik).not.toBeCloseTo(lmm("y ~ x + (x | g)", rows).logLik, 3);
 });

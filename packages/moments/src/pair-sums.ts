@@ -76,7 +76,8 @@ function isPair({ blocks, shift, column, constant }: PairSums, rows: DesignRows,
   const { n, X } = rows;
   if (own.constant !== constant || own.slots.length !== blocks.factors[0].columns) return false;
   for (const slot of own.slots) {
-    if (slot.first === constant) continue;
+    // a category's columns are counted from `first`, which may be the constant column's number
+    if (slot.column === null && slot.first === constant) continue;
     if (slot.column !== null || slot.value === null || !isSame(slot.value, X, column * n, n)) return false;
   }
   for (let j = 0; j < blocks.p; j++) if (j !== column && !isEqual(X, j * n, n, shift[j])) return false;
