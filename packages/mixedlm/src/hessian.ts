@@ -16,12 +16,20 @@ import { residualDf, solvedExcess, squareOf } from "./generalised-least-squares.
  *
  * @param lambda - square root of each term's relative covariance, raw units.
  * @param beta - fixed effects, length p.
+ * @param asStationary - leave out what vanishes at the generalised least-squares estimates (g = 0): the information that
+ *   standard errors at other fixed effects, such as penalised ones, are taken from.
  * @returns (p + m) x (p + m): fixed effects, then the lower triangle of each Psi row by row;
  *   NaN where a point of such a difference has no factorisation.
  *   Null where the likelihood does not exist.
  * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, sections 4 and 5.
  */
-export function profileHessian(engine: Engine, lambda: Lambda, beta: ArrayLike<number>, reml: boolean): Matrix | null {
+export function profileHessian(
+  engine: Engine,
+  lambda: Lambda,
+  beta: ArrayLike<number>,
+  reml: boolean,
+  asStationary: boolean = false,
+): Matrix | null {
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;
@@ -32,6 +40,7 @@ export function profileHessian(engine: Engine, lambda: Lambda, beta: ArrayLike<n
   const size = p + m;
   const H = matrix(size, size);
   const { XVX, g } = fixedProducts(at.R, internal);
+  if (asStationary) g.fill(0);
   const q = squareOf(at, internal);
   const nu = residualDf(products, reml);
   for (let j = 0; j < p; j++)

@@ -12,7 +12,7 @@ export interface Information {
 }
 
 /**
- * Inverts the information.
+ * Inverts the information: that of the likelihood alone, as in statsmodels, also where a penalty moved the estimates.
  *
  * @param free - for each parameter whether it is free; null: all are.
  */
@@ -23,7 +23,7 @@ export function inverseInformation(
   reml: boolean,
   free: readonly boolean[] | null,
 ): Information {
-  const H = profileHessian(engine, lambda, beta, reml)!;
+  const H = profileHessian(engine, lambda, beta, reml, true)!;
   const kept = Array.from({ length: H.nrow }, (_, j) => j).filter((j) => free === null || free[j]);
   const k = kept.length;
   const information = matrix(k, k);
