@@ -1,13 +1,13 @@
 // What a fit predicts inside the groups: conditional means and covariances of the random effects, group by group with
 // statsmodels' names, and fitted values and residuals row by row.
 import { conditionalCovariance, fittedRows } from "mixedlm";
-import { Frame } from "./frame.ts";
 import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
-import type { Label } from "./labels.ts";
+import { Frame } from "./labelled/frame.ts";
+import type { Label } from "./labelled/labels.ts";
+import { Series } from "./labelled/series.ts";
 import type { MixedLM } from "./model.ts";
 import { labelsOfRows } from "./model-source.ts";
 import type { ResultsInput } from "./results.ts";
-import { Series } from "./series.ts";
 
 /** Conditional means of the random effects given the data: group label to Series. */
 export function conditionalMeans(model: MixedLM, input: ResultsInput): Map<Label, Series> {

@@ -1,8 +1,8 @@
 // smf.mixedlm: formulas and a table in, a model out. What is here is the types that check the names of columns.
 import type { CheckedFormula, CheckedFormulas, CheckedName, TableLike } from "@mixedlm/design";
+import type { RowOf } from "./arrays/subset.ts";
 import { MixedLM } from "./model.ts";
 import { type Formulas, formulaSource, type Groups, type Labels, type MixedLMOptions } from "./model-source.ts";
-import type { RowOf } from "./subset.ts";
 
 /** The third argument; of one that is a wrong name only the names of the columns are left, for a short message. */
 type CheckedArgument<G extends string, D, Options> = [CheckedName<G, D>] extends [G]

@@ -12,11 +12,11 @@ import {
   withColumn,
 } from "@mixedlm/design";
 import { columnFactor, parseModel } from "@mixedlm/formula";
+import { type AnyRow, type Subset, subsetRows } from "./arrays/subset.ts";
 import { groupsLength, groupsMissing, optionType } from "./errors.ts";
-import { type LabelledValues, plainValues } from "./labelled-values.ts";
-import type { Label } from "./labels.ts";
+import { type LabelledValues, plainValues } from "./labelled/labelled-values.ts";
+import type { Label } from "./labelled/labels.ts";
 import { checkOptions, isArrayLike } from "./options.ts";
-import { type AnyRow, type Subset, subsetRows } from "./subset.ts";
 import type { MixedLMWarning } from "./warnings.ts";
 
 /** A design and its table, with statsmodels' names. */

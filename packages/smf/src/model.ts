@@ -10,10 +10,10 @@ import {
 } from "@mixedlm/design";
 import type { DesignMoments } from "@mixedlm/moments";
 import { accurateMoments, type Engine, engineOf } from "mixedlm";
-import type { ArrayData } from "./array-columns.ts";
-import { type ArrayOptions, arraySource } from "./array-model.ts";
-import { distributionOf, type MixedLMDistribution } from "./distribution.ts";
-import { arrayLength } from "./errors.ts";
+import type { ArrayData } from "./arrays/array-columns.ts";
+import { arrayLength } from "./arrays/array-errors.ts";
+import { type ArrayOptions, arraySource } from "./arrays/array-model.ts";
+import { exogRe, groupList, rowIndices, type VCSpec, vcSpecOf } from "./arrays/vc-spec.ts";
 import {
   feParamsAt,
   hessianAt,
@@ -25,12 +25,14 @@ import {
   scoreAt,
   scoreFullAt,
   scoreSqrtAt,
-} from "./evaluate.ts";
-import { fitModel } from "./fit-model.ts";
-import type { FitOptions } from "./fit-plan.ts";
-import { fitRegularized, type RegularizedOptions } from "./fit-regularized.ts";
-import { Frame } from "./frame.ts";
-import type { Label } from "./labels.ts";
+} from "./fitting/evaluate.ts";
+import { fitModel } from "./fitting/fit-model.ts";
+import type { FitOptions } from "./fitting/fit-plan.ts";
+import { fitRegularized, type RegularizedOptions } from "./fitting/fit-regularized.ts";
+import { type NewRows, type PredictingParams, type PredictOptions, predictFixed } from "./inference/predict.ts";
+import { Frame } from "./labelled/frame.ts";
+import type { Label } from "./labelled/labels.ts";
+import { Series } from "./labelled/series.ts";
 import type { CheckedOptions } from "./mixedlm.ts";
 import {
   type Formulas,
@@ -40,10 +42,8 @@ import {
   type MixedLMOptions,
   type ModelSource,
 } from "./model-source.ts";
-import { type NewRows, type PredictingParams, type PredictOptions, predictFixed } from "./predict.ts";
 import type { MixedLMResults } from "./results.ts";
-import { Series } from "./series.ts";
-import { exogRe, groupList, rowIndices, type VCSpec, vcSpecOf } from "./vc-spec.ts";
+import { distributionOf, type MixedLMDistribution } from "./simulation/distribution.ts";
 
 /** A linear mixed model and its data. */
 export class MixedLM {

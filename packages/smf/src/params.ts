@@ -3,7 +3,8 @@
 // Cholesky factor's entries, standard deviations) while searching, as they are in `params`.
 import { choleskyFactorInPlace, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { type Lambda, lowerEntriesByRow } from "mixedlm";
-import { packedLength, paramsCount, paramsNotSquare, paramsType, paramsValue, unknownOption } from "./errors.ts";
+import { packedLength, paramsNotSquare, paramsType, paramsValue, unknownOption } from "./errors.ts";
+import { paramsCount } from "./fitting/fit-errors.ts";
 
 /** The parts that {@link MixedLMParams.from_components} takes. */
 export interface Components {

@@ -15,7 +15,7 @@ import {
 } from "@mixedlm/report";
 import { normalQuantile, normalSf } from "mixedlm";
 import { nameCount, optionType } from "./errors.ts";
-import { Frame } from "./frame.ts";
+import { Frame } from "./labelled/frame.ts";
 import { checkOption, checkOptions } from "./options.ts";
 import { printable } from "./printable.ts";
 import type { MixedLMResults } from "./results.ts";

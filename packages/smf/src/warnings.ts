@@ -3,7 +3,7 @@
 // a variance below 0.01 in the data's units), and "not positive definite" looks at the whole Hessian (there: its diagonal).
 import type { DesignWarning } from "@mixedlm/design";
 import type { FitWarning } from "mixedlm";
-import type { Path } from "./scipy-path.ts";
+import type { Path } from "./fitting/scipy-path.ts";
 
 /** A remark on a fit. */
 export interface MixedLMWarning {

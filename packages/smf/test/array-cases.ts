@@ -1,11 +1,11 @@
 // The recorded models of arrays as typed records, and their arguments as they were given to statsmodels.
 import { readdirSync, readFileSync } from "node:fs";
-import type { ArrayData } from "../src/array-columns.ts";
-import type { ArrayOptions } from "../src/array-model.ts";
-import { Frame } from "../src/frame.ts";
-import type { Label } from "../src/labels.ts";
-import { Series } from "../src/series.ts";
-import { VCSpec } from "../src/vc-spec.ts";
+import type { ArrayData } from "../src/arrays/array-columns.ts";
+import type { ArrayOptions } from "../src/arrays/array-model.ts";
+import { VCSpec } from "../src/arrays/vc-spec.ts";
+import { Frame } from "../src/labelled/frame.ts";
+import type { Label } from "../src/labelled/labels.ts";
+import { Series } from "../src/labelled/series.ts";
 
 const FOLDER = new URL("../../../fixtures/array-models/", import.meta.url);
 

@@ -2,7 +2,7 @@
 // formula; and errors that say which array is wrong, and where.
 import { DesignError } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { type ArrayOptions, arraySource } from "../src/array-model.ts";
+import { type ArrayOptions, arraySource } from "../src/arrays/array-model.ts";
 import {
   type ArrayData,
   Frame,

@@ -1,9 +1,9 @@
 import { readCsv } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { type BootstrapOptions, type BootstrappedFit, bootstrap } from "../src/bootstrap.ts";
-import { distributionOf } from "../src/distribution.ts";
 import { mixedlm } from "../src/mixedlm.ts";
 import { MixedLMParams } from "../src/params.ts";
+import { type BootstrapOptions, type BootstrappedFit, bootstrap } from "../src/simulation/bootstrap.ts";
+import { distributionOf } from "../src/simulation/distribution.ts";
 import { loadData } from "./helpers.ts";
 
 const BATCHES = 6;

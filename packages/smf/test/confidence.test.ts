@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { confidenceIntervals } from "../src/confidence.ts";
+import { confidenceIntervals } from "../src/inference/confidence.ts";
 import { estimatedOf, expectClose, modelCalled, models } from "./contrasts-record.ts";
 
 describe.each(models)("$name", (model) => {

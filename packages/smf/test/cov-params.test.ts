@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { covParams } from "../src/cov-params.ts";
-import { Frame } from "../src/frame.ts";
+import { covParams } from "../src/inference/cov-params.ts";
+import { Frame } from "../src/labelled/frame.ts";
 import { estimatedOf, expectClose, modelCalled, models } from "./contrasts-record.ts";
 
 function numbers(value: unknown): number[] {

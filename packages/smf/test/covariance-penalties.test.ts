@@ -4,7 +4,7 @@ import {
   covariancePenaltySlopes,
   covariancePenaltyValue,
   PSD,
-} from "../src/covariance-penalties.ts";
+} from "../src/penalties/covariance-penalties.ts";
 import { codeOf } from "./code-of.ts";
 import { recordedPenalties } from "./recorded-penalties.ts";
 

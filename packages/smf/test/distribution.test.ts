@@ -1,10 +1,10 @@
 import { readCsv } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { distributionOf } from "../src/distribution.ts";
+import { Series } from "../src/labelled/series.ts";
 import { mixedlm } from "../src/mixedlm.ts";
 import type { MixedLM } from "../src/model.ts";
 import { MixedLMParams } from "../src/params.ts";
-import { Series } from "../src/series.ts";
+import { distributionOf } from "../src/simulation/distribution.ts";
 import { loadData } from "./helpers.ts";
 
 /** Covariance of two rows as the model says, from labels and numbers of the data alone. */

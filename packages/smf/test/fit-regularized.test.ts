@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { fitRegularized } from "../src/fit-regularized.ts";
+import { fitRegularized } from "../src/fitting/fit-regularized.ts";
 import { type MixedLM, mixedlm, readCsv } from "../src/index.ts";
-import { L2, Penalty } from "../src/penalties.ts";
+import { L2, Penalty } from "../src/penalties/penalties.ts";
 import { codeOf } from "./code-of.ts";
 import { loadData } from "./helpers.ts";
 import { type RegularizedCase, type RegularizedModel, recordedRegularized } from "./recorded-penalties.ts";

@@ -1,7 +1,7 @@
 // Covariances that are none, against statsmodels: its values and scores there, and fits whose search passes them.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { indefinitePoints } from "../src/indefinite-points.ts";
+import { indefinitePoints } from "../src/fitting/indefinite-points.ts";
 import { MixedLMParams, mixedlm, readCsv } from "../src/index.ts";
 import { loadData } from "./helpers.ts";
 

@@ -1,6 +1,6 @@
 import { type Matrix, matrix, randomGenerator } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
-import { coordinateDescent, exactMinimum, type L1Loss, lossAt } from "../src/l1-fixed-effects.ts";
+import { coordinateDescent, exactMinimum, type L1Loss, lossAt } from "../src/fitting/l1-fixed-effects.ts";
 import { type RegularizedCase, recordedRegularized } from "./recorded-penalties.ts";
 
 const DEFAULTS = { ceps: 1e-4, ptol: 1e-6, maxit: 200 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareLabels, findLabel, frozen, type Label, positionsOf, unionOf } from "../src/labels.ts";
+import { compareLabels, findLabel, frozen, type Label, positionsOf, unionOf } from "../src/labelled/labels.ts";
 
 test("a frozen list is itself, another one is copied", () => {
   const open: Label[] = ["a"];

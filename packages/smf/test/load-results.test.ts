@@ -1,15 +1,15 @@
 import { readCsv } from "@mixedlm/design";
 import { fitMoments } from "mixedlm";
 import { describe, expect, test } from "vitest";
-import { CovariancePenalty, PSD } from "../src/covariance-penalties.ts";
-import { inverseInformation } from "../src/information.ts";
-import { load, loadParts } from "../src/load-results.ts";
+import { inverseInformation } from "../src/fitting/information.ts";
 import { mixedlm } from "../src/mixedlm.ts";
 import { MixedLM } from "../src/model.ts";
 import { MixedLMParams } from "../src/params.ts";
+import { CovariancePenalty, PSD } from "../src/penalties/covariance-penalties.ts";
 import { MixedLMResults, type ResultsInput } from "../src/results.ts";
-import { type SaveOptions, saveResults } from "../src/save-results.ts";
-import { withoutData } from "../src/stored-fit.ts";
+import { load, loadParts } from "../src/saving/load-results.ts";
+import { type SaveOptions, saveResults } from "../src/saving/save-results.ts";
+import { withoutData } from "../src/saving/stored-fit.ts";
 import { loadData } from "./helpers.ts";
 
 const sleepstudy = readCsv(loadData("sleepstudy"));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { multipletests } from "../src/multiple-tests.ts";
+import { multipletests } from "../src/inference/multiple-tests.ts";
 import { expectClose, recorded } from "./contrasts-record.ts";
 
 const { vectors, cases } = recorded<{

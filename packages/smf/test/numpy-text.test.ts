@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { numpyText } from "../src/numpy-text.ts";
+import { numpyText } from "../src/inference/numpy-text.ts";
 import { recorded } from "./contrasts-record.ts";
 
 const { numbers } = recorded<{ numbers: [value: number | string, text: string][] }>("numpy-text.json");

@@ -9,7 +9,7 @@ import {
   minimiserFor,
   type OptimizerKeywords,
   type Retvals,
-} from "../src/optimizer-options.ts";
+} from "../src/fitting/optimizer-options.ts";
 
 interface KeywordRun {
   readonly problem: string;

@@ -1,8 +1,8 @@
 import { buildMatrices } from "@mixedlm/design";
 import { parseFormula } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
-import type { Estimated } from "../src/estimated.ts";
-import { tTestPairwise } from "../src/pairwise.ts";
+import type { Estimated } from "../src/inference/estimated.ts";
+import { tTestPairwise } from "../src/inference/pairwise.ts";
 import { estimatedOf, expectClose, modelCalled, models } from "./contrasts-record.ts";
 
 describe.each(models.filter((model) => model.t_test_pairwise.length > 0))("$name", (model) => {

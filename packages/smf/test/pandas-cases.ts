@@ -1,8 +1,8 @@
 // Replays what pandas answered (fixtures/pandas-behaviour): the recorded objects, arguments and results as ours.
 import { readFileSync } from "node:fs";
 import { SmfError } from "../src/errors.ts";
-import { Frame } from "../src/frame.ts";
-import { Series } from "../src/series.ts";
+import { Frame } from "../src/labelled/frame.ts";
+import { Series } from "../src/labelled/series.ts";
 
 /** A call of a method on a recorded object, and what pandas answered. */
 export interface Case {

@@ -2,10 +2,10 @@ import { randomGenerator } from "@mixedlm/linalg";
 import { engineOf, estimatesAt } from "mixedlm";
 import { describe, expect, test } from "vitest";
 import { denseFit } from "../../mixedlm/test/oracle.ts";
-import { L2ConstraintsPenalty, SCADSmoothed } from "../src/constraints-penalty.ts";
 import { mixedlm } from "../src/index.ts";
-import { penalisedFixedEffects } from "../src/penalised-fixed-effects.ts";
-import { L2, NonePenalty, Penalty, PseudoHuber, SCAD } from "../src/penalties.ts";
+import { L2ConstraintsPenalty, SCADSmoothed } from "../src/penalties/constraints-penalty.ts";
+import { penalisedFixedEffects } from "../src/penalties/penalised-fixed-effects.ts";
+import { L2, NonePenalty, Penalty, PseudoHuber, SCAD } from "../src/penalties/penalties.ts";
 import { codeOf } from "./code-of.ts";
 
 /** Three columns of which two are nearly the same, five groups of uneven size. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ConstraintsPenalty, L2ConstraintsPenalty, SCADSmoothed } from "../src/constraints-penalty.ts";
+import { ConstraintsPenalty, L2ConstraintsPenalty, SCADSmoothed } from "../src/penalties/constraints-penalty.ts";
 import {
   L2,
   L2Univariate,
@@ -10,7 +10,7 @@ import {
   penaltySlopes,
   penaltyValue,
   SCAD,
-} from "../src/penalties.ts";
+} from "../src/penalties/penalties.ts";
 import { codeOf } from "./code-of.ts";
 import { type PenaltyPoint, recordedPenalties, type VectorPenaltyCase } from "./recorded-penalties.ts";
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { readCsv } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { arraySource } from "../src/array-model.ts";
-import { Frame } from "../src/frame.ts";
+import { arraySource } from "../src/arrays/array-model.ts";
+import { type PredictingModel, predictFixed } from "../src/inference/predict.ts";
+import { Frame } from "../src/labelled/frame.ts";
+import { Series } from "../src/labelled/series.ts";
 import { formulaSource, type ModelSource } from "../src/model-source.ts";
 import { MixedLMParams } from "../src/params.ts";
-import { type PredictingModel, predictFixed } from "../src/predict.ts";
-import { Series } from "../src/series.ts";
 import { loadData } from "./helpers.ts";
 
 interface Case {

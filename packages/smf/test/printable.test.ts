@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { Frame } from "../src/frame.ts";
+import { Frame } from "../src/labelled/frame.ts";
+import { Series } from "../src/labelled/series.ts";
 import { printable } from "../src/printable.ts";
-import { Series } from "../src/series.ts";
 import { Summary } from "../src/summary.ts";
 
 interface Display {

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { readCsv } from "@mixedlm/design";
 import { accurateMoments, engineOf, fitMoments, likelihood } from "mixedlm";
 import { describe, expect, test } from "vitest";
-import { distributionOf } from "../src/distribution.ts";
+import { type ProfiledFit, profileRe } from "../src/inference/profile-re.ts";
 import { mixedlm } from "../src/mixedlm.ts";
 import { formulaSource } from "../src/model-source.ts";
 import { MixedLMParams } from "../src/params.ts";
-import { type ProfiledFit, profileRe } from "../src/profile-re.ts";
-import { withResponse } from "../src/with-response.ts";
+import { distributionOf } from "../src/simulation/distribution.ts";
+import { withResponse } from "../src/simulation/with-response.ts";
 import { loadData } from "./helpers.ts";
 
 interface Profile {

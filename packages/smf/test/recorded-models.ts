@@ -1,8 +1,8 @@
 // A recorded fit of statsmodels -> the same model and fit by this package, each made once.
 import { expect } from "vitest";
-import { PSD } from "../src/covariance-penalties.ts";
 import { type FitOptions, type MixedLM, MixedLMParams, type MixedLMResults, mixedlm, readCsv } from "../src/index.ts";
-import { L2 } from "../src/penalties.ts";
+import { PSD } from "../src/penalties/covariance-penalties.ts";
+import { L2 } from "../src/penalties/penalties.ts";
 import { listCases, loadCase, loadData, type RecordedSeries, type StatsmodelsCase } from "./helpers.ts";
 
 /** Every recorded fit. */

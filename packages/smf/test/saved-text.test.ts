@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readSavedText, savedText } from "../src/saved-text.ts";
+import { readSavedText, savedText } from "../src/saving/saved-text.ts";
 
 test("plain values come back as they were, numbers that JSON lacks and keys with a dollar among them", () => {
   const number = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, -0, 1 / 0, -1 / 0));

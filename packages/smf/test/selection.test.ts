@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { labelPositions, positions } from "../src/selection.ts";
+import { labelPositions, positions } from "../src/labelled/selection.ts";
 
 const letters = ["a", "b", "c", "d", "e"];
 

@@ -1,7 +1,7 @@
 // What the compiler knows of labelled vectors and matrices; this file is compiled with the tests and never run.
 import { expectTypeOf, test } from "vitest";
-import { Frame } from "../src/frame.ts";
-import { Series } from "../src/series.ts";
+import { Frame } from "../src/labelled/frame.ts";
+import { Series } from "../src/labelled/series.ts";
 
 test("numbers are doubles, other values lists", () => {
   const numbers = new Series(["a", "b"], [1, 2]);

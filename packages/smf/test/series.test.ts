@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SmfError } from "../src/errors.ts";
-import { Frame } from "../src/frame.ts";
-import { Series } from "../src/series.ts";
+import { Frame } from "../src/labelled/frame.ts";
+import { Series } from "../src/labelled/series.ts";
 import { casesByCall, differences } from "./pandas-cases.ts";
 
 const params = new Series(["Intercept", "Time", "Group Var"], [15.7238, 6.9425, 3.5537], { name: "Coef." });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { Frame } from "../src/frame.ts";
-import { Series } from "../src/series.ts";
-import { tTest } from "../src/t-test.ts";
+import { tTest } from "../src/inference/t-test.ts";
+import { Frame } from "../src/labelled/frame.ts";
+import { Series } from "../src/labelled/series.ts";
 import { estimatedOf, expectClose, modelCalled, models, restrictionsOf } from "./contrasts-record.ts";
 
 describe.each(models.filter((model) => model.t_test.length > 0))("$name", (model) => {

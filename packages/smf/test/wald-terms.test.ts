@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { tTest } from "../src/t-test.ts";
-import { waldTestTerms } from "../src/wald-terms.ts";
+import { tTest } from "../src/inference/t-test.ts";
+import { waldTestTerms } from "../src/inference/wald-terms.ts";
 import { estimatedOf, expectClose, modelCalled, models } from "./contrasts-record.ts";
 
 // digits beyond the eighth depend on the order of sums

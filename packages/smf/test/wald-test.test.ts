@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { JointContrastResults } from "../src/contrast-results.ts";
-import type { Estimated } from "../src/estimated.ts";
-import { fTest, waldTest } from "../src/wald-test.ts";
+import { JointContrastResults } from "../src/inference/contrast-results.ts";
+import type { Estimated } from "../src/inference/estimated.ts";
+import { fTest, waldTest } from "../src/inference/wald-test.ts";
 import {
   estimatedOf,
   expectClose,

@@ -1,6 +1,6 @@
 // What is said of fits that found no optimum; the warnings of fits that did are compared with statsmodels' own.
 import { expect, test } from "vitest";
-import type { Path } from "../src/scipy-path.ts";
+import type { Path } from "../src/fitting/scipy-path.ts";
 import { otherRemarks, pathLeft } from "../src/warnings.ts";
 
 const stopped: Path = { packed: new Float64Array(1), value: -12, converged: false, runs: [], ignored: [] };

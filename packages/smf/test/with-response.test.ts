@@ -3,8 +3,8 @@ import { fitMoments } from "mixedlm";
 import { describe, expect, test } from "vitest";
 import { mixedlm } from "../src/mixedlm.ts";
 import type { MixedLM } from "../src/model.ts";
-import { responseMoments } from "../src/response-source.ts";
-import { withResponse } from "../src/with-response.ts";
+import { responseMoments } from "../src/simulation/response-source.ts";
+import { withResponse } from "../src/simulation/with-response.ts";
 import { loadData } from "./helpers.ts";
 
 const dietox = readCsv(loadData("dietox"));

@@ -1,0 +1,237 @@
+// A model at given parameters, without a fit: what statsmodels' loglike, score, hessian, get_fe_params and get_scale
+// answer. statsmodels reads `reml` and the penalties from the last fit; here they are arguments.
+import { matrix, symmetricEigen } from "@mixedlm/linalg";
+import { covarianceOf, type Engine, estimatesAt, type Lambda, lowerRoot, profileHessian } from "mixedlm";
+import { Series } from "../labelled/series.ts";
+import { checkOptions } from "../options.ts";
+import { fromPackedSqrt, MixedLMParams, numbersOf, rootsOf } from "../params.ts";
+import type { CovariancePenalty } from "../penalties/covariance-penalties.ts";
+import type { Penalty } from "../penalties/penalties.ts";
+import { Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
+import { feParamsLength, notACovariance, paramsShape, startParams } from "./fit-errors.ts";
+import { checkParams, heldOf, type ParamsShape } from "./fit-plan.ts";
+
+/**
+ * A point: `MixedLMParams`; a packed vector with the fixed effects first or without them, covariances as square roots if
+ * the model's `use_sqrt` says so; or a Series with the model's parameter names (`result.params`), which holds covariances.
+ */
+export type ParamsLike = MixedLMParams | Series | ArrayLike<number>;
+
+/** Which criterion is evaluated. */
+export interface PointOptions {
+  /** Restricted likelihood (default), or the likelihood. */
+  readonly reml?: boolean;
+  readonly fe_pen?: Penalty | null;
+  readonly cov_pen?: CovariancePenalty | null;
+  /** A mask: the score of parameters with a 0 is 0. */
+  readonly free?: MixedLMParams | null;
+}
+
+const OPTIONS = { reml: "boolean", fe_pen: "penalty", cov_pen: "penalty", free: "params" } as const;
+
+/** Fixed effects, covariances and components: the three parts of a score. */
+export type ScoreParts = [fe: Float64Array, re: Float64Array, vc: Float64Array];
+
+/** What is evaluated: a model's engine and sizes. */
+export interface Evaluated extends ParamsShape {
+  readonly engine: Engine;
+}
+
+/** Log-likelihood less penalties; -Infinity where a covariance is not positive semi-definite. */
+export function loglikeAt(model: Evaluated, params: ParamsLike, profile_fe: boolean, options: PointOptions): number {
+  checkOptions("loglike", options, OPTIONS);
+  const { lambda, beta } = pointOf(model, params);
+  if (lambda === null) return Number.NEGATIVE_INFINITY;
+  return criterionOf(model, options).at(lambda, profile_fe ? undefined : beta)?.value ?? Number.NEGATIVE_INFINITY;
+}
+
+/**
+ * The score in packed parameters, fixed effects first unless they are profiled out: in square roots if the model's
+ * `use_sqrt` says so, at the roots that were given.
+ *
+ * @throws {@link SmfError} `not-a-covariance`, and see `pointOf`.
+ */
+export function scoreAt(
+  model: Evaluated,
+  params: ParamsLike,
+  profile_fe: boolean,
+  options: PointOptions,
+): Float64Array {
+  const parts = model.use_sqrt
+    ? scoreSqrtAt(model, params, !profile_fe, options, profile_fe)
+    : scoreFullAt(model, params, !profile_fe, options, profile_fe);
+  const free = options.free ?? null;
+  if (free !== null) checkParams("free", model, free);
+  const [fe, re, vc] = masked(parts, free);
+  return Float64Array.of(...(profile_fe ? [] : fe), ...re, ...vc);
+}
+
+/**
+ * The score in fixed effects, the lower triangle of cov_re and components.
+ *
+ * @param calc_fe - whether the first part is worked out; else it is 0.
+ * @param profile_fe - whether the fixed effects are replaced by those that maximise the criterion.
+ */
+export function scoreFullAt(
+  model: Evaluated,
+  params: ParamsLike,
+  calc_fe: boolean,
+  options: PointOptions,
+  profile_fe: boolean = false,
+): ScoreParts {
+  const { covariance, fixed } = slopesAt(model, params, options, profile_fe);
+  return partsOf(model, calc_fe ? fixed : fixed.map(() => 0), covariance);
+}
+
+/** The same in square roots: the Cholesky factor of cov_re and standard deviations. */
+export function scoreSqrtAt(
+  model: Evaluated,
+  params: ParamsLike,
+  calc_fe: boolean,
+  options: PointOptions,
+  profile_fe: boolean = false,
+): ScoreParts {
+  const { lambda, covariance, fixed } = slopesAt(model, params, options, profile_fe);
+  return partsOf(model, calc_fe ? fixed : fixed.map(() => 0), rootSlopes(lambda, covariance));
+}
+
+/**
+ * The Hessian of the log-likelihood in fixed effects, the lower triangle of cov_re and components, all relative to the
+ * residual variance; and whether a covariance is singular.
+ *
+ * @throws {@link SmfError} `not-a-covariance`, and see `pointOf`.
+ */
+export function hessianAt(model: Evaluated, params: ParamsLike, options: PointOptions): [number[][], boolean] {
+  checkOptions("hessian", options, OPTIONS);
+  const { lambda, beta } = pointOf(model, params);
+  if (lambda === null) throw notACovariance("params");
+  const own = beta ?? estimatesAt(model.engine, lambda, options.reml ?? true)!.beta;
+  const H = profileHessian(model.engine, lambda, own, options.reml ?? true)!;
+  const rows = Array.from({ length: H.nrow }, (_, i) =>
+    Array.from({ length: H.ncol }, (__, j) => H.data[j * H.nrow + i]!),
+  );
+  return [rows, isSingular(lambda, SINGULAR)];
+}
+
+/** statsmodels' bound, relative to the residual variance. */
+const SINGULAR = 1e-10;
+
+/** Generalised least-squares fixed effects at covariances, and whether one of these is singular. */
+export function feParamsAt(
+  model: Evaluated,
+  cov_re: ArrayLike<ArrayLike<number>>,
+  vcomp: ArrayLike<number>,
+  tol: number = SINGULAR,
+): [Float64Array, boolean] {
+  const lambda = relativeRoots("get_fe_params", model, cov_re, vcomp);
+  return [estimatesAt(model.engine, lambda, true)!.beta, isSingular(lambda, tol)];
+}
+
+/** The residual variance that belongs to fixed effects and covariances relative to it. */
+export function scaleAt(
+  model: Evaluated,
+  fe_params: ArrayLike<number>,
+  cov_re: ArrayLike<ArrayLike<number>>,
+  vcomp: ArrayLike<number>,
+  { reml = true }: PointOptions,
+): number {
+  const beta = numbersOf("fe_params of get_scale", fe_params);
+  if (beta.length !== model.k_fe) throw feParamsLength(beta.length, model.k_fe);
+  const lambda = relativeRoots("get_scale", model, cov_re, vcomp);
+  return estimatesAt(model.engine, lambda, reml, beta)!.sigma2;
+}
+
+/** Square roots of covariances that are given apart. */
+function relativeRoots(
+  call: string,
+  { k_fe, k_re, k_vc }: ParamsShape,
+  cov_re: ArrayLike<ArrayLike<number>>,
+  vcomp: ArrayLike<number>,
+): Lambda {
+  const given = MixedLMParams.from_components({ cov_re, vcomp });
+  if (given.k_re !== k_re || given.k_vc !== k_vc) {
+    throw paramsShape(`what ${call} was given`, [k_fe, given.k_re, given.k_vc], [k_fe, k_re, k_vc]);
+  }
+  checkParams(`what ${call} was given`, { k_fe: 0, k_re, k_vc }, given);
+  const lambda = rootsOf(given);
+  if (lambda === null) throw notACovariance(call);
+  return lambda;
+}
+
+function criterionOf(model: Evaluated, { reml = true, fe_pen = null, cov_pen = null, free }: PointOptions): Criterion {
+  const held = free === undefined || free === null ? [] : heldOf(free, free);
+  return new Criterion(model.engine, { reml, fe_pen, cov_pen, held: fe_pen === null ? held : [] });
+}
+
+function slopesAt(
+  model: Evaluated,
+  params: ParamsLike,
+  options: PointOptions,
+  profile_fe: boolean,
+): { lambda: Lambda; fixed: Float64Array; covariance: Float64Array } {
+  checkOptions("score", options, OPTIONS);
+  const { lambda, beta } = pointOf(model, params);
+  if (lambda === null) throw notACovariance("params");
+  const criterion = criterionOf(model, { ...options, free: null });
+  const point: CriterionPoint = criterion.at(lambda, profile_fe ? undefined : beta)!;
+  return { lambda, ...criterion.score(point)! };
+}
+
+/**
+ * The square roots of a point, lower triangular, and its fixed effects, if it has any; no roots where a covariance is not
+ * positive semi-definite.
+ *
+ * @throws {@link SmfError} `start-params` for a vector of another length, `params-shape`, `params-value`.
+ */
+function pointOf(
+  model: ParamsShape,
+  given: ParamsLike,
+): { lambda: Lambda | null; beta: readonly number[] | undefined } {
+  const { k_fe, k_re, k_re2, k_vc, use_sqrt, param_names } = model;
+  if (given instanceof MixedLMParams) {
+    checkParams("params", model, given);
+    return { lambda: lowerRootsOf(given), beta: given.fe_params };
+  }
+  if (given instanceof Series && given.index.join("\n") === param_names.join("\n")) {
+    const params = MixedLMParams.from_packed(given.values, k_fe, k_re, false, true);
+    return { lambda: lowerRootsOf(params), beta: params.fe_params };
+  }
+  const packed = numbersOf("params", given);
+  const [whole, covariances] = [k_fe + k_re2 + k_vc, k_re2 + k_vc];
+  if (packed.length !== whole && packed.length !== covariances) throw startParams(packed.length, whole, covariances);
+  const own = packed.slice(packed.length - covariances);
+  const beta = packed.length === whole ? packed.slice(0, k_fe) : undefined;
+  if (use_sqrt) return { lambda: fromPackedSqrt(own, k_re), beta };
+  return { lambda: lowerRootsOf(MixedLMParams.from_packed(own, 0, k_re, false, false)), beta };
+}
+
+/** Triangular square roots, of singular covariances too. */
+function lowerRootsOf(params: MixedLMParams): Lambda | null {
+  const roots = rootsOf(params);
+  if (roots === null || params.k_re === 0) return roots;
+  const k = params.k_re;
+  return [lowerRoot(Float64Array.from(params.cov_re.flat()), k), ...roots.slice(1)];
+}
+
+function isSingular(lambda: Lambda, tol: number): boolean {
+  return lambda.some((root) => {
+    const k = Math.sqrt(root.length);
+    return symmetricEigen(matrix(k, k, covarianceOf(root, k))).values.some((value) => value < tol);
+  });
+}
+
+function partsOf({ k_re2 }: ParamsShape, fixed: Float64Array, covariance: Float64Array): ScoreParts {
+  return [fixed, covariance.slice(0, k_re2), covariance.slice(k_re2)];
+}
+
+function masked([fe, re, vc]: ScoreParts, free: MixedLMParams | null): ScoreParts {
+  if (free === null) return [fe, re, vc];
+  const lower = new MixedLMParams(0, free.k_re, 0);
+  lower.cov_re = free.cov_re;
+  const own = lower.get_packed(false);
+  return [
+    fe.map((slope, j) => slope * free.fe_params[j]!),
+    re.map((slope, j) => slope * own[j]!),
+    vc.map((slope, j) => slope * free.vcomp[j]!),
+  ];
+}

@@ -1,0 +1,212 @@
+// The options of `fit`, checked against their model: what is to be maximised, from where, how, and what is held.
+
+import { optionType, penaltyKind } from "../errors.ts";
+import { Series } from "../labelled/series.ts";
+import { checkOptions } from "../options.ts";
+import { MixedLMParams, numbersOf, rootsOf } from "../params.ts";
+import { CovariancePenalty } from "../penalties/covariance-penalties.ts";
+import { Penalty } from "../penalties/penalties.ts";
+import { notACovariance, paramsShape, penaltyAndHeld, startParams, unavailableMethod } from "./fit-errors.ts";
+import type { HeldFixedEffect } from "./held-fixed-effects.ts";
+
+/** What can be chosen about a fit: statsmodels' arguments. */
+export interface FitOptions {
+  /**
+   * Where the optimisers start: `MixedLMParams`; or a packed vector, with the fixed effects first or without them, whose
+   * covariances are square roots if the model's `use_sqrt` says so. `result.params`, a Series with the model's parameter
+   * names, is read as what it is: covariances. Default: cov_re the identity, components 1, relative to the residual.
+   */
+  readonly start_params?: MixedLMParams | ArrayLike<number> | Series | null;
+  /** Restricted maximum likelihood (default), or maximum likelihood. */
+  readonly reml?: boolean;
+  /** Ignored with a warning, as in statsmodels. */
+  readonly niter_sa?: number;
+  /** Whether to optimise (default); `false` gives the results at the start. */
+  readonly do_cg?: boolean;
+  /** A penalty on the fixed effects, which maximise the penalised log-likelihood. */
+  readonly fe_pen?: Penalty | null;
+  /** A penalty on `cov_re` relative to the residual variance. */
+  readonly cov_pen?: CovariancePenalty | null;
+  /**
+   * A mask of ones and zeros: parameters with a 0 stay at their start. With `use_sqrt` the mask of `cov_re` is that of
+   * its Cholesky factor, so that the identity asks for independent random effects.
+   */
+  readonly free?: MixedLMParams | null;
+  /** Whether the history of the optimiser is kept, as `hist`. */
+  readonly full_output?: boolean;
+  /** The optimiser whose path is followed, or several that are tried in turn: default `["bfgs", "lbfgs", "cg"]`. */
+  readonly method?: string | readonly string[] | null;
+  /** Largest entry of the gradient, of the log-likelihood per row, at which an optimiser stops. Default 1e-5. */
+  readonly gtol?: number;
+  /** Iterations of each optimiser. Default 100. */
+  readonly maxiter?: number;
+  /** Without effect: gradients are exact. */
+  readonly eps?: number;
+  /** Updates that lbfgs remembers. Default 10. */
+  readonly maxcor?: number;
+  /** Relative fall of the criterion at which lbfgs, powell and nm stop. */
+  readonly ftol?: number;
+  /** The method's own tolerances at once. */
+  readonly tol?: number;
+  /** Trials of a line search of lbfgs. Default 20. */
+  readonly maxls?: number;
+  /** Accepted: nothing is ever printed; what the optimisers have to say is in `warnings` and `hist`. */
+  readonly disp?: boolean | number;
+  /** The seed of basinhopping; a whole number makes the hops that statsmodels makes with it. Default 0. */
+  readonly seed?: number | string;
+  /** Of basinhopping: hops, hops without a better minimum after which it ends, temperature, and largest displacement. */
+  readonly niter?: number;
+  readonly niter_success?: number;
+  readonly T?: number;
+  readonly stepsize?: number;
+}
+
+const KINDS = {
+  start_params: "anything",
+  reml: "boolean",
+  niter_sa: "anything",
+  do_cg: "boolean",
+  fe_pen: "penalty",
+  cov_pen: "penalty",
+  free: "params",
+  full_output: "boolean",
+  method: "methods",
+  gtol: "positive",
+  maxiter: "count",
+  eps: "positive",
+  maxcor: "count",
+  ftol: "positive",
+  tol: "positive",
+  maxls: "count",
+  disp: "anything",
+  seed: "seed",
+  niter: "count",
+  niter_success: "count",
+  T: "positive",
+  stepsize: "positive",
+} as const;
+
+/** What decides how a model's parameters are packed. */
+export interface ParamsShape {
+  readonly k_fe: number;
+  readonly k_re: number;
+  readonly k_re2: number;
+  readonly k_vc: number;
+  readonly use_sqrt: boolean;
+  readonly param_names: readonly string[];
+}
+
+/** A fit that can be carried out. */
+export interface FitPlan {
+  readonly reml: boolean;
+  readonly start: MixedLMParams;
+  readonly methods: readonly string[];
+  /** Stopping options as given, for the optimisers to pick theirs. */
+  readonly stop: Readonly<Record<string, unknown>>;
+  readonly fe_pen: Penalty | null;
+  readonly cov_pen: CovariancePenalty | null;
+  readonly free: MixedLMParams | null;
+  readonly held: readonly HeldFixedEffect[];
+  readonly full_output: boolean;
+  readonly do_cg: boolean;
+  readonly niter_sa: number;
+  /** Neither penalties nor anything held: the model's own optimum. */
+  readonly isPlain: boolean;
+}
+
+/**
+ * Checks options.
+ *
+ * @throws {@link SmfError} `unknown-option`, `option-type`, `method-unavailable`, `start-params`, `params-shape`,
+ *   `params-value`, `not-a-covariance`, `penalty-and-held`.
+ */
+export function fitPlan(shape: ParamsShape, options: FitOptions): FitPlan {
+  checkOptions("fit", options, KINDS);
+  const { start_params, method, free: mask, fe_pen: fePen, cov_pen: covPen, disp: _, ...rest } = options;
+  const { reml = true, niter_sa = 0, do_cg = true, full_output = false, ...stop } = rest;
+  const [free, fe_pen, cov_pen] = [mask ?? null, fePen ?? null, covPen ?? null];
+  const methods = method === undefined || method === null ? ["bfgs", "lbfgs", "cg"] : [method].flat();
+  for (const name of methods) if (/^(newton|ncg)$/i.test(name)) throw unavailableMethod(name);
+  if (!isSeed(options.seed))
+    throw optionType("fit", "seed", "a whole number from 0 to 2^32 - 1, or a text", options.seed);
+  if (fe_pen instanceof CovariancePenalty) throw penaltyKind("fe_pen");
+  if (cov_pen instanceof Penalty) throw penaltyKind("cov_pen");
+  if (free !== null) checkParams("free", shape, free);
+  const start = startOf(shape, start_params ?? null);
+  if (rootsOf(start) === null) throw notACovariance("start_params");
+  const held = free === null ? [] : heldOf(free, start);
+  if (held.length > 0 && fe_pen !== null) throw penaltyAndHeld();
+  return {
+    reml,
+    start,
+    methods: methods.map((name) => name.toLowerCase()),
+    stop,
+    fe_pen,
+    cov_pen,
+    free,
+    held,
+    full_output,
+    do_cg,
+    niter_sa,
+    isPlain: free === null && fe_pen === null && cov_pen === null,
+  };
+}
+
+/** numpy's seeds, and texts. */
+function isSeed(seed: FitOptions["seed"]): boolean {
+  return typeof seed !== "number" || (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32);
+}
+
+/** The start: given, or the identity and ones. */
+function startOf(shape: ParamsShape, given: FitOptions["start_params"] | null): MixedLMParams {
+  const { k_fe, k_re, k_re2, k_vc, use_sqrt, param_names } = shape;
+  if (given === null || given === undefined) {
+    const start = new MixedLMParams(k_fe, k_re, k_vc);
+    start.cov_re.forEach((row, j) => {
+      row[j] = 1;
+    });
+    start.vcomp.fill(1);
+    return start;
+  }
+  if (given instanceof MixedLMParams) {
+    checkParams("start_params", shape, given);
+    return given.copy();
+  }
+  if (given instanceof Series && given.index.join("\n") === param_names.join("\n"))
+    return MixedLMParams.from_packed(numbersOf("start_params", given), k_fe, k_re, false, true);
+  if (typeof given !== "object") throw optionType("fit", "start_params", "MixedLMParams or numbers", given);
+  const packed = numbersOf("start_params", given);
+  const [whole, covariances] = [k_fe + k_re2 + k_vc, k_re2 + k_vc];
+  if (packed.length !== whole && packed.length !== covariances) throw startParams(packed.length, whole, covariances);
+  return MixedLMParams.from_packed(packed, k_fe, k_re, use_sqrt, packed.length === whole);
+}
+
+/**
+ * Checks that parameters have a model's sizes and are numbers.
+ *
+ * @param what - what they are, for the message.
+ * @throws {@link SmfError} `params-shape`, `params-value`.
+ */
+export function checkParams(
+  what: string,
+  { k_fe, k_re, k_vc }: Pick<ParamsShape, "k_fe" | "k_re" | "k_vc">,
+  given: MixedLMParams,
+): void {
+  const { fe_params, cov_re, vcomp } = given;
+  numbersOf(`fe_params of ${what}`, fe_params);
+  for (const row of cov_re) numbersOf(`cov_re of ${what}`, row);
+  numbersOf(`vcomp of ${what}`, vcomp);
+  const found = [fe_params.length, cov_re.length, vcomp.length];
+  const wanted = [k_fe, k_re, k_vc];
+  if (found.some((size, i) => size !== wanted[i])) throw paramsShape(what, found, wanted);
+}
+
+/** The fixed effects that a mask holds, at their start. */
+export function heldOf(free: MixedLMParams, start: MixedLMParams): HeldFixedEffect[] {
+  return free.fe_params.flatMap((own, column) => (own === 0 ? [{ column, value: start.fe_params[column]! }] : []));
+}
+
+/** Which covariance parameters of a mask are free, packed; null where there is no mask. */
+export function freeCovariances(free: MixedLMParams | null): readonly boolean[] | null {
+  return free === null ? null : Array.from(free.get_packed(false), (own) => own !== 0);
+}

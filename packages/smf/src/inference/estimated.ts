@@ -1,0 +1,79 @@
+// What tests and intervals need of a fit: estimates with their covariance, and the terms that the columns came from.
+// A small record, so that tests feed it with recorded numbers and no test depends on a fit.
+import type { MatrixSpec } from "@mixedlm/design";
+import type { Frame } from "../labelled/frame.ts";
+import { covarianceShape } from "./inference-errors.ts";
+
+/**
+ * Estimates of a mixed model. The variance parameters are divided by `scale`, as in statsmodels' `params`: a test of them
+ * is one of ratios.
+ */
+export interface Estimated {
+  /** Names of the parameters: k_fe fixed effects, then the variance parameters. */
+  readonly names: readonly string[];
+  /** The estimates, one for each name. */
+  readonly params: ArrayLike<number>;
+  /** Covariance of `params`, rows; NaN where there is none. */
+  readonly covariance: Rows;
+  /** Residual variance. */
+  readonly scale: number;
+  /** Number of fixed effects. */
+  readonly k_fe: number;
+  /** Residual degrees of freedom, for t and F. */
+  readonly df_resid: number;
+  /** Whether tests use t and F where nothing else is asked for. */
+  readonly use_t: boolean;
+  /** Terms and factors of the fixed effects; null for models of arrays. */
+  readonly fixed: MatrixSpec | null;
+}
+
+/** A matrix as its rows. */
+export type Rows = readonly ArrayLike<number>[];
+
+/** A matrix as users give it. */
+export type MatrixLike = Rows | Frame;
+
+/**
+ * The covariance that a test uses: the fit's own, or `cov_p` instead. One of the fixed effects alone is widened by NaN,
+ * so that it cannot be used for variances by mistake.
+ *
+ * @throws {@link SmfError} `covariance-shape`
+ */
+export function covarianceRows(estimated: Estimated, cov_p: MatrixLike | null | undefined): Rows {
+  if (cov_p === null || cov_p === undefined) return estimated.covariance;
+  const { k_fe, names } = estimated;
+  const rows = rowsOf(cov_p, "cov_p", [names.length, k_fe]);
+  if (rows.length === names.length) return rows;
+  return names.map((_, i) => names.map((__, j) => rows[i]?.[j] ?? Number.NaN));
+}
+
+/**
+ * A square matrix of one of the sizes that are right, as rows.
+ *
+ * @throws {@link SmfError} `covariance-shape`
+ */
+export function rowsOf(given: MatrixLike, what: string, sizes: readonly number[]): Rows {
+  const rows = isFrame(given) ? given.values : given;
+  const length = Array.isArray(rows) ? rows.length : -1;
+  const widths = Array.isArray(rows) ? rows.map((row) => Number(row?.length)) : [];
+  if (!sizes.includes(length) || widths.some((width) => width !== length))
+    throw covarianceShape(what, length, widths.find((width) => width !== length) ?? length, sizes);
+  return rows;
+}
+
+/**
+ * r'Cs. Where r or s is zero C is not looked at: a parameter without a covariance does not spoil what it has no part in.
+ */
+export function bilinear(r: ArrayLike<number>, C: Rows, s: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < r.length; i++) {
+    if (r[i] === 0) continue;
+    for (let j = 0; j < s.length; j++) if (s[j] !== 0) sum += r[i]! * C[i]![j]! * s[j]!;
+  }
+  return sum;
+}
+
+/** Whether a value is a labelled matrix. */
+export function isFrame(value: unknown): value is Frame {
+  return typeof value === "object" && value !== null && "columns" in value && "values" in value;
+}

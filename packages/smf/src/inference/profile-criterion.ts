@@ -1,0 +1,123 @@
+// The log-likelihood of packed square roots as a profile needs it: with the residual variance where it is largest, or with
+// one variance held, which ties the residual variance to its ratio. Gradients are exact.
+import { lowerTransposedSolveInPlace } from "@mixedlm/linalg";
+import { type Engine, estimatesAt, type Lambda, likelihood } from "mixedlm";
+import { fromPackedSqrt, pack } from "../params.ts";
+
+/** Log-likelihood of packed square roots; shares the engine's workspace. */
+export interface ProfileCriterion {
+  /** Which entries stand on the diagonal of a root. */
+  readonly isDiagonal: readonly boolean[];
+  /** @param held - the profiled variance, which is not zero; null: the residual variance is where it is best. */
+  at(packed: Float64Array, held: number | null): ProfilePoint;
+  /** The residual variance that is best at a point. */
+  residualVariance(packed: Float64Array): number;
+}
+
+/** The log-likelihood at a point, and its derivative in each packed root. */
+export interface ProfilePoint {
+  readonly logLik: number;
+  slopes(): Float64Array;
+}
+
+/**
+ * Makes the log-likelihood.
+ *
+ * With nu degrees of freedom, s2 the best residual variance at the relative covariances and s the one that is asked for,
+ * it is the profiled one less `nu / 2 (log(s / s2) + s2 / s - 1)`.
+ *
+ * @param order - the random-effects column of each row of the packed root.
+ * @param position - the packed root whose square is the profiled ratio.
+ */
+export function profileCriterion(
+  { engine, reml }: { readonly engine: Engine; readonly reml: boolean },
+  order: readonly number[],
+  position: number,
+): ProfileCriterion {
+  const { n, p, terms } = engine.products;
+  const nu = reml ? n - p : n;
+  const likelihoodAt = likelihood(engine, reml);
+  const lambdaOf = (packed: Float64Array): Lambda => reordered(fromPackedSqrt(packed, order.length), order, false);
+  const packedSlopes = (slopes: Lambda): Float64Array => pack(reordered(slopes, order, true));
+  const residualVariance = (packed: Float64Array): number =>
+    estimatesAt(engine, lambdaOf(packed), reml)?.sigma2 ?? Number.NaN;
+  return {
+    isDiagonal: Array.from(pack(terms.map(({ size }) => identity(size))), (one) => one === 1),
+    residualVariance,
+    at(packed, held) {
+      const lambda = lambdaOf(packed);
+      const profiled = likelihoodAt(lambda);
+      if (held === null) return { logLik: profiled.logLik, slopes: () => packedSlopes(profiled.score) };
+      // log(s / s2)
+      const excess = Math.log(held / packed[position]! ** 2 / residualVariance(packed));
+      const share = -Math.expm1(-excess);
+      return {
+        logLik: profiled.logLik - (nu / 2) * (excess - share),
+        slopes() {
+          const slopes = packedSlopes(profiled.score);
+          const own = packedSlopes(residualVarianceSlopes(engine, lambda));
+          for (let i = 0; i < slopes.length; i++) slopes[i]! += (nu / 2) * share * own[i]!;
+          slopes[position]! += (nu * share) / packed[position]!;
+          return slopes;
+        },
+      };
+    },
+  };
+}
+
+/** Roots with the rows of the first one, the random effects', put where they belong, or back. */
+function reordered(roots: Lambda, order: readonly number[], back: boolean): Lambda {
+  const k = order.length;
+  if (order.every((column, row) => column === row)) return roots;
+  return roots.map((root, t) => {
+    if (t > 0) return root;
+    const moved = new Float64Array(k * k);
+    for (let j = 0; j < k; j++)
+      for (const [row, column] of order.entries()) {
+        if (back) moved[j * k + row] = root[j * k + column]!;
+        else moved[j * k + column] = root[j * k + row]!;
+      }
+    return moved;
+  });
+}
+
+/**
+ * The derivative of the logarithm of the best residual variance in each entry of each root: -2 C C' lambda / r2, with C
+ * the columns Z'V^-1(y - X beta) of all levels; in the engine's coordinates first, where lambda is K lambda.
+ */
+function residualVarianceSlopes(engine: Engine, lambda: Lambda): Float64Array[] {
+  const { p, terms, bases, factors } = engine.products;
+  const at = engine.factorise(lambda.map((root, t) => product(bases[t]!.K, root, false)));
+  if (at === null) return lambda.map((root) => root.map(() => Number.NaN));
+  const beta = Float64Array.from({ length: p }, (_, j) => at.R[j * (p + 1) + p]!);
+  lowerTransposedSolveInPlace(at.R, p, beta, 1, 0, p + 1);
+  const { r2 } = at;
+  const internal = at.lambda;
+  const solved = engine.solvedResiduals(at, beta);
+  return terms.map(({ size, placements }, t) => {
+    const squares = new Float64Array(size * size);
+    for (const { factor, column } of placements) {
+      const own = solved[factor]!;
+      for (let start = column; start < own.length; start += factors[factor]!.columns)
+        for (let j = 0; j < size; j++)
+          for (let i = 0; i < size; i++) squares[j * size + i]! += own[start + i]! * own[start + j]!;
+    }
+    const slopes = product(bases[t]!.K, product(squares, internal[t]!, false), true);
+    return slopes.map((slope) => (-2 * slope) / r2);
+  });
+}
+
+/** A B, or A'B, of square matrices, column-major. */
+function product(A: Float64Array, B: Float64Array, transposed: boolean): Float64Array {
+  const k = Math.sqrt(A.length);
+  return B.map((_, at) => {
+    const [i, j] = [at % k, Math.floor(at / k)];
+    let sum = 0;
+    for (let m = 0; m < k; m++) sum += A[transposed ? i * k + m : m * k + i]! * B[j * k + m]!;
+    return sum;
+  });
+}
+
+function identity(size: number): Float64Array {
+  return Float64Array.from({ length: size * size }, (_, at) => (at % (size + 1) === 0 ? 1 : 0));
+}

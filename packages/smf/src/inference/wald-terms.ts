@@ -1,0 +1,195 @@
+// One Wald test for each term of the fixed effects: statsmodels' `wald_test_terms`.
+import { frameText, type WaldTermsRecord, waldTermsFrame } from "@mixedlm/report";
+import { optionType } from "../errors.ts";
+import { Frame } from "../labelled/frame.ts";
+import { checkOption, checkOptions } from "../options.ts";
+import { printable } from "../printable.ts";
+import { type ContrastWarning, scalarWarning } from "./contrast-warnings.ts";
+import type { Estimated } from "./estimated.ts";
+import { nothingCombined } from "./inference-errors.ts";
+import type { Restrictions } from "./restrictions.ts";
+import { waldTest } from "./wald-test.ts";
+
+/** What can be asked of the tests of terms. */
+export interface WaldTermsOptions {
+  /** Leaves terms of one column out. Default false. */
+  readonly skip_single?: boolean;
+  /** Further tests: a name and hypotheses in any form that `wald_test` takes. */
+  readonly extra_constraints?: readonly (readonly [name: string, r_matrix: Restrictions])[] | null;
+  /** Texts: all terms with a text in their name are tested together, under that text. */
+  readonly combine_terms?: readonly string[] | null;
+  /** How the statistics print, as in `wald_test`. */
+  readonly scalar?: boolean | null;
+}
+
+/** One test of the table. */
+interface TermTest {
+  readonly name: string;
+  readonly statistic: number;
+  readonly pvalue: number;
+  readonly df_constraint: number;
+}
+
+const OPTIONS = {
+  skip_single: "boolean",
+  extra_constraints: "anything",
+  combine_terms: "anything",
+  scalar: "flag",
+} as const;
+
+/**
+ * Tests for each term that all its coefficients are zero, then combined terms, then further hypotheses.
+ *
+ * Each test is about the coefficients as they are coded: with an interaction in the model, a main effect's test is one
+ * at the reference level of the other factor.
+ *
+ * @throws {@link SmfError} `unknown-term` when a text of `combine_terms` is in no term's name; as `waldTest`.
+ * @see statsmodels 0.13.5, `LikelihoodModelResults.wald_test_terms`.
+ */
+export function waldTestTerms(estimated: Estimated, options: WaldTermsOptions = {}): WaldTestResults {
+  checkOptions("wald_test_terms", options, OPTIONS);
+  const { skip_single = false, scalar = null } = options;
+  const parts = options.combine_terms ?? [];
+  checkOption("wald_test_terms", "combine_terms", parts, "names");
+  const extra = options.extra_constraints ?? [];
+  if (!isPairs(extra)) throw optionType("wald_test_terms", "extra_constraints", "pairs [name, r_matrix]", extra);
+  const terms = termColumns(estimated);
+  const combined = parts.map((part) => ({ name: part, columns: columnsWith(terms, part) }));
+  const kept = terms.filter(({ columns }) => !skip_single || columns.length > 1);
+  const hypotheses: (readonly [string, Restrictions])[] = [...kept, ...combined].map(({ name, columns }) => [
+    name,
+    columns.map((at) => estimated.names.map((_, j) => Number(j === at))),
+  ]);
+  const results = [...hypotheses, ...extra].map(
+    ([name, r_matrix]) => [name, waldTest(estimated, r_matrix, { scalar: true })] as const,
+  );
+  const tests = results.map(([name, { statistic, pvalue, df_num }]) => ({
+    name,
+    statistic,
+    pvalue,
+    df_constraint: df_num,
+  }));
+  const remarks = results.flatMap(([, { warnings }]) => warnings);
+  return new WaldTestResults(tests, {
+    df_denom: estimated.use_t ? estimated.df_resid : null,
+    scalar: scalar ?? false,
+    warnings: scalar === null ? [...remarks, scalarWarning()] : remarks,
+  });
+}
+
+/** Tests of terms as a table. All lists have one value for each test. */
+export class WaldTestResults {
+  static {
+    printable(WaldTestResults.prototype);
+  }
+
+  /** Rows by term; columns `statistic`, `pvalue`, `df_constraint`, and with F `df_denom`. */
+  readonly table: Frame;
+  readonly distribution: "F" | "chi2";
+  readonly statistic: Float64Array;
+  readonly pvalues: Float64Array;
+  /** Numbers of independent restrictions. */
+  readonly df_constraints: readonly number[];
+  /** Residual degrees of freedom of F for each test; null for chi-square. */
+  readonly df_denom: readonly number[] | null;
+  /** Remarks on the tests. */
+  readonly warnings: readonly ContrastWarning[];
+  readonly #text: string;
+
+  constructor(
+    tests: readonly TermTest[],
+    how: {
+      readonly df_denom: number | null;
+      readonly scalar: boolean;
+      readonly warnings: readonly ContrastWarning[];
+    },
+  ) {
+    const { df_denom } = how;
+    const isF = df_denom !== null;
+    this.distribution = isF ? "F" : "chi2";
+    this.statistic = Float64Array.from(tests, ({ statistic }) => statistic);
+    this.pvalues = Float64Array.from(tests, ({ pvalue }) => pvalue);
+    this.df_constraints = tests.map(({ df_constraint }) => df_constraint);
+    this.df_denom = isF ? tests.map(() => df_denom) : null;
+    this.warnings = how.warnings;
+    const rows = tests.map(({ statistic, pvalue, df_constraint }) => [
+      statistic,
+      pvalue,
+      df_constraint,
+      ...(isF ? [df_denom] : []),
+    ]);
+    const columns = ["statistic", "pvalue", "df_constraint", ...(isF ? ["df_denom"] : [])];
+    this.table = tableOf(
+      tests.map(({ name }) => name),
+      columns,
+      rows,
+    );
+    this.#text = printed({
+      rows: tests.map(({ name, statistic, pvalue, df_constraint }) => ({
+        name,
+        statistic,
+        p: pvalue,
+        df: df_constraint,
+      })),
+      distribution: this.distribution,
+      ...(isF ? { dfDenom: df_denom } : {}),
+      scalar: how.scalar,
+    });
+  }
+
+  /** The columns' names in print: `chi2`, `P>chi2`, `df constraint`, or those of F. */
+  get col_names(): readonly string[] {
+    const { distribution } = this;
+    return [distribution, `P>${distribution}`, "df constraint", ...(distribution === "F" ? ["df denom"] : [])];
+  }
+
+  /** The table under the names that are printed. */
+  summary_frame(): Frame {
+    return tableOf(this.table.index.map(String), this.col_names, this.table.values);
+  }
+
+  /** What statsmodels prints. */
+  toString(): string {
+    return this.#text;
+  }
+}
+
+// degrees of freedom are whole numbers in mixed models; statsmodels has floats for other models
+function printed(record: WaldTermsRecord): string {
+  const { index, columns, values, options } = waldTermsFrame(record);
+  const dtypes = columns.map((_, j) => (j < 2 ? options.dtypes![j]! : "int64"));
+  return frameText(index, columns, values, { dtypes, display: "whole" });
+}
+
+function isPairs(given: unknown): boolean {
+  const isPair = (one: unknown): boolean => Array.isArray(one) && one.length === 2 && typeof one[0] === "string";
+  return Array.isArray(given) && given.every(isPair);
+}
+
+interface TermColumns {
+  readonly name: string;
+  readonly columns: readonly number[];
+}
+
+/** The columns of each term; of models of arrays, each column by itself. */
+function termColumns({ fixed, names, k_fe }: Estimated): TermColumns[] {
+  if (fixed === null) return names.slice(0, k_fe).map((name, j) => ({ name, columns: [j] }));
+  return fixed.terms.flatMap(({ name, slice: [start, stop] }) => {
+    const columns = Array.from({ length: stop - start }, (_, i) => start + i);
+    return columns.length === 0 ? [] : [{ name, columns }];
+  });
+}
+
+function columnsWith(terms: readonly TermColumns[], part: string): readonly number[] {
+  const columns = terms.filter(({ name }) => name.includes(part)).flatMap((term) => term.columns);
+  if (columns.length > 0) return columns;
+  throw nothingCombined(
+    part,
+    terms.map(({ name }) => name),
+  );
+}
+
+function tableOf(index: readonly string[], columns: readonly string[], rows: readonly (readonly number[])[]): Frame {
+  const dtypes = columns.map((_, j) => (j < 2 ? ("float64" as const) : ("int64" as const)));
+  return new Frame(index, columns, rows, { dtypes });
+}

@@ -1,0 +1,72 @@
+// Every message about labels, positions and shapes of labelled vectors and matrices, on one page.
+import { nearest } from "@mixedlm/formula";
+import { quoted, SmfError, shown } from "../errors.ts";
+
+/** A label that stands several times where one element is asked for. */
+export function duplicateLabel(label: unknown, count: number): SmfError {
+  const text = `label ${shown(label)} stands ${count} times; a list of labels, such as [${shown(label)}], selects them all`;
+  return new SmfError("duplicate-label", text, { label, count });
+}
+
+/** Labels of which some are texts and some numbers, where they have to be ordered. */
+export function mixedLabels(call: string): SmfError {
+  return new SmfError("mixed-labels", `${call} cannot order texts and numbers; labels or values of one kind can be`);
+}
+
+/** A position that does not exist. */
+export function outOfRange(position: unknown, length: number): SmfError {
+  const range = length === 0 ? "there are none" : `expected a whole number from ${-length} to ${length - 1}`;
+  return new SmfError("position", `no position ${shown(position)}; ${range}`, { position, length });
+}
+
+/** Lists that do not belong together by their length. */
+export function lengthMismatch(what: string, length: number, expected: number, rule: string): SmfError {
+  const text = `${what} has length ${length}, expected ${expected}: ${rule}`;
+  return new SmfError("shape", text, { what, length, expected });
+}
+
+/** Labels of two factors of a product that are not the same. */
+export function notAligned(left: readonly unknown[], right: readonly unknown[]): SmfError {
+  const only = (a: readonly unknown[], b: ReadonlySet<unknown>): unknown[] => a.filter((label) => !b.has(label));
+  const [onlyLeft, onlyRight] = [only(left, new Set(right)), only(right, new Set(left))];
+  const sides = [
+    ...(onlyLeft.length > 0 ? [`only on the left ${few(onlyLeft)}`] : []),
+    ...(onlyRight.length > 0 ? [`only on the right ${few(onlyRight)}`] : []),
+  ];
+  const text = `a product needs the same labels on both sides: ${sides.join(", ")}`;
+  return new SmfError("shape", text, { left: onlyLeft, right: onlyRight });
+}
+
+/** The diagonal of what is not square. */
+export function noDiagonal(rows: number, columns: number): SmfError {
+  return new SmfError("shape", `a ${rows} x ${columns} frame has no diagonal; a square one has`, { rows, columns });
+}
+
+/** Something else than booleans where a mask belongs. */
+export function notMask(dtype: string): SmfError {
+  const text = `a series of ${dtype} cannot select; a comparison, such as pvalues.lt(0.05), gives one of bool`;
+  return new SmfError("not-numeric", text, { dtype });
+}
+
+/** Arithmetic with what is no number. */
+export function notNumeric(call: string, value: unknown): SmfError {
+  return new SmfError("not-numeric", `${call} needs numbers, found ${shown(value)}`, { call, value });
+}
+
+/** An extreme of nothing. */
+export function nothingThere(call: string): SmfError {
+  return new SmfError("shape", `${call} of an empty series does not exist; give at least one value`, { call });
+}
+
+function few(labels: readonly unknown[]): string {
+  return labels.length > 3 ? `${labels.slice(0, 3).map(shown).join(", ")}, …` : labels.map(shown).join(", ");
+}
+
+/** A label that an index does not have. */
+export function unknownLabel(label: unknown, labels: readonly unknown[]): SmfError {
+  const names = labels.map(String);
+  const candidates = nearest(String(label), names);
+  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
+  const some = names.length > 10 ? `${names.slice(0, 10).join(", ")}, …` : names.join(", ");
+  return new SmfError("unknown-label", `no label ${shown(label)}${guess} (labels: ${some})`, { label, candidates });
+}

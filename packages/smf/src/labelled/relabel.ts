@@ -1,0 +1,75 @@
+// Labels -> which of them stay, where new ones are found, and what they are called afterwards.
+
+import { knownOptions } from "./known-options.ts";
+import { unknownLabel } from "./label-errors.ts";
+import { checkUnique, findLabel, hasLabel, type Label, sameLabels } from "./labels.ts";
+
+/** Labels by what they are: listed, with a text inside, or matching a pattern. */
+export type LabelFilter =
+  | { readonly items: readonly Label[] }
+  | { readonly like: string }
+  | { readonly regex: RegExp | string };
+
+/** New labels for old ones; what is not named keeps its label. */
+export type Renaming = ReadonlyMap<Label, Label> | Readonly<Record<string, Label>> | ((label: Label) => Label);
+
+/** What to do about labels that are not there. */
+export interface DropOptions {
+  /** Default "raise". */
+  readonly errors?: "raise" | "ignore";
+}
+
+/**
+ * Positions that stay when labels are dropped.
+ *
+ * @throws {@link SmfError} `unknown-label`
+ */
+export function remaining(
+  labels: readonly Label[],
+  dropped: Label | readonly Label[],
+  options: DropOptions = {},
+): number[] {
+  knownOptions("drop", options, ["errors"]);
+  const { errors = "raise" } = options;
+  const gone = new Set<Label>(typeof dropped === "object" ? dropped : [dropped]);
+  for (const label of gone) if (errors === "raise" && !hasLabel(labels, label)) throw unknownLabel(label, labels);
+  return Array.from(labels.keys()).filter((i) => !gone.has(labels[i]!));
+}
+
+/** Positions of the labels that a filter lets through; listed ones in the order of the list. */
+export function filtered(labels: readonly Label[], filter: LabelFilter): number[] {
+  knownOptions("filter", filter, ["items", "like", "regex"]);
+  if ("items" in filter)
+    return filter.items.flatMap((item) => (hasLabel(labels, item) ? [findLabel(labels, item)] : []));
+  const keep = "like" in filter ? (text: string) => text.includes(filter.like) : matcher(filter.regex);
+  return Array.from(labels.keys()).filter((i) => keep(String(labels[i])));
+}
+
+/**
+ * Where new labels stand in an index; -1 where they do not.
+ *
+ * @throws {@link SmfError} `duplicate-label` when the old index has labels twice.
+ */
+export function reindexed(labels: readonly Label[], wanted: readonly Label[]): readonly number[] {
+  if (sameLabels(labels, wanted)) return Array.from(labels.keys());
+  checkUnique(labels);
+  return wanted.map((label) => findLabel(labels, label));
+}
+
+/** Labels after renaming some of them. A record's keys are compared as texts. */
+export function renamed(labels: readonly Label[], change: Renaming): readonly Label[] {
+  return Object.freeze(labels.map(renaming(change)));
+}
+
+function renaming(change: Renaming): (label: Label) => Label {
+  if (typeof change === "function") return (label) => change(label);
+  if (change instanceof Map) return (label) => (change.has(label) ? change.get(label)! : label);
+  const known = new Map(Object.entries(change as Readonly<Record<string, Label>>));
+  return (label) => known.get(String(label)) ?? label;
+}
+
+function matcher(regex: RegExp | string): (text: string) => boolean {
+  const pattern = typeof regex === "string" ? new RegExp(regex, "u") : regex;
+  // search ignores where a sticky or global pattern stopped before
+  return (text) => text.search(pattern) >= 0;
+}

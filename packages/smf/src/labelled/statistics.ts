@@ -1,0 +1,86 @@
+// Numbers -> one number, with pandas' rules: missing values are passed over unless `skipna` is false.
+import { optionType } from "../errors.ts";
+import { nothingThere } from "./label-errors.ts";
+
+/** What can be changed about a statistic. */
+export interface StatisticOptions {
+  /** Passes over missing values; otherwise one of them makes the answer NaN. Default true. */
+  readonly skipna?: boolean;
+}
+
+/** What can be changed about a variance. */
+export interface VarianceOptions extends StatisticOptions {
+  /** The divisor is n - ddof. Default 1. */
+  readonly ddof?: number;
+}
+
+/** The numbers that a statistic is made of; null where the answer is NaN. */
+export function present(values: Float64Array, { skipna = true }: StatisticOptions = {}): Float64Array | null {
+  const hasMissing = values.some(Number.isNaN);
+  if (!hasMissing) return values;
+  return skipna ? values.filter((x) => !Number.isNaN(x)) : null;
+}
+
+/** Sum; 0 of nothing. Compensated, so that its error does not grow with the length (Neumaier 1974). */
+export function sum(values: Float64Array): number {
+  let total = 0;
+  let lost = 0;
+  for (const x of values) {
+    const next = total + x;
+    lost += Math.abs(total) >= Math.abs(x) ? total - next + x : x - next + total;
+    total = next;
+  }
+  // where the sum is infinite, the compensation is infinity minus infinity
+  return Number.isFinite(lost) ? total + lost : total;
+}
+
+/** Product; 1 of nothing. */
+export function product(values: Float64Array): number {
+  return values.reduce((total, x) => total * x, 1);
+}
+
+/** Arithmetic mean; NaN of nothing. */
+export function mean(values: Float64Array): number {
+  return sum(values) / values.length;
+}
+
+/** Variance with divisor n - ddof; NaN where that is not positive. */
+export function variance(values: Float64Array, ddof: number): number {
+  const centre = mean(values);
+  const divisor = values.length - ddof;
+  return divisor > 0 ? sum(values.map((x) => (x - centre) ** 2)) / divisor : Number.NaN;
+}
+
+/** Smallest or largest value; NaN of nothing. */
+export function extreme(values: Float64Array, sign: -1 | 1): number {
+  return values.reduce((best, x) => (sign * x > sign * best || Number.isNaN(best) ? x : best), Number.NaN);
+}
+
+/**
+ * Position of the first smallest or largest value; NaN where all, or with `skipna: false` any, are missing.
+ *
+ * @throws {@link SmfError} `shape` when there are no values.
+ */
+export function extremePosition(values: Float64Array, sign: -1 | 1, call: string, options: StatisticOptions): number {
+  if (values.length === 0) throw nothingThere(call);
+  const usable = present(values, options);
+  return usable === null || usable.length === 0 ? Number.NaN : values.indexOf(extreme(usable, sign));
+}
+
+/**
+ * Quantile by linear interpolation between order statistics (type 7 of Hyndman & Fan 1996); NaN of nothing.
+ *
+ * @param sorted - in ascending order, none missing.
+ * @throws {@link SmfError} `option-type` when q is not from 0 to 1.
+ */
+export function quantile(sorted: Float64Array, q: number): number {
+  if (!(q >= 0 && q <= 1)) throw optionType("quantile", "q", "a number from 0 to 1", q);
+  if (sorted.length === 0) return Number.NaN;
+  // pandas asks NumPy for a percentile, which rounds 1/3 to another double
+  const at = ((q * 100) / 100) * (sorted.length - 1);
+  const low = Math.floor(at);
+  const [a, b] = [sorted[low]!, sorted[Math.min(low + 1, sorted.length - 1)]!];
+  const part = at - low;
+  // from the nearer end, so that both ends are hit exactly
+  return part >= 0.5 ? b - (b - a) * (1 - part) : a + (b - a) * part;
+}

@@ -1,0 +1,92 @@
+// What results hold besides their model, as plain values: what a file keeps. What the rows are needed for is worked out when
+// it is asked for, and throws `data-removed` where they are not there.
+import { type Engine, type Estimates, estimatesAt, type Fit, fitMoments } from "mixedlm";
+import type { Label } from "../labelled/labels.ts";
+import type { Series } from "../labelled/series.ts";
+import type { MixedLM } from "../model.ts";
+import type { ModelSource } from "../model-source.ts";
+import type { ResultsInput } from "../results.ts";
+import { columnsRead, removedTable } from "./saved-table.ts";
+
+/** The parts of a {@link ResultsInput} that need no rows. */
+export interface StoredFit extends Omit<ResultsInput, "engine" | "fit" | "estimates"> {
+  readonly estimates: Omit<Estimates, "b">;
+  /** Whether there is a native fit: nothing was penalised, held, or left at its start. */
+  readonly isNative: boolean;
+  readonly random_effects: readonly Float64Array[];
+}
+
+/** Takes the parts that need no rows out of a result's input. */
+export function storedFit(input: ResultsInput, random_effects: ReadonlyMap<Label, Series>): StoredFit {
+  const { lambda, objective, beta, vcov, sigma2, psi } = input.estimates;
+  const { reml, params_object, covariance, converged, warnings, llf, hist } = input;
+  const { freepat, cov_pen, fe_pen, use_sqrt } = input;
+  return {
+    ...{ reml, params_object, covariance, converged, warnings, llf, hist },
+    ...{ freepat, cov_pen, fe_pen, use_sqrt },
+    estimates: { lambda, objective, beta, vcov, sigma2, psi },
+    isNative: isNative(input),
+    random_effects: Array.from(random_effects.values(), ({ values }) => Float64Array.from(values)),
+  };
+}
+
+/** Makes a result's input of stored parts; engine, native fit and random effects by factor come from the model's rows. */
+export function restoredInput(model: MixedLM, { isNative: native, estimates, ...stored }: StoredFit): ResultsInput {
+  let fit: Fit | null = null;
+  const fitOf = (): Fit | null => {
+    if (native) fit ??= fitMoments(model.moments, { reml: stored.reml });
+    return fit;
+  };
+  const engineOf = (): Engine => fitOf()?.engine ?? model.engine;
+  const bOf = (): Estimates["b"] => {
+    const beta = native ? undefined : estimates.beta;
+    return estimatesAt(engineOf(), estimates.lambda, stored.reml, beta)?.b ?? [];
+  };
+  const restored = {
+    ...stored,
+    isNative: native,
+    estimates: {
+      ...estimates,
+      get b() {
+        return bOf();
+      },
+    },
+    get fit() {
+      return fitOf();
+    },
+    get engine() {
+      return engineOf();
+    },
+  };
+  return restored;
+}
+
+/** A model and what its results were given. */
+export interface BareFit {
+  readonly model: MixedLM;
+  readonly input: ResultsInput;
+}
+
+/**
+ * Removes the rows; neither the model that is given nor anybody else who has it is affected.
+ *
+ * @param random_effects - of the result, whose values are kept.
+ */
+export function withoutData(model: MixedLM, input: ResultsInput, random_effects: ReadonlyMap<Label, Series>): BareFit {
+  // the model's own class: to import it here would close a circle of imports
+  const Model = model.constructor as new (source: ModelSource) => MixedLM;
+  const bare = new Model(bareSource(model));
+  return { model: bare, input: restoredInput(bare, storedFit(input, random_effects)) };
+}
+
+/** The source of a model without the rows. */
+function bareSource({ source, group_sizes }: MixedLM): ModelSource {
+  const { design, table } = source;
+  const removed = removedTable(columnsRead(design, table), table.numRows);
+  return { ...source, table: removed, row_labels: null, group_sizes };
+}
+
+/** Whether there is a native fit; of a restored result that is known without making it. */
+function isNative(input: ResultsInput & { readonly isNative?: boolean }): boolean {
+  return input.isNative ?? input.fit !== null;
+}
