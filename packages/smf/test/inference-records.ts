@@ -6,11 +6,7 @@ import { type InferenceCase, listInference, loadInference } from "../../../fixtu
 import { type Frame, MixedLMParams, type MixedLMResults } from "../src/index.ts";
 import { loadPoints, type Recorded, type StatsmodelsCase } from "./helpers.ts";
 import { fittedCase, modelOf, near, recordedCases } from "./recorded-models.ts";
-import { STATSMODELS_TOLERANCE } from "./tolerances.ts";
-
-/** Agreement at statsmodels' estimates, relative: of what is linear in them, and where the Hessian is inverted. */
-export const LINEAR = 1e-8;
-export const INVERSE = 1e-6;
+import { SAME_POINT, STATSMODELS_TOLERANCE } from "./tolerances.ts";
 
 /** One recorded model. */
 export interface Inferred {
@@ -69,8 +65,8 @@ export interface Apart {
 /** The fit by the search against statsmodels' own search. */
 export const BY_SEARCH: Apart = { estimates: STATSMODELS_TOLERANCE.fe_params, errors: STATSMODELS_TOLERANCE.bse_fe };
 
-/** At the same estimates; a difference of nearly equal numbers has as many digits as they have. */
-export const AT_ESTIMATES: Apart = { estimates: INVERSE, errors: INVERSE };
+/** At the same estimates only rounding is left; a difference of nearly equal numbers has as many digits as they have. */
+export const AT_ESTIMATES: Apart = { estimates: SAME_POINT, errors: SAME_POINT };
 
 /** The change of a two-sided p-value by that of its statistic: the tail of the normal falls by z + 1/z. */
 export function apartOfP(p: number, z: number, change: number): number {

@@ -3,9 +3,9 @@
 import { describe, expect, test } from "vitest";
 import type { RegularizedRecord } from "../../../fixtures/load-inference.ts";
 import { MixedLMParams, type MixedLMResults } from "../src/index.ts";
-import { INVERSE, type Inferred, inferred, LINEAR, sameNumbers } from "./inference-records.ts";
+import { type Inferred, inferred, sameNumbers } from "./inference-records.ts";
 import { modelOf, near, sameSeries } from "./recorded-models.ts";
-import { STATSMODELS_TOLERANCE } from "./tolerances.ts";
+import { SAME_POINT, STATSMODELS_TOLERANCE } from "./tolerances.ts";
 
 const regularized = inferred.filter(([, { expected }]) => expected.fit_regularized.length > 0);
 
@@ -21,11 +21,11 @@ describe.each(regularized)("%s", (_, own) => {
     const start_params = MixedLMParams.from_components({ fe_params, cov_re, vcomp });
     const { alpha } = expected;
     const result = modelOf(own.recorded).fit_regularized({ alpha, reml: reml(own), start_params, do_cg: false });
-    expectFixed(result, expected, LINEAR);
-    near(result.scale, expected.right.scale, LINEAR * expected.right.scale);
-    near(result.llf, expected.right.llf, LINEAR * Math.abs(expected.right.llf));
-    expectCovariances(result, expected, LINEAR);
-    expectErrors(result, expected, INVERSE);
+    expectFixed(result, expected, SAME_POINT);
+    near(result.scale, expected.right.scale, SAME_POINT * expected.right.scale);
+    near(result.llf, expected.right.llf, SAME_POINT * Math.abs(expected.right.llf));
+    expectCovariances(result, expected, SAME_POINT);
+    expectErrors(result, expected, SAME_POINT);
   });
 
   test.each(own.expected.fit_regularized)("alpha $alpha after a search of its own", (expected) => {
