@@ -34,8 +34,14 @@ export { MixedLM } from "./model.ts";
 export { type Components, MixedLMParams } from "./params.ts";
 export type { MixedLMResults } from "./results.ts";
 export type { NewRows, PredictingParams, PredictOptions } from "./inference/predict.ts";
-export type { Restrictions } from "./inference/restrictions.ts";
-export { ContrastResults, JointContrastResults, SingleContrastResults } from "./inference/contrast-results.ts";
+export type { RestrictionRows, Restrictions } from "./inference/restrictions.ts";
+export {
+  ContrastResults,
+  type ContrastSummaryOptions,
+  JointContrastResults,
+  SingleContrastResults,
+} from "./inference/contrast-results.ts";
+export type { ContrastWarning } from "./inference/contrast-warnings.ts";
 export type { TTestOptions } from "./inference/t-test.ts";
 export type { FTestOptions, WaldTestOptions } from "./inference/wald-test.ts";
 export { type WaldTermsOptions, WaldTestResults } from "./inference/wald-terms.ts";
