@@ -7,7 +7,7 @@ import type { Label } from "./labelled/labels.ts";
 import { Series } from "./labelled/series.ts";
 import type { MixedLM } from "./model.ts";
 import { labelsOfRows } from "./model-source.ts";
-import type { ResultsInput } from "./results.ts";
+import type { ResultsInput } from "./results-input.ts";
 
 /** Conditional means of the random effects given the data: group label to Series. */
 export function conditionalMeans(model: MixedLM, input: ResultsInput): Map<Label, Series> {

@@ -106,7 +106,7 @@ export class MixedLM {
     this.exog_re_names = source.exog_re_names;
     this.vcomp_names = design.components.map(({ name }) => name);
     const components = this.vcomp_names.map((name) => `${name} Var`);
-    this.param_names = [...this.exog_names, ...source.covariance_names, ...components];
+    this.param_names = Object.freeze([...this.exog_names, ...source.covariance_names, ...components]);
     // statsmodels' models have one grouping factor and at most one term with a covariance matrix
     this.group_labels = design.groups[0]!.levels;
     this.n_groups = this.group_labels.length;
@@ -144,7 +144,8 @@ export class MixedLM {
 
   /** Rows of each group. */
   get group_sizes(): Float64Array {
-    return this.#once("sizes", () => this.source.group_sizes ?? groupSizes(this.design, this.table, this.moments));
+    const sizes = (): Float64Array => this.source.group_sizes ?? groupSizes(this.design, this.table, this.moments);
+    return this.#once("sizes", sizes).slice();
   }
 
   /** The likelihood's engine, for evaluations without a fit. */

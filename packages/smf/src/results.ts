@@ -3,7 +3,7 @@
 // number stands under its own name.
 import type { TableLike } from "@mixedlm/design";
 import { type Matrix, matrix } from "@mixedlm/linalg";
-import { type Engine, type Estimates, type Fit, normalSf } from "mixedlm";
+import { type Fit, normalSf } from "mixedlm";
 import { conditionalCovariances, conditionalMeans, fittedSeries } from "./conditional-effects.ts";
 import { notNative } from "./fitting/fit-errors.ts";
 import type { Retvals } from "./fitting/optimizer-options.ts";
@@ -26,57 +26,23 @@ import { type MixedLMParams, pack } from "./params.ts";
 import type { CovariancePenalty } from "./penalties/covariance-penalties.ts";
 import type { Penalty } from "./penalties/penalties.ts";
 import { printable } from "./printable.ts";
+import type { ResultsInput } from "./results-input.ts";
 import { type SaveOptions, saveResults } from "./saving/save-results.ts";
 import { withoutData } from "./saving/stored-fit.ts";
 import { type Bootstrap, type BootstrapOptions, bootstrap } from "./simulation/bootstrap.ts";
 import { type Summary, type SummaryOptions, summaryOf } from "./summary.ts";
 import type { MixedLMWarning } from "./warnings.ts";
 
-/** What a fit hands to its results. */
-export interface ResultsInput {
-  readonly engine: Engine;
-  /** The native fit: the exact optimum. Null where something is penalised, held, or not optimised. */
-  readonly fit: Fit | null;
-  /** The point that the results describe: the optimum, or where statsmodels' path ended close to it. */
-  readonly estimates: Estimates;
-  readonly reml: boolean;
-  /** That point as parameters, covariances relative to the residual variance. */
-  readonly params_object: MixedLMParams;
-  /** Covariance matrix of `params`; NaN where there is none. */
-  readonly covariance: Matrix;
-  readonly converged: boolean;
-  readonly warnings: readonly MixedLMWarning[];
-  /** Log-likelihood less penalties. */
-  readonly llf: number;
-  /** The optimiser's record, where it was asked for. */
-  readonly hist: readonly Retvals[] | null;
-  readonly freepat: MixedLMParams | null;
-  readonly cov_pen: CovariancePenalty | null;
-  readonly fe_pen: Penalty | null;
-  readonly use_sqrt: boolean;
-  /** Random effects of each group in the order of `model.random_effect_names(g)`, where they are known already. */
-  readonly random_effects?: readonly Float64Array[];
-}
-
 /** A fitted linear mixed model, with statsmodels' attributes. */
 export class MixedLMResults {
-  /** Fixed effects, then covariances and components divided by `scale` (statsmodels' packing). */
-  readonly params: Series;
-  /** Fixed effects, units of the response per unit of the column. */
-  readonly fe_params: Series;
-  /** Standard errors of `params`, from the inverse Hessian; NaN where that has a negative diagonal. */
-  readonly bse: Series;
-  readonly bse_fe: Series;
-  /** sqrt(scale) times the standard errors of the covariance parameters, as statsmodels prints them. */
-  readonly bse_re: Series;
-  readonly tvalues: Series;
-  readonly pvalues: Series;
+  static {
+    printable(MixedLMResults.prototype);
+  }
+
   /** Covariance matrix of the random effects, k_re x k_re. */
   readonly cov_re: Frame;
   /** `cov_re` divided by `scale`. */
   readonly cov_re_unscaled: Frame;
-  /** Variances of the components, in the order of their names. */
-  readonly vcomp: Series;
   /** Residual variance. */
   readonly scale: number;
   /** Log-likelihood; the restricted one under REML. */
@@ -98,18 +64,18 @@ export class MixedLMResults {
   /** Whether tests take the t distribution unless they are told: no. */
   readonly use_t: boolean = false;
   readonly use_sqrt: boolean;
-  /** The point as parameters, covariances relative to the residual variance. */
-  readonly params_object: MixedLMParams;
   /** With `full_output`, the record of the last optimiser's run. */
   readonly hist: readonly Retvals[] | null;
-  /** The mask of free parameters and the penalties of the fit. */
-  readonly freepat: MixedLMParams | null;
+  /** The penalties of the fit. */
   readonly cov_pen: CovariancePenalty | null;
   readonly fe_pen: Penalty | null;
   /** Remarks on the fit, statsmodels' texts where it would give them. Nothing is printed. */
   readonly warnings: readonly MixedLMWarning[];
   /** Covariance matrix of `params`. */
   readonly normalized_cov_params: Frame;
+  /** `params` and their standard errors; what is given out are copies. */
+  readonly #params: Float64Array;
+  readonly #bse: Float64Array;
   #bootstrap: Frame | null = null;
   #model: MixedLM;
   #input: ResultsInput;
@@ -123,27 +89,11 @@ export class MixedLMResults {
     const covRe = k_re === 0 ? matrix(0, 0) : psi[0]!;
     const params = Float64Array.of(...beta, ...pack(psi.map(({ data }) => data)));
     const bse = params.map((_, j) => Math.sqrt(covariance.data[j * params.length + j]!));
-    const t = params.map((value, j) => value / bse[j]!);
     this.#model = model;
-    this.params = new Series(names, params);
-    this.fe_params = new Series(model.exog_names, beta);
-    this.bse = new Series(names, bse);
-    this.bse_fe = new Series(model.exog_names, bse.subarray(0, k_fe));
-    this.bse_re = new Series(
-      names.slice(k_fe),
-      bse.subarray(k_fe).map((se) => Math.sqrt(sigma2) * se),
-    );
-    this.tvalues = new Series(names, t);
-    this.pvalues = new Series(
-      names,
-      t.map((z) => 2 * normalSf(Math.abs(z))),
-    );
+    this.#params = params;
+    this.#bse = bse;
     this.cov_re = square(model.exog_re_names, covRe, sigma2);
     this.cov_re_unscaled = square(model.exog_re_names, covRe, 1);
-    this.vcomp = new Series(
-      model.vcomp_names,
-      psi.slice(k_re === 0 ? 0 : 1).map(({ data }) => sigma2 * data[0]!),
-    );
     this.scale = sigma2;
     this.llf = input.llf;
     this.reml = reml;
@@ -160,15 +110,63 @@ export class MixedLMResults {
     this.k_re2 = k_re2;
     this.k_vc = k_vc;
     this.use_sqrt = input.use_sqrt;
-    this.params_object = input.params_object.copy();
     this.hist = input.hist;
-    this.freepat = freepat?.copy() ?? null;
     this.cov_pen = input.cov_pen;
     this.fe_pen = input.fe_pen;
     this.warnings = Object.freeze([...input.warnings]);
     this.normalized_cov_params = square(names, covariance, 1 / sigma2);
     this.#input = input;
-    printable(this);
+    Object.freeze(this);
+  }
+
+  /** Fixed effects, then covariances and components divided by `scale` (statsmodels' packing). */
+  get params(): Series {
+    return new Series(this.#model.param_names, this.#params);
+  }
+
+  /** Fixed effects, units of the response per unit of the column. */
+  get fe_params(): Series {
+    return new Series(this.#model.exog_names, this.#params.subarray(0, this.k_fe));
+  }
+
+  /** Standard errors of `params`, from the inverse Hessian; NaN where that has a negative diagonal. */
+  get bse(): Series {
+    return new Series(this.#model.param_names, this.#bse);
+  }
+
+  get bse_fe(): Series {
+    return new Series(this.#model.exog_names, this.#bse.subarray(0, this.k_fe));
+  }
+
+  /** sqrt(scale) times the standard errors of the covariance parameters, as statsmodels prints them. */
+  get bse_re(): Series {
+    const errors = this.#bse.subarray(this.k_fe).map((se) => Math.sqrt(this.scale) * se);
+    return new Series(this.#model.param_names.slice(this.k_fe), errors);
+  }
+
+  get tvalues(): Series {
+    return new Series(this.#model.param_names, this.#tests());
+  }
+
+  get pvalues(): Series {
+    const tails = this.#tests().map((z) => 2 * normalSf(Math.abs(z)));
+    return new Series(this.#model.param_names, tails);
+  }
+
+  /** Variances of the components, in the order of their names. */
+  get vcomp(): Series {
+    const variances = this.#params.subarray(this.k_fe + this.k_re2).map((ratio) => this.scale * ratio);
+    return new Series(this.#model.vcomp_names, variances);
+  }
+
+  /** The point as parameters, covariances relative to the residual variance. */
+  get params_object(): MixedLMParams {
+    return this.#input.params_object.copy();
+  }
+
+  /** The mask of free parameters; null: all were. */
+  get freepat(): MixedLMParams | null {
+    return this.#input.freepat?.copy() ?? null;
   }
 
   /** The model that was fitted. */
@@ -242,7 +240,7 @@ export class MixedLMResults {
 
   /** Predictions of the fixed part: see {@link MixedLM.predict}. */
   predict<D extends TableLike<D>>(exog?: D | NewRows | null, options: PredictOptions = {}): Series {
-    return this.model.predict(this.params, exog, options);
+    return this.model.predict(this.#params, exog, options);
   }
 
   /**
@@ -347,10 +345,9 @@ export class MixedLMResults {
     const { data, nrow } = this.#input.covariance;
     const covariance = names.map((_, i) => names.map((__, j) => data[j * nrow + i]!));
     const { fixed } = this.model.design;
-    const params = this.params.values;
     return {
       names,
-      params,
+      params: this.#params,
       covariance,
       scale,
       k_fe,
@@ -358,6 +355,10 @@ export class MixedLMResults {
       use_t,
       fixed: this.model.formula === null ? null : fixed,
     };
+  }
+
+  #tests(): Float64Array {
+    return this.#params.map((value, j) => value / this.#bse[j]!);
   }
 
   #profiled(): ProfiledFit {

@@ -84,7 +84,8 @@ function statsmodelsTexts(path: Path): string[] {
   const texts = retries(path).map(({ message }) => message);
   const failed = "Maximum Likelihood optimization failed to converge. Check mle_retvals";
   const another = "MixedLM optimization failed, trying a different optimizer may help.";
-  return path.converged ? texts : [...texts, failed, another];
+  const slope = `Gradient optimization failed, |grad| = ${path.slope.toFixed(6)}`;
+  return path.converged ? texts : [...texts, failed, another, slope];
 }
 
 /** A variance is zero, or the random effects are linearly dependent. */

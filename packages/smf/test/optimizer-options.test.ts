@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { bfgs, lbfgs, nelderMead, powell } from "@mixedlm/optimize";
+import { lbfgs, nelderMead, powell } from "@mixedlm/optimize";
 import { describe, expect, test } from "vitest";
 import { problem } from "../../optimize/test/problems.ts";
 import { SmfError } from "../src/errors.ts";
@@ -70,32 +70,27 @@ describe("statsmodels' keywords do what they do there, and its records have thei
 
 const NAME = "random slope";
 
-describe("keywords that statsmodels accepts and drops, though SciPy defines them, are carried out", () => {
+describe("options of scipy.optimize.minimize go to the local method", () => {
   const { objective, x0 } = problem(NAME);
   const maxiter = 100;
   test.each([
-    ["lbfgs", { gtol: 1e-2 }, lbfgs(objective, x0, { maxiter, gtol: 1e-2 })],
-    ["lbfgs", { ftol: 1e-4 }, lbfgs(objective, x0, { maxiter, factr: 1e-4 / Number.EPSILON })],
-    ["lbfgs", { maxcor: 2 }, lbfgs(objective, x0, { maxiter, maxcor: 2 })],
-    ["lbfgs", { maxls: 1 }, lbfgs(objective, x0, { maxiter, maxls: 1 })],
-    ["lbfgs", { tol: 1e-3 }, lbfgs(objective, x0, { maxiter, gtol: 1e-3, factr: 1e-3 / Number.EPSILON })],
-    ["bfgs", { tol: 1e-2 }, bfgs(objective, x0, { maxiter, gtol: 1e-2 })],
-    ["bfgs", { tol: 1e-2, gtol: 1e-3 }, bfgs(objective, x0, { maxiter, gtol: 1e-3 })],
-    ["powell", { tol: 1e-2 }, powell(objective, x0, { maxiter, xtol: 1e-2, ftol: 1e-2 })],
-    ["nm", { tol: 1e-2, ftol: 1e-1 }, nelderMead(objective, x0, { maxiter, xatol: 1e-2, fatol: 1e-1 })],
-    ["minimize", { min_method: "powell", tol: 1e-2 }, powell(objective, x0, { maxiter, xtol: 1e-2, ftol: 1e-2 })],
-  ] as const)("%s %o", (method, keywords, expected) => {
-    const minimiser = minimiserFor(method, keywords);
+    [{ min_method: "L-BFGS-B", gtol: 1e-2 }, lbfgs(objective, x0, { maxiter, gtol: 1e-2 })],
+    [{ min_method: "L-BFGS-B", ftol: 1e-4 }, lbfgs(objective, x0, { maxiter, factr: 1e-4 / Number.EPSILON })],
+    [{ min_method: "L-BFGS-B", maxcor: 2 }, lbfgs(objective, x0, { maxiter, maxcor: 2 })],
+    [{ min_method: "powell", ftol: 1e-2 }, powell(objective, x0, { maxiter, ftol: 1e-2 })],
+    [{ min_method: "Nelder-Mead", xatol: 1e-2 }, nelderMead(objective, x0, { maxiter, xatol: 1e-2 })],
+  ] as const)("%o", (keywords, expected) => {
+    const minimiser = minimiserFor("minimize", keywords);
     expect(minimiser.ignored).toEqual([]);
     const minimum = run(NAME, minimiser);
     expect(minimum).toEqual(expected);
     // the keyword is one that changes the run
-    expect(minimum).not.toEqual(run(NAME, minimiserFor(method, { min_method: "powell" })));
+    expect(minimum).not.toEqual(run(NAME, minimiserFor("minimize", { min_method: keywords.min_method })));
   });
 
-  test("basinhopping hands them to its local method, whose own options come first", () => {
-    const loose = run(NAME, minimiserFor("basinhopping", { niter: 2, gtol: 1e-1 }));
-    const own = { niter: 2, gtol: 1e-9, minimizer: { options: { gtol: 1e-1 } } };
+  test("basinhopping has them in its minimizer", () => {
+    const loose = run(NAME, minimiserFor("basinhopping", { niter: 2, minimizer: { tol: 1e-1 } }));
+    const own = { niter: 2, minimizer: { tol: 1e-9, options: { gtol: 1e-1 } } };
     expect(run(NAME, minimiserFor("basinhopping", own))).toEqual(loose);
     expect(loose.evaluations.values).toBeLessThan(
       run(NAME, minimiserFor("basinhopping", { niter: 2 })).evaluations.values,
@@ -107,13 +102,13 @@ test("every keyword that statsmodels' fit names is accepted by every method, and
   const whitelist = { gtol: 1e-5, maxiter: 100, eps: 1e-8, maxcor: 10, ftol: 1e-9, tol: 1e-6, disp: true, maxls: 20 };
   const ignored = Object.fromEntries(METHODS.map((method) => [method, minimiserFor(method, whitelist).ignored]));
   expect(ignored).toEqual({
-    bfgs: ["eps", "maxcor", "ftol", "maxls"],
-    lbfgs: ["eps"],
-    cg: ["eps", "maxcor", "ftol", "maxls"],
-    powell: ["gtol", "eps", "maxcor", "maxls"],
-    nm: ["gtol", "eps", "maxcor", "maxls"],
-    basinhopping: ["maxiter", "eps", "maxcor", "ftol", "maxls"],
-    minimize: ["eps", "maxcor", "ftol", "maxls"],
+    bfgs: ["eps", "maxcor", "ftol", "tol", "maxls"],
+    lbfgs: ["gtol", "eps", "maxcor", "ftol", "tol", "maxls"],
+    cg: ["eps", "maxcor", "ftol", "tol", "maxls"],
+    powell: ["gtol", "eps", "maxcor", "tol", "maxls"],
+    nm: ["gtol", "eps", "maxcor", "tol", "maxls"],
+    basinhopping: ["gtol", "maxiter", "eps", "maxcor", "ftol", "tol", "maxls"],
+    minimize: ["eps", "maxcor", "ftol", "tol", "maxls"],
   });
 });
 

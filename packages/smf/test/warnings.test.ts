@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Path } from "../src/fitting/scipy-path.ts";
 import { otherRemarks, pathLeft } from "../src/warnings.ts";
 
-const stopped: Path = { packed: new Float64Array(1), value: -12, converged: false, runs: [], ignored: [] };
+const stopped: Path = { packed: new Float64Array(1), value: -12, converged: false, slope: 3, runs: [], ignored: [] };
 
 test("a search that found no optimum is a warning of the result", () => {
   const message = "the search stopped with a gradient of 2.9e-2";

@@ -36,19 +36,19 @@ export interface FitOptions {
   readonly full_output?: boolean;
   /** The optimiser whose path is followed, or several that are tried in turn: default `["bfgs", "lbfgs", "cg"]`. */
   readonly method?: string | readonly string[] | null;
-  /** Largest entry of the gradient, of the log-likelihood per row, at which an optimiser stops. Default 1e-5. */
+  /** Largest entry of the gradient, of the log-likelihood per row, at which bfgs and cg stop. Default 1e-5. */
   readonly gtol?: number;
   /** Iterations of each optimiser. Default 100. */
   readonly maxiter?: number;
   /** Without effect: gradients are exact. */
   readonly eps?: number;
-  /** Updates that lbfgs remembers. Default 10. */
+  /** statsmodels drops this for all methods but `minimize`, and so does this; `warnings` says so. */
   readonly maxcor?: number;
-  /** Relative fall of the criterion at which lbfgs, powell and nm stop. */
+  /** Relative fall of the criterion at which powell and nm stop. Default 1e-4. */
   readonly ftol?: number;
-  /** The method's own tolerances at once. */
+  /** Without effect, as in statsmodels. */
   readonly tol?: number;
-  /** Trials of a line search of lbfgs. Default 20. */
+  /** As `maxcor`. */
   readonly maxls?: number;
   /** Accepted: nothing is ever printed; what the optimisers have to say is in `warnings` and `hist`. */
   readonly disp?: boolean | number;

@@ -1,6 +1,6 @@
 // Which of `fit`'s keywords does what for which optimiser: the one table of it. In: a method's name and the keywords as
-// they were given. Out: a minimiser that has them, the keywords without effect, and statsmodels' record of a run. Where
-// statsmodels drops a keyword whose meaning SciPy defines, it is carried out here.
+// they were given. Out: a minimiser that has them, the keywords without effect, and statsmodels' record of a run. What
+// statsmodels drops is dropped, so that the path is the same, and named.
 import { mersenneTwister, type RandomGenerator } from "@mixedlm/linalg";
 import {
   type BfgsMinimum,
@@ -54,12 +54,15 @@ export interface Minimiser {
 }
 
 type NativeOptions = Record<string, unknown>;
-/** For each keyword what it sets, under the native name. `tol` comes first: the others are more special. */
+/** For each keyword what it sets, under the native name. Later ones count: `tol` comes first, as the others are special. */
 type Table = readonly (readonly [keyword: string, ...natives: readonly (string | Translated)[]])[];
 type Translated = readonly [native: string, convert: (value: number) => number];
 
 interface Local {
+  /** What statsmodels hands on to SciPy's old function of the method. */
   readonly keywords: Table;
+  /** The names of `scipy.optimize.minimize`, besides. */
+  readonly options: Table;
   readonly minimise: (objective: Objective, x0: ArrayLike<number>, options: NativeOptions) => Minimum;
   readonly retvals: (minimum: Minimum) => Retvals;
 }
@@ -67,46 +70,51 @@ interface Local {
 const toFactr: Translated = ["factr", (ftol) => ftol / Number.EPSILON];
 
 const GRADIENT_KEYWORDS: Table = [
-  ["tol", "gtol"],
   ["gtol", "gtol"],
   ["norm", "norm"],
   ["maxiter", "maxiter"],
 ];
+const GRADIENT_OPTIONS: Table = [["tol", "gtol"]];
 
-// fmin_l_bfgs_b's names after those of minimize
 const LBFGS_KEYWORDS: Table = [
-  ["tol", "gtol", toFactr],
-  ["gtol", "gtol"],
   ["pgtol", "gtol"],
-  ["ftol", toFactr],
   ["factr", "factr"],
-  ["maxcor", "maxcor"],
   ["m", "maxcor"],
-  ["maxls", "maxls"],
   ["maxfun", "maxfun"],
   ["maxiter", "maxiter"],
+];
+const LBFGS_OPTIONS: Table = [
+  ["tol", "gtol", toFactr],
+  ["gtol", "gtol"],
+  ["ftol", toFactr],
+  ["maxcor", "maxcor"],
+  ["maxls", "maxls"],
 ];
 
 const POWELL_KEYWORDS: Table = [
-  ["tol", "xtol", "ftol"],
   ["xtol", "xtol"],
   ["ftol", "ftol"],
   ["maxfun", "maxfun"],
-  ["maxfev", "maxfun"],
   ["maxiter", "maxiter"],
-  ["direc", "directions"],
   ["start_direc", "directions"],
+];
+const POWELL_OPTIONS: Table = [
+  ["tol", "xtol", "ftol"],
+  ["maxfev", "maxfun"],
+  ["direc", "directions"],
 ];
 
 const SIMPLEX_KEYWORDS: Table = [
-  ["tol", "xatol", "fatol"],
-  ["xatol", "xatol"],
   ["xtol", "xatol"],
-  ["fatol", "fatol"],
   ["ftol", "fatol"],
   ["maxfun", "maxfun"],
-  ["maxfev", "maxfun"],
   ["maxiter", "maxiter"],
+];
+const SIMPLEX_OPTIONS: Table = [
+  ["tol", "xatol", "fatol"],
+  ["xatol", "xatol"],
+  ["fatol", "fatol"],
+  ["maxfev", "maxfun"],
 ];
 
 const HOPPING_KEYWORDS: Table = [
@@ -119,11 +127,11 @@ const HOPPING_KEYWORDS: Table = [
 ];
 
 const LOCAL: ReadonlyMap<string, Local> = new Map([
-  ["bfgs", { keywords: GRADIENT_KEYWORDS, minimise: bfgs, retvals: bfgsRetvals }],
-  ["lbfgs", { keywords: LBFGS_KEYWORDS, minimise: lbfgs, retvals: lbfgsRetvals }],
-  ["cg", { keywords: GRADIENT_KEYWORDS, minimise: conjugateGradient, retvals: cgRetvals }],
-  ["powell", { keywords: POWELL_KEYWORDS, minimise: powell, retvals: powellRetvals }],
-  ["nm", { keywords: SIMPLEX_KEYWORDS, minimise: nelderMead, retvals: nmRetvals }],
+  ["bfgs", { keywords: GRADIENT_KEYWORDS, options: GRADIENT_OPTIONS, minimise: bfgs, retvals: bfgsRetvals }],
+  ["lbfgs", { keywords: LBFGS_KEYWORDS, options: LBFGS_OPTIONS, minimise: lbfgs, retvals: lbfgsRetvals }],
+  ["cg", { keywords: GRADIENT_KEYWORDS, options: GRADIENT_OPTIONS, minimise: conjugateGradient, retvals: cgRetvals }],
+  ["powell", { keywords: POWELL_KEYWORDS, options: POWELL_OPTIONS, minimise: powell, retvals: powellRetvals }],
+  ["nm", { keywords: SIMPLEX_KEYWORDS, options: SIMPLEX_OPTIONS, minimise: nelderMead, retvals: nmRetvals }],
 ]);
 
 /** The methods by the names of `scipy.optimize.minimize`, in small letters. */
@@ -158,16 +166,22 @@ export function minimiserFor(method: string, keywords: OptimizerKeywords = {}): 
   if (name === "minimize") return general(given);
   const local = LOCAL.get(name);
   if (local === undefined) throw unknownMethod(method, METHODS);
-  return localMinimiser(name as Method, local, given, []);
+  return localMinimiser(name as Method, local, local.keywords, given, []);
 }
 
 function withoutMissing(keywords: OptimizerKeywords): OptimizerKeywords {
   return Object.fromEntries(Object.entries(keywords).filter(([, value]) => value !== undefined && value !== null));
 }
 
-function localMinimiser(method: Method, local: Local, given: OptimizerKeywords, more: readonly string[]): Minimiser {
-  const options = nativeOptions(local.keywords, { maxiter: MAXITER, ...given });
-  const effective = [...names(local.keywords), ...more];
+function localMinimiser(
+  method: Method,
+  local: Local,
+  keywords: Table,
+  given: OptimizerKeywords,
+  more: readonly string[],
+): Minimiser {
+  const options = nativeOptions(keywords, { maxiter: MAXITER, ...given });
+  const effective = [...names(keywords), ...more];
   return {
     method,
     effective,
@@ -179,7 +193,10 @@ function localMinimiser(method: Method, local: Local, given: OptimizerKeywords, 
 
 function general(given: OptimizerKeywords): Minimiser {
   const local = scipyMethod(given.min_method);
-  return { ...localMinimiser("minimize", local, given, ["min_method"]), retvals: minimizeRetvals(local.retvals) };
+  // statsmodels hands keywords on as options, but for `tol`
+  const keywords = [...local.keywords, ...local.options].filter(([keyword]) => keyword !== "tol");
+  const minimiser = localMinimiser("minimize", local, keywords, given, ["min_method"]);
+  return { ...minimiser, retvals: minimizeRetvals(local.retvals) };
 }
 
 function hopping(given: OptimizerKeywords): Minimiser {
@@ -189,12 +206,9 @@ function hopping(given: OptimizerKeywords): Minimiser {
     tol,
   } = (given.minimizer ?? {}) as { method?: unknown; options?: object; tol?: unknown };
   const local = scipyMethod(method);
-  // statsmodels does not hand `maxiter` on
-  const keywords = local.keywords.filter(([keyword]) => keyword !== "maxiter");
-  const inner = nativeOptions(local.keywords, withoutMissing({ tol, ...own }));
-  const localOptions = { ...nativeOptions(keywords, given), ...inner };
+  const localOptions = nativeOptions([...local.options, ...local.keywords], withoutMissing({ tol, ...own }));
   const { seed = 0, ...hops } = nativeOptions(HOPPING_KEYWORDS, given) as { seed?: number | string | RandomGenerator };
-  const effective = [...names(HOPPING_KEYWORDS), "minimizer", ...names(keywords)];
+  const effective = [...names(HOPPING_KEYWORDS), "minimizer"];
   return {
     method: "basinhopping",
     effective,

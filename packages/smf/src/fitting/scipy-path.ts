@@ -24,6 +24,8 @@ export interface Path {
   /** The criterion there: the log-likelihood, less penalties. */
   readonly value: number;
   readonly converged: boolean;
+  /** Length of the criterion's gradient there, as statsmodels has it. */
+  readonly slope: number;
   /** Keywords that none of the methods that ran heeds. */
   readonly ignored: readonly string[];
 }
@@ -55,5 +57,15 @@ export function followPath(criterion: Criterion, plan: FitPlan, model: MixedLM):
     converged = minimum.converged;
     if (converged) break;
   }
-  return { runs, packed, value: -criterion.engine.products.n * objective.value(packed), converged, ignored };
+  const { n } = criterion.engine.products;
+  return {
+    runs,
+    packed,
+    value: -n * objective.value(packed),
+    converged,
+    get slope() {
+      return n * Math.hypot(...objective.gradient(packed));
+    },
+    ignored,
+  };
 }

@@ -5,7 +5,7 @@ import type { Label } from "../labelled/labels.ts";
 import type { Series } from "../labelled/series.ts";
 import type { MixedLM } from "../model.ts";
 import type { ModelSource } from "../model-source.ts";
-import type { ResultsInput } from "../results.ts";
+import type { ResultsInput } from "../results-input.ts";
 import { columnsRead, removedTable } from "./saved-table.ts";
 
 /** The parts of a {@link ResultsInput} that need no rows. */
