@@ -11,7 +11,7 @@ import {
 import type { DesignMoments } from "@mixedlm/moments";
 import { accurateMoments, type Engine, engineOf } from "mixedlm";
 import type { ArrayData } from "./arrays/array-columns.ts";
-import { arrayLength } from "./arrays/array-errors.ts";
+import { arrayLength, arrayType } from "./arrays/array-errors.ts";
 import { type ArrayOptions, arraySource } from "./arrays/array-model.ts";
 import { exogRe, groupList, rowIndices, type VCSpec, vcSpecOf } from "./arrays/vc-spec.ts";
 import {
@@ -42,6 +42,7 @@ import {
   type MixedLMOptions,
   type ModelSource,
 } from "./model-source.ts";
+import { isArrayLike } from "./options.ts";
 import type { MixedLMResults } from "./results.ts";
 import { distributionOf, type MixedLMDistribution } from "./simulation/distribution.ts";
 
@@ -209,6 +210,7 @@ export class MixedLM {
 
   /** Splits an array, one element for each row used, into the groups in their order. */
   group_list<T>(array: ArrayLike<T>): T[][] {
+    if (!isArrayLike(array)) throw arrayType("what group_list splits", array);
     if (array.length !== this.nobs) throw arrayLength("group_list", array.length, this.nobs);
     return groupList(array, this.row_indices.values());
   }

@@ -102,7 +102,7 @@ function hasFunctions(v: unknown): boolean {
 }
 
 /** Tells a record, whose entries are its own properties, from maps, dates, arrays and other objects. */
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 

@@ -32,6 +32,8 @@ export function componentMatrices(
 ): readonly ComponentMatrices[] {
   if (given === null) return [];
   const spec = given instanceof VCSpec ? given : converted(given, groups.levels);
+  for (const part of ["names", "colnames", "mats"] as const)
+    if (!Array.isArray(spec[part])) throw optionType("MixedLM", `exog_vc.${part}`, "a list", spec[part]);
   return spec.names.map((name, k) => {
     const [matrices, names] = [spec.mats[k] ?? [], spec.colnames[k] ?? []];
     const count = groups.levels.length;

@@ -2,9 +2,9 @@
 // with a Penalty in place of "l1", a penalised fit of everything. The descent follows statsmodels' path; where that ends
 // off the minimum of its loss, the minimum is the result and a warning says so.
 import { estimatesAt } from "mixedlm";
-import { optionType } from "../errors.ts";
+import { notOptions, optionType } from "../errors.ts";
 import type { MixedLM } from "../model.ts";
-import { checkOption } from "../options.ts";
+import { checkOption, isRecord } from "../options.ts";
 import { rootsOf } from "../params.ts";
 import { Penalty, type PenaltyWeights, penaltyAt, weighted } from "../penalties/penalties.ts";
 import { penaltyRange } from "../penalties/penalty-errors.ts";
@@ -30,6 +30,8 @@ export interface RegularizedOptions extends Omit<FitOptions, "method"> {
   readonly maxit?: number;
 }
 
+const OPTIONS = ["method", "alpha", "ceps", "ptol", "maxit", "and those of fit"];
+
 /** Above this distance of the loss, which is twice a log-likelihood, the minimum is the result. */
 const AT_MINIMUM = 2e-4;
 
@@ -44,6 +46,7 @@ const AT_MINIMUM = 2e-4;
  *   `fit` throws.
  */
 export function fitRegularized(model: MixedLM, options: RegularizedOptions = {}): MixedLMResults {
+  if (!isRecord(options as unknown)) throw notOptions("fit_regularized", options, OPTIONS);
   const { method = "l1", alpha: given = null, ceps = 1e-4, ptol = 1e-6, maxit = 200, ...rest } = options;
   checkOption("fit_regularized", "alpha", given, "weights");
   const alpha = given ?? 0;

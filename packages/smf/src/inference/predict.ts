@@ -8,7 +8,7 @@ import type { Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
 import { labelsOfRows, type ModelSource } from "../model-source.ts";
 import { checkOptions, isArrayLike } from "../options.ts";
-import { MixedLMParams } from "../params.ts";
+import { MixedLMParams, numbersOf } from "../params.ts";
 import { exogShape, paramsLength } from "./inference-errors.ts";
 
 /** What a prediction needs of its model. */
@@ -79,10 +79,10 @@ function fixedEffects(params: PredictingParams, { exog_names, param_names }: Pre
     if (params.k_fe !== k) throw paramsShape("params", [params.k_fe, params.k_re, params.k_vc], [k, all - k, 0]);
     return params.fe_params;
   }
-  const packed = params instanceof Series ? params.values : params;
+  const packed = numbersOf("params of predict", params);
   if (packed.length !== k && packed.length !== all)
     throw paramsLength("predict", packed.length, [...new Set([k, all])]);
-  return packed as ArrayLike<number>;
+  return packed;
 }
 
 /** The fixed part of a design: neither groups nor random terms are asked of new data. */

@@ -1,0 +1,73 @@
+// Calls with arguments left out or of the wrong kind, as they come from code without types: each is a typed error.
+import { DesignError } from "@mixedlm/design";
+import { expect, test } from "vitest";
+import { MixedLM, mixedlm, readCsv, SmfError, VCSpec } from "../src/index.ts";
+import { loadData } from "./helpers.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse is the point
+type Untyped = any;
+
+const model: Untyped = mixedlm("Reaction ~ Days", readCsv(loadData("sleepstudy")), "Subject");
+const result: Untyped = model.fit();
+const six = [1, 2, 3, 4, 5, 6];
+const arrays = (options: Untyped): unknown => new MixedLM(six, [1, 1, 1, 1, 1, 1], [1, 1, 1, 2, 2, 2], options);
+
+const calls: readonly (readonly [string, () => unknown, string])[] = [
+  ["mixedlm()", () => (mixedlm as Untyped)(), "option-type"],
+  ["new MixedLM()", () => new (MixedLM as Untyped)(), "array-type"],
+  ["an empty VCSpec", () => arrays({ exog_vc: new (VCSpec as Untyped)() }), "option-type"],
+  ["exog_vc: 5", () => arrays({ exog_vc: 5 }), "option-type"],
+  ["fit(null)", () => model.fit(null), "option-type"],
+  ["fit('bfgs')", () => model.fit("bfgs"), "option-type"],
+  ["fit_regularized(5)", () => model.fit_regularized(5), "option-type"],
+  ["fit_regularized(null)", () => model.fit_regularized(null), "option-type"],
+  ["loglike()", () => model.loglike(), "params-value"],
+  ["score(null)", () => model.score(null), "params-value"],
+  ["hessian({})", () => model.hessian({}), "params-value"],
+  ["get_scale()", () => model.get_scale(), "params-value"],
+  ["get_fe_params()", () => model.get_fe_params(), "params-shape"],
+  ["group_list()", () => model.group_list(), "array-type"],
+  ["group_list([1])", () => model.group_list([1]), "array-length"],
+  ["model.predict()", () => model.predict(), "params-value"],
+  ["model.predict(null)", () => model.predict(null), "params-value"],
+  ["model.predict('a')", () => model.predict("a"), "params-value"],
+  ["get_distribution()", () => model.get_distribution(), "option-type"],
+  ["rvs('a')", () => model.get_distribution(result.params, result.scale).rvs("a"), "option-type"],
+  ["result.predict(5)", () => result.predict(5), "not-a-table"],
+  ["t_test()", () => result.t_test(), "restriction"],
+  ["wald_test({})", () => result.wald_test({}), "restriction"],
+  ["wald_test_terms(5)", () => result.wald_test_terms(5), "option-type"],
+  ["t_test_pairwise()", () => result.t_test_pairwise(), "unknown-term"],
+  ["conf_int('a')", () => result.conf_int("a"), "option-type"],
+  ["cov_params(5)", () => result.cov_params(5), "option-type"],
+  ["profile_re()", () => result.profile_re(), "option-type"],
+  ["summary(5)", () => result.summary(5), "option-type"],
+  ["save(5)", () => result.save(5), "option-type"],
+];
+
+test.each(calls)("%s is refused", (_, call, code) => {
+  const thrown = expect(call);
+  thrown.toThrow(expect.objectContaining({ code, message: expect.stringMatching(/expected|is not|has /) }));
+  try {
+    call();
+  } catch (error) {
+    expect(error instanceof SmfError || error instanceof DesignError).toBe(true);
+  }
+});
+
+test("what results give out does not change them", () => {
+  const before = String(result.summary());
+  result.params.values.fill(0);
+  result.fe_params.values.fill(0);
+  result.bse_fe.values.fill(0);
+  result.params_object.fe_params.fill(0);
+  model.group_sizes.fill(0);
+  expect(() => {
+    result.llf = 0;
+  }).toThrow(TypeError);
+  expect(() => {
+    model.param_names[0] = "x";
+  }).toThrow(TypeError);
+  expect(String(result.summary())).toBe(before);
+  expect(String(model.fit().summary())).toBe(before);
+});
