@@ -25,6 +25,7 @@ export type SmfErrorCode =
   | "name-count"
   | "no-covariance"
   | "no-estimates"
+  | "no-likelihood"
   | "not-a-covariance"
   | "not-aligned"
   | "not-available"

@@ -274,12 +274,12 @@ export class MixedLMResults {
 
   /** The result as JSON text, from which `load` makes it again. @throws {@link SmfError} see `saveResults`. */
   save(options: SaveOptions = {}): string {
-    return saveResults(this.#model, this.#input, this.random_effects, options);
+    return saveResults(this.#model, this.#input, conditionalMeans(this.#model, this.#input), options);
   }
 
   /** Removes the rows from this result alone; what needs them then throws `data-removed`. */
   remove_data(): void {
-    const bare = withoutData(this.#model, this.#input, this.random_effects);
+    const bare = withoutData(this.#model, this.#input, conditionalMeans(this.#model, this.#input));
     this.#model = bare.model;
     this.#input = bare.input;
     this.#lazy.clear();

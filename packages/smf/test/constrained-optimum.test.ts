@@ -1,6 +1,6 @@
 // A penalty that outweighs the data: the criterion has no maximum, and nothing may claim one.
 import { expect, test } from "vitest";
-import { mixedlm, PSD } from "../src/index.ts";
+import { MixedLMParams, mixedlm, PSD } from "../src/index.ts";
 
 // five groups: under REML the likelihood falls by (5 - 1) / 2 a unit of log variance, the penalty adds its weight
 const groups = [3, -2, 8, 1, -6];
@@ -29,4 +29,23 @@ test("a lighter one has, where the slope of the likelihood is minus the weight",
   const factor = 1 + 4 * ratio;
   const slope = -(4 * 4) / (2 * factor) + (19 / 2) * ((4 * between) / factor ** 2 / (within + between / factor));
   expect(slope + weight / ratio).toBeCloseTo(0, 4);
+});
+
+test("a variance that is held at zero under a penalty that forbids it is no optimum", () => {
+  const held = MixedLMParams.from_components({ fe_params: [1], cov_re: [[0]] });
+  const options = { cov_pen: new PSD(1), free: held, start_params: held };
+  const { converged, llf, warnings } = mixedlm("y ~ 1", table, "g").fit(options);
+  expect([converged, llf]).toEqual([false, Number.NEGATIVE_INFINITY]);
+  expect(warnings.map(({ code }) => code)).toContain("no-optimum");
+  expect(warnings.map(({ message }) => message).join()).not.toContain("of the optimum");
+});
+
+test("minimize takes SciPy's names of methods", () => {
+  const model = mixedlm("y ~ 1", table, "g");
+  const methods = ["L-BFGS-B", "Powell", "Nelder-Mead", "CG"].map((min_method) => {
+    const result = model.fit({ method: "minimize", min_method, full_output: true });
+    expect(result.llf).toBeCloseTo(model.fit().llf, 4);
+    return result.hist![0]!.fcalls;
+  });
+  expect(new Set(methods).size).toBeGreaterThan(2);
 });

@@ -162,6 +162,63 @@ describe("parameters", () => {
     ).toBe("not-a-covariance");
   });
 
+  test("where the likelihood overflows it is -infinity, and what follows from it an error", () => {
+    const huge = MixedLMParams.from_components({
+      fe_params: [250, 10],
+      cov_re: [
+        [1e308, 0],
+        [0, 1e308],
+      ],
+    });
+    const { cov_re } = huge;
+    expect(model.loglike(huge)).toBe(Number.NEGATIVE_INFINITY);
+    expect(codeOf(() => model.score(huge))).toBe("no-likelihood");
+    expect(codeOf(() => model.hessian(huge))).toBe("no-likelihood");
+    expect(codeOf(() => model.get_fe_params(cov_re, []))).toBe("no-likelihood");
+    expect(codeOf(() => model.get_scale([250, 10], cov_re, []))).toBe("no-likelihood");
+  });
+
+  test("options are those that there are", () => {
+    const point = pointOf(model);
+    const wrong = { rmel: false } as object;
+    expect(codeOf(() => model.loglike(point, true, wrong))).toBe("unknown-option");
+    expect(codeOf(() => model.score(point, true, wrong))).toBe("unknown-option");
+    expect(codeOf(() => model.hessian(point, wrong))).toBe("unknown-option");
+    expect(
+      codeOf(() =>
+        model.get_scale(
+          [250, 10],
+          [
+            [1, 0],
+            [0, 1],
+          ],
+          [],
+          wrong,
+        ),
+      ),
+    ).toBe("unknown-option");
+    expect(
+      codeOf(() =>
+        model.get_fe_params(
+          [
+            [1, 0],
+            [0, 1],
+          ],
+          [],
+          -1,
+        ),
+      ),
+    ).toBe("option-type");
+    const free = MixedLMParams.from_components({
+      fe_params: [1, 1, 1],
+      cov_re: [
+        [1, 0],
+        [0, 1],
+      ],
+    });
+    expect(codeOf(() => model.score(point, true, { free }))).toBe("params-shape");
+  });
+
   test("lengths that fit nothing are refused with those that would", () => {
     expect(codeOf(() => model.loglike([1, 2]))).toBe("start-params");
     expect(

@@ -9,9 +9,6 @@ import { modelOf, near, penaltyOf, recordedCases, sameSeries, titled } from "./r
 
 const RELATIVE = 1e-8;
 
-/** The inverse of an information matrix has fewer digits than its entries. */
-const CONDITIONED = 1e-6;
-
 /**
  * statsmodels inverts covariances: it loses as many digits as the smallest eigenvalue has zeros, against 1 (the residual
  * variance) or against the largest.
@@ -97,12 +94,23 @@ describe("at recorded parameters", () => {
   });
 });
 
+/** Cases whose covariances statsmodels inverts without losing digits, and whose information has an inverse. */
+const settled = cases.filter((recorded) => {
+  const { at_estimates: given, points } = loadPoints(recorded.dataset, recorded.case);
+  const point = points.find((one) => one.point === "estimates" && one.reml === recorded.arguments.reml)!;
+  return smallest(point) > SMALLEST && !isRecordedError(given.cov_params);
+});
+
 describe("at statsmodels' estimates", () => {
-  test.each(titled(cases))("%s has statsmodels' covariances, scale and random effects", (_, recorded) => {
+  test("most cases are compared", () => {
+    expect(settled.length).toBeGreaterThanOrEqual(0.75 * cases.length);
+  });
+
+  test.each(titled(settled))("%s has statsmodels' covariances, scale and random effects", (_, recorded) => {
     const model = modelOf(recorded);
     const { at_estimates: given, points } = loadPoints(recorded.dataset, recorded.case);
     const point = points.find((one) => one.point === "estimates" && one.reml === recorded.arguments.reml)!;
-    if (smallest(point) <= SMALLEST || isRecordedError(given.cov_params)) return;
+    if (isRecordedError(given.cov_params)) throw new Error("no covariance recorded");
     const { cov_re, vcomp } = point;
     const start_params = MixedLMParams.from_components({ fe_params: given.fe_params, cov_re, vcomp });
     const result = model.fit({ start_params, do_cg: false, reml: recorded.arguments.reml });
@@ -110,7 +118,7 @@ describe("at statsmodels' estimates", () => {
     const covariance = result.cov_params().values;
     given.cov_params.forEach((row, i) => {
       row.forEach((value, j) => {
-        near(covariance[i]![j]!, value ?? Number.NaN, CONDITIONED * se[i]! * se[j]!);
+        near(covariance[i]![j]!, value ?? Number.NaN, RELATIVE * se[i]! * se[j]!);
       });
     });
     expect(result.scale / (given.scale as number)).toBeCloseTo(1, 8);

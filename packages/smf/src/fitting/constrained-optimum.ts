@@ -53,7 +53,7 @@ export function constrainedOptimum(
       slope = Math.max(...slopes.map((own, a) => Math.abs(own) * Math.max(1, Math.abs(end.x[a]!))));
       if (end.converged && slope <= FLAT) break;
     }
-    return { packed, value: -value, converged: slope <= FLAT };
+    return { packed, value: -value, converged: Number.isFinite(value) && slope <= FLAT };
   });
   return ends.reduce((best, end) => (end.value > best.value ? end : best));
 }

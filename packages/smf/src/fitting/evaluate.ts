@@ -3,13 +3,13 @@
 import { matrix, symmetricEigen } from "@mixedlm/linalg";
 import { covarianceOf, type Engine, estimatesAt, type Lambda, lowerRoot, profileHessian } from "mixedlm";
 import { Series } from "../labelled/series.ts";
-import { checkOptions } from "../options.ts";
+import { checkOption, checkOptions } from "../options.ts";
 import { fromPackedSqrt, MixedLMParams, numbersOf, rootsOf } from "../params.ts";
 import type { CovariancePenalty } from "../penalties/covariance-penalties.ts";
 import type { Penalty } from "../penalties/penalties.ts";
 import { Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
-import { feParamsLength, notACovariance, paramsShape, startParams } from "./fit-errors.ts";
-import { checkParams, heldOf, type ParamsShape } from "./fit-plan.ts";
+import { feParamsLength, noLikelihood, notACovariance, paramsShape, startParams } from "./fit-errors.ts";
+import { checkParams, type ParamsShape } from "./fit-plan.ts";
 
 /**
  * A point: `MixedLMParams`; a packed vector with the fixed effects first or without them, covariances as square roots if
@@ -23,7 +23,7 @@ export interface PointOptions {
   readonly reml?: boolean;
   readonly fe_pen?: Penalty | null;
   readonly cov_pen?: CovariancePenalty | null;
-  /** A mask: the score of parameters with a 0 is 0. */
+  /** A mask: `score` is 0 for parameters with a 0. */
   readonly free?: MixedLMParams | null;
 }
 
@@ -105,8 +105,9 @@ export function hessianAt(model: Evaluated, params: ParamsLike, options: PointOp
   checkOptions("hessian", options, OPTIONS);
   const { lambda, beta } = pointOf(model, params);
   if (lambda === null) throw notACovariance("params");
-  const own = beta ?? estimatesAt(model.engine, lambda, options.reml ?? true)!.beta;
-  const H = profileHessian(model.engine, lambda, own, options.reml ?? true)!;
+  const { reml = true } = options;
+  const own = beta ?? existing(estimatesAt(model.engine, lambda, reml), "hessian").beta;
+  const H = existing(profileHessian(model.engine, lambda, own, reml), "hessian");
   const rows = Array.from({ length: H.nrow }, (_, i) =>
     Array.from({ length: H.ncol }, (__, j) => H.data[j * H.nrow + i]!),
   );
@@ -123,8 +124,9 @@ export function feParamsAt(
   vcomp: ArrayLike<number>,
   tol: number = SINGULAR,
 ): [Float64Array, boolean] {
+  checkOption("get_fe_params", "tol", tol, "positive");
   const lambda = relativeRoots("get_fe_params", model, cov_re, vcomp);
-  return [estimatesAt(model.engine, lambda, true)!.beta, isSingular(lambda, tol)];
+  return [existing(estimatesAt(model.engine, lambda, true), "get_fe_params").beta, isSingular(lambda, tol)];
 }
 
 /** The residual variance that belongs to fixed effects and covariances relative to it. */
@@ -133,12 +135,13 @@ export function scaleAt(
   fe_params: ArrayLike<number>,
   cov_re: ArrayLike<ArrayLike<number>>,
   vcomp: ArrayLike<number>,
-  { reml = true }: PointOptions,
+  options: PointOptions,
 ): number {
+  checkOptions("get_scale", options, OPTIONS);
   const beta = numbersOf("fe_params of get_scale", fe_params);
   if (beta.length !== model.k_fe) throw feParamsLength(beta.length, model.k_fe);
   const lambda = relativeRoots("get_scale", model, cov_re, vcomp);
-  return estimatesAt(model.engine, lambda, reml, beta)!.sigma2;
+  return existing(estimatesAt(model.engine, lambda, options.reml ?? true, beta), "get_scale").sigma2;
 }
 
 /** Square roots of covariances that are given apart. */
@@ -158,9 +161,14 @@ function relativeRoots(
   return lambda;
 }
 
-function criterionOf(model: Evaluated, { reml = true, fe_pen = null, cov_pen = null, free }: PointOptions): Criterion {
-  const held = free === undefined || free === null ? [] : heldOf(free, free);
-  return new Criterion(model.engine, { reml, fe_pen, cov_pen, held: fe_pen === null ? held : [] });
+function criterionOf(model: Evaluated, { reml = true, fe_pen = null, cov_pen = null }: PointOptions): Criterion {
+  return new Criterion(model.engine, { reml, fe_pen, cov_pen });
+}
+
+/** What the engine gives at a point, unless it overflows there. */
+function existing<T>(value: T | null, call: string): T {
+  if (value === null) throw noLikelihood(call);
+  return value;
 }
 
 function slopesAt(
@@ -172,9 +180,9 @@ function slopesAt(
   checkOptions("score", options, OPTIONS);
   const { lambda, beta } = pointOf(model, params);
   if (lambda === null) throw notACovariance("params");
-  const criterion = criterionOf(model, { ...options, free: null });
-  const point: CriterionPoint = criterion.at(lambda, profile_fe ? undefined : beta)!;
-  return { lambda, ...criterion.score(point)! };
+  const criterion = criterionOf(model, options);
+  const point: CriterionPoint = existing(criterion.at(lambda, profile_fe ? undefined : beta), "score");
+  return { lambda, ...existing(criterion.score(point), "score") };
 }
 
 /**

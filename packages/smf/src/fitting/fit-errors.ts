@@ -70,3 +70,9 @@ export function unknownRegularization(method: string): SmfError {
   const text = `Invalid regularization method: \`${method}\`; give "l1", or a Penalty such as new L2()`;
   return new SmfError("unknown-method", text, { method });
 }
+
+/** A point where the likelihood overflows. */
+export function noLikelihood(call: string): SmfError {
+  const text = `${call}: the likelihood does not exist at this point in floating point; are the covariances relative to the residual variance, as in \`params\`?`;
+  return new SmfError("no-likelihood", text, { call });
+}

@@ -59,6 +59,22 @@ export interface FitOptions {
   readonly niter_success?: number;
   readonly T?: number;
   readonly stepsize?: number;
+  /** Hops after which the displacement is adapted, and the local method: `{ method, tol, options }`, SciPy's names. */
+  readonly interval?: number;
+  readonly minimizer?: Readonly<Record<string, unknown>>;
+  /** Of `minimize`: SciPy's name of the method, such as "L-BFGS-B". Default "BFGS". */
+  readonly min_method?: string;
+  /**
+   * Keywords that statsmodels hands on although it says that they are not used: of powell and nm `xtol`, of these and
+   * lbfgs `maxfun`, of bfgs and cg `norm`, of lbfgs `pgtol`, `factr` and `m`, of powell `start_direc`.
+   */
+  readonly xtol?: number;
+  readonly maxfun?: number;
+  readonly norm?: number;
+  readonly pgtol?: number;
+  readonly factr?: number;
+  readonly m?: number;
+  readonly start_direc?: readonly (readonly number[])[];
 }
 
 const KINDS = {
@@ -84,6 +100,16 @@ const KINDS = {
   niter_success: "count",
   T: "positive",
   stepsize: "positive",
+  interval: "count",
+  minimizer: "anything",
+  min_method: "text",
+  xtol: "positive",
+  maxfun: "count",
+  norm: "anything",
+  pgtol: "positive",
+  factr: "positive",
+  m: "count",
+  start_direc: "anything",
 } as const;
 
 /** What decides how a model's parameters are packed. */
@@ -202,7 +228,7 @@ export function checkParams(
 }
 
 /** The fixed effects that a mask holds, at their start. */
-export function heldOf(free: MixedLMParams, start: MixedLMParams): HeldFixedEffect[] {
+function heldOf(free: MixedLMParams, start: MixedLMParams): HeldFixedEffect[] {
   return free.fe_params.flatMap((own, column) => (own === 0 ? [{ column, value: start.fe_params[column]! }] : []));
 }
 

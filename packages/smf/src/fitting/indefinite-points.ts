@@ -25,6 +25,9 @@ export interface IndefinitePoint {
 
 /** Most columns with random effects in a group: matrices of that size are inverted for each group at each point. */
 const MOST_COLUMNS = 60;
+
+/** Most numbers in the dense columns of all rows. */
+const MOST_ENTRIES = 5e6;
 /** Below this an eigenvalue or a component counts as none when the fixed effects are estimated. */
 const NONE = 1e-10;
 /** Relative size of an eigenvalue below which it is left out of an inverse. */
@@ -64,19 +67,18 @@ interface Products {
 }
 
 function productsOf(model: MixedLM): Products | null {
-  const { exog_vc, endog_li, exog_li, exog_re_li, k_re, k_fe } = model;
+  const { design, k_re, k_fe, nobs, n_groups } = model;
+  const widths = (g: number): number[] => design.components.map(({ names }) => names[g]!.length);
+  let widest = 0;
+  for (let g = 0; g < n_groups; g++)
+    widest = Math.max(
+      widest,
+      widths(g).reduce((a, b) => a + b, k_re),
+    );
+  if (widest > MOST_COLUMNS || nobs * (widest + k_fe) > MOST_ENTRIES) return null;
+  const { exog_vc, endog_li, exog_li, exog_re_li } = model;
   // a model has its components as rows of numbers, whatever they were made of
   const components = exog_vc.mats as readonly (readonly Rows[])[];
-  const widths = (g: number): number[] => components.map((mats) => mats[g]![0]!.length);
-  const widest = endog_li.reduce(
-    (most, _, g) =>
-      Math.max(
-        most,
-        widths(g).reduce((a, b) => a + b, k_re),
-      ),
-    0,
-  );
-  if (widest > MOST_COLUMNS) return null;
   const WW = matrix(k_fe + 1, k_fe + 1);
   const groups = endog_li.map((y, g): GroupProducts => {
     const parts = [...(exog_re_li === null ? [] : [exog_re_li[g]!]), ...components.map((mats) => mats[g]!)];

@@ -1,4 +1,4 @@
-// The path that statsmodels' search takes, and so the digits that it prints: same start, same packed square roots, same
+// The path that statsmodels' search takes, and so the digits that it prints: same start, same packed parameters, same
 // objective (minus the log-likelihood per row), SciPy's minimisers one after another until one converges.
 import type { Minimum } from "@mixedlm/optimize";
 import type { MixedLM } from "../model.ts";
@@ -19,7 +19,7 @@ export interface PathRun {
 /** Where the path ended. */
 export interface Path {
   readonly runs: readonly PathRun[];
-  /** Packed square roots: see `params.ts`. */
+  /** Packed as the model's `use_sqrt` says: see `params.ts`. */
   readonly packed: Float64Array;
   /** The criterion there: the log-likelihood, less penalties. */
   readonly value: number;
