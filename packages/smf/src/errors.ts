@@ -1,4 +1,5 @@
-// Every message of this package, on one page.
+// The error of this package, and the messages that several folders use; those of one folder are in its `*-errors.ts`.
+// Every message says what is wrong, where, and what would be right.
 import { nearest } from "@mixedlm/formula";
 
 /** Codes of {@link SmfError}; stable. */
@@ -76,7 +77,7 @@ export class SmfError extends Error {
   /** The values that the message speaks of. */
   readonly data: Readonly<Record<string, unknown>>;
 
-  /** Keeps `code` and `data` beside the text; made by the functions of this file. */
+  /** Keeps `code` and `data` beside the text; made by the functions of the error files. */
   constructor(code: SmfErrorCode, message: string, data: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.code = code;
@@ -118,8 +119,8 @@ export function optionType(call: string, option: string, expected: string, found
 }
 
 /** A list of names for a table is not as long as what it names. */
-export function nameCount(option: string, length: number, expected: number): SmfError {
-  const text = `${option} has ${length} names, expected ${expected}: one for each row of its kind`;
+export function nameCount(option: string, length: number, expected: number, each: string): SmfError {
+  const text = `${option} has ${length} names, expected ${expected}: one for each ${each}`;
   return new SmfError("name-count", text, { option, length, expected });
 }
 

@@ -8,6 +8,7 @@ export type OptionKind =
   | "anything"
   | "boolean"
   | "count"
+  | "count-or-null"
   | "flag"
   | "formula"
   | "formulas"
@@ -17,6 +18,7 @@ export type OptionKind =
   | "methods"
   | "missing"
   | "names"
+  | "names-or-null"
   | "natural"
   | "params"
   | "penalty"
@@ -26,6 +28,7 @@ export type OptionKind =
   | "seed"
   | "signal"
   | "text"
+  | "text-or-null"
   | "threshold"
   | "weights";
 
@@ -38,6 +41,10 @@ const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boo
   boolean: [(v) => typeof v === "boolean", "true or false"],
   flag: [(v) => v === null || typeof v === "boolean", "true, false or null"],
   count: [(v) => Number.isInteger(v) && (v as number) > 0, "a positive whole number"],
+  "count-or-null": [
+    (v) => v === null || (Number.isInteger(v) && (v as number) > 0),
+    "a positive whole number, or null",
+  ],
   positive: [(v) => typeof v === "number" && v > 0, "a positive number"],
   method: [isMethods, 'a method\'s name or a list of names, such as "lbfgs"'],
   methods: [(v) => v === null || isMethods(v), 'a method\'s name or a list of names, such as "lbfgs", or null'],
@@ -51,9 +58,11 @@ const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boo
     'formulas by name, such as {cask: "0 + C(cask)"}, or null',
   ],
   groups: [(v) => typeof v === "string" || isArrayLike(v), "a column name or an array of labels"],
-  names: [(v) => Array.isArray(v) && v.every((name) => typeof name === "string"), "a list of names"],
+  names: [areTexts, "a list of names"],
+  "names-or-null": [(v) => v === null || areTexts(v), "a list of names, or null"],
   probability: [(v) => typeof v === "number" && v >= 0 && v <= 1, "a number from 0 to 1, 0.05 for 95 % intervals"],
   text: [(v) => typeof v === "string", "a text"],
+  "text-or-null": [(v) => v === null || typeof v === "string", "a text, or null"],
   rows: [
     (v) => v === null || (Array.isArray(v) && v.every((row) => isArrayLike(row) && areNumbers(row))),
     "an array of rows of numbers, or null",
@@ -93,7 +102,11 @@ export function checkOption(call: string, name: string, value: unknown, kind: Op
 }
 
 function isMethods(v: unknown): boolean {
-  return typeof v === "string" || (Array.isArray(v) && v.length > 0 && v.every((m) => typeof m === "string"));
+  return typeof v === "string" || (areTexts(v) && v.length > 0);
+}
+
+function areTexts(v: unknown): v is readonly string[] {
+  return Array.isArray(v) && v.every((text) => typeof text === "string");
 }
 
 function hasFunctions(v: unknown): boolean {

@@ -3,7 +3,7 @@
 // to the residual variance are there for those who compare.
 import { type SummaryColModel, type SummaryColRow, summaryColumns } from "@mixedlm/report";
 import { nameCount, optionType } from "./errors.ts";
-import { checkOption, checkOptions } from "./options.ts";
+import { checkOption, checkOptions, isRecord } from "./options.ts";
 import { MixedLMResults } from "./results.ts";
 import { Summary } from "./summary.ts";
 
@@ -67,7 +67,7 @@ export function summary_col(
   if (variances !== "data" && variances !== "ratio")
     throw optionType("summary_col", "variances", '"data" or "ratio"', variances);
   if (model_names.length > 0 && model_names.length !== list.length)
-    throw nameCount("model_names", model_names.length, list.length);
+    throw nameCount("model_names", model_names.length, list.length, "result");
   const facts = factsOf(options.info_dict ?? {});
   const models = list.map((result, i): SummaryColModel => {
     const name = model_names[i];
@@ -99,8 +99,6 @@ function asList(results: MixedLMResults | readonly MixedLMResults[]): readonly M
 
 // of the functions for a class of models only those for this one count; other records are for others
 function factsOf(given: unknown): [string, SummaryColFact][] {
-  const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-    Object.prototype.toString.call(value) === "[object Object]";
   if (!isRecord(given)) throw optionType("summary_col", "info_dict", "functions by label, or null", given);
   const own = given.MixedLM ?? given;
   if (!isRecord(own)) throw optionType("summary_col", "info_dict.MixedLM", "functions by label", own);

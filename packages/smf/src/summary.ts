@@ -34,19 +34,12 @@ export interface SummaryOptions {
 }
 
 const OPTIONS = {
-  yname: "anything",
-  xname_fe: "anything",
-  xname_re: "anything",
-  title: "anything",
+  yname: "text-or-null",
+  xname_fe: "names-or-null",
+  xname_re: "names-or-null",
+  title: "text-or-null",
   alpha: "probability",
 } as const;
-/** Kinds of the options that may be null. */
-const TEXTS = [
-  ["yname", "text"],
-  ["xname_fe", "names"],
-  ["xname_re", "names"],
-  ["title", "text"],
-] as const;
 
 /** A summary table that can be printed in several forms. */
 export class Summary {
@@ -151,13 +144,9 @@ export class Summary {
  */
 export function summaryOf(result: MixedLMResults, options: SummaryOptions): Summary {
   checkOptions("summary", options, OPTIONS);
-  for (const [name, kind] of TEXTS) {
-    const value = options[name] ?? null;
-    if (value !== null) checkOption("summary", name, value, kind);
-  }
   const { model, k_fe } = result;
-  const fixedNames = named("xname_fe", options.xname_fe, model.exog_names);
-  const randomNames = named("xname_re", options.xname_re, model.param_names.slice(k_fe));
+  const fixedNames = named("xname_fe", "fixed effect", options.xname_fe, model.exog_names);
+  const randomNames = named("xname_re", "covariance parameter", options.xname_re, model.param_names.slice(k_fe));
   const { alpha = 0.05 } = options;
   const title = options.title ?? null;
   const record: MixedSummaryRecord = {
@@ -182,11 +171,12 @@ export function summaryOf(result: MixedLMResults, options: SummaryOptions): Summ
 
 function named(
   option: string,
+  what: string,
   given: readonly string[] | null | undefined,
   names: readonly string[],
 ): readonly string[] {
   const own = given ?? names;
-  if (own.length !== names.length) throw nameCount(option, own.length, names.length);
+  if (own.length !== names.length) throw nameCount(option, own.length, names.length, what);
   return own;
 }
 

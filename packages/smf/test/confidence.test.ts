@@ -16,6 +16,10 @@ test("parameters may be named, and rows keep their names", () => {
   expect(frame.get("Time", 0)).toBe(confidenceIntervals(pigs).get("Time", 0));
 });
 
+test.each(["Time", 1, -2])("one parameter by itself, %s, has the row that it has in a list", (one) => {
+  expect(confidenceIntervals(pigs, 0.05, one)).toEqual(confidenceIntervals(pigs, 0.05, [one]));
+});
+
 test.each([
   ["a level that is none", 5, null, "option-type"],
   ["an unknown parameter", 0.05, ["Tiem"], "unknown-label"],

@@ -54,8 +54,8 @@ test("answers come sorted by p-value when asked for", () => {
 test.each([
   ["an unknown method", [0.1], { method: "holms" }, "unknown-method", "did you mean `holm`"],
   ["no p-values", [], {}, "p-value", "there are no p-values"],
-  ["a p-value that is none", [0.1, Number.NaN], {}, "p-value", "p-value 1 is NaN"],
-  ["a p-value above 1", [1.5], {}, "p-value", "p-value 0 is 1.5"],
+  ["a p-value that is none", [0.1, Number.NaN], {}, "p-value", "p-value 1 (counted from 0) is NaN"],
+  ["a p-value above 1", [1.5], {}, "p-value", "p-value 0 (counted from 0) is 1.5"],
   ["an unknown option", [0.1], { alhpa: 0.1 }, "unknown-option", "`alpha`"],
 ])("%s is refused", (_, p, options, code, text) => {
   expect(() => multipletests(p as number[], options as object)).toThrow(

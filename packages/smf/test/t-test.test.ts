@@ -89,7 +89,13 @@ test("a covariance of the fixed effects alone is enough for a test of these", ()
 test.each([
   ["rows of the wrong length", [[1, 2, 3, 4]], {}, "restriction", "expected 2 (the fixed effects) or 3"],
   ["ragged rows", [[1, 2], [1]], {}, "restriction", "row 1"],
-  ["a row that is no number", [["a", "b"]], {}, "restriction", 'entry 0 of row 0 in r_matrix of t_test is "a"'],
+  [
+    "a row that is no number",
+    [["a", "b"]],
+    {},
+    "restriction",
+    'entry 0 of row 0 (both counted from 0) in r_matrix of t_test is "a"',
+  ],
   ["no rows", [], {}, "restriction", "row 0"],
   ["nothing", null, {}, "restriction", "expected rows of numbers"],
   ["a number", 3, {}, "restriction", "r_matrix of t_test is 3"],

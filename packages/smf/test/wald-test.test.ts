@@ -139,7 +139,7 @@ test("a joint test has no table and no intervals", () => {
 test.each([
   ["an inverse covariance of another size", { invcov: [[1]] }, "covariance-shape", "expected 2 x 2"],
   ["an option of another kind", { use_f: "yes" }, "option-type", "true, false or null"],
-  ["a number of restrictions that is none", { df_constraints: 0 }, "option-type", "a positive number"],
+  ["a number of restrictions that is none", { df_constraints: 0 }, "option-type", "a positive whole number"],
   ["an unknown option", { use_t: true }, "unknown-option", "use_f"],
 ])("%s: a clear error", (_, options, code, text) => {
   expect(() => waldTest(pigs, "Time = 7, Intercept = 15", options as never)).toThrow(

@@ -1,7 +1,7 @@
 // Calls with arguments left out or of the wrong kind, as they come from code without types: each is a typed error.
 import { DesignError } from "@mixedlm/design";
 import { expect, test } from "vitest";
-import { MixedLM, mixedlm, readCsv, SmfError, VCSpec } from "../src/index.ts";
+import { MixedLM, mixedlm, multipletests, readCsv, SmfError, VCSpec } from "../src/index.ts";
 import { loadData } from "./helpers.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse is the point
@@ -39,6 +39,29 @@ const calls: readonly (readonly [string, () => unknown, string])[] = [
   ["wald_test_terms(5)", () => result.wald_test_terms(5), "option-type"],
   ["t_test_pairwise()", () => result.t_test_pairwise(), "unknown-term"],
   ["conf_int('a')", () => result.conf_int("a"), "option-type"],
+  ["conf_int(0.05, {})", () => result.conf_int(0.05, {}), "option-type"],
+  ["conf_int(0.05, 'Tiem')", () => result.conf_int(0.05, "Tiem"), "unknown-label"],
+  ["conf_int(0.05, [null])", () => result.conf_int(0.05, [null]), "unknown-label"],
+  [
+    "cov_params({cov_p: texts})",
+    () =>
+      result.cov_params({
+        cov_p: [
+          ["a", "b"],
+          ["c", "d"],
+        ],
+      }),
+    "not-numeric",
+  ],
+  ["cov_params({cov_p: rows of null})", () => result.cov_params({ cov_p: [null, null] }), "covariance-shape"],
+  ["wald_test({invcov: texts})", () => result.wald_test("Days = 0", { invcov: [["a"]] }), "not-numeric"],
+  ["wald_test({df_constraints: 0.5})", () => result.wald_test("Days = 0", { df_constraints: 0.5 }), "option-type"],
+  ["multipletests()", () => (multipletests as Untyped)(), "p-value"],
+  ["multipletests(null)", () => multipletests(null as Untyped), "p-value"],
+  ["multipletests(['a'])", () => multipletests(["a"] as Untyped), "p-value"],
+  ["summary({yname: 5})", () => result.summary({ yname: 5 }), "option-type"],
+  ["summary({xname_fe: 'a'})", () => result.summary({ xname_fe: "a" }), "option-type"],
+  ["summary({xname_fe: ['a']})", () => result.summary({ xname_fe: ["a"] }), "name-count"],
   ["cov_params(5)", () => result.cov_params(5), "option-type"],
   ["profile_re()", () => result.profile_re(), "option-type"],
   ["summary(5)", () => result.summary(5), "option-type"],
@@ -47,7 +70,7 @@ const calls: readonly (readonly [string, () => unknown, string])[] = [
 
 test.each(calls)("%s is refused", (_, call, code) => {
   const thrown = expect(call);
-  thrown.toThrow(expect.objectContaining({ code, message: expect.stringMatching(/expected|is not|has /) }));
+  thrown.toThrow(expect.objectContaining({ code, message: expect.stringMatching(/expected|is not|has |no label/) }));
   try {
     call();
   } catch (error) {

@@ -1,8 +1,10 @@
 // Wald intervals of the parameters: statsmodels' `conf_int`.
 
+import { optionType } from "../errors.ts";
 import { Frame } from "../labelled/frame.ts";
-import { checkOption } from "../options.ts";
-import { quantile } from "./contrast-results.ts";
+import { plainValues } from "../labelled/labelled-values.ts";
+import { checkOption, isArrayLike } from "../options.ts";
+import { normalOrStudentQuantile } from "./contrast-results.ts";
 import { positionOf } from "./cov-params.ts";
 import type { Estimated } from "./estimated.ts";
 
@@ -13,19 +15,19 @@ import type { Estimated } from "./estimated.ts";
  * the profile (`profile_re`) says more of them.
  *
  * @param alpha - one minus the level, from 0 to 1.
- * @param cols - parameters by position or name; default all.
+ * @param cols - parameters by position or name, a list or one by itself; default all.
  * @throws {@link SmfError} `option-type`, `unknown-label`
  * @see statsmodels 0.13.5, `LikelihoodModelResults.conf_int`, whose `cols` fails for labelled results.
  */
 export function confidenceIntervals(
   estimated: Estimated,
   alpha: number = 0.05,
-  cols: readonly (number | string)[] | null = null,
+  cols: readonly (number | string)[] | number | string | null = null,
 ): Frame {
   checkOption("conf_int", "alpha", alpha, "probability");
   const { names, params, covariance, df_resid, use_t } = estimated;
-  const width = -quantile(alpha / 2, use_t ? df_resid : null);
-  const places = cols?.map((one) => positionOf(names, one)) ?? Array.from(names.keys());
+  const width = -normalOrStudentQuantile(alpha / 2, use_t ? df_resid : null);
+  const places = cols === null ? Array.from(names.keys()) : listOf(cols).map((one) => positionOf(names, one));
   const rows = places.map((j) => {
     const half = width * Math.sqrt(covariance[j]![j]!);
     return [params[j]! - half, params[j]! + half];
@@ -35,4 +37,11 @@ export function confidenceIntervals(
     [0, 1],
     rows,
   );
+}
+
+function listOf(cols: unknown): readonly (number | string)[] {
+  if (typeof cols === "number" || typeof cols === "string") return [cols];
+  const given = plainValues(cols);
+  if (!isArrayLike(given)) throw optionType("conf_int", "cols", "a list of parameters by position or name", cols);
+  return Array.from(given as ArrayLike<number | string>);
 }

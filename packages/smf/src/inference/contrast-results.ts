@@ -104,7 +104,7 @@ export class SingleContrastResults extends ContrastResults {
    */
   conf_int(alpha: number = 0.05): number[][] {
     checkOption("conf_int", "alpha", alpha, "probability");
-    const width = -quantile(alpha / 2, this.df_denom);
+    const width = -normalOrStudentQuantile(alpha / 2, this.df_denom);
     return Array.from(this.effect, (value, i) => [value - width * this.sd[i]!, value + width * this.sd[i]!]);
   }
 
@@ -157,7 +157,7 @@ export class SingleContrastResults extends ContrastResults {
 
   #names(given: readonly string[] | undefined): readonly string[] {
     const { length } = this.effect;
-    if (given !== undefined && given.length !== length) throw nameCount("xname", given.length, length);
+    if (given !== undefined && given.length !== length) throw nameCount("xname", given.length, length, "combination");
     return given ?? Array.from(this.effect, (_, i) => `c${i}`);
   }
 }
@@ -227,6 +227,6 @@ export class JointContrastResults extends ContrastResults {
 }
 
 /** Quantile of t, or of the normal distribution where there are no degrees of freedom. */
-export function quantile(p: number, df: number | null): number {
+export function normalOrStudentQuantile(p: number, df: number | null): number {
   return df === null ? normalQuantile(p) : studentQuantile(p, df);
 }

@@ -3,7 +3,7 @@
 import { Frame } from "../labelled/frame.ts";
 import { unknownLabel } from "../labelled/label-errors.ts";
 import { checkOptions } from "../options.ts";
-import { bilinear, covarianceRows, type Estimated, type MatrixLike, type Rows } from "./estimated.ts";
+import { bilinear, covarianceRows, type Estimated, type MatrixLike, type MatrixRows } from "./estimated.ts";
 import { covarianceArguments, restrictionKind } from "./inference-errors.ts";
 import { linearRestrictions, type RestrictionRows } from "./restrictions.ts";
 
@@ -80,7 +80,7 @@ export function covParams(estimated: Estimated, options: CovParamsOptions = {}):
   return square(names, C, Array.from(names.keys()));
 }
 
-function scaled(estimated: Estimated, { scale, cov_p }: CovParamsOptions): Rows {
+function scaled(estimated: Estimated, { scale, cov_p }: CovParamsOptions): MatrixRows {
   const C = covarianceRows(estimated, cov_p);
   const given = cov_p !== null && cov_p !== undefined;
   if (given || scale === null || scale === undefined) return C;
@@ -89,7 +89,7 @@ function scaled(estimated: Estimated, { scale, cov_p }: CovParamsOptions): Rows 
 
 function between(
   estimated: Estimated,
-  C: Rows,
+  C: MatrixRows,
   r_matrix: RestrictionRows,
   other: RestrictionRows,
 ): number | number[][] | number[] {
@@ -109,7 +109,7 @@ function isSingle(given: RestrictionRows): boolean {
   return typeof (values as ArrayLike<unknown>)[0] === "number";
 }
 
-function square(names: readonly string[], C: Rows, places: readonly number[]): Frame {
+function square(names: readonly string[], C: MatrixRows, places: readonly number[]): Frame {
   const labels = places.map((at) => names[at]!);
   return new Frame(
     labels,

@@ -2,7 +2,7 @@
 // A small record, so that tests feed it with recorded numbers and no test depends on a fit.
 import type { MatrixSpec } from "@mixedlm/design";
 import type { Frame } from "../labelled/frame.ts";
-import { covarianceShape } from "./inference-errors.ts";
+import { covarianceEntry, covarianceShape } from "./inference-errors.ts";
 
 /**
  * Estimates of a mixed model. The variance parameters are divided by `scale`, as in statsmodels' `params`: a test of them
@@ -14,7 +14,7 @@ export interface Estimated {
   /** The estimates, one for each name. */
   readonly params: ArrayLike<number>;
   /** Covariance of `params`, rows; NaN where there is none. */
-  readonly covariance: Rows;
+  readonly covariance: MatrixRows;
   /** Residual variance. */
   readonly scale: number;
   /** Number of fixed effects. */
@@ -28,18 +28,18 @@ export interface Estimated {
 }
 
 /** A matrix as its rows. */
-export type Rows = readonly ArrayLike<number>[];
+export type MatrixRows = readonly ArrayLike<number>[];
 
 /** A matrix as users give it. */
-export type MatrixLike = Rows | Frame;
+export type MatrixLike = MatrixRows | Frame;
 
 /**
  * The covariance that a test uses: the fit's own, or `cov_p` instead. One of the fixed effects alone is widened by NaN,
  * so that it cannot be used for variances by mistake.
  *
- * @throws {@link SmfError} `covariance-shape`
+ * @throws {@link SmfError} `covariance-shape`, `not-numeric`
  */
-export function covarianceRows(estimated: Estimated, cov_p: MatrixLike | null | undefined): Rows {
+export function covarianceRows(estimated: Estimated, cov_p: MatrixLike | null | undefined): MatrixRows {
   if (cov_p === null || cov_p === undefined) return estimated.covariance;
   const { k_fe, names } = estimated;
   const rows = rowsOf(cov_p, "cov_p", [names.length, k_fe]);
@@ -48,23 +48,27 @@ export function covarianceRows(estimated: Estimated, cov_p: MatrixLike | null | 
 }
 
 /**
- * A square matrix of one of the sizes that are right, as rows.
+ * A square matrix of one of the sizes that are right, as rows. Its entries are numbers; NaN is one.
  *
- * @throws {@link SmfError} `covariance-shape`
+ * @throws {@link SmfError} `covariance-shape`, `not-numeric`
  */
-export function rowsOf(given: MatrixLike, what: string, sizes: readonly number[]): Rows {
+export function rowsOf(given: MatrixLike, what: string, sizes: readonly number[]): MatrixRows {
   const rows = isFrame(given) ? given.values : given;
   const length = Array.isArray(rows) ? rows.length : -1;
   const widths = Array.isArray(rows) ? rows.map((row) => Number(row?.length)) : [];
   if (!sizes.includes(length) || widths.some((width) => width !== length))
     throw covarianceShape(what, length, widths.find((width) => width !== length) ?? length, sizes);
+  for (const [i, row] of rows.entries()) {
+    const j = Array.from(row).findIndex((value: unknown) => typeof value !== "number");
+    if (j >= 0) throw covarianceEntry(what, i, j, row[j]);
+  }
   return rows;
 }
 
 /**
  * r'Cs. Where r or s is zero C is not looked at: a parameter without a covariance does not spoil what it has no part in.
  */
-export function bilinear(r: ArrayLike<number>, C: Rows, s: ArrayLike<number>): number {
+export function bilinear(r: ArrayLike<number>, C: MatrixRows, s: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < r.length; i++) {
     if (r[i] === 0) continue;

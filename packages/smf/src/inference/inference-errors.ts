@@ -11,7 +11,7 @@ export function restrictionKind(call: string, found: unknown): SmfError {
 /** A row of restrictions that fits neither the fixed effects nor all parameters. */
 export function restrictionShape(call: string, row: number, length: number, k_fe: number, k: number): SmfError {
   const all = k === k_fe ? "" : ` or ${k} (all parameters)`;
-  const text = `row ${row} of r_matrix of ${call} has ${length} entries, expected ${k_fe} (the fixed effects)${all}`;
+  const text = `row ${row} (counted from 0) of r_matrix of ${call} has ${length} entries, expected ${k_fe} (the fixed effects)${all}`;
   return new SmfError("restriction", text, { call, row, length, k_fe, k });
 }
 
@@ -35,7 +35,7 @@ export function restrictionValues(length: number, rows: number): SmfError {
 
 /** Hypotheses that cannot be true together. */
 export function contradiction(row: number): SmfError {
-  const text = `restriction ${row} contradicts those before it: they fix the same combination of parameters at another value`;
+  const text = `restriction ${row} (counted from 0) contradicts those before it: they fix the same combination of parameters at another value`;
   return new SmfError("contradiction", text, { row });
 }
 
@@ -47,7 +47,7 @@ export function noCovariance(call: string, names: readonly string[]): SmfError {
 
 /** The covariance of independent restrictions has no inverse. */
 export function singularRestrictions(call: string, row: number): SmfError {
-  const text = `the covariance of the restrictions of ${call} is not positive definite, first at restriction ${row}: some parameter in it has no variance of its own; leave it out, or give \`cov_p\``;
+  const text = `the covariance of the restrictions of ${call} is not positive definite, first at restriction ${row} (counted from 0): some parameter in it has no variance of its own; leave it out, or give \`cov_p\``;
   return new SmfError("singular-covariance", text, { call, row });
 }
 
@@ -56,6 +56,12 @@ export function covarianceShape(what: string, rows: number, columns: number, siz
   const right = [...new Set(sizes)].map((size) => `${size} x ${size}`).join(" or ");
   const found = rows < 0 ? "no array of rows" : `${rows} x ${columns}`;
   return new SmfError("covariance-shape", `${what} is ${found}, expected ${right}`, { what, rows, columns, sizes });
+}
+
+/** An entry of a covariance matrix that is no number. */
+export function covarianceEntry(what: string, row: number, column: number, found: unknown): SmfError {
+  const text = `entry ${column} of row ${row} (both counted from 0) of ${what} is ${shown(found)}, expected a number`;
+  return new SmfError("not-numeric", text, { what, row, column });
 }
 
 /** Arguments of `cov_params` that exclude each other, or lack one another. */
@@ -93,8 +99,14 @@ export function nothingCombined(part: string, terms: readonly string[]): SmfErro
 
 /** A p-value that is none. */
 export function notProbability(at: number, value: unknown): SmfError {
-  const text = `p-value ${at} is ${shown(value)}, expected a number from 0 to 1`;
+  const text = `p-value ${at} (counted from 0) is ${shown(value)}, expected a number from 0 to 1`;
   return new SmfError("p-value", text, { at, value });
+}
+
+/** Something else than a list of p-values. */
+export function notProbabilities(found: unknown): SmfError {
+  const text = `the p-values of multipletests are ${shown(found)}, expected an array of numbers from 0 to 1`;
+  return new SmfError("p-value", text);
 }
 
 /** No p-values to adjust. */
@@ -139,7 +151,7 @@ export function paramsLength(call: string, length: number, expected: readonly nu
 
 /** Rows of numbers that are not the fixed effects' columns. */
 export function exogShape(row: number, length: number, names: readonly string[]): SmfError {
-  const text = `row ${row} of exog has ${length} numbers, expected ${names.length}: ${names.join(", ")}`;
+  const text = `row ${row} (counted from 0) of exog has ${length} numbers, expected ${names.length}: ${names.join(", ")}`;
   return new SmfError("exog-shape", text, { row, length, names });
 }
 

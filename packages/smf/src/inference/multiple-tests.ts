@@ -1,8 +1,9 @@
 // p-values of several tests -> p-values that account for their number, and which hypotheses are rejected. Every method
 // works on sorted p-values; the answers go back to the order of the tests.
 
-import { checkOptions } from "../options.ts";
-import { noProbabilities, notProbability, unknownAdjustment } from "./inference-errors.ts";
+import { plainValues } from "../labelled/labelled-values.ts";
+import { checkOptions, isArrayLike } from "../options.ts";
+import { noProbabilities, notProbabilities, notProbability, unknownAdjustment } from "./inference-errors.ts";
 
 /** What can be asked of {@link multipletests}. */
 export interface MultipleTestsOptions {
@@ -55,12 +56,8 @@ export function multipletests(pvals: ArrayLike<number>, options: MultipleTestsOp
   checkOptions("multipletests", options, OPTIONS);
   const { alpha = 0.05, method = "hs", returnsorted = false } = options;
   const adjust = adjustment(method);
-  const p = Float64Array.from(pvals);
+  const p = probabilitiesOf(pvals);
   const n = p.length;
-  if (n === 0) throw noProbabilities();
-  p.forEach((value, at) => {
-    if (!(value >= 0 && value <= 1)) throw notProbability(at, value);
-  });
   const order = Array.from(p.keys()).sort((a, b) => p[a]! - p[b]!);
   const { corrected, reject } = adjust(
     Float64Array.from(order, (at) => p[at]!),
@@ -79,6 +76,17 @@ export function multipletests(pvals: ArrayLike<number>, options: MultipleTestsOp
     alphacSidak: 1 - (1 - alpha) ** (1 / n),
     alphacBonf: alpha / n,
   };
+}
+
+function probabilitiesOf(pvals: unknown): Float64Array {
+  const given = plainValues(pvals);
+  if (!isArrayLike(given)) throw notProbabilities(pvals);
+  if (given.length === 0) throw noProbabilities();
+  const isProbability = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 1;
+  return Float64Array.from(given, (value, at) => {
+    if (!isProbability(value)) throw notProbability(at, value);
+    return value;
+  });
 }
 
 const METHODS: readonly (readonly [names: readonly string[], adjust: Adjustment])[] = [

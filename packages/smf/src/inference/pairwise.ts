@@ -58,7 +58,7 @@ export function tTestPairwise(estimated: Estimated, term_name: string, options: 
   const levels = factor.levels.map((level) => formatLevel(level, factor.dataType));
   const labels = options.factor_labels ?? levels;
   checkOption("t_test_pairwise", "factor_labels", labels, "names");
-  if (labels.length !== levels.length) throw nameCount("factor_labels", labels.length, levels.length);
+  if (labels.length !== levels.length) throw nameCount("factor_labels", labels.length, levels.length, "level");
   const pairs = labels.flatMap((_, i) => labels.slice(i + 1).map((__, step) => [i, i + 1 + step] as const));
   const contrasts = pairs.map(([first, second]) => {
     const row = estimated.names.map(() => 0);

@@ -93,7 +93,8 @@ function fromRows(call: string, { names, k_fe }: Estimated, given: RestrictionRo
       throw restrictionShape(call, i, row.length, k_fe, names.length);
     const wide = new Float64Array(names.length);
     for (let j = 0; j < row.length; j++) {
-      if (!Number.isFinite(row[j])) throw restrictionNumber(call, `entry ${j} of row ${i}`, row[j]);
+      if (!Number.isFinite(row[j]))
+        throw restrictionNumber(call, `entry ${j} of row ${i} (both counted from 0)`, row[j]);
       wide[j] = row[j]!;
     }
     return wide;

@@ -5,7 +5,7 @@ import { axpyInPlace, choleskyFactorInPlace, dot, lowerSolveInPlace, norm2 } fro
 import { checkOptions } from "../options.ts";
 import { JointContrastResults } from "./contrast-results.ts";
 import { type ContrastWarning, rankWarning, scalarWarning, varianceWarnings } from "./contrast-warnings.ts";
-import { bilinear, covarianceRows, type Estimated, type MatrixLike, type Rows, rowsOf } from "./estimated.ts";
+import { bilinear, covarianceRows, type Estimated, type MatrixLike, type MatrixRows, rowsOf } from "./estimated.ts";
 import { contradiction, noCovariance, noRestriction, singularRestrictions } from "./inference-errors.ts";
 import { type LinearRestrictions, linearRestrictions, type Restrictions } from "./restrictions.ts";
 import { combination } from "./t-test.ts";
@@ -29,7 +29,7 @@ export interface WaldTestOptions extends FTestOptions {
 }
 
 const F_OPTIONS = { cov_p: "anything", invcov: "anything" } as const;
-const OPTIONS = { ...F_OPTIONS, use_f: "flag", df_constraints: "threshold", scalar: "flag" } as const;
+const OPTIONS = { ...F_OPTIONS, use_f: "flag", df_constraints: "count-or-null", scalar: "flag" } as const;
 
 /**
  * Tests linear hypotheses R params = q together.
@@ -116,7 +116,7 @@ function quadraticForm(
 }
 
 /** Refuses parameters whose variance is NaN, where a restriction involves them. */
-function refuseMissing(call: string, names: readonly string[], C: Rows, rows: readonly Float64Array[]): void {
+function refuseMissing(call: string, names: readonly string[], C: MatrixRows, rows: readonly Float64Array[]): void {
   const isInvolved = (j: number): boolean => rows.some((row) => row[j] !== 0);
   const missing = names.filter((_, j) => isInvolved(j) && Number.isNaN(C[j]![j]));
   if (missing.length > 0) throw noCovariance(call, missing);
@@ -140,7 +140,7 @@ interface Direction {
  *
  * @throws {@link SmfError} `contradiction`
  */
-function independent(rows: readonly Float64Array[], q: Float64Array, C: Rows): Direction[] {
+function independent(rows: readonly Float64Array[], q: Float64Array, C: MatrixRows): Direction[] {
   const units = C.map((row, j) => (row[j]! > 0 ? Math.sqrt(row[j]!) : 1));
   const basis: Direction[] = [];
   rows.forEach((row, at) => {
