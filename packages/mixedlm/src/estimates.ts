@@ -154,21 +154,42 @@ export function conditionalCovariance(
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;
   const internal = engine.conditionalCovariance(at, levels);
-  const size = Math.sqrt(internal.length);
-  const map = matrix(size, size);
-  let start = 0;
-  for (const { factor } of levels) {
-    const s = products.factors[factor].columns;
-    copyBlock(effectMap(products, factor), s, map.data, start * (size + 1), size);
-    start += s;
-  }
-  const raw = multiplyByTransposed(multiply(map, matrix(size, size, internal)), map);
+  const maps = products.factors.map((_, factor) => effectMap(products, factor));
   const variance = residualUnit(products.fixed) ** 2 * residualVariance(products, at, reml);
-  return { ...raw, data: raw.data.map((v) => variance * v) };
+  const size = Math.sqrt(internal.length);
+  const raw = matrix(size, size);
+  let column = 0;
+  for (const { factor: right } of levels) {
+    let row = 0;
+    for (const { factor: left } of levels) {
+      mapBlock(maps[left], maps[right], internal, raw, column * size + row, variance);
+      row += products.factors[left].columns;
+    }
+    column += products.factors[right].columns;
+  }
+  return raw;
 }
 
-function copyBlock(block: Float64Array, s: number, out: Float64Array, at: number, stride: number): void {
-  for (let j = 0; j < s; j++) for (let i = 0; i < s; i++) out[at + j * stride + i] = block[j * s + i];
+/** Writes variance times A M B' of one block, which begins at `at`; A and B are square. */
+function mapBlock(
+  A: Float64Array,
+  B: Float64Array,
+  M: Float64Array,
+  { data, nrow }: Matrix,
+  at: number,
+  variance: number,
+): void {
+  const [a, b] = [Math.sqrt(A.length), Math.sqrt(B.length)];
+  for (let j = 0; j < b; j++)
+    for (let i = 0; i < a; i++) {
+      let sum = 0;
+      for (let m = 0; m < b; m++) {
+        let own = 0;
+        for (let k = 0; k < a; k++) own += A[k * a + i] * M[at + m * nrow + k];
+        sum += own * B[m * b + j];
+      }
+      data[at + j * nrow + i] = variance * sum;
+    }
 }
 
 /** The same of each level of a factor by itself: levels x (s x s), level after level, column-major. */

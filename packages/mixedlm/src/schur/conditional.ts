@@ -129,12 +129,16 @@ export function conditionalCovariance(work: SchurWorkspace, at: SchurPoint, want
   const solved = rows.slice();
   if (order > 0) work.factor.solveInPlace(solved, size);
   const inverse = new Float64Array(size * size);
-  for (let b = 0; b < size; b++)
-    for (let a = 0; a < size; a++) {
+  // a row touches the levels that its own level meets, far fewer than there are
+  for (let a = 0; a < size; a++) {
+    const touched: number[] = [];
+    for (let k = 0; k < order; k++) if (rows[a * order + k] !== 0) touched.push(k);
+    for (let b = 0; b < size; b++) {
       let sum = 0;
-      for (let k = 0; k < order; k++) sum += rows[a * order + k] * solved[b * order + k];
+      for (const k of touched) sum += rows[a * order + k] * solved[b * order + k];
       inverse[b * size + a] = sum;
     }
+  }
   addLevelBlocks(work, at, wanted, offsets, inverse, size);
   return scaleBlocks(at, wanted, widths, offsets, inverse, size);
 }
