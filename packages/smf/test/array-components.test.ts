@@ -1,6 +1,7 @@
 // Components' matrices become as few entries as their rows need, and give the matrices back.
 import { designRows } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
+import { arrayComponent } from "../src/arrays/array-components.ts";
 import { MixedLM, VCSpec } from "../src/index.ts";
 
 const y = [1, 2.5, 3, 4.5, 4, 6.5, 2, 1.5, 7];
@@ -11,6 +12,20 @@ function model(mats: number[][][]): MixedLM {
   const colnames = mats.map((matrix) => matrix[0]!.map((_, j) => String(j)));
   return new MixedLM(y, ones, g, { exog_vc: new VCSpec(["c"], [colnames], [mats]) });
 }
+
+test("there may be more groups than a call may have arguments", () => {
+  const count = 200_000;
+  const one = { names: null, index: null };
+  const matrices = Array.from({ length: count }, (_, i) =>
+    i === 0
+      ? { ...one, values: [Float64Array.of(1, 0), Float64Array.of(0, 1)], length: 2 }
+      : { ...one, values: [Float64Array.of(1)], length: 1 },
+  );
+  const names = matrices.map(({ values }) => values.map((__, j) => String(j)));
+  const rows = matrices.map((_, i) => (i === 0 ? [0, 1] : [i + 1]));
+  const { columns } = arrayComponent({ name: "c", matrices, names }, "c", rows, count + 1);
+  expect(Object.values(columns)).toEqual([expect.objectContaining({ kind: "category", levels: [0, 1] })]);
+});
 
 const cases: [what: string, mats: number[][][], entries: number][] = [
   [

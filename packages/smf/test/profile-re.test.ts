@@ -7,8 +7,8 @@ import { mixedlm } from "../src/mixedlm.ts";
 import { formulaSource } from "../src/model-source.ts";
 import { MixedLMParams } from "../src/params.ts";
 import { distributionOf } from "../src/simulation/distribution.ts";
-import { withResponse } from "../src/simulation/with-response.ts";
 import { loadData } from "./helpers.ts";
+import { withResponse } from "./with-response.ts";
 
 interface Profile {
   dataset: string;

@@ -1,7 +1,17 @@
 // Calls with arguments left out or of the wrong kind, as they come from code without types: each is a typed error.
 import { DesignError } from "@mixedlm/design";
 import { expect, test } from "vitest";
-import { MixedLM, mixedlm, multipletests, readCsv, SmfError, VCSpec } from "../src/index.ts";
+import {
+  L2,
+  L2ConstraintsPenalty,
+  MixedLM,
+  mixedlm,
+  multipletests,
+  readCsv,
+  SmfError,
+  summary_col,
+  VCSpec,
+} from "../src/index.ts";
 import { loadData } from "./helpers.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse is the point
@@ -10,6 +20,7 @@ type Untyped = any;
 const model: Untyped = mixedlm("Reaction ~ Days", readCsv(loadData("sleepstudy")), "Subject");
 const result: Untyped = model.fit();
 const six = [1, 2, 3, 4, 5, 6];
+const regularized = (options: Untyped): unknown => model.fit_regularized({ method: new L2(), ...options });
 const arrays = (options: Untyped): unknown => new MixedLM(six, [1, 1, 1, 1, 1, 1], [1, 1, 1, 2, 2, 2], options);
 
 const calls: readonly (readonly [string, () => unknown, string])[] = [
@@ -20,6 +31,16 @@ const calls: readonly (readonly [string, () => unknown, string])[] = [
   ["fit(null)", () => model.fit(null), "option-type"],
   ["fit('bfgs')", () => model.fit("bfgs"), "option-type"],
   ["fit_regularized(5)", () => model.fit_regularized(5), "option-type"],
+  ["fit_regularized({maxitt: 5})", () => model.fit_regularized({ maxitt: 5 }), "unknown-option"],
+  ["fit_regularized({maxiter: 'a'})", () => model.fit_regularized({ maxiter: "a" }), "option-type"],
+  ["fit_regularized({ceps: 'x'}) with a penalty", () => regularized({ ceps: "x" }), "option-type"],
+  ["fit_regularized({maxit: 0}) with a penalty", () => regularized({ maxit: 0 }), "option-type"],
+  [
+    "L2ConstraintsPenalty({sigma_prior: 1})",
+    () => new L2ConstraintsPenalty({ sigma_prior: 1 as Untyped }),
+    "not-implemented",
+  ],
+  ["loglike([1, 2])", () => model.loglike([1, 2]), "start-params"],
   ["fit_regularized(null)", () => model.fit_regularized(null), "option-type"],
   ["loglike()", () => model.loglike(), "params-value"],
   ["score(null)", () => model.score(null), "params-value"],
@@ -93,4 +114,25 @@ test("what results give out does not change them", () => {
   }).toThrow(TypeError);
   expect(String(result.summary())).toBe(before);
   expect(String(model.fit().summary())).toBe(before);
+});
+
+test.each([
+  [
+    "fit_regularized's own option",
+    () => model.fit_regularized({ maxitt: 5 }),
+    /`maxitt` .* of fit_regularized; did you mean `maxit`/,
+  ],
+  ["the point of a likelihood", () => model.loglike([1, 2]), /^invalid params: 2 numbers/],
+  ["a start", () => model.fit({ start_params: [1, 2] }), /^invalid start_params: 2 numbers/],
+  ["names of results", () => summary_col([result], { model_names: ["a", "b"] }), /one for each result$/],
+  ["what nobody implements", () => new L2ConstraintsPenalty({ sigma_prior: 1 as Untyped }), /nor is it in statsmodels/],
+] as const)("a message names %s", (_, call, text) => {
+  expect(call).toThrow(text);
+});
+
+test("a distribution's groups are a copy: changing them does not change what is drawn", () => {
+  const distribution = model.get_distribution(result.params, result.scale);
+  const drawn = distribution.rvs(1, { seed: 1 });
+  distribution.group_idx.fill(0);
+  expect(distribution.rvs(1, { seed: 1 })).toEqual(drawn);
 });

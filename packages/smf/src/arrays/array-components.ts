@@ -42,6 +42,7 @@ export function arrayComponent(
   numRows: number,
 ): ArrayComponent {
   const entries = entriesOf(matrices, rowsOf, numRows);
+  const wholeNumbers = sharedCounts();
   const columns: Record<string, Column | Float64Array> = {};
   const factors: FactorSpec[] = [];
   const levels: (readonly (readonly Level[])[] | null)[] = [];
@@ -49,7 +50,12 @@ export function arrayComponent(
     const used: SubtermSpec["factors"][number][] = [];
     if (counts.some((count) => count !== 1)) {
       const factor = `${source}.column[${e}]`;
-      columns[factor] = { kind: "category", type: "category", codes, levels: wholeNumbers(Math.max(...counts)) };
+      columns[factor] = {
+        kind: "category",
+        type: "category",
+        codes,
+        levels: wholeNumbers(counts.reduce((most, count) => Math.max(most, count), 0)),
+      };
       factors.push(categorical(factor));
       levels.push(Array.from(counts, wholeNumbers));
       used.push({ factor, coding: "full" });
@@ -108,10 +114,11 @@ function categorical(name: string): FactorSpec {
   return { kind: "categorical", name, expression, levels: [], dataType: "int", contrast };
 }
 
-const WHOLE: number[][] = [];
-
-/** 0, 1, ..., one list for each length. */
-function wholeNumbers(length: number): readonly number[] {
-  WHOLE[length] ??= Array.from({ length }, (_, i) => i);
-  return WHOLE[length];
+/** Makes the function from a length to 0, 1, ...: one list for each length, which groups of a size share. */
+function sharedCounts(): (length: number) => readonly number[] {
+  const known: (readonly number[])[] = [];
+  return (length) => {
+    known[length] ??= Object.freeze(Array.from({ length }, (_, i) => i));
+    return known[length];
+  };
 }

@@ -4,6 +4,7 @@
 import { optionType } from "../errors.ts";
 import { Frame } from "../labelled/frame.ts";
 import type { Label } from "../labelled/labels.ts";
+import { isRecord } from "../options.ts";
 import { type ArrayData, type Columns, readColumns } from "./array-columns.ts";
 import type { ComponentMatrices } from "./array-components.ts";
 import { componentMatrix } from "./array-errors.ts";
@@ -71,7 +72,7 @@ function checkedMatrix(
 
 /** The deprecated form as a VCSpec: columns are called as those of a frame, else 0, 1, ... */
 function converted(given: DeprecatedComponents, levels: readonly Label[]): VCSpec {
-  if (Object.prototype.toString.call(given) !== "[object Object]") {
+  if (!isRecord(given)) {
     throw optionType("MixedLM", "exog_vc", "a VCSpec, or matrices by component and group", given);
   }
   const names = Object.keys(given).sort();

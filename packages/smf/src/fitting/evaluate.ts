@@ -206,7 +206,8 @@ function pointOf(
   }
   const packed = numbersOf("params", given);
   const [whole, covariances] = [k_fe + k_re2 + k_vc, k_re2 + k_vc];
-  if (packed.length !== whole && packed.length !== covariances) throw startParams(packed.length, whole, covariances);
+  if (packed.length !== whole && packed.length !== covariances)
+    throw startParams("params", packed.length, whole, covariances);
   const own = packed.slice(packed.length - covariances);
   const beta = packed.length === whole ? packed.slice(0, k_fe) : undefined;
   if (use_sqrt) return { lambda: fromPackedSqrt(own, k_re), beta };

@@ -21,10 +21,10 @@ export function unavailableMethod(method: string): SmfError {
   return new SmfError("method-unavailable", text, { method });
 }
 
-/** A packed start of another length. */
-export function startParams(length: number, whole: number, covariances: number): SmfError {
-  const text = `invalid start_params: ${length} numbers, expected ${whole}, or ${covariances} without the fixed effects`;
-  return new SmfError("start-params", text, { length, whole, covariances });
+/** A packed start, or a packed point, of another length. */
+export function startParams(what: string, length: number, whole: number, covariances: number): SmfError {
+  const text = `invalid ${what}: ${length} numbers, expected ${whole}, or ${covariances} without the fixed effects`;
+  return new SmfError("start-params", text, { what, length, whole, covariances });
 }
 
 /** Parameters of another model. */

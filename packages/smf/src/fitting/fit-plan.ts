@@ -77,7 +77,8 @@ export interface FitOptions {
   readonly start_direc?: readonly (readonly number[])[];
 }
 
-const KINDS = {
+/** The options of a fit, and the kind of each. */
+export const FIT_KINDS = {
   start_params: "anything",
   reml: "boolean",
   niter_sa: "anything",
@@ -147,7 +148,7 @@ export interface FitPlan {
  *   `params-value`, `not-a-covariance`, `penalty-and-held`.
  */
 export function fitPlan(shape: ParamsShape, options: FitOptions): FitPlan {
-  checkOptions("fit", options, KINDS);
+  checkOptions("fit", options, FIT_KINDS);
   const { start_params, method, free: mask, fe_pen: fePen, cov_pen: covPen, disp: _, ...rest } = options;
   const { reml = true, niter_sa = 0, do_cg = true, full_output = false, ...stop } = rest;
   const [free, fe_pen, cov_pen] = [mask ?? null, fePen ?? null, covPen ?? null];
@@ -203,7 +204,8 @@ function startOf(shape: ParamsShape, given: FitOptions["start_params"] | null): 
   if (typeof given !== "object") throw optionType("fit", "start_params", "MixedLMParams or numbers", given);
   const packed = numbersOf("start_params", given);
   const [whole, covariances] = [k_fe + k_re2 + k_vc, k_re2 + k_vc];
-  if (packed.length !== whole && packed.length !== covariances) throw startParams(packed.length, whole, covariances);
+  if (packed.length !== whole && packed.length !== covariances)
+    throw startParams("start_params", packed.length, whole, covariances);
   return MixedLMParams.from_packed(packed, k_fe, k_re, use_sqrt, packed.length === whole);
 }
 

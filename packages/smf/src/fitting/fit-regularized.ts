@@ -2,9 +2,9 @@
 // with a Penalty in place of "l1", a penalised fit of everything. The descent follows statsmodels' path; where that ends
 // off the minimum of its loss, the minimum is the result and a warning says so.
 import { estimatesAt } from "mixedlm";
-import { notOptions, optionType } from "../errors.ts";
+import { optionType } from "../errors.ts";
 import type { MixedLM } from "../model.ts";
-import { checkOption, isRecord } from "../options.ts";
+import { checkOptions } from "../options.ts";
 import { rootsOf } from "../params.ts";
 import { Penalty, type PenaltyWeights, penaltyAt, weighted } from "../penalties/penalties.ts";
 import { penaltyRange } from "../penalties/penalty-errors.ts";
@@ -12,7 +12,7 @@ import { MixedLMResults } from "../results.ts";
 import { descentLeft, hessianNotDefinite, type MixedLMWarning } from "../warnings.ts";
 import { Criterion } from "./criterion.ts";
 import { noEstimates, unknownRegularization } from "./fit-errors.ts";
-import type { FitOptions } from "./fit-plan.ts";
+import { FIT_KINDS, type FitOptions } from "./fit-plan.ts";
 import { inverseInformation } from "./information.ts";
 import { coordinateDescent, type DescentOptions, exactMinimum, type L1Loss, lossAt } from "./l1-fixed-effects.ts";
 
@@ -30,7 +30,14 @@ export interface RegularizedOptions extends Omit<FitOptions, "method"> {
   readonly maxit?: number;
 }
 
-const OPTIONS = ["method", "alpha", "ceps", "ptol", "maxit", "and those of fit"];
+const KINDS = {
+  ...FIT_KINDS,
+  method: "anything",
+  alpha: "weights",
+  ceps: "positive",
+  ptol: "positive",
+  maxit: "count",
+} as const;
 
 /** Above this distance of the loss, which is twice a log-likelihood, the minimum is the result. */
 const AT_MINIMUM = 2e-4;
@@ -46,16 +53,12 @@ const AT_MINIMUM = 2e-4;
  *   `fit` throws.
  */
 export function fitRegularized(model: MixedLM, options: RegularizedOptions = {}): MixedLMResults {
-  if (!isRecord(options as unknown)) throw notOptions("fit_regularized", options, OPTIONS);
+  checkOptions("fit_regularized", options, KINDS);
   const { method = "l1", alpha: given = null, ceps = 1e-4, ptol = 1e-6, maxit = 200, ...rest } = options;
-  checkOption("fit_regularized", "alpha", given, "weights");
   const alpha = given ?? 0;
   if (method instanceof Penalty) return model.fit({ ...rest, fe_pen: penaltyAt(method, alpha) });
   if (typeof method !== "string") throw optionType("fit_regularized", "method", '"l1" or a Penalty', method);
   if (method.toLowerCase() !== "l1") throw unknownRegularization(method);
-  checkOption("fit_regularized", "ceps", ceps, "positive");
-  checkOption("fit_regularized", "ptol", ptol, "positive");
-  checkOption("fit_regularized", "maxit", maxit, "count");
   const weights = weighted(new Float64Array(model.k_fe).fill(1), alpha, "alpha");
   for (const weight of weights) if (!(weight >= 0)) throw penaltyRange("l1", "alpha", weight, "0 or a positive number");
   return descended(model, model.fit(rest), weights, { ceps, ptol, maxit });

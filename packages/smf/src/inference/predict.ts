@@ -4,10 +4,11 @@ import { type Design, designRows, type Table, type TableLike, toTable } from "@m
 import { type Columns, readColumns } from "../arrays/array-columns.ts";
 import { paramsShape } from "../fitting/fit-errors.ts";
 import { Frame } from "../labelled/frame.ts";
+import type { LabelledValues } from "../labelled/labelled-values.ts";
 import type { Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
 import { labelsOfRows, type ModelSource } from "../model-source.ts";
-import { checkOptions, isArrayLike } from "../options.ts";
+import { checkOptions, isArrayLike, isRecord } from "../options.ts";
 import { MixedLMParams, numbersOf } from "../params.ts";
 import { exogShape, paramsLength } from "./inference-errors.ts";
 
@@ -35,9 +36,6 @@ export type NewRows =
 
 /** A Frame of values of any type. */
 type LabelledRows = Pick<Frame, "index" | "columns"> & { readonly values: readonly (readonly unknown[])[] };
-
-/** A Series of values of any type. */
-type LabelledValues = Pick<Series, "index"> & { readonly values: ArrayLike<unknown> };
 
 /** Parameters that predict: all packed ones, or the fixed effects alone. */
 export type PredictingParams = ArrayLike<number> | Series | MixedLMParams;
@@ -130,8 +128,8 @@ function asTable(exog: unknown, names: readonly string[]): { data: TableLike; in
 /** Whether a record holds values where a record of columns holds arrays. */
 function isOneRow(exog: unknown): exog is object {
   if (exog instanceof Frame || exog instanceof Series) return false;
-  if (Object.prototype.toString.call(exog) !== "[object Object]") return false;
-  const values = Object.values(exog as object);
+  if (!isRecord(exog)) return false;
+  const values = Object.values(exog);
   return values.length > 0 && values.every((value) => value === null || /string|number|boolean/.test(typeof value));
 }
 

@@ -11,7 +11,7 @@ import {
   SeparablePenalty,
   weighted,
 } from "./penalties.ts";
-import { notImplemented, penaltyLength, penaltyRange } from "./penalty-errors.ts";
+import { optionNotImplemented, penaltyLength, penaltyRange } from "./penalty-errors.ts";
 
 /** What {@link SCADSmoothed} can be given. */
 export interface SCADSmoothedOptions extends SCADOptions {
@@ -133,7 +133,7 @@ export class L2ConstraintsPenalty extends ConstraintsPenalty {
   /** @throws {@link SmfError} `option-type`, `unknown-option`; `not-implemented` for `sigma_prior`. */
   constructor(options: L2ConstraintsOptions = {}) {
     const { sigma_prior = null, ...rest } = options;
-    if (sigma_prior !== null) throw notImplemented("sigma_prior of L2ConstraintsPenalty");
+    if (sigma_prior !== null) throw optionNotImplemented("sigma_prior", "L2ConstraintsPenalty");
     super(new L2Univariate(), rest);
   }
 }

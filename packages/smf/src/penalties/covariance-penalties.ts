@@ -1,9 +1,10 @@
 // Penalties on the covariance matrix of the random effects, relative to the residual variance: what a fit subtracts from
 // its log-likelihood, and how one that a caller wrote is asked.
 import { choleskyFactorInPlace, choleskyLogdet, fromRows } from "@mixedlm/linalg";
-import { optionType, SmfError } from "../errors.ts";
+import { optionType } from "../errors.ts";
 import { isArrayLike } from "../options.ts";
-import { notImplemented, penaltyFailed, penaltyResult } from "./penalty-errors.ts";
+import { askedPenalty } from "./asked-penalty.ts";
+import { notImplemented, penaltyResult } from "./penalty-errors.ts";
 
 /** A penalty on a covariance matrix; to be extended by `func` and `deriv`. */
 export class CovariancePenalty {
@@ -59,7 +60,7 @@ export class PSD extends CovariancePenalty {
  * @throws {@link SmfError} `penalty-failed` when it throws, `penalty-result` when it is not a number or -Infinity.
  */
 export function covariancePenaltyValue(penalty: CovariancePenalty, mat: number[][], mat_inv: number[][]): number {
-  const value = asked("func", () => penalty.func(mat, mat_inv));
+  const value = askedPenalty("cov_pen", "func", () => penalty.func(mat, mat_inv));
   if (typeof value === "number" && value > Number.NEGATIVE_INFINITY) return value;
   throw penaltyResult("cov_pen", "func", "a number or +Infinity", value);
 }
@@ -75,17 +76,9 @@ export function covariancePenaltySlopes(
   mat: number[][],
   mat_inv: number[][],
 ): Float64Array {
-  const slopes = asked("deriv", () => penalty.deriv(mat, mat_inv));
+  const slopes = askedPenalty("cov_pen", "deriv", () => penalty.deriv(mat, mat_inv));
   const length = (mat.length * (mat.length + 1)) / 2;
   const numbers = isArrayLike(slopes) ? Float64Array.from(slopes as ArrayLike<number>) : new Float64Array(0);
   if (numbers.length === length && numbers.every(Number.isFinite)) return numbers;
   throw penaltyResult("cov_pen", "deriv", `${length} numbers, the lower triangle row by row`, slopes);
-}
-
-function asked(method: string, call: () => unknown): unknown {
-  try {
-    return call();
-  } catch (cause) {
-    throw cause instanceof SmfError ? cause : penaltyFailed("cov_pen", method, cause);
-  }
 }

@@ -2,9 +2,9 @@
 // a sum over the coefficients of weight times alpha times a function of one number, so that value, slope and curvature
 // are written once, for one number. `alpha` scales every penalty (in statsmodels some do not look at theirs).
 
-import { SmfError } from "../errors.ts";
 import { checkOptions, isArrayLike, type OptionKind } from "../options.ts";
-import { notImplemented, penaltyFailed, penaltyLength, penaltyRange, penaltyResult } from "./penalty-errors.ts";
+import { askedPenalty } from "./asked-penalty.ts";
+import { notImplemented, penaltyLength, penaltyRange, penaltyResult } from "./penalty-errors.ts";
 
 /** One number for all coefficients, or one for each. */
 export type PenaltyWeights = number | ArrayLike<number>;
@@ -239,7 +239,7 @@ class ScaledPenalty extends Penalty {
  * @throws {@link SmfError} `penalty-failed` when it throws, `penalty-result` when it is not a number or -Infinity.
  */
 export function penaltyValue(penalty: Penalty, params: ArrayLike<number>): number {
-  const value = asked("func", () => penalty.func(params));
+  const value = askedPenalty("fe_pen", "func", () => penalty.func(params));
   if (typeof value === "number" && value > Number.NEGATIVE_INFINITY) return value;
   throw penaltyResult("fe_pen", "func", "a number or +Infinity", value);
 }
@@ -250,7 +250,7 @@ export function penaltyValue(penalty: Penalty, params: ArrayLike<number>): numbe
  * @throws {@link SmfError} `penalty-failed` when it throws, `penalty-result` unless it gives a number for each coefficient.
  */
 export function penaltySlopes(penalty: Penalty, params: ArrayLike<number>): Float64Array {
-  const slopes = asked("deriv", () => penalty.deriv(params));
+  const slopes = askedPenalty("fe_pen", "deriv", () => penalty.deriv(params));
   const numbers = isArrayLike(slopes) ? Float64Array.from(slopes as ArrayLike<number>) : new Float64Array(0);
   if (numbers.length === params.length && numbers.every(Number.isFinite)) return numbers;
   throw penaltyResult("fe_pen", "deriv", `${params.length} numbers, one for each coefficient`, slopes);
@@ -268,12 +268,4 @@ export function weighted(values: Float64Array, weights: PenaltyWeights, what: st
 function positive(penalty: string, option: string, value: unknown): number {
   if (typeof value === "number" && value > 0) return value;
   throw penaltyRange(penalty, option, value, "a positive number");
-}
-
-function asked(method: string, call: () => unknown): unknown {
-  try {
-    return call();
-  } catch (cause) {
-    throw cause instanceof SmfError ? cause : penaltyFailed("fe_pen", method, cause);
-  }
 }

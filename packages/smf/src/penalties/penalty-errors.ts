@@ -1,7 +1,13 @@
 // Messages about penalties and what they return.
 import { SmfError, shown } from "../errors.ts";
 
-/** A method that a subclass must write, or that statsmodels does not have either. */
+/** An option that statsmodels names and does not have either. */
+export function optionNotImplemented(option: string, penalty: string): SmfError {
+  const text = `${option} is not implemented for ${penalty}, nor is it in statsmodels; leave it out, and give \`restriction\` and \`weights\``;
+  return new SmfError("not-implemented", text, { option, penalty });
+}
+
+/** A method that a subclass must write. */
 export function notImplemented(method: string): SmfError {
   const text = `${method} is not implemented; extend the class with a method of this name`;
   return new SmfError("not-implemented", text, { method });

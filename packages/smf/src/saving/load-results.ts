@@ -31,8 +31,8 @@ export function load(text: string): MixedLMResults {
   return built(() => new MixedLMResults(model, input));
 }
 
-/** Reads a model and what its results were given. See {@link load}. */
-export function loadParts(text: string): BareFit {
+/** Reads a model and what its results were given. */
+function loadParts(text: string): BareFit {
   const saved = new SavedRecord(parsed(text), "");
   if (saved.value("format") !== SAVED_FORMAT) throw savedFormat(`\`format\` is not "${SAVED_FORMAT}"`);
   const version = saved.number("version");

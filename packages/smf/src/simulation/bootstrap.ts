@@ -9,6 +9,7 @@ import { Frame } from "../labelled/frame.ts";
 import { Series } from "../labelled/series.ts";
 import { checkOptions } from "../options.ts";
 import { type MixedLMParams, pack } from "../params.ts";
+import { anySeed } from "./any-seed.ts";
 import { distributionOf, type SimulatedModel } from "./distribution.ts";
 import { type ResponseModel, responseMoments } from "./response-source.ts";
 
@@ -83,7 +84,7 @@ export async function bootstrap(fit: BootstrappedFit, options: BootstrapOptions 
   if (fit.isConstrained) throw constrainedFit("bootstrap", "penalties or parameters held");
   const { nrep = 100, reml = fit.reml, onProgress, signal } = options;
   const isInData = unitsOf(options) === "data";
-  const seed = options.seed ?? Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
+  const seed = options.seed ?? anySeed();
   throwIfAborted(signal);
   const { model, params_object, scale } = fit;
   const generator = randomGenerator(seed);

@@ -11,6 +11,7 @@ import type { Frame } from "../labelled/frame.ts";
 import { Series } from "../labelled/series.ts";
 import { checkOptions } from "../options.ts";
 import { MixedLMParams, rootsOf } from "../params.ts";
+import { anySeed } from "./any-seed.ts";
 
 /** The model whose groups and random columns are drawn for. */
 export interface SimulatedModel extends PredictingModel {
@@ -65,7 +66,8 @@ export class MixedLMDistribution {
     this.cov_re = cov_re.map((row) => row.map((v) => scale * v));
     this.vcomp = vcomp.map((v) => scale * v);
     this.scale = scale;
-    this.group_idx = rows.codes[0]!;
+    // a copy: the draws use the design's own
+    this.group_idx = rows.codes[0]!.slice();
     this.#mean = mean;
     this.#rows = rows;
   }
@@ -156,11 +158,6 @@ function asParams({ k_fe, k_re, k_vc }: SimulatedModel, params: PredictingParams
   const length = k_fe + (k_re * (k_re + 1)) / 2 + k_vc;
   if (packed.length !== length) throw paramsLength("get_distribution", packed.length, [length]);
   return MixedLMParams.from_packed(packed, k_fe, k_re, false, true);
-}
-
-/** A seed that nobody chose: 53 random bits. */
-function anySeed(): number {
-  return Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
 }
 
 /** Random effects of all groups, k each, group after group: root u with u standard normals. */

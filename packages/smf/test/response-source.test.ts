@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { mixedlm } from "../src/mixedlm.ts";
 import type { MixedLM } from "../src/model.ts";
 import { responseMoments } from "../src/simulation/response-source.ts";
-import { withResponse } from "../src/simulation/with-response.ts";
 import { loadData } from "./helpers.ts";
+import { withResponse } from "./with-response.ts";
 
 const dietox = readCsv(loadData("dietox"));
 const columns = (): Record<string, unknown[]> =>
