@@ -1,6 +1,7 @@
 // What a fit predicts inside the groups: conditional means and covariances of the random effects, group by group with
 // statsmodels' names, and fitted values and residuals row by row.
 import { conditionalCovariance, fittedRows } from "mixedlm";
+import { tooLarge } from "./errors.ts";
 import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
 import { Frame } from "./labelled/frame.ts";
 import type { Label } from "./labelled/labels.ts";
@@ -12,8 +13,9 @@ import type { ResultsInput } from "./results-input.ts";
 /** Conditional means of the random effects given the data: group label to Series. */
 export function conditionalMeans(model: MixedLM, input: ResultsInput): Map<Label, Series> {
   const known = input.random_effects;
-  const means = known === undefined ? meansAt(model, input) : (g: number): Float64Array => known[g]!;
-  return byGroup(model, (g) => new Series(model.random_effect_names(g), means(g)));
+  const means = known === undefined ? meansAt(model, input) : (g: number): Float64Array => known[g]!.slice();
+  const names = namesByGroup(model);
+  return byGroup(model, (g) => new Series(names(g), means(g), { copy: false }));
 }
 
 function meansAt(model: MixedLM, input: ResultsInput): (g: number) => Float64Array {
@@ -27,19 +29,37 @@ function meansAt(model: MixedLM, input: ResultsInput): (g: number) => Float64Arr
     );
 }
 
-/** Conditional covariance matrices of the random effects given the data, fixed effects taken as known. */
+/** Most numbers of covariance matrices: 800 MB. A group of all rows with crossed components has that many soon. */
+const MOST_NUMBERS = 1e8;
+
+/**
+ * Conditional covariance matrices of the random effects given the data, fixed effects taken as known.
+ *
+ * @throws {@link SmfError} `too-large` when they are more than 1e8 numbers.
+ */
 export function conditionalCovariances(model: MixedLM, input: ResultsInput): Map<Label, Frame> {
+  checkSize(model);
   const { engine, estimates, reml } = input;
   const places = placesOf(model, input);
+  const namesOf = namesByGroup(model);
   return byGroup(model, (g) => {
     const effects = groupEffects(places, g);
     const { levels, position } = levelsOf(effects, places.blocks);
     const { data, nrow } = conditionalCovariance(engine, estimates.lambda, reml, levels)!;
-    const names = model.random_effect_names(g);
+    const names = namesOf(g);
     const at = effects.map(position);
     const rows = at.map((row) => at.map((column) => data[column * nrow + row]!));
     return new Frame(names, names, rows);
   });
+}
+
+function checkSize({ design, group_labels, k_re }: MixedLM): void {
+  const widths = group_labels.map((_, g) => design.components.reduce((sum, { names }) => sum + names[g]!.length, k_re));
+  const numbers = widths.reduce((sum, width) => sum + width ** 2, 0);
+  if (numbers <= MOST_NUMBERS) return;
+  const instead =
+    "lmm of the package mixedlm, with a term for each grouping factor, gives each level its own matrix: `fit.ranef()[0].covariances`";
+  throw tooLarge("random_effects_cov", numbers, MOST_NUMBERS, instead);
 }
 
 /** Fitted values, random effects included, and residuals of the rows used; they share their labels. */
@@ -54,6 +74,13 @@ export function fittedSeries(model: MixedLM, input: ResultsInput): { fittedvalue
 
 function placesOf({ moments, design }: MixedLM, { engine }: ResultsInput): EffectPlaces {
   return { blocks: moments.blocks, design, engine };
+}
+
+/** Names of each group's random effects; groups with the same ones share a list, and its look-up table with it. */
+function namesByGroup(model: MixedLM): (g: number) => readonly string[] {
+  if (model.k_vc > 0) return (g) => Object.freeze(model.random_effect_names(g));
+  const names = Object.freeze([...model.exog_re_names]);
+  return () => names;
 }
 
 function byGroup<T>({ group_labels }: MixedLM, make: (g: number) => T): Map<Label, T> {

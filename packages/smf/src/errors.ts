@@ -64,6 +64,7 @@ export type SmfErrorCode =
   | "subset-position"
   | "subset-type"
   | "term-kind"
+  | "too-large"
   | "unknown-label"
   | "unknown-method"
   | "unknown-option"
@@ -165,4 +166,10 @@ export function penaltyKind(option: "fe_pen" | "cov_pen"): SmfError {
   const [found, other] = option === "fe_pen" ? ["the covariance", "cov_pen"] : ["the fixed effects", "fe_pen"];
   const text = `\`${option}\` is a penalty on ${found}; give it as \`${other}\``;
   return new SmfError("option-type", text, { option, other });
+}
+
+/** An answer of more numbers than memory is likely to hold. */
+export function tooLarge(what: string, numbers: number, most: number, instead: string): SmfError {
+  const text = `${what} would be ${numbers} numbers, more than ${most}; ${instead}`;
+  return new SmfError("too-large", text, { what, numbers, most });
 }

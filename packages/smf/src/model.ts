@@ -81,6 +81,8 @@ export class MixedLM {
   /** What the model was made of. */
   readonly source: ModelSource;
   readonly #lazy: Map<string, unknown> = new Map();
+  /** The rows as they were last read, as long as nobody needs their memory. */
+  #lastRows: WeakRef<DesignRows> | null = null;
 
   /** The form that this package uses: what `formulaSource` and `arraySource` make. */
   constructor(source: ModelSource);
@@ -175,7 +177,7 @@ export class MixedLM {
       : new Frame(labelsOfRows(this.source, this.#rows().rows), this.exog_re_names, columns);
   }
 
-  /** The variance components as matrices of each group, zeros written out. */
+  /** The variance components as matrices of each group, zeros written out. @throws {@link SmfError} see `vcSpecOf`. */
   get exog_vc(): VCSpec {
     return vcSpecOf(this.design, this.table);
   }
@@ -336,7 +338,11 @@ export class MixedLM {
   }
 
   #rows(): DesignRows {
-    return this.#once("rows", () => designRows(this.design, this.table));
+    const known = this.#lastRows?.deref();
+    if (known !== undefined) return known;
+    const rows = designRows(this.design, this.table);
+    this.#lastRows = new WeakRef(rows);
+    return rows;
   }
 
   #once<T>(key: string, make: () => T): T {

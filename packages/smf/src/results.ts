@@ -300,7 +300,11 @@ export class MixedLMResults {
     return this.#once("random_effects", () => conditionalMeans(this.#model, this.#input));
   }
 
-  /** Conditional covariance matrices of the random effects given the data, fixed effects taken as known. */
+  /**
+   * Conditional covariance matrices of the random effects given the data, fixed effects taken as known.
+   *
+   * @throws {@link SmfError} `too-large` when they are more than 1e8 numbers.
+   */
   get random_effects_cov(): ReadonlyMap<Label, Frame> {
     return this.#once("random_effects_cov", () => conditionalCovariances(this.#model, this.#input));
   }

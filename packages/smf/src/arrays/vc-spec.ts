@@ -1,6 +1,7 @@
 // Variance components as matrices: statsmodels' VCSpec, and the parts of a model in the shape that statsmodels keeps them
 // in. The engine needs none of it, so a model makes these when they are asked for.
-import { type Design, designRows, type RandomRows, type Table } from "@mixedlm/design";
+import { type ComponentSpec, type Design, designRows, type RandomRows, type Table } from "@mixedlm/design";
+import { tooLarge } from "../errors.ts";
 import type { ArrayData } from "./array-columns.ts";
 
 /**
@@ -30,14 +31,19 @@ export class VCSpec {
 /** A matrix as rows. */
 export type Rows = number[][];
 
+/** Most numbers that are written out: 800 MB. Groups crossed through one group of all rows are that many soon. */
+const MOST_NUMBERS = 1e8;
+
 /**
  * Writes the variance components of a design out, zeros included.
  *
  * @param table - the design's table.
  * @returns matrices as rows; no components: empty lists.
+ * @throws {@link SmfError} `too-large` when they are more than 1e8 numbers.
  */
 export function vcSpecOf(design: Design, table: Table): VCSpec & { readonly mats: readonly (readonly Rows[])[] } {
   const { components, codes } = designRows(design, table);
+  checkSize(design.components, codes);
   const mats = design.components.map((spec, k) => {
     const matrices = spec.names.map((): Rows => []);
     const groupOf = codes[spec.group]!;
@@ -47,6 +53,17 @@ export function vcSpecOf(design: Design, table: Table): VCSpec & { readonly mats
   const names = design.components.map(({ name }) => name);
   const colnames = design.components.map((spec) => spec.names);
   return Object.assign(new VCSpec(names, colnames, mats), { mats });
+}
+
+function checkSize(components: readonly ComponentSpec[], codes: readonly Int32Array[]): void {
+  const numbers = components.reduce(
+    (sum, { group, names }) => codes[group]!.reduce((all, g) => all + names[g]!.length, sum),
+    0,
+  );
+  if (numbers <= MOST_NUMBERS) return;
+  const instead =
+    "`model.design.components` has the names of the columns, and `designRows(model.design, model.table)` of @mixedlm/design the few columns that each row touches";
+  throw tooLarge("exog_vc, zeros written out,", numbers, MOST_NUMBERS, instead);
 }
 
 /**
