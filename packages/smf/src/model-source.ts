@@ -14,9 +14,9 @@ import {
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { type AnyRow, type Subset, subsetRows } from "./arrays/subset.ts";
 import { groupsLength, groupsMissing, optionType } from "./errors.ts";
-import { type LabelledValues, plainValues } from "./labelled/labelled-values.ts";
+import { type LabelledValues, listOf, plainValues } from "./labelled/labelled-values.ts";
 import type { Label } from "./labelled/labels.ts";
-import { checkOptions, isArrayLike } from "./options.ts";
+import { checkOptions } from "./options.ts";
 import type { MixedLMWarning } from "./warnings.ts";
 
 /** A design and its table, with statsmodels' names. */
@@ -136,7 +136,7 @@ function asOptions(given: Groups | MixedLMOptions | undefined): MixedLMOptions {
 }
 
 function isGroups(given: Groups | MixedLMOptions): given is Groups {
-  return typeof given !== "object" || given === null || isArrayLike(plainValues(given));
+  return typeof given !== "object" || given === null || listOf(given) !== null;
 }
 
 /** The options that are there, every one known and of its kind. */

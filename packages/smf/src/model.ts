@@ -31,6 +31,7 @@ import type { FitOptions } from "./fitting/fit-plan.ts";
 import { fitRegularized, type RegularizedOptions } from "./fitting/fit-regularized.ts";
 import { type NewRows, type PredictingParams, type PredictOptions, predictFixed } from "./inference/predict.ts";
 import { Frame } from "./labelled/frame.ts";
+import { isArrayLike } from "./labelled/labelled-values.ts";
 import type { Label } from "./labelled/labels.ts";
 import { Series } from "./labelled/series.ts";
 import type { CheckedOptions } from "./mixedlm.ts";
@@ -42,7 +43,6 @@ import {
   type MixedLMOptions,
   type ModelSource,
 } from "./model-source.ts";
-import { isArrayLike } from "./options.ts";
 import type { MixedLMResults } from "./results.ts";
 import { distributionOf, type MixedLMDistribution } from "./simulation/distribution.ts";
 

@@ -1,5 +1,6 @@
 // Checks of option objects: every name known, every value of its kind, before anything is computed.
 import { notOptions, optionType, unknownOption } from "./errors.ts";
+import { isArrayLike } from "./labelled/labelled-values.ts";
 import { MixedLMParams } from "./params.ts";
 
 /** Kinds of option values. */
@@ -117,11 +118,6 @@ function hasFunctions(v: unknown): boolean {
 /** Tells a record, whose entries are its own properties, from maps, dates, arrays and other objects. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === "[object Object]";
-}
-
-/** Tells arrays, typed arrays and the like from records. */
-export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as { length?: unknown }).length === "number";
 }
 
 function areNumbers(values: ArrayLike<unknown>): boolean {

@@ -5,6 +5,7 @@ import { choleskyFactorInPlace, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { type Lambda, lowerEntriesByRow } from "mixedlm";
 import { packedLength, paramsNotSquare, paramsType, paramsValue, unknownOption } from "./errors.ts";
 import { paramsCount } from "./fitting/fit-errors.ts";
+import { isFrame, listOf } from "./labelled/labelled-values.ts";
 
 /** The parts that {@link MixedLMParams.from_components} takes. */
 export interface Components {
@@ -211,11 +212,9 @@ const isNumber = (value: unknown): boolean => typeof value === "number";
 
 /** An array, or the values of a Series or Frame. */
 function vectorOf<T>(what: string, given: unknown): ArrayLike<T> {
-  const own = (given ?? {}) as { length?: unknown; values?: unknown };
-  const values = own.values;
-  const array = typeof values === "object" && values !== null ? (values as { length?: unknown }) : own;
-  if (typeof array !== "object" || typeof array.length !== "number") throw paramsType(what, given);
-  return array as ArrayLike<T>;
+  const values = listOf(isFrame(given) ? given.values : given);
+  if (values === null) throw paramsType(what, given);
+  return values as ArrayLike<T>;
 }
 
 function zeros(length: number): number[] {

@@ -2,9 +2,9 @@
 // `exog_re` and the matrices of components, so that the same kinds of data are taken, and refused, everywhere.
 import { type Column, type TableLike, toTable } from "@mixedlm/design";
 import { Frame } from "../labelled/frame.ts";
+import { isArrayLike } from "../labelled/labelled-values.ts";
 import type { Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
-import { isArrayLike } from "../options.ts";
 import { arrayEmpty, arrayRagged, arrayType, arrayValue } from "./array-errors.ts";
 
 /** Numbers in one or several columns: arrays, labelled ones, or anything that can be read as a table. */

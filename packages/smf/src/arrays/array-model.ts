@@ -3,10 +3,10 @@
 import { covarianceNames, type Design, groupsOf, type Table, takeRows, toTable } from "@mixedlm/design";
 import { columnFactor } from "@mixedlm/formula";
 import { optionType } from "../errors.ts";
-import { plainValues } from "../labelled/labelled-values.ts";
+import { listOf } from "../labelled/labelled-values.ts";
 import type { Label } from "../labelled/labels.ts";
 import type { Labels, ModelSource } from "../model-source.ts";
-import { checkOptions, isArrayLike } from "../options.ts";
+import { checkOptions } from "../options.ts";
 import { deprecatedComponents } from "../warnings.ts";
 import { type ArrayData, type Columns, readColumns } from "./array-columns.ts";
 import { type ArrayComponent, arrayComponent, type ComponentMatrices } from "./array-components.ts";
@@ -109,10 +109,8 @@ interface Grouping extends GroupRows {
 }
 
 function groupRows(groups: Labels, length: number): Grouping {
-  const values = plainValues(groups);
-  if (!isArrayLike(values) || typeof values === "string") {
-    throw optionType("MixedLM", "groups", "an array with one label a row", groups);
-  }
+  const values = listOf(groups);
+  if (values === null) throw optionType("MixedLM", "groups", "an array with one label a row", groups);
   if (values.length !== length) throw arrayLength("groups", values.length, length);
   const labels = toTable({ groups: values });
   const { levels, codes } = groupsOf(labels.column("groups"));

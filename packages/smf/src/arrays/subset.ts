@@ -2,8 +2,7 @@
 // contrasts alike. statsmodels takes the argument and leaves it out of account.
 import { buildMatrices, type Column, type Level, matrixRows, type Table } from "@mixedlm/design";
 import { parseFormula } from "@mixedlm/formula";
-import { type LabelledValues, plainValues } from "../labelled/labelled-values.ts";
-import { isArrayLike } from "../options.ts";
+import { type LabelledValues, listOf } from "../labelled/labelled-values.ts";
 import { subsetEmpty, subsetExpression, subsetLength, subsetPosition, subsetType } from "./array-errors.ts";
 
 /**
@@ -48,8 +47,8 @@ export function subsetRows(subset: Subset, table: Table): Int32Array {
 function selectedRows(subset: Subset, table: Table): Int32Array {
   if (typeof subset === "string") return expressionRows(subset, table);
   if (typeof subset === "function") return predicateRows(subset, table);
-  const given = plainValues(subset);
-  if (!isArrayLike(given)) throw subsetType(subset);
+  const given = listOf(subset);
+  if (given === null) throw subsetType(subset);
   const values: readonly unknown[] = Array.from(given);
   if (values.every((value) => typeof value === "boolean")) return maskRows(values, table.numRows);
   if (values.every((value) => typeof value === "number")) return numberedRows(values, table.numRows);

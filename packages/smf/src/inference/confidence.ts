@@ -2,8 +2,8 @@
 
 import { optionType } from "../errors.ts";
 import { Frame } from "../labelled/frame.ts";
-import { plainValues } from "../labelled/labelled-values.ts";
-import { checkOption, isArrayLike } from "../options.ts";
+import { listOf } from "../labelled/labelled-values.ts";
+import { checkOption } from "../options.ts";
 import { normalOrStudentQuantile } from "./contrast-results.ts";
 import { positionOf } from "./cov-params.ts";
 import type { Estimated } from "./estimated.ts";
@@ -27,7 +27,7 @@ export function confidenceIntervals(
   checkOption("conf_int", "alpha", alpha, "probability");
   const { names, params, covariance, df_resid, use_t } = estimated;
   const width = -normalOrStudentQuantile(alpha / 2, use_t ? df_resid : null);
-  const places = cols === null ? Array.from(names.keys()) : listOf(cols).map((one) => positionOf(names, one));
+  const places = cols === null ? Array.from(names.keys()) : parametersOf(cols).map((one) => positionOf(names, one));
   const rows = places.map((j) => {
     const half = width * Math.sqrt(covariance[j]![j]!);
     return [params[j]! - half, params[j]! + half];
@@ -39,9 +39,9 @@ export function confidenceIntervals(
   );
 }
 
-function listOf(cols: unknown): readonly (number | string)[] {
+function parametersOf(cols: unknown): readonly (number | string)[] {
   if (typeof cols === "number" || typeof cols === "string") return [cols];
-  const given = plainValues(cols);
-  if (!isArrayLike(given)) throw optionType("conf_int", "cols", "a list of parameters by position or name", cols);
+  const given = listOf(cols);
+  if (given === null) throw optionType("conf_int", "cols", "a list of parameters by position or name", cols);
   return Array.from(given as ArrayLike<number | string>);
 }

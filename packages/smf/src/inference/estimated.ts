@@ -2,6 +2,7 @@
 // A small record, so that tests feed it with recorded numbers and no test depends on a fit.
 import type { MatrixSpec } from "@mixedlm/design";
 import type { Frame } from "../labelled/frame.ts";
+import { isFrame } from "../labelled/labelled-values.ts";
 import { covarianceEntry, covarianceShape } from "./inference-errors.ts";
 
 /**
@@ -75,9 +76,4 @@ export function bilinear(r: ArrayLike<number>, C: MatrixRows, s: ArrayLike<numbe
     for (let j = 0; j < s.length; j++) if (s[j] !== 0) sum += r[i]! * C[i]![j]! * s[j]!;
   }
   return sum;
-}
-
-/** Whether a value is a labelled matrix. */
-export function isFrame(value: unknown): value is Frame {
-  return typeof value === "object" && value !== null && "columns" in value && "values" in value;
 }

@@ -1,8 +1,8 @@
 // p-values of several tests -> p-values that account for their number, and which hypotheses are rejected. Every method
 // works on sorted p-values; the answers go back to the order of the tests.
 
-import { plainValues } from "../labelled/labelled-values.ts";
-import { checkOptions, isArrayLike } from "../options.ts";
+import { listOf } from "../labelled/labelled-values.ts";
+import { checkOptions } from "../options.ts";
 import { noProbabilities, notProbabilities, notProbability, unknownAdjustment } from "./inference-errors.ts";
 
 /** What can be asked of {@link multipletests}. */
@@ -79,8 +79,8 @@ export function multipletests(pvals: ArrayLike<number>, options: MultipleTestsOp
 }
 
 function probabilitiesOf(pvals: unknown): Float64Array {
-  const given = plainValues(pvals);
-  if (!isArrayLike(given)) throw notProbabilities(pvals);
+  const given = listOf(pvals);
+  if (given === null) throw notProbabilities(pvals);
   if (given.length === 0) throw noProbabilities();
   const isProbability = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 1;
   return Float64Array.from(given, (value, at) => {

@@ -4,11 +4,11 @@ import { type Design, designRows, type Table, type TableLike, toTable } from "@m
 import { type Columns, readColumns } from "../arrays/array-columns.ts";
 import { paramsShape } from "../fitting/fit-errors.ts";
 import { Frame } from "../labelled/frame.ts";
-import type { LabelledValues } from "../labelled/labelled-values.ts";
+import { isArrayLike, type LabelledValues } from "../labelled/labelled-values.ts";
 import type { Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
 import { labelsOfRows, type ModelSource } from "../model-source.ts";
-import { checkOptions, isArrayLike, isRecord } from "../options.ts";
+import { checkOptions, isRecord } from "../options.ts";
 import { MixedLMParams, numbersOf } from "../params.ts";
 import { exogShape, paramsLength } from "./inference-errors.ts";
 

@@ -2,18 +2,16 @@
 // columns speak of the fixed effects alone; names in texts are those of `params`, read as patsy reads them.
 import { parseConstraints } from "@mixedlm/formula";
 import { unknownLabel } from "../labelled/label-errors.ts";
-import { isArrayLike } from "../options.ts";
-import { type Estimated, isFrame, type MatrixLike } from "./estimated.ts";
+import { isArrayLike, isFrame, type LabelledValues } from "../labelled/labelled-values.ts";
+import type { Estimated, MatrixLike } from "./estimated.ts";
 import { restrictionKind, restrictionNumber, restrictionShape, restrictionValues } from "./inference-errors.ts";
 
-/** A labelled vector; its labels say nothing here. */
-export interface LabelledRow {
-  readonly index: readonly unknown[];
-  readonly values: ArrayLike<number>;
-}
-
-/** Rows with k_fe or k_params columns: several, a labelled matrix, or one row by itself. */
-export type RestrictionRows = MatrixLike | readonly LabelledRow[] | ArrayLike<number> | LabelledRow;
+/** Rows with k_fe or k_params columns: several, a labelled matrix, or one row by itself. Labels of a Series do not count. */
+export type RestrictionRows =
+  | MatrixLike
+  | readonly LabelledValues<number>[]
+  | ArrayLike<number>
+  | LabelledValues<number>;
 
 /**
  * Linear hypotheses on the parameters:
@@ -83,10 +81,12 @@ function fromRecord(
 }
 
 function fromRows(call: string, { names, k_fe }: Estimated, given: RestrictionRows): Float64Array[] {
-  const values: unknown = isFrame(given) ? given.values : rowValues(given as LabelledRow | ArrayLike<number>);
+  const values: unknown = isFrame(given)
+    ? given.values
+    : rowValues(given as LabelledValues<number> | ArrayLike<number>);
   const isMatrix = Array.isArray(values) && values.length > 0 && values.every(isArrayLike);
   const rows = isMatrix
-    ? (values as readonly (LabelledRow | ArrayLike<number>)[]).map(rowValues)
+    ? (values as readonly (LabelledValues<number> | ArrayLike<number>)[]).map(rowValues)
     : [values as ArrayLike<number>];
   return rows.map((row, i) => {
     if (row.length !== k_fe && row.length !== names.length)
@@ -101,7 +101,7 @@ function fromRows(call: string, { names, k_fe }: Estimated, given: RestrictionRo
   });
 }
 
-function rowValues(row: LabelledRow | ArrayLike<number>): ArrayLike<number> {
+function rowValues(row: LabelledValues<number> | ArrayLike<number>): ArrayLike<number> {
   return "index" in row ? row.values : row;
 }
 

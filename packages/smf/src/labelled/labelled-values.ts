@@ -1,4 +1,6 @@
-// Lists that may come as a Series, told by its shape: what is asked of it here is its values alone, of whatever kind.
+// Lists as callers give them: arrays and the like, or a Series or Frame, told by their shapes. What is asked of them here
+// is their values alone, of whatever kind. One reader, so that what counts as a list is the same everywhere.
+import type { Frame } from "./frame.ts";
 
 /** A Series of any kind of values. */
 export interface LabelledValues<T = unknown> {
@@ -10,4 +12,20 @@ export interface LabelledValues<T = unknown> {
 export function plainValues(given: unknown): unknown {
   const isLabelled = typeof given === "object" && given !== null && "index" in given && "values" in given;
   return isLabelled && !("columns" in given) ? given.values : given;
+}
+
+/** Tells arrays, typed arrays and the like from records. */
+export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { length?: unknown }).length === "number";
+}
+
+/** An array or the like, or the values of a Series; null for anything else. */
+export function listOf(given: unknown): ArrayLike<unknown> | null {
+  const values = plainValues(given);
+  return isArrayLike(values) ? values : null;
+}
+
+/** Whether a value is a labelled matrix. */
+export function isFrame(value: unknown): value is Frame {
+  return typeof value === "object" && value !== null && "columns" in value && "values" in value;
 }

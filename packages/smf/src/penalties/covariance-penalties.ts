@@ -2,7 +2,7 @@
 // its log-likelihood, and how one that a caller wrote is asked.
 import { choleskyFactorInPlace, choleskyLogdet, fromRows } from "@mixedlm/linalg";
 import { optionType } from "../errors.ts";
-import { isArrayLike } from "../options.ts";
+import { isArrayLike } from "../labelled/labelled-values.ts";
 import { askedPenalty } from "./asked-penalty.ts";
 import { notImplemented, penaltyResult } from "./penalty-errors.ts";
 

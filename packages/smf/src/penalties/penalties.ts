@@ -2,7 +2,8 @@
 // a sum over the coefficients of weight times alpha times a function of one number, so that value, slope and curvature
 // are written once, for one number. `alpha` scales every penalty (in statsmodels some do not look at theirs).
 
-import { checkOptions, isArrayLike, type OptionKind } from "../options.ts";
+import { isArrayLike } from "../labelled/labelled-values.ts";
+import { checkOptions, type OptionKind } from "../options.ts";
 import { askedPenalty } from "./asked-penalty.ts";
 import { notImplemented, penaltyLength, penaltyRange, penaltyResult } from "./penalty-errors.ts";
 
