@@ -29,7 +29,7 @@ export class VCSpec {
 }
 
 /** A matrix as rows. */
-export type Rows = number[][];
+export type DenseRows = number[][];
 
 /** Most numbers that are written out: 800 MB. Groups crossed through one group of all rows are that many soon. */
 const MOST_NUMBERS = 1e8;
@@ -41,11 +41,11 @@ const MOST_NUMBERS = 1e8;
  * @returns matrices as rows; no components: empty lists.
  * @throws {@link SmfError} `too-large` when they are more than 1e8 numbers.
  */
-export function vcSpecOf(design: Design, table: Table): VCSpec & { readonly mats: readonly (readonly Rows[])[] } {
+export function vcSpecOf(design: Design, table: Table): VCSpec & { readonly mats: readonly (readonly DenseRows[])[] } {
   const { components, codes } = designRows(design, table);
   checkSize(design.components, codes);
   const mats = design.components.map((spec, k) => {
-    const matrices = spec.names.map((): Rows => []);
+    const matrices = spec.names.map((): DenseRows => []);
     const groupOf = codes[spec.group]!;
     for (const [row, g] of groupOf.entries()) matrices[g]!.push(denseRow(components[k]!, row, spec.names[g]!.length));
     return matrices;
@@ -71,7 +71,7 @@ function checkSize(components: readonly ComponentSpec[], codes: readonly Int32Ar
  *
  * @returns a row for each row used; null: the design has none.
  */
-export function exogRe(design: Design, table: Table): Rows | null {
+export function exogRe(design: Design, table: Table): DenseRows | null {
   const [spec] = design.randomEffects;
   if (spec === undefined) return null;
   const { n, randomEffects } = designRows(design, table);
