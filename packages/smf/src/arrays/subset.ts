@@ -1,9 +1,10 @@
 // Some rows of a table, chosen before anything else: the others are as if they were not there, for levels, groups and
 // contrasts alike. statsmodels takes the argument and leaves it out of account.
-import { buildMatrices, type Column, type Level, matrixRows, type Table } from "@mixedlm/design";
+import { buildMatrices, matrixRows, type Table } from "@mixedlm/design";
 import { parseFormula } from "@mixedlm/formula";
 import { type LabelledValues, listOf } from "../labelled/labelled-values.ts";
 import { subsetEmpty, subsetExpression, subsetLength, subsetPosition, subsetType } from "./array-errors.ts";
+import { tableRows } from "./table-row.ts";
 
 /**
  * Which rows of a table a model is made of: a truth value for each row, also as a Series; row numbers; a function that is asked for each
@@ -71,34 +72,13 @@ function numberedRows(numbers: readonly number[], numRows: number): Int32Array {
 
 function predicateRows(isWanted: (row: AnyRow, index: number) => boolean, table: Table): Int32Array {
   const wanted: number[] = [];
-  const prototype = rowPrototype(table);
+  const rowAt = tableRows(table);
   for (let row = 0; row < table.numRows; row++) {
-    const answer: unknown = isWanted(Object.create(prototype, { [ROW]: { value: row } }), row);
+    const answer: unknown = isWanted(rowAt(row), row);
     if (typeof answer !== "boolean") throw subsetType(answer);
     if (answer) wanted.push(row);
   }
   return Int32Array.from(wanted);
-}
-
-const ROW = Symbol("row");
-
-/** What rows inherit: a getter for each column, so that one that is not asked for may hold anything. */
-function rowPrototype(table: Table): object {
-  const getter = (name: string): PropertyDescriptor => ({
-    enumerable: true,
-    get(this: { readonly [ROW]: number }) {
-      return valueAt(table.column(name), this[ROW]);
-    },
-  });
-  return Object.create(null, Object.fromEntries(table.columnNames.map((name) => [name, getter(name)])));
-}
-
-function valueAt(column: Column, row: number): Level | null {
-  if (column.kind === "string") return column.values[row] ?? null;
-  if (column.kind === "category") return column.levels[column.codes[row]!] ?? null;
-  const value = column.values[row]!;
-  if (Number.isNaN(value)) return null;
-  return column.type === "bool" ? value !== 0 : value;
 }
 
 /** The rows where an expression is true; one that has no value somewhere is not true there. */
