@@ -22,6 +22,7 @@ import { Criterion, type CriterionPoint } from "./criterion.ts";
 import { notACovariance } from "./fit-errors.ts";
 import { type FitOptions, type FitPlan, fitPlan, freeCovariances } from "./fit-plan.ts";
 import { inverseInformation } from "./information.ts";
+import { fromHigher } from "./native-optimum.ts";
 import type { Retvals } from "./optimizer-options.ts";
 import { followPath, type Path } from "./scipy-path.ts";
 
@@ -51,12 +52,13 @@ function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
   const native = fitMoments(model.moments, { reml: plan.reml });
   const criterion = new Criterion(native.engine, plan);
   const path = followPath(criterion, plan, model);
+  const end = lambdaOf(path.packed, model);
+  const there = end === null ? null : criterion.at(end);
   const optimum = plan.isPlain
-    ? nativeOptimum(native, criterion)
+    ? nativeOptimum(fromHigher(native, model.moments, there, AT_OPTIMUM), criterion)
     : constrained(criterion, plan, path, native, use_sqrt);
   const close = path.converged && path.value >= optimum.point.value - AT_OPTIMUM;
-  const end = lambdaOf(path.packed, model);
-  const point = close && end !== null ? criterion.at(end) : null;
+  const point = close ? there : null;
   const { design } = model;
   const boundary = optimum.fit?.status.kind === "boundary" ? [onBoundary(optimum.fit.status.directions)] : [];
   const warnings: MixedLMWarning[] = [
