@@ -1,6 +1,7 @@
 // pandas' Series: a labelled vector. Nothing changes one: every method makes a new one, and those with the same index
 // share its list of labels and its look-up table. Numbers are kept as doubles, so a column of a million rows costs its
-// labels and 8 bytes a value.
+// labels and 8 bytes a value. Series and Frame make each other, so both and the four files of their arithmetic,
+// statistics and dictionaries import each other in a circle: none of these uses another before all are loaded.
 import { seriesText } from "@mixedlm/report";
 import { printable } from "../printable.ts";
 import { described } from "./described.ts";
