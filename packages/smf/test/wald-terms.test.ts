@@ -54,6 +54,21 @@ test("further hypotheses may be texts, and those that repeat each other count on
   expect(warnings.map(({ code }) => code)).toEqual(["rank"]);
 });
 
+test("a term without a covariance is NaN with a warning, and the others are tested as before", () => {
+  const at = diets.names.indexOf("Time");
+  const covariance = diets.covariance.map((row, i) => Array.from(row, (v, j) => (i === at && j === at ? -v : v)));
+  const whole = waldTestTerms(diets, { scalar: true });
+  const found = waldTestTerms({ ...diets, covariance }, { scalar: true });
+  const term = whole.table.index.indexOf("Time");
+  expect([found.statistic[term], found.pvalues[term], found.df_constraints[term]]).toEqual([Number.NaN, Number.NaN, 1]);
+  expect(found.warnings.map(({ code, data }) => [code, data.term])).toEqual([["untested", "Time"]]);
+  const others = (all: ArrayLike<number>): number[] => Array.from(all).filter((_, i) => i !== term);
+  expect(others(found.statistic)).toEqual(others(whole.statistic));
+  expect(() => waldTestTerms({ ...diets, covariance }, { extra_constraints: [["growth", "Time = 7"]] })).toThrow(
+    expect.objectContaining({ code: "singular-covariance" }),
+  );
+});
+
 test("a text that is part of no term's name is refused", () => {
   expect(() => waldTestTerms(diets, { combine_terms: ["Zn"] })).toThrow(
     expect.objectContaining({ code: "unknown-term", message: expect.stringContaining('"Zn"') }),

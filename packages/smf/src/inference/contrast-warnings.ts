@@ -1,4 +1,4 @@
-// Remarks on tests of hypotheses: statsmodels' own, word for word, and one that it does not make.
+// Remarks on tests of hypotheses: statsmodels' own, word for word, and two that it does not make.
 import type { Estimated } from "./estimated.ts";
 
 /** A remark on a test. Nothing is printed. */
@@ -6,9 +6,9 @@ export interface ContrastWarning {
   readonly category: "FutureWarning" | "ValueWarning" | "UserWarning";
   /**
    * `scalar`: the option was left out. `rank`: some restrictions say nothing new. `variance`: a variance parameter is
-   * involved (statsmodels tests these without a word).
+   * involved (statsmodels tests these without a word). `untested`: a term has no test.
    */
-  readonly code: "scalar" | "rank" | "variance";
+  readonly code: "scalar" | "rank" | "variance" | "untested";
   readonly message: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -32,4 +32,9 @@ export function varianceWarnings({ names, k_fe }: Estimated, rows: readonly Floa
   if (involved.length === 0) return [];
   const message = `${involved.join(", ")}: tested as divided by the residual variance, as in \`params\`, and as if estimates of variances were normal; a profile of the likelihood says more`;
   return [{ category: "UserWarning", code: "variance", message, data: { names: involved } }];
+}
+
+/** A remark on a term whose coefficients have no covariance, with the reason. */
+export function untestedWarning(term: string, reason: string): ContrastWarning {
+  return { category: "UserWarning", code: "untested", message: `${term}: not tested, NaN; ${reason}`, data: { term } };
 }

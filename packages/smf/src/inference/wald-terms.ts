@@ -1,10 +1,10 @@
 // One Wald test for each term of the fixed effects: statsmodels' `wald_test_terms`.
 import { frameText, type WaldTermsRecord, waldTermsFrame } from "@mixedlm/report";
-import { optionType } from "../errors.ts";
+import { optionType, SmfError, type SmfErrorCode } from "../errors.ts";
 import { Frame } from "../labelled/frame.ts";
 import { checkOption, checkOptions } from "../options.ts";
 import { printable } from "../printable.ts";
-import { type ContrastWarning, scalarWarning } from "./contrast-warnings.ts";
+import { type ContrastWarning, scalarWarning, untestedWarning } from "./contrast-warnings.ts";
 import type { Estimated } from "./estimated.ts";
 import { nothingCombined } from "./inference-errors.ts";
 import type { Restrictions } from "./restrictions.ts";
@@ -28,6 +28,7 @@ interface TermTest {
   readonly statistic: number;
   readonly pvalue: number;
   readonly df_constraint: number;
+  readonly warnings: readonly ContrastWarning[];
 }
 
 const OPTIONS = {
@@ -37,11 +38,15 @@ const OPTIONS = {
   scalar: "flag",
 } as const;
 
+/** The errors of a test whose parameters have no covariance matrix. */
+const NO_COVARIANCE: readonly SmfErrorCode[] = ["no-covariance", "singular-covariance"];
+
 /**
  * Tests for each term that all its coefficients are zero, then combined terms, then further hypotheses.
  *
  * Each test is about the coefficients as they are coded: with an interaction in the model, a main effect's test is one
- * at the reference level of the other factor.
+ * at the reference level of the other factor. A term whose coefficients have no covariance has NaN and a warning: the
+ * Hessian may be indefinite where variances are zero.
  *
  * @throws {@link SmfError} `unknown-term` when a text of `combine_terms` is in no term's name; as `waldTest`.
  * @see statsmodels 0.13.5, `LikelihoodModelResults.wald_test_terms`.
@@ -56,25 +61,32 @@ export function waldTestTerms(estimated: Estimated, options: WaldTermsOptions = 
   const terms = termColumns(estimated);
   const combined = parts.map((part) => ({ name: part, columns: columnsWith(terms, part) }));
   const kept = terms.filter(({ columns }) => !skip_single || columns.length > 1);
-  const hypotheses: (readonly [string, Restrictions])[] = [...kept, ...combined].map(({ name, columns }) => [
-    name,
-    columns.map((at) => estimated.names.map((_, j) => Number(j === at))),
-  ]);
-  const results = [...hypotheses, ...extra].map(
-    ([name, r_matrix]) => [name, waldTest(estimated, r_matrix, { scalar: true })] as const,
-  );
-  const tests = results.map(([name, { statistic, pvalue, df_num }]) => ({
-    name,
-    statistic,
-    pvalue,
-    df_constraint: df_num,
-  }));
-  const remarks = results.flatMap(([, { warnings }]) => warnings);
+  const tests = [
+    ...[...kept, ...combined].map((term) => termTest(estimated, term)),
+    ...extra.map(([name, r_matrix]) => hypothesisTest(estimated, name, r_matrix)),
+  ];
+  const remarks = tests.flatMap(({ warnings }) => warnings);
   return new WaldTestResults(tests, {
     df_denom: estimated.use_t ? estimated.df_resid : null,
     scalar: scalar ?? false,
     warnings: scalar === null ? [...remarks, scalarWarning()] : remarks,
   });
+}
+
+function termTest(estimated: Estimated, { name, columns }: TermColumns): TermTest {
+  const rows = columns.map((at) => estimated.names.map((_, j) => Number(j === at)));
+  try {
+    return hypothesisTest(estimated, name, rows);
+  } catch (error) {
+    if (!(error instanceof SmfError && NO_COVARIANCE.includes(error.code))) throw error;
+    const warnings = [untestedWarning(name, error.message)];
+    return { name, statistic: Number.NaN, pvalue: Number.NaN, df_constraint: columns.length, warnings };
+  }
+}
+
+function hypothesisTest(estimated: Estimated, name: string, r_matrix: Restrictions): TermTest {
+  const { statistic, pvalue, df_num, warnings } = waldTest(estimated, r_matrix, { scalar: true });
+  return { name, statistic, pvalue, df_constraint: df_num, warnings };
 }
 
 /** Tests of terms as a table. All lists have one value for each test. */
