@@ -204,7 +204,7 @@ export class MixedLMResults {
    * @param cols - parameters by number or name; default: all.
    * @throws {@link SmfError} `option-type`, `unknown-label`.
    */
-  conf_int(alpha: number = 0.05, cols: readonly (number | string)[] | null = null): Frame {
+  conf_int(alpha: number = 0.05, cols: readonly (number | string)[] | number | string | null = null): Frame {
     return confidenceIntervals(this.#estimated, alpha, cols);
   }
 

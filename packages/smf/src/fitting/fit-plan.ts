@@ -170,7 +170,8 @@ export function fitPlan(shape: ParamsShape, options: FitOptions): FitPlan {
     stop,
     fe_pen,
     cov_pen,
-    free,
+    // a mask that is changed later is not this fit's
+    free: free?.copy() ?? null,
     held,
     full_output,
     do_cg,
