@@ -89,32 +89,42 @@ function addBlockDerivatives(
   for (let b = 0; b < blocks.count; b++) {
     const layout = blocks.layouts[blocks.layout[b]];
     const { q } = layout;
-    marginalPrecision(blocks, at, b, q, work.M0);
+    const wanted = second ? null : layout.positions;
+    marginalPrecision(blocks, at, b, q, wanted, work.M0);
     work.WW.fill(0);
     work.cc.fill(0);
     for (let copy = 0; copy < blocks.copies[b]; copy++) {
       solveCopy(blocks, at, beta, b, copy, q, reml, work);
-      addOuter(work, q, p, reml);
+      addOuter(work, q, p, reml, wanted);
       if (second) addCross(sums, layout.positions, work, q, p, reml);
     }
     addTraces(sums, layout.positions, work, q, blocks.multiplicity[b], second);
   }
 }
 
-/** M0 = S'S of a block, q x q. */
+/** M0 = S'S of a block, q x q. @param wanted - pairs of row and column; null: all entries. */
 function marginalPrecision(
   blocks: BlockProducts,
-  at: BlockFactorisation,
+  { S }: BlockFactorisation,
   b: number,
   q: number,
+  wanted: readonly Int32Array[] | null,
   M0: Float64Array,
 ): void {
   const s = blocks.tStart[b];
   const r = blocks.rank[b];
+  for (const own of wanted ?? [])
+    for (let e = 0; e < own.length; e += 2) {
+      const [i, j] = [own[e], own[e + 1]];
+      let sum = 0;
+      for (let k = 0; k < r; k++) sum += S[s + i * q + k] * S[s + j * q + k];
+      M0[j * q + i] = sum;
+    }
+  if (wanted !== null) return;
   for (let j = 0; j < q; j++)
     for (let i = j; i < q; i++) {
       let sum = 0;
-      for (let k = 0; k < r; k++) sum += at.S[s + i * q + k] * at.S[s + j * q + k];
+      for (let k = 0; k < r; k++) sum += S[s + i * q + k] * S[s + j * q + k];
       M0[j * q + i] = sum;
       M0[i * q + j] = sum;
     }
@@ -149,7 +159,23 @@ function solveCopy(
   if (reml) lowerSolveInPlace(at.R, p, W, q, 0, p + 1, 0, p);
 }
 
-function addOuter({ c, W, WW, cc }: Workspace, q: number, p: number, reml: boolean): void {
+/** Adds c c' and W'W. @param wanted - pairs of row and column, each once; null: all entries. */
+function addOuter(
+  { c, W, WW, cc }: Workspace,
+  q: number,
+  p: number,
+  reml: boolean,
+  wanted: readonly Int32Array[] | null,
+): void {
+  for (const own of wanted ?? [])
+    for (let e = 0; e < own.length; e += 2) {
+      const [i, j] = [own[e], own[e + 1]];
+      cc[j * q + i] += c[i] * c[j];
+      let sum = 0;
+      for (let k = 0; reml && k < p; k++) sum += W[i * p + k] * W[j * p + k];
+      WW[j * q + i] += sum;
+    }
+  if (wanted !== null) return;
   for (let j = 0; j < q; j++)
     for (let i = 0; i < q; i++) {
       cc[j * q + i] += c[i] * c[j];
