@@ -1,7 +1,7 @@
 // A restricted likelihood with two optima, both found by SciPy on a dense likelihood: the result is the higher one.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { mixedlm } from "../src/index.ts";
+import { load, mixedlm } from "../src/index.ts";
 
 interface TwoOptima {
   readonly formula: string;
@@ -31,4 +31,8 @@ test("a path that stops on the slope of the higher optimum gives way to that opt
   const result = model.fit({ method: "bfgs", gtol: 1e-2 });
   expect(result.llf).toBeCloseTo(higher!.llf, 4);
   expect(result.converged).toBe(true);
+});
+
+test("a result that was saved has the native fit of the higher optimum again", () => {
+  expect(load(model.fit().save()).fit.logLik).toBeCloseTo(higher!.llf, 5);
 });

@@ -22,12 +22,9 @@ import { Criterion, type CriterionPoint } from "./criterion.ts";
 import { notACovariance } from "./fit-errors.ts";
 import { type FitOptions, type FitPlan, fitPlan, freeCovariances } from "./fit-plan.ts";
 import { inverseInformation } from "./information.ts";
-import { fromHigher } from "./native-optimum.ts";
+import { AT_OPTIMUM, fromHigher } from "./native-optimum.ts";
 import type { Retvals } from "./optimizer-options.ts";
 import { followPath, type Path } from "./scipy-path.ts";
-
-/** Below this distance in log-likelihood, the path's own estimates are the result: its digits are statsmodels'. */
-const AT_OPTIMUM = 1e-4;
 
 /** The optimum: the engine's own, or that of a criterion with penalties or with parameters held. */
 interface Optimum {
@@ -55,8 +52,9 @@ function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
   const end = lambdaOf(path.packed, model);
   const there = end === null ? null : criterion.at(end);
   const optimum = plan.isPlain
-    ? nativeOptimum(fromHigher(native, model.moments, there, AT_OPTIMUM), criterion)
+    ? nativeOptimum(fromHigher(native, model.moments, there), criterion)
     : constrained(criterion, plan, path, native, use_sqrt);
+  // at the optimum the path's own estimates are the result: its digits are statsmodels'
   const close = path.converged && path.value >= optimum.point.value - AT_OPTIMUM;
   const point = close ? there : null;
   const { design } = model;

@@ -4,16 +4,22 @@ import type { DesignMoments } from "@mixedlm/moments";
 import { covarianceOf, type Fit, fitMoments, type Lambda, lowerEntries, lowerRoot } from "mixedlm";
 import type { CriterionPoint } from "./criterion.ts";
 
+/** Up to this distance in log-likelihood two points are at the same optimum: as near as statsmodels' search stops. */
+export const AT_OPTIMUM = 1e-4;
+
 /**
  * Finds the optimum again where a higher point than it is known.
  *
  * @param native - the engine's optimum from its own starts.
  * @param end - where another search ended; null where that is no covariance.
- * @param tolerance - how much higher counts.
  * @returns the better of both fits.
  */
-export function fromHigher(native: Fit, moments: DesignMoments, end: CriterionPoint | null, tolerance: number): Fit {
-  if (end === null || !(end.value > native.logLik + tolerance)) return native;
+export function fromHigher(
+  native: Fit,
+  moments: DesignMoments,
+  end: Pick<CriterionPoint, "lambda" | "value"> | null,
+): Fit {
+  if (end === null || !(end.value > native.logLik + AT_OPTIMUM)) return native;
   const again = fitMoments(moments, { reml: native.reml, start: thetaOf(end.lambda) });
   return again.logLik > native.logLik ? again : native;
 }

@@ -28,6 +28,10 @@ interface TermTest {
   readonly statistic: number;
   readonly pvalue: number;
   readonly df_constraint: number;
+}
+
+/** One test and what is to be said of it. */
+interface RemarkedTest extends TermTest {
   readonly warnings: readonly ContrastWarning[];
 }
 
@@ -73,7 +77,7 @@ export function waldTestTerms(estimated: Estimated, options: WaldTermsOptions = 
   });
 }
 
-function termTest(estimated: Estimated, { name, columns }: TermColumns): TermTest {
+function termTest(estimated: Estimated, { name, columns }: TermColumns): RemarkedTest {
   const rows = columns.map((at) => estimated.names.map((_, j) => Number(j === at)));
   try {
     return hypothesisTest(estimated, name, rows);
@@ -84,7 +88,7 @@ function termTest(estimated: Estimated, { name, columns }: TermColumns): TermTes
   }
 }
 
-function hypothesisTest(estimated: Estimated, name: string, r_matrix: Restrictions): TermTest {
+function hypothesisTest(estimated: Estimated, name: string, r_matrix: Restrictions): RemarkedTest {
   const { statistic, pvalue, df_num, warnings } = waldTest(estimated, r_matrix, { scalar: true });
   return { name, statistic, pvalue, df_constraint: df_num, warnings };
 }

@@ -1,6 +1,7 @@
 // What results hold besides their model, as plain values: what a file keeps. What the rows are needed for is worked out when
 // it is asked for, and throws `data-removed` where they are not there.
 import { type Engine, type Estimates, estimatesAt, type Fit, fitMoments } from "mixedlm";
+import { fromHigher } from "../fitting/native-optimum.ts";
 import type { Label } from "../labelled/labels.ts";
 import type { Series } from "../labelled/series.ts";
 import type { MixedLM } from "../model.ts";
@@ -33,14 +34,16 @@ export function storedFit(input: ResultsInput, random_effects: ReadonlyMap<Label
 /** Makes a result's input of stored parts; engine, native fit and random effects by factor come from the model's rows. */
 export function restoredInput(model: MixedLM, { isNative: native, estimates, ...stored }: StoredFit): ResultsInput {
   let fit: Fit | null = null;
+  const { reml, llf: value } = stored;
+  const { lambda } = estimates;
   const fitOf = (): Fit | null => {
-    if (native) fit ??= fitMoments(model.moments, { reml: stored.reml });
+    if (native) fit ??= fromHigher(fitMoments(model.moments, { reml }), model.moments, { lambda, value });
     return fit;
   };
   const engineOf = (): Engine => fitOf()?.engine ?? model.engine;
   const bOf = (): Estimates["b"] => {
     const beta = native ? undefined : estimates.beta;
-    return estimatesAt(engineOf(), estimates.lambda, stored.reml, beta)?.b ?? [];
+    return estimatesAt(engineOf(), lambda, reml, beta)?.b ?? [];
   };
   const restored = {
     ...stored,
