@@ -72,8 +72,10 @@ export interface Engine {
   /**
    * Covariance of the random effects of some levels given the data, relative to the residual variance, fixed effects
    * known: the rows and columns of Psi - Psi Z'V^-1Z Psi for the columns of those levels in their order; square, full.
+   *
+   * @param sets - levels, a matrix for each set; no row may be in levels of two sets.
    */
-  conditionalCovariance(at: Factorisation, levels: readonly LevelOf[]): Float64Array;
+  conditionalCovariances(at: Factorisation, sets: readonly (readonly LevelOf[])[]): Float64Array[];
   /** The same for each level of a factor by itself: levels x (s x s). */
   conditionalBlocks(at: Factorisation, factor: number): Float64Array;
 }

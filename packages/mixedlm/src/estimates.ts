@@ -150,12 +150,38 @@ export function conditionalCovariance(
   reml: boolean,
   levels: readonly LevelOf[],
 ): Matrix | null {
+  return conditionalCovariances(engine, lambda, reml, [levels])?.[0] ?? null;
+}
+
+/**
+ * The same for several sets of levels at the cost of the largest.
+ *
+ * @param sets - no row may be in levels of two sets, such as those of different groups.
+ */
+export function conditionalCovariances(
+  engine: Engine,
+  lambda: Lambda,
+  reml: boolean,
+  sets: readonly (readonly LevelOf[])[],
+): Matrix[] | null {
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;
-  const internal = engine.conditionalCovariance(at, levels);
   const maps = products.factors.map((_, factor) => effectMap(products, factor));
   const variance = residualUnit(products.fixed) ** 2 * residualVariance(products, at, reml);
+  return engine
+    .conditionalCovariances(at, sets)
+    .map((internal, set) => mapBlocks(maps, products.factors, internal, sets[set], variance));
+}
+
+/** Takes a matrix of internal columns to raw ones, level by level. */
+function mapBlocks(
+  maps: readonly Float64Array[],
+  factors: Engine["products"]["factors"],
+  internal: Float64Array,
+  levels: readonly LevelOf[],
+  variance: number,
+): Matrix {
   const size = Math.sqrt(internal.length);
   const raw = matrix(size, size);
   let column = 0;
@@ -163,9 +189,9 @@ export function conditionalCovariance(
     let row = 0;
     for (const { factor: left } of levels) {
       mapBlock(maps[left], maps[right], internal, raw, column * size + row, variance);
-      row += products.factors[left].columns;
+      row += factors[left].columns;
     }
-    column += products.factors[right].columns;
+    column += factors[right].columns;
   }
   return raw;
 }

@@ -8,7 +8,13 @@ export type { Engine, Lambda, LevelOf } from "./engine.ts";
 export { type LikelihoodPoint, likelihood } from "./likelihood.ts";
 export { type PointScore, pointScore } from "./point-score.ts";
 export { profileHessian } from "./hessian.ts";
-export { conditionalBlocks, conditionalCovariance, type Estimates, estimatesAt } from "./estimates.ts";
+export {
+  conditionalBlocks,
+  conditionalCovariance,
+  conditionalCovariances,
+  type Estimates,
+  estimatesAt,
+} from "./estimates.ts";
 export { accurateMoments } from "./orthogonal-columns.ts";
 export { engineOf } from "./optimum.ts";
 export { fitMoments, type FitOptions } from "./fit.ts";

@@ -185,7 +185,7 @@ describe.each(Object.entries(structures))("%s", (_, recipe) => {
           expect(distance(engine.conditionalBlocks(at, f), wanted)).toBeLessThan(1e-9);
         });
         const rows = some.flatMap(({ factor, level }) => rowsOf(factor, level));
-        expect(distance(engine.conditionalCovariance(at, some), block(rows))).toBeLessThan(1e-9);
+        expect(distance(engine.conditionalCovariances(at, [some])[0], block(rows))).toBeLessThan(1e-9);
       }
     });
   });
@@ -297,7 +297,7 @@ test("a dense matrix of thousands of columns, of which only the inverse is kept,
       factor,
       level: products.factors[factor].weight.findIndex((weight) => weight > 1),
     }));
-    return [point.r2, point.logdetV, ...score, ...curvature, ...engine.conditionalCovariance(point, levels)];
+    return [point.r2, point.logdetV, ...score, ...curvature, ...engine.conditionalCovariances(point, [levels])[0]];
   });
   answers[0].forEach((value, k) => {
     expect(distance([value], [answers[1][k]], 1e-3)).toBeLessThan(1e-12);

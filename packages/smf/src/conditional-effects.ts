@@ -1,6 +1,6 @@
 // What a fit predicts inside the groups: conditional means and covariances of the random effects, group by group with
 // statsmodels' names, and fitted values and residuals row by row.
-import { conditionalCovariance, fittedRows } from "mixedlm";
+import { conditionalCovariances as covariancesOf, fittedRows } from "mixedlm";
 import { tooLarge } from "./errors.ts";
 import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
 import { Frame } from "./labelled/frame.ts";
@@ -42,12 +42,18 @@ export function conditionalCovariances(model: MixedLM, input: ResultsInput): Map
   const { engine, estimates, reml } = input;
   const places = placesOf(model, input);
   const namesOf = namesByGroup(model);
-  return byGroup(model, (g) => {
+  const groups = model.group_labels.map((_, g) => {
     const effects = groupEffects(places, g);
     const { levels, position } = levelsOf(effects, places.blocks);
-    const { data, nrow } = conditionalCovariance(engine, estimates.lambda, reml, levels)!;
+    return { levels, at: effects.map(position) };
+  });
+  // groups have no rows in common
+  const sets = groups.map(({ levels }) => levels);
+  const matrices = covariancesOf(engine, estimates.lambda, reml, sets)!;
+  return byGroup(model, (g) => {
+    const { at } = groups[g]!;
+    const { data, nrow } = matrices[g]!;
     const names = namesOf(g);
-    const at = effects.map(position);
     const rows = at.map((row) => at.map((column) => data[column * nrow + row]!));
     return new Frame(names, names, rows);
   });

@@ -42,3 +42,37 @@ test("groups with the same random effects share their labels, which nobody can c
   expect(labels).toEqual(["Pig", "Time"]);
   expect(Object.isFrozen(labels)).toBe(true);
 });
+
+test("crossed components inside groups: each group's covariance inverts Z'Z + inverse variances", () => {
+  const [groups, widths] = [4, { a: 30, b: 25 }];
+  const rows = Array.from({ length: groups * 120 }, (_, i) => i);
+  const effect = (i: number): number => Math.sin(12.9898 * i) * 2;
+  const table = {
+    g: rows.map((i) => `g${i % groups}`),
+    a: rows.map((i) => `a${(7 * i + (i % 11)) % widths.a}`),
+    b: rows.map((i) => `b${(5 * i + (i % 13)) % widths.b}`),
+    y: rows.map((i) => effect((i % groups) + 100 * ((7 * i + (i % 11)) % widths.a)) + effect(1000 + i)),
+  };
+  const model = mixedlm("y ~ 1", table, "g", { re_formula: "1", vc_formula: { a: "0 + C(a)", b: "0 + C(b)" } });
+  // a point inside, whatever the optimum is
+  const start_params = [0, 0.7, 0.9, 0.4];
+  const inside = model.fit({ start_params, do_cg: false });
+  const variances = [inside.cov_re.get("g", "g"), ...inside.vcomp.values];
+  const { mats } = model.exog_vc as { mats: readonly (readonly number[][][])[] };
+  model.exog_re_li!.forEach((own, g) => {
+    const parts = [own, ...mats.map((of) => of[g]!)];
+    const Z = own.map((_, i) => parts.flatMap((part) => Array.from(part[i]!)));
+    const prior = parts.flatMap((part, k) => part[0]!.map(() => variances[k]!));
+    const covariance = inside.random_effects_cov.get(model.group_labels[g]!)!.values;
+    expect(prior.length).toBeGreaterThan(48);
+    const precision = prior.map((variance, r) =>
+      prior.map((_, c) => Z.reduce((sum, z) => sum + z[r]! * z[c]!, 0) / inside.scale + (r === c ? 1 / variance : 0)),
+    );
+    precision.forEach((line, r) => {
+      prior.forEach((_, c) => {
+        const product = line.reduce((sum, value, k) => sum + value * covariance[k]![c]!, 0);
+        expect(product).toBeCloseTo(r === c ? 1 : 0, 9);
+      });
+    });
+  });
+});

@@ -48,7 +48,7 @@ export function blockEngine(products: InternalProducts): BlockEngine {
       return blockDerivatives(merged, terms, turned, beta, reml, true, false);
     },
     solvedResiduals: (at, beta) => solvedResiduals(whole, products, at.lambda, beta),
-    conditionalCovariance: (at, levels) => jointCovariance(whole, products, at.lambda, levels),
+    conditionalCovariances: (at, sets) => sets.map((levels) => jointCovariance(whole, products, at.lambda, levels)),
     conditionalBlocks: (at, factor) => factorBlocks(whole, products, at.lambda, factor),
   };
 }

@@ -99,48 +99,93 @@ function levelFactors({ elimination: { T, s, first } }: SchurWorkspace, { roots 
   };
 }
 
-/** The joint covariance of the columns of some levels, square, full. */
-export function conditionalCovariance(work: SchurWorkspace, at: SchurPoint, wanted: readonly LevelOf[]): Float64Array {
-  const { products, first, rest, start, column } = work.elimination;
-  const { order } = rest;
-  const widths = wanted.map(({ factor }) => products.factors[factor].columns);
-  const offsets = widths.map((_, w) => widths.slice(0, w).reduce((sum, width) => sum + width, 0));
-  const size = widths.reduce((sum, width) => sum + width, 0);
-  // columns of A^-1's rows in terms of S_2^-1: unit vectors, and -F'
-  const rows = new Float64Array(order * size);
-  const factors = levelFactors(work, at);
-  for (let w = 0; w < wanted.length; w++) {
-    const { factor, level } = wanted[w];
-    if (factor !== first) {
-      for (let k = 0; k < widths[w]; k++)
-        rows[(offsets[w] + k) * order + rest.base[factor] + level * widths[w] + k] = 1;
-      continue;
-    }
-    const { KL } = factors(level);
-    const own = rows.subarray(offsets[w] * order, (offsets[w] + widths[w]) * order);
-    for (let t = start[level]; t < start[level + 1]; t++)
-      for (let k = 0; k < widths[w]; k++) {
-        let sum = 0;
-        for (let m = 0; m < widths[w]; m++) sum += KL[m * widths[w] + k] * work.BR[t * widths[w] + m];
-        own[k * order + column[t]] = -sum;
-      }
-    scaleAllRows(rest, at.roots.lifted, true, own, widths[w]);
-  }
+/** Some levels, and where the columns of each stand in their joint covariance. */
+interface LevelSet {
+  readonly wanted: readonly LevelOf[];
+  readonly widths: readonly number[];
+  readonly offsets: readonly number[];
+  readonly size: number;
+}
+
+/**
+ * The joint covariances of the columns of some levels, one for each set, square, full. Sets have nothing in common: no row
+ * is in levels of two of them. So they share the columns of one system, which costs what the largest of them costs.
+ */
+export function conditionalCovariances(
+  work: SchurWorkspace,
+  at: SchurPoint,
+  sets: readonly (readonly LevelOf[])[],
+): Float64Array[] {
+  const layouts = sets.map((wanted) => levelSet(work, wanted));
+  const width = layouts.reduce((most, { size }) => Math.max(most, size), 0);
+  const rows = inverseRows(work, at, layouts, width);
   const solved = rows.slice();
-  if (order > 0) work.factor.solveInPlace(solved, size);
-  const inverse = new Float64Array(size * size);
-  // a row touches the levels that its own level meets, far fewer than there are
-  for (let a = 0; a < size; a++) {
-    const touched: number[] = [];
-    for (let k = 0; k < order; k++) if (rows[a * order + k] !== 0) touched.push(k);
-    for (let b = 0; b < size; b++) {
-      let sum = 0;
-      for (const k of touched) sum += rows[a * order + k] * solved[b * order + k];
-      inverse[b * size + a] = sum;
-    }
+  if (work.elimination.rest.order > 0) work.factor.solveInPlace(solved, width);
+  return layouts.map((set) => {
+    const inverse = touchedProducts(work, set, rows, solved);
+    addLevelBlocks(work, at, set.wanted, set.offsets, inverse, set.size);
+    return scaleBlocks(at, set.wanted, set.widths, set.offsets, inverse, set.size);
+  });
+}
+
+function levelSet({ elimination: { products } }: SchurWorkspace, wanted: readonly LevelOf[]): LevelSet {
+  const widths = wanted.map(({ factor }) => products.factors[factor].columns);
+  const offsets: number[] = [];
+  let size = 0;
+  for (const width of widths) {
+    offsets.push(size);
+    size += width;
   }
-  addLevelBlocks(work, at, wanted, offsets, inverse, size);
-  return scaleBlocks(at, wanted, widths, offsets, inverse, size);
+  return { wanted, widths, offsets, size };
+}
+
+/** Columns of A^-1's rows in terms of S_2^-1, order x width: unit vectors, and -F'. */
+function inverseRows(work: SchurWorkspace, at: SchurPoint, sets: readonly LevelSet[], width: number): Float64Array {
+  const { first, rest, start, column } = work.elimination;
+  const { order } = rest;
+  const rows = new Float64Array(order * width);
+  const factors = levelFactors(work, at);
+  for (const { wanted, widths, offsets } of sets)
+    for (const [w, { factor, level }] of wanted.entries()) {
+      if (factor !== first) continue;
+      const s = widths[w];
+      const { KL } = factors(level);
+      for (let t = start[level]; t < start[level + 1]; t++)
+        for (let k = 0; k < s; k++) {
+          let sum = 0;
+          for (let m = 0; m < s; m++) sum += KL[m * s + k] * work.BR[t * s + m];
+          rows[(offsets[w] + k) * order + column[t]] = -sum;
+        }
+    }
+  scaleAllRows(rest, at.roots.lifted, true, rows, width);
+  for (const { wanted, widths, offsets } of sets)
+    for (const [w, { factor, level }] of wanted.entries())
+      for (let k = 0; factor !== first && k < widths[w]; k++)
+        rows[(offsets[w] + k) * order + rest.base[factor] + level * widths[w] + k] = 1;
+  return rows;
+}
+
+/** Products of a set's rows with what was solved: a row touches the columns that its own level meets, and no others. */
+function touchedProducts(
+  { elimination: { first, rest, start, column } }: SchurWorkspace,
+  { wanted, widths, offsets, size }: LevelSet,
+  rows: Float64Array,
+  solved: Float64Array,
+): Float64Array {
+  const { order } = rest;
+  const out = new Float64Array(size * size);
+  for (const [w, { factor, level }] of wanted.entries())
+    for (let own = 0; own < widths[w]; own++) {
+      const a = offsets[w] + own;
+      const unit = rest.base[factor] + level * widths[w] + own;
+      const touched = factor === first ? column.subarray(start[level], start[level + 1]) : Int32Array.of(unit);
+      for (let b = 0; b < size; b++) {
+        let sum = 0;
+        for (const k of touched) sum += rows[a * order + k] * solved[b * order + k];
+        out[b * size + a] = sum;
+      }
+    }
+  return out;
 }
 
 /** Adds (1 + K'K)^-1 where both columns are of the same level of the eliminated factor. */

@@ -6,7 +6,7 @@ import { internalBeta, residualDf } from "../generalised-least-squares.ts";
 import type { InternalProducts } from "../internal-products.ts";
 import { rawSecondOrder } from "../raw-second-order.ts";
 import { spreadScore } from "../score.ts";
-import { conditionalBlocks, conditionalCovariance } from "./conditional.ts";
+import { conditionalBlocks, conditionalCovariances } from "./conditional.ts";
 import { eliminate } from "./eliminate.ts";
 import { factoriseSchur, type SchurPoint, type SchurWorkspace, schurWorkspace } from "./factorise-schur.ts";
 import { factorStart, fixedSolves, randomColumns, residualSolves } from "./random-solves.ts";
@@ -57,7 +57,7 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
         return c.slice(start, start + levels * columns);
       });
     },
-    conditionalCovariance: (at, levels) => conditionalCovariance(work, ensure(at), levels),
+    conditionalCovariances: (at, sets) => conditionalCovariances(work, ensure(at), sets),
     conditionalBlocks: (at, factor) => conditionalBlocks(work, ensure(at), factor),
   };
 }
