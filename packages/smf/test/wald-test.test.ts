@@ -146,3 +146,31 @@ test.each([
     expect.objectContaining({ code, message: expect.stringContaining(text) }),
   );
 });
+
+test("in any unit of the response a test is the same, also where a variance came out negative", () => {
+  // R C R' = diag(15, 12) and R b = (-5, -6), so the statistic is 25/15 + 36/12
+  const covariance = [
+    [3, 1, -1],
+    [1, 2, 1],
+    [-1, 1, -1],
+  ];
+  const R = [
+    [-2, 0, 1],
+    [0, -2, -2],
+  ];
+  for (const unit of [1, 1e-10, 1e8]) {
+    const estimated: Estimated = {
+      names: ["a", "b", "c"],
+      params: [3 * unit, 2 * unit, unit],
+      covariance: covariance.map((row) => row.map((v) => v * unit ** 2)),
+      scale: unit ** 2,
+      k_fe: 3,
+      df_resid: 20,
+      use_t: false,
+      fixed: null,
+    };
+    const { statistic, df_num } = waldTest(estimated, R, { scalar: true });
+    expect(statistic).toBeCloseTo(25 / 15 + 36 / 12, 10);
+    expect(df_num).toBe(2);
+  }
+});

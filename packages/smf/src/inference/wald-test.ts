@@ -141,7 +141,8 @@ interface Direction {
  * @throws {@link SmfError} `contradiction`
  */
 function independent(rows: readonly Float64Array[], q: Float64Array, C: MatrixRows): Direction[] {
-  const units = C.map((row, j) => (row[j]! > 0 ? Math.sqrt(row[j]!) : 1));
+  // of a covariance that is none a diagonal may be negative: its size counts still
+  const units = C.map((row, j) => Math.sqrt(Math.abs(row[j]!)) || 1);
   const basis: Direction[] = [];
   rows.forEach((row, at) => {
     const scaled = row.map((r, j) => r * units[j]!);
