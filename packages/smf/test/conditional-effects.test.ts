@@ -58,7 +58,7 @@ test("crossed components inside groups: each group's covariance inverts Z'Z + in
   const start_params = [0, 0.7, 0.9, 0.4];
   const inside = model.fit({ start_params, do_cg: false });
   const variances = [inside.cov_re.get("g", "g"), ...inside.vcomp.values];
-  const { mats } = model.exog_vc as { mats: readonly (readonly number[][][])[] };
+  const { mats } = model.exog_vc as unknown as { mats: readonly (readonly number[][][])[] };
   model.exog_re_li!.forEach((own, g) => {
     const parts = [own, ...mats.map((of) => of[g]!)];
     const Z = own.map((_, i) => parts.flatMap((part) => Array.from(part[i]!)));
