@@ -34,6 +34,8 @@ export interface ModelSource {
   readonly formula: string | null;
   /** Rows of each group, where the rows themselves are not there: a saved result. */
   readonly group_sizes?: Float64Array;
+  /** What `k_constant` is, where the rows are gone. */
+  readonly k_constant?: 0 | 1;
   /** Labels of the table's rows, where these are not their numbers. See {@link labelsOfRows}. */
   readonly row_labels?: readonly Label[] | null;
   /** Remarks on how the model was made. */

@@ -207,7 +207,7 @@ export class MixedLM {
 
   /** 1 where a combination of the fixed effects' columns is constant, else 0. */
   get k_constant(): 0 | 1 {
-    return this.engine.products.fixed.intercept === null ? 0 : 1;
+    return this.source.k_constant ?? (this.engine.products.fixed.intercept === null ? 0 : 1);
   }
 
   /** Splits an array, one element for each row used, into the groups in their order. */

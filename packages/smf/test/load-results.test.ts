@@ -281,3 +281,16 @@ describe("a text that is no saved result is refused", () => {
     expect(() => load(changed("fit.llf", "high"))).toThrow("`fit.llf` is not a number");
   });
 });
+
+test.each([
+  ["y ~ x", 1],
+  ["y ~ 0 + x", 0],
+] as const)("%s: whether there is a constant is known without the rows, as in statsmodels", (formula, expected) => {
+  const data = { y: [1, 2, 4, 3, 6, 5, 9, 7], x: [0, 1, 2, 3, 0, 1, 2, 3], g: [0, 0, 0, 0, 1, 1, 1, 1] };
+  const result = mixedlm(formula, data, "g").fit();
+  const bare = load(result.save({ remove_data: true }));
+  expect(bare.k_constant).toBe(expected);
+  expect(load(bare.save({ remove_data: true })).k_constant).toBe(expected);
+  result.remove_data();
+  expect(result.k_constant).toBe(expected);
+});

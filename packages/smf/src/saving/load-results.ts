@@ -73,6 +73,7 @@ function sourceOf(saved: SavedRecord, data: SavedRecord): ModelSource {
   const k = exog_re_names.length;
   const row_labels = saved.isNull("row_labels") ? null : saved.labels("row_labels", rows);
   const group_sizes = saved.numbers("group_sizes", design.groups[0]!.levels.length);
+  const k_constant = saved.number("k_constant") === 0 ? 0 : 1;
   const source: ModelSource = {
     design,
     table,
@@ -83,7 +84,7 @@ function sourceOf(saved: SavedRecord, data: SavedRecord): ModelSource {
     row_labels,
     warnings: saved.list("warnings") as ModelSource["warnings"] & object,
   };
-  return isBare ? { ...source, group_sizes } : source;
+  return isBare ? { ...source, group_sizes, k_constant } : source;
 }
 
 /** The parts of a design that everything rests on are looked at; the rest is what the file says. */

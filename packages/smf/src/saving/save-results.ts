@@ -44,6 +44,7 @@ export function saveResults(
       row_labels: isBare ? null : (row_labels ?? null),
       warnings: warnings ?? [],
       group_sizes: model.group_sizes,
+      k_constant: model.k_constant,
     },
     data: {
       rows: table.numRows,

@@ -83,10 +83,10 @@ export function withoutData(model: MixedLM, input: ResultsInput, random_effects:
 }
 
 /** The source of a model without the rows. */
-function bareSource({ source, group_sizes }: MixedLM): ModelSource {
+function bareSource({ source, group_sizes, k_constant }: MixedLM): ModelSource {
   const { design, table } = source;
   const removed = removedTable(columnsRead(design, table), table.numRows);
-  return { ...source, table: removed, row_labels: null, group_sizes };
+  return { ...source, table: removed, row_labels: null, group_sizes, k_constant };
 }
 
 /** Whether there is a native fit; of a restored result that is known without making it. */
