@@ -230,13 +230,30 @@ export function defaultStart(terms: readonly CovarianceTerm[], sd: number = 1): 
 /** How much larger or smaller the terms of {@link otherSizes} are tried. */
 const SIZES = [0.1, 10, 100, 1000];
 
-/** Points like one given with a term whose columns are far from their origin much larger or smaller. */
+/** Standard deviations at which a variance of zero is tried. */
+const SIZES_OFF_ZERO = [0.1, 0.4, 1.6];
+
+/**
+ * Points like one given with one term at other sizes: much larger or smaller where its columns are far from their origin,
+ * not zero where a variance is. The likelihood may have another optimum there.
+ */
 export function otherSizes({ products }: Engine, parameters: Float64Array): Float64Array[] {
   const { terms, bases } = products;
   const own = termParameters(terms, parameters);
-  return terms.flatMap(({ structure }, far) => {
-    if (!bases[far].isFar || structure !== "us") return [];
-    return SIZES.map((size) => joinParameters(own.map((part, t) => (t === far ? part.map((v) => size * v) : part))));
+  const withTerm = (term: number, part: Float64Array): Float64Array =>
+    joinParameters(own.map((other, t) => (t === term ? part : other)));
+  return terms.flatMap(({ structure, size }, t) => {
+    if (structure !== "us") return [];
+    if (size === 1 && own[t][0] === 0 && terms.length > 1)
+      return SIZES_OFF_ZERO.map((sd) => withTerm(t, Float64Array.of(sd)));
+    return bases[t].isFar
+      ? SIZES.map((factor) =>
+          withTerm(
+            t,
+            own[t].map((value) => factor * value),
+          ),
+        )
+      : [];
   });
 }
 

@@ -1,7 +1,8 @@
 // A zero variance or a perfect correlation is an ordinary answer; a zero that is not the best value must be left.
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Engine } from "../src/engine.ts";
-import { type Fit, likelihood, lowerEntries } from "../src/index.ts";
+import { type Fit, likelihood, lmm, lowerEntries } from "../src/index.ts";
 import { search } from "../src/search.ts";
 import { defaultStart, momentStart } from "../src/start.ts";
 import { covarianceOf, lowerRoot } from "../src/triangular-root.ts";
@@ -209,3 +210,15 @@ function slopeOf(y: readonly number[], x: readonly number[], start: number, n: n
   }
   return xy / xx;
 }
+
+test("of two optima, one of them where a variance is zero, the higher is found", () => {
+  const url = new URL("../../../fixtures/two-optima/case.json", import.meta.url);
+  const { data, optima } = JSON.parse(readFileSync(url, "utf8")) as {
+    data: Record<string, number[]>;
+    optima: readonly { llf: number; ratios: readonly number[] }[];
+  };
+  const fit = lmm("y ~ x + (1 | g) + (0 + x:t | g)", data);
+  expect(optima[0]!.llf - optima[1]!.llf).toBeGreaterThan(0.1);
+  expect(optima[1]!.ratios[1]).toBeLessThan(1e-12);
+  expect(Math.abs(fit.logLik - optima[0]!.llf)).toBeLessThan(1e-6);
+});
