@@ -1,11 +1,11 @@
 // Comparisons give truth values and never missing ones: what is missing equals nothing and is above or below nothing.
 // Text is compared by code point; declared categories only for equality.
+import { compareCodePoints } from "@mixedlm/formula";
 import { combineNumbers } from "./broadcast.ts";
 import { columnLength, valueAt } from "./column.ts";
 import type { Level } from "./design.ts";
 import { count, type Location } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
-import { compareCodePoints } from "./level.ts";
 import type { Operand } from "./operators.ts";
 import { isNumeric, numbers, scalar, type Value } from "./value.ts";
 

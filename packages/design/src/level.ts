@@ -1,5 +1,6 @@
 // Levels of categorical variables: their order and their spelling, both Python's.
 // Text is ordered by code point, not by UTF-16 unit and not by locale, so that every machine agrees.
+import { compareCodePoints } from "@mixedlm/formula";
 import type { Level } from "./design.ts";
 
 /**
@@ -25,22 +26,6 @@ export function isAscending(levels: readonly Level[]): boolean {
 /** Text without surrogates and what sorts behind them: there the language's own order, by UTF-16 units, is by code point. */
 function isPlainText(level: Level): level is string {
   return typeof level === "string" && !/[\ud800-\uffff]/.test(level);
-}
-
-/** Compares two strings by code point, as Python does. */
-export function compareCodePoints(a: string, b: string): number {
-  const n = Math.min(a.length, b.length);
-  for (let i = 0; i < n; i++) {
-    const difference = codePointRank(a.charCodeAt(i)) - codePointRank(b.charCodeAt(i));
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}
-
-/** Moves the surrogates, which stand for code points above U+FFFF, behind all other UTF-16 units. */
-function codePointRank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 /**

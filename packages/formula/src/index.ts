@@ -15,6 +15,7 @@ export {
   underline,
 } from "./formula-error.ts";
 export { LIMITS } from "./limits.ts";
+export { compareCodePoints } from "./compare-code-points.ts";
 export { nearest } from "./nearest.ts";
 export { parseSyntax, type Syntax } from "./parse.ts";
 export { printSyntax } from "./print.ts";

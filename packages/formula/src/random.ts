@@ -1,6 +1,7 @@
 // Random terms: one form, whether they were written as `re_formula` and `vc_formula` or as bars.
 import type { CovarianceStructure, Span } from "./ast.ts";
 import { randomTerms } from "./bars.ts";
+import { compareCodePoints } from "./compare-code-points.ts";
 import type { ParseOptions } from "./dialect.ts";
 import { noRandomColumns } from "./errors.ts";
 import { expandMixed } from "./expand.ts";
@@ -115,14 +116,4 @@ function randomTerm(text: string, name: string | null, group: Factor): RandomTer
 /** A random term whose text is its own, and whose group is a column's name. */
 function ownText(term: Omit<RandomTerm, "span" | "groupSource">): RandomTerm {
   return { ...term, span: [0, [...term.source].length], groupSource: term.group[0]?.name ?? "" };
-}
-
-function compareCodePoints(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
 }

@@ -1,6 +1,7 @@
 // Arithmetic and comparisons of two numbers or values, as NumPy has them, and what kind their results are.
+
+import { compareCodePoints } from "@mixedlm/formula";
 import type { Dtype, Value } from "./dtype.ts";
-import { compareTexts } from "./labels.ts";
 
 /** Operations of two numbers, under pandas' names. */
 export type Arithmetic = "add" | "sub" | "mul" | "div" | "pow" | "rsub" | "rdiv" | "rpow";
@@ -36,7 +37,7 @@ export function compareValues(comparison: Comparison, a: Value, b: Value): boole
   if (a === null || b === null) return comparison === "ne";
   if (typeof a === "string" || typeof b === "string") {
     if (comparison === "eq" || comparison === "ne") return (a === b) === (comparison === "eq");
-    return compareNumbers(comparison, compareTexts(String(a), String(b)), 0);
+    return compareNumbers(comparison, compareCodePoints(String(a), String(b)), 0);
   }
   return compareNumbers(comparison, Number(a), Number(b));
 }

@@ -1,5 +1,6 @@
 // An index: labels in order, frozen, and where a label stands. Look-up tables are built when they are first asked for
 // and belong to the list of labels, so that all vectors and matrices with the same index share one.
+import { compareCodePoints } from "@mixedlm/formula";
 import type { Label } from "@mixedlm/report";
 import { duplicateLabel, unknownLabel } from "./label-errors.ts";
 
@@ -111,24 +112,9 @@ export function areComparable(labels: readonly Label[]): boolean {
 
 /** pandas' order of labels: numbers and booleans by value, then texts by code points. */
 export function compareLabels(a: Label, b: Label): number {
-  if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
+  if (typeof a === "string" && typeof b === "string") return compareCodePoints(a, b);
   if (typeof a === "string" || typeof b === "string") return typeof a === "string" ? 1 : -1;
   return Number(a) - Number(b);
-}
-
-/** Orders two texts by code points, as Python does; JavaScript's own order is by UTF-16 units. */
-export function compareTexts(a: string, b: string): number {
-  const n = Math.min(a.length, b.length);
-  for (let i = 0; i < n; i++) {
-    const difference = rankOf(a.charCodeAt(i)) - rankOf(b.charCodeAt(i));
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}
-
-// surrogates stand for code points above all others
-function rankOf(unit: number): number {
-  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
 
 function lookup(labels: readonly Label[]): Lookup {

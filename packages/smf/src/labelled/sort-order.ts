@@ -1,10 +1,10 @@
 // Values or labels -> the order of their positions. Equal ones keep their order, also in a descending sort, as pandas'
 // stable sorts do; missing values stand last or first, whatever the direction.
 
+import { compareCodePoints } from "@mixedlm/formula";
 import { isMissing, type Value } from "./dtype.ts";
 import { knownOptions } from "./known-options.ts";
 import { mixedLabels } from "./label-errors.ts";
-import { compareTexts } from "./labels.ts";
 
 /** How to sort. */
 export interface SortOptions {
@@ -56,7 +56,7 @@ export function byKeys(
 
 function compare(a: Value, b: Value, call: string): number {
   if (typeof a === "number" && typeof b === "number") return a < b ? -1 : Number(a > b);
-  if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
+  if (typeof a === "string" && typeof b === "string") return compareCodePoints(a, b);
   if (typeof a === "string" || typeof b === "string") throw mixedLabels(call);
   return Number(a) < Number(b) ? -1 : Number(Number(a) > Number(b));
 }
