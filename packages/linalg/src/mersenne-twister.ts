@@ -1,7 +1,7 @@
 // The random numbers of numpy's RandomState, that is of `np.random.seed(seed)`: so that what statsmodels draws with a seed
 // can be drawn again. For anything else `randomGenerator` is the better one.
 import { randomRange, randomSeed } from "./errors.ts";
-import { polarPair, type RandomGenerator } from "./random.ts";
+import { oneByOne, polarPair, type RandomGenerator } from "./random.ts";
 
 const LENGTH = 624;
 const MIDDLE = 397;
@@ -23,19 +23,13 @@ export function mersenneTwister(seed: number): RandomGenerator {
   const next = words32(seed);
   // 27 and 26 bits
   const uniform = (): number => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53;
-  let spare: number | undefined;
   return {
     uniform,
-    normal() {
-      if (spare !== undefined) {
-        const kept = spare;
-        spare = undefined;
-        return kept;
-      }
+    // numpy hands the second of a pair out first
+    normal: oneByOne(() => {
       const [first, second] = polarPair(uniform);
-      spare = first;
-      return second;
-    },
+      return [second, first];
+    }),
     integer(n) {
       if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) throw randomRange(n, 32);
       if (n === 1) return 0;

@@ -37,7 +37,7 @@ export function randomGenerator(seed: number | string): RandomGenerator {
   const uniform = (): number => bits53() / TWO_53;
   return {
     uniform,
-    normal: polarNormals(uniform),
+    normal: oneByOne(() => polarPair(uniform)),
     integer(n) {
       if (!Number.isInteger(n) || n < 1 || n > TWO_53) throw randomRange(n, 53);
       // a last, incomplete round of 0 .. n-1 would make its numbers more likely
@@ -122,7 +122,8 @@ function utf8(text: string): number[] {
   });
 }
 
-function polarNormals(uniform: () => number): () => number {
+/** Hands pairs out one number at a time. */
+export function oneByOne(pair: () => readonly [number, number]): () => number {
   let spare: number | undefined;
   return () => {
     if (spare !== undefined) {
@@ -130,7 +131,7 @@ function polarNormals(uniform: () => number): () => number {
       spare = undefined;
       return kept;
     }
-    const [first, second] = polarPair(uniform);
+    const [first, second] = pair();
     spare = second;
     return first;
   };
