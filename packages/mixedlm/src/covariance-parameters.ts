@@ -107,6 +107,16 @@ function isOutOfOrder(lambda: Float64Array, size: number): boolean {
   return false;
 }
 
+/** The same parameters with those of one term replaced. */
+export function withTerm(
+  terms: readonly CovarianceTerm[],
+  par: Float64Array,
+  term: number,
+  own: Float64Array,
+): Float64Array {
+  return joinParameters(termParameters(terms, par).map((part, t) => (t === term ? own : part)));
+}
+
 /** Makes parameters term by term. */
 export function joinParameters(parts: readonly Float64Array[]): Float64Array {
   const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -137,26 +137,13 @@ function conditionalMeans(engine: Engine, lambda: Lambda, beta?: Float64Array): 
 }
 
 /**
- * Computes the covariance matrix of the random effects of some levels given the data, fixed effects taken as known:
- * sigma^2 F (I + F'Z'Z F)^-1 F', raw units.
+ * Computes the covariance matrix of the random effects of each of some sets of levels given the data, fixed effects taken as
+ * known: sigma^2 F (I + F'Z'Z F)^-1 F', raw units. Several sets cost what the largest does.
  *
- * @param levels - the levels whose columns are the rows and columns of the result, in this order.
+ * @param sets - the levels whose columns are the rows and columns of each result, in this order; no row may be in levels of
+ *   two sets, such as those of different groups.
  * @returns null where the likelihood does not exist.
  * @see Bates, Maechler, Bolker & Walker (2015), section 2.2 (lme4's `condVar`).
- */
-export function conditionalCovariance(
-  engine: Engine,
-  lambda: Lambda,
-  reml: boolean,
-  levels: readonly LevelOf[],
-): Matrix | null {
-  return conditionalCovariances(engine, lambda, reml, [levels])?.[0] ?? null;
-}
-
-/**
- * The same for several sets of levels at the cost of the largest.
- *
- * @param sets - no row may be in levels of two sets, such as those of different groups.
  */
 export function conditionalCovariances(
   engine: Engine,

@@ -10,7 +10,6 @@ export { type PointScore, pointScore } from "./point-score.ts";
 export { profileHessian } from "./hessian.ts";
 export {
   conditionalBlocks,
-  conditionalCovariance,
   conditionalCovariances,
   type Estimates,
   estimatesAt,

@@ -221,7 +221,8 @@ function nothingLeft({ products, squareBefore }: Engine, { r2 }: Factorisation):
 /**
  * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary; and then
  * from other correlations of the terms that have one, and from other sizes of those whose columns are far from their
- * origin or whose variance is zero. From a converged answer, another start is followed no further than it takes to see whether it leads lower.
+ * origin or whose variance is zero. From a converged answer, another start is followed no further than it takes to see
+ * whether it leads lower.
  */
 function searchFrom(
   engine: Engine,
@@ -274,6 +275,6 @@ function lowerStart(engine: Engine, reml: boolean, moment: Float64Array, look: L
 function lowest(engine: Engine, reml: boolean, starts: readonly Float64Array[], look: Look): Float64Array {
   if (starts.length === 1) return starts[0];
   const f = criterion(engine, reml, look);
-  const values = starts.map((start) => f.value(start));
-  return starts[values.indexOf(Math.min(...values.filter((value) => !Number.isNaN(value))))] ?? starts[0];
+  const tried = starts.map((start) => ({ start, value: f.value(start) }));
+  return tried.reduce((best, own) => (own.value < best.value ? own : best)).start;
 }

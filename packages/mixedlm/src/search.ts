@@ -7,12 +7,12 @@ import { type NewtonOptions, newton, type SecondOrderObjective } from "@mixedlm/
 import {
   canonicalParameters,
   type Frames,
-  joinParameters,
   oneSidedParameters,
   straightFrames,
   termAtBoundary,
   termParameters,
   withoutFrames,
+  withTerm,
 } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES, type CovarianceStructureMap } from "./covariance-structures.ts";
 import { type Criterion, criterion, type Evaluation } from "./criterion.ts";
@@ -271,15 +271,6 @@ function settle(f: Criterion, parameters: Float64Array, terms: readonly Covarian
     if (f.value(candidate) <= value + worthwhile(value)) settled = candidate;
   }
   return settled;
-}
-
-function withTerm(
-  terms: readonly CovarianceTerm[],
-  parameters: Float64Array,
-  term: number,
-  own: Float64Array,
-): Float64Array {
-  return joinParameters(termParameters(terms, parameters).map((part, t) => (t === term ? own : part)));
 }
 
 /** From a point with terms at a boundary, the best of some points off it, or null when none is better. */

@@ -3,7 +3,7 @@
 // the variances can be told apart from each other at all.
 import { fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { approximateStart } from "./approximate-start.ts";
-import { joinParameters, parameterStarts, termParameters } from "./covariance-parameters.ts";
+import { joinParameters, parameterStarts, termParameters, withTerm } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "./covariance-structures.ts";
 import type { Engine } from "./engine.ts";
 import { perfectFit } from "./errors.ts";
@@ -239,21 +239,15 @@ const SIZES_OFF_ZERO = [0.1, 0.4, 1.6];
  */
 export function otherSizes({ products }: Engine, parameters: Float64Array): Float64Array[] {
   const { terms, bases } = products;
-  const own = termParameters(terms, parameters);
-  const withTerm = (term: number, part: Float64Array): Float64Array =>
-    joinParameters(own.map((other, t) => (t === term ? part : other)));
   return terms.flatMap(({ structure, size }, t) => {
     if (structure !== "us") return [];
-    if (size === 1 && own[t][0] === 0 && terms.length > 1)
-      return SIZES_OFF_ZERO.map((sd) => withTerm(t, Float64Array.of(sd)));
-    return bases[t].isFar
-      ? SIZES.map((factor) =>
-          withTerm(
-            t,
-            own[t].map((value) => factor * value),
-          ),
-        )
-      : [];
+    const own = termParameters(terms, parameters)[t];
+    const isZero = size === 1 && own[0] === 0 && terms.length > 1;
+    if (!isZero && !bases[t].isFar) return [];
+    const others = isZero
+      ? SIZES_OFF_ZERO.map((sd) => [sd])
+      : SIZES.map((factor) => own.map((value) => factor * value));
+    return others.map((other) => withTerm(terms, parameters, t, Float64Array.from(other)));
   });
 }
 

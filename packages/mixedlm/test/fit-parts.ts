@@ -3,7 +3,7 @@
 // its random effects, columns first and components after them.
 import { type Matrix, matrix } from "@mixedlm/linalg";
 import type { FactorLayout } from "@mixedlm/moments";
-import { conditionalCovariance, type Engine, type Fit, type Lambda } from "../src/index.ts";
+import { conditionalCovariances, type Engine, type Fit, type Lambda } from "../src/index.ts";
 
 /** Covariance matrix of the random effects, units of y; 0 x 0 without them. */
 export function covRe({ engine, estimates }: Pick<Fit, "engine" | "estimates">): Matrix {
@@ -74,8 +74,8 @@ export function groupCovariance(fit: Fit, g: number, lambda: Lambda = fit.estima
     .filter(({ factor, level }, i, all) => all.findIndex((l) => l.factor === factor && l.level === level) === i);
   const starts = [0];
   for (const { factor } of levels) starts.push(starts[starts.length - 1] + factors[factor].columns);
-  const joint = conditionalCovariance(fit.engine, lambda, fit.reml, levels);
-  if (joint === null) throw new Error("the likelihood does not exist at these estimates");
+  const joint = conditionalCovariances(fit.engine, lambda, fit.reml, [levels])?.[0];
+  if (joint === undefined) throw new Error("the likelihood does not exist at these estimates");
   const rows = places.map(({ factor, level, column }) => {
     return starts[levels.findIndex((l) => l.factor === factor && l.level === level)] + column;
   });

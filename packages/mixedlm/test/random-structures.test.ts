@@ -4,7 +4,7 @@
 import { describe, expect, test } from "vitest";
 import type { Engine } from "../src/engine.ts";
 import { FitError } from "../src/errors.ts";
-import { conditionalBlocks, conditionalCovariance, estimatesAt } from "../src/estimates.ts";
+import { conditionalBlocks, conditionalCovariances, estimatesAt } from "../src/estimates.ts";
 import { uniform } from "./models.ts";
 import { denseConditional, denseFit } from "./oracle.ts";
 import { crossedDesign, oneFactorDesign, randomPoint } from "./random-designs.ts";
@@ -100,7 +100,7 @@ function allConditional(engine: Engine, lambda: readonly Float64Array[], reml: b
   const levels = factors.flatMap((own, factor) =>
     Array.from({ length: own.levels }, (_, level) => ({ factor, level })),
   );
-  const joint = conditionalCovariance(engine, lambda, reml, levels)!;
+  const joint = conditionalCovariances(engine, lambda, reml, [levels])![0];
   const blocks = factors.map((_, f) => conditionalBlocks(engine, lambda, reml, f)!);
   type At = TestModel["places"][number];
   const levelOf = ({ factor, at }: At): number => Math.floor(at / factors[factor].columns);
