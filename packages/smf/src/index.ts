@@ -8,7 +8,8 @@ export type { Subset } from "./arrays/subset.ts";
 export { VCSpec } from "./arrays/vc-spec.ts";
 export type { FitOptions } from "./fitting/fit-plan.ts";
 export type { RegularizedOptions } from "./fitting/fit-regularized.ts";
-export type { ParamsLike, PointOptions, ScoreParts } from "./fitting/evaluate.ts";
+export type { PointOptions, ScoreParts } from "./fitting/evaluate.ts";
+export type { ParamsLike } from "./fitting/given-point.ts";
 export {
   L2,
   L2Univariate,

@@ -18,7 +18,6 @@ import {
   feParamsAt,
   hessianAt,
   loglikeAt,
-  type ParamsLike,
   type PointOptions,
   type ScoreParts,
   scaleAt,
@@ -29,6 +28,7 @@ import {
 import { fitModel } from "./fitting/fit-model.ts";
 import type { FitOptions } from "./fitting/fit-plan.ts";
 import { fitRegularized, type RegularizedOptions } from "./fitting/fit-regularized.ts";
+import type { ParamsLike } from "./fitting/given-point.ts";
 import { type NewRows, type PredictingParams, type PredictOptions, predictFixed } from "./inference/predict.ts";
 import { Frame } from "./labelled/frame.ts";
 import { isArrayLike } from "./labelled/labelled-values.ts";

@@ -2,7 +2,7 @@
 // hangs on it hold variances divided by the residual variance, as there; `fit` is the native result, where every
 // number stands under its own name.
 import type { TableLike } from "@mixedlm/design";
-import { type Matrix, matrix } from "@mixedlm/linalg";
+import { type Matrix, matrix, toRows } from "@mixedlm/linalg";
 import { type Fit, normalSf } from "mixedlm";
 import { conditionalCovariances, conditionalMeans, fittedSeries } from "./conditional-effects.ts";
 import { notNative } from "./fitting/fit-errors.ts";
@@ -346,8 +346,7 @@ export class MixedLMResults {
   get #estimated(): Estimated {
     const { k_fe, df_resid, use_t, scale } = this;
     const names = this.model.param_names;
-    const { data, nrow } = this.#input.covariance;
-    const covariance = names.map((_, i) => names.map((__, j) => data[j * nrow + i]!));
+    const covariance = toRows(this.#input.covariance);
     const { fixed } = this.model.design;
     return {
       names,
@@ -380,7 +379,7 @@ export class MixedLMResults {
 }
 
 /** A square matrix times a number as a labelled frame. */
-function square(names: readonly Label[], { data, nrow }: Matrix, factor: number): Frame {
-  const rows = names.map((_, i) => names.map((__, j) => factor * data[j * nrow + i]!));
+function square(names: readonly Label[], own: Matrix, factor: number): Frame {
+  const rows = toRows(own).map((row) => row.map((value) => factor * value));
   return new Frame(names, names, rows);
 }

@@ -1,21 +1,14 @@
 // A model at given parameters, without a fit: what statsmodels' loglike, score, hessian, get_fe_params and get_scale
 // answer. statsmodels reads `reml` and the penalties from the last fit; here they are arguments.
-import { matrix, symmetricEigen } from "@mixedlm/linalg";
+import { matrix, symmetricEigen, toRows } from "@mixedlm/linalg";
 import { covarianceOf, type Engine, estimatesAt, type Lambda, lowerRoot, profileHessian } from "mixedlm";
-import { Series } from "../labelled/series.ts";
 import { checkOption, checkOptions } from "../options.ts";
 import { fromPackedSqrt, MixedLMParams, numbersOf, rootsOf } from "../params.ts";
 import type { CovariancePenalty } from "../penalties/covariance-penalties.ts";
 import type { Penalty } from "../penalties/penalties.ts";
 import { Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
-import { feParamsLength, noLikelihood, notACovariance, paramsShape, startParams } from "./fit-errors.ts";
-import { checkParams, type ParamsShape } from "./fit-plan.ts";
-
-/**
- * A point: `MixedLMParams`; a packed vector with the fixed effects first or without them, covariances as square roots if
- * the model's `use_sqrt` says so; or a Series with the model's parameter names (`result.params`), which holds covariances.
- */
-export type ParamsLike = MixedLMParams | Series | ArrayLike<number>;
+import { feParamsLength, noLikelihood, notACovariance, paramsShape } from "./fit-errors.ts";
+import { checkParams, givenPoint, type ParamsLike, type ParamsShape } from "./given-point.ts";
 
 /** Which criterion is evaluated. */
 export interface PointOptions {
@@ -108,10 +101,7 @@ export function hessianAt(model: Evaluated, params: ParamsLike, options: PointOp
   const { reml = true } = options;
   const own = beta ?? existing(estimatesAt(model.engine, lambda, reml), "hessian").beta;
   const H = existing(profileHessian(model.engine, lambda, own, reml), "hessian");
-  const rows = Array.from({ length: H.nrow }, (_, i) =>
-    Array.from({ length: H.ncol }, (__, j) => H.data[j * H.nrow + i]!),
-  );
-  return [rows, isSingular(lambda, SINGULAR)];
+  return [toRows(H), isSingular(lambda, SINGULAR)];
 }
 
 /** statsmodels' bound, relative to the residual variance. */
@@ -195,21 +185,11 @@ function pointOf(
   model: ParamsShape,
   given: ParamsLike,
 ): { lambda: Lambda | null; beta: readonly number[] | undefined } {
-  const { k_fe, k_re, k_re2, k_vc, use_sqrt, param_names } = model;
-  if (given instanceof MixedLMParams) {
-    checkParams("params", model, given);
-    return { lambda: lowerRootsOf(given), beta: given.fe_params };
-  }
-  if (given instanceof Series && given.index.join("\n") === param_names.join("\n")) {
-    const params = MixedLMParams.from_packed(given.values, k_fe, k_re, false, true);
-    return { lambda: lowerRootsOf(params), beta: params.fe_params };
-  }
-  const packed = numbersOf("params", given);
-  const [whole, covariances] = [k_fe + k_re2 + k_vc, k_re2 + k_vc];
-  if (packed.length !== whole && packed.length !== covariances)
-    throw startParams("params", packed.length, whole, covariances);
-  const own = packed.slice(packed.length - covariances);
-  const beta = packed.length === whole ? packed.slice(0, k_fe) : undefined;
+  const { k_fe, k_re, use_sqrt } = model;
+  const point = givenPoint("params", model, given);
+  if (point instanceof MixedLMParams) return { lambda: lowerRootsOf(point), beta: point.fe_params };
+  const beta = point.has_fe ? point.packed.slice(0, k_fe) : undefined;
+  const own = point.packed.slice(point.has_fe ? k_fe : 0);
   if (use_sqrt) return { lambda: fromPackedSqrt(own, k_re), beta };
   return { lambda: lowerRootsOf(MixedLMParams.from_packed(own, 0, k_re, false, false)), beta };
 }

@@ -67,7 +67,7 @@ function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
     ...otherRemarks(design.warnings, optimum.fit?.warnings ?? []),
     ...(optimum.fit === null && !optimum.converged ? [noOptimum(endless(plan), {})] : []),
   ];
-  const hist = plan.full_output ? [path.runs.at(-1)!.retvals] : null;
+  const hist = plan.full_output ? [path.runs.at(-1)!.retvals()] : null;
   return results(model, plan, { ...optimum, point: point ?? optimum.point }, warnings, hist);
 }
 

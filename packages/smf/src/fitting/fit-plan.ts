@@ -1,12 +1,13 @@
 // The options of `fit`, checked against their model: what is to be maximised, from where, how, and what is held.
 
 import { optionType, penaltyKind } from "../errors.ts";
-import { Series } from "../labelled/series.ts";
+import type { Series } from "../labelled/series.ts";
 import { checkOptions } from "../options.ts";
-import { MixedLMParams, numbersOf, rootsOf } from "../params.ts";
+import { MixedLMParams, rootsOf } from "../params.ts";
 import { CovariancePenalty } from "../penalties/covariance-penalties.ts";
 import { Penalty } from "../penalties/penalties.ts";
-import { notACovariance, paramsShape, penaltyAndHeld, startParams, unavailableMethod } from "./fit-errors.ts";
+import { notACovariance, penaltyAndHeld, unavailableMethod } from "./fit-errors.ts";
+import { checkParams, givenPoint, type ParamsShape } from "./given-point.ts";
 import type { HeldFixedEffect } from "./held-fixed-effects.ts";
 
 /** What can be chosen about a fit: statsmodels' arguments. */
@@ -113,16 +114,6 @@ export const FIT_KINDS = {
   start_direc: "anything",
 } as const;
 
-/** What decides how a model's parameters are packed. */
-export interface ParamsShape {
-  readonly k_fe: number;
-  readonly k_re: number;
-  readonly k_re2: number;
-  readonly k_vc: number;
-  readonly use_sqrt: boolean;
-  readonly param_names: readonly string[];
-}
-
 /** A fit that can be carried out. */
 export interface FitPlan {
   readonly reml: boolean;
@@ -187,7 +178,7 @@ function isSeed(seed: FitOptions["seed"]): boolean {
 
 /** The start: given, or the identity and ones. */
 function startOf(shape: ParamsShape, given: FitOptions["start_params"] | null): MixedLMParams {
-  const { k_fe, k_re, k_re2, k_vc, use_sqrt, param_names } = shape;
+  const { k_fe, k_re, k_vc, use_sqrt } = shape;
   if (given === null || given === undefined) {
     const start = new MixedLMParams(k_fe, k_re, k_vc);
     start.cov_re.forEach((row, j) => {
@@ -196,38 +187,10 @@ function startOf(shape: ParamsShape, given: FitOptions["start_params"] | null): 
     start.vcomp.fill(1);
     return start;
   }
-  if (given instanceof MixedLMParams) {
-    checkParams("start_params", shape, given);
-    return given.copy();
-  }
-  if (given instanceof Series && given.index.join("\n") === param_names.join("\n"))
-    return MixedLMParams.from_packed(numbersOf("start_params", given), k_fe, k_re, false, true);
   if (typeof given !== "object") throw optionType("fit", "start_params", "MixedLMParams or numbers", given);
-  const packed = numbersOf("start_params", given);
-  const [whole, covariances] = [k_fe + k_re2 + k_vc, k_re2 + k_vc];
-  if (packed.length !== whole && packed.length !== covariances)
-    throw startParams("start_params", packed.length, whole, covariances);
-  return MixedLMParams.from_packed(packed, k_fe, k_re, use_sqrt, packed.length === whole);
-}
-
-/**
- * Checks that parameters have a model's sizes and are numbers.
- *
- * @param what - what they are, for the message.
- * @throws {@link SmfError} `params-shape`, `params-value`.
- */
-export function checkParams(
-  what: string,
-  { k_fe, k_re, k_vc }: Pick<ParamsShape, "k_fe" | "k_re" | "k_vc">,
-  given: MixedLMParams,
-): void {
-  const { fe_params, cov_re, vcomp } = given;
-  numbersOf(`fe_params of ${what}`, fe_params);
-  for (const row of cov_re) numbersOf(`cov_re of ${what}`, row);
-  numbersOf(`vcomp of ${what}`, vcomp);
-  const found = [fe_params.length, cov_re.length, vcomp.length];
-  const wanted = [k_fe, k_re, k_vc];
-  if (found.some((size, i) => size !== wanted[i])) throw paramsShape(what, found, wanted);
+  const point = givenPoint("start_params", shape, given);
+  if (point instanceof MixedLMParams) return point.copy();
+  return MixedLMParams.from_packed(point.packed, k_fe, k_re, use_sqrt, point.has_fe);
 }
 
 /** The fixed effects that a mask holds, at their start. */

@@ -1,7 +1,7 @@
 // Which of `fit`'s keywords does what for which optimiser: the one table of it. In: a method's name and the keywords as
 // they were given. Out: a minimiser that has them, the keywords without effect, and statsmodels' record of a run. What
 // statsmodels drops is dropped, so that the path is the same, and named.
-import { mersenneTwister, type RandomGenerator } from "@mixedlm/linalg";
+import { mersenneTwister, type RandomGenerator, toRows } from "@mixedlm/linalg";
 import {
   type BfgsMinimum,
   basinHopping,
@@ -28,7 +28,7 @@ export interface Retvals {
   readonly fopt: number;
   readonly gopt?: Float64Array;
   /** The inverse Hessian's rows. */
-  readonly Hinv?: readonly Float64Array[];
+  readonly Hinv?: readonly (readonly number[])[];
   /** Powell's directions. */
   readonly direc?: readonly Float64Array[];
   readonly iterations?: number;
@@ -154,9 +154,9 @@ const MAXITER = 100;
  *
  * @param method - in any case of letters.
  * @param keywords - as given to `fit`; those that are `undefined` or null count as left out. For `minimize`, `min_method`
- *   names the method in SciPy's way; for `basinhopping`, `minimizer: {method, options}` does, and keywords of the local
- *   method that are not in those options are taken from here. A whole number as its `seed` draws what numpy draws with
- *   it, so the hops are statsmodels'; a text, or a generator, draws other numbers. Default 0.
+ *   names the method in SciPy's way; for `basinhopping`, `minimizer: {method, options}` does. A whole number as its
+ *   `seed` draws what numpy draws with it, so the hops are statsmodels'; a text, or a generator, draws other numbers.
+ *   Default 0.
  * @throws {@link SmfError} `unknown-method`; {@link LinalgError} `random-seed` from `run`.
  */
 export function minimiserFor(method: string, keywords: OptimizerKeywords = {}): Minimiser {
@@ -257,15 +257,11 @@ function withSignal(options: NativeOptions, signal: Signal | undefined): NativeO
 }
 
 function bfgsRetvals(minimum: Minimum): Retvals {
-  const { inverseHessian: H } = minimum as BfgsMinimum;
-  const Hinv = Array.from({ length: H.nrow }, (_, i) =>
-    Float64Array.from({ length: H.ncol }, (_, j) => H.data[i + j * H.nrow]!),
-  );
-  const { evaluations } = minimum;
+  const { inverseHessian, evaluations } = minimum as BfgsMinimum;
   return {
     fopt: minimum.value,
     gopt: minimum.gradient!,
-    Hinv,
+    Hinv: toRows(inverseHessian),
     fcalls: evaluations.values,
     gcalls: evaluations.gradients,
     warnflag: gradientFlag(minimum),

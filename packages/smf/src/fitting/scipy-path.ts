@@ -12,8 +12,8 @@ import { packedObjective } from "./packed-objective.ts";
 export interface PathRun {
   readonly method: Method;
   readonly minimum: Minimum;
-  /** statsmodels' record of it: values per row, and negative. */
-  readonly retvals: Retvals;
+  /** Makes statsmodels' record of it: values per row, and negative. */
+  readonly retvals: () => Retvals;
 }
 
 /** Where the path ended. */
@@ -52,7 +52,7 @@ export function followPath(criterion: Criterion, plan: FitPlan, model: MixedLM):
   for (const { method, run, retvals, ignored: own } of minimisers) {
     ignored = ignored.filter((name) => own.includes(name));
     const minimum = run(objective, packed);
-    runs.push({ method, minimum, retvals: retvals(minimum) });
+    runs.push({ method, minimum, retvals: () => retvals(minimum) });
     packed = Float64Array.from(minimum.x);
     converged = minimum.converged;
     if (converged) break;
