@@ -18,7 +18,8 @@ export type FitErrorCode =
   | "start-length"
   | "start-value"
   | "not-defined"
-  | "no-table";
+  | "no-table"
+  | "not-a-fit";
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */
 export class FitError extends Error {
@@ -139,29 +140,30 @@ export function underflow(column: string): FitError {
 }
 
 /** `unknown-option`: an option that does not exist. */
-export function unknownOption(option: string, known: readonly string[]): FitError {
+export function unknownOption(call: string, option: string, known: readonly string[]): FitError {
   const candidates = nearest(option, known);
   const guess =
     candidates.length === 0 ? "" : `; did you mean ${candidates.map((name) => `\`${name}\``).join(" or ")}?`;
   return new FitError(
     "unknown-option",
-    `\`${option}\` is not an option of lmm${guess} (options: ${known.join(", ")})`,
-    { option, candidates, known },
+    `\`${option}\` is not an option of ${call}${guess} (options: ${known.join(", ")})`,
+    { call, option, candidates, known },
   );
 }
 
 /** `option-type`: something else than a record where options belong. */
-export function notOptions(found: unknown, known: readonly string[]): FitError {
+export function notOptions(call: string, found: unknown, known: readonly string[]): FitError {
   return new FitError(
     "option-type",
-    `the options of lmm are ${shown(found)}, expected an object (options: ${known.join(", ")})`,
-    { known },
+    `the options of ${call} are ${shown(found)}, expected an object (options: ${known.join(", ")})`,
+    { call, known },
   );
 }
 
 /** `option-type`: an option with a value of the wrong kind. */
-export function optionType(option: string, expected: string, found: unknown): FitError {
-  return new FitError("option-type", `option \`${option}\` of lmm is ${shown(found)}, expected ${expected}`, {
+export function optionType(call: string, option: string, expected: string, found: unknown): FitError {
+  return new FitError("option-type", `option \`${option}\` of ${call} is ${shown(found)}, expected ${expected}`, {
+    call,
     option,
     expected,
   });
@@ -216,7 +218,13 @@ export function noTable(): FitError {
   );
 }
 
-function shown(value: unknown): string {
+/** `not-a-fit`: something else where a fitted model belongs. */
+export function notAFit(found: unknown): FitError {
+  return new FitError("not-a-fit", `${shown(found)} is no fitted model: give what \`lmm\` or \`fromJSON\` returned`);
+}
+
+/** What a value is, for messages. */
+export function shown(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "function") return "a function";

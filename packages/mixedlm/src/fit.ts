@@ -26,5 +26,5 @@ export function fitMoments(moments: DesignMoments, options: FitOptions = {}): Fi
   const { reml = true, dependent = "error", start, ...watching } = options;
   throwIfAborted(watching.signal);
   const found = optimum(moments, { reml, dependent, start, visit: visitor(watching) });
-  return new Fit({ design: moments.design, blocks: moments.blocks, optimum: found, table: null, remarks: [] });
+  return new Fit({ moments, optimum: found, table: null, remarks: [] });
 }

@@ -20,7 +20,7 @@ export { fitMoments, type FitOptions } from "./fit.ts";
 export type { Coefficient, Fit, GroupSize, Optimization } from "./results.ts";
 export type { FittedComponent, FittedTerm, Rows } from "./fitted-terms.ts";
 export type { RandomEffects } from "./random-effects.ts";
-export type { FitStatus, FitWarning } from "./diagnostics.ts";
+export type { FitStatus, FitWarning } from "./fit-status.ts";
 export { fittedRows, type FittedRows } from "./fitted.ts";
 export {
   chiSquareCdf,

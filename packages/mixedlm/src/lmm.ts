@@ -10,8 +10,8 @@ import {
   withColumn,
 } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
-import type { FitWarning } from "./diagnostics.ts";
 import { optionLength, optionType } from "./errors.ts";
+import type { FitWarning } from "./fit-status.ts";
 import { checkLmmOptions, type LmmOptions } from "./lmm-options.ts";
 import { optimum } from "./optimum.ts";
 import { accurateMoments } from "./orthogonal-columns.ts";
@@ -48,7 +48,7 @@ export function lmm<F extends string, D extends TableLike<D>, W extends string =
   },
 ): Fit;
 export function lmm(formula: string, data: TableLike, options: LmmOptions = {}): Fit {
-  if (typeof formula !== "string") throw optionType("formula", 'a text such as "y ~ x + (x | g)"', formula);
+  if (typeof formula !== "string") throw optionType("lmm", "formula", 'a text such as "y ~ x + (x | g)"', formula);
   checkLmmOptions(options);
   const { reml = true, missing = "drop", start, signal } = options;
   throwIfAborted(signal);
@@ -61,7 +61,7 @@ export function lmm(formula: string, data: TableLike, options: LmmOptions = {}):
   throwIfAborted(signal);
   const visit = visitor(options);
   const found = optimum(moments, { reml, dependent: "drop", start: start && Array.from(start), visit });
-  return new Fit({ design, blocks: moments.blocks, optimum: found, table, remarks: designRemarks(design) });
+  return new Fit({ moments, optimum: found, table, remarks: designRemarks(design) });
 }
 
 /** The columns that `.` may stand for: weights and offsets are not predictors. */

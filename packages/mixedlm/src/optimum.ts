@@ -5,14 +5,6 @@ import type { DesignMoments } from "@mixedlm/moments";
 import { rawLambda, rawTheta } from "./coordinates.ts";
 import { lambdaOf } from "./covariance-parameters.ts";
 import { criterion, type Evaluation } from "./criterion.ts";
-import {
-  boundaryDirections,
-  type FitStatus,
-  type FitWarning,
-  fitStatus,
-  fitWarnings,
-  residualVanishes,
-} from "./diagnostics.ts";
 import type { Engine, Factorisation, Lambda } from "./engine.ts";
 import { engineFor } from "./engine-choice.ts";
 import {
@@ -25,6 +17,14 @@ import {
   unidentifiedComponent,
 } from "./errors.ts";
 import { type Estimates, estimatesOf } from "./estimates.ts";
+import {
+  boundaryDirections,
+  type FitStatus,
+  type FitWarning,
+  fitStatus,
+  fitWarnings,
+  residualVanishes,
+} from "./fit-status.ts";
 import { checkSquares, fixedBasis, referredTo } from "./fixed-basis.ts";
 import { internalBeta } from "./generalised-least-squares.ts";
 import { independentColumns, withColumns } from "./independent-columns.ts";

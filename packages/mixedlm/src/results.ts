@@ -3,14 +3,14 @@
 // with are copies.
 import type { Design, Table } from "@mixedlm/design";
 import type { Matrix } from "@mixedlm/linalg";
-import type { Blocks } from "@mixedlm/moments";
+import type { Blocks, DesignMoments } from "@mixedlm/moments";
 import { rawTheta } from "./coordinates.ts";
 import { canonicalParameters } from "./covariance-parameters.ts";
 import type { Evaluation } from "./criterion.ts";
-import type { FitStatus, FitWarning } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
-import { noTable, notDefined } from "./errors.ts";
+import { noTable, notAFit, notDefined } from "./errors.ts";
 import type { Estimates } from "./estimates.ts";
+import type { FitStatus, FitWarning } from "./fit-status.ts";
 import { fitText } from "./fit-text.ts";
 import { fittedRows } from "./fitted.ts";
 import { type FittedComponent, type FittedTerm, fittedComponents, fittedTerms } from "./fitted-terms.ts";
@@ -46,13 +46,28 @@ export interface GroupSize {
 
 /** What a fit is made of. */
 export interface FitInput {
-  readonly design: Design;
-  readonly blocks: Blocks;
+  readonly moments: DesignMoments;
   readonly optimum: Optimum;
   /** The rows, or null when only their moments are known. */
   readonly table: Table | null;
   /** Remarks that come before those of the search. */
   readonly remarks: readonly FitWarning[];
+}
+
+/** What the package's functions of a fit need, and users do not: everything in internal coordinates, and the rows. */
+export type FitParts = Omit<FitInput, "remarks">;
+
+let partsIn: (fit: unknown) => FitParts | null;
+
+/**
+ * The parts of a fit.
+ *
+ * @throws {@link FitError} `not-a-fit` for anything else.
+ */
+export function partsOf(fit: Fit): FitParts {
+  const parts = partsIn(fit);
+  if (parts === null) throw notAFit(fit);
+  return parts;
 }
 
 /** A fitted linear mixed model. Every field is frozen; what is copied on reading says so. */
@@ -101,8 +116,7 @@ export class Fit {
   readonly blocks: Blocks;
   /** What evaluations at other points start from. It works in its own memory, which is not to be written to. */
   readonly engine: Engine;
-  readonly #optimum: Optimum;
-  readonly #table: Table | null;
+  readonly #parts: FitParts;
   // what takes longer than it is asked for: made when first read
   #coefficients: readonly Coefficient[] | null = null;
   #thetaNames: readonly string[] | null = null;
@@ -111,8 +125,13 @@ export class Fit {
   #ranef: readonly RandomEffects[] | null = null;
   #rows: FittedValues | null = null;
 
+  static {
+    partsIn = (fit) => (typeof fit === "object" && fit !== null && #parts in fit ? fit.#parts : null);
+  }
+
   /** Made by `lmm` and `fitMoments`. */
-  constructor({ design, blocks, optimum, table, remarks }: FitInput) {
+  constructor({ moments, optimum, table, remarks }: FitInput) {
+    const { design, blocks } = moments;
     const { engine, estimates, kept, theta, evaluations, gradient, status, warnings } = optimum;
     const { factors, n } = engine.products;
     const { names } = design.fixed;
@@ -142,8 +161,7 @@ export class Fit {
     this.optimization = optimizationOf(engine.products, evaluations, gradient);
     this.blocks = blocks;
     this.engine = engine;
-    this.#optimum = optimum;
-    this.#table = table;
+    this.#parts = Object.freeze({ moments, optimum, table });
     printable(this);
     Object.freeze(this);
   }
@@ -164,25 +182,25 @@ export class Fit {
 
   /** Random terms in the order of the formula. */
   get terms(): readonly FittedTerm[] {
-    this.#terms ??= fittedTerms(this.design, this.#optimum);
+    this.#terms ??= fittedTerms(this.design, this.#parts.optimum);
     return this.#terms;
   }
 
   /** Variance components in the order of the formula. */
   get components(): readonly FittedComponent[] {
-    this.#components ??= fittedComponents(this.design, this.#optimum);
+    this.#components ??= fittedComponents(this.design, this.#parts.optimum);
     return this.#components;
   }
 
   /** Covariance matrix of `beta`, p x p; a copy. */
   get vcov(): Matrix {
-    const { vcov } = this.#optimum.estimates;
+    const { vcov } = this.#parts.optimum.estimates;
     return { ...vcov, data: vcov.data.slice() };
   }
 
   /** The estimates in relative form, and the conditional means of the random effects by factor; a copy. */
   get estimates(): Estimates {
-    const { lambda, beta, psi, b, ...numbers } = this.#optimum.estimates;
+    const { lambda, beta, psi, b, ...numbers } = this.#parts.optimum.estimates;
     return {
       ...numbers,
       vcov: this.vcov,
@@ -216,7 +234,7 @@ export class Fit {
   /** Random effects given the data, one record for each of `terms`; worked out once. */
   ranef(): readonly RandomEffects[] {
     const { design, blocks, engine, reml } = this;
-    this.#ranef ??= randomEffectsOf({ design, blocks, engine, estimates: this.#optimum.estimates, reml });
+    this.#ranef ??= randomEffectsOf({ design, blocks, engine, estimates: this.#parts.optimum.estimates, reml });
     return this.#ranef;
   }
 
@@ -263,11 +281,12 @@ export class Fit {
   }
 
   #makeRows(): FittedValues {
-    if (this.#table === null) throw noTable();
+    const { table, optimum } = this.#parts;
+    if (table === null) throw noTable();
     const all = new Map(this.names.map((name, j) => [name, this.beta[j]]));
     // a column that was left out has the coefficient 0
     const beta = this.design.fixed.names.map((name) => all.get(name) ?? 0);
-    const { rows, y, fitted } = fittedRows(this.design, this.#table, this.blocks, beta, this.#optimum.estimates.b);
+    const { rows, y, fitted } = fittedRows(this.design, table, this.blocks, beta, optimum.estimates.b);
     return {
       rows: frozen(Array.from(rows)),
       fitted: frozen(Array.from(fitted)),

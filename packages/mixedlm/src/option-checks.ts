@@ -1,0 +1,70 @@
+// Options of any call: every name known, every value of its kind, before anything is computed. In: what the caller gave and
+// a table of checks, one for each option. Out: nothing, or an error that names the option and what would be right.
+import { notOptions, optionType, unknownOption } from "./errors.ts";
+
+/** What a value has to be, and how that is said. */
+export type OptionCheck = readonly [test: (value: unknown) => boolean, expected: string];
+
+/** true or false. */
+export const aBoolean: OptionCheck = [(v) => typeof v === "boolean", "true or false"];
+/** A text. */
+export const aText: OptionCheck = [(v) => typeof v === "string", "a text"];
+/** A function. */
+export const aFunction: OptionCheck = [(v) => typeof v === "function", "a function"];
+/** A level of tests and intervals: more than 0, less than 1. */
+export const aProbability: OptionCheck = [
+  (v) => typeof v === "number" && v > 0 && v < 1,
+  "a number more than 0 and less than 1",
+];
+/** A whole number that can be counted to. */
+export const aCount: OptionCheck = [(v) => Number.isSafeInteger(v) && (v as number) > 0, "a whole number, 1 or more"];
+/** The seed of a stream of random numbers. */
+export const aSeed: OptionCheck = [(v) => Number.isSafeInteger(v) && (v as number) >= 0, "a whole number, 0 or more"];
+/** Something that can be aborted. */
+export const aSignal: OptionCheck = [
+  (v) => isRecord(v) && typeof (v as { aborted?: unknown }).aborted === "boolean",
+  "an AbortSignal",
+];
+/** Numbers in a row. */
+export const numbers: OptionCheck = [
+  (v) => isArrayLike(v) && Array.from(v).every((entry) => typeof entry === "number"),
+  "an array of numbers",
+];
+
+/** One of some texts. */
+export function oneOf(...values: readonly string[]): OptionCheck {
+  const said = values.map((value) => `"${value}"`);
+  return [(v) => typeof v === "string" && values.includes(v), joined(said)];
+}
+
+/** `a, b or c`. */
+function joined(texts: readonly string[]): string {
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts[texts.length - 1]}`;
+}
+
+/**
+ * Checks options; those that are `undefined` count as left out.
+ *
+ * @param call - the function that was called, for messages.
+ * @param checks - a check for each option that there is.
+ * @throws {@link FitError} `unknown-option` naming the nearest one; `option-type`, also when `options` is no record.
+ */
+export function checkOptions(call: string, options: unknown, checks: Readonly<Record<string, OptionCheck>>): void {
+  const known = Object.keys(checks);
+  if (!isRecord(options) || Array.isArray(options)) throw notOptions(call, options, known);
+  for (const [name, value] of Object.entries(options)) {
+    if (!known.includes(name)) throw unknownOption(call, name, known);
+    const [test, expected] = checks[name];
+    if (value !== undefined && !test(value)) throw optionType(call, name, expected, value);
+  }
+}
+
+/** Whether a value has properties. */
+export function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** Whether a value has a length. */
+export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return isRecord(value) && typeof (value as { length?: unknown }).length === "number";
+}
