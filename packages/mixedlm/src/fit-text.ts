@@ -1,9 +1,7 @@
 // A fit as plain text, laid out as lme4 prints one: criterion, variances, fixed effects, and what kind of point it is.
+import { numberColumn } from "@mixedlm/report";
 import type { FittedTerm } from "./fitted-terms.ts";
 import type { Fit } from "./results.ts";
-
-/** Digits that every number of a column shows. */
-const DIGITS = 4;
 
 /** Writes the fit. */
 export function fitText(fit: Fit): string {
@@ -52,8 +50,8 @@ function randomTable({ terms, components, sigma }: Fit): string[] {
     { group: "Residual", name: "", stdDev: sigma, correlations: [] },
   ];
   const header = ["Group", "Name", "Variance", "Std.Dev."];
-  const variances = column(rows.map(({ stdDev }) => stdDev ** 2));
-  const deviations = column(rows.map(({ stdDev }) => stdDev));
+  const variances = numberColumn(rows.map(({ stdDev }) => stdDev ** 2));
+  const deviations = numberColumn(rows.map(({ stdDev }) => stdDev));
   const width = Math.max(...rows.map((row) => row.correlations.length));
   const cells = rows.map(({ group, name, correlations: own }, i) => [
     group,
@@ -73,30 +71,10 @@ function correlations({ correlation, rho, structure, names }: FittedTerm, i: num
 }
 
 function fixedTable({ coefficients }: Fit): string[] {
-  const numbers = column(coefficients.flatMap(({ estimate, stdError }) => [estimate, stdError]));
-  const t = column(coefficients.map(({ tValue }) => tValue));
+  const numbers = numberColumn(coefficients.flatMap(({ estimate, stdError }) => [estimate, stdError]));
+  const t = numberColumn(coefficients.map(({ tValue }) => tValue));
   const rows = coefficients.map(({ name }, j) => [name, numbers[2 * j], numbers[2 * j + 1], t[j]]);
   return table([["", "Estimate", "Std. Error", "t value"], ...rows], 1);
-}
-
-/** Numbers of one column with the same decimals, or all in powers of ten where that is much shorter. */
-function column(values: readonly number[]): string[] {
-  const places = decimals(values);
-  const largest = Math.max(1, ...values.map(Math.abs));
-  const isLong = places > 100 || Math.floor(Math.log10(largest)) + places > 3 * DIGITS;
-  return values.map((value) => (isLong ? value.toExponential(DIGITS - 1) : value.toFixed(places)));
-}
-
-/** Decimals that show `DIGITS` digits of every value; zeros that all would end in are left out. */
-function decimals(values: readonly number[]): number {
-  const own = values
-    .filter((value) => value !== 0)
-    .map((value) => {
-      const [mantissa, exponent] = value.toExponential(DIGITS - 1).split("e") as [string, string];
-      const used = mantissa.replace(/^-?\d\.?/, "").replace(/0+$/, "").length;
-      return used - Number(exponent);
-    });
-  return Math.max(0, ...own);
 }
 
 /** Columns side by side: the first `left` ones start together, the others end together. */

@@ -26,7 +26,7 @@ export interface MarkupOptions {
  * @see statsmodels 0.13.5, `iolib.summary2.Summary.as_html`, `iolib.table.SimpleTable.as_html`.
  */
 export function toHtml(table: SummaryTable, { verbatim = false }: MarkupOptions = {}): string {
-  const escaped = verbatim ? (text: string) => text : escapeText;
+  const escaped = verbatim ? (text: string) => text : escapeHtml;
   const dialect = htmlDialect(escaped);
   const title = table.style === "parameters" ? table.title : undefined;
   const caption = title ? [`<caption>${escaped(title)}</caption>`] : [];
@@ -50,6 +50,7 @@ function blockHtml(block: Block, dialect: Dialect, caption: readonly string[]): 
   return ['<table class="simpletable">', ...caption, ...rows, "</table>"].join("\n");
 }
 
-function escapeText(text: string): string {
+/** Makes entities of `&` and `<`. */
+export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

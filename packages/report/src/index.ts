@@ -13,8 +13,18 @@ export { toLatex } from "./latex.ts";
 export { toMarkdown } from "./markdown.ts";
 export { formatFixed, formatGeneral, formatRepr, formatScientific } from "./number-format.ts";
 export type { Label } from "./pandas-labels.ts";
+export { countColumn, dfColumn, numberColumn, probabilityColumn } from "./number-column.ts";
 export type { Dtype, Value } from "./pandas-values.ts";
 export { formatPercent } from "./percent-format.ts";
+export {
+  type ResultColumn,
+  type ResultKind,
+  type ResultTable,
+  resultHtml,
+  resultLatex,
+  resultMarkdown,
+  resultText,
+} from "./result-table.ts";
 export { type SeriesOptions, seriesText } from "./series-text.ts";
 export { type SummaryColModel, type SummaryColRecord, type SummaryColRow, summaryColumns } from "./summary-column.ts";
 export {

@@ -5,19 +5,20 @@ import type { MarkupOptions } from "./html.ts";
 import { type Alignment, type Block, type Cell, type Dialect, padCells, tableBlocks } from "./layout.ts";
 import type { SummaryTable } from "./summary-table.ts";
 
-const STATSMODELS_ESCAPES = [
+const STATSMODELS_ESCAPES: ReadonlyMap<string, string> = new Map([
   ...["#", "$", "%", "&", "_"].map((character) => [character, `\\${character}`] as const),
   [">", "$>$"],
   ["|", "$|$"],
-] as const;
+] as const);
 
-const OTHER_ESCAPES = [
+const ALL_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ...STATSMODELS_ESCAPES,
   ["{", "\\{"],
   ["}", "\\}"],
   ["\\", "\\textbackslash{}"],
   ["~", "\\textasciitilde{}"],
   ["^", "\\textasciicircum{}"],
-] as const;
+] as const);
 
 const LETTERS = new Map<Alignment, string>([
   ["left", "l"],
@@ -50,8 +51,7 @@ const BOOKTABS: Rules = { top: "\\toprule", middle: "\\midrule", bottom: "\\bott
  * @see statsmodels 0.13.5, `iolib.summary2.Summary.as_latex`, `iolib.table.SimpleTable.as_latex_tabular`.
  */
 export function toLatex(table: SummaryTable, label = "", { verbatim = false }: MarkupOptions = {}): string {
-  const escapes = new Map<string, string>([...STATSMODELS_ESCAPES, ...(verbatim ? [] : OTHER_ESCAPES)]);
-  const escaped = (text: string) => [...text].map((character) => escapes.get(character) ?? character).join("");
+  const escaped = (text: string) => (verbatim ? replaced(text, STATSMODELS_ESCAPES) : replaced(text, ALL_ESCAPES));
   const joined = verbatim ? (text: string) => text.replaceAll("$$", " ") : joinMath;
   if (table.style === "parameters") {
     const caption = table.title ? [`%\\caption{${joined(table.title)}}`] : [];
@@ -104,6 +104,15 @@ function tabular(
 function columnLetters(block: Block, dialect: Dialect): string {
   const cells: readonly Cell[] = block.rows[0] ?? [];
   return cells.map((cell) => LETTERS.get(dialect.align(cell, block))).join("");
+}
+
+function replaced(text: string, escapes: ReadonlyMap<string, string>): string {
+  return [...text].map((character) => escapes.get(character) ?? character).join("");
+}
+
+/** Escapes what LaTeX would act upon in a text. */
+export function escapeLatex(text: string): string {
+  return joinMath(replaced(text, ALL_ESCAPES).replaceAll("<", "$<$"));
 }
 
 // two formulas that touch, `$>$$|$`, become one: `$$` would open a displayed equation; `\$$` is a dollar sign, then one

@@ -58,7 +58,7 @@ function delimiter(align: Alignment, width: number): string {
 }
 
 /** Escapes what Markdown would act upon in a text; line breaks become `<br>`. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return strip(text)
     .replace(ACTIVE, (character) => `\\${character}`)
     .replace(/\r\n|\r|\n/g, "<br>");
