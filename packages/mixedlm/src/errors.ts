@@ -1,5 +1,6 @@
 // Every message of this package, on one page.
 import { nearest } from "@mixedlm/formula";
+import type { ModelFileErrorCode } from "./model-file/model-file-errors.ts";
 
 /** Codes of {@link FitError}; stable. */
 export type FitErrorCode =
@@ -19,7 +20,8 @@ export type FitErrorCode =
   | "start-value"
   | "not-defined"
   | "no-table"
-  | "not-a-fit";
+  | "not-a-fit"
+  | ModelFileErrorCode;
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */
 export class FitError extends Error {
@@ -214,7 +216,7 @@ export function notDefined(name: "deviance" | "remlCriterion"): FitError {
 export function noTable(): FitError {
   return new FitError(
     "no-table",
-    "this fit was made from moments and has no rows: call `fittedRows(fit.design, table, ...)`, or fit with `lmm`",
+    "this fit was made from moments or read from a file and has no rows: fit with `lmm`, or give the rows where there is a place for them (`predict(fit, newData)`)",
   );
 }
 

@@ -37,4 +37,7 @@ export {
   studentQuantile,
   studentSf,
 } from "./distributions.ts";
+export type { ModelFile } from "./model-file/model-file.ts";
+export { toJSON } from "./model-file/to-json.ts";
+export { fromJSON } from "./model-file/from-json.ts";
 export { FitError, type FitErrorCode } from "./errors.ts";

@@ -59,7 +59,9 @@ export interface Optimum {
   readonly theta: readonly number[];
   readonly estimates: Estimates;
   readonly gradient: number;
+  /** What was tried, in order; and how much that was. */
   readonly evaluations: readonly Evaluation[];
+  readonly evaluationCount: number;
   readonly status: FitStatus;
   readonly warnings: readonly FitWarning[];
 }
@@ -99,8 +101,39 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
     estimates: estimatesOf(engine, at, lambda, reml),
     gradient: found.gradient,
     evaluations,
+    evaluationCount: evaluations.length,
     status,
     warnings: Object.freeze(fitWarnings(status, reml, start.unidentified, dropped)),
+  };
+}
+
+/** What is kept of an optimum that was found before. */
+export type FoundPoint = Pick<Optimum, "reml" | "parameters" | "gradient" | "status" | "evaluationCount">;
+
+/**
+ * The optimum that was found before, from its point; null where the criterion does not exist.
+ *
+ * @throws {@link FitError} as {@link optimum}.
+ */
+export function optimumAt(moments: DesignMoments, found: FoundPoint): Optimum | null {
+  const { reml, parameters } = found;
+  const { kept, own, ordinary } = prepared(moments, "drop");
+  const engine = generalised(ordinary, parameters, own);
+  const { products } = engine;
+  const internal = lambdaOf(products.terms, parameters);
+  const at = engine.factorise(internal);
+  if (at === null) return null;
+  const lambda = rawLambda(products, internal);
+  const estimates = estimatesOf(engine, at, lambda, reml);
+  return {
+    ...found,
+    engine,
+    kept,
+    lambda,
+    theta: rawTheta(products, parameters),
+    estimates,
+    evaluations: [],
+    warnings: [],
   };
 }
 

@@ -6,7 +6,6 @@ import type { Matrix } from "@mixedlm/linalg";
 import type { Blocks, DesignMoments } from "@mixedlm/moments";
 import { rawTheta } from "./coordinates.ts";
 import { canonicalParameters } from "./covariance-parameters.ts";
-import type { Evaluation } from "./criterion.ts";
 import type { Engine } from "./engine.ts";
 import { noTable, notAFit, notDefined } from "./errors.ts";
 import type { Estimates } from "./estimates.ts";
@@ -14,7 +13,7 @@ import type { FitStatus, FitWarning } from "./fit-status.ts";
 import { fitText } from "./fit-text.ts";
 import { fittedRows } from "./fitted.ts";
 import { type FittedComponent, type FittedTerm, fittedComponents, fittedTerms } from "./fitted-terms.ts";
-import type { InternalProducts } from "./internal-products.ts";
+import { type ModelFile, modelFile } from "./model-file/model-file.ts";
 import type { Optimum } from "./optimum.ts";
 import { type RandomEffects, randomEffectsOf } from "./random-effects.ts";
 import { thetaEntries } from "./theta-names.ts";
@@ -34,7 +33,10 @@ export interface Optimization {
   readonly evaluations: number;
   /** Largest absolute entry of the gradient of minus twice the log-likelihood, in coordinates free of units. */
   readonly gradient: number;
-  /** Criterion and theta at each evaluation, the start first; `Infinity` where the criterion does not exist. */
+  /**
+   * Criterion and theta at each evaluation, the start first; `Infinity` where the criterion does not exist. Empty for a fit
+   * that was read from a file.
+   */
   readonly log: readonly { readonly objective: number; readonly theta: readonly number[] }[];
 }
 
@@ -129,10 +131,10 @@ export class Fit {
     partsIn = (fit) => (typeof fit === "object" && fit !== null && #parts in fit ? fit.#parts : null);
   }
 
-  /** Made by `lmm` and `fitMoments`. */
+  /** Made by `lmm`, `fitMoments` and `fromJSON`. */
   constructor({ moments, optimum, table, remarks }: FitInput) {
     const { design, blocks } = moments;
-    const { engine, estimates, kept, theta, evaluations, gradient, status, warnings } = optimum;
+    const { engine, estimates, kept, theta, status, warnings } = optimum;
     const { factors, n } = engine.products;
     const { names } = design.fixed;
     this.formula = design.formula;
@@ -158,7 +160,7 @@ export class Fit {
     this.bic = this.objective + this.df * Math.log(n);
     this.status = deepFrozen(status);
     this.warnings = deepFrozen([...remarks, ...warnings]);
-    this.optimization = optimizationOf(engine.products, evaluations, gradient);
+    this.optimization = optimizationOf(optimum);
     this.blocks = blocks;
     this.engine = engine;
     this.#parts = Object.freeze({ moments, optimum, table });
@@ -263,16 +265,9 @@ export class Fit {
     return fitText(this);
   }
 
-  /** The fit as a plain record without rows, levels and working parts. */
-  toJSON(): Readonly<Record<string, unknown>> {
-    const { formula, reml, n, p, q, k, df, sizes, coefficients, dropped, sigma, terms, components } = this;
-    const { theta, thetaNames, objective, logLik, aic, aicc, bic, status, warnings } = this;
-    const { evaluations, gradient } = this.optimization;
-    return {
-      ...{ formula, reml, n, p, q, k, df, sizes, coefficients, dropped, sigma, terms, components },
-      ...{ theta, thetaNames, objective, logLik, aic, aicc, bic, status, warnings },
-      optimization: { evaluations, gradient },
-    };
+  /** The fit as its model file, which `fromJSON` reads: JSON without rows. */
+  toJSON(): ModelFile {
+    return modelFile(this, this.#parts);
   }
 
   #fittedRows(): FittedValues {
@@ -296,14 +291,10 @@ export class Fit {
 }
 
 /** The log is in raw units, which is worked out when it is read. */
-function optimizationOf(
-  products: InternalProducts,
-  evaluations: readonly Evaluation[],
-  gradient: number,
-): Optimization {
+function optimizationOf({ engine: { products }, evaluations, evaluationCount, gradient }: Optimum): Optimization {
   let log: Optimization["log"] | null = null;
   return Object.freeze({
-    evaluations: evaluations.length,
+    evaluations: evaluationCount,
     gradient,
     get log() {
       log ??= frozen(

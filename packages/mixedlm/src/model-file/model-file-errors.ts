@@ -1,0 +1,29 @@
+// Messages about model files.
+import { FitError, shown } from "../errors.ts";
+
+/** Codes of errors about model files; stable. */
+export type ModelFileErrorCode = "not-a-model-file" | "newer-model-file" | "damaged-model-file";
+
+/** `not-a-model-file`: something else than what `toJSON` wrote. */
+export function notAModelFile(found: unknown): FitError {
+  return new FitError(
+    "not-a-model-file",
+    `${shown(found)} is no model file: give the text of one, or the object that \`JSON.parse\` makes of it (written by \`JSON.stringify(toJSON(fit))\`)`,
+  );
+}
+
+/** `newer-model-file`: a version that this package does not know. */
+export function newerModelFile(version: unknown, known: number): FitError {
+  return new FitError(
+    "newer-model-file",
+    `the model file is of version ${shown(version)}, and this package reads versions up to ${known}: update the package, or write the file with this one`,
+    { version, known },
+  );
+}
+
+/** `damaged-model-file`: the file is not what was written. */
+export function damagedModelFile(what: string): FitError {
+  return new FitError("damaged-model-file", `the model file is damaged: ${what}; write it again with \`toJSON(fit)\``, {
+    what,
+  });
+}
