@@ -47,7 +47,7 @@ function sandwichInto(M: Float64Array, B: Float64Array, s: number, out: Float64A
 }
 
 /** A function that makes a level's block of A^-1: (1 + K'K)^-1 + K'L^-T A_i L^-1 K; without A_i, the first part alone. */
-function levelBlock(work: SchurWorkspace, at: SchurPoint): (i: number, A: Float64Array | null) => Float64Array {
+export function levelBlock(work: SchurWorkspace, at: SchurPoint): (i: number, A: Float64Array | null) => Float64Array {
   const { s } = work.elimination;
   const small = new Float64Array(s * s);
   const factors = levelFactors(work, at);
@@ -77,7 +77,7 @@ function levelBlock(work: SchurWorkspace, at: SchurPoint): (i: number, A: Float6
 }
 
 /** A function that makes a level's K, and KL = K'L^-T, s x s. */
-function levelFactors({ elimination: { T, s, first } }: SchurWorkspace, { roots }: SchurPoint) {
+export function levelFactors({ elimination: { T, s, first } }: SchurWorkspace, { roots }: SchurPoint) {
   const K = new Float64Array(s * s);
   const L = new Float64Array(s * s);
   const solved = new Float64Array(s * s);
