@@ -1,6 +1,7 @@
 // What the likelihood is computed with: one interface, two implementations. `blocks/` holds each connected set of random
 // columns as a dense block and is exact to second order; `schur/` eliminates the largest grouping factor and factors
 // what is left of the others, dense or sparse. Everything here is in internal coordinates.
+import type { FixedBasis } from "./fixed-basis.ts";
 import type { InternalProducts } from "./internal-products.ts";
 
 /** A square root of each term's relative covariance: Psi_t = lambda_t lambda_t', size x size, column-major. */
@@ -36,10 +37,48 @@ export interface SecondOrder {
   readonly fixedCross: Float64Array;
 }
 
+/**
+ * Products with X in coordinates of the fixed effects in which X'V^-1X = R R' is the identity: each p x p matrix M stands as
+ * R^-1 M R^-T, symmetric. Entries of the linear covariance parameters as in {@link SecondOrder}.
+ */
+export interface FixedProducts {
+  /** X'V^-1 V_j V^-1 X of each parameter. */
+  readonly first: readonly Float64Array[];
+  /** The symmetric part of X'V^-1 V_j V^-1 V_k V^-1 X, `second[j][k]` for k <= j; null where it was not asked for. */
+  readonly second: readonly (readonly Float64Array[])[] | null;
+}
+
 /** Levels of factors whose random effects are wanted together. */
 export interface LevelOf {
   readonly factor: number;
   readonly level: number;
+}
+
+/** Pairs of a level of factor `a` and one of factor `b`; of one factor, only of a level with itself. */
+export interface LevelPairs {
+  readonly a: number;
+  readonly b: number;
+  readonly levelA: Int32Array;
+  readonly levelB: Int32Array;
+}
+
+/** Random numbers that responses are drawn with. */
+export interface ResponseDraws {
+  /** A standard normal deviate. */
+  normal(): number;
+  /** A chi-square deviate; `df` a whole number, 0 gives 0. */
+  chiSquare(df: number): number;
+}
+
+/** Responses of a model, drawn as the products that the likelihood takes from them. */
+export interface DrawnResponses {
+  /**
+   * The model with the last response in place of its own; its `products` are right but for those of y. It says nothing of
+   * single levels' residuals.
+   */
+  readonly engine: Engine;
+  /** Draws the next response: what the engine gave before is no longer valid. */
+  draw(random: ResponseDraws): void;
 }
 
 /** Factorises V at points of the covariance parameters, and answers what follows from a factorisation. */
@@ -67,8 +106,12 @@ export interface Engine {
    * @param raw - whether the parameters are the entries of the raw Psi, in place of the internal ones.
    */
   secondOrder(at: Factorisation, beta: Float64Array, reml: boolean, exact: boolean, raw?: boolean): SecondOrder;
+  /** @param second - whether the products of pairs of parameters are wanted. */
+  fixedProducts(at: Factorisation, second: boolean): FixedProducts;
   /** Z'V^-1(y - X beta) of each factor, levels x columns, level after level. */
   solvedResiduals(at: Factorisation, beta: Float64Array): Float64Array[];
+  /** Z'V^-1 X of each factor, (levels x columns) x p: column after column, each as `solvedResiduals` has it. */
+  solvedFixed(at: Factorisation): Float64Array[];
   /**
    * Covariance of the random effects of some levels given the data, relative to the residual variance, fixed effects
    * known: the rows and columns of Psi - Psi Z'V^-1Z Psi for the columns of those levels in their order; square, full.
@@ -78,4 +121,16 @@ export interface Engine {
   conditionalCovariances(at: Factorisation, sets: readonly (readonly LevelOf[])[]): Float64Array[];
   /** The same for each level of a factor by itself: levels x (s x s). */
   conditionalBlocks(at: Factorisation, factor: number): Float64Array;
+  /**
+   * The same for pairs of levels, such as those that rows belong to, observed together or not: s_a x s_b a pair, pair after
+   * pair, column-major, for each of the requests.
+   */
+  conditionalPairs(at: Factorisation, requests: readonly LevelPairs[]): Float64Array[];
+  /**
+   * Responses with covariance V at a point: y = Z b + e, in units of e's standard deviation. The cost of a draw does not
+   * depend on the number of rows.
+   *
+   * @param fixed - coordinates of [X | y] that give y the fixed effects and the unit that are wanted.
+   */
+  drawnResponses(lambda: Lambda, fixed: FixedBasis): DrawnResponses;
 }

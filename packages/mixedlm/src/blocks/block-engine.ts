@@ -1,14 +1,16 @@
 // The engine for models whose random columns fall apart into small blocks: one grouping factor, nested factors, small
 // crossed ones. Searches run on merged blocks; what is asked of single levels is worked out on the whole ones.
-import { choleskyFactorInPlace, choleskySolveInPlace, lowerSolveInPlace, rankUpdateInPlace } from "@mixedlm/linalg";
-import type { Engine, Factorisation, Lambda, LevelOf } from "../engine.ts";
+import { choleskySolveInPlace } from "@mixedlm/linalg";
+import type { Engine, Factorisation, Lambda } from "../engine.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
 import type { InternalProducts } from "../internal-products.ts";
 import { spreadScore } from "../score.ts";
-import { covarianceOf } from "../triangular-root.ts";
+import { blockFactors, factorBlocks, jointCovariance, pairCovariances } from "./block-covariances.ts";
 import { blockDerivatives } from "./block-derivatives.ts";
-import { blockProducts, type WholeBlocks } from "./block-products.ts";
-import { type BlockFactorisation, basisTimesFactor, factoriseBlocks, withRoots } from "./factorise-blocks.ts";
+import { blockFixedProducts } from "./block-fixed-products.ts";
+import { type BlockProducts, blockProducts, type WholeBlocks } from "./block-products.ts";
+import { drawnBlocks } from "./block-responses.ts";
+import { type BlockFactorisation, factoriseBlocks, withRoots } from "./factorise-blocks.ts";
 import { mergeBlocks } from "./merge-blocks.ts";
 import { rawRoots } from "./raw-directions.ts";
 
@@ -19,9 +21,13 @@ export interface BlockEngine extends Engine {
 
 /** Makes the engine of a model. */
 export function blockEngine(products: InternalProducts): BlockEngine {
-  const { terms, p } = products;
   const whole = blockProducts(products);
-  const merged = mergeBlocks(whole, p);
+  return engineOver(products, whole, mergeBlocks(whole, products.p));
+}
+
+/** The engine of blocks, and of the merged ones that stand for them. */
+function engineOver(products: InternalProducts, whole: WholeBlocks, merged: BlockProducts): BlockEngine {
+  const { terms, p } = products;
   let last: BlockFactorisation | null = null;
   // a factorisation's arrays are those of the last one
   const own = (at: Factorisation): BlockFactorisation => at as BlockFactorisation;
@@ -47,9 +53,12 @@ export function blockEngine(products: InternalProducts): BlockEngine {
       const turned = { ...rooted, S: rawRoots(merged, products, rooted.S) };
       return blockDerivatives(merged, terms, turned, beta, reml, true, false);
     },
+    fixedProducts: (at, second) => blockFixedProducts(merged, terms, p, withRoots(merged, terms, p, own(at)), second),
     solvedResiduals: (at, beta) => solvedResiduals(whole, products, at.lambda, beta),
+    solvedFixed: (at) => solvedFixed(whole, products, at.lambda),
     conditionalCovariances: (at, sets) => sets.map((levels) => jointCovariance(whole, products, at.lambda, levels)),
     conditionalBlocks: (at, factor) => factorBlocks(whole, products, at.lambda, factor),
+    conditionalPairs: (at, pairs) => pairCovariances(whole, products, at.lambda, pairs),
   };
 }
 
@@ -74,162 +83,62 @@ function varianceOutside({ E, rank }: WholeBlocks, { n, p, FF }: InternalProduct
   return df > 0 ? left[p * columns + p] / df : null;
 }
 
-/** Makes a function that writes a block's K = T'F, r x q, and the factor of I + K K'. */
-function blockFactors(whole: WholeBlocks, { terms }: InternalProducts, lambda: Lambda) {
-  const widest = whole.layouts.reduce((most, { q }) => Math.max(most, q), 0);
-  const K = new Float64Array(widest * widest);
-  const L = new Float64Array(widest * widest);
-  return (b: number): { K: Float64Array; L: Float64Array } => {
-    const layout = whole.layouts[whole.layout[b]];
-    const r = whole.rank[b];
-    basisTimesFactor(whole.T, whole.tStart[b], r, layout, terms, lambda, K);
-    for (let j = 0; j < r; j++)
-      for (let i = j; i < r; i++) {
-        let sum = i === j ? 1 : 0;
-        for (let k = 0; k < layout.q; k++) sum += K[k * r + i] * K[k * r + j];
-        L[j * r + i] = sum;
-      }
-    choleskyFactorInPlace(L, r);
-    return { K, L };
-  };
-}
-
-/** Z'V^-1(y - X beta) = T (I + K K')^-1 Q'(y - X beta) of every block, handed out to the factors' levels. */
+/** Z'V^-1(y - X beta) of every factor, levels x columns. */
 function solvedResiduals(
   whole: WholeBlocks,
   products: InternalProducts,
   lambda: Lambda,
   beta: Float64Array,
 ): Float64Array[] {
-  const { factors, p } = products;
-  const out = factors.map(({ levels, columns }) => new Float64Array(levels * columns));
+  const { p } = products;
+  return solvedColumns(whole, products, lambda, 1, (b, V) => {
+    const c = whole.cStart[b];
+    const { q } = whole.layouts[whole.layout[b]];
+    for (let k = 0; k < whole.rank[b]; k++) {
+      let value = whole.C[c + p * q + k];
+      for (let j = 0; j < p; j++) value -= whole.C[c + j * q + k] * beta[j];
+      V[k] = value;
+    }
+  });
+}
+
+/** Z'V^-1 X of every factor, (levels x columns) x p. */
+function solvedFixed(whole: WholeBlocks, products: InternalProducts, lambda: Lambda): Float64Array[] {
+  return solvedColumns(whole, products, lambda, products.p, (b, V) => {
+    const { q } = whole.layouts[whole.layout[b]];
+    const r = whole.rank[b];
+    for (let j = 0; j < products.p; j++)
+      for (let k = 0; k < r; k++) V[j * r + k] = whole.C[whole.cStart[b] + j * q + k];
+  });
+}
+
+/** Z'V^-1 W = T (I + K K')^-1 Q'W of every block, handed out to the factors' levels; `read` writes a block's Q'W, r x count. */
+function solvedColumns(
+  whole: WholeBlocks,
+  products: InternalProducts,
+  lambda: Lambda,
+  count: number,
+  read: (b: number, V: Float64Array) => void,
+): Float64Array[] {
+  const { factors } = products;
+  const out = factors.map(({ levels, columns }) => new Float64Array(levels * columns * count));
   const factorOf = blockFactors(whole, products, lambda);
   for (let b = 0; b < whole.count; b++) {
     const { q } = whole.layouts[whole.layout[b]];
     const r = whole.rank[b];
-    const c = whole.cStart[b];
+    const V = new Float64Array(r * count);
+    read(b, V);
     const { L } = factorOf(b);
-    const v = Float64Array.from({ length: r }, (_, k) => {
-      let value = whole.C[c + p * q + k];
-      for (let j = 0; j < p; j++) value -= whole.C[c + j * q + k] * beta[j];
-      return value;
-    });
-    choleskySolveInPlace(L, r, v);
+    choleskySolveInPlace(L, r, V, count);
     whole.members.forEachLevel(b, (f, l, at) => {
-      const s = factors[f].columns;
-      for (let i = 0; i < s; i++) {
-        let sum = 0;
-        for (let k = 0; k < r; k++) sum += whole.T[whole.tStart[b] + k * q + at + i] * v[k];
-        out[f][l * s + i] = sum;
-      }
+      const { levels, columns: s } = factors[f];
+      for (let c = 0; c < count; c++)
+        for (let i = 0; i < s; i++) {
+          let sum = 0;
+          for (let k = 0; k < r; k++) sum += whole.T[whole.tStart[b] + k * q + at + i] * V[c * r + k];
+          out[f][(c * levels + l) * s + i] = sum;
+        }
     });
-  }
-  return out;
-}
-
-/** F (I + F'Z'Z F)^-1 F' of a block, q x q, full. */
-function blockCovariance(
-  whole: WholeBlocks,
-  { terms }: InternalProducts,
-  lambda: Lambda,
-  b: number,
-  K: Float64Array,
-): Float64Array {
-  const { q, instances } = whole.layouts[whole.layout[b]];
-  const r = whole.rank[b];
-  const L = new Float64Array(q * q);
-  for (let j = 0; j < q; j++) L[j * (q + 1)] = 1;
-  rankUpdateInPlace(L, q, K, r, 1);
-  choleskyFactorInPlace(L, q);
-  // columns of F', q x q
-  const Ft = new Float64Array(q * q);
-  for (const { term, offset } of instances) {
-    const { size } = terms[term];
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++) Ft[(offset + i) * q + offset + j] = lambda[term][j * size + i];
-  }
-  lowerSolveInPlace(L, q, Ft, q);
-  const out = new Float64Array(q * q);
-  for (let j = 0; j < q; j++)
-    for (let i = j; i < q; i++) {
-      let sum = 0;
-      for (let k = 0; k < q; k++) sum += Ft[i * q + k] * Ft[j * q + k];
-      out[j * q + i] = sum;
-      out[i * q + j] = sum;
-    }
-  return out;
-}
-
-function jointCovariance(
-  whole: WholeBlocks,
-  products: InternalProducts,
-  lambda: Lambda,
-  levels: readonly LevelOf[],
-): Float64Array {
-  const { factors, terms } = products;
-  const starts = [0];
-  for (const { factor } of levels) starts.push(starts[starts.length - 1] + factors[factor].columns);
-  const size = starts[levels.length];
-  const out = new Float64Array(size * size);
-  const factorOf = blockFactors(whole, products, lambda);
-  const covariances = new Map<number, Float64Array>();
-  const blockOf = levels.map(({ factor, level }) => whole.members.blockOf(factor, level));
-  levels.forEach((left, a) => {
-    const s = factors[left.factor].columns;
-    const b = blockOf[a];
-    if (b < 0) {
-      priorBlock(terms, lambda, left.factor, out, starts[a] * (size + 1), size);
-      return;
-    }
-    const known = covariances.get(b) ?? blockCovariance(whole, products, lambda, b, factorOf(b).K);
-    covariances.set(b, known);
-    const { q } = whole.layouts[whole.layout[b]];
-    levels.forEach((right, other) => {
-      if (blockOf[other] !== b) return;
-      const row = whole.members.positionOf(left.factor, left.level);
-      const column = whole.members.positionOf(right.factor, right.level);
-      for (let j = 0; j < factors[right.factor].columns; j++)
-        for (let i = 0; i < s; i++) out[(starts[other] + j) * size + starts[a] + i] = known[(column + j) * q + row + i];
-    });
-  });
-  return out;
-}
-
-/** Psi of a level without rows: nothing is known of it but its prior. */
-function priorBlock(
-  terms: InternalProducts["terms"],
-  lambda: Lambda,
-  factor: number,
-  out: Float64Array,
-  at: number,
-  stride: number,
-): void {
-  terms.forEach(({ size, placements }, t) => {
-    for (const { factor: f, column } of placements) {
-      if (f !== factor) continue;
-      const psi = covarianceOf(lambda[t], size);
-      for (let j = 0; j < size; j++)
-        for (let i = 0; i < size; i++) out[at + (column + j) * stride + column + i] = psi[j * size + i];
-    }
-  });
-}
-
-function factorBlocks(whole: WholeBlocks, products: InternalProducts, lambda: Lambda, factor: number): Float64Array {
-  const { levels, columns: s } = products.factors[factor];
-  const out = new Float64Array(levels * s * s);
-  const factorOf = blockFactors(whole, products, lambda);
-  for (let l = 0; l < levels; l++)
-    if (whole.members.blockOf(factor, l) < 0) priorBlock(products.terms, lambda, factor, out, l * s * s, s);
-  for (let b = 0; b < whole.count; b++) {
-    const { q } = whole.layouts[whole.layout[b]];
-    const own = whole.members.levelsOf(b, factor);
-    if (own.length === 0) continue;
-    const covariance = blockCovariance(whole, products, lambda, b, factorOf(b).K);
-    for (const l of own) {
-      const at = whole.members.positionOf(factor, l);
-      for (let j = 0; j < s; j++)
-        for (let i = 0; i < s; i++) out[(l * s + j) * s + i] = covariance[(at + j) * q + at + i];
-    }
   }
   return out;
 }

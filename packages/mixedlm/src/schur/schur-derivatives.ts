@@ -11,7 +11,7 @@ import { marginalTraces } from "./schur-traces.ts";
 const BATCH = 2 ** 21;
 
 /** One linear parameter: entry (row, column) of a term, and the first row of each of its levels. */
-interface Entry {
+export interface Entry {
   readonly row: number;
   readonly column: number;
   readonly levels: Int32Array;
@@ -82,7 +82,8 @@ export function termLevels(work: SchurWorkspace, { placements }: CovarianceTerm)
   return rows;
 }
 
-function linearEntries(work: SchurWorkspace, terms: readonly CovarianceTerm[]): Entry[] {
+/** The linear parameters, with the rows of their levels. */
+export function linearEntries(work: SchurWorkspace, terms: readonly CovarianceTerm[]): Entry[] {
   return terms.flatMap((term) => {
     const levels = termLevels(work, term);
     const entries: Entry[] = [];
@@ -101,7 +102,7 @@ function entryProduct({ row, column, levels }: Entry, a: Float64Array, at: numbe
 }
 
 /** E_j c, added to zeros from `at`. */
-function spreadEntry({ row, column, levels }: Entry, c: Float64Array, to: Float64Array, at: number): void {
+export function spreadEntry({ row, column, levels }: Entry, c: Float64Array, to: Float64Array, at: number): void {
   for (const l of levels) {
     to[at + l + row] = c[l + column];
     to[at + l + column] = c[l + row];
@@ -142,7 +143,7 @@ function squareSums(
 }
 
 /** W = Z'V^-1 X R_X^-T, q x p, from Z'V^-1[X | y]. */
-function whitenedFixed(solves: Float64Array, R: Float64Array, p: number): Float64Array {
+export function whitenedFixed(solves: Float64Array, R: Float64Array, p: number): Float64Array {
   const q = solves.length / (p + 1);
   const W = solves.slice(0, p * q);
   for (let j = 0; j < p; j++) {

@@ -7,10 +7,12 @@ import type { InternalProducts } from "../internal-products.ts";
 import { rawSecondOrder } from "../raw-second-order.ts";
 import { spreadScore } from "../score.ts";
 import { conditionalBlocks, conditionalCovariances } from "./conditional.ts";
+import { conditionalPairs } from "./conditional-pairs.ts";
 import { eliminate } from "./eliminate.ts";
 import { factoriseSchur, type SchurPoint, type SchurWorkspace, schurWorkspace } from "./factorise-schur.ts";
 import { factorStart, fixedSolves, randomColumns, residualSolves } from "./random-solves.ts";
 import { firstOrder, secondOrderSums } from "./schur-derivatives.ts";
+import { schurFixedProducts } from "./schur-fixed-products.ts";
 import type { SchurForm } from "./schur-pattern.ts";
 import { areDifferences, traceProducts } from "./trace-products.ts";
 
@@ -50,6 +52,7 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
       if (exact && areDifferences(work)) current = null;
       return raw ? rawSecondOrder({ ...sums, tracePP }, products) : { ...sums, tracePP };
     },
+    fixedProducts: (at, second) => schurFixedProducts(work, ensure(at), second),
     solvedResiduals: (at, beta) => {
       const c = residualSolves(fixedSolves(work, ensure(at)), beta);
       return products.factors.map(({ levels, columns }, f) => {
@@ -57,8 +60,22 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
         return c.slice(start, start + levels * columns);
       });
     },
+    solvedFixed: (at) => {
+      const solves = fixedSolves(work, ensure(at));
+      const q = randomColumns(work);
+      return products.factors.map(({ levels, columns }, f) => {
+        const size = levels * columns;
+        const out = new Float64Array(size * products.p);
+        for (let j = 0; j < products.p; j++) {
+          const from = j * q + factorStart(work, f);
+          out.set(solves.subarray(from, from + size), j * size);
+        }
+        return out;
+      });
+    },
     conditionalCovariances: (at, sets) => conditionalCovariances(work, ensure(at), sets),
     conditionalBlocks: (at, factor) => conditionalBlocks(work, ensure(at), factor),
+    conditionalPairs: (at, requests) => conditionalPairs(work, ensure(at), requests),
   };
 }
 
