@@ -190,7 +190,7 @@ export function parameterHessian(
 }
 
 /** Derivatives of the entries of all Psi (lower triangles by rows) in the parameters, m x count. */
-function parameterJacobian(terms: readonly CovarianceTerm[], par: Float64Array, frames: Frames = []): Matrix {
+export function parameterJacobian(terms: readonly CovarianceTerm[], par: Float64Array, frames: Frames = []): Matrix {
   const linear = linearStarts(terms);
   const starts = parameterStarts(terms);
   const J = matrix(linear[terms.length], starts[terms.length]);

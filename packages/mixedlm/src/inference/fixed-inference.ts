@@ -4,6 +4,7 @@ import type { Matrix } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
 import { type Fit, partsOf } from "../results.ts";
 import { solvedQuadratic } from "./quadratic-form.ts";
+import { satterthwaite } from "./satterthwaite.ts";
 
 /** Where degrees of freedom come from, by name. */
 export type DfMethod = "satterthwaite" | "kenward-roger" | "residual" | "normal";
@@ -48,6 +49,7 @@ export type DfOption = DfMethod | FixedInference;
 export function fixedInference(fit: Fit, ddf: DfOption = "satterthwaite"): FixedInference {
   partsOf(fit);
   if (typeof ddf === "object") return ddf;
+  if (ddf === "satterthwaite") return satterthwaite(fit);
   const df = ddf === "normal" ? Number.POSITIVE_INFINITY : fit.n - fit.p;
   return constantDf(fit, ddf, df);
 }

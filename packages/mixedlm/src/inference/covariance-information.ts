@@ -1,0 +1,121 @@
+// How well the data determine the covariance parameters: the Hessian of the criterion in the parameters of all terms and the
+// logarithm of sigma, nothing profiled out but the fixed effects. With d = log|V| (+ log|X'V^-1X|) + 2 nu log sigma + r2 / sigma^2
+// and q_j = y'P V_j P y, in the entries of Psi
+//     d_jk = -tr(P V_j P V_k) + 2 y'P V_j P V_k P y / sigma^2,   d_j,log sigma = 2 q_j / sigma^2,   d_log sigma,log sigma = 4 nu,
+// and by the chain rule in the parameters. Twice its inverse is the covariance matrix of the estimates.
+import { lowerSolveInPlace, type Matrix, matrix, multiplyTransposed } from "@mixedlm/linalg";
+import {
+  lambdaOf,
+  parameterHessian,
+  parameterJacobian,
+  parameterStarts,
+  termParameters,
+} from "../covariance-parameters.ts";
+import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
+import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
+import { internalBeta, residualDf } from "../generalised-least-squares.ts";
+import type { Optimum } from "../optimum.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { spreadScore } from "../score.ts";
+import { scaledInverse } from "./scaled-inverse.ts";
+
+/** Eigenvalue of the scaled Hessian up to which a direction counts as one that the criterion says nothing of. */
+const FLAT = 1e-8;
+
+/** What the data say of the covariance parameters of a fit, internal coordinates: those of all terms, then log sigma. */
+export interface CovarianceInformation {
+  /** Hessian of the criterion, (k + 1) x (k + 1). */
+  readonly hessian: Matrix;
+  /** Twice its inverse, without parameters at a one-sided boundary and directions that are flat or bend downwards. */
+  readonly covariance: Matrix;
+  /** Directions that were left out. */
+  readonly omitted: number;
+  /** Derivatives of the entries of all Psi (lower triangles by rows) in the parameters, m x k. */
+  readonly jacobian: Matrix;
+}
+
+const known = new WeakMap<Fit, CovarianceInformation>();
+
+/** The information of a fit; worked out once. @throws {@link FitError} `not-a-fit`. */
+export function covarianceInformation(fit: Fit): CovarianceInformation {
+  const { optimum } = partsOf(fit);
+  const found = known.get(fit) ?? informationAt(optimum);
+  known.set(fit, found);
+  return found;
+}
+
+/** The factorisation at a fit's optimum; valid until its engine is at another point. */
+export function atOptimum({ engine, parameters }: Optimum): Factorisation {
+  const at = engine.factorise(lambdaOf(engine.products.terms, parameters));
+  if (at === null) throw new RangeError("the likelihood does not exist at the optimum that was found");
+  return at;
+}
+
+function informationAt(optimum: Optimum): CovarianceInformation {
+  const { engine, parameters, reml } = optimum;
+  const { terms, p } = engine.products;
+  const at = atOptimum(optimum);
+  const sums = engine.secondOrder(at, internalBeta(at, p), reml, true);
+  const nu = residualDf(engine.products, reml);
+  const ratio = nu / at.r2;
+  const score = spreadScore(terms, sums.traceP, sums.quadratic, ratio);
+  const inside = parameterHessian(terms, parameters, score)(linearHessian(p, at, sums, ratio));
+  const jacobian = parameterJacobian(terms, parameters);
+  const across = multiplyTransposed(jacobian, matrix(sums.m, 1, sums.quadratic)).data;
+  const k = parameters.length;
+  const hessian = matrix(k + 1, k + 1);
+  for (let b = 0; b < k; b++) {
+    for (let a = 0; a < k; a++) hessian.data[b * (k + 1) + a] = inside.data[b * k + a];
+    hessian.data[b * (k + 1) + k] = 2 * ratio * across[b];
+    hessian.data[k * (k + 1) + b] = 2 * ratio * across[b];
+  }
+  hessian.data[k * (k + 1) + k] = 4 * nu;
+  const { inverse, omitted } = scaledInverse(hessian, sizes(engine, parameters, hessian, sums), FLAT);
+  return { hessian, covariance: { ...inverse, data: inverse.data.map((v) => 2 * v) }, omitted, jacobian };
+}
+
+/** The Hessian in the entries of all Psi, m x m: exact, or the average information where the traces are not numbers. */
+function linearHessian(
+  p: number,
+  at: Factorisation,
+  { m, tracePP, curvature, fixedCross }: SecondOrder,
+  ratio: number,
+): Matrix {
+  const fixed = fixedCross.slice();
+  lowerSolveInPlace(at.R, p, fixed, m, 0, p + 1, 0, p);
+  const traces = tracePP?.every(Number.isFinite) ? tracePP : null;
+  const H = matrix(m, m);
+  for (let j = 0; j < m; j++)
+    for (let k = 0; k < m; k++) {
+      let scatter = curvature[j * m + k] / 2;
+      for (let i = 0; i < p; i++) scatter -= fixed[j * p + i] * fixed[k * p + i];
+      H.data[j * m + k] = traces === null ? ratio * scatter : 2 * ratio * scatter - traces[j * m + k];
+    }
+  return H;
+}
+
+/**
+ * What each parameter's second derivative is measured by: itself, or a small part of what log|V| alone bends by, so that
+ * rounding errors of a vanishing one are not taken for information. 0 for a parameter at a one-sided boundary.
+ */
+function sizes(engine: Engine, parameters: Float64Array, hessian: Matrix, { traceP, m }: SecondOrder): Float64Array {
+  const { terms } = engine.products;
+  const expected = spreadScore(terms, traceP, new Float64Array(m), 0);
+  const bends = parameterHessian(terms, parameters, expected)(matrix(m, m));
+  const starts = parameterStarts(terms);
+  const held = new Set(
+    termParameters(terms, parameters).flatMap((own, t) => {
+      const { structure, size } = terms[t];
+      return COVARIANCE_STRUCTURES[structure]
+        .oneSided(size)
+        .filter((k) => own[k] === 0)
+        .map((k) => starts[t] + k);
+    }),
+  );
+  return Float64Array.from({ length: hessian.nrow }, (_, k) => {
+    if (held.has(k)) return 0;
+    const own = Math.abs(hessian.data[k * (hessian.nrow + 1)]);
+    const unit = k < bends.nrow ? Math.abs(bends.data[k * (bends.nrow + 1)]) : 0;
+    return Math.sqrt(Math.max(own, FLAT * unit));
+  });
+}
