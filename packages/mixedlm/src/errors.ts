@@ -1,5 +1,6 @@
 // Every message of this package, on one page.
 import { nearest } from "@mixedlm/formula";
+import type { InferenceErrorCode } from "./inference/inference-errors.ts";
 import type { ModelFileErrorCode } from "./model-file/model-file-errors.ts";
 
 /** Codes of {@link FitError}; stable. */
@@ -21,6 +22,13 @@ export type FitErrorCode =
   | "not-defined"
   | "no-table"
   | "not-a-fit"
+  | "unknown-class"
+  | "missing-class"
+  | "crossed-clusters"
+  | "few-clusters"
+  | "cluster-alone"
+  | "no-robust-variance"
+  | InferenceErrorCode
   | ModelFileErrorCode;
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */

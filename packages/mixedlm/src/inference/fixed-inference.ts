@@ -3,6 +3,7 @@
 import type { Matrix } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
 import { type Fit, partsOf } from "../results.ts";
+import { kenwardRoger } from "./kenward-roger.ts";
 import { solvedQuadratic } from "./quadratic-form.ts";
 import { satterthwaite } from "./satterthwaite.ts";
 
@@ -50,6 +51,7 @@ export function fixedInference(fit: Fit, ddf: DfOption = "satterthwaite"): Fixed
   partsOf(fit);
   if (typeof ddf === "object") return ddf;
   if (ddf === "satterthwaite") return satterthwaite(fit);
+  if (ddf === "kenward-roger") return kenwardRoger(fit);
   const df = ddf === "normal" ? Number.POSITIVE_INFINITY : fit.n - fit.p;
   return constantDf(fit, ddf, df);
 }

@@ -1,0 +1,169 @@
+// Inference after Kenward and Roger: the covariance matrix of the fixed effects corrected for the estimation of the covariance
+// parameters, and degrees of freedom (of F tests a scale too) that match two moments. Everything is in coordinates in which
+// X'V^-1X = I and sigma = 1; with P_r = -X'V^-1 V_r V^-1 X, Q_rs = X'V^-1 V_r V^-1 V_s V^-1 X and R_rs = X'V^-1 V_rs V^-1 X (V_r and
+// V_rs derivatives of V), W the inverse of the expected information I_rs = tr(P V_r P V_s) / 2,
+//     Phi_A = I + 2 sum W_rs (Q_rs - P_r P_s - R_rs / 4).
+// The parameters are the entries of sigma^2 Psi and sigma^2, in which V is linear and R vanishes; of `cs`, `homcs` and `ar1`
+// standard deviations and the correlation, in which it is not. V = I + sum gamma_r V_r gives the residual's products from the
+// others, so that no matrix has a row for each observation.
+// Kenward & Roger (1997), Biometrics 53, 983-997.
+import { type Matrix, matrix, multiply, multiplyByTransposed, multiplyTransposed } from "@mixedlm/linalg";
+import { fisherSf } from "../distributions.ts";
+import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
+import { internalBeta } from "../generalised-least-squares.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { linearStarts } from "../structure.ts";
+import { covarianceOf, lowerEntriesByRow } from "../triangular-root.ts";
+import { atOptimum } from "./covariance-information.ts";
+import { fixedCoordinates } from "./fixed-coordinates.ts";
+import type { FixedInference } from "./fixed-inference.ts";
+import { needsReml } from "./inference-errors.ts";
+import { type ScaledF, scaledF } from "./kenward-roger-moments.ts";
+import { naturalParameters } from "./natural-parameters.ts";
+import { solvedQuadratic } from "./quadratic-form.ts";
+import { scaledInverse } from "./scaled-inverse.ts";
+
+/** Eigenvalue of the scaled expected information up to which a direction counts as unidentified. */
+const UNIDENTIFIED = 1e-10;
+
+const known = new WeakMap<Fit, FixedInference>();
+
+/**
+ * Makes Kenward and Roger's inference of a fit by REML; worked out once.
+ *
+ * @throws {@link FitError} `not-a-fit`; `needs-reml` for a fit by maximum likelihood.
+ * @see Kenward & Roger (1997), Biometrics 53, 983-997; Halekoh & Hojsgaard (2014), J. Stat. Softw. 59(9).
+ */
+export function kenwardRoger(fit: Fit): FixedInference {
+  const { optimum } = partsOf(fit);
+  if (!optimum.reml) throw needsReml();
+  const found = known.get(fit) ?? inferenceOf(fit);
+  known.set(fit, found);
+  return found;
+}
+
+function inferenceOf(fit: Fit): FixedInference {
+  const { optimum } = partsOf(fit);
+  const { engine } = optimum;
+  const at = atOptimum(optimum);
+  const coordinates = fixedCoordinates(engine, at, true);
+  const { P, W, K } = adjustment(engine, optimum.parameters, at);
+  const { beta, vcov } = fit;
+  const adjusted = coordinates.covariance(K);
+  const moments = (directions: readonly ArrayLike<number>[]): ScaledF =>
+    scaledF(
+      directions.map((own) => coordinates.row(own)),
+      P,
+      W,
+    );
+  return {
+    method: "kenward-roger",
+    vcov: adjusted,
+    df: (l) => {
+      const row = coordinates.row(l);
+      const size = Math.hypot(...row);
+      return scaledF([row.map((value) => value / size)], P, W).df;
+    },
+    fTest(L, value) {
+      const { rank, directions } = solvedQuadratic(L, beta, vcov, value);
+      const { square } = solvedQuadratic(L, beta, adjusted, value);
+      const { scale, df: denDf } = moments(directions);
+      const statistic = (scale * square) / rank;
+      return { statistic, numDf: rank, denDf, pValue: fisherSf(statistic, rank, denDf) };
+    },
+  };
+}
+
+/** What the adjustment is made of, in the linear parameters: the entries of all Psi, then the residual variance. */
+interface Adjustment {
+  /** P_r, p x p each. */
+  readonly P: readonly Float64Array[];
+  /** Covariance of the estimates, (m + 1) x (m + 1). */
+  readonly W: Matrix;
+  /** The adjusted covariance of the fixed effects, p x p. */
+  readonly K: Float64Array;
+}
+
+function adjustment(engine: Engine, parameters: Float64Array, at: Factorisation): Adjustment {
+  const { products } = engine;
+  const { p } = products;
+  const gamma = covarianceEntries(engine, at);
+  const m = gamma.length;
+  const { first, second } = engine.fixedProducts(at, true);
+  const pairs = second ?? [];
+  const Q = (r: number, s: number): Float64Array => (s <= r ? pairs[r][s] : pairs[s][r]);
+  // those of the residual variance: I = V - sum gamma_r V_r
+  const ofResidual = identityLess(first, gamma, p);
+  const P = [...first, ofResidual].map((D) => D.map((value) => -value));
+  const mixed = first.map((D, r) => less(D, gamma, (s) => Q(r, s)));
+  mixed.push(less(ofResidual, gamma, (s) => mixed[s]));
+  const { jacobian, bends } = naturalParameters(products.terms, parameters);
+  const T = traces(gamma, products.n - p, engine.secondOrder(at, internalBeta(at, p), true, true));
+  const information = multiplyTransposed(jacobian, multiply(T, jacobian));
+  const own = { ...information, data: information.data.map((value) => value / 2) };
+  const size = Float64Array.from({ length: own.nrow }, (_, k) => Math.sqrt(Math.max(0, own.data[k * (own.nrow + 1)])));
+  const { inverse } = scaledInverse(own, size, UNIDENTIFIED);
+  const W = multiplyByTransposed(multiply(jacobian, inverse), jacobian);
+  const K = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) K[i * (p + 1)] = 1;
+  for (let r = 0; r <= m; r++) {
+    const sum = new Float64Array(p * p);
+    for (let s = 0; s <= m; s++) {
+      const weight = 2 * W.data[s * (m + 1) + r];
+      const both = r === m ? mixed[s] : s === m ? mixed[r] : Q(r, s);
+      addTimes(K, weight, both);
+      addTimes(sum, weight, P[s]);
+    }
+    addTimes(K, -1, multiply(matrix(p, p, P[r]), matrix(p, p, sum)).data);
+  }
+  for (const { entry, a, b, value } of bends) addTimes(K, (-inverse.data[b * own.nrow + a] * value) / 2, first[entry]);
+  return { P, W, K };
+}
+
+/** The entries of all Psi, lower triangles by rows. */
+function covarianceEntries({ products: { terms } }: Engine, { lambda }: Factorisation): Float64Array {
+  const starts = linearStarts(terms);
+  const out = new Float64Array(starts[terms.length]);
+  for (const [t, { size }] of terms.entries()) {
+    const psi = covarianceOf(lambda[t], size);
+    for (const [e, { row, column }] of lowerEntriesByRow(size).entries()) out[starts[t] + e] = psi[column * size + row];
+  }
+  return out;
+}
+
+function identityLess(first: readonly Float64Array[], gamma: Float64Array, p: number): Float64Array {
+  const I = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) I[i * (p + 1)] = 1;
+  return less(I, gamma, (s) => first[s]);
+}
+
+/** A - sum gamma_s B_s. */
+function less(A: Float64Array, gamma: Float64Array, B: (s: number) => Float64Array): Float64Array {
+  const out = A.slice();
+  for (let s = 0; s < gamma.length; s++) addTimes(out, -gamma[s], B(s));
+  return out;
+}
+
+function addTimes(to: Float64Array, factor: number, A: Float64Array): void {
+  if (factor === 0) return;
+  for (let i = 0; i < to.length; i++) to[i] += factor * A[i];
+}
+
+/** tr(P V_r P V_s) of all linear parameters and the residual variance, (m + 1) x (m + 1). @param nu - n - p. */
+function traces(gamma: Float64Array, nu: number, { m, traceP, tracePP }: SecondOrder): Matrix {
+  const T = matrix(m + 1, m + 1);
+  const pairs = tracePP ?? new Float64Array(m * m);
+  let last = nu;
+  for (let r = 0; r < m; r++) {
+    let across = traceP[r];
+    for (let s = 0; s < m; s++) {
+      T.data[s * (m + 1) + r] = pairs[s * m + r];
+      across -= gamma[s] * pairs[s * m + r];
+    }
+    T.data[m * (m + 1) + r] = across;
+    T.data[r * (m + 1) + m] = across;
+    last -= gamma[r] * (traceP[r] + across);
+  }
+  T.data[m * (m + 1) + m] = last;
+  return T;
+}
