@@ -40,4 +40,23 @@ export {
 export type { ModelFile } from "./model-file/model-file.ts";
 export { toJSON } from "./model-file/to-json.ts";
 export { fromJSON } from "./model-file/from-json.ts";
+export {
+  type RobustInference,
+  robustInference,
+  type RobustOptions,
+  type RobustType,
+} from "./robust/robust-inference.ts";
 export { FitError, type FitErrorCode } from "./errors.ts";
+export {
+  intraclassCorrelation,
+  type IntraclassCorrelation,
+  rSquared,
+  type RSquared,
+} from "./diagnostics/explained-variance.ts";
+export {
+  randomEffectsPca,
+  type RandomEffectsPca,
+  type RandomEffectsPcaOptions,
+} from "./diagnostics/random-effects-pca.ts";
+export { shrinkage, type Shrinkage } from "./diagnostics/shrinkage.ts";
+export { varianceInflation, type VarianceInflation } from "./diagnostics/variance-inflation.ts";

@@ -1,0 +1,61 @@
+// How much of the response's variance the fixed part, and fixed and random parts together, account for; and how alike two
+// rows of a group are. Ratios of the model's variances.
+import type { Fit } from "../results.ts";
+import { modelVariances } from "./model-variances.ts";
+
+/** Shares of the variance of a response. */
+export interface RSquared {
+  /** Of the fixed effects alone. */
+  readonly marginal: number;
+  /** Of fixed and random effects. */
+  readonly conditional: number;
+}
+
+/**
+ * Computes R² of a mixed model: the variance of X beta, with and without the random effects' (averaged over the rows), over
+ * the sum of all variances.
+ *
+ * @throws {@link FitError} `not-a-fit`.
+ * @see Nakagawa & Schielzeth (2013), Methods in Ecology and Evolution 4, 133-142; Johnson (2014), same journal 5, 944-946.
+ */
+export function rSquared(fit: Fit): RSquared {
+  const { fixed, random, residual } = modelVariances(fit);
+  const effects = random.reduce((sum, value) => sum + value, 0);
+  const total = fixed + effects + residual;
+  return Object.freeze({ marginal: fixed / total, conditional: (fixed + effects) / total });
+}
+
+/** Intraclass correlations. */
+export interface IntraclassCorrelation {
+  /** Variance of all random effects over that plus the residual variance. */
+  readonly adjusted: number;
+  /** The same with the variance of the fixed part in the denominator. */
+  readonly unadjusted: number;
+  /** The share of each grouping factor, over random and residual variance. */
+  readonly groups: readonly { readonly group: string; readonly correlation: number }[];
+}
+
+/**
+ * Computes intraclass correlations; with random slopes, from variances averaged over the rows.
+ *
+ * @throws {@link FitError} `not-a-fit`.
+ * @see Nakagawa, Johnson & Schielzeth (2017), J. R. Soc. Interface 14, 20170213.
+ */
+export function intraclassCorrelation(fit: Fit): IntraclassCorrelation {
+  const { fixed, random, residual } = modelVariances(fit);
+  const effects = random.reduce((sum, value) => sum + value, 0);
+  const { groups, randomEffects, components } = fit.design;
+  const groupOf = fit.engine.products.terms.map(({ source: { kind, index } }) =>
+    kind === "effects" ? randomEffects[index].group : components[index].group,
+  );
+  return Object.freeze({
+    adjusted: effects / (effects + residual),
+    unadjusted: effects / (fixed + effects + residual),
+    groups: Object.freeze(
+      groups.map(({ name }, g) => {
+        const own = random.reduce((sum, value, t) => sum + (groupOf[t] === g ? value : 0), 0);
+        return Object.freeze({ group: name, correlation: own / (effects + residual) });
+      }),
+    ),
+  });
+}

@@ -1,0 +1,88 @@
+// Principal components of the random effects of each grouping factor: how many directions they vary in. A component whose
+// share is 0 says that the model has more random effects than the data support.
+import { matrix, symmetricEigen } from "@mixedlm/linalg";
+import { checkOptions, oneOf } from "../option-checks.ts";
+import { type Fit, partsOf } from "../results.ts";
+
+/** What can be chosen about principal components. */
+export interface RandomEffectsPcaOptions {
+  /**
+   * `correlation`: columns count alike, whatever their units. `covariance` (default): in the units of the columns, relative
+   * to the residual's standard deviation, as lme4 gives them.
+   */
+  readonly scale?: "covariance" | "correlation" | undefined;
+}
+
+/** Principal components of the random effects of one grouping factor, the largest first. */
+export interface RandomEffectsPca {
+  readonly group: string;
+  /** Names of the s columns, of all terms over the factor. */
+  readonly names: readonly string[];
+  /** Standard deviations of the components, length s. */
+  readonly stdDev: readonly number[];
+  /** Share of the variance of each component, and of it with those before. */
+  readonly proportion: readonly number[];
+  readonly cumulative: readonly number[];
+  /** `loadings[i][c]`: column i in component c; each component has length 1, its largest entry positive. */
+  readonly loadings: readonly (readonly number[])[];
+}
+
+/**
+ * Computes the principal components.
+ *
+ * @returns one record for each grouping factor that has random effects; variance components are left aside.
+ * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`.
+ * @see Bates, Kliegl, Vasishth & Baayen (2015), arXiv:1506.04967.
+ */
+export function randomEffectsPca(fit: Fit, options: RandomEffectsPcaOptions = {}): readonly RandomEffectsPca[] {
+  partsOf(fit);
+  checkOptions("randomEffectsPca", options, { scale: oneOf("covariance", "correlation") });
+  const byGroup = new Map<string, number[]>();
+  for (const [t, { group }] of fit.terms.entries()) byGroup.set(group, [...(byGroup.get(group) ?? []), t]);
+  return Object.freeze(
+    Array.from(byGroup, ([group, own]) => components(fit, group, own, options.scale === "correlation")),
+  );
+}
+
+function components(fit: Fit, group: string, own: readonly number[], standardised: boolean): RandomEffectsPca {
+  const terms = own.map((t) => fit.terms[t]);
+  const names = terms.flatMap((term) => term.names);
+  const s = names.length;
+  const Sigma = matrix(s, s);
+  let first = 0;
+  for (const { covariance, correlation } of terms) {
+    covariance.forEach((row, i) => {
+      row.forEach((value, j) => {
+        // a column without variance is a direction without variance
+        const entry = standardised ? (covariance[i][i] * covariance[j][j] === 0 ? 0 : (correlation[i][j] ?? 0)) : value;
+        Sigma.data[(first + j) * s + first + i] = standardised ? entry : entry / fit.sigma ** 2;
+      });
+    });
+    first += covariance.length;
+  }
+  const { values, vectors } = symmetricEigen(Sigma);
+  const order = names.map((_, c) => s - 1 - c);
+  const variances = order.map((c) => Math.max(0, values[c]));
+  const total = variances.reduce((sum, value) => sum + value, 0);
+  const proportion = variances.map((value) => (total === 0 ? 0 : value / total));
+  let sum = 0;
+  const signs = order.map((c) => {
+    const column = names.map((_, i) => vectors.data[c * s + i]);
+    return column.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0) < 0 ? -1 : 1;
+  });
+  return Object.freeze({
+    group,
+    names: Object.freeze(names),
+    stdDev: Object.freeze(variances.map(Math.sqrt)),
+    proportion: Object.freeze(proportion),
+    cumulative: Object.freeze(
+      proportion.map((value) => {
+        sum += value;
+        return sum;
+      }),
+    ),
+    loadings: Object.freeze(
+      names.map((_, i) => Object.freeze(order.map((c, k) => signs[k] * vectors.data[c * s + i]))),
+    ),
+  });
+}

@@ -1,0 +1,89 @@
+// How far the random effects of each level are drawn towards zero, compared with what the level's own rows alone would say.
+// With e = y - X beta - Z b, Z'e = Z'V^-1(y - X beta): so least squares in one level, all other effects held, is b plus
+// (Z_l'Z_l)^-1 Z_l'e, and no rows are needed.
+import type { Level } from "@mixedlm/design";
+import { choleskyFactorInPlace, choleskySolveInPlace } from "@mixedlm/linalg";
+import { effectMap, internalLambda } from "../coordinates.ts";
+import type { Rows } from "../fitted-terms.ts";
+import { residualUnit } from "../fixed-basis.ts";
+import { internalBeta } from "../generalised-least-squares.ts";
+import type { Optimum } from "../optimum.ts";
+import { type Fit, partsOf } from "../results.ts";
+
+/** Shrinkage of the random effects of one term. */
+export interface Shrinkage {
+  readonly label: string;
+  readonly group: string;
+  readonly names: readonly string[];
+  readonly levels: readonly Level[];
+  /** Conditional means, levels x s, as `ranef` gives them. */
+  readonly shrunken: Rows;
+  /** Least squares in each level, all other effects held; null where its rows do not identify them. */
+  readonly own: Rows<number | null>;
+  /**
+   * 1 - var(b | y) / var(b) of each level and column: 0, its rows say nothing, 1, they say everything. Null where the
+   * variance is 0.
+   */
+  readonly reliability: Rows<number | null>;
+}
+
+/**
+ * Compares the random effects of every term with what their levels alone would give.
+ *
+ * @throws {@link FitError} `not-a-fit`.
+ */
+export function shrinkage(fit: Fit): readonly Shrinkage[] {
+  const { moments, optimum } = partsOf(fit);
+  const steps = levelSteps(optimum);
+  return Object.freeze(
+    fit.ranef().map(({ label, group, names, levels, values, covariances }, index) => {
+      const { factor, first } = moments.blocks.parts.find((own) => own.kind === "effects" && own.index === index)!;
+      const width = moments.blocks.factors[factor].columns;
+      const { covariance } = fit.terms[index];
+      const rowsOf = <Entry>(entry: (l: number, j: number) => Entry): Rows<Entry> =>
+        Object.freeze(levels.map((_, l) => Object.freeze(names.map((__, j) => entry(l, j)))));
+      return Object.freeze({
+        ...{ label, group, names, levels, shrunken: values },
+        own: rowsOf((l, j) => {
+          const step = steps[factor][l * width + first + j];
+          return Number.isNaN(step) ? null : values[l][j] + step;
+        }),
+        reliability: rowsOf((l, j) => (covariance[j][j] === 0 ? null : 1 - covariances[l][j][j] / covariance[j][j])),
+      });
+    }),
+  );
+}
+
+/** Share of a column's square outside the columns before it below which a level does not identify it. */
+const DEPENDENT = 1e-10;
+
+/** (Z_l'Z_l)^-1 Z_l'e of every level of each factor, raw units; NaN where Z_l is not of full rank. */
+function levelSteps({ engine, lambda }: Optimum): Float64Array[] {
+  const { products } = engine;
+  const at = engine.factorise(internalLambda(products, lambda));
+  // the optimum is a point where the likelihood exists
+  const solved = at === null ? [] : engine.solvedResiduals(at, internalBeta(at, products.p));
+  const unit = residualUnit(products.fixed);
+  return solved.map((c, f) => {
+    const { levels, columns: s, weight, zMean, ZZ } = products.factors[f];
+    const map = effectMap(products, f);
+    const out = new Float64Array(levels * s).fill(Number.NaN);
+    for (let l = 0; l < levels; l++) {
+      const L = Float64Array.from({ length: s * s }, (_, at) => {
+        const [i, j] = [at % s, Math.floor(at / s)];
+        return ZZ[l * s * s + at] + weight[l] * zMean[l * s + i] * zMean[l * s + j];
+      });
+      const size = Float64Array.from({ length: s }, (_, j) => L[j * (s + 1)]);
+      if (choleskyFactorInPlace(L, s) >= 0) continue;
+      if (size.some((square, j) => !(L[j * (s + 1)] ** 2 > DEPENDENT * square))) continue;
+      const step = c.slice(l * s, (l + 1) * s);
+      choleskySolveInPlace(L, s, step);
+      for (let i = 0; i < s; i++) {
+        let sum = 0;
+        for (let j = 0; j < s; j++) sum += map[j * s + i] * step[j];
+        out[l * s + i] = unit * sum;
+      }
+    }
+    return out;
+  });
+}
