@@ -1,7 +1,15 @@
 // A fit and rows of a table -> the numbers that the model makes of each row: fixed columns that were kept, entries of the
 // random columns, response, weights, offset. Everything that looks at single rows (prediction, leverage, robust
 // covariances, residuals) reads this record.
-import { type DesignRows, designRows, type RandomRows, type Table, type TableLike, toTable } from "@mixedlm/design";
+import {
+  type Design,
+  type DesignRows,
+  designRows,
+  type RandomRows,
+  type Table,
+  type TableLike,
+  toTable,
+} from "@mixedlm/design";
 import { type Matrix, matrix } from "@mixedlm/linalg";
 import { type Blocks, entryOf } from "@mixedlm/moments";
 import { noTable } from "../errors.ts";
@@ -10,10 +18,10 @@ import { type Fit, partsOf } from "../results.ts";
 /** Entries of the random columns, row after row: row i has those from `start[i]` to `start[i + 1]`. */
 export interface RandomEntries {
   readonly start: Int32Array;
-  /** Number of the factor in `fit.blocks.factors`, and of its level. */
+  /** Number of the factor in `fit.blocks.factors`, and of its level; -1: a level that the fit does not know. */
   readonly factor: Int32Array;
   readonly level: Int32Array;
-  /** Position in the factor's random effects `fit.estimates.b[factor]`: level x columns + column. */
+  /** Position in the factor's random effects `fit.estimates.b[factor]`: level x columns + column; of no level, the column. */
   readonly at: Int32Array;
   readonly value: Float64Array;
 }
@@ -26,10 +34,12 @@ export interface ModelRows {
   readonly rows: Int32Array;
   /** Fixed columns that the fit kept, n x p. */
   readonly X: Matrix;
+  /** Fixed columns that the fit left out as combinations of those, n x their number. */
+  readonly dropped: Matrix;
   readonly Z: RandomEntries;
   /** The response as it is in the table; empty where it was not asked for. */
   readonly y: Float64Array;
-  /** var(eps_i) = sigma^2 / w_i; null: all are 1, or the response was not asked for. */
+  /** var(eps_i) = sigma^2 / w_i; null: all are 1, or they were not asked for. */
   readonly weights: Float64Array | null;
   /** Added to the fixed part; null: nothing is. */
   readonly offset: Float64Array | null;
@@ -39,10 +49,17 @@ export interface ModelRows {
 
 /** What is asked of the rows. */
 export interface ModelRowsOptions {
-  /** Whether the response and the weights are wanted. Default true. */
+  /** Whether the response is wanted. Default true. */
   readonly response?: boolean;
-  /** Rows of groups that the fit does not know: refused (default), or without entries for that factor. */
-  readonly newGroups?: "error" | "code";
+  /** Whether the weights are wanted. Default: with the response. */
+  readonly weights?: boolean;
+  /** Rows of groups that the fit does not know: refused (default), without entries for that factor, or with level -1. */
+  readonly newGroups?: "error" | "code" | "keep";
+  /**
+   * Which random entries are wanted: those of the rows' levels (default), the columns without levels (all are -1, and the
+   * table need not have grouping columns), or none. Components, whose columns are their levels' own, keep their levels.
+   */
+  readonly random?: "levels" | "columns" | "none";
 }
 
 /**
@@ -52,14 +69,38 @@ export interface ModelRowsOptions {
  */
 export function modelRows(fit: Fit, data: Table | TableLike, options: ModelRowsOptions = {}): ModelRows {
   const { optimum } = partsOf(fit);
-  const { design, blocks } = fit;
+  const { blocks } = fit;
+  const { response = true, weights = response, newGroups = "error", random = "levels" } = options;
   const table = toTable(data);
-  const own = designRows(design, table, 0, table.numRows, options);
-  const { n, rows, y, weights, offset, codes } = own;
+  const own = designRows(usedDesign(fit.design, response, weights, random), table, 0, table.numRows, {
+    response: response || weights,
+    newGroups: newGroups === "error" ? "error" : "code",
+  });
+  const { n, rows, y, offset, codes } = own;
   const { kept } = optimum;
-  const X = matrix(n, kept.length);
-  for (const [j, column] of kept.entries()) X.data.set(own.X.subarray(column * n, (column + 1) * n), j * n);
-  return { n, rows, X, Z: randomEntries(own, blocks), y, weights, offset, codes };
+  const all = fit.design.fixed.names.map((_, j) => j);
+  const dropped = all.filter((j) => !kept.includes(j));
+  const entries =
+    random === "none" ? noEntries(n) : randomEntries(own, blocks, newGroups === "keep" || random === "columns");
+  return {
+    ...{ n, rows, X: columnsOf(own, kept), dropped: columnsOf(own, dropped), Z: entries },
+    ...{ y: response ? y : new Float64Array(0), weights: own.weights, offset, codes },
+  };
+}
+
+/** The parts of a design that are asked for. */
+function usedDesign(design: Design, response: boolean, weights: boolean, random: ModelRowsOptions["random"]): Design {
+  const { components } = design;
+  const none = { source: "", factors: [], terms: [], names: [] };
+  const asked = { ...design, response: response ? design.response : none, weights: weights ? design.weights : null };
+  if (random === "none") return { ...asked, groups: [], randomEffects: [], components: [] };
+  return random === "columns" && components.length === 0 ? { ...asked, groups: [] } : asked;
+}
+
+function columnsOf({ n, X: all }: DesignRows, columns: readonly number[]): Matrix {
+  const X = matrix(n, columns.length);
+  for (const [j, column] of columns.entries()) X.data.set(all.subarray(column * n, (column + 1) * n), j * n);
+  return X;
 }
 
 /**
@@ -73,7 +114,16 @@ export function fitRows(fit: Fit): ModelRows {
   return modelRows(fit, table);
 }
 
-/** One column of entries: for each row its level and column, or none. */
+const noEntries = (n: number): RandomEntries => ({
+  start: new Int32Array(n + 1),
+  ...{ factor: new Int32Array(0), level: new Int32Array(0), at: new Int32Array(0), value: new Float64Array(0) },
+});
+
+/** Level of a row that has no entry in a run; of one whose level is not known. */
+const ABSENT = -2;
+const UNKNOWN = -1;
+
+/** One column of entries: for each row its level and column, or {@link ABSENT}. */
 interface EntryRun {
   readonly factor: number;
   readonly level: (row: number) => number;
@@ -81,13 +131,14 @@ interface EntryRun {
   readonly value: Float64Array | null;
 }
 
-function randomEntries(own: DesignRows, blocks: Blocks): RandomEntries {
+function randomEntries(own: DesignRows, blocks: Blocks, keepsUnknown: boolean): RandomEntries {
   const { n } = own;
+  const least = keepsUnknown ? UNKNOWN : 0;
   const runs = blocks.parts.flatMap((_, part) => entryRuns(own, blocks, part));
   const start = new Int32Array(n + 1);
   for (let i = 0; i < n; i++) {
     start[i + 1] = start[i];
-    for (const { level } of runs) if (level(i) >= 0) start[i + 1] += 1;
+    for (const { level } of runs) if (level(i) >= least) start[i + 1] += 1;
   }
   const size = start[n];
   const factor = new Int32Array(size);
@@ -98,10 +149,10 @@ function randomEntries(own: DesignRows, blocks: Blocks): RandomEntries {
     let e = start[i];
     for (const run of runs) {
       const l = run.level(i);
-      if (l < 0) continue;
+      if (l < least) continue;
       factor[e] = run.factor;
       level[e] = l;
-      at[e] = l * blocks.factors[run.factor].columns + run.column(i);
+      at[e] = Math.max(l, 0) * blocks.factors[run.factor].columns + run.column(i);
       value[e] = run.value === null ? 1 : run.value[i];
       e += 1;
     }
@@ -118,14 +169,15 @@ function entryRuns(
   const { kind, index, factor, first } = parts[part];
   const { group, component } = factors[factor];
   const entries: RandomRows = kind === "effects" ? randomEffects[index] : [components[index][entryOf(parts, part)]];
-  const code = codes[group];
+  // without the grouping columns no level is known
+  const levelOf = (i: number): number => codes[group]?.[i] ?? UNKNOWN;
   return entries.map(({ column, value }) => {
     const own = (i: number): number => (typeof column === "number" ? column : column[i]);
     if (component === null) {
       const inFactor = (i: number): number => first + (kind === "effects" ? own(i) : 0);
-      return { factor, level: (i) => (own(i) < 0 ? -1 : code[i]), column: inFactor, value };
+      return { factor, level: (i) => (own(i) < 0 ? ABSENT : levelOf(i)), column: inFactor, value };
     }
-    const level = (i: number): number => (code[i] < 0 || own(i) < 0 ? -1 : component.start[code[i]] + own(i));
+    const level = (i: number): number => (levelOf(i) < 0 || own(i) < 0 ? ABSENT : component.start[levelOf(i)] + own(i));
     return { factor, level, column: () => 0, value };
   });
 }
