@@ -178,6 +178,17 @@ export function referredTo(basis: FixedBasis, internal: ArrayLike<number>): Fixe
 }
 
 /**
+ * The same coordinates of X with y counted from given fixed effects, in a given unit.
+ *
+ * @param beta - raw, length p.
+ * @param unit - units of y.
+ */
+export function countedFrom(basis: FixedBasis, beta: ArrayLike<number>, unit: number): FixedBasis {
+  const { ols, scale } = basis;
+  return { ...referredTo(basis, internalCoefficients(basis, beta)), residualScale: unit / scale[ols.length] };
+}
+
+/**
  * Takes coefficients of the internal columns (of the residual's scale) back to the data's columns and units.
  *
  * @param basis - the internal coordinates.

@@ -1,7 +1,7 @@
 // The engine for models whose random columns fall apart into small blocks: one grouping factor, nested factors, small
 // crossed ones. Searches run on merged blocks; what is asked of single levels is worked out on the whole ones.
 import { choleskySolveInPlace } from "@mixedlm/linalg";
-import type { Engine, Factorisation, Lambda } from "../engine.ts";
+import type { DrawnResponses, Engine, Factorisation, Lambda } from "../engine.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
 import type { InternalProducts } from "../internal-products.ts";
 import { spreadScore } from "../score.ts";
@@ -59,7 +59,28 @@ function engineOver(products: InternalProducts, whole: WholeBlocks, merged: Bloc
     conditionalCovariances: (at, sets) => sets.map((levels) => jointCovariance(whole, products, at.lambda, levels)),
     conditionalBlocks: (at, factor) => factorBlocks(whole, products, at.lambda, factor),
     conditionalPairs: (at, pairs) => pairCovariances(whole, products, at.lambda, pairs),
+    drawnResponses: (lambda, fixed) => drawnEngine({ ...products, fixed }, whole, lambda),
   };
+}
+
+/** An engine over blocks whose y is drawn. */
+function drawnEngine(products: InternalProducts, whole: WholeBlocks, lambda: Lambda): DrawnResponses {
+  const { blocks, draw } = drawnBlocks(whole, products, lambda);
+  const last = blocks.E.length - 1;
+  const engine: BlockEngine = {
+    ...engineOver(products, whole, blocks),
+    // nothing was subtracted to make them
+    get squareBefore() {
+      return blocks.E[last];
+    },
+    get varianceOutside() {
+      return varianceOutside({ ...whole, E: blocks.E }, products);
+    },
+    solvedResiduals() {
+      throw new Error("a drawn response has no levels");
+    },
+  };
+  return { engine, draw };
 }
 
 /** Share of a column's square outside the columns before it that is rounding error. */

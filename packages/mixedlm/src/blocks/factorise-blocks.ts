@@ -126,7 +126,7 @@ export function basisTimesFactor(
 }
 
 /** L = I + K K', lower triangle, r x r, for K r x columns. */
-function identityPlusSquare(K: Float64Array, r: number, columns: number, L: Float64Array): void {
+export function identityPlusSquare(K: Float64Array, r: number, columns: number, L: Float64Array): void {
   for (let j = 0; j < r; j++) for (let i = j; i < r; i++) L[j * r + i] = i === j ? 1 : 0;
   for (let m = 0; m < columns; m++)
     for (let j = 0; j < r; j++) {

@@ -5,7 +5,7 @@
 import type { BlockProducts } from "./block-products.ts";
 
 /** Largest length of vec(C) that blocks are merged for: beyond it the triangular factor is no smaller than what it replaces. */
-const LONGEST = 64;
+export const LONGEST = 64;
 /** Relative difference of entries of T that are equal up to rounding. */
 const SAME = 1e-12;
 
@@ -50,6 +50,11 @@ export function mergeBlocks(blocks: BlockProducts, p: number): BlockProducts {
     multiplicity: Float64Array.from(sets, (set) => set.length),
     copies,
   };
+}
+
+/** All blocks, in sets of equal ones. */
+export function setsOfEqualBlocks(blocks: BlockProducts): readonly (readonly number[])[] {
+  return anyAlike(blocks) ? equalBlocks(blocks) : Array.from({ length: blocks.count }, (_, b) => [b]);
 }
 
 /** Sets of blocks with equal layout, rank and T, in the order of their first. */
@@ -137,7 +142,7 @@ function compress(blocks: BlockProducts, set: readonly number[], columns: number
 }
 
 /** Rotates a row into an upper triangle kept by rows; the row is used up. */
-function rotateIn(R: Float64Array, row: Float64Array): void {
+export function rotateIn(R: Float64Array, row: Float64Array): void {
   const n = row.length;
   for (let k = 0; k < n; k++) {
     if (row[k] === 0) continue;

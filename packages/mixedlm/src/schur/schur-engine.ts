@@ -1,7 +1,8 @@
 // The engine for crossed and large structures: the grouping factor with most random columns is eliminated level by level,
 // and the Schur complement of all others is factored, dense or sparse. Memory is that of one point: what is asked of an
 // earlier one factorises it again.
-import type { Engine, Factorisation } from "../engine.ts";
+import type { DrawnResponses, Engine, Factorisation, Lambda } from "../engine.ts";
+import type { FixedBasis } from "../fixed-basis.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
 import type { InternalProducts } from "../internal-products.ts";
 import { rawSecondOrder } from "../raw-second-order.ts";
@@ -14,6 +15,7 @@ import { factorStart, fixedSolves, randomColumns, residualSolves } from "./rando
 import { firstOrder, secondOrderSums } from "./schur-derivatives.ts";
 import { schurFixedProducts } from "./schur-fixed-products.ts";
 import type { SchurForm } from "./schur-pattern.ts";
+import { responseWriter, withDrawnResponse } from "./schur-responses.ts";
 import { areDifferences, traceProducts } from "./trace-products.ts";
 
 /** Random columns up to which `tracePP` costs no more than a few evaluations. */
@@ -25,7 +27,12 @@ const EXACT = 250;
  * @param form - whether the Schur complement is held dense or sparse; by default as its size and fill suggest.
  */
 export function schurEngine(products: InternalProducts, form?: SchurForm): Engine {
-  const work = schurWorkspace(eliminate(products), form);
+  return engineOver(schurWorkspace(eliminate(products), form), form);
+}
+
+/** The engine that works in a memory. */
+function engineOver(work: SchurWorkspace, form: SchurForm): Engine {
+  const { products } = work.elimination;
   let current: SchurPoint | null = null;
   const ensure = (at: Factorisation): SchurPoint => {
     if (current !== at) current = restore(work, at as SchurPoint);
@@ -76,7 +83,27 @@ export function schurEngine(products: InternalProducts, form?: SchurForm): Engin
     conditionalCovariances: (at, sets) => conditionalCovariances(work, ensure(at), sets),
     conditionalBlocks: (at, factor) => conditionalBlocks(work, ensure(at), factor),
     conditionalPairs: (at, requests) => conditionalPairs(work, ensure(at), requests),
+    drawnResponses: (lambda, fixed) => drawnEngine(work, form, lambda, fixed),
   };
+}
+
+/** An engine whose y is drawn, in a memory of its own. */
+function drawnEngine(
+  { elimination }: SchurWorkspace,
+  form: SchurForm,
+  lambda: Lambda,
+  fixed: FixedBasis,
+): DrawnResponses {
+  const drawn = schurWorkspace(withDrawnResponse(elimination, fixed), form);
+  const { EFF } = drawn.elimination;
+  const engine: Engine = {
+    ...engineOver(drawn, form),
+    // nothing was subtracted to make it
+    get squareBefore() {
+      return EFF[EFF.length - 1];
+    },
+  };
+  return { engine, draw: responseWriter(drawn, lambda) };
 }
 
 /** Brings the workspace back to a point that was factorised before. */

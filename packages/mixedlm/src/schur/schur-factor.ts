@@ -6,10 +6,12 @@ import {
   choleskyLogdet,
   choleskySolveInPlace,
   lowerSolveInPlace,
+  lowerTransposedSolveInPlace,
   sparseAnalyse,
   sparseFactor,
   sparseFactorInPlace,
   sparseLogdet,
+  sparseLowerTransposedSolveInPlace,
   sparsePattern,
   sparseSelectedInverse,
   sparseSolveInPlace,
@@ -36,6 +38,11 @@ export interface SchurFactor {
   solveInPlace(V: Float64Array, count: number): void;
   /** V := L^-1 V for S = LL'; null where the factor is not kept or its rows are permuted. */
   readonly halfSolveInPlace: ((V: Float64Array, count: number) => void) | null;
+  /**
+   * Independent normals -> a draw with covariance S^-1: L^-T z, length `order`. To be called before an inverse is asked
+   * for, which may take the factor's place.
+   */
+  normalsInPlace(z: Float64Array): void;
   /** Computes the entries of S^-1 on the pattern, once for each factorisation. */
   invert(): void;
   /** The same, in the places of columns. */
@@ -80,6 +87,7 @@ function denseFactor(order: number): SchurFactor {
       else choleskySolveInPlace(L, order, V, count);
     },
     halfSolveInPlace: order > KEEP_BOTH ? null : (V, count) => lowerSolveInPlace(L, order, V, count),
+    normalsInPlace: (z) => lowerTransposedSolveInPlace(L, order, z),
     invert,
     inverse() {
       invert();
@@ -138,6 +146,11 @@ function sparseForm({ order, start, row }: SchurPattern): SchurFactor {
     logdet: () => sparseLogdet(factor),
     solveInPlace: (V, count) => sparseSolveInPlace(factor, V, count),
     halfSolveInPlace: null,
+    normalsInPlace(z) {
+      sparseLowerTransposedSolveInPlace(factor, z);
+      const permuted = z.slice();
+      for (let k = 0; k < order; k++) z[symbolic.order[k]] = permuted[k];
+    },
     invert,
     inverse() {
       invert();
