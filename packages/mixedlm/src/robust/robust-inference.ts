@@ -1,0 +1,259 @@
+// A fit -> the covariance of its fixed effects that stays right when the model of what happens inside clusters is wrong, and
+// the degrees of freedom that its tests need in small samples. Between clusters everything is of rank p, so that no
+// matrix over clusters is formed: sums over pairs of clusters are products of p x p sums over clusters.
+import {
+  lowerSolveInPlace,
+  lowerTransposedSolveInPlace,
+  type Matrix,
+  matrix,
+  multiplyByTransposed,
+  multiplyTransposed,
+  multiplyVector,
+} from "@mixedlm/linalg";
+import { fisherSf } from "../distributions.ts";
+import type { FixedInference, FTest } from "../inference/fixed-inference.ts";
+import { solvedQuadratic } from "../inference/quadratic-form.ts";
+import { aText, checkOptions, oneOf } from "../option-checks.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { fitRows } from "../rows/model-rows.ts";
+import { type AdjustedScore, type Adjustment, adjustedScore } from "./adjusted-scores.ts";
+import { type ClusterSpans, clusterSpans } from "./cluster-spans.ts";
+import { independentClusters } from "./independent-clusters.ts";
+import { clusterAlone, noRobustVariance } from "./robust-errors.ts";
+
+/**
+ * How residuals are adjusted: not at all (CR0), by sqrt(m / (m - 1)) with m clusters (CR1), by Stata's factor
+ * sqrt(m (n - 1) / ((m - 1)(n - p))) (CR1S), so that the covariance is unbiased where the model is right (CR2), or as if
+ * each cluster had been left out (CR3, the jackknife).
+ */
+export type RobustType = "CR0" | "CR1" | "CR1S" | "CR2" | "CR3";
+
+/** What can be chosen about a robust covariance. */
+export interface RobustOptions {
+  /** Default `CR2`. */
+  readonly type?: RobustType;
+  /** A grouping factor, or a column of the table. Default: the grouping factor that holds all others. */
+  readonly cluster?: string | undefined;
+}
+
+/** Robust inference of the fixed effects; give it as `ddf`. */
+export interface RobustInference extends FixedInference {
+  readonly method: RobustType;
+  /** What clusters are levels of, and how many there are. */
+  readonly cluster: string;
+  readonly clusters: number;
+}
+
+/**
+ * Makes the cluster-robust covariance of the fixed effects (the sandwich estimator), with Satterthwaite's degrees of freedom
+ * for t tests and the approximate Hotelling T-squared test (HTZ) for several combinations at once.
+ *
+ * Weights of the estimator and working covariances are those of the fitted model. Of a fit with row weights CR2 adjusts the
+ * weighted rows. A cluster costs the cube of the number of its random and fixed columns, whatever its number of rows.
+ *
+ * @returns the inference. An F test of more combinations than the clusters can tell about has the statistic 0 and the
+ *   p-value 1.
+ * @throws {@link FitError} `crossed-clusters` when a level of a grouping factor has rows in several clusters, `few-clusters`,
+ *   `cluster-alone` (CR3), `unknown-class`, `missing-class`, `no-table`, `not-a-fit`, `unknown-option`, `option-type`; its
+ *   `df` throws `no-robust-variance`.
+ * @see Bell & McCaffrey (2002), Survey Methodology 28, 169-181; Pustejovsky & Tipton (2018), J. Bus. Econ. Stat. 36,
+ *   672-683; Tipton & Pustejovsky (2015), J. Educ. Behav. Stat. 40, 604-634, for HTZ.
+ */
+export function robustInference(fit: Fit, options: RobustOptions = {}): RobustInference {
+  partsOf(fit);
+  checkOptions("robustInference", options, { type: oneOf("CR0", "CR1", "CR1S", "CR2", "CR3"), cluster: aText });
+  const { type = "CR2", cluster } = options;
+  const rows = fitRows(fit);
+  const { name, labels, codes } = independentClusters(fit, rows, cluster);
+  const m = labels.length;
+  const reduced = clusterSpans(fit, rows, codes, m);
+  const factor = { CR0: 1, CR1: m / (m - 1), CR1S: (m * (fit.n - 1)) / ((m - 1) * (fit.n - fit.p)), CR2: 1, CR3: 1 };
+  const scores = allScores(reduced, ADJUSTMENT[type], Math.sqrt(factor[type]), (c) => clusterAlone(name, labels[c]));
+  const vcov = covariance(reduced, scores);
+  const alone = (): Error => noRobustVariance(name);
+  return Object.freeze({
+    method: type,
+    cluster: name,
+    clusters: m,
+    vcov,
+    df: (l: ArrayLike<number>) => satterthwaite(reduced, scores, [l], alone),
+    fTest: (L: readonly ArrayLike<number>[], value?: ArrayLike<number>) =>
+      hotelling(fit, reduced, scores, vcov, L, value),
+  });
+}
+
+const ADJUSTMENT: Readonly<Record<RobustType, Adjustment>> = {
+  CR0: "none",
+  CR1: "none",
+  CR1S: "none",
+  CR2: "unbiased",
+  CR3: "jackknife",
+};
+
+function allScores(
+  { spans, root }: ClusterSpans,
+  adjustment: Adjustment,
+  factor: number,
+  alone: (cluster: number) => Error,
+): AdjustedScore[] {
+  return spans.map((span, c) => {
+    const own = adjustedScore(span, root, adjustment);
+    if (own === null) throw alone(c);
+    return factor === 1 ? own : multiplied(own, factor);
+  });
+}
+
+function multiplied({ score, spread, carried }: AdjustedScore, factor: number): AdjustedScore {
+  const times = (A: Matrix, by: number): Matrix => ({ ...A, data: A.data.map((value) => by * value) });
+  return {
+    score: score.map((value) => factor * value),
+    spread: times(spread, factor ** 2),
+    carried: times(carried, factor),
+  };
+}
+
+/** M (sum of score score') M, p x p. */
+function covariance({ root }: ClusterSpans, scores: readonly AdjustedScore[]): Matrix {
+  const p = root.nrow;
+  const S = matrix(p, scores.length);
+  for (const [c, { score }] of scores.entries()) S.data.set(score, c * p);
+  lowerTransposedSolveInPlace(root.data, p, S.data, scores.length);
+  return multiplyByTransposed(S, S);
+}
+
+/**
+ * What the covariance of some combinations is expected to be and how much it varies where the model is right. With P_cd the
+ * q x q matrices of pairs of clusters, [c = d] spread - carried_c carried_d': their trace over clusters is the
+ * expectation; the sum of tr(P_cd^2) + tr(P_cd)^2 after it has been made 1 is the variation.
+ */
+interface ClusterTerms {
+  /** Of each cluster: q x q, and q x p. */
+  readonly spread: readonly Matrix[];
+  readonly carried: readonly Matrix[];
+}
+
+/** The clusters' terms of combinations given as rows. */
+function clusterTerms(
+  { root }: ClusterSpans,
+  scores: readonly AdjustedScore[],
+  L: readonly ArrayLike<number>[],
+): ClusterTerms {
+  const p = root.nrow;
+  const l = matrix(p, L.length);
+  for (const [i, row] of L.entries()) for (let j = 0; j < p; j++) l.data[i * p + j] = row[j];
+  lowerSolveInPlace(root.data, p, l.data, L.length);
+  return {
+    spread: scores.map((own) => multiplyTransposed(l, multiplyColumns(own.spread, l))),
+    carried: scores.map((own) => multiplyTransposed(l, own.carried)),
+  };
+}
+
+function multiplyColumns(A: Matrix, B: Matrix): Matrix {
+  const out = matrix(A.nrow, B.ncol);
+  for (let j = 0; j < B.ncol; j++)
+    out.data.set(multiplyVector(A, B.data.subarray(j * B.nrow, (j + 1) * B.nrow)), j * A.nrow);
+  return out;
+}
+
+/** The expectation, q x q. */
+function expectation({ spread, carried }: ClusterTerms, q: number): Matrix {
+  const out = matrix(q, q);
+  for (const [c, own] of spread.entries()) {
+    const hh = multiplyByTransposed(carried[c], carried[c]);
+    for (let at = 0; at < q * q; at++) out.data[at] += own.data[at] - hh.data[at];
+  }
+  return out;
+}
+
+/** The variation: for every two combinations s, t the sum over clusters c, d of P_st P_ts + P_ss P_tt. */
+function variation({ spread, carried }: ClusterTerms, q: number): number {
+  let total = 0;
+  for (let s = 0; s < q; s++)
+    for (let t = 0; t <= s; t++) {
+      const twice = s === t ? 1 : 2;
+      const N = crossSum(carried, s, t);
+      let sum = traceOfSquare(N) + squares(N);
+      for (const [c, D] of spread.entries()) {
+        const [ss, tt, st] = [D.data[s * q + s], D.data[t * q + t], D.data[t * q + s]];
+        const [hss, htt, hst] = [
+          rowProduct(carried[c], s, s),
+          rowProduct(carried[c], t, t),
+          rowProduct(carried[c], s, t),
+        ];
+        sum += st * (st - 2 * hst) + ss * tt - ss * htt - tt * hss;
+      }
+      total += twice * sum;
+    }
+  return total;
+}
+
+/** Sum over clusters of h_s h_t', p x p, with h_s row s of a cluster's matrix. */
+function crossSum(carried: readonly Matrix[], s: number, t: number): Matrix {
+  const p = carried[0].ncol;
+  const out = matrix(p, p);
+  for (const { data, nrow } of carried)
+    for (let j = 0; j < p; j++) {
+      const right = data[j * nrow + t];
+      for (let i = 0; i < p; i++) out.data[j * p + i] += data[i * nrow + s] * right;
+    }
+  return out;
+}
+
+function rowProduct({ data, nrow, ncol }: Matrix, s: number, t: number): number {
+  let sum = 0;
+  for (let j = 0; j < ncol; j++) sum += data[j * nrow + s] * data[j * nrow + t];
+  return sum;
+}
+
+function traceOfSquare({ data, nrow: p }: Matrix): number {
+  let sum = 0;
+  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) sum += data[j * p + i] * data[i * p + j];
+  return sum;
+}
+
+function squares({ data }: Matrix): number {
+  return data.reduce((sum, value) => sum + value * value, 0);
+}
+
+/** Share of the model's own variance below which a robust one is rounding error. */
+const NOTHING = 1e-12;
+
+/** Degrees of freedom of a single combination: twice the squared mean of its variance over the variance of that. */
+function satterthwaite(
+  reduced: ClusterSpans,
+  scores: readonly AdjustedScore[],
+  L: readonly ArrayLike<number>[],
+  alone: () => Error,
+): number {
+  const terms = clusterTerms(reduced, scores, L);
+  const mean = expectation(terms, 1).data[0];
+  const { root } = reduced;
+  const l = Float64Array.from(L[0]);
+  lowerSolveInPlace(root.data, root.nrow, l, 1);
+  const own = l.reduce((sum, value) => sum + value * value, 0);
+  if (!(mean > NOTHING * own)) throw alone();
+  // P_st P_ts + P_ss P_tt is twice the square
+  return (2 * mean ** 2) / variation(terms, 1);
+}
+
+/** The approximate Hotelling test: in axes in which the expectation is 1, which the variation does not depend on. */
+function hotelling(
+  { beta }: { readonly beta: ArrayLike<number> },
+  reduced: ClusterSpans,
+  scores: readonly AdjustedScore[],
+  vcov: Matrix,
+  L: readonly ArrayLike<number>[],
+  value: ArrayLike<number> | undefined,
+): FTest {
+  const { root } = reduced;
+  const p = root.nrow;
+  const unit = Array.from({ length: p }, (_, j) => Float64Array.from({ length: p }, (__, i) => (i === j ? 1 : 0)));
+  const expected = expectation(clusterTerms(reduced, scores, unit), p);
+  const { directions, rank: numDf } = solvedQuadratic(L, beta, expected, value);
+  const eta = (numDf * (numDf + 1)) / variation(clusterTerms(reduced, scores, directions), numDf);
+  const denDf = eta - numDf + 1;
+  const { square, rank } = solvedQuadratic(L, beta, vcov, value);
+  if (!(denDf > 0) || rank < numDf) return { statistic: 0, numDf, denDf: 0, pValue: 1 };
+  const statistic = ((denDf / eta) * square) / numDf;
+  return { statistic, numDf, denDf, pValue: fisherSf(statistic, numDf, denDf) };
+}
