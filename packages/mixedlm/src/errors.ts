@@ -2,6 +2,7 @@
 import { nearest } from "@mixedlm/formula";
 import type { InferenceErrorCode } from "./inference/inference-errors.ts";
 import type { ModelFileErrorCode } from "./model-file/model-file-errors.ts";
+import type { ProfileErrorCode } from "./profile/profile-errors.ts";
 
 /** Codes of {@link FitError}; stable. */
 export type FitErrorCode =
@@ -29,6 +30,7 @@ export type FitErrorCode =
   | "cluster-alone"
   | "no-robust-variance"
   | InferenceErrorCode
+  | ProfileErrorCode
   | ModelFileErrorCode;
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */

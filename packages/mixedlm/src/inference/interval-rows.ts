@@ -1,0 +1,69 @@
+// Intervals of parameters as plain rows, whatever method they come from, and the table that they print as.
+import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
+import type { ModelParameter } from "./parameter-names.ts";
+
+/** Where an interval comes from. */
+export type IntervalMethod = "wald" | "profile" | "bootstrap";
+
+/** The interval of one parameter, in units of y (per unit of the column). */
+export interface ParameterInterval {
+  /** See `ModelParameter`: a fixed effect's name, `sd(Days | Subject)`, `cor(Intercept, Days | Subject)`, `sigma`. */
+  readonly name: string;
+  readonly kind: ModelParameter["kind"];
+  /** The grouping factor, and the columns that it is about. */
+  readonly group: string | null;
+  readonly columns: readonly string[];
+  /** Null for a correlation with a standard deviation of 0. */
+  readonly estimate: number | null;
+  /** Null where the method has none; `Infinity` where the data set no limit. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly method: IntervalMethod;
+  /** The criterion whose estimate it is. */
+  readonly criterion: "ML" | "REML";
+  /** What is to be said of it, or null. */
+  readonly note: string | null;
+}
+
+/** Intervals of several parameters. */
+export interface ParameterIntervals {
+  readonly method: IntervalMethod;
+  /** Intervals cover with probability 1 - alpha. */
+  readonly alpha: number;
+  readonly rows: readonly ParameterInterval[];
+  readonly notes: readonly string[];
+}
+
+/** Makes a row. */
+export function intervalRow(
+  { name, kind, group, columns }: ModelParameter,
+  own: Pick<ParameterInterval, "estimate" | "lower" | "upper" | "method" | "criterion" | "note">,
+): ParameterInterval {
+  return Object.freeze({ name, kind, group, columns: Object.freeze([...columns]), ...own });
+}
+
+/** Freezes intervals and makes them printable. */
+export function printedIntervals(intervals: ParameterIntervals): ParameterIntervals & Printed {
+  const { rows, notes } = intervals;
+  return printed({ ...intervals, rows: Object.freeze([...rows]), notes: Object.freeze([...notes]) }, intervalTables);
+}
+
+const TITLES = { wald: "Wald", profile: "Profile likelihood", bootstrap: "Bootstrap" } as const;
+
+function intervalTables({ method, alpha, rows, notes }: ParameterIntervals): ResultTable[] {
+  const share = (p: number): string => `${Number((100 * p).toPrecision(6))} %`;
+  const own = rows.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`]));
+  return [
+    {
+      title: `${TITLES[method]} intervals, ${share(1 - alpha)}`,
+      columns: [
+        { head: "", kind: "label" },
+        { head: "Estimate", kind: "number" },
+        { head: share(alpha / 2), kind: "number" },
+        { head: share(1 - alpha / 2), kind: "number" },
+      ],
+      rows: rows.map(({ name, estimate, lower, upper }) => [name, estimate, lower, upper]),
+      notes: [...notes, ...own],
+    },
+  ];
+}

@@ -1,0 +1,136 @@
+// The profile of one parameter as a path that can be walked: the signed root
+//     zeta(u) = sign(u - u_hat) sqrt(d(u) - d_hat)
+// of the deviance with the parameter held. The slope of the deviance is known at each point, so zeta's is, and ends of
+// intervals are found by Newton's method on zeta, which is nearly a straight line, inside a bracket.
+// Bates & Watts (1988), Nonlinear Regression Analysis, section 6.1; Venzon & Moolgavkar (1988), Appl. Stat. 37, 87-94.
+import type { ModelParameter } from "../inference/parameter-names.ts";
+import type { Optimum } from "../optimum.ts";
+import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { worthwhile } from "../search.ts";
+import { type ConstrainedPoint, constrainedPoint } from "./constrained-point.ts";
+import { type HeldParameter, heldParameter } from "./held-parameter.ts";
+
+/** A point of a profile. */
+export interface PathPoint extends ConstrainedPoint {
+  /** Signed root of the deviance above the least, and its derivative in u; NaN at the estimate. */
+  readonly zeta: number;
+  readonly zetaSlope: number;
+}
+
+/** The profile of one parameter. */
+export interface ProfilePath {
+  readonly held: HeldParameter;
+  readonly estimate: PathPoint;
+  /** Looks at a point. @param near - a point that was looked at, close by. */
+  at(u: number, near: PathPoint): PathPoint;
+  /** How far below the optimum's the lowest deviance was that was met; 0 or more. */
+  lowered(): number;
+}
+
+/** Starts the profile of a parameter. @param signal - is looked at before each point. */
+export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?: StopSignal): ProfilePath {
+  const { engine, reml } = optimum;
+  const held = heldParameter(optimum, parameter);
+  const { start, startAt } = held;
+  const first = constrainedPoint(engine, reml, held, start, startAt);
+  const base = first.deviance;
+  let lowest = base;
+  const at = (u: number, near: PathPoint): PathPoint => {
+    throwIfAborted(signal);
+    const point = constrainedPoint(engine, reml, held, u, near.z);
+    if (point.deviance < lowest - worthwhile(lowest)) lowest = point.deviance;
+    const zeta = Math.sign(u - start) * Math.sqrt(Math.max(0, point.deviance - base));
+    return { ...point, zeta, zetaSlope: point.slope / (2 * zeta) };
+  };
+  const estimate = { ...first, zeta: 0, zetaSlope: Number.NaN };
+  return { held, estimate, at, lowered: () => base - lowest };
+}
+
+/** An end of an interval. */
+export interface PathEnd {
+  readonly u: number;
+  /** Whether the deviance reaches the level there; if not, the parameter's range ends first. */
+  readonly reached: boolean;
+}
+
+/** Distance from an end, in units of the parameter's step, at which Newton's last correction is taken without another look. */
+const CLOSE = 1e-6;
+/** Points that are looked at for an end; beyond the farthest a level counts as never reached. */
+const [TRIES, FAR] = [60, 1e8];
+/** By how much a step may be longer than all the way before it. */
+const STRIDE = 4;
+
+/**
+ * Finds where zeta reaches a level.
+ *
+ * @param side - -1 for the lower end, 1 for the upper.
+ * @param level - positive.
+ */
+export function pathEnd(path: ProfilePath, side: -1 | 1, level: number): PathEnd {
+  const { held, estimate } = path;
+  const bound = held.range[side < 0 ? 0 : 1];
+  const distance = (u: number): number => side * (u - held.start);
+  const farthest = Number.isFinite(bound) ? distance(bound) : FAR * held.step;
+  let inner = estimate;
+  let outer: PathPoint | null = null;
+  let next = Math.min(level * held.step, farthest);
+  // an estimate at its bound
+  if (!(next > 0)) return { u: bound, reached: false };
+  for (let tries = 0; tries < TRIES; tries++) {
+    const u = next >= farthest && Number.isFinite(bound) ? bound : held.start + side * next;
+    const point = path.at(u, inner);
+    const zeta = side * point.zeta;
+    const isOut = zeta > level;
+    if (!isOut && next >= farthest) return { u: bound, reached: false };
+    if (isOut) outer = point;
+    else inner = point;
+    const correction = (level - zeta) / point.zetaSlope;
+    if (Math.abs(correction) <= CLOSE * held.step) return { u: u + side * correction, reached: true };
+    const from = distance(inner.u);
+    const to = outer === null ? Math.min(farthest, STRIDE * Math.max(from, held.step)) : distance(outer.u);
+    if (outer !== null && to - from <= Number.EPSILON * (held.step + Math.abs(u))) break;
+    next = chosen(next + correction, from, to, outer !== null);
+  }
+  return { u: (outer ?? inner).u, reached: true };
+}
+
+/** Newton's place where it lies between the two; the limit where nothing is beyond it, the middle where something is. */
+function chosen(newton: number, from: number, to: number, isBracket: boolean): number {
+  if (newton > from && newton < to) return newton;
+  return isBracket ? (from + to) / 2 : to;
+}
+
+/** Share of the first guess that is looked at to learn zeta's slope. */
+const PROBE = 0.25;
+/** Points on one side that a profile may have, in units of those asked for. */
+const LONGEST = 4;
+
+/**
+ * Walks one side of a profile: points about evenly spaced in zeta, the last one at the cutoff or a little beyond, or at
+ * the end of the parameter's range.
+ *
+ * @param count - points that are wanted.
+ */
+export function pathPoints(path: ProfilePath, side: -1 | 1, cutoff: number, count: number): PathPoint[] {
+  const { held, estimate } = path;
+  const bound = held.range[side < 0 ? 0 : 1];
+  if (held.start === bound) return [];
+  const spacing = cutoff / count;
+  const within = (u: number): number => (side < 0 ? Math.max(u, bound) : Math.min(u, bound));
+  const probe = path.at(within(held.start + side * PROBE * spacing * held.step), estimate);
+  const pace = Math.abs(probe.zeta) > 0 ? Math.abs(probe.u - held.start) / Math.abs(probe.zeta) : held.step;
+  const points: PathPoint[] = [];
+  let last = estimate;
+  let next = within(held.start + side * spacing * Math.min(pace, STRIDE * held.step));
+  while (points.length < LONGEST * count) {
+    const point = path.at(next, last);
+    if (!Number.isFinite(point.deviance)) break;
+    points.push(point);
+    if (Math.abs(point.zeta) >= cutoff || point.u === bound) break;
+    const step = spacing / point.zetaSlope;
+    const longest = STRIDE * Math.abs(point.u - last.u);
+    next = within(point.u + side * (step > 0 && step < longest ? step : longest));
+    last = point;
+  }
+  return points;
+}

@@ -1,0 +1,131 @@
+// The profiles of a fit's parameters as columns, for plots and for looking at how the parameters hang together: the signed
+// root of the deviance, which is a straight line where the Wald interval is right, and what the other parameters are
+// along the way (profile traces).
+
+import { rawTheta } from "../coordinates.ts";
+import { canonicalParameters, withoutFrames } from "../covariance-parameters.ts";
+import { normalQuantile } from "../distributions.ts";
+import { rawCoefficients } from "../fixed-basis.ts";
+import { type ModelParameter, modelParameters, parameterValues } from "../inference/parameter-names.ts";
+import type { Optimum } from "../optimum.ts";
+import { aCount, aProbability, checkOptions } from "../option-checks.ts";
+import { throwIfAborted } from "../progress.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { PROFILE_CHECKS, type ProfileChoices, profileNotes } from "./profile-intervals.ts";
+import { type PathPoint, type ProfilePath, pathPoints, profilePath } from "./profile-path.ts";
+import { profiledParameters } from "./profiled-parameters.ts";
+
+/** What can be chosen about profiles. */
+export interface ProfileOptions extends ProfileChoices {
+  /** Profiles reach as far as intervals of this level; default 0.01. */
+  readonly alphaMax?: number | undefined;
+  /** Points on each side of the estimate, about evenly spaced in zeta; default 10. */
+  readonly points?: number | undefined;
+}
+
+/** The profile of one parameter: columns of equal length, from low values to high ones, the estimate among them. */
+export interface ParameterProfile {
+  readonly name: string;
+  readonly kind: ModelParameter["kind"];
+  readonly group: string | null;
+  readonly columns: readonly string[];
+  readonly criterion: "ML" | "REML";
+  /** Null for a correlation with a standard deviation of 0: its profile is flat. */
+  readonly estimate: number | null;
+  readonly value: readonly number[];
+  /** Signed root of the deviance above the least. */
+  readonly zeta: readonly number[];
+  readonly deviance: readonly number[];
+  /** All parameters along the way, by name; null where a correlation does not exist. */
+  readonly traces: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** The profiles of a fit. */
+export interface Profile {
+  /** Largest zeta that is aimed at: the normal quantile of `alphaMax`. */
+  readonly cutoff: number;
+  readonly parameters: readonly ParameterProfile[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Computes profiles.
+ *
+ * A profile ends where zeta reaches the cutoff, or at 0, -1 or 1 where the parameter does.
+ *
+ * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `unknown-parameter`.
+ * @see Bates & Watts (1988), Nonlinear Regression Analysis, section 6.1.
+ */
+export function profile(fit: Fit, options: ProfileOptions = {}): Profile {
+  partsOf(fit);
+  checkOptions("profile", options, { ...PROFILE_CHECKS, alphaMax: aProbability, points: aCount });
+  const { parameters, reml = false, alphaMax = 0.01, points = 10, signal, onProgress } = options;
+  throwIfAborted(signal);
+  const cutoff = normalQuantile(1 - alphaMax / 2);
+  const all = modelParameters(fit);
+  const profiled = profiledParameters(fit, parameters, reml);
+  const own = profiled.map(({ parameter, optimum }, at) => {
+    const path = profilePath(optimum, parameter, signal);
+    const walked = [
+      ...pathPoints(path, -1, cutoff, points).reverse(),
+      path.estimate,
+      ...pathPoints(path, 1, cutoff, points),
+    ];
+    const columns = profileColumns(parameter, optimum, path, walked, all);
+    onProgress?.({ done: at + 1, total: profiled.length });
+    return columns;
+  });
+  return Object.freeze({
+    cutoff,
+    parameters: Object.freeze(own),
+    notes: Object.freeze(profileNotes(fit, profiled)),
+  });
+}
+
+function profileColumns(
+  { name, kind, group, columns }: ModelParameter,
+  optimum: Optimum,
+  { held }: ProfilePath,
+  points: readonly PathPoint[],
+  all: readonly ModelParameter[],
+): ParameterProfile {
+  const values = points.map((point) => valuesAt(optimum, held.frames, point, all));
+  const column = <Entry>(entry: (point: PathPoint, i: number) => Entry): readonly Entry[] =>
+    Object.freeze(points.map(entry));
+  const traces = all.map((own, j) => {
+    const isHeld = own.name === name;
+    return [
+      own.name,
+      column((point, i) => {
+        const value = isHeld ? held.value(point.u) : values[i][j];
+        return Number.isNaN(value) ? null : value;
+      }),
+    ] as const;
+  });
+  return Object.freeze({
+    name,
+    kind,
+    group,
+    columns: Object.freeze([...columns]),
+    criterion: optimum.reml ? "REML" : "ML",
+    estimate: held.exists ? held.value(held.start) : null,
+    value: column(({ u }) => held.value(u)),
+    zeta: column(({ zeta }) => zeta),
+    deviance: column(({ deviance }) => deviance),
+    traces: Object.freeze(Object.fromEntries(traces)),
+  });
+}
+
+/** All parameters at a point, in the data's units. */
+function valuesAt(
+  { engine: { products }, estimates }: Optimum,
+  frames: ProfilePath["held"]["frames"],
+  { x, beta }: PathPoint,
+  all: readonly ModelParameter[],
+): Float64Array {
+  const { terms, fixed } = products;
+  const par = canonicalParameters(terms, withoutFrames(terms, x.slice(0, -1), frames));
+  const theta = rawTheta(products, par);
+  const sigma = Math.sqrt(estimates.sigma2) / x[x.length - 1];
+  return parameterValues(all, terms, { beta: rawCoefficients(fixed, beta), theta, sigma });
+}
