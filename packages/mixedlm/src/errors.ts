@@ -1,7 +1,9 @@
 // Every message of this package, on one page.
 import { nearest } from "@mixedlm/formula";
 import type { InferenceErrorCode } from "./inference/inference-errors.ts";
+import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
 import type { ModelFileErrorCode } from "./model-file/model-file-errors.ts";
+import type { PredictionErrorCode } from "./prediction/prediction-errors.ts";
 import type { ProfileErrorCode } from "./profile/profile-errors.ts";
 
 /** Codes of {@link FitError}; stable. */
@@ -23,6 +25,7 @@ export type FitErrorCode =
   | "not-defined"
   | "no-table"
   | "not-a-fit"
+  | ComparisonErrorCode
   | "unknown-class"
   | "missing-class"
   | "crossed-clusters"
@@ -31,6 +34,7 @@ export type FitErrorCode =
   | "no-robust-variance"
   | InferenceErrorCode
   | ProfileErrorCode
+  | PredictionErrorCode
   | ModelFileErrorCode;
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */

@@ -46,6 +46,20 @@ export {
   type RobustOptions,
   type RobustType,
 } from "./robust/robust-inference.ts";
+export { type Prediction, type PredictOptions, predict, type UnpredictedRow } from "./prediction/predict.ts";
+export { type SimulateOptions, simulate } from "./prediction/simulate.ts";
+export { leverage } from "./diagnostics/leverage.ts";
+export type { DfMethod, DfOption, FixedInference, FTest } from "./inference/fixed-inference.ts";
+export { type ContrastOptions, type ContrastRow, type Contrasts, contrast } from "./inference/contrast.ts";
+export type { Hypotheses } from "./inference/hypotheses.ts";
+export { type JointTest, type JointTestOptions, jointTest } from "./inference/joint-test.ts";
+export {
+  type VarianceParameter,
+  type VarianceParameters,
+  type VarianceParametersOptions,
+  type VarianceScale,
+  varianceParameters,
+} from "./inference/variance-parameters.ts";
 export { FitError, type FitErrorCode } from "./errors.ts";
 export {
   intraclassCorrelation,

@@ -1,0 +1,22 @@
+// How much each response counts in its own fitted value: the diagonal of the map from y to X beta + Z b, from the variances
+// of predictions, without the map itself.
+
+import { internalRows } from "../prediction/internal-rows.ts";
+import { relativeJointVariances } from "../prediction/joint-covariance.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { fitRows } from "../rows/model-rows.ts";
+
+/**
+ * Computes the leverages of a fit's rows, for the variances that were estimated: w_i times the variance of row i's fitted
+ * value, relative to the residual's. Their sum is the number of parameters that the fit effectively uses for its mean.
+ *
+ * @returns one number a row, in the order of `fit.rows`, from 0 to 1.
+ * @throws {@link FitError} `not-a-fit`; `no-table` for a fit of moments.
+ * @see Hodges & Sargent (2001), Biometrika 88, 367-379; lme4's `hatvalues`.
+ */
+export function leverage(fit: Fit): readonly number[] {
+  partsOf(fit);
+  const rows = fitRows(fit);
+  const variance = relativeJointVariances(fit, internalRows(fit, rows));
+  return Object.freeze(Array.from(variance, (v, i) => v * (rows.weights?.[i] ?? 1)));
+}

@@ -1,0 +1,82 @@
+// Which rows of new data a fit can predict whose fixed columns were not all kept: the columns left out were combinations of
+// the others in the fit's rows, and a row in which they are not the same combinations has no estimate. In: a fit and rows.
+// Out: a flag for each row.
+import { choleskyFactorInPlace, choleskySolveInPlace } from "@mixedlm/linalg";
+import { type Fit, partsOf } from "../results.ts";
+import { fitRows, type ModelRows } from "../rows/model-rows.ts";
+import { type InternalRows, internalRows } from "./internal-rows.ts";
+import { unknownCombinations } from "./prediction-errors.ts";
+
+/** Distance from the combination, relative to the largest number in it, that is rounding error. */
+const ROUNDING = 1e-8;
+
+const known = new WeakMap<Fit, Float64Array>();
+
+/**
+ * Tells which rows are combinations of the fit's rows.
+ *
+ * @param internal - the same rows in internal coordinates.
+ * @returns null when no column was left out, so that all are; else 1 or 0 a row.
+ * @throws {@link FitError} `unknown-combinations` for a fit without rows whose moments do not tell.
+ */
+export function estimableRows(fit: Fit, { n, dropped }: ModelRows, { X }: InternalRows): Uint8Array | null {
+  if (dropped.ncol === 0) return null;
+  const coefficients = known.get(fit) ?? combinations(fit);
+  known.set(fit, coefficients);
+  const { p } = fit;
+  return Uint8Array.from({ length: n }, (_, i) => {
+    for (let d = 0; d < dropped.ncol; d++) {
+      const value = dropped.data[d * n + i];
+      let rest = value;
+      let size = Math.abs(value);
+      for (let j = 0; j < p; j++) {
+        const share = coefficients[d * p + j] * X[i * p + j];
+        rest -= share;
+        size = Math.max(size, Math.abs(share));
+      }
+      if (!(Math.abs(rest) <= ROUNDING * size)) return 0;
+    }
+    return 1;
+  });
+}
+
+/** Coefficients of the internal columns that make each column left out, p x their number: least squares, which fits exactly. */
+function combinations(fit: Fit): Float64Array {
+  const { optimum } = partsOf(fit);
+  const { fixed, p } = optimum.engine.products;
+  const L = new Float64Array(p * p);
+  for (let j = 0; j < p; j++) for (let i = j; i < p; i++) L[j * p + i] = fixed.XX[j * (p + 1) + i];
+  choleskyFactorInPlace(L, p);
+  const out = crossProducts(fit);
+  choleskySolveInPlace(L, p, out, fit.dropped.length);
+  return out;
+}
+
+/** Products of the internal columns with those left out: from the moments, which hold all columns unless combinations do. */
+function crossProducts(fit: Fit): Float64Array {
+  const { moments, optimum, table } = partsOf(fit);
+  const { kept, engine } = optimum;
+  const { p } = fit;
+  const out = new Float64Array(p * fit.dropped.length);
+  if (moments.fixed === null) {
+    const { weight, shift, mean, cross } = moments;
+    const { origin, scale } = engine.products.fixed;
+    const columns = moments.blocks.p + 1;
+    const left = fit.design.fixed.names.map((_, j) => j).filter((j) => !kept.includes(j));
+    for (const [d, c] of left.entries())
+      for (const [k, j] of kept.entries()) {
+        const apart = weight * (shift[j] + mean[j] - origin[k]) * (shift[c] + mean[c]);
+        out[d * p + k] = (cross[c * columns + j] + apart) / scale[k];
+      }
+    return out;
+  }
+  if (table === null) throw unknownCombinations(fit.dropped);
+  const rows = fitRows(fit);
+  const { X } = internalRows(fit, rows);
+  for (let d = 0; d < rows.dropped.ncol; d++)
+    for (let i = 0; i < rows.n; i++) {
+      const value = (rows.weights?.[i] ?? 1) * rows.dropped.data[d * rows.n + i];
+      for (let j = 0; j < p; j++) out[d * p + j] += value * X[i * p + j];
+    }
+  return out;
+}

@@ -1,0 +1,175 @@
+// How uncertain predictions of rows are: variances of x'beta_hat, of z'b, and of x'beta_hat + z'(b_hat - b), in which the fixed
+// effects and the random effects are uncertain together. With C = Psi - Psi Z'V^-1Z Psi, K = Psi Z'V^-1 X and X'V^-1X = R R',
+//     var(x'beta_hat + z'(b_hat - b)) = sigma^2 [z'C z + |R^-1 (x - K'z)|^2]:
+// sums of squares, no covariance inverted. Each pair of levels that some row belongs to is worked out once, not once a row.
+import { lowerSolveInPlace } from "@mixedlm/linalg";
+import type { Engine, Factorisation, LevelPairs } from "../engine.ts";
+import { atOptimum } from "../inference/covariance-information.ts";
+import { type Fit, partsOf } from "../results.ts";
+import type { ModelRows } from "../rows/model-rows.ts";
+import { covarianceOf } from "../triangular-root.ts";
+import { forEachPlacement, type InternalRows, internalRows } from "./internal-rows.ts";
+
+/**
+ * The variance of x'beta_hat + z'(b_hat - b) for each row, units of y squared: what the mean of a row is uncertain by, given
+ * the groups that it belongs to. A group that the fit does not know has its prior variance z'Psi z.
+ *
+ * @see Henderson (1975), Biometrics 31, 423-447; McLean, Sanders & Stroup (1991), Am. Stat. 45, 54-64.
+ */
+export function jointVariances(fit: Fit, rows: ModelRows): Float64Array {
+  const { sigma2 } = partsOf(fit).optimum.estimates;
+  return relativeJointVariances(fit, internalRows(fit, rows)).map((v) => sigma2 * v);
+}
+
+/** The same relative to the residual variance. */
+export function relativeJointVariances(fit: Fit, rows: InternalRows): Float64Array {
+  const { optimum } = partsOf(fit);
+  const { engine } = optimum;
+  const at = atOptimum(optimum);
+  const conditional = conditionalForms(engine, at, rows);
+  const fixed = fixedForms(engine, at, rows);
+  return fixed.map((value, i) => value + conditional[i]);
+}
+
+/** The variance of x'beta_hat for each row, relative to the residual variance. */
+export function relativeMeanVariances(fit: Fit, rows: InternalRows): Float64Array {
+  const { optimum } = partsOf(fit);
+  const { p } = optimum.engine.products;
+  return squares(atOptimum(optimum), rows.X.slice(), p);
+}
+
+/** The variance z'Psi z of the random effects of each row, relative to the residual variance, whatever its groups are. */
+export function relativePriorVariances(fit: Fit, rows: InternalRows): Float64Array {
+  const { optimum } = partsOf(fit);
+  const prior = priorForm(optimum.engine, atOptimum(optimum));
+  return Float64Array.from({ length: rows.n }, (_, i) => {
+    let sum = 0;
+    for (let t = rows.start[i]; t < rows.start[i + 1]; t++) sum += prior(rows.factor[t], rows.z, rows.zAt[t]);
+    return sum;
+  });
+}
+
+/** |R^-1 d|^2 for each of the vectors d, p numbers each, which are overwritten. */
+function squares({ R }: Factorisation, D: Float64Array, p: number): Float64Array {
+  const n = p === 0 ? 0 : D.length / p;
+  if (p > 0) lowerSolveInPlace(R, p, D, n, 0, p + 1);
+  return Float64Array.from({ length: n }, (_, i) => {
+    let sum = 0;
+    for (let j = i * p; j < (i + 1) * p; j++) sum += D[j] * D[j];
+    return sum;
+  });
+}
+
+/** |R^-1 (x - K'z)|^2 of each row. */
+function fixedForms(engine: Engine, at: Factorisation, rows: InternalRows): Float64Array {
+  const { factors, terms, p } = engine.products;
+  if (p === 0) return new Float64Array(rows.n);
+  const solved = engine.solvedFixed(at);
+  const psi = at.lambda.map((own) => covarianceOf(own, Math.sqrt(own.length)));
+  const D = rows.X.slice();
+  const widest = factors.reduce((most, { columns }) => Math.max(most, columns), 0);
+  const u = new Float64Array(widest);
+  for (let i = 0; i < rows.n; i++)
+    for (let t = rows.start[i]; t < rows.start[i + 1]; t++) {
+      const [f, l] = [rows.factor[t], rows.level[t]];
+      if (l < 0) continue;
+      const { levels, columns: s } = factors[f];
+      // u = Psi z
+      forEachPlacement(terms, f, (term, column, size) => {
+        for (let a = 0; a < size; a++) {
+          let sum = 0;
+          for (let b = 0; b < size; b++) sum += psi[term][b * size + a] * rows.z[rows.zAt[t] + column + b];
+          u[column + a] = sum;
+        }
+      });
+      for (let j = 0; j < p; j++) {
+        const from = (j * levels + l) * s;
+        for (let a = 0; a < s; a++) D[i * p + j] -= u[a] * solved[f][from + a];
+      }
+    }
+  return squares(at, D, p);
+}
+
+/** z'C z of each row. */
+function conditionalForms(engine: Engine, at: Factorisation, rows: InternalRows): Float64Array {
+  const { factors } = engine.products;
+  const { start, factor, level, zAt, z, n } = rows;
+  const pairs = distinctPairs(engine, rows);
+  const prior = priorForm(engine, at);
+  const found = engine.conditionalPairs(at, pairs.requests);
+  const form = (request: number, pair: number, left: number, right: number): number => {
+    const { a, b } = pairs.requests[request];
+    const [sa, sb] = [factors[a].columns, factors[b].columns];
+    let sum = 0;
+    for (let j = 0; j < sb; j++) {
+      const from = (pair * sb + j) * sa;
+      let own = 0;
+      for (let i = 0; i < sa; i++) own += found[request][from + i] * z[left + i];
+      sum += own * z[right + j];
+    }
+    return sum;
+  };
+  return Float64Array.from({ length: n }, (_, i) => {
+    let sum = 0;
+    for (let t = start[i]; t < start[i + 1]; t++) {
+      if (level[t] < 0) {
+        sum += prior(factor[t], z, zAt[t]);
+        continue;
+      }
+      for (let v = t; v < start[i + 1]; v++) {
+        if (level[v] < 0) continue;
+        const isTurned = factor[v] < factor[t];
+        const [left, right] = isTurned ? [v, t] : [t, v];
+        const [request, pair] = pairs.find(factor[left], level[left], factor[right], level[right]);
+        sum += (t === v ? 1 : 2) * form(request, pair, zAt[left], zAt[right]);
+      }
+    }
+    // a form that is zero may come out below it
+    return Math.max(sum, 0);
+  });
+}
+
+/** The pairs of known levels that rows belong to, each once, and a function that finds their numbers. */
+function distinctPairs({ products: { factors } }: Engine, { n, start, factor, level }: InternalRows) {
+  const count = factors.length;
+  const numbers = factors.flatMap((_, a) => factors.map((__, b) => (a <= b ? new Map<number, number>() : null)));
+  const key = (b: number, l: number, m: number): number => l * factors[b].levels + m;
+  for (let i = 0; i < n; i++)
+    for (let t = start[i]; t < start[i + 1]; t++)
+      for (let v = start[i]; v < start[i + 1]; v++) {
+        if (level[t] < 0 || level[v] < 0 || factor[v] < factor[t]) continue;
+        const own = numbers[factor[t] * count + factor[v]]!;
+        const pair = key(factor[v], level[t], level[v]);
+        if (!own.has(pair)) own.set(pair, own.size);
+      }
+  const requests: LevelPairs[] = [];
+  const requestOf = numbers.map((own, at) => {
+    if (own === null || own.size === 0) return -1;
+    const [a, b] = [Math.floor(at / count), at % count];
+    const levelA = Int32Array.from(own.keys(), (pair) => Math.floor(pair / factors[b].levels));
+    const levelB = Int32Array.from(own.keys(), (pair) => pair % factors[b].levels);
+    return requests.push({ a, b, levelA, levelB }) - 1;
+  });
+  return {
+    requests,
+    find: (a: number, l: number, b: number, m: number): [request: number, pair: number] => {
+      const at = a * count + b;
+      return [requestOf[at], numbers[at]!.get(key(b, l, m))!];
+    },
+  };
+}
+
+/** Makes a function that computes z'Psi z of a level: |lambda'z|^2. */
+function priorForm({ products: { terms } }: Engine, { lambda }: Factorisation) {
+  return (factor: number, z: Float64Array, at: number): number => {
+    let total = 0;
+    forEachPlacement(terms, factor, (t, column, size) => {
+      for (let j = 0; j < size; j++) {
+        let sum = 0;
+        for (let i = 0; i < size; i++) sum += lambda[t][j * size + i] * z[at + column + i];
+        total += sum * sum;
+      }
+    });
+    return total;
+  };
+}

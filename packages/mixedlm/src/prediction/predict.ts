@@ -1,0 +1,278 @@
+// A fit and rows of new data (or its own) -> predicted values with standard errors and intervals, one number for each row of
+// the table: columns, in which a row that cannot be predicted is NaN and listed with its reason. What a prediction is
+// uncertain by is in `joint-covariance.ts`; here is which of it counts at which level.
+import { type Table, type TableLike, toTable } from "@mixedlm/design";
+import { studentQuantile } from "../distributions.ts";
+import { type DfMethod, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
+import { aProbability, checkOptions, isRecord, numbers, type OptionCheck, oneOf } from "../option-checks.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
+import { estimableRows } from "./estimable-rows.ts";
+import { type InternalRows, internalRows } from "./internal-rows.ts";
+import { relativeJointVariances, relativeMeanVariances, relativePriorVariances } from "./joint-covariance.ts";
+import { componentLevels, conditionalDf } from "./prediction-errors.ts";
+import { responseWeights } from "./response-weights.ts";
+import { responseDf } from "./variance-df.ts";
+
+/** What is predicted, and how sure. */
+export interface PredictOptions {
+  /** With the random effects of the rows' groups (`conditional`, default), or the mean over all groups (`population`). */
+  readonly level?: "conditional" | "population" | undefined;
+  /**
+   * Groups that the fit does not know, at level `conditional`: refused (default), predicted with 0 for their random effects and
+   * the full variance of these in the interval, or NaN.
+   */
+  readonly newLevels?: "error" | "population" | "missing" | undefined;
+  /** Of the mean at that level (default), of a new response, or none, which is fastest. */
+  readonly interval?: "confidence" | "prediction" | "none" | undefined;
+  /** The interval holds 1 - alpha. Default 0.05. */
+  readonly alpha?: number | undefined;
+  /**
+   * Degrees of freedom of the quantiles, or a covariance of the fixed effects. At level `population` default `satterthwaite`;
+   * at level `conditional` default `normal`, or `residual`.
+   */
+  readonly ddf?: DfOption | undefined;
+  /** Of new responses, one for each row of `newData`: the residual variance is divided by them. Default: the weights' column. */
+  readonly weights?: ArrayLike<number> | undefined;
+}
+
+/** A row that could not be predicted. */
+export interface UnpredictedRow {
+  /** Its number in the table. */
+  readonly row: number;
+  /** A predictor has no value; its group is new; or the columns that the fit kept cannot estimate it. */
+  readonly reason: "missing value" | "new level" | "not estimable";
+}
+
+/** Predictions as columns; entry i of each is about row `rows[i]` of the table. */
+export interface Prediction {
+  readonly level: "conditional" | "population";
+  readonly interval: "confidence" | "prediction" | "none";
+  readonly alpha: number;
+  /** Where the degrees of freedom are from. */
+  readonly ddf: string;
+  /** Numbers of the rows: all those of `newData`, or those that the fit used. */
+  readonly rows: readonly number[];
+  /** Units of y, the offset included. */
+  readonly predicted: readonly number[];
+  /** Standard error of the mean, or standard deviation of a new response about `predicted`; null without an interval. */
+  readonly stdError: readonly number[] | null;
+  /** Degrees of freedom of the quantiles, infinite for normal ones; null without an interval. */
+  readonly df: readonly number[] | null;
+  readonly lower: readonly number[] | null;
+  readonly upper: readonly number[] | null;
+  /** Rows that are NaN above. */
+  readonly missing: readonly UnpredictedRow[];
+}
+
+const aDdf: OptionCheck = [
+  (v) => METHODS.includes(v as DfMethod) || (isRecord(v) && "vcov" in v && "df" in v),
+  `"satterthwaite", "kenward-roger", "residual", "normal", or a covariance of the fixed effects`,
+];
+const METHODS: readonly DfMethod[] = ["satterthwaite", "kenward-roger", "residual", "normal"];
+
+/**
+ * Predicts rows of a table.
+ *
+ * At level `conditional` the interval holds the uncertainty of fixed and random effects together, given the estimated
+ * variances; its quantiles are normal. At level `population` a confidence interval is that of x'beta, and a prediction interval
+ * is about a response of a new group: it adds the variance of the random effects and of the residual, with Satterthwaite's
+ * degrees of freedom of that sum. What an expression learnt from the fit's rows, such as `center(x)`, is not learnt again.
+ *
+ * @param newData - must have every variable that is asked for; of the response nothing, at level `population` no grouping
+ *   factors. Left out: the rows that the fit used.
+ * @throws {@link FitError} `not-a-fit`, `no-table`, `unknown-option`, `option-type`, `conditional-df`, `component-levels`,
+ *   `prediction-weights`, `unknown-combinations`; {@link DesignError} `unseen-group`, `unseen-level` and those of tables.
+ * @see Henderson (1975), Biometrics 31, 423-447; Skrondal & Rabe-Hesketh (2009), J. R. Stat. Soc. A 172, 659-687.
+ */
+export function predict(fit: Fit, newData?: Table | TableLike | null, options: PredictOptions = {}): Prediction {
+  partsOf(fit);
+  checkOptions("predict", options, {
+    level: oneOf("conditional", "population"),
+    newLevels: oneOf("error", "population", "missing"),
+    interval: oneOf("confidence", "prediction", "none"),
+    ...{ alpha: aProbability, ddf: aDdf, weights: numbers },
+  });
+  const { level = "conditional", newLevels = "error", interval = "confidence", alpha = 0.05 } = options;
+  const method = inferenceOf(fit, level, options.ddf);
+  const table = newData === undefined || newData === null ? null : toTable(newData);
+  const rows = wantedRows(fit, table, level, newLevels, interval);
+  const internal = internalRows(fit, rows);
+  const estimable = table === null ? null : estimableRows(fit, rows, internal);
+  const isNew = newLevels === "missing" && level === "conditional" ? newLevelRows(rows) : null;
+  const isKnown = (i: number): boolean => estimable?.[i] !== 0 && isNew?.[i] !== 1;
+  const count = table === null ? rows.n : table.numRows;
+  // where each made row stands among those of the answer
+  const place = table === null ? rows.rows.map((_, i) => i) : rows.rows;
+  const spread = (values: Float64Array): readonly number[] => {
+    const out = new Array<number>(count).fill(Number.NaN);
+    for (let i = 0; i < rows.n; i++) if (isKnown(i)) out[place[i]] = values[i];
+    return Object.freeze(out);
+  };
+  const predicted = predictedValues(fit, rows, level);
+  const record = {
+    ...{ level, interval, alpha, ddf: typeof method === "string" ? method : method.method },
+    rows: Object.freeze(table === null ? Array.from(rows.rows) : Array.from({ length: count }, (_, i) => i)),
+    predicted: spread(predicted),
+    missing: missingRows(place, count, estimable, isNew),
+  };
+  if (interval === "none") return Object.freeze({ ...record, stdError: null, df: null, lower: null, upper: null });
+  const weights = interval === "prediction" ? responseWeights(rows, options.weights, count, place) : null;
+  const { variance, df } = uncertainty(fit, rows, internal, { level, interval, method, weights });
+  const stdError = variance.map(Math.sqrt);
+  const quantile = upperQuantile(alpha);
+  const half = stdError.map((se, i) => se * quantile(df[i]));
+  return Object.freeze({
+    ...record,
+    ...{ stdError: spread(stdError), df: spread(df) },
+    lower: spread(predicted.map((value, i) => value - half[i])),
+    upper: spread(predicted.map((value, i) => value + half[i])),
+  });
+}
+
+/** What quantiles come from: the inference of the fixed effects, or a name at level `conditional`. */
+function inferenceOf(
+  fit: Fit,
+  level: "conditional" | "population",
+  ddf: DfOption | undefined,
+): FixedInference | "normal" | "residual" {
+  if (level === "population") return fixedInference(fit, ddf);
+  if (ddf === undefined || ddf === "normal") return "normal";
+  if (ddf === "residual") return "residual";
+  throw conditionalDf(typeof ddf === "string" ? ddf : ddf.method);
+}
+
+function wantedRows(
+  fit: Fit,
+  table: Table | null,
+  level: "conditional" | "population",
+  newLevels: "error" | "population" | "missing",
+  interval: Prediction["interval"],
+): ModelRows {
+  if (table === null) return fitRows(fit);
+  const random = level === "conditional" ? "levels" : interval === "prediction" ? "columns" : "none";
+  if (newLevels !== "error" && level === "conditional" && fit.design.components.length > 0)
+    throw componentLevels("predict", newLevels);
+  const weights = interval === "prediction" && fit.design.weights !== null && table.has(fit.design.weights);
+  const newGroups = newLevels === "error" || level === "population" ? "error" : "keep";
+  return modelRows(fit, table, { response: false, weights, newGroups, random });
+}
+
+/** 1 for rows of a group that the fit does not know. */
+function newLevelRows({ n, Z }: ModelRows): Uint8Array {
+  return Uint8Array.from({ length: n }, (_, i) => {
+    for (let e = Z.start[i]; e < Z.start[i + 1]; e++) if (Z.level[e] < 0) return 1;
+    return 0;
+  });
+}
+
+/** x'beta + offset, and z'b of the levels that are known. */
+export function predictedValues(fit: Fit, { n, X, Z, offset }: ModelRows, level: Prediction["level"]): Float64Array {
+  const { b } = partsOf(fit).optimum.estimates;
+  const out = offset === null ? new Float64Array(n) : offset.slice();
+  for (const [j, beta] of fit.beta.entries()) for (let i = 0; i < n; i++) out[i] += X.data[j * n + i] * beta;
+  if (level === "population") return out;
+  for (let i = 0; i < n; i++)
+    for (let e = Z.start[i]; e < Z.start[i + 1]; e++)
+      if (Z.level[e] >= 0) out[i] += Z.value[e] * b[Z.factor[e]][Z.at[e]];
+  return out;
+}
+
+function missingRows(
+  place: Int32Array,
+  count: number,
+  estimable: Uint8Array | null,
+  isNew: Uint8Array | null,
+): readonly UnpredictedRow[] {
+  const out: UnpredictedRow[] = [];
+  let made = 0;
+  for (let row = 0; row < count; row++) {
+    const i = place[made] === row ? made++ : -1;
+    const reason =
+      i < 0 ? "missing value" : estimable?.[i] === 0 ? "not estimable" : isNew?.[i] === 1 ? "new level" : null;
+    if (reason !== null) out.push(Object.freeze({ row, reason }));
+  }
+  return Object.freeze(out);
+}
+
+/** What an interval is asked of. */
+interface Asked {
+  readonly level: Prediction["level"];
+  readonly interval: "confidence" | "prediction";
+  readonly method: FixedInference | "normal" | "residual";
+  /** Of new responses; null for means. */
+  readonly weights: Float64Array | null;
+}
+
+/** Variances, units of y squared, and degrees of freedom. */
+function uncertainty(
+  fit: Fit,
+  rows: ModelRows,
+  internal: InternalRows,
+  { level, method, weights }: Asked,
+): { variance: Float64Array; df: Float64Array } {
+  const { sigma2 } = partsOf(fit).optimum.estimates;
+  const { n } = rows;
+  const residual = Float64Array.from({ length: n }, (_, i) => (weights === null ? 0 : 1 / weights[i]));
+  if (level === "conditional" || typeof method === "string") {
+    const variance = relativeJointVariances(fit, internal).map((v, i) => sigma2 * (v + residual[i]));
+    const df = method === "residual" ? fit.n - fit.p : Number.POSITIVE_INFINITY;
+    return { variance, df: new Float64Array(n).fill(df) };
+  }
+  const own = relativeMeanVariances(fit, internal);
+  const mean = meanVariances(fit, rows, own, method);
+  const isNamed = method.method === "residual" || method.method === "normal";
+  if (weights === null) return { variance: mean, df: eachDf(rows, method) };
+  const prior = relativePriorVariances(fit, internal);
+  const variance = mean.map((v, i) => v + sigma2 * (prior[i] + residual[i]));
+  if (isNamed) return { variance, df: eachDf(rows, method) };
+  return {
+    variance,
+    df: responseDf(
+      fit,
+      internal,
+      own.map((v, i) => v + prior[i] + residual[i]),
+    ),
+  };
+}
+
+/** x'vcov x: from the internal columns where the covariance is that of the fit, which keeps digits far from the origin. */
+function meanVariances(
+  fit: Fit,
+  { n, X }: ModelRows,
+  own: Float64Array,
+  { method, vcov }: FixedInference,
+): Float64Array {
+  const { sigma2 } = partsOf(fit).optimum.estimates;
+  if (method === "satterthwaite" || method === "residual" || method === "normal") return own.map((v) => sigma2 * v);
+  const p = fit.p;
+  return own.map((_, i) => {
+    let sum = 0;
+    for (let k = 0; k < p; k++)
+      for (let j = 0; j < p; j++) sum += X.data[j * n + i] * vcov.data[k * p + j] * X.data[k * n + i];
+    return Math.max(sum, 0);
+  });
+}
+
+/** Degrees of freedom of each row's x'beta; equal rows are asked for once. */
+function eachDf({ n, X }: ModelRows, inference: FixedInference): Float64Array {
+  const known = new Map<string, number>();
+  const x = new Array<number>(X.ncol);
+  return Float64Array.from({ length: n }, (_, i) => {
+    for (let j = 0; j < x.length; j++) x[j] = X.data[j * n + i];
+    const key = x.join();
+    const df = known.get(key) ?? inference.df(x);
+    known.set(key, df);
+    return df;
+  });
+}
+
+/** The 1 - alpha / 2 quantile by degrees of freedom, each worked out once; from the lower tail, where a small alpha keeps its digits. */
+function upperQuantile(alpha: number): (df: number) => number {
+  const known = new Map<number, number>();
+  return (df) => {
+    const found = known.get(df) ?? -studentQuantile(alpha / 2, df);
+    known.set(df, found);
+    return found;
+  };
+}

@@ -1,0 +1,42 @@
+// Messages of prediction and simulation.
+import { FitError } from "../errors.ts";
+
+/** Codes of these errors; stable. */
+export type PredictionErrorCode = "unknown-combinations" | "component-levels" | "conditional-df" | "prediction-weights";
+
+/** `unknown-combinations`: new rows for a fit whose moments do not hold the columns that it left out. */
+export function unknownCombinations(dropped: readonly string[]): FitError {
+  const names = dropped.map((name) => `\`${name}\``).join(", ");
+  return new FitError(
+    "unknown-combinations",
+    `the fit left ${names} out as combinations of other columns, and without its rows it cannot tell whether new rows are the same combinations: predict from the fit that \`lmm\` returned, or fit without ${names}`,
+    { dropped },
+  );
+}
+
+/** `component-levels`: new levels in a model whose variance components have columns of their groups' own. */
+export function componentLevels(call: string, newLevels: string): FitError {
+  return new FitError(
+    "component-levels",
+    `\`${call}\` cannot take new levels in a model with variance components, whose columns are those of the groups that the fit saw: \`newLevels\` is "${newLevels}", expected "error"; predict with \`level: "population"\`, or write the components as bars`,
+    { call, newLevels },
+  );
+}
+
+/** `conditional-df`: degrees of freedom of the fixed effects for a prediction that rests on random effects too. */
+export function conditionalDf(method: string): FitError {
+  return new FitError(
+    "conditional-df",
+    `option \`ddf\` is "${method}", which is about fixed effects alone: predictions at level "conditional" take "normal" or "residual"; with \`level: "population"\` it can be had`,
+    { method },
+  );
+}
+
+/** `prediction-weights`: weights that are not one positive number for each row. */
+export function predictionWeights(found: number, rows: number, row: number, value: number): FitError {
+  const problem =
+    found === rows
+      ? `has ${value} for row ${row}, expected a positive finite number`
+      : `has length ${found}, expected ${rows}: one for each row of the new data`;
+  return new FitError("prediction-weights", `option \`weights\` ${problem}`, { found, rows, row, value });
+}

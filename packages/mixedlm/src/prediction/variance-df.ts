@@ -1,0 +1,60 @@
+// Degrees of freedom of the variance of a new response at population level, sigma^2 (x'(X'V^-1X)^-1x + z'Psi z + 1 / w): those of
+// the chi-square distribution with the mean and variance of its estimate (Satterthwaite), by the delta method. Derivatives are
+// exact: in an entry of Psi with matrix E they are |R^-1 x| forms of X'V^-1 Z E Z'V^-1 X, and z'E z.
+import type { Matrix } from "@mixedlm/linalg";
+import { lowerSolveInPlace } from "@mixedlm/linalg";
+import { atOptimum, covarianceInformation } from "../inference/covariance-information.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { linearStarts } from "../structure.ts";
+import { forEachPlacement, type InternalRows } from "./internal-rows.ts";
+
+/**
+ * Computes the degrees of freedom of each row's variance.
+ *
+ * @param variance - the variances relative to the residual's.
+ * @see Satterthwaite (1946), Biometrics Bulletin 2, 110-114; Giesbrecht & Burns (1985), Biometrics 41, 477-486.
+ */
+export function responseDf(fit: Fit, rows: InternalRows, variance: Float64Array): Float64Array {
+  const { optimum } = partsOf(fit);
+  const { engine } = optimum;
+  const { terms, p } = engine.products;
+  const { covariance, jacobian } = covarianceInformation(fit);
+  const at = atOptimum(optimum);
+  const { first } = engine.fixedProducts(at, false);
+  const own = rows.X.slice();
+  if (p > 0) lowerSolveInPlace(at.R, p, own, rows.n, 0, p + 1);
+  const starts = linearStarts(terms);
+  const linear = new Float64Array(starts[terms.length]);
+  return variance.map((total, i) => {
+    const x = own.subarray(i * p, (i + 1) * p);
+    for (let j = 0; j < linear.length; j++) linear[j] = quadraticForm(first[j], x);
+    for (let t = rows.start[i]; t < rows.start[i + 1]; t++)
+      forEachPlacement(terms, rows.factor[t], (term, column, size) => {
+        let j = starts[term];
+        const z = rows.zAt[t] + column;
+        for (let a = 0; a < size; a++)
+          for (let b = 0; b <= a; b++) linear[j++] += (a === b ? 1 : 2) * rows.z[z + a] * rows.z[z + b];
+      });
+    return degrees(linear, total, jacobian, covariance);
+  });
+}
+
+function quadraticForm(D: Float64Array, x: Float64Array): number {
+  const p = x.length;
+  let form = 0;
+  for (let b = 0; b < p; b++) for (let a = 0; a < p; a++) form += x[a] * D[b * p + a] * x[b];
+  return form;
+}
+
+/** 2 / (g'C g) with g the derivatives of the logarithm of the variance, in log sigma 2. */
+function degrees(linear: Float64Array, total: number, jacobian: Matrix, covariance: Matrix): number {
+  const k = jacobian.ncol;
+  const slopes = new Float64Array(k + 1);
+  slopes[k] = 2;
+  for (let c = 0; c < k; c++)
+    for (let j = 0; j < linear.length; j++) slopes[c] += (jacobian.data[c * jacobian.nrow + j] * linear[j]) / total;
+  let own = 0;
+  for (let b = 0; b <= k; b++)
+    for (let a = 0; a <= k; a++) own += slopes[a] * covariance.data[b * (k + 1) + a] * slopes[b];
+  return 2 / own;
+}
