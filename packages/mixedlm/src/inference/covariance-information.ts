@@ -28,8 +28,8 @@ export interface CovarianceInformation {
   readonly hessian: Matrix;
   /** Twice its inverse, without parameters at a one-sided boundary and directions that are flat or bend downwards. */
   readonly covariance: Matrix;
-  /** Directions that were left out. */
-  readonly omitted: number;
+  /** Standard error of a function with the gradient g, length k + 1; null where it varies in a direction left out. */
+  stdError(g: ArrayLike<number>): number | null;
   /** Derivatives of the entries of all Psi (lower triangles by rows) in the parameters, m x k. */
   readonly jacobian: Matrix;
 }
@@ -70,8 +70,22 @@ function informationAt(optimum: Optimum): CovarianceInformation {
     hessian.data[k * (k + 1) + b] = 2 * ratio * across[b];
   }
   hessian.data[k * (k + 1) + k] = 4 * nu;
-  const { inverse, omitted } = scaledInverse(hessian, sizes(engine, parameters, hessian, sums), FLAT);
-  return { hessian, covariance: { ...inverse, data: inverse.data.map((v) => 2 * v) }, omitted, jacobian };
+  const { inverse, isDetermined } = scaledInverse(hessian, sizes(engine, parameters, hessian, sums), FLAT);
+  const covariance = matrix(
+    k + 1,
+    k + 1,
+    inverse.data.map((value) => 2 * value),
+  );
+  const stdError = (g: ArrayLike<number>): number | null =>
+    isDetermined(g) ? Math.sqrt(quadraticForm(covariance, g)) : null;
+  return { hessian, covariance, stdError, jacobian };
+}
+
+/** g'A g. */
+export function quadraticForm({ data, nrow }: Matrix, g: ArrayLike<number>): number {
+  let sum = 0;
+  for (let b = 0; b < nrow; b++) for (let a = 0; a < nrow; a++) sum += g[a] * data[b * nrow + a] * g[b];
+  return sum;
 }
 
 /** The Hessian in the entries of all Psi, m x m: exact, or the average information where the traces are not numbers. */

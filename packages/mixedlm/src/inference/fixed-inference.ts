@@ -2,6 +2,7 @@
 // degrees of freedom. Each way to get them is a file; here is what they have in common, and the choice by name.
 import type { Matrix } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
+import { isRecord, type OptionCheck } from "../option-checks.ts";
 import { type Fit, partsOf } from "../results.ts";
 import { kenwardRoger } from "./kenward-roger.ts";
 import { solvedQuadratic } from "./quadratic-form.ts";
@@ -41,10 +42,22 @@ export interface FixedInference {
 /** A method by name, or an inference that was made before, such as a robust one. */
 export type DfOption = DfMethod | FixedInference;
 
+const NAMES: readonly string[] = ["satterthwaite", "kenward-roger", "residual", "normal"] satisfies DfMethod[];
+
+/** What the option `ddf` has to be. */
+export const aDfOption: OptionCheck = [
+  (v) =>
+    NAMES.includes(v as string) ||
+    (isRecord(v) &&
+      typeof (v as FixedInference).df === "function" &&
+      typeof (v as FixedInference).fTest === "function"),
+  '"satterthwaite", "kenward-roger", "residual", "normal" or a robust inference',
+];
+
 /**
  * Makes the inference of a fit's fixed effects.
  *
- * @param ddf - default `satterthwaite`.
+ * @param ddf - default `satterthwaite`. `kenward-roger` needs a fit by REML.
  * @throws {@link FitError} `not-a-fit`; what the method throws.
  */
 export function fixedInference(fit: Fit, ddf: DfOption = "satterthwaite"): FixedInference {

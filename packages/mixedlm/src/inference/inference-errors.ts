@@ -1,5 +1,5 @@
 // Messages of the inference of fixed effects and of variance parameters.
-import { FitError } from "../errors.ts";
+import { FitError, shown } from "../errors.ts";
 
 /** Codes of these. */
 export type InferenceErrorCode =
@@ -16,4 +16,57 @@ export function needsReml(): FitError {
     'degrees of freedom by "kenward-roger" need a fit by REML; fit with lmm(..., { reml: true }), or use "satterthwaite"',
     { ddf: "kenward-roger" },
   );
+}
+
+/** `contrast-length`: a row that has not a number for each fixed effect. */
+export function contrastLength(index: number, length: number, names: readonly string[]): FitError {
+  return new FitError(
+    "contrast-length",
+    `hypothesis ${index} has ${length} numbers, expected ${names.length}: ${names.map((name) => `\`${name}\``).join(", ")}`,
+    { index, length, names },
+  );
+}
+
+/** `contrast-length`: not as many values as hypotheses. */
+export function valueLength(length: number, hypotheses: number): FitError {
+  return new FitError(
+    "contrast-length",
+    `option \`value\` has ${length} numbers, expected ${hypotheses}: one for each hypothesis, or one number for all`,
+    { length, hypotheses },
+  );
+}
+
+/** `contrast-value`: something else than a finite number in a hypothesis. */
+export function contrastValue(index: number, found: unknown): FitError {
+  return new FitError(
+    "contrast-value",
+    `hypothesis ${index} holds ${shown(found)}, expected a text for all hypotheses, or rows of finite numbers`,
+    { index },
+  );
+}
+
+/** `contrast-value`: values beside texts. */
+export function valueOfTexts(): FitError {
+  return new FitError(
+    "contrast-value",
+    'option `value` is for rows of numbers; a text says its value itself, such as "Days = 10"',
+  );
+}
+
+/** `contrast-empty`: a row of zeros. */
+export function contrastEmpty(index: number): FitError {
+  return new FitError("contrast-empty", `hypothesis ${index} has only zeros: it says nothing of the fixed effects`, {
+    index,
+  });
+}
+
+/** `contrast-empty`: no hypotheses at all. */
+export function noContrasts(): FitError {
+  return new FitError("contrast-empty", "there are no hypotheses; give at least one");
+}
+
+/** `contradictory`: hypotheses that follow from each other, with values that do not. */
+export function contradictory(hypotheses: readonly { readonly label: string; readonly value: number }[]): FitError {
+  const said = hypotheses.map(({ label, value }) => `${label} = ${value}`);
+  return new FitError("contradictory", `no fixed effects can meet all of: ${said.join(", ")}`, { hypotheses: said });
 }

@@ -6,7 +6,7 @@ import type { Matrix } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
 import { type Fit, partsOf } from "../results.ts";
 import { rowUnits } from "./contrast-units.ts";
-import { atOptimum, covarianceInformation } from "./covariance-information.ts";
+import { atOptimum, covarianceInformation, quadraticForm } from "./covariance-information.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
 import type { FixedInference } from "./fixed-inference.ts";
 import { solvedQuadratic } from "./quadratic-form.ts";
@@ -63,10 +63,7 @@ function rowDf(row: Float64Array, first: readonly Float64Array[], jacobian: Matr
     for (let b = 0; b < p; b++) for (let a = 0; a < p; a++) form += row[a] * D[b * p + a] * row[b];
     for (let c = 0; c < k; c++) slopes[c] += (jacobian.data[c * jacobian.nrow + j] * form) / square;
   }
-  let variance = 0;
-  for (let b = 0; b <= k; b++)
-    for (let a = 0; a <= k; a++) variance += slopes[a] * covariance.data[b * (k + 1) + a] * slopes[b];
-  return 2 / variance;
+  return 2 / quadraticForm(covariance, slopes);
 }
 
 /** Relative difference of degrees of freedom that are equal up to rounding. */

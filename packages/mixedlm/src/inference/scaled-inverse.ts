@@ -7,7 +7,12 @@ export interface ScaledInverse {
   readonly inverse: Matrix;
   /** Directions that were left out. */
   readonly omitted: number;
+  /** Whether a linear function of the parameters has no part in a direction that was left out. */
+  isDetermined(g: ArrayLike<number>): boolean;
 }
+
+/** Share of a function's length outside the directions that are left that is rounding error. */
+const OUTSIDE = 1e-5;
 
 /**
  * Inverts D C D, D diagonal, without the eigenvectors of C whose values are at most `least`: D^-1 C^+ D^-1.
@@ -25,14 +30,22 @@ export function scaledInverse(A: Matrix, size: Float64Array, least: number): Sca
   const { values, vectors } = symmetricEigen(C);
   const inverse = matrix(n, n);
   let omitted = n - used.length;
+  const flat: Float64Array[] = [];
   for (let e = 0; e < used.length; e++) {
+    const v = vectors.data.subarray(e * used.length, (e + 1) * used.length);
     if (!(values[e] > least)) {
       omitted += 1;
+      flat.push(v);
       continue;
     }
-    const v = vectors.data.subarray(e * used.length, (e + 1) * used.length);
     for (const [b, j] of used.entries())
       for (const [a, i] of used.entries()) inverse.data[j * n + i] += (v[a] / size[i]) * (v[b] / size[j] / values[e]);
   }
-  return { inverse, omitted };
+  const isDetermined = (g: ArrayLike<number>): boolean => {
+    if (Array.from(size).some((own, k) => own === 0 && g[k] !== 0)) return false;
+    const scaled = used.map((k) => g[k] / size[k]);
+    const length = Math.hypot(...scaled);
+    return flat.every((v) => Math.abs(scaled.reduce((sum, own, a) => sum + own * v[a], 0)) <= OUTSIDE * length);
+  };
+  return { inverse, omitted, isDetermined };
 }
