@@ -6,7 +6,7 @@ export type { CategoryColumn, DeclaredType } from "./column.ts";
 export { category } from "./column.ts";
 export type { CheckedFormula, CheckedFormulas, CheckedName, ColumnName } from "./checked-formula.ts";
 export { componentEntries, type EntryColumn } from "./component-rows.ts";
-export type { Contrast } from "./contrasts.ts";
+export { codeLevels, type Coding, type Contrast, indicatorColumn } from "./contrasts.ts";
 export type * from "./design.ts";
 export type { DesignErrorCode, Location } from "./errors.ts";
 export { DesignError } from "./errors.ts";

@@ -1,0 +1,86 @@
+// Rows of combinations -> the same space with as many zeros and ones as can be: reduced echelon form, pivots first among
+// given columns and each time the largest, in coordinates where columns are of unit size.
+import { type Matrix, matrix, toRows, transpose } from "@mixedlm/linalg";
+import type { Fit } from "../results.ts";
+import { columnBasis } from "./orthogonal-complement.ts";
+
+/** Size of an entry, beside the largest of its row, that is rounding noise. */
+const NOISE = 1e-11;
+
+/** Size of a pivot among the columns that come first; rows are orthonormal to begin with. */
+const PIVOT = 1e-6;
+
+/**
+ * Reduces combinations.
+ *
+ * @param space - independent combinations of a fit's coefficients in columns, p x rank.
+ * @param first - positions of the coefficients among which pivots are looked for first.
+ * @returns the combinations, each of length p.
+ */
+export function echelonRows({ stdError: sizes }: Fit, space: Matrix, first: readonly number[]): number[][] {
+  // beta over its standard error has no unit
+  const free = matrix(
+    space.nrow,
+    space.ncol,
+    space.data.map((value, at) => value * sizes[at % space.nrow]),
+  );
+  const { rank, Q } = columnBasis(free);
+  const work = toRows(transpose(Q)).slice(0, rank);
+  const all = sizes.map((_, j) => j);
+  const pivots = new Map<number[], number>();
+  for (const [among, least] of [
+    [first, PIVOT],
+    [all, 0],
+  ] as const) {
+    for (let next = largest(work, pivots, among, least); next !== null; next = largest(work, pivots, among, least)) {
+      const { row, column } = next;
+      pivots.set(row, column);
+      for (const other of work) if (other !== row) subtract(other, row, column);
+    }
+  }
+  const ordered = [...pivots].sort(([, a], [, b]) => order(a, first) - order(b, first));
+  return ordered.map(([row, column]) => {
+    const most = Math.max(...row.map(Math.abs));
+    const unit = row[column] / sizes[column];
+    return row.map((value, j) => (Math.abs(value) <= NOISE * most ? 0 : clean(value / sizes[j] / unit)));
+  });
+}
+
+/** The largest entry of the rows without a pivot, among some columns; null where none is more than the least. */
+function largest(
+  work: readonly number[][],
+  pivots: ReadonlyMap<number[], number>,
+  among: readonly number[],
+  least: number,
+): { row: number[]; column: number } | null {
+  let best: { row: number[]; column: number } | null = null;
+  let size = least;
+  for (const row of work) {
+    if (pivots.has(row)) continue;
+    for (const column of among) {
+      const own = Math.abs(row[column]);
+      // of equal entries the first column's
+      if (own <= size * (1 + 1e-9)) continue;
+      best = { row, column };
+      size = own;
+    }
+  }
+  return best;
+}
+
+function subtract(row: number[], pivot: readonly number[], column: number): void {
+  const share = row[column] / pivot[column];
+  for (let j = 0; j < row.length; j++) row[j] -= share * pivot[j];
+  row[column] = 0;
+}
+
+function order(column: number, first: readonly number[]): number {
+  const at = first.indexOf(column);
+  return at < 0 ? first.length + column : at;
+}
+
+/** A whole number, or a half, that rounding has moved is put back. */
+function clean(value: number): number {
+  const near = Math.round(value * 2) / 2;
+  return Math.abs(value - near) <= NOISE ? near + 0 : value;
+}

@@ -1,0 +1,104 @@
+// Type III: estimable functions of a term. With an indicator for every level the columns of the model depend on each other,
+// and what can be estimated are the combinations l'gamma of their coefficients with l in the row space of that matrix.
+// A term's functions have no part outside the term and those that contain it, and are orthogonal to the functions of those
+// that contain it alone. Neither the coding of contrasts nor the order of terms is in this definition.
+// Goodnight (1978), SAS Technical Report R-101, "Tests of Hypotheses in Fixed Effects Linear Models".
+import { luFactor, luSolve, type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
+import { internalCoefficientMap } from "../fixed-basis.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { elementsOf, expansionMatrix, numericPart, type TermAlgebra } from "./column-algebra.ts";
+import { noTypeThree } from "./comparison-errors.ts";
+import { type FixedTerms, isContained } from "./fixed-terms.ts";
+import { orthogonalComplement } from "./orthogonal-complement.ts";
+import { take } from "./projected-terms.ts";
+
+/**
+ * Makes the type III hypotheses of terms.
+ *
+ * @returns p x rank each, combinations of the coefficients in columns.
+ * @throws {@link FitError} `no-type-iii`.
+ */
+export function estimableFunctions(fit: Fit, fixed: FixedTerms, wanted: readonly TermAlgebra[]): Matrix[] {
+  const { terms } = fixed;
+  const { M, unit } = overparametrised(fit, fixed);
+  let next = 0;
+  const columns = new Map(terms.map((term) => [term, term.full.map(() => next++)]));
+  return wanted.map((term) => {
+    const above = terms.filter((other) => isContained(term, other));
+    const outside = terms.filter((other) => other !== term && !above.includes(other));
+    const of = (some: readonly TermAlgebra[]): Matrix =>
+      take(
+        M,
+        some.flatMap((own) => columns.get(own)!),
+      );
+    // combinations a of the coefficients: l = M'a
+    const own = orthogonalComplement(of(outside));
+    const higher = orthogonalComplement(of([...outside, term]));
+    const part = of([term, ...above]);
+    const overlap = multiplyTransposed(multiplyTransposed(part, own), multiplyTransposed(part, higher));
+    const a = multiply(own, orthogonalComplement(overlap));
+    for (let j = 0; j < a.ncol; j++) for (let i = 0; i < a.nrow; i++) a.data[j * a.nrow + i] *= unit[i];
+    return a;
+  });
+}
+
+/** The columns with an indicator for every level, term after term: X_full = X M, p x all, columns free of units. */
+interface Overparametrised {
+  readonly M: Matrix;
+  /** Units that the rows are in. */
+  readonly unit: Float64Array;
+}
+
+function overparametrised(fit: Fit, { terms, inKept }: FixedTerms): Overparametrised {
+  const coded = terms.flatMap(({ columns }) => columns);
+  const numbers = terms.flatMap(({ first, columns }) => columns.map((_, j) => first + j));
+  const full = terms.flatMap((term) => term.full);
+  const elements = elementsOf([...coded, ...full]);
+  const factor = elements.size === coded.length ? luFactor(expansionMatrix(coded, elements)) : null;
+  if (factor === null || factor.failedPivot >= 0) throw noTypeThree(fit.formula);
+  const M = multiply(take(inKept, numbers), luSolve(factor, expansionMatrix(full, elements)));
+  const { kept } = partsOf(fit).optimum;
+  const position = new Map(numbers.map((j, k) => [j, k]));
+  const rows = kept.map((j) => numberOf(coded[position.get(j)!]));
+  const columns = full.map(numberOf);
+  const units = numberUnits(fit, terms, M);
+  const unit = Float64Array.from(rows, (name) => units.get(name) ?? 1);
+  for (const [j, name] of columns.entries())
+    for (let i = 0; i < M.nrow; i++) M.data[j * M.nrow + i] *= unit[i] / (units.get(name) ?? 1);
+  return { M, unit };
+}
+
+/** The product of numeric columns that is in a column; empty for none. */
+function numberOf(expansion: ReadonlyMap<string, number>): string {
+  const [element] = expansion.keys();
+  return element === undefined ? "" : numericPart(element);
+}
+
+/** Sizes of the products of numeric columns: root sums of squares over all cells of a term that has them. */
+function numberUnits(fit: Fit, terms: readonly TermAlgebra[], M: Matrix): Map<string, number> {
+  const { fixed, p } = partsOf(fit).optimum.engine.products;
+  const internal = multiply(matrix(p, p, internalCoefficientMap(fixed)), M);
+  const XX = matrix(p, p);
+  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) XX.data[j * p + i] = fixed.XX[j * (p + 1) + i];
+  const products = multiply(XX, internal);
+  const squares = new Map<string, number>();
+  let at = 0;
+  for (const { full } of terms) {
+    const own = new Map<string, number>();
+    for (const column of full) {
+      const name = numberOf(column);
+      let square = 0;
+      for (let i = 0; i < p; i++) square += internal.data[at * p + i] * products.data[at * p + i];
+      own.set(name, (own.get(name) ?? 0) + square);
+      at += 1;
+    }
+    for (const [name, square] of own) if (!squares.has(name)) squares.set(name, square);
+  }
+  const ones = squares.get("");
+  // the scale of y is in all of them, and cancels
+  return new Map([...squares].map(([name, square]) => [name, Math.sqrt(square / (ones ?? largest(squares))) || 1]));
+}
+
+function largest(squares: ReadonlyMap<string, number>): number {
+  return Math.max(...squares.values());
+}

@@ -1,0 +1,107 @@
+// A fit -> the F tests of the terms of its fixed effects. Hypotheses come from the terms, degrees of freedom from the
+// inference of the fixed effects; sums of squares are the F statistic's numerator in units of y squared.
+import { type DfOption, fixedInference } from "../inference/fixed-inference.ts";
+import { solvedQuadratic } from "../inference/quadratic-form.ts";
+import { checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
+import { hypothesesOf, type SumsOfSquares } from "./term-hypotheses.ts";
+
+/** The test of one term. What is null has no value: other terms hold all that this one could explain. */
+export interface TermTest {
+  readonly term: string;
+  readonly numDf: number;
+  readonly denDf: number | null;
+  readonly statistic: number | null;
+  /** sigma^2 times the Wald statistic, units of y squared; and that over `numDf`. */
+  readonly sumOfSquares: number | null;
+  readonly meanSquare: number | null;
+  readonly pValue: number | null;
+}
+
+/** F tests of the terms of the fixed effects. */
+export interface FTable {
+  readonly formula: string;
+  readonly type: SumsOfSquares;
+  /** Where the denominators' degrees of freedom come from. */
+  readonly ddf: string;
+  readonly rows: readonly TermTest[];
+  readonly notes: readonly string[];
+}
+
+/** What can be chosen about a table of F tests. */
+export interface FTableOptions {
+  /** Default III. */
+  readonly type?: SumsOfSquares | undefined;
+  /** Default `satterthwaite`. */
+  readonly ddf?: DfOption | undefined;
+}
+
+const DDF = oneOf("satterthwaite", "kenward-roger", "residual", "normal");
+
+/** A way to get degrees of freedom: a name, or an inference. */
+const aDdf: OptionCheck = [
+  (v) => DDF[0](v) || (typeof v === "object" && v !== null && typeof (v as { fTest?: unknown }).fTest === "function"),
+  `${DDF[1]}, or a covariance of the fixed effects with its degrees of freedom`,
+];
+
+/**
+ * Tests each term of the fixed effects.
+ *
+ * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`; as `termHypotheses` and `fixedInference`.
+ */
+export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed {
+  partsOf(fit);
+  checkOptions("anova", options, { type: oneOf("I", "II", "III"), ddf: aDdf });
+  const { type = "III", ddf } = options;
+  const inference = fixedInference(fit, ddf);
+  const rows = hypothesesOf(fit, type).map(({ term, L }): TermTest => {
+    if (L.length === 0)
+      return { term, numDf: 0, denDf: null, statistic: null, sumOfSquares: null, meanSquare: null, pValue: null };
+    const { statistic, numDf, denDf, pValue } = inference.fTest(L);
+    const sumOfSquares = fit.sigma ** 2 * solvedQuadratic(L, fit.beta, inference.vcov).square;
+    return { term, numDf, denDf, statistic, sumOfSquares, meanSquare: sumOfSquares / numDf, pValue };
+  });
+  const notes = rows.flatMap(({ term, numDf }) =>
+    numDf > 0 ? [] : [`${term}: other terms hold all that it could explain; it has no hypothesis of type ${type}`],
+  );
+  if (type === "III" && fit.dropped.length > 0)
+    notes.push(
+      `the data do not have all cells (${fit.dropped.length} columns were left out): read hypotheses of type III with care`,
+    );
+  const record: FTable = {
+    ...{ formula: fit.formula, type, ddf: inference.method },
+    rows: Object.freeze(rows.map((row) => Object.freeze(row))),
+    notes: Object.freeze(notes),
+  };
+  return printed(record, tables);
+}
+
+/** How methods are called in titles. */
+const METHODS: Readonly<Record<string, string>> = {
+  satterthwaite: "Satterthwaite's",
+  "kenward-roger": "Kenward and Roger's",
+  residual: "residual",
+  normal: "infinite",
+};
+
+function tables({ type, ddf, rows, notes, formula }: FTable): readonly ResultTable[] {
+  return [
+    {
+      title: `F tests of fixed effects, type ${type}, with ${METHODS[ddf] ?? ddf} degrees of freedom\n${formula}`,
+      columns: [
+        { head: "", kind: "label" },
+        { head: "Sum Sq", kind: "number" },
+        { head: "Mean Sq", kind: "number" },
+        { head: "num df", kind: "df" },
+        { head: "den df", kind: "df" },
+        { head: "F", kind: "number" },
+        { head: "P(>F)", kind: "probability" },
+      ],
+      rows: rows.map(({ term, sumOfSquares, meanSquare, numDf, denDf, statistic, pValue }) => [
+        ...[term, sumOfSquares, meanSquare, numDf, denDf, statistic, pValue],
+      ]),
+      notes,
+    },
+  ];
+}

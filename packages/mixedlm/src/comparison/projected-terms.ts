@@ -1,0 +1,75 @@
+// Type I and II: what a term adds to the column space of others, in the metric of X'WX. Everything is in internal
+// coordinates, where columns are centred and of unit size (or orthogonal), so that no digits are lost to a column's origin.
+import { choleskyFactorInPlace, type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
+import { internalCoefficientMap, residualUnit } from "../fixed-basis.ts";
+import { type Fit, partsOf } from "../results.ts";
+import type { TermAlgebra } from "./column-algebra.ts";
+import type { FixedTerms } from "./fixed-terms.ts";
+import { columnBasis } from "./orthogonal-complement.ts";
+
+/** A term, and the terms that it comes after. */
+export interface TermAfter {
+  readonly term: TermAlgebra;
+  readonly before: readonly TermAlgebra[];
+}
+
+/**
+ * Makes the hypotheses of terms that come after others: X'W Xv for the combinations v of columns that the term adds, those
+ * orthogonal to all columns before it. In order: the rows of Doolittle's L'.
+ *
+ * @returns p x rank each, combinations of the coefficients in columns.
+ */
+export function projectedTerms(fit: Fit, { inKept }: FixedTerms, wanted: readonly TermAfter[]): Matrix[] {
+  const { engine } = partsOf(fit).optimum;
+  const { fixed, p } = engine.products;
+  const L = matrix(p, p);
+  for (let j = 0; j < p; j++) for (let i = j; i < p; i++) L.data[j * p + i] = fixed.XX[j * (p + 1) + i];
+  choleskyFactorInPlace(L.data, p);
+  for (let j = 0; j < p; j++) L.data.fill(0, j * p, j * p + j);
+  const toInternal = scaled(matrix(p, p, internalCoefficientMap(fixed)), residualUnit(fixed));
+  const internal = multiply(toInternal, inKept);
+  return wanted.map(({ term, before }) => {
+    const first = before.flatMap(columnNumbers);
+    const columns = take(internal, [...first, ...columnNumbers(term)]);
+    // the constant column is orthogonal to the others: what it has of them is their origin, nothing else
+    if (fixed.constant >= 0 && first.some((j) => isOnly(internal, j, fixed.constant)))
+      clearRow(columns, fixed.constant);
+    const { pivot, rank, Q } = columnBasis(multiplyTransposed(L, columns));
+    const own = take(
+      Q,
+      Array.from({ length: rank }, (_, k) => k).filter((k) => pivot[k] >= first.length),
+    );
+    return multiplyTransposed(toInternal, multiply(L, own));
+  });
+}
+
+/** Numbers of a term's columns in the design. */
+export function columnNumbers({ first, columns }: TermAlgebra): number[] {
+  return columns.map((_, j) => first + j);
+}
+
+/** Some columns of a matrix. */
+export function take(A: Matrix, columns: readonly number[]): Matrix {
+  const out = matrix(A.nrow, columns.length);
+  for (const [k, j] of columns.entries()) out.data.set(A.data.subarray(j * A.nrow, (j + 1) * A.nrow), k * A.nrow);
+  return out;
+}
+
+function scaled({ nrow, ncol, data }: Matrix, factor: number): Matrix {
+  return matrix(
+    nrow,
+    ncol,
+    data.map((value) => value * factor),
+  );
+}
+
+/** Whether a column is a multiple of the constant one. */
+function isOnly({ data, nrow }: Matrix, column: number, row: number): boolean {
+  const own = data.subarray(column * nrow, (column + 1) * nrow);
+  return own[row] !== 0 && own.every((value, i) => i === row || value === 0);
+}
+
+/** Takes the constant's part away from all columns but those that are nothing else. */
+function clearRow(A: Matrix, row: number): void {
+  for (let j = 0; j < A.ncol; j++) if (!isOnly(A, j, row)) A.data[j * A.nrow + row] = 0;
+}
