@@ -3,6 +3,7 @@ import { nearest } from "@mixedlm/formula";
 import type { InferenceErrorCode } from "./inference/inference-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
 import type { ModelFileErrorCode } from "./model-file/model-file-errors.ts";
+import type { SimulationErrorCode } from "./simulation/simulation-errors.ts";
 import type { PredictionErrorCode } from "./prediction/prediction-errors.ts";
 import type { ProfileErrorCode } from "./profile/profile-errors.ts";
 
@@ -28,6 +29,7 @@ export type FitErrorCode =
   | ComparisonErrorCode
   | "unknown-class"
   | "missing-class"
+  | "not-converged"
   | "crossed-clusters"
   | "few-clusters"
   | "cluster-alone"
@@ -35,6 +37,7 @@ export type FitErrorCode =
   | InferenceErrorCode
   | ProfileErrorCode
   | PredictionErrorCode
+  | SimulationErrorCode
   | ModelFileErrorCode;
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */

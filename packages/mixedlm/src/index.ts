@@ -40,6 +40,8 @@ export {
 export type { ModelFile } from "./model-file/model-file.ts";
 export { toJSON } from "./model-file/to-json.ts";
 export { fromJSON } from "./model-file/from-json.ts";
+export { cooksDistance } from "./diagnostics/cooks-distance.ts";
+export { type Influence, influence, type InfluenceFailure, type InfluenceOptions } from "./diagnostics/influence.ts";
 export {
   type RobustInference,
   robustInference,
@@ -74,3 +76,17 @@ export {
 } from "./diagnostics/random-effects-pca.ts";
 export { shrinkage, type Shrinkage } from "./diagnostics/shrinkage.ts";
 export { varianceInflation, type VarianceInflation } from "./diagnostics/variance-inflation.ts";
+export {
+  type Bootstrap,
+  type BootstrapOptions,
+  type BootstrapParameter,
+  bootstrap,
+  type Replicate,
+} from "./simulation/bootstrap.ts";
+export {
+  type BootstrapInterval,
+  type BootstrapIntervalOptions,
+  type BootstrapIntervals,
+  type BootstrapIntervalType,
+  bootstrapIntervals,
+} from "./simulation/bootstrap-intervals.ts";

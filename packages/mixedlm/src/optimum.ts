@@ -76,21 +76,31 @@ export interface Optimum {
 export function optimum(moments: DesignMoments, { reml, dependent, start: theta, visit }: OptimumOptions): Optimum {
   const { design } = moments;
   const response = design.response.names[0];
-  const { names } = design.fixed;
   const { kept, own, ordinary } = prepared(moments, dependent);
   const start = momentStart(ordinary, response);
   if (start.unidentified === "residual") throw notIdentified(design, ordinary, start);
   const given = theta === undefined ? [] : [startParameters(design, ordinary.products, theta)];
   const evaluations: Evaluation[] = [];
-  const { engine, found } = locate(ordinary, own, start, given, reml, { visit, evaluations });
+  const located = locate(ordinary, own, start, given, reml, { visit, evaluations });
+  return described(design, { ...located, kept, reml, evaluations, unidentified: start.unidentified });
+}
+
+/** A point that a search found, and what it was found with. */
+interface Located extends Pick<Optimum, "engine" | "kept" | "reml" | "evaluations"> {
+  readonly found: SearchResult;
+  readonly unidentified: MomentStart["unidentified"];
+}
+
+/** Works out what a fit reports of a point. */
+function described(design: Design, { engine, found, kept, reml, evaluations, unidentified }: Located): Optimum {
   const { products } = engine;
   const internal = lambdaOf(products.terms, found.parameters);
   const at = engine.factorise(internal);
-  if (at === null || nothingLeft(engine, at)) throw perfectRandomFit(response, groupNames(design));
+  if (at === null || nothingLeft(engine, at)) throw perfectRandomFit(design.response.names[0], groupNames(design));
   const lambda = rawLambda(products, internal);
   const directions = boundaryDirections(design, products, found.parameters);
   const status = fitStatus(found, directions, residualVanishes(engine, found));
-  const dropped = names.filter((_, j) => !kept.includes(j));
+  const dropped = design.fixed.names.filter((_, j) => !kept.includes(j));
   return {
     engine,
     reml,
@@ -103,8 +113,49 @@ export function optimum(moments: DesignMoments, { reml, dependent, start: theta,
     evaluations,
     evaluationCount: evaluations.length,
     status,
-    warnings: Object.freeze(fitWarnings(status, reml, start.unidentified, dropped)),
+    warnings: Object.freeze(fitWarnings(status, reml, unidentified, dropped)),
   };
+}
+
+/** A model whose response is drawn again and again, and where its searches start: the point that is drawn from. */
+export interface RefitModel {
+  readonly reml: boolean;
+  /** Internal coordinates. */
+  readonly start: Float64Array;
+  /** Positions of parameters that REML knows nothing of; see {@link MomentStart}. */
+  readonly held: readonly number[];
+}
+
+/** A search that was done again for another response. */
+export interface Refit {
+  readonly engine: Engine;
+  readonly at: Factorisation;
+  readonly found: SearchResult;
+  readonly evaluations: readonly Evaluation[];
+}
+
+/** Positions of the parameters of a fit that REML knows nothing of. */
+export function heldPositions({ engine, reml }: Pick<Optimum, "engine" | "reml">, response: string): number[] {
+  return reml ? momentStart(engine, response).held.map(({ position }) => position) : [];
+}
+
+/**
+ * Searches from a point that was true, with the same second looks that a fit takes.
+ *
+ * @param engine - what a response was just drawn in.
+ * @returns null where the random effects leave no residual.
+ */
+export function refit(engine: Engine, { reml, start, held }: RefitModel): Refit | null {
+  const remembering = rememberingPoint(engine);
+  const evaluations: Evaluation[] = [];
+  const found = searchFrom(remembering, reml, [start], held, { visit: undefined, evaluations });
+  const at = remembering.factorise(lambdaOf(engine.products.terms, found.parameters));
+  return at === null || nothingLeft(engine, at) ? null : { engine: remembering, at, found, evaluations };
+}
+
+/** A refit with all that a fit reports. */
+export function refittedOptimum(design: Design, kept: Optimum["kept"], reml: boolean, refitted: Refit): Optimum {
+  return described(design, { ...refitted, kept, reml, unidentified: null });
 }
 
 /** What is kept of an optimum that was found before. */

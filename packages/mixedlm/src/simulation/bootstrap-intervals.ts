@@ -1,0 +1,121 @@
+// Replicates -> intervals. In: a bootstrap. Out: a row for each parameter. Quantiles are order statistics at (R + 1) p,
+// interpolated on the scale of normal quantiles: between two order statistics in the tails of anything nearly normal that is
+// closer than a straight line.
+import { normalQuantile } from "../distributions.ts";
+import { aProbability, checkOptions, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
+import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
+import type { Bootstrap, BootstrapParameter } from "./bootstrap.ts";
+import { notABootstrap } from "./simulation-errors.ts";
+
+/** How an interval is made of replicates. */
+export type BootstrapIntervalType = "percentile" | "basic" | "normal";
+
+/** What can be chosen about {@link bootstrapIntervals}. */
+export interface BootstrapIntervalOptions {
+  /** 1 - coverage; default 0.05. */
+  readonly alpha?: number | undefined;
+  /**
+   * `percentile` (default): the quantiles of the replicates, inside the parameter's range whatever it is; `basic`: they are
+   * reflected at the estimate; `normal`: the estimate less its bias, and normal quantiles of the standard error.
+   */
+  readonly type?: BootstrapIntervalType | undefined;
+}
+
+/** An interval. */
+export interface BootstrapInterval {
+  readonly name: string;
+  readonly kind: BootstrapParameter["kind"];
+  /** Null where it does not exist: a correlation with a standard deviation of 0. */
+  readonly estimate: number | null;
+  /** Null where too few replicates have a value, or the type needs an estimate that does not exist. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** Replicates that have a value. */
+  readonly count: number;
+  /** Whether the quantiles lie beyond the outermost replicates, which are then taken: more replicates are needed. */
+  readonly isExtreme: boolean;
+}
+
+/** Intervals of all parameters. */
+export interface BootstrapIntervals {
+  readonly type: BootstrapIntervalType;
+  readonly alpha: number;
+  readonly intervals: readonly BootstrapInterval[];
+}
+
+const OPTIONS: Readonly<Record<keyof BootstrapIntervalOptions, OptionCheck>> = {
+  alpha: aProbability,
+  type: oneOf("percentile", "basic", "normal"),
+};
+
+/**
+ * Makes intervals of replicates.
+ *
+ * @throws {@link FitError} `not-a-bootstrap`, `unknown-option`, `option-type`.
+ * @see Davison & Hinkley (1997), Bootstrap Methods and their Application, sections 2.4, 5.2 and 5.3; `boot::boot.ci` gives
+ *   the same numbers from the same replicates.
+ */
+export function bootstrapIntervals(
+  result: Bootstrap,
+  options: BootstrapIntervalOptions = {},
+): BootstrapIntervals & Printed {
+  if (!isRecord(result) || !Array.isArray((result as { parameters?: unknown }).parameters)) throw notABootstrap(result);
+  checkOptions("bootstrapIntervals", options, OPTIONS);
+  const { alpha = 0.05, type = "percentile" } = options;
+  const intervals = result.parameters.map((parameter) => intervalOf(parameter, type, alpha));
+  return printed({ type, alpha, intervals: Object.freeze(intervals) }, tablesOf);
+}
+
+function intervalOf(parameter: BootstrapParameter, type: BootstrapIntervalType, alpha: number): BootstrapInterval {
+  const { name, kind, estimate, bias, stdError, count, values } = parameter;
+  const [low, high] = [alpha / 2, 1 - alpha / 2];
+  let [lower, upper] = [Number.NaN, Number.NaN];
+  let isExtreme = false;
+  if (type === "normal") {
+    const half = normalQuantile(high) * stdError;
+    [lower, upper] = [estimate - bias - half, estimate - bias + half];
+  } else if (count > 0) {
+    // every value is a number: a statistic may be infinite, and is then an extreme
+    const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+    isExtreme = (count + 1) * low <= 1;
+    const quantiles = [interpolated(sorted, low), interpolated(sorted, high)];
+    [lower, upper] = type === "percentile" ? quantiles : [2 * estimate - quantiles[1], 2 * estimate - quantiles[0]];
+  }
+  return Object.freeze({
+    ...{ name, kind, estimate: known(estimate), lower: known(lower), upper: known(upper), count, isExtreme },
+  });
+}
+
+function known(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
+
+/** The quantile at (R + 1) p of sorted values, by normal quantiles between two of them; the outermost beyond. */
+function interpolated(sorted: Float64Array, p: number): number {
+  const count = sorted.length;
+  const rank = (count + 1) * p;
+  const k = Math.floor(rank);
+  if (k < 1) return sorted[0];
+  if (k >= count) return sorted[count - 1];
+  const [from, to] = [normalQuantile(k / (count + 1)), normalQuantile((k + 1) / (count + 1))];
+  const share = (normalQuantile(p) - from) / (to - from);
+  return share === 0 ? sorted[k - 1] : sorted[k - 1] + share * (sorted[k] - sorted[k - 1]);
+}
+
+function tablesOf({ type, alpha, intervals }: BootstrapIntervals): ResultTable[] {
+  const extreme = intervals.some(({ isExtreme }) => isExtreme);
+  return [
+    {
+      title: `Bootstrap intervals, ${type}, ${100 * (1 - alpha)}%`,
+      columns: [
+        { head: "Parameter", kind: "label" },
+        { head: "Estimate", kind: "number" },
+        { head: "Lower", kind: "number" },
+        { head: "Upper", kind: "number" },
+        { head: "Replicates", kind: "count" },
+      ],
+      rows: intervals.map(({ name, estimate, lower, upper, count }) => [name, estimate, lower, upper, count]),
+      notes: extreme ? ["too few replicates for quantiles this far out: the outermost ones are taken"] : [],
+    },
+  ];
+}
