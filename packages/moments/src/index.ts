@@ -13,4 +13,5 @@ export {
   type FactorLayout,
   type PartLayout,
 } from "./blocks.ts";
+export { type MomentsWithout, momentsWithout } from "./without-rows.ts";
 export { MomentsError, type MomentsErrorCode } from "./errors.ts";

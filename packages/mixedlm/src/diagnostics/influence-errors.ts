@@ -35,3 +35,8 @@ export function lostColumns(names: readonly string[]): FitError {
 export function noLikelihood(): FitError {
   return new FitError("perfect-fit", "without these rows the model leaves no residual variation");
 }
+
+/** Why a refit has no numbers: its search ended too early. */
+export function notConverged(): FitError {
+  return new FitError("not-converged", "the search for the optimum without these rows did not converge");
+}

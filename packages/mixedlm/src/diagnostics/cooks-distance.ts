@@ -1,0 +1,30 @@
+// Cook's distance of each row as lme4 has it: from residual and leverage, as in a linear model, where the leverage is that of
+// the conditional fitted values. How far the fixed effects move when a row is left out is `influence(fit).cooksDistance`.
+import { type Fit, partsOf } from "../results.ts";
+import { fitRows } from "../rows/model-rows.ts";
+import { leverage } from "./leverage.ts";
+
+/** What is left of a row's residual below which it is rounding error. */
+const ALONE = 1e-10;
+
+/**
+ * Computes Cook's distance of each row of a fit, `(r / (1 - h))^2 h / (sigma^2 p)` with r the residual times the root of
+ * the row's weight and h the leverage.
+ *
+ * @returns one number for each of `fit.rows`; infinite for a row that the model follows whatever its response is.
+ * @throws {@link FitError} `no-table` for a fit without rows, `not-a-fit`.
+ * @see Cook (1977), Technometrics 19, 15-18; lme4's `cooks.distance`.
+ */
+export function cooksDistance(fit: Fit): readonly number[] {
+  partsOf(fit);
+  const { weights } = fitRows(fit);
+  const h = leverage(fit);
+  const { residuals, sigma, p } = fit;
+  const distances = residuals.map((residual, i) => {
+    const left = 1 - h[i];
+    if (!(left > ALONE)) return Number.POSITIVE_INFINITY;
+    const pearson = (weights === null ? 1 : Math.sqrt(weights[i])) * residual;
+    return ((pearson / left) ** 2 * h[i]) / (sigma ** 2 * p);
+  });
+  return Object.freeze(distances);
+}

@@ -1,0 +1,138 @@
+// Deletion of single rows, covariance parameters held: with P = V^-1 - V^-1 X (X'V^-1X)^-1 X'V^-1 the fixed effects move by
+// (X'V^-1X)^-1 X'V^-1 e_i (Py)_i / P_ii, and y'Py loses (Py)_i^2 / P_ii. In weighted rows P y is the residual and P_ii is
+// 1 less the leverage, so that all of it is sums over the random effects of each row.
+import {
+  lowerSolveInPlace,
+  lowerTransposedSolveInPlace,
+  type Matrix,
+  matrix,
+  multiplyByTransposed,
+  multiplyVector,
+} from "@mixedlm/linalg";
+import { effectMap } from "../coordinates.ts";
+import type { Factorisation } from "../engine.ts";
+import { coefficientMap, residualUnit } from "../fixed-basis.ts";
+import { residualDf } from "../generalised-least-squares.ts";
+import { atOptimum } from "../inference/covariance-information.ts";
+import type { InternalProducts } from "../internal-products.ts";
+import { type Fit, partsOf } from "../results.ts";
+import type { ModelRows } from "../rows/model-rows.ts";
+import { covarianceOf } from "../triangular-root.ts";
+import type { DeletionOutcome } from "./deletion.ts";
+import { lostColumns, noLikelihood } from "./influence-errors.ts";
+import { leverage } from "./leverage.ts";
+
+/** How near to 1 the leverage of a row may come, until the model says nothing of the row without it. */
+const ALONE = 1e-10;
+
+/** Lists the fits without each of the rows, in their order. */
+export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcome, void, undefined> {
+  const { optimum } = partsOf(fit);
+  const { engine, reml } = optimum;
+  const { products } = engine;
+  const { p } = products;
+  const h = leverage(fit);
+  const at = atOptimum(optimum);
+  const R = matrix(p, p);
+  for (let j = 0; j < p; j++) R.data.set(at.R.subarray(j * (p + 1), j * (p + 1) + p), j * p);
+  const total = at.r2;
+  const solved = solvedRows(fit, rows, engine.solvedFixed(at), at);
+  lowerSolveInPlace(R.data, p, solved, rows.n);
+  const M = matrix(p, p, coefficientMap(products.fixed));
+  const unit = residualUnit(products.fixed);
+  const nu = residualDf(products, reml) - 1;
+  const residuals = fit.residuals;
+  for (let i = 0; i < rows.n; i++) {
+    const left = 1 - h[i];
+    if (!(left > ALONE)) {
+      yield lostColumns(fit.names);
+      continue;
+    }
+    const weight = rows.weights === null ? 1 : Math.sqrt(rows.weights[i]);
+    const residual = (weight * residuals[i]) / unit;
+    const square = total - residual ** 2 / left;
+    if (!(nu > 0 && square > 0)) {
+      yield noLikelihood();
+      continue;
+    }
+    const direction = solved.slice(i * p, (i + 1) * p).map((value) => weight * value);
+    const sigma2 = square / nu;
+    yield {
+      change: moved(M, R, direction, residual / left),
+      vcov: covarianceWithout(M, R, direction, left, sigma2),
+      sigma: unit * Math.sqrt(sigma2),
+      theta: fit.theta,
+    };
+  }
+}
+
+/** Rows of V^-1 X in internal units, weights apart: x - K'z with K = Psi Z'V^-1 X. Row after row, p numbers each. */
+function solvedRows(fit: Fit, rows: ModelRows, solved: readonly Float64Array[], at: Factorisation): Float64Array {
+  const { products } = partsOf(fit).optimum.engine;
+  const { p, fixed } = products;
+  const { X, Z, n } = rows;
+  const M = coefficientMap(fixed);
+  const unit = residualUnit(fixed);
+  const out = new Float64Array(n * p);
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < p; k++) {
+      let sum = 0;
+      for (let j = 0; j < p; j++) sum += X.data[j * n + i] * M[k * p + j];
+      out[i * p + k] = sum / unit;
+    }
+  const K = products.factors.map((_, f) => predictedColumns(products, solved[f], at, f));
+  for (let i = 0; i < n; i++)
+    for (let entry = Z.start[i]; entry < Z.start[i + 1]; entry++) {
+      const own = K[Z.factor[entry]];
+      const size = own.length / p;
+      for (let k = 0; k < p; k++) out[i * p + k] -= Z.value[entry] * own[k * size + Z.at[entry]];
+    }
+  return out;
+}
+
+/** Psi Z'V^-1 X of one factor for raw columns of Z, (levels x columns) x p. */
+function predictedColumns(
+  products: InternalProducts,
+  solved: Float64Array,
+  at: Factorisation,
+  f: number,
+): Float64Array {
+  const { terms, factors } = products;
+  const { columns: s } = factors[f];
+  const map = effectMap(products, f);
+  const psi = at.lambda.map((own) => covarianceOf(own, Math.sqrt(own.length)));
+  // the same map for every level and column of X: raw effects of Z'V^-1 X
+  const gain = new Float64Array(s * s);
+  for (const [t, { size, placements }] of terms.entries())
+    for (const { factor, column } of placements)
+      for (let j = 0; factor === f && j < size; j++)
+        for (let i = 0; i < s; i++)
+          for (let m = 0; m < size; m++) gain[(column + j) * s + i] += map[(column + m) * s + i] * psi[t][j * size + m];
+  const out = new Float64Array(solved.length);
+  for (let from = 0; from < out.length; from += s)
+    for (let j = 0; j < s; j++) for (let i = 0; i < s; i++) out[from + i] += gain[j * s + i] * solved[from + j];
+  return out;
+}
+
+/** M R^-T direction times a number. */
+function moved(M: Matrix, R: Matrix, direction: Float64Array, times: number): Float64Array {
+  const own = direction.map((value) => times * value);
+  lowerTransposedSolveInPlace(R.data, R.nrow, own);
+  return multiplyVector(M, own);
+}
+
+/** sigma^2 M R^-T (1 + dd' / left) R^-1 M' with d the direction. */
+function covarianceWithout(M: Matrix, R: Matrix, direction: Float64Array, left: number, sigma2: number): Matrix {
+  const p = R.nrow;
+  // 1 + dd'/left = BB' with B = 1 + c dd', (1 + c d'd)^2 = 1 + d'd / left
+  const square = direction.reduce((sum, value) => sum + value * value, 0);
+  const c = square === 0 ? 0 : square / left / square / (1 + Math.sqrt(1 + square / left));
+  const half = matrix(p, p);
+  for (let j = 0; j < p; j++)
+    for (let i = 0; i < p; i++) half.data[j * p + i] = (i === j ? 1 : 0) + c * direction[i] * direction[j];
+  lowerTransposedSolveInPlace(R.data, p, half.data, p);
+  const root = matrix(p, p);
+  for (let j = 0; j < p; j++) root.data.set(multiplyVector(M, half.data.subarray(j * p, (j + 1) * p)), j * p);
+  const vcov = multiplyByTransposed(root, root);
+  return { ...vcov, data: vcov.data.map((value) => sigma2 * value) };
+}

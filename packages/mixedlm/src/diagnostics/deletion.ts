@@ -1,0 +1,74 @@
+// What a fit is without some rows, however that was found, and how far that is from the fit with them: in units of the
+// uncertainty of the fixed effects, so that the units of the data do not matter.
+import {
+  choleskyFactorInPlace,
+  choleskyLogdet,
+  type Matrix,
+  matrix,
+  multiply,
+  multiplyByTransposed,
+  multiplyVector,
+} from "@mixedlm/linalg";
+import { internalCoefficientMap } from "../fixed-basis.ts";
+import { residualVariance } from "../generalised-least-squares.ts";
+import { atOptimum } from "../inference/covariance-information.ts";
+import { type Fit, partsOf } from "../results.ts";
+
+/** The fit without some rows. */
+export interface Deletion {
+  /** beta of all rows minus beta without these, length p. */
+  readonly change: Float64Array;
+  /** Covariance matrix of beta without these rows, p x p. */
+  readonly vcov: Matrix;
+  readonly sigma: number;
+  readonly theta: readonly number[];
+}
+
+/** Why a fit without some rows does not exist. */
+export interface DeletionFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A deletion, or why there is none. */
+export type DeletionOutcome = Deletion | DeletionFailure;
+
+/** Whether a deletion has numbers. */
+export function isDeletion(outcome: DeletionOutcome): outcome is Deletion {
+  return "change" in outcome;
+}
+
+/** What deletion does, in numbers free of units. */
+export interface DeletionSize {
+  /** change' vcov^-1 change / p. */
+  readonly cooksDistance: number;
+  /** det(vcov without) / det(vcov). */
+  readonly covRatio: number;
+  /** tr(vcov^-1 vcov without) - p. */
+  readonly covTrace: number;
+}
+
+/** Makes a function that measures deletions from a fit. */
+export function deletionMeasure(fit: Fit): (deletion: Deletion) => DeletionSize {
+  const { optimum } = partsOf(fit);
+  const { products } = optimum.engine;
+  const { p } = products;
+  const at = atOptimum(optimum);
+  const scale = 1 / Math.sqrt(residualVariance(products, at, optimum.reml));
+  // vcov^-1 = W'W, W = R' M^-1 / sigma with M the map from internal to raw coefficients
+  const upper = matrix(p, p);
+  for (let j = 0; j < p; j++) for (let i = j; i < p; i++) upper.data[i * p + j] = scale * at.R[j * (p + 1) + i];
+  const W = multiply(upper, matrix(p, p, internalCoefficientMap(products.fixed)));
+  return ({ change, vcov }) => {
+    const moved = multiplyVector(W, change);
+    const C = multiplyByTransposed(multiply(W, vcov), W);
+    let trace = 0;
+    for (let j = 0; j < p; j++) trace += C.data[j * (p + 1)];
+    const isSingular = choleskyFactorInPlace(C.data, p) >= 0;
+    return {
+      cooksDistance: moved.reduce((sum, value) => sum + value * value, 0) / p,
+      covRatio: isSingular ? 0 : Math.exp(choleskyLogdet(C.data, p)),
+      covTrace: trace - p,
+    };
+  };
+}

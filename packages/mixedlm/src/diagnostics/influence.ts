@@ -1,0 +1,172 @@
+// What each row, or each group of rows, does to a fit: the fit without it, one after the other. In: a fit. Out: columns, one
+// entry for each deletion. With the covariance parameters held ("one-step") everything is in closed form; "exact" looks for
+// the optimum again. The files delete-*.ts find the fits, deletion.ts measures how far they are.
+import type { Level } from "@mixedlm/design";
+import { aFunction, aSignal, aText, checkOptions, oneOf } from "../option-checks.ts";
+import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { crossingFactor } from "../robust/independent-clusters.ts";
+import { fitRows } from "../rows/model-rows.ts";
+import { deleteClusters } from "./delete-clusters.ts";
+import { deleteSets } from "./delete-moments.ts";
+import { deleteRows } from "./delete-rows.ts";
+import { type DeletionOutcome, deletionMeasure, isDeletion } from "./deletion.ts";
+import { rowClasses } from "./row-classes.ts";
+
+/** What can be chosen about deletions. */
+export interface InfluenceOptions {
+  /** What is deleted: each `row` (default), or the rows of each level of a grouping factor or column of the table. */
+  readonly by?: string;
+  /**
+   * Whether covariance parameters are held at the values of all rows (`one-step`, default), or estimated again (`exact`).
+   */
+  readonly refit?: "one-step" | "exact";
+  /** An `AbortSignal`, looked at before each deletion, and in refits before each evaluation. */
+  readonly signal?: StopSignal | undefined;
+  /** Called after each deletion. */
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+}
+
+/** A deletion after which the model cannot be fitted. */
+export interface InfluenceFailure {
+  /** Position among the deletions, and its label. */
+  readonly index: number;
+  readonly label: Level;
+  /** Code of the {@link FitError} that a fit without these rows is. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What each deletion does; every list has an entry for each deletion, NaN where the fit failed. */
+export interface Influence {
+  readonly by: string;
+  readonly refit: "one-step" | "exact";
+  /** Names of the fixed effects, and of the covariance parameters. */
+  readonly names: readonly string[];
+  readonly thetaNames: readonly string[];
+  /** Numbers of the deleted rows in the table, or labels of the groups. */
+  readonly labels: readonly Level[];
+  /** Fixed effects without the rows, p numbers each. */
+  readonly beta: readonly (readonly number[])[];
+  /** The fixed effects of all rows minus those: what the rows add to them. */
+  readonly dfbeta: readonly (readonly number[])[];
+  /** The same over the standard errors without the rows. */
+  readonly dfbetas: readonly (readonly number[])[];
+  /** dfbeta' vcov^-1 dfbeta / p with the covariance matrix of all rows. */
+  readonly cooksDistance: readonly number[];
+  /** The determinant of vcov without the rows over that of all rows; and tr(vcov^-1 vcov without) - p. */
+  readonly covRatio: readonly number[];
+  readonly covTrace: readonly number[];
+  /** Residual standard deviation, and theta, without the rows. */
+  readonly sigma: readonly number[];
+  readonly theta: readonly (readonly number[])[];
+  /** Deletions without numbers, and why. */
+  readonly failures: readonly InfluenceFailure[];
+}
+
+/**
+ * Deletes each row, or each group of rows, and tells what that does to the fit.
+ *
+ * Deleted rows are as if they had never been there; levels that lose all their rows no longer count. One-step deletion is
+ * exact for the fixed effects and sigma at fixed theta; deletion of single rows and of whole independent groups takes one
+ * pass, that of groups whose random effects others share one evaluation of the likelihood each. An exact one takes a search.
+ *
+ * @throws {@link FitError} `unknown-class`, `missing-class`, `no-table`, `not-a-fit`, `unknown-option`, `option-type`; the
+ *   reason of `signal`.
+ * @see Christensen, Pearson & Johnson (1992), Technometrics 34, 38-45; Demidenko & Stukel (2005), Stat. Med. 24, 893-909;
+ *   Belsley, Kuh & Welsch (1980), Regression Diagnostics, for the names. Signs are those of influence.ME and car; lme4's
+ *   `dfbeta` has the other one, and its `cooks.distance` of such records the factor (m - p) / m, m deletions.
+ */
+export function influence(fit: Fit, options: InfluenceOptions = {}): Influence {
+  partsOf(fit);
+  const refits = oneOf("one-step", "exact");
+  checkOptions("influence", options, { by: aText, refit: refits, signal: aSignal, onProgress: aFunction });
+  const { by = "row", refit = "one-step", signal, onProgress } = options;
+  throwIfAborted(signal);
+  const { labels, outcomes } = deletions(fit, by, refit === "exact", signal);
+  const measure = deletionMeasure(fit);
+  const columns = startColumns();
+  for (let index = 0; index < labels.length; index++) {
+    throwIfAborted(signal);
+    const next = outcomes.next();
+    if (next.done === true) break;
+    addDeletion(columns, fit, measure, next.value, index, labels[index]);
+    onProgress?.({ done: index + 1, total: labels.length });
+  }
+  const { names, thetaNames } = fit;
+  const lists = Object.fromEntries(Object.entries(columns).map(([name, list]) => [name, Object.freeze(list)]));
+  const record = { by, refit, names, thetaNames, labels: Object.freeze(labels), ...(lists as unknown as Columns) };
+  return Object.freeze(record);
+}
+
+/** The deletions that are asked for, each made when it is asked for. */
+function deletions(
+  fit: Fit,
+  by: string,
+  refit: boolean,
+  signal: StopSignal | undefined,
+): { labels: readonly Level[]; outcomes: Generator<DeletionOutcome, void, undefined> } {
+  const rows = fitRows(fit);
+  if (by === "row") {
+    const labels = Array.from(rows.rows);
+    const each = (): Int32Array => Int32Array.from({ length: rows.n }, (_, i) => i);
+    return { labels, outcomes: refit ? deleteSets(fit, each(), rows.n, true, signal) : deleteRows(fit, rows) };
+  }
+  const classes = rowClasses(fit, rows, by, "by");
+  const { labels, codes } = classes;
+  const isIndependent = !refit && crossingFactor(fit, rows, classes) === null;
+  const outcomes = isIndependent
+    ? deleteClusters(fit, rows, codes, labels.length)
+    : deleteSets(fit, codes, labels.length, refit, signal);
+  return { labels, outcomes };
+}
+
+interface Columns {
+  readonly beta: (readonly number[])[];
+  readonly dfbeta: (readonly number[])[];
+  readonly dfbetas: (readonly number[])[];
+  readonly cooksDistance: number[];
+  readonly covRatio: number[];
+  readonly covTrace: number[];
+  readonly sigma: number[];
+  readonly theta: (readonly number[])[];
+  readonly failures: InfluenceFailure[];
+}
+
+function startColumns(): Columns {
+  return {
+    beta: [],
+    dfbeta: [],
+    dfbetas: [],
+    cooksDistance: [],
+    covRatio: [],
+    covTrace: [],
+    sigma: [],
+    theta: [],
+    failures: [],
+  };
+}
+
+function addDeletion(
+  columns: Columns,
+  { beta, theta, p }: Fit,
+  measure: ReturnType<typeof deletionMeasure>,
+  outcome: DeletionOutcome,
+  index: number,
+  label: Level,
+): void {
+  const isThere = isDeletion(outcome);
+  if (!isThere) columns.failures.push(Object.freeze({ index, label, code: outcome.code, message: outcome.message }));
+  const nothing = { cooksDistance: Number.NaN, covRatio: Number.NaN, covTrace: Number.NaN };
+  const { cooksDistance, covRatio, covTrace } = isThere ? measure(outcome) : nothing;
+  const change = beta.map((_, j) => (isThere ? outcome.change[j] : Number.NaN));
+  const stdError = (j: number): number => (isThere ? Math.sqrt(outcome.vcov.data[j * (p + 1)]) : Number.NaN);
+  columns.beta.push(Object.freeze(change.map((value, j) => beta[j] - value)));
+  columns.dfbeta.push(Object.freeze(change));
+  columns.dfbetas.push(Object.freeze(change.map((value, j) => value / stdError(j))));
+  columns.cooksDistance.push(cooksDistance);
+  columns.covRatio.push(covRatio);
+  columns.covTrace.push(covTrace);
+  columns.sigma.push(isThere ? outcome.sigma : Number.NaN);
+  columns.theta.push(Object.freeze(theta.map((_, k) => (isThere ? outcome.theta[k] : Number.NaN))));
+}
