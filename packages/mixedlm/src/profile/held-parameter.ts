@@ -16,7 +16,7 @@ import {
 import { COVARIANCE_STRUCTURES, correlationOf, lowerParameters } from "../covariance-structures.ts";
 import { coefficientMap, residualUnit } from "../fixed-basis.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
-import type { ModelParameter } from "../inference/parameter-names.ts";
+import type { ParameterPlace } from "../inference/parameter-names.ts";
 import type { Optimum } from "../optimum.ts";
 import { multiplySquare } from "../square.ts";
 import { triangularRoot } from "../triangular-root.ts";
@@ -39,14 +39,25 @@ export interface HeldParameter {
   readonly exists: boolean;
   /** Positions of z that must not be negative. */
   readonly oneSided: readonly number[];
+  /**
+   * Positions of z at whose 0 the parameter disappears from the criterion: of standard deviations that a correlation is
+   * about. The deviance there is the same for every value, and no profile rises above it.
+   */
+  readonly corners: readonly Corner[];
   /** The parameter in its own units. */
   value(u: number): number;
   condition(u: number): Condition;
   combination(u: number): HeldCombination | null;
 }
 
+/** A standard deviation that is 0, and its position in z. */
+export interface Corner {
+  readonly at: number;
+  readonly place: ParameterPlace;
+}
+
 /** Makes a parameter that can be held. */
-export function heldParameter(optimum: Optimum, { place }: ModelParameter): HeldParameter {
+export function heldParameter(optimum: Optimum, place: ParameterPlace): HeldParameter {
   const { products } = optimum.engine;
   const sigma = Math.sqrt(optimum.estimates.sigma2);
   const base: Base = {
@@ -82,6 +93,7 @@ function unheld({ optimum, unit, size }: Base): Omit<HeldParameter, "range" | "s
     startAt: Float64Array.of(...optimum.parameters, 1),
     exists: true,
     oneSided: oneSidedParameters(optimum.engine.products.terms),
+    corners: [],
     condition: () => conditionOf(size, []),
     combination: () => null,
   };
@@ -185,6 +197,10 @@ function heldCorrelation(base: Base, term: number, column: number, row: number):
     ...own,
     // a sign of either would be one of the correlation
     oneSided: [...own.oneSided, first, second],
+    corners: [
+      { at: first, place: { kind: "sd", term, column } },
+      { at: second, place: { kind: "sd", term, column: row } },
+    ],
     exists,
     range: [-Math.PI / 2, Math.PI / 2],
     start,
@@ -209,11 +225,14 @@ function heldRho(base: Base, term: number): HeldParameter {
   if (structure === "us") throw new RangeError("an unstructured term has no rho");
   const at = base.starts[term + 1] - 1;
   const own = unheld(base);
-  // of two columns a sign would be one of the correlation
-  const sds = Array.from({ length: structure === "cs" ? s : 0 }, (_, k) => base.starts[term] + k);
+  const first = base.starts[term];
+  const sds = Array.from({ length: at - first }, (_, column) => column);
   return {
     ...own,
-    oneSided: [...new Set([...own.oneSided, ...sds])],
+    // of two columns a sign would be one of the correlation
+    oneSided: structure === "cs" ? [...new Set([...own.oneSided, ...sds.map((k) => first + k)])] : own.oneSided,
+    // with more than one of several columns left, rho is not without a part
+    corners: sds.length > 2 ? [] : sds.map((column) => ({ at: first + column, place: { kind: "sd", term, column } })),
     range: [structure === "ar1" ? -Math.PI / 2 : 0, Math.PI / 2],
     start: own.startAt[at],
     step: TURN,

@@ -8,7 +8,7 @@ import type { Optimum } from "../optimum.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
 import { worthwhile } from "../search.ts";
 import { type ConstrainedPoint, constrainedPoint } from "./constrained-point.ts";
-import { type HeldParameter, heldParameter } from "./held-parameter.ts";
+import { type Corner, type HeldParameter, heldParameter } from "./held-parameter.ts";
 
 /** A point of a profile. */
 export interface PathPoint extends ConstrainedPoint {
@@ -30,20 +30,43 @@ export interface ProfilePath {
 /** Starts the profile of a parameter. @param signal - is looked at before each point. */
 export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?: StopSignal): ProfilePath {
   const { engine, reml } = optimum;
-  const held = heldParameter(optimum, parameter);
+  const held = heldParameter(optimum, parameter.place);
   const { start, startAt } = held;
   const first = constrainedPoint(engine, reml, held, start, startAt);
   const base = first.deviance;
   let lowest = base;
+  const corner = lowestCorner(optimum, held);
   const at = (u: number, near: PathPoint): PathPoint => {
     throwIfAborted(signal);
-    const point = constrainedPoint(engine, reml, held, u, near.z);
+    const along = constrainedPoint(engine, reml, held, u, near.z);
+    const point =
+      corner === null || along.deviance <= corner.deviance
+        ? along
+        : constrainedPoint(
+            engine,
+            reml,
+            held,
+            u,
+            near.z.map((value, k) => (k === corner.at ? 0 : value)),
+          );
     if (point.deviance < lowest - worthwhile(lowest)) lowest = point.deviance;
     const zeta = Math.sign(u - start) * Math.sqrt(Math.max(0, point.deviance - base));
     return { ...point, zeta, zetaSlope: point.slope / (2 * zeta) };
   };
   const estimate = { ...first, zeta: 0, zetaSlope: Number.NaN };
   return { held, estimate, at, lowered: () => base - lowest };
+}
+
+/** The least deviance with a standard deviation of 0 that the parameter is about; null where it is about none. */
+function lowestCorner(optimum: Optimum, { corners }: HeldParameter): (Corner & { deviance: number }) | null {
+  const { engine, reml } = optimum;
+  let lowest: (Corner & { deviance: number }) | null = null;
+  for (const corner of corners) {
+    const without = heldParameter(optimum, corner.place);
+    const { deviance } = constrainedPoint(engine, reml, without, 0, without.startAt);
+    if (lowest === null || deviance < lowest.deviance) lowest = { ...corner, deviance };
+  }
+  return lowest;
 }
 
 /** An end of an interval. */

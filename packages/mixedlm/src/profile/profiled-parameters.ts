@@ -1,8 +1,10 @@
 // In: a fit, and what is wanted of it. Out: its parameters, each with the optimum that its profile starts from. Fixed effects are
 // profiled by maximum likelihood, as a restricted likelihood is no function of them; variance parameters by the one
 // that is asked for. The other criterion's optimum is found from the moments, without the rows.
+
+import { refit } from "../comparison/refit.ts";
 import { type ModelParameter, modelParameters } from "../inference/parameter-names.ts";
-import { type Optimum, optimum } from "../optimum.ts";
+import type { Optimum } from "../optimum.ts";
 import { type Fit, partsOf } from "../results.ts";
 import { unknownParameter } from "./profile-errors.ts";
 
@@ -60,13 +62,12 @@ function ofKind(all: readonly ModelParameter[], kind: string): readonly ModelPar
   return kind === "variance" ? all.filter((own) => own.kind !== "fixed") : [];
 }
 
-const others = new WeakMap<Fit, Optimum>();
+const others = new WeakMap<Fit, Fit>();
 
 /** The optimum of a fit, or of the other criterion; that one is found once. */
 function optimumBy(fit: Fit, reml: boolean): Optimum {
-  const { moments, optimum: own } = partsOf(fit);
-  if (own.reml === reml) return own;
-  const other = others.get(fit) ?? optimum(moments, { reml, dependent: "drop", start: fit.theta });
+  if (fit.reml === reml) return partsOf(fit).optimum;
+  const other = others.get(fit) ?? refit(fit);
   others.set(fit, other);
-  return other;
+  return partsOf(other).optimum;
 }
