@@ -2,6 +2,7 @@
 import { nearest } from "@mixedlm/formula";
 import type { InferenceErrorCode } from "./inference/inference-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
+import type { MarginalErrorCode } from "./marginal/marginal-errors.ts";
 import type { ModelFileErrorCode } from "./model-file/model-file-errors.ts";
 import type { SimulationErrorCode } from "./simulation/simulation-errors.ts";
 import type { PredictionErrorCode } from "./prediction/prediction-errors.ts";
@@ -9,6 +10,8 @@ import type { ProfileErrorCode } from "./profile/profile-errors.ts";
 
 /** Codes of {@link FitError}; stable. */
 export type FitErrorCode =
+  | "adjustment-family"
+  | "p-value"
   | "constant-response"
   | "perfect-fit"
   | "no-random-effects"
@@ -38,6 +41,7 @@ export type FitErrorCode =
   | ProfileErrorCode
   | PredictionErrorCode
   | SimulationErrorCode
+  | MarginalErrorCode
   | ModelFileErrorCode;
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */

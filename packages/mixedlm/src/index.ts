@@ -62,6 +62,27 @@ export {
   type VarianceScale,
   varianceParameters,
 } from "./inference/variance-parameters.ts";
+export {
+  studentizedRangeCdf,
+  studentizedRangeQuantile,
+  studentizedRangeSf,
+} from "./distributions/studentized-range.ts";
+export {
+  type Correlation,
+  largestT,
+  type LargestT,
+  multivariateTQuantile,
+  type MultivariateTOptions,
+  multivariateTSf,
+} from "./distributions/multivariate-t.ts";
+export {
+  type Adjusted,
+  adjusted,
+  type Adjustment,
+  adjustPValues,
+  type Family,
+  type PValueAdjustment,
+} from "./inference/adjusted-p-values.ts";
 export { FitError, type FitErrorCode } from "./errors.ts";
 export {
   intraclassCorrelation,
@@ -90,3 +111,12 @@ export {
   type BootstrapIntervalType,
   bootstrapIntervals,
 } from "./simulation/bootstrap-intervals.ts";
+export { type MarginalOptions, marginalMeans } from "./marginal/marginal-means.ts";
+export { marginalTrends } from "./marginal/marginal-trends.ts";
+export { meanContrasts, type MeanContrastsOptions } from "./marginal/mean-contrasts.ts";
+export type { ContrastMethod, ContrastMethodName } from "./marginal/contrast-methods.ts";
+export type { MarginalEstimates, MarginalRow } from "./marginal/marginal-estimates.ts";
+export type { MarginalSpecs } from "./marginal/marginal-specs.ts";
+export type { MeanWeights } from "./marginal/mean-weights.ts";
+export type { AtValues } from "./marginal/reference-grid.ts";
+export { type ReferenceValues, type ReferenceVariable, referenceValues } from "./marginal/reference-values.ts";

@@ -1,0 +1,101 @@
+// Tukey's distribution: the range of k independent means over an estimate of their standard error. A range and its degrees
+// of freedom come in, a probability goes out, or the other way round. Both tails are sums of positive terms, so that a
+// p-value of 1e-12 has its digits, which 1 - cdf would not.
+import { studentQuantile, studentSf } from "../distributions.ts";
+import { normalSf } from "./normal.ts";
+import { solveTails } from "./quantile.ts";
+import { studentised } from "./studentised.ts";
+import type { Tails } from "./tails.ts";
+
+const NOTHING: Tails = { lower: 0, upper: 1, slope: 0 };
+const ALL: Tails = { lower: 1, upper: 0, slope: 0 };
+const UNDEFINED: Tails = { lower: Number.NaN, upper: Number.NaN, slope: Number.NaN };
+const INV_SQRT_2PI = 0.3989422804014327;
+
+/**
+ * Probability that a studentised range is at most `q`.
+ *
+ * @param q - range over the standard error of a mean; negative counts as 0.
+ * @param means - how many means, 2 or more.
+ * @param df - degrees of freedom of the standard error, positive, not necessarily an integer; Infinity where it is known.
+ * @returns a probability, relative error below 1e-12 over the fixtures: 2 to 200 means, df 0.5 to 1e6 and infinite.
+ * @see Tukey (1953), The problem of multiple comparisons; Hartley (1942), Biometrika 32, 334-348.
+ */
+export function studentizedRangeCdf(q: number, means: number, df: number): number {
+  return studentizedRangeTails(q, means, df).lower;
+}
+
+/**
+ * Probability that a studentised range exceeds `q`: with q = sqrt(2) |t|, Tukey's p-value of a pairwise comparison.
+ *
+ * @param q - range over the standard error of a mean; negative counts as 0.
+ * @param means - how many means, 2 or more.
+ * @param df - degrees of freedom of the standard error, positive, not necessarily an integer; Infinity where it is known.
+ * @returns a probability, relative error below 1e-12 over the fixtures, values down to 1e-250.
+ */
+export function studentizedRangeSf(q: number, means: number, df: number): number {
+  return studentizedRangeTails(q, means, df).upper;
+}
+
+/**
+ * The value below which a studentised range falls with probability `p`.
+ *
+ * @param p - probability in [0, 1].
+ * @param means - how many means, 2 or more.
+ * @param df - degrees of freedom, positive; Infinity where the standard error is known.
+ * @returns q, relative error below 1e-12 over the fixtures.
+ */
+export function studentizedRangeQuantile(p: number, means: number, df: number): number {
+  if (!isDefined(means, df) || !(p >= 0 && p <= 1)) return Number.NaN;
+  // Bonferroni's bound is near enough where it matters
+  const pairs = (means * (means - 1)) / 2;
+  const start = Math.SQRT2 * studentQuantile(1 - Math.min(0.5, (1 - p) / pairs) / 2, df);
+  return solveTails((q) => studentizedRangeTails(q, means, df), p, 1 - p, Math.max(Math.min(start, 1e150), 1e-3));
+}
+
+function isDefined(means: number, df: number): boolean {
+  return means >= 2 && means < Number.POSITIVE_INFINITY && df > 0;
+}
+
+function studentizedRangeTails(q: number, means: number, df: number): Tails {
+  if (!isDefined(means, df) || Number.isNaN(q)) return UNDEFINED;
+  if (q <= 0) return NOTHING;
+  if (q === Number.POSITIVE_INFINITY) return ALL;
+  const tails = studentised((w) => rangeTails(w, means), q, df);
+  if (means !== 2) return tails;
+  // the range of two means is sqrt(2) |t|
+  const upper = 2 * studentSf(q * Math.SQRT1_2, df);
+  return { ...tails, lower: upper > 0.5 ? tails.lower : 1 - upper, upper };
+}
+
+/**
+ * Tails of the range of k standard normal variables: with z the smallest and a = P(Z > z), b = P(Z > z + w),
+ * P(range <= w) = k E (a - b)^(k-1), and as k E a^(k-1) = 1, P(range > w) = k E [a^(k-1) - (a - b)^(k-1)].
+ *
+ * A trapezoidal sum, exact to rounding with this step: the integrand is entire and falls like a Gaussian.
+ *
+ * @param w - positive.
+ */
+export function rangeTails(w: number, k: number): Tails {
+  const m = k - 1;
+  const step = Math.min(0.35, 0.7 / Math.sqrt(k));
+  const half = w / 2;
+  const count = Math.ceil(9.5 / step);
+  let [lower, upper, slope] = [0, 0, 0];
+  for (let j = -count; j <= count; j++) {
+    const z = j * step - half;
+    const a = normalSf(z);
+    const b = normalSf(z + w);
+    // the part between, from the side where both tails are small
+    const between = z + half > 0 ? a - b : normalSf(-z - w) - normalSf(-z);
+    const density = INV_SQRT_2PI * Math.exp(-0.5 * z * z);
+    const part = between > 0 ? between ** (m - 1) : 0;
+    lower += density * part * between;
+    if (b > 0) upper += density * (b < a ? -(a ** m) * Math.expm1(m * Math.log1p(-b / a)) : a ** m);
+    slope += density * part * Math.exp(-0.5 * (z + w) * (z + w));
+  }
+  upper *= k * step;
+  slope *= k * m * step * w * INV_SQRT_2PI;
+  // the sum is about the middle of a wide range, which the small tail comes from
+  return { lower: upper < 0.5 ? 1 - upper : k * step * lower, upper, slope };
+}
