@@ -2,6 +2,8 @@
 // nearly orthogonal: the uncertainty of a prediction far from the origin (a year, say) keeps its digits. Entries of one
 // level are put together to a vector over the columns of its factor.
 
+import type { FixedTransform } from "@mixedlm/moments";
+import type { InternalProducts } from "../internal-products.ts";
 import { type Fit, partsOf } from "../results.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import type { CovarianceTerm } from "../structure.ts";
@@ -23,13 +25,25 @@ export interface InternalRows {
 
 /** Takes rows to internal coordinates: x'beta and z'b are the same numbers there, up to constants and the unit of y. */
 export function internalRows(fit: Fit, rows: ModelRows): InternalRows {
-  return { n: rows.n, X: internalColumns(fit, rows), ...internalLevels(fit, rows) };
+  const { moments, optimum } = partsOf(fit);
+  return rowsInside(optimum.engine.products, moments.fixed, rows);
+}
+
+/** The same from what it rests on. @param transform - what the moments' fixed columns are made of; null: the design's own. */
+export function rowsInside(
+  products: InternalProducts,
+  transform: FixedTransform | null,
+  rows: Pick<ModelRows, "n" | "X" | "Z">,
+): InternalRows {
+  return { n: rows.n, X: internalColumns(products, transform, rows), ...internalLevels(products, rows) };
 }
 
 /** The fixed columns, through the combinations that the moments were taken of, if any. */
-function internalColumns(fit: Fit, { n, X }: ModelRows): Float64Array {
-  const { moments, optimum } = partsOf(fit);
-  const { fixed, p } = optimum.engine.products;
+function internalColumns(
+  { fixed, p }: InternalProducts,
+  transform: FixedTransform | null,
+  { n, X }: Pick<ModelRows, "n" | "X">,
+): Float64Array {
   const { constant, origin, scale } = fixed;
   const out = new Float64Array(n * p);
   const x = new Float64Array(p);
@@ -37,14 +51,14 @@ function internalColumns(fit: Fit, { n, X }: ModelRows): Float64Array {
     for (let j = 0; j < p; j++) x[j] = X.data[j * n + i];
     // 1 in every row, but for new data in which a column varies that was constant
     const one = constant < 0 ? 1 : x[constant] / scale[constant];
-    if (moments.fixed !== null) combineInPlace(moments.fixed, x, one);
+    if (transform !== null) combineInPlace(transform, x, one);
     for (let j = 0; j < p; j++) out[i * p + j] = j === constant ? one : (x[j] - origin[j] * one) / scale[j];
   }
   return out;
 }
 
 /** x := A'(x - centre). */
-function combineInPlace({ centre, A }: { centre: Float64Array; A: Float64Array }, x: Float64Array, one: number): void {
+function combineInPlace({ centre, A }: FixedTransform, x: Float64Array, one: number): void {
   const r = x.length;
   for (let k = 0; k < r; k++) x[k] -= centre[k] * one;
   // A is upper triangular: from the last column on, nothing is overwritten that is still read
@@ -55,8 +69,10 @@ function combineInPlace({ centre, A }: { centre: Float64Array; A: Float64Array }
   }
 }
 
-function internalLevels(fit: Fit, { n, Z }: ModelRows): Omit<InternalRows, "n" | "X"> {
-  const { products } = partsOf(fit).optimum.engine;
+function internalLevels(
+  products: InternalProducts,
+  { n, Z }: Pick<ModelRows, "n" | "Z">,
+): Omit<InternalRows, "n" | "X"> {
   const { factors } = products;
   const start = new Int32Array(n + 1);
   const factor = new Int32Array(Z.factor.length);
@@ -81,14 +97,13 @@ function internalLevels(fit: Fit, { n, Z }: ModelRows): Omit<InternalRows, "n" |
   }
   const z = new Float64Array(numbers);
   for (let e = 0; e < place.length; e++) z[place[e]] += Z.value[e];
-  const toInternal = factors.map((_, f) => columnsInPlace(fit, f));
+  const toInternal = factors.map((_, f) => columnsInPlace(products, f));
   for (let t = 0; t < levels; t++) toInternal[factor[t]](z, zAt[t]);
   return { start, factor: factor.slice(0, levels), level: level.slice(0, levels), zAt: zAt.slice(0, levels), z };
 }
 
 /** Makes a function that takes the columns of a factor to internal ones, B (z - centre), from `at` on. */
-function columnsInPlace(fit: Fit, factor: number): (z: Float64Array, at: number) => void {
-  const { terms, bases } = partsOf(fit).optimum.engine.products;
+function columnsInPlace({ terms, bases }: InternalProducts, factor: number): (z: Float64Array, at: number) => void {
   const own = terms.flatMap((term, t) =>
     term.placements.flatMap(({ factor: f, column }, k) =>
       f === factor ? [{ size: term.size, column, basis: bases[t], constant: bases[t].constant[k] }] : [],

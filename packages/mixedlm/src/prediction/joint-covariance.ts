@@ -24,8 +24,11 @@ export function jointVariances(fit: Fit, rows: ModelRows): Float64Array {
 /** The same relative to the residual variance. */
 export function relativeJointVariances(fit: Fit, rows: InternalRows): Float64Array {
   const { optimum } = partsOf(fit);
-  const { engine } = optimum;
-  const at = atOptimum(optimum);
+  return jointForms(optimum.engine, atOptimum(optimum), rows);
+}
+
+/** The same at any point. */
+export function jointForms(engine: Engine, at: Factorisation, rows: InternalRows): Float64Array {
   const conditional = conditionalForms(engine, at, rows);
   const fixed = fixedForms(engine, at, rows);
   return fixed.map((value, i) => value + conditional[i]);

@@ -1,0 +1,272 @@
+// Predictions against lme4's `predict`, their uncertainty against dense matrices on random designs (every structure, both
+// engines, zero variances), closed forms, and what happens to rows that cannot be predicted.
+
+import { DesignError, toTable } from "@mixedlm/design";
+import { describe, expect, test } from "vitest";
+import { studentQuantile } from "../src/distributions.ts";
+import { fromJSON, lmm, predict, toJSON } from "../src/index.ts";
+import { fixedInference } from "../src/inference/fixed-inference.ts";
+import { partsOf } from "../src/results.ts";
+import { tableOf } from "./engine-fits.ts";
+import { loadNative, NATIVE_MODELS, nativeFit } from "./native-fits.ts";
+
+interface PredictRecord {
+  readonly models: readonly {
+    readonly name: string;
+    readonly rows: readonly number[];
+    readonly conditional: readonly number[];
+    readonly population: readonly number[];
+    readonly population_se: readonly number[];
+    readonly leverage: readonly number[];
+    readonly leverage_sum: number;
+    readonly fresh: Readonly<Record<string, readonly (number | string)[]>>;
+    readonly fresh_predicted: readonly number[];
+  }[];
+}
+
+const record = loadNative<PredictRecord>("predict");
+
+/**
+ * In residual standard deviations; both fits are within 1e-8 of the optimum in theta, where they hardly depend on it: the largest
+ * distance is 2e-10, of a singular fit.
+ */
+const MEAN = 1e-8;
+/** Standard errors, relative: for the same reason. */
+const SE = 1e-8;
+
+describe.each(record.models)("$name", ({ name, rows, conditional, population, population_se, ...own }) => {
+  test("predictions of the fit's rows are lme4's, with and without random effects", () => {
+    const fit = nativeFit(name);
+    const all = predict(fit, null, { interval: "none" });
+    const fixed = predict(fit, null, { level: "population", ddf: "normal" });
+    const place = new Map(all.rows.map((row, i) => [row, i]));
+    rows.forEach((row, k) => {
+      const i = place.get(row)!;
+      expect(Math.abs(all.predicted[i]! - conditional[k]!)).toBeLessThan(MEAN * fit.sigma);
+      expect(Math.abs(fixed.predicted[i]! - population[k]!)).toBeLessThan(MEAN * fit.sigma);
+      expect(Math.abs(fixed.stdError![i]! / population_se[k]! - 1)).toBeLessThan(SE);
+    });
+    expect(all.missing).toEqual([]);
+  });
+
+  test("rows of groups that the fit does not know are predicted as lme4 does", () => {
+    const fit = nativeFit(name);
+    const ours = predict(fit, own.fresh, { newLevels: "population", interval: "prediction" });
+    own.fresh_predicted.forEach((value, i) => {
+      expect(Math.abs(ours.predicted[i]! - value)).toBeLessThan(MEAN * fit.sigma);
+    });
+    expect(ours.missing).toEqual([]);
+    // the interval of a wholly new group is that of the population
+    const population = predict(fit, own.fresh, { level: "population", interval: "prediction", ddf: "normal" });
+    if (fit.design.groups.every(({ columns }) => columns.every(({ name: group }) => isNew(own.fresh[group]))))
+      ours.stdError!.forEach((se, i) => {
+        expect(Math.abs(se / population.stdError![i]! - 1)).toBeLessThan(1e-12);
+      });
+  });
+});
+
+test("lme4 has predictions of all models", () => {
+  expect(record.models.map(({ name }) => name)).toEqual(NATIVE_MODELS.map(({ name }) => name));
+});
+
+function isNew(values: readonly (number | string)[] | undefined): boolean {
+  return values?.every((value) => value === "nowhere" || value === 987654) ?? false;
+}
+
+describe("a balanced one-way layout, REML", () => {
+  // a groups of n rows: with mean squares B and W, var(y_new) = B / n (1 + 1 / a) + W (1 - 1 / n)
+  const fit = nativeFit("dyestuff");
+  const [a, n] = [6, 5];
+  const W = fit.sigma ** 2;
+  const B = W + n * fit.theta[0]! ** 2 * W;
+
+  test("a response of a new group has the variance and degrees of freedom of its mean squares", () => {
+    const { stdError, df, lower, upper, predicted } = predict(
+      fit,
+      { Batch: ["Z"] },
+      { level: "population", interval: "prediction" },
+    );
+    const [between, within] = [(B / n) * (1 + 1 / a), W * (1 - 1 / n)];
+    expect(Math.abs(stdError![0]! ** 2 / (between + within) - 1)).toBeLessThan(1e-10);
+    // Satterthwaite: mean squares are independent, 2 variance^2 / sum of their own variances
+    const nu = (between + within) ** 2 / (between ** 2 / (a - 1) + within ** 2 / (a * (n - 1)));
+    expect(Math.abs(df![0]! / nu - 1)).toBeLessThan(1e-7);
+    const half = studentQuantile(0.975, nu) * Math.sqrt(between + within);
+    expect(Math.abs((upper![0]! - lower![0]!) / (2 * half) - 1)).toBeLessThan(1e-7);
+    expect(predicted[0]).toBeCloseTo(1527.5, 9);
+  });
+
+  test("the mean of a group that was seen is uncertain by the closed form", () => {
+    // b_hat shrinks by 1 - W / B; var(mu + b) given the data = W / n (1 - W / B) + (W / B)^2 B / (a n)
+    const { stdError } = predict(fit, { Batch: ["A"] });
+    const shrunk = (W / n) * (1 - W / B) + (W / B) ** 2 * (B / (a * n));
+    expect(Math.abs(stdError![0]! ** 2 / shrunk - 1)).toBeLessThan(1e-10);
+  });
+
+  test("a confidence interval at population level is that of the fixed effects, by the method that is asked for", () => {
+    for (const ddf of ["satterthwaite", "residual", "normal"] as const) {
+      const { stdError, df, ddf: named } = predict(fit, { Batch: ["A"] }, { level: "population", ddf });
+      expect(named).toBe(ddf);
+      expect(Math.abs(stdError![0]! / fit.stdError[0]! - 1)).toBeLessThan(1e-12);
+      expect(df![0]).toBe(fixedInference(fit, ddf).df([1]));
+    }
+    const robust = {
+      ...fixedInference(fit, "normal"),
+      method: "CR0",
+      vcov: { nrow: 1, ncol: 1, data: Float64Array.of(49) },
+    };
+    expect(predict(fit, { Batch: ["A"] }, { level: "population", ddf: robust }).stdError).toEqual([7]);
+  });
+});
+
+describe("rows of new data", () => {
+  const table = {
+    y: [1, 2.5, 2, 4, 3.5, 6, 5, 7.5, 6, 8.5, 9, 8],
+    x: [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 3],
+    g: ["a", "a", "a", "b", "b", "b", "c", "c", "c", "d", "d", "d"],
+    h: ["u", "v", "u", "v", "u", "v", "u", "v", "u", "v", "u", "v"],
+    o: [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4],
+    w: [1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 4],
+  };
+  const fit = lmm("y ~ center(x) + h + offset(o) + (1 | g)", table, { weights: "w" });
+
+  test("stand at the numbers that they have in the table, and those that lack a value are NaN and listed", () => {
+    const { x, h, g, o } = table;
+    const ours = predict(fit, { x: [Number.NaN, ...x], h: ["u", ...h], g: ["a", ...g], o: [0, ...o] });
+    const all = predict(fit);
+    expect(ours.rows).toEqual(Array.from({ length: 13 }, (_, i) => i));
+    expect(ours.missing).toEqual([{ row: 0, reason: "missing value" }]);
+    expect(ours.predicted[0]).toBeNaN();
+    expect(ours.lower![0]).toBeNaN();
+    expect(ours.predicted.slice(1)).toEqual(all.predicted);
+    expect(ours.stdError!.slice(1)).toEqual(all.stdError);
+    expect(all.predicted).toEqual(fit.fitted);
+  });
+
+  test("are predicted one by one as together: what expressions learnt is not learnt again", () => {
+    const all = predict(fit, table);
+    table.x.forEach((_, i) => {
+      const one = Object.fromEntries(Object.entries(table).map(([name, column]) => [name, [column[i]!]]));
+      const { predicted, upper } = predict(fit, one as never);
+      expect(predicted[0]).toBe(all.predicted[i]);
+      expect(upper![0]).toBe(all.upper![i]);
+    });
+  });
+
+  test("of no complete row at all are all missing", () => {
+    const ours = predict(fit, { x: [Number.NaN], h: ["u"], g: ["a"], o: [0] });
+    expect(ours.missing).toEqual([{ row: 0, reason: "missing value" }]);
+    expect(ours.upper![0]).toBeNaN();
+  });
+
+  test("of a new group are refused, predicted for the population, or missing", () => {
+    const row = { x: [1], h: ["u"], g: ["zz"], o: [1] };
+    expect(() => predict(fit, row)).toThrow(/zz/);
+    expect(() => predict(fit, row)).toThrow(DesignError);
+    expect(predict(fit, row, { newLevels: "missing" }).missing).toEqual([{ row: 0, reason: "new level" }]);
+    const population = predict(fit, row, { level: "population" });
+    expect(predict(fit, row, { newLevels: "population" }).predicted).toEqual(population.predicted);
+  });
+
+  test("need no grouping factor at population level, and no offset may be left out", () => {
+    expect(predict(fit, { x: [1], h: ["u"], o: [1] }, { level: "population", interval: "prediction" }).missing).toEqual(
+      [],
+    );
+    expect(() => predict(fit, { x: [1], h: ["u"], o: [1] })).toThrow(DesignError);
+    expect(() => predict(fit, { x: [1], h: ["u"], g: ["a"] })).toThrow(DesignError);
+    expect(() => predict(fit, { x: [1], h: ["other"], g: ["a"], o: [1] })).toThrow(/other/);
+  });
+
+  test("have the residual variance of their weights: the table's, those given, or 1", () => {
+    const row = { x: [1, 1], h: ["u", "u"], g: ["a", "a"], o: [1, 1] };
+    const mean = predict(fit, row).stdError![0]! ** 2;
+    const residual = (options: object, data: object = row): number[] =>
+      predict(fit, data as never, { interval: "prediction", ...options }).stdError!.map(
+        (se) => (se ** 2 - mean) / fit.sigma ** 2,
+      );
+    const close = (ours: number[], theirs: number[]): void => {
+      ours.forEach((value, i) => {
+        expect(Math.abs(value - theirs[i]!)).toBeLessThan(1e-12);
+      });
+    };
+    close(residual({}), [1, 1]);
+    close(residual({}, { ...row, w: [4, 0.5] }), [0.25, 2]);
+    close(residual({ weights: [4, 0.5] }), [0.25, 2]);
+    expect(() => residual({ weights: [1] })).toThrow(expect.objectContaining({ code: "prediction-weights" }));
+    expect(() => residual({ weights: [1, 0] })).toThrow(/0 for row 1/);
+  });
+
+  test("may be predicted from a model file", () => {
+    const read = fromJSON(JSON.stringify(toJSON(fit)));
+    const ours = predict(read, table, { interval: "prediction" });
+    const theirs = predict(fit, table, { interval: "prediction" });
+    ours.upper!.forEach((value, i) => {
+      expect(Math.abs(value - theirs.upper![i]!)).toBeLessThan(1e-12 * Math.abs(value));
+    });
+    expect(() => predict(read)).toThrow(expect.objectContaining({ code: "no-table" }));
+  });
+
+  test("options that there are not are named", () => {
+    expect(() => predict(fit, table, { intervall: "none" } as never)).toThrow(/interval/);
+    expect(() => predict(fit, table, { ddf: "satterthwaite" })).toThrow(
+      expect.objectContaining({ code: "conditional-df" }),
+    );
+    expect(() => predict({} as never, table)).toThrow(expect.objectContaining({ code: "not-a-fit" }));
+  });
+});
+
+describe("columns that were left out", () => {
+  const { y, x, g } = {
+    y: [1, 2.5, 2, 4, 3.5, 6, 5, 7.5, 6, 8.5, 9, 8],
+    x: [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 3],
+    g: ["a", "a", "a", "b", "b", "b", "c", "c", "c", "d", "d", "d"],
+  };
+  const double = x.map((value) => 3 - 2 * value);
+  const fit = lmm("y ~ x + double + (1 | g)", { y, x, double, g });
+
+  test("are estimable where they are the same combinations, and NaN elsewhere", () => {
+    expect(fit.dropped).toHaveLength(1);
+    const rows = { x: [1, 1, 5], double: [1, 2, -7], g: ["a", "a", "a"] };
+    const ours = predict(fit, rows);
+    const plain = predict(lmm("y ~ x + (1 | g)", { y, x, g }), rows);
+    expect(ours.missing).toEqual([{ row: 1, reason: "not estimable" }]);
+    for (const i of [0, 2]) {
+      expect(Math.abs(ours.predicted[i]! - plain.predicted[i]!)).toBeLessThan(1e-9);
+      expect(Math.abs(ours.stdError![i]! - plain.stdError![i]!)).toBeLessThan(1e-9);
+    }
+  });
+
+  test("are told from the rows where the moments hold other combinations", () => {
+    // years and their squares: the moments are those of orthogonal columns
+    const t = x.map((value, i) => 2000 + value + i / 4);
+    const table = { y, g, t, s: t.map((value) => value * value), d: t.map((value) => 3 * value - 5000) };
+    const near = lmm("y ~ t + s + d + (1 | g)", table);
+    expect(partsOf(near).moments.fixed).not.toBeNull();
+    expect(near.dropped).toEqual(["d"]);
+    const ours = predict(near, { ...table, d: table.d.map((value, i) => (i === 3 ? value + 1 : value)) });
+    expect(ours.missing).toEqual([{ row: 3, reason: "not estimable" }]);
+    const read = fromJSON(JSON.stringify(toJSON(near)));
+    expect(() => predict(read, table)).toThrow(expect.objectContaining({ code: "unknown-combinations" }));
+  });
+});
+
+test("units and origins of the data do not matter: standard errors keep their digits", () => {
+  const table = toTable(tableOf("sleepstudy"));
+  const numbersOf = (name: string): number[] => {
+    const column = table.column(name);
+    return column.kind === "numeric" ? Array.from(column.values) : [];
+  };
+  const days = numbersOf("Days");
+  const y = numbersOf("Reaction");
+  const groups = table.column("Subject");
+  const Subject = groups.kind === "category" ? Array.from(groups.codes) : Array.from(groups.values, Number);
+  const near = predict(lmm("y ~ d + (d | Subject)", { y, Subject, d: days }), null, { interval: "prediction" });
+  const far = predict(
+    lmm("y ~ d + (d | Subject)", { y: y.map((v) => v * 1e-6), Subject, d: days.map((d) => 1e6 + d / 1024) }),
+    null,
+    { interval: "prediction" },
+  );
+  near.stdError!.forEach((se, i) => {
+    expect(Math.abs(far.stdError![i]! / (se * 1e-6) - 1)).toBeLessThan(1e-7);
+  });
+});
