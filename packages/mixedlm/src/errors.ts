@@ -1,12 +1,13 @@
 // Every message of this package, on one page.
 import { nearest } from "@mixedlm/formula";
-import type { InferenceErrorCode } from "./inference/inference-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
+import type { DiagnosticsErrorCode } from "./diagnostics/diagnostics-errors.ts";
+import type { InferenceErrorCode } from "./inference/inference-errors.ts";
 import type { MarginalErrorCode } from "./marginal/marginal-errors.ts";
 import type { ModelFileErrorCode } from "./model-file/model-file-errors.ts";
-import type { SimulationErrorCode } from "./simulation/simulation-errors.ts";
 import type { PredictionErrorCode } from "./prediction/prediction-errors.ts";
 import type { ProfileErrorCode } from "./profile/profile-errors.ts";
+import type { SimulationErrorCode } from "./simulation/simulation-errors.ts";
 
 /** Codes of {@link FitError}; stable. */
 export type FitErrorCode =
@@ -42,6 +43,7 @@ export type FitErrorCode =
   | PredictionErrorCode
   | SimulationErrorCode
   | MarginalErrorCode
+  | DiagnosticsErrorCode
   | ModelFileErrorCode;
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */

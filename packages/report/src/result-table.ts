@@ -22,6 +22,7 @@ export interface ResultColumn {
 export interface ResultTable {
   /** Printed above; empty for none. */
   readonly title: string;
+  /** None: the table is nothing but its notes. */
   readonly columns: readonly ResultColumn[];
   /** One entry for each column: a text, or a number of the column's kind; null leaves a cell blank. */
   readonly rows: readonly (readonly (string | number | null)[])[];
@@ -103,6 +104,7 @@ function tableHtml(table: ResultTable): string {
   };
   const isBare = heads.every((head) => head === "");
   const notes = table.notes.map((note) => `<tr><td colspan="${heads.length}">${escapeHtml(note)}</td></tr>`);
+  if (heads.length === 0) return table.notes.map((note) => `<p class="mixedlm">${escapeHtml(note)}</p>`).join("\n");
   return [
     '<table class="mixedlm">',
     ...(table.title === "" ? [] : [`<caption>${escapeHtml(table.title)}</caption>`]),
@@ -127,6 +129,7 @@ export function resultLatex(tables: readonly ResultTable[]): string {
 function tableLatex(table: ResultTable): string {
   const { heads, isLabel, rows } = cellsOf(table);
   const line = (cells: readonly string[]): string => `${cells.map(escapeLatex).join(" & ")} \\\\`;
+  if (heads.length === 0) return table.notes.map(escapeLatex).join("\n\n");
   const isBare = heads.every((head) => head === "");
   return [
     "\\begin{table}",
@@ -154,14 +157,11 @@ export function resultMarkdown(tables: readonly ResultTable[]): string {
 
 function tableMarkdown(table: ResultTable): string {
   const { heads, isLabel, rows } = cellsOf(table);
-  const pipes = pipeTable(
-    heads,
-    rows,
-    isLabel.map((own) => (own ? "left" : "right")),
-  );
+  const aligns = isLabel.map((own) => (own ? "left" : "right"));
+  const pipes = heads.length === 0 ? [] : [pipeTable(heads, rows, aligns)];
   return [
     ...(table.title === "" ? [] : [`**${escapeMarkdown(table.title)}**`]),
-    pipes,
+    ...pipes,
     ...table.notes.map(escapeMarkdown),
   ].join("\n\n");
 }

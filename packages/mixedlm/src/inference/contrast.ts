@@ -38,9 +38,9 @@ export interface Contrasts {
 /** What can be chosen about contrasts. */
 export interface ContrastOptions {
   /** Degrees of freedom, and the covariance that goes with them; default `satterthwaite`. */
-  readonly ddf?: DfOption;
+  readonly ddf?: DfOption | undefined;
   /** 1 - the coverage of the intervals; default 0.05. */
-  readonly alpha?: number;
+  readonly alpha?: number | undefined;
   /** What rows of numbers are compared with: one number for all, or one each; default 0. Texts say it themselves. */
   readonly value?: number | ArrayLike<number>;
 }
@@ -69,6 +69,15 @@ export function contrast(
   const inference = fixedInference(fit, ddf);
   const rows = read.map((own) => Object.freeze(contrastRow(fit.beta, inference, own, alpha)));
   return printed({ method: inference.method, alpha, rows: Object.freeze(rows) }, tablesOf);
+}
+
+/** Tests of the fixed effects one by one; labels are their names. */
+export function coefficientTests(fit: Fit, { ddf, alpha = 0.05 }: Omit<ContrastOptions, "value">): ContrastRow[] {
+  const inference = fixedInference(fit, ddf);
+  return fit.names.map((label, j) => {
+    const row = fit.names.map((_, i) => (i === j ? 1 : 0));
+    return Object.freeze(contrastRow(fit.beta, inference, { label, row, value: 0 }, alpha));
+  });
 }
 
 function contrastRow(

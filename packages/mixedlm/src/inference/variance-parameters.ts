@@ -44,7 +44,7 @@ export interface VarianceParameters {
 /** What can be chosen about them. */
 export interface VarianceParametersOptions {
   /** 1 - the coverage of the intervals; default 0.05. */
-  readonly alpha?: number;
+  readonly alpha?: number | undefined;
 }
 
 /**

@@ -1,0 +1,50 @@
+// Where each response stands among responses that the fitted model draws for the same row: a number from 0 to 1, uniform
+// when the model is right, whatever its random effects and weights are.
+import { randomGenerator } from "@mixedlm/linalg";
+import { aBoolean, aCount, aFunction, aSeed, aSignal, checkOptions } from "../option-checks.ts";
+import { responseDrawer } from "../prediction/simulate.ts";
+import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { fitRows } from "../rows/model-rows.ts";
+
+/** How quantile residuals are made. */
+export interface QuantileResidualOptions {
+  /** Draws of each response. Default 250. */
+  readonly replicates?: number | undefined;
+  /** Equal seeds give equal residuals. Default 0. */
+  readonly seed?: number | undefined;
+  /** Whether random effects are held at their conditional means; default: all are drawn. */
+  readonly conditional?: boolean | undefined;
+  /** Looked at before each draw; once aborted, its reason is thrown. */
+  readonly signal?: StopSignal | undefined;
+  /** Called after each draw. */
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+}
+
+/**
+ * Computes simulated quantile residuals: of a response above `less` of R draws, (less + U) / (R + 1) with U uniform, which
+ * is uniform itself when response and draws come from one distribution.
+ *
+ * @returns one number for each of `fit.rows`, more than 0 and less than 1.
+ * @throws {@link FitError} `not-a-fit`, `no-table`, `unknown-option`, `option-type`; the reason of a signal.
+ * @see Dunn & Smyth (1996), J. Comput. Graph. Stat. 5, 236-244; the R package DHARMa.
+ */
+export function quantileResiduals(fit: Fit, options: QuantileResidualOptions = {}): readonly number[] {
+  partsOf(fit);
+  checkOptions("quantileResiduals", options, {
+    ...{ replicates: aCount, seed: aSeed, conditional: aBoolean },
+    ...{ signal: aSignal, onProgress: aFunction },
+  });
+  const { replicates = 250, seed = 0, conditional = false, signal, onProgress } = options;
+  const { y } = fitRows(fit);
+  const draw = responseDrawer(fit, null, conditional);
+  const random = randomGenerator(seed);
+  const less = new Int32Array(y.length);
+  for (let done = 1; done <= replicates; done++) {
+    throwIfAborted(signal);
+    const drawn = draw(random);
+    for (let i = 0; i < y.length; i++) if (drawn[i] < y[i]) less[i] += 1;
+    onProgress?.({ done, total: replicates });
+  }
+  return Object.freeze(Array.from(less, (count) => (count + random.uniform()) / (replicates + 1)));
+}

@@ -1,0 +1,44 @@
+// A fit -> one row about the whole of it, by broom.mixed's names.
+import { type Fit, partsOf } from "../results.ts";
+
+/** What one row says of a fit. */
+export interface Glance {
+  /** Rows used. */
+  readonly nobs: number;
+  /** Parameters: fixed effects, covariance parameters and the residual variance. */
+  readonly npar: number;
+  /** Residual standard deviation. */
+  readonly sigma: number;
+  readonly logLik: number;
+  readonly aic: number;
+  readonly aicc: number;
+  readonly bic: number;
+  /** Minus twice the restricted log-likelihood; null by maximum likelihood. */
+  readonly remlCriterion: number | null;
+  /** Minus twice the log-likelihood; null by REML. */
+  readonly deviance: number | null;
+  /** Rows less parameters. */
+  readonly dfResidual: number;
+  /** Kind of point: see `fit.status`. */
+  readonly status: "interior" | "boundary" | "not-converged";
+}
+
+/**
+ * Describes a fit in one row.
+ *
+ * @throws {@link FitError} `not-a-fit`.
+ * @see Bolker & Robinson, the R package broom.mixed, `glance.merMod`.
+ */
+export function glance(fit: Fit): Glance {
+  partsOf(fit);
+  const { n, df, sigma, logLik, aic, aicc, bic, reml, objective, status } = fit;
+  return Object.freeze({
+    nobs: n,
+    npar: df,
+    ...{ sigma, logLik, aic, aicc, bic },
+    remlCriterion: reml ? objective : null,
+    deviance: reml ? null : objective,
+    dfResidual: n - df,
+    status: status.kind,
+  });
+}

@@ -1,0 +1,169 @@
+// A fit -> its summary: facts, random effects with intervals, fixed effects with tests, as plain rows that print as tables.
+import { type ContrastRow, coefficientTests } from "../inference/contrast.ts";
+import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
+import { type VarianceParameter, varianceParameters } from "../inference/variance-parameters.ts";
+import { aProbability, checkOptions } from "../option-checks.ts";
+import { type Fit, type GroupSize, partsOf } from "../results.ts";
+import { type Printed, printed, type ResultTable } from "./result-table.ts";
+
+/** What can be chosen about a summary. */
+export interface SummaryOptions {
+  /** Degrees of freedom of the fixed effects, and the covariance that goes with them; default `satterthwaite`. */
+  readonly ddf?: DfOption | undefined;
+  /** Intervals cover 1 - alpha; default 0.05. */
+  readonly alpha?: number | undefined;
+}
+
+/** A fixed effect: estimate, standard error, t test and interval. */
+export type FixedEffect = Omit<ContrastRow, "label" | "value"> & { readonly name: string };
+
+/** A summary; prints as lme4's with degrees of freedom and intervals. */
+export interface FitSummary {
+  readonly formula: string;
+  readonly criterion: "REML" | "ML";
+  /** Minus twice the (restricted) log-likelihood, and what is made of it. */
+  readonly objective: number;
+  readonly logLik: number;
+  readonly aic: number;
+  readonly bic: number;
+  /** Rows used, rows left out, and levels of each grouping factor. */
+  readonly n: number;
+  readonly leftOut: number;
+  readonly groups: readonly GroupSize[];
+  /** The column of weights, and what is added to the fixed part; null where there is none. */
+  readonly weights: string | null;
+  readonly offset: string | null;
+  /** Where standard errors and degrees of freedom of the fixed effects come from. */
+  readonly method: string;
+  readonly alpha: number;
+  readonly fixed: readonly FixedEffect[];
+  /** Variances, standard deviations and correlations on every scale: see `varianceParameters`. */
+  readonly random: readonly VarianceParameter[];
+  /** The fit's status and remarks in plain words. */
+  readonly status: string;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Summarises a fit.
+ *
+ * @returns a plain record; `String(summary)`, `toHtml()`, `toLatex()` and `toMarkdown()` print it.
+ * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `needs-reml`.
+ */
+export function summary(fit: Fit, options: SummaryOptions = {}): Readonly<FitSummary> & Printed {
+  partsOf(fit);
+  checkOptions("summary", options, { ddf: aDfOption, alpha: aProbability });
+  const { ddf, alpha = 0.05 } = options;
+  const { formula, reml, objective, logLik, aic, bic, n, design, sizes, status, warnings } = fit;
+  const fixed = coefficientTests(fit, { ddf, alpha }).map(({ label: name, value: _, ...row }) => {
+    return Object.freeze({ name, ...row });
+  });
+  return printed(
+    {
+      formula: formula.trim(),
+      criterion: reml ? ("REML" as const) : ("ML" as const),
+      ...{ objective, logLik, aic, bic, n, alpha },
+      leftOut: design.rows.total - design.rows.kept,
+      groups: sizes,
+      weights: design.weights,
+      offset: design.offset.length === 0 ? null : design.offset.map(({ name }) => name).join(" + "),
+      method: fixedInference(fit, ddf).method,
+      fixed: Object.freeze(fixed),
+      random: varianceParameters(fit, { alpha }).rows,
+      status: status.text,
+      remarks: Object.freeze(warnings.filter(({ code }) => !SAID.includes(code)).map(({ message }) => message)),
+    },
+    summaryTables,
+  );
+}
+
+/** Warnings that the status, or the number of rows, says already. */
+const SAID: readonly string[] = ["singular", "not-converged", "missing-rows"];
+
+function summaryTables(own: FitSummary): ResultTable[] {
+  const { formula, criterion, n, groups, leftOut, status, remarks } = own;
+  const levels = groups.map(({ group, levels: count }) => `${group}, ${count}`).join("; ");
+  const value = (x: number): string => x.toFixed(2);
+  const criteria = [
+    ...(criterion === "REML" ? [["REML criterion", value(own.objective)]] : []),
+    ["Log-likelihood", value(own.logLik)],
+    ["AIC", value(own.aic)],
+    ["BIC", value(own.bic)],
+  ];
+  return [
+    {
+      title: `Linear mixed model fit by ${criterion === "REML" ? "REML" : "maximum likelihood"}`,
+      columns: [
+        { head: "", kind: "label" },
+        { head: "", kind: "label" },
+      ],
+      rows: [
+        ["Formula", formula],
+        ...(own.weights === null ? [] : [["Weights", own.weights]]),
+        ...(own.offset === null ? [] : [["Offset", own.offset]]),
+        ...criteria,
+        ["Observations", leftOut === 0 ? String(n) : `${n} (${leftOut} left out)`],
+        ["Groups", levels],
+      ],
+      notes: [],
+    },
+    randomTable(own),
+    ...fixedTables(own),
+    { title: "", columns: [], rows: [], notes: [status, ...remarks] },
+  ];
+}
+
+const percent = (alpha: number): string => `${Number((100 * (1 - alpha)).toPrecision(6))} %`;
+
+/** Variance and standard deviation of each parameter with the interval of the latter; correlations below. */
+function randomTable({ random, alpha }: FitSummary): ResultTable {
+  const variances = new Map(
+    random.filter(({ scale }) => scale === "variance").map(({ name, estimate }) => [name, estimate]),
+  );
+  const shown = random.filter(({ scale }) => scale === "sd" || scale === "correlation");
+  return {
+    title: "Random effects",
+    columns: [
+      { head: "Group", kind: "label" },
+      { head: "Name", kind: "label" },
+      { head: "Variance", kind: "number" },
+      { head: "Std. Dev.", kind: "number" },
+      { head: "Corr.", kind: "number" },
+      { head: `${percent(alpha)} from`, kind: "number" },
+      { head: "to", kind: "number" },
+    ],
+    rows: shown.map(({ name, group, columns, scale, estimate, lower, upper }) => [
+      group ?? "Residual",
+      columns.join(", "),
+      scale === "sd" ? (variances.get(name) ?? null) : null,
+      scale === "sd" ? estimate : null,
+      scale === "sd" ? null : estimate,
+      lower,
+      upper,
+    ]),
+    notes: shown.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`])),
+  };
+}
+
+function fixedTables({ fixed, method, alpha }: FitSummary): ResultTable[] {
+  if (fixed.length === 0) return [];
+  return [
+    {
+      title: `Fixed effects, df: ${method}`,
+      columns: [
+        { head: "", kind: "label" },
+        { head: "Estimate", kind: "number" },
+        { head: "Std. Error", kind: "number" },
+        { head: "df", kind: "df" },
+        { head: "t", kind: "number" },
+        { head: "Pr(>|t|)", kind: "probability" },
+        { head: `${percent(alpha)} from`, kind: "number" },
+        { head: "to", kind: "number" },
+      ],
+      rows: fixed.map(({ name, estimate, stdError, df, statistic, pValue, lower, upper }) => [
+        ...[name, estimate, stdError, df, statistic, pValue, lower, upper],
+      ]),
+      notes: [],
+    },
+  ];
+}

@@ -1,0 +1,162 @@
+// A fit -> rows about its parameters and random effects, by broom.mixed's names: what tables, plots and data frames are made
+// of. Rows of different kinds have the same fields, so that they stand in one table.
+import type { Level } from "@mixedlm/design";
+import { normalQuantile } from "../distributions.ts";
+import { type ConfidenceIntervalOptions, confidenceIntervals } from "../inference/confidence-intervals.ts";
+import { coefficientTests } from "../inference/contrast.ts";
+import { aDfOption, type DfOption } from "../inference/fixed-inference.ts";
+import { modelParameters, parameterValues } from "../inference/parameter-names.ts";
+import { varianceParameters } from "../inference/variance-parameters.ts";
+import { aBoolean, aProbability, checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
+import { type Fit, partsOf } from "../results.ts";
+
+/** What rows are about: fixed effects, parameters of the random effects, their values, or the sum of fixed and random ones. */
+export type TidyEffects = "fixed" | "ranPars" | "ranVals" | "ranCoefs";
+
+/** One row; what does not exist for it is null. */
+export interface TidyRow {
+  readonly effect: TidyEffects;
+  /** The grouping factor; "Residual" for the residual. */
+  readonly group: string | null;
+  /** The level, of random effects and coefficients. */
+  readonly level: Level | null;
+  /** A column's name; of parameters with what it is: `sd__Days`, `cor__Intercept.Days`, `rho__A.B.C`, `sd__Observation`. */
+  readonly term: string;
+  readonly estimate: number | null;
+  readonly stdError: number | null;
+  /** t statistic, its degrees of freedom and p-value, of fixed effects. */
+  readonly statistic: number | null;
+  readonly df: number | null;
+  readonly pValue: number | null;
+  readonly confLow: number | null;
+  readonly confHigh: number | null;
+}
+
+/** What can be chosen about rows. */
+export interface TidyOptions {
+  /** Kinds of rows, in their order; default fixed effects and parameters of the random effects. */
+  readonly effects?: TidyEffects | readonly TidyEffects[] | undefined;
+  /** Whether intervals are wanted; default true. */
+  readonly confInt?: boolean | undefined;
+  /** Where the intervals of parameters come from; default `wald`. Those of random effects are always normal. */
+  readonly confMethod?: ConfidenceIntervalOptions["method"];
+  /** Intervals cover 1 - alpha; default 0.05. */
+  readonly alpha?: number | undefined;
+  /** Degrees of freedom of the fixed effects; default `satterthwaite`. */
+  readonly ddf?: DfOption | undefined;
+}
+
+const EFFECTS: readonly TidyEffects[] = ["fixed", "ranPars", "ranVals", "ranCoefs"];
+const someEffects: OptionCheck = [
+  (v) => (Array.isArray(v) ? v : [v]).every((own) => EFFECTS.includes(own)),
+  `${EFFECTS.map((own) => `"${own}"`).join(", ")}, or an array of these`,
+];
+
+/**
+ * Lists a fit's parameters, random effects or coefficients of groups as rows.
+ *
+ * @returns plain records, ready for JSON and for tables of rows; {@link toColumns} makes columns of them.
+ * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`; what the methods of intervals throw.
+ * @see Bolker & Robinson, the R package broom.mixed, `tidy.merMod`: the same rows and fields, in camel case; names of
+ *   columns are those of the fit. Standard errors of standard deviations and correlations are additional.
+ */
+export function tidy(fit: Fit, options: TidyOptions = {}): readonly TidyRow[] {
+  partsOf(fit);
+  checkOptions("tidy", options, {
+    effects: someEffects,
+    confInt: aBoolean,
+    confMethod: oneOf("wald", "profile", "bootstrap"),
+    alpha: aProbability,
+    ddf: aDfOption,
+  });
+  const { effects = ["fixed", "ranPars"] } = options;
+  const wanted = typeof effects === "string" ? [effects] : effects;
+  const limits = intervalsOf(fit, options, wanted);
+  const rows: Readonly<Record<TidyEffects, () => TidyRow[]>> = {
+    fixed: () => fixedRows(fit, options.ddf, limits),
+    ranPars: () => parameterRows(fit, limits),
+    ranVals: () => effectRows(fit, options),
+    ranCoefs: () => coefficientRows(fit),
+  };
+  return Object.freeze(wanted.flatMap((effect) => rows[effect]()));
+}
+
+/** The interval of a parameter by its name. */
+type LimitsOf = (name: string) => Pick<TidyRow, "confLow" | "confHigh">;
+
+const NONE = { confLow: null, confHigh: null } as const;
+
+function intervalsOf(fit: Fit, options: TidyOptions, wanted: readonly TidyEffects[]): LimitsOf {
+  const { confInt = true, confMethod = "wald", alpha, ddf } = options;
+  const kinds = wanted.filter((effect) => effect === "fixed" || effect === "ranPars");
+  if (!confInt || kinds.length === 0) return () => NONE;
+  const parameters = kinds.length === 2 ? undefined : kinds[0] === "fixed" ? "fixed" : "variance";
+  const own = confMethod === "wald" ? { ddf } : {};
+  const { rows } = confidenceIntervals(fit, { method: confMethod, alpha, parameters, ...own });
+  const limits = new Map(rows.map(({ name, lower, upper }) => [name, { confLow: lower, confHigh: upper }]));
+  return (name) => limits.get(name) ?? NONE;
+}
+
+/** A row with all fields, in their order. */
+function tidyRow(own: Pick<TidyRow, "effect" | "term" | "estimate"> & Partial<TidyRow>): TidyRow {
+  const { effect, group = null, level = null, term, estimate, stdError = null, statistic = null } = own;
+  const { df = null, pValue = null, confLow = null, confHigh = null } = own;
+  return Object.freeze({ effect, group, level, term, estimate, stdError, statistic, df, pValue, confLow, confHigh });
+}
+
+function fixedRows(fit: Fit, ddf: DfOption | undefined, limits: LimitsOf): TidyRow[] {
+  return coefficientTests(fit, { ddf }).map(({ label: term, estimate, stdError, statistic, df, pValue }) => {
+    return tidyRow({ effect: "fixed", term, estimate, stdError, statistic, df, pValue, ...limits(term) });
+  });
+}
+
+/** Standard deviations and correlations; the residual's last. */
+function parameterRows(fit: Fit, limits: LimitsOf): TidyRow[] {
+  const errors = new Map(
+    varianceParameters(fit)
+      .rows.filter(({ scale }) => scale === "sd" || scale === "correlation")
+      .map(({ name, stdError }) => [name, stdError]),
+  );
+  const parameters = modelParameters(fit);
+  const values = parameterValues(parameters, fit.engine.products.terms, fit);
+  return parameters.flatMap(({ name, kind, group, columns, place }, i): TidyRow[] => {
+    if (kind === "fixed") return [];
+    const what = kind === "correlation" ? (place.kind === "rho" ? "rho" : "cor") : "sd";
+    const term = kind === "sigma" ? "sd__Observation" : `${what}__${columns.join(".")}`;
+    const estimate = Number.isNaN(values[i]) ? null : values[i];
+    const stdError = errors.get(name) ?? null;
+    return [tidyRow({ effect: "ranPars", group: group ?? "Residual", term, estimate, stdError, ...limits(name) })];
+  });
+}
+
+/** Conditional means and standard deviations of the random effects. */
+function effectRows(fit: Fit, { confInt = true, alpha = 0.05 }: TidyOptions): TidyRow[] {
+  const z = normalQuantile(1 - alpha / 2);
+  return fit.ranef().flatMap(({ group, names, levels, values, covariances }) =>
+    names.flatMap((term, j) =>
+      levels.map((level, l): TidyRow => {
+        const estimate = values[l][j];
+        const stdError = Math.sqrt(covariances[l][j][j]);
+        const ends = confInt ? { confLow: estimate - z * stdError, confHigh: estimate + z * stdError } : NONE;
+        return tidyRow({ effect: "ranVals", group, level, term, estimate, stdError, ...ends });
+      }),
+    ),
+  );
+}
+
+/** Fixed effects plus the random effects of the same name, for each level of each grouping factor. */
+function coefficientRows(fit: Fit): TidyRow[] {
+  const groups = new Map<string, ReturnType<Fit["ranef"]>[number][]>();
+  for (const own of fit.ranef()) groups.set(own.group, [...(groups.get(own.group) ?? []), own]);
+  const fixed = new Map(fit.names.map((name, j) => [name, fit.beta[j]]));
+  return Array.from(groups).flatMap(([group, parts]) => {
+    const names = new Set([...fixed.keys(), ...parts.flatMap((part) => part.names)]);
+    return Array.from(names).flatMap((term) =>
+      parts[0].levels.map((level, l): TidyRow => {
+        let estimate = fixed.get(term) ?? 0;
+        for (const part of parts) if (part.names.includes(term)) estimate += part.values[l][part.names.indexOf(term)];
+        return tidyRow({ effect: "ranCoefs", group, level, term, estimate });
+      }),
+    );
+  });
+}

@@ -1,0 +1,15 @@
+// Rows -> columns: what tables of columns (Arquero's `table`, Arrow, plots) are made from.
+
+/** The columns of rows: an array for each field of the first row. */
+export type Columns<Row> = { readonly [Field in keyof Row]: readonly Row[Field][] };
+
+/**
+ * Turns row objects into columns.
+ *
+ * @param rows - records of the same fields; none gives a record without columns.
+ */
+export function toColumns<Row extends object>(rows: readonly Row[]): Columns<Row> {
+  const fields = Object.keys(rows[0] ?? {}) as (keyof Row)[];
+  const columns = fields.map((field) => [field, Object.freeze(rows.map((row) => row[field]))] as const);
+  return Object.freeze(Object.fromEntries(columns)) as Columns<Row>;
+}
