@@ -15,7 +15,7 @@ import { crossedClusters, oneCluster } from "./robust-errors.ts";
 export function independentClusters(fit: Fit, rows: ModelRows, cluster: string | undefined): RowClasses {
   const classes = rowClasses(fit, rows, cluster ?? outermost(fit), "cluster");
   const crossing = crossingFactor(fit, rows, classes);
-  if (crossing !== null) throw crossedClusters(crossing.factor, cluster ?? null, crossing.level);
+  if (crossing !== null) throw crossedClusters(crossing.factor, classes.name, cluster !== undefined, crossing.level);
   if (classes.labels.length < 2) throw oneCluster(classes.name);
   return classes;
 }

@@ -1,15 +1,18 @@
 // Messages about clusters and covariances that are robust to what happens inside them.
 import { FitError } from "../errors.ts";
 
-/** `crossed-clusters`: levels of a grouping factor that have rows in several clusters. */
-export function crossedClusters(factor: string, cluster: string | null, level: unknown): FitError {
-  const what =
-    cluster === null
-      ? `the random effects are crossed: no grouping factor has all others inside its levels (level ${String(level)} of \`${factor}\` is in several of the widest)`
-      : `level ${String(level)} of \`${factor}\` has rows in several clusters of \`${cluster}\``;
+/**
+ * `crossed-clusters`: levels of a grouping factor that have rows in several clusters.
+ *
+ * @param given - whether `cluster` was asked for, or is the grouping factor that comes nearest to holding all others.
+ */
+export function crossedClusters(factor: string, cluster: string, given: boolean, level: unknown): FitError {
+  const why = given
+    ? "so that rows of different clusters are correlated"
+    : "so that the random effects are crossed and no grouping factor makes independent clusters";
   return new FitError(
     "crossed-clusters",
-    `${what}, so that rows of different clusters are correlated; give as \`cluster\` a column whose values hold whole levels of every grouping factor`,
+    `level ${String(level)} of \`${factor}\` has rows in several levels of \`${cluster}\`, ${why}; give as \`cluster\` a column whose values hold whole levels of every grouping factor`,
     { factor, cluster, level },
   );
 }

@@ -2,6 +2,7 @@
 // the degrees of freedom that its tests need in small samples. Between clusters everything is of rank p, so that no
 // matrix over clusters is formed: sums over pairs of clusters are products of p x p sums over clusters.
 import {
+  axpyInPlace,
   lowerSolveInPlace,
   lowerTransposedSolveInPlace,
   type Matrix,
@@ -9,6 +10,7 @@ import {
   multiplyByTransposed,
   multiplyTransposed,
   multiplyVector,
+  symmetricEigen,
 } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
 import type { FixedInference, FTest } from "../inference/fixed-inference.ts";
@@ -55,7 +57,7 @@ export interface RobustInference extends FixedInference {
  *   p-value 1.
  * @throws {@link FitError} `crossed-clusters` when a level of a grouping factor has rows in several clusters, `few-clusters`,
  *   `cluster-alone` (CR3), `unknown-class`, `missing-class`, `no-table`, `not-a-fit`, `unknown-option`, `option-type`; its
- *   `df` throws `no-robust-variance`.
+ *   `df` and `fTest` throw `no-robust-variance`.
  * @see Bell & McCaffrey (2002), Survey Methodology 28, 169-181; Pustejovsky & Tipton (2018), J. Bus. Econ. Stat. 36,
  *   672-683; Tipton & Pustejovsky (2015), J. Educ. Behav. Stat. 40, 604-634, for HTZ.
  */
@@ -78,7 +80,7 @@ export function robustInference(fit: Fit, options: RobustOptions = {}): RobustIn
     vcov,
     df: (l: ArrayLike<number>) => satterthwaite(reduced, scores, [l], alone),
     fTest: (L: readonly ArrayLike<number>[], value?: ArrayLike<number>) =>
-      hotelling(fit, reduced, scores, vcov, L, value),
+      hotelling(fit, reduced, scores, vcov, L, value, alone),
   });
 }
 
@@ -238,22 +240,39 @@ function satterthwaite(
 
 /** The approximate Hotelling test: in axes in which the expectation is 1, which the variation does not depend on. */
 function hotelling(
-  { beta }: { readonly beta: ArrayLike<number> },
+  { beta, vcov: own, sigma }: Pick<Fit, "beta" | "vcov" | "sigma">,
   reduced: ClusterSpans,
   scores: readonly AdjustedScore[],
   vcov: Matrix,
   L: readonly ArrayLike<number>[],
   value: ArrayLike<number> | undefined,
+  alone: () => Error,
 ): FTest {
-  const { root } = reduced;
-  const p = root.nrow;
-  const unit = Array.from({ length: p }, (_, j) => Float64Array.from({ length: p }, (__, i) => (i === j ? 1 : 0)));
-  const expected = expectation(clusterTerms(reduced, scores, unit), p);
-  const { directions, rank: numDf } = solvedQuadratic(L, beta, expected, value);
-  const eta = (numDf * (numDf + 1)) / variation(clusterTerms(reduced, scores, directions), numDf);
+  // which combinations are independent is not for the clusters to say
+  const { directions, rank: numDf } = solvedQuadratic(L, beta, own, value);
+  const axes = whitened(reduced, scores, directions, NOTHING / sigma ** 2);
+  if (axes === null) throw alone();
+  const eta = (numDf * (numDf + 1)) / variation(clusterTerms(reduced, scores, axes), numDf);
   const denDf = eta - numDf + 1;
   const { square, rank } = solvedQuadratic(L, beta, vcov, value);
   if (!(denDf > 0) || rank < numDf) return { statistic: 0, numDf, denDf: 0, pValue: 1 };
   const statistic = ((denDf / eta) * square) / numDf;
   return { statistic, numDf, denDf, pValue: fisherSf(statistic, numDf, denDf) };
+}
+
+/** Combinations of rows whose expectation is 1; null where that of one is at most `nothing`. */
+function whitened(
+  reduced: ClusterSpans,
+  scores: readonly AdjustedScore[],
+  rows: readonly Float64Array[],
+  nothing: number,
+): Float64Array[] | null {
+  const q = rows.length;
+  const { values, vectors } = symmetricEigen(expectation(clusterTerms(reduced, scores, rows), q));
+  if (values.some((value) => !(value > nothing))) return null;
+  return Array.from(values, (value, k) => {
+    const axis = new Float64Array(rows[0].length);
+    for (const [i, row] of rows.entries()) axpyInPlace(vectors.data[k * q + i] / Math.sqrt(value), row, axis);
+    return axis;
+  });
 }
