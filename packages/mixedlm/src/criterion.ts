@@ -74,8 +74,11 @@ export function criterion(engine: Engine, reml: boolean, options: CriterionOptio
 /** Share of |v||s| below which an update would divide by rounding error. */
 const SKIP = 1e-8;
 
+/** What makes a Hessian better than the average information, point after point. */
+export type SecantCorrection = (par: Float64Array, at: Pick<ParameterDerivatives, "gradient" | "hessian">) => Matrix;
+
 /** Makes a function that returns the average information plus what is known of the rest. */
-function secantCorrection(): (par: Float64Array, at: ParameterDerivatives) => Matrix {
+export function secantCorrection(): SecantCorrection {
   let last: { par: Float64Array; gradient: Float64Array } | null = null;
   let D: Float64Array | null = null;
   return (par, { gradient, hessian }) => {

@@ -83,6 +83,18 @@ export {
   type Family,
   type PValueAdjustment,
 } from "./inference/adjusted-p-values.ts";
+export { anova } from "./comparison/anova.ts";
+export { type ComparedModel, compareFits, type ComparisonOptions, type FitComparison } from "./comparison/compare-fits.ts";
+export { type FTable, type FTableOptions, fTable, type TermTest } from "./comparison/f-table.ts";
+export { boundaryOfNull, type NullBoundary } from "./comparison/nesting.ts";
+export type { TermBoundary } from "./comparison/piece-matching.ts";
+export { refit, type RefitOptions } from "./comparison/refit.ts";
+export {
+  type HypothesisOptions,
+  type SumsOfSquares,
+  type TermHypothesis,
+  termHypotheses,
+} from "./comparison/term-hypotheses.ts";
 export { FitError, type FitErrorCode } from "./errors.ts";
 export {
   intraclassCorrelation,

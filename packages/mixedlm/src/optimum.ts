@@ -134,9 +134,15 @@ export interface Refit {
   readonly evaluations: readonly Evaluation[];
 }
 
-/** Positions of the parameters of a fit that REML knows nothing of. */
-export function heldPositions({ engine, reml }: Pick<Optimum, "engine" | "reml">, response: string): number[] {
-  return reml ? momentStart(engine, response).held.map(({ position }) => position) : [];
+/**
+ * Positions of the parameters that REML knows nothing of.
+ *
+ * @throws {@link FitError} `unidentified` where a random term cannot be told apart from the residual.
+ */
+export function heldPositions(engine: Engine, design: Design, reml: boolean): number[] {
+  const start = momentStart(engine, design.response.names[0]);
+  if (start.unidentified === "residual") throw notIdentified(design, engine, start);
+  return reml ? start.held.map(({ position }) => position) : [];
 }
 
 /**

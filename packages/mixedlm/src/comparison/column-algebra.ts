@@ -2,7 +2,14 @@
 // that no coding touches, products of numbers and of indicators of levels other than a factor's base. In these terms
 // matrices of different contrasts are compared, and the columns that a term would have with every level's
 // indicator are written. No row is read.
-import { codeLevels, type FactorSpec, indicatorColumn, type MatrixSpec, type TermSpec } from "@mixedlm/design";
+import {
+  codeLevels,
+  type FactorSpec,
+  indicatorColumn,
+  type Level,
+  type MatrixSpec,
+  type TermSpec,
+} from "@mixedlm/design";
 import { type Matrix, matrix, qrFactor } from "@mixedlm/linalg";
 
 /** A column as a combination of elements: their coefficients by name. */
@@ -65,7 +72,7 @@ function isCategorical(factor: FactorSpec): boolean {
 }
 
 /** The variable whose levels a factor has: what stands inside `C(...)`, which only says how they are coded. */
-function variableOf({ name, expression }: FactorSpec): string {
+export function variableOf({ name, expression }: FactorSpec): string {
   if (expression.kind !== "call" || expression.function !== "C") return name;
   const variable = expression.args[0];
   return variable?.kind === "name" ? variable.name : name;
@@ -78,7 +85,7 @@ function codedColumns(factor: FactorSpec, isFull: boolean): Local {
   const { levels } = factor;
   const coding = codeLevels(factor.contrast, levels, factor.dataType, isFull);
   return coding.suffixes.map((_, j) =>
-    levelParts(factor, (l) => {
+    levelParts(variableOf(factor), levels, (l) => {
       if (coding.kind === "matrix") return coding.rows[l][j];
       return indicatorColumn(l, coding.omitted) === j ? 1 : 0;
     }),
@@ -88,7 +95,23 @@ function codedColumns(factor: FactorSpec, isFull: boolean): Local {
 /** The columns of a factor with an indicator for each level; of numbers the numbers. */
 function fullColumns(factor: FactorSpec): Local {
   if (factor.kind === "numeric" || !isCategorical(factor)) return codedColumns(factor, true);
-  return factor.levels.map((_, level) => levelParts(factor, (l) => (l === level ? 1 : 0)));
+  return indicators(variableOf(factor), factor.levels);
+}
+
+/** An indicator for each level of a variable. */
+function indicators(variable: string, levels: readonly Level[]): Local {
+  return levels.map((_, level) => levelParts(variable, levels, (l) => (l === level ? 1 : 0)));
+}
+
+/** Columns of one part of a matrix times the indicators of further variables. */
+export function crossedWith(
+  columns: readonly Expansion[],
+  variables: readonly { readonly name: string; readonly levels: readonly Level[] }[],
+): Expansion[] {
+  const own: Local = columns.map((column) =>
+    [...column].map(([name, v]): Part => [name === CONSTANT ? null : name, v]),
+  );
+  return products([own, ...variables.map(({ name, levels }) => indicators(name, levels))]);
 }
 
 function contrastWidth({ contrast }: Categorical): number {
@@ -100,8 +123,8 @@ function numericColumns(name: string, width: number): Local {
 }
 
 /** A function of the level: a constant, its value at the base, and differences from it at the other levels. */
-function levelParts(factor: Categorical, value: (level: number) => number): readonly Part[] {
-  const names = factor.levels.map((level) => JSON.stringify([variableOf(factor), "=", level]));
+function levelParts(variable: string, levels: readonly Level[], value: (level: number) => number): readonly Part[] {
+  const names = levels.map((level) => JSON.stringify([variable, "=", level]));
   // the same base whatever the order in which levels are declared
   const base = names.reduce((least, name, l) => (name < names[least] ? l : least), 0);
   const parts = names.map((name, l): Part => {
@@ -118,7 +141,7 @@ function products(factors: readonly Local[]): Expansion[] {
 }
 
 /** Name of the column of ones. */
-const CONSTANT = "1";
+export const CONSTANT = "1";
 
 function product(left: readonly Part[], right: readonly Part[]): Part[] {
   return left.flatMap(([a, x]) => right.map(([b, y]): Part => [elementProduct(a, b), x * y]));

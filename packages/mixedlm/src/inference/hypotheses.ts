@@ -36,7 +36,7 @@ export interface Hypothesis {
  * @throws {@link FitError} `contrast-length`, `contrast-value`, `contrast-empty`; {@link FormulaError} of a text.
  */
 export function readHypotheses(
-  fit: Fit,
+  fit: Pick<Fit, "names">,
   hypotheses: Hypotheses,
   value: number | ArrayLike<number> | undefined,
 ): readonly Hypothesis[] {
@@ -59,7 +59,7 @@ export function readHypotheses(
   });
 }
 
-function textHypotheses({ names }: Fit, text: string): Hypothesis[] {
+function textHypotheses({ names }: Pick<Fit, "names">, text: string): Hypothesis[] {
   const { coefs, constants } = parseConstraints(text, names);
   return coefs.map((row, i) => ({ label: labelOf(row, names), row, value: constants[i] }));
 }

@@ -7,10 +7,12 @@ import { type DfMethod, type DfOption, type FixedInference, fixedInference } fro
 import { aProbability, checkOptions, isRecord, numbers, type OptionCheck, oneOf } from "../option-checks.ts";
 import { type Fit, partsOf } from "../results.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
+import { type Printed, printed } from "../tables/result-table.ts";
 import { estimableRows } from "./estimable-rows.ts";
 import { type InternalRows, internalRows } from "./internal-rows.ts";
 import { relativeJointVariances, relativeMeanVariances, relativePriorVariances } from "./joint-covariance.ts";
 import { componentLevels, conditionalDf } from "./prediction-errors.ts";
+import { predictionTable } from "./prediction-table.ts";
 import { responseWeights } from "./response-weights.ts";
 import { responseDf } from "./variance-df.ts";
 
@@ -85,7 +87,11 @@ const METHODS: readonly DfMethod[] = ["satterthwaite", "kenward-roger", "residua
  *   `prediction-weights`, `unknown-combinations`; {@link DesignError} `unseen-group`, `unseen-level` and those of tables.
  * @see Henderson (1975), Biometrics 31, 423-447; Skrondal & Rabe-Hesketh (2009), J. R. Stat. Soc. A 172, 659-687.
  */
-export function predict(fit: Fit, newData?: Table | TableLike | null, options: PredictOptions = {}): Prediction {
+export function predict(
+  fit: Fit,
+  newData?: Table | TableLike | null,
+  options: PredictOptions = {},
+): Prediction & Printed {
   partsOf(fit);
   checkOptions("predict", options, {
     level: oneOf("conditional", "population"),
@@ -116,18 +122,19 @@ export function predict(fit: Fit, newData?: Table | TableLike | null, options: P
     predicted: spread(predicted),
     missing: missingRows(place, count, estimable, isNew),
   };
-  if (interval === "none") return Object.freeze({ ...record, stdError: null, df: null, lower: null, upper: null });
+  const tables = (prediction: Prediction) => [predictionTable(prediction)];
+  if (interval === "none") return printed({ ...record, stdError: null, df: null, lower: null, upper: null }, tables);
   const weights = interval === "prediction" ? responseWeights(rows, options.weights, count, place) : null;
   const { variance, df } = uncertainty(fit, rows, internal, { level, interval, method, weights });
   const stdError = variance.map(Math.sqrt);
   const quantile = upperQuantile(alpha);
   const half = stdError.map((se, i) => se * quantile(df[i]));
-  return Object.freeze({
-    ...record,
+  const intervals = {
     ...{ stdError: spread(stdError), df: spread(df) },
     lower: spread(predicted.map((value, i) => value - half[i])),
     upper: spread(predicted.map((value, i) => value + half[i])),
-  });
+  };
+  return printed({ ...record, ...intervals }, tables);
 }
 
 /** What quantiles come from: the inference of the fixed effects, or a name at level `conditional`. */

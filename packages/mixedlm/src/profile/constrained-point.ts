@@ -3,6 +3,7 @@
 // Hessian says that it is not, the search goes on along the direction of negative curvature.
 import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { type NewtonOptions, newton, type SecondOrderObjective } from "@mixedlm/optimize";
+import type { SecantCorrection } from "../criterion.ts";
 import type { Engine } from "../engine.ts";
 import { worthwhile } from "../search.ts";
 import { argumentsAt, type Condition, pulledGradient, pulledHessian, slopeAlong } from "./condition.ts";
@@ -35,6 +36,7 @@ const [ROUNDS, DEPARTURES] = [20, 5];
  * Minimises the deviance with a parameter held at u.
  *
  * @param from - z at a point nearby.
+ * @param correction - what earlier points of the same criterion have taught; null where Hessians are exact.
  */
 export function constrainedPoint(
   engine: Engine,
@@ -42,10 +44,11 @@ export function constrainedPoint(
   held: HeldParameter,
   u: number,
   from: Float64Array,
+  correction: SecantCorrection | null,
 ): ConstrainedPoint {
   const { frames, unit, oneSided } = held;
   const condition = held.condition(u);
-  const criterion = unprofiledCriterion({ engine, reml, unit, frames, held: held.combination(u) });
+  const criterion = unprofiledCriterion({ engine, reml, unit, frames, held: held.combination(u), correction });
   const f = pulled(criterion, condition);
   const start = from.map((value, k) => (condition.free.includes(k) ? value : 0));
   const value = f.value(start);

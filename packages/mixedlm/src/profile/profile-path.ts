@@ -3,6 +3,7 @@
 // of the deviance with the parameter held. The slope of the deviance is known at each point, so zeta's is, and ends of
 // intervals are found by Newton's method on zeta, which is nearly a straight line, inside a bracket.
 // Bates & Watts (1988), Nonlinear Regression Analysis, section 6.1; Venzon & Moolgavkar (1988), Appl. Stat. 37, 87-94.
+import { secantCorrection } from "../criterion.ts";
 import type { ModelParameter } from "../inference/parameter-names.ts";
 import type { Optimum } from "../optimum.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
@@ -32,20 +33,22 @@ export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?
   const { engine, reml } = optimum;
   const held = heldParameter(optimum, parameter.place);
   const { start, startAt } = held;
-  const first = constrainedPoint(engine, reml, held, start, startAt);
+  const shared = engine.exactHessian ? null : secantCorrection();
+  // where a fixed effect is held, the criterion is another one at each point
+  const isOther = parameter.kind === "fixed" && !engine.exactHessian;
+  const least = (u: number, z: Float64Array): ConstrainedPoint =>
+    constrainedPoint(engine, reml, held, u, z, isOther ? secantCorrection() : shared);
+  const first = least(start, startAt);
   const base = first.deviance;
   let lowest = base;
   const corner = lowestCorner(optimum, held);
   const at = (u: number, near: PathPoint): PathPoint => {
     throwIfAborted(signal);
-    const along = constrainedPoint(engine, reml, held, u, near.z);
+    const along = least(u, near.z);
     const point =
       corner === null || along.deviance <= corner.deviance
         ? along
-        : constrainedPoint(
-            engine,
-            reml,
-            held,
+        : least(
             u,
             near.z.map((value, k) => (k === corner.at ? 0 : value)),
           );
@@ -63,7 +66,14 @@ function lowestCorner(optimum: Optimum, { corners }: HeldParameter): (Corner & {
   let lowest: (Corner & { deviance: number }) | null = null;
   for (const corner of corners) {
     const without = heldParameter(optimum, corner.place);
-    const { deviance } = constrainedPoint(engine, reml, without, 0, without.startAt);
+    const { deviance } = constrainedPoint(
+      engine,
+      reml,
+      without,
+      0,
+      without.startAt,
+      engine.exactHessian ? null : secantCorrection(),
+    );
     if (lowest === null || deviance < lowest.deviance) lowest = { ...corner, deviance };
   }
   return lowest;
@@ -123,6 +133,8 @@ function chosen(newton: number, from: number, to: number, isBracket: boolean): n
   return isBracket ? (from + to) / 2 : to;
 }
 
+/** Points are a little more than the cutoff's share apart, so that the last is not just short of it. */
+const BEYOND = 1.02;
 /** Share of the first guess that is looked at to learn zeta's slope. */
 const PROBE = 0.25;
 /** Points on one side that a profile may have, in units of those asked for. */
@@ -138,7 +150,7 @@ export function pathPoints(path: ProfilePath, side: -1 | 1, cutoff: number, coun
   const { held, estimate } = path;
   const bound = held.range[side < 0 ? 0 : 1];
   if (held.start === bound) return [];
-  const spacing = cutoff / count;
+  const spacing = (BEYOND * cutoff) / count;
   const within = (u: number): number => (side < 0 ? Math.max(u, bound) : Math.min(u, bound));
   const probe = path.at(within(held.start + side * PROBE * spacing * held.step), estimate);
   const pace = Math.abs(probe.zeta) > 0 ? Math.abs(probe.u - held.start) / Math.abs(probe.zeta) : held.step;

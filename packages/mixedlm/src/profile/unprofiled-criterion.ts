@@ -8,6 +8,7 @@
 // Bates, Maechler, Bolker & Walker (2015), J. Stat. Softw. 67(1), section 5.1; Pawitan (2001), In All Likelihood, ch. 3.4.
 import { lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
 import { type Frames, lambdaOf, parameterGradient, parameterHessian } from "../covariance-parameters.ts";
+import type { SecantCorrection } from "../criterion.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
 import { logColumnScale, residualUnit } from "../fixed-basis.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
@@ -29,6 +30,8 @@ export interface UnprofiledOptions {
   readonly unit: number;
   readonly frames: Frames;
   readonly held: HeldCombination | null;
+  /** What improves the Hessian where it is the average information; null where it is exact. */
+  readonly correction: SecantCorrection | null;
 }
 
 /** The criterion as a function of x: the parameters of the terms in their frames, and t. */
@@ -60,7 +63,10 @@ export function unprofiledCriterion(options: UnprofiledOptions): UnprofiledCrite
   };
   const derivatives = (x: Float64Array): Derivatives => {
     const point = at(x);
-    derived ??= derivativesAt(options, point);
+    if (derived !== null) return derived;
+    const plain = derivativesAt(options, point);
+    const { correction } = options;
+    derived = correction === null || point.factor === null ? plain : { ...plain, hessian: correction(x, plain) };
     return derived;
   };
   return {

@@ -24,7 +24,7 @@ export interface ModelPoint {
 export function pointOfFit(fit: Fit): ModelPoint {
   const { optimum } = partsOf(fit);
   const { engine, reml, parameters } = optimum;
-  const held = heldPositions(optimum, fit.design.response.names[0]);
+  const held = heldPositions(engine, fit.design, reml);
   return { engine, reml, parameters, beta: fit.beta, sigma: fit.sigma, held };
 }
 
@@ -34,7 +34,7 @@ export function pointOfFit(fit: Fit): ModelPoint {
  * @returns a function of the replicate's number; null where the random effects leave no residual. A refit is valid until
  *   the next one.
  */
-export function refitsOf(point: ModelPoint, seed: number): (replicate: number) => Refit | null {
+export function refitsOf(point: ModelPoint, seed: number | string): (replicate: number) => Refit | null {
   const { engine, reml, parameters, held, beta, sigma } = point;
   const { terms, fixed } = engine.products;
   const drawn = engine.drawnResponses(lambdaOf(terms, parameters), countedFrom(fixed, beta, sigma));

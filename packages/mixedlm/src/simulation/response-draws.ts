@@ -7,7 +7,7 @@ import type { ResponseDraws } from "../engine.ts";
  * The random numbers of one replicate: they depend on the seed and the replicate's number alone, so that any replicate can
  * be repeated by itself.
  */
-export function replicateDraws(seed: number, replicate: number): ResponseDraws {
+export function replicateDraws(seed: number | string, replicate: number): ResponseDraws {
   const random = randomGenerator(`${seed}/${replicate}`);
   return { normal: random.normal, chiSquare: (df) => chiSquare(random, df) };
 }

@@ -1,8 +1,18 @@
-// Messages about simulated fits.
+// Messages about simulated fits and about studies that are simulated.
+import { nearest } from "@mixedlm/formula";
 import { FitError } from "../errors.ts";
 
 /** Codes of this part. */
-export type SimulationErrorCode = "not-a-bootstrap" | "statistic-value";
+export type SimulationErrorCode =
+  | "not-a-bootstrap"
+  | "statistic-value"
+  | "power-model"
+  | "power-parameter"
+  | "impossible-correlations"
+  | "power-group"
+  | "power-size"
+  | "power-effect"
+  | "smaller-model";
 
 /** `not-a-bootstrap`: something else was given. */
 export function notABootstrap(value: unknown): FitError {
@@ -18,4 +28,101 @@ export function statisticValue(value: unknown): FitError {
     "`statistic` has to return a record of numbers, such as { ratio: 0.3 }, for the fit itself and for every replicate",
     { value },
   );
+}
+
+/** `power-model`: neither a fit nor a model with its parameters. */
+export function notAPowerModel(): FitError {
+  return new FitError(
+    "power-model",
+    "the first argument of `power` is a fit, or a record { formula, data, parameters } with a value for every parameter",
+  );
+}
+
+/** `power-parameter`: a parameter that the model does not have. */
+export function unknownParameter(name: string, known: readonly string[]): FitError {
+  const near = nearest(name, known).map((own) => `\`${own}\``);
+  const hint = near.length > 0 ? `; did you mean ${near.join(" or ")}?` : "";
+  return new FitError(
+    "power-parameter",
+    `the model has no parameter \`${name}\`${hint} (parameters: ${known.map((own) => `\`${own}\``).join(", ")})`,
+    { name, known },
+  );
+}
+
+/** `power-parameter`: parameters without a value. */
+export function missingParameters(names: readonly string[]): FitError {
+  return new FitError(
+    "power-parameter",
+    `no value for ${names.map((name) => `\`${name}\``).join(", ")}: every parameter but correlations needs one`,
+    { names },
+  );
+}
+
+/** `power-parameter`: a value that the parameter cannot have. */
+export function parameterValue(name: string, value: unknown, expected: string): FitError {
+  return new FitError("power-parameter", `\`${name}\` is ${String(value)}; expected ${expected}`, { name, value });
+}
+
+/** `impossible-correlations`: no variables have these correlations. */
+export function impossibleCorrelations(names: readonly string[]): FitError {
+  return new FitError(
+    "impossible-correlations",
+    `no random effects have these correlations together: ${names.join(", ")}; bring them closer to 0`,
+    { names },
+  );
+}
+
+/** `power-group`: a grouping factor that the model does not have. */
+export function unknownGroup(option: string, name: string, known: readonly string[]): FitError {
+  return new FitError(
+    "power-group",
+    `\`${option}\` is \`${name}\`, which is no grouping factor of the model (${known.join(", ")})`,
+    { option, name, known },
+  );
+}
+
+/** `power-group`: both ways to change the size of a study. */
+export function twoWays(): FitError {
+  return new FitError(
+    "power-group",
+    "give `along` for numbers of groups, or `within` for rows in each group, not both",
+  );
+}
+
+/** `power-group`: no numbers of rows. */
+export function sizesNeeded(within: string): FitError {
+  return new FitError(
+    "power-group",
+    `\`within\` is \`${within}\`: give the numbers of rows in each group as \`sizes\``,
+    {
+      within,
+    },
+  );
+}
+
+/** `power-size`: a size at which the model cannot be fitted. */
+export function sizeRefused(size: number, group: string, cause: Error): FitError {
+  const error = new FitError(
+    "power-size",
+    `at size ${size} of \`${group}\` the model cannot be fitted: ${cause.message}`,
+    { size, group },
+  );
+  error.cause = cause;
+  return error;
+}
+
+/** `power-effect`: one number for a test that is not about one coefficient. */
+export function severalEffects(): FitError {
+  return new FitError(
+    "power-effect",
+    "`effect` is the value of the one coefficient that is tested; for other tests set coefficients by `parameters`, such as { Days: 5 }",
+  );
+}
+
+/** `smaller-model`: what is called smaller is not. */
+export function notSmaller(formula: string, why: string): FitError {
+  return new FitError("smaller-model", `\`${formula}\` is no smaller model of the same response: ${why}`, {
+    formula,
+    why,
+  });
 }
