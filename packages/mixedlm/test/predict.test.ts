@@ -8,7 +8,9 @@ import { fromJSON, lmm, predict, toJSON } from "../src/index.ts";
 import { fixedInference } from "../src/inference/fixed-inference.ts";
 import { partsOf } from "../src/results.ts";
 import { tableOf } from "./engine-fits.ts";
+import { fitted } from "./model-cache.ts";
 import { loadNative, NATIVE_MODELS, nativeFit } from "./native-fits.ts";
+import { recordedFit } from "./predict-record.ts";
 
 interface PredictRecord {
   readonly models: readonly {
@@ -36,7 +38,7 @@ const SE = 1e-8;
 
 describe.each(record.models)("$name", ({ name, rows, conditional, population, population_se, ...own }) => {
   test("predictions of the fit's rows are lme4's, with and without random effects", () => {
-    const fit = nativeFit(name);
+    const fit = recordedFit(name);
     const all = predict(fit, null, { interval: "none" });
     const fixed = predict(fit, null, { level: "population", ddf: "normal" });
     const place = new Map(all.rows.map((row, i) => [row, i]));
@@ -50,7 +52,7 @@ describe.each(record.models)("$name", ({ name, rows, conditional, population, po
   });
 
   test("rows of groups that the fit does not know are predicted as lme4 does", () => {
-    const fit = nativeFit(name);
+    const fit = recordedFit(name);
     const ours = predict(fit, own.fresh, { newLevels: "population", interval: "prediction" });
     own.fresh_predicted.forEach((value, i) => {
       expect(Math.abs(ours.predicted[i]! - value)).toBeLessThan(MEAN * fit.sigma);
@@ -66,7 +68,7 @@ describe.each(record.models)("$name", ({ name, rows, conditional, population, po
 });
 
 test("lme4 has predictions of all models", () => {
-  expect(record.models.map(({ name }) => name)).toEqual(NATIVE_MODELS.map(({ name }) => name));
+  expect(record.models.map(({ name }) => name)).toEqual([...NATIVE_MODELS.map(({ name }) => name), "scotssec"]);
 });
 
 function isNew(values: readonly (number | string)[] | undefined): boolean {
@@ -248,6 +250,40 @@ describe("columns that were left out", () => {
     const read = fromJSON(JSON.stringify(toJSON(near)));
     expect(() => predict(read, table)).toThrow(expect.objectContaining({ code: "unknown-combinations" }));
   });
+});
+
+describe("a model with variance components", () => {
+  const { fit, table } = fitted("pastes", "cask-reml");
+  const bars = nativeFit("pastes");
+
+  test("is predicted as the same model written in bars", () => {
+    for (const level of ["conditional", "population"] as const) {
+      const ours = predict(fit, table as never, { level, interval: "prediction", ddf: "normal" });
+      const theirs = predict(bars, table as never, { level, interval: "prediction", ddf: "normal" });
+      ours.predicted.forEach((value, i) => {
+        expect(Math.abs(value - theirs.predicted[i]!)).toBeLessThan(MEAN * fit.sigma);
+        expect(Math.abs(ours.stdError![i]! / theirs.stdError![i]! - 1)).toBeLessThan(SE);
+      });
+    }
+  });
+
+  test("refuses new levels, whose columns nobody knows", () => {
+    const options = { newLevels: "population" } as const;
+    expect(() => predict(fit, table as never, options)).toThrow(expect.objectContaining({ code: "component-levels" }));
+  });
+});
+
+test("predictions are JSON and print as a table", () => {
+  const ours = predict(nativeFit("dyestuff"), { Batch: ["A", "B"] }, { level: "population", interval: "prediction" });
+  expect(JSON.parse(JSON.stringify(ours)).upper).toEqual(ours.upper);
+  expect(Object.isFrozen(ours)).toBe(true);
+  const [title, heads, ...lines] = String(ours).split("\n");
+  expect(title).toBe("Predictions for the population");
+  expect(heads!.trim().split(/ {2,}/)).toEqual(["Row", "Predicted", "Std. Error", "df", "Lower", "Upper"]);
+  expect(lines.at(-1)).toBe("95 % prediction intervals of a new response, degrees of freedom: satterthwaite");
+  const none = predict(nativeFit("dyestuff"), null, { interval: "none" });
+  expect([none.stdError, none.lower]).toEqual([null, null]);
+  expect(String(none)).toContain("the first 20 of 30 rows");
 });
 
 test("units and origins of the data do not matter: standard errors keep their digits", () => {
