@@ -1,0 +1,147 @@
+// Columns that were left out of a fit as combinations of others -> which linear functions of the coefficients have one value
+// whatever coefficients fit the data: x'beta is estimable when x, left-out columns included, depends on itself as the columns
+// of X do. Checked on the dependence, found once; the kept coefficients alone would give a number to any x.
+import { designChunks } from "@mixedlm/design";
+import { choleskyFactorInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
+import type { FixedTransform } from "@mixedlm/moments";
+import { type Fit, partsOf } from "../results.ts";
+
+/** Left-out columns as combinations of those that were kept. JSON. */
+export interface Dependence {
+  /** Numbers of the kept and of the left-out columns in the design. */
+  readonly kept: readonly number[];
+  readonly dropped: readonly number[];
+  /** What combinations are counted in where kept columns nearly depend on each other; else null. */
+  readonly basis: {
+    readonly centre: readonly number[];
+    readonly A: readonly number[];
+    readonly constant: number;
+  } | null;
+  /** Coefficients of each left-out column, column after column. */
+  readonly C: readonly number[];
+}
+
+/** Share of a column's size that is rounding noise in its coefficients. */
+const NOISE = 1e-11;
+/** Share of a sum's terms below which it counts as 0: emmeans' tolerance, which decides the same cases. */
+const TOLERANCE = 1e-8;
+
+/**
+ * Finds how the columns that a fit left out depend on the others.
+ *
+ * @returns null when none was left out, or when the fit has no rows and its moments do not tell.
+ */
+export function columnDependence(fit: Fit): Dependence | null {
+  const { moments, optimum, table } = partsOf(fit);
+  if (fit.dropped.length === 0) return null;
+  const P = fit.design.fixed.names.length;
+  const kept = optimum.kept.slice();
+  const dropped = Array.from({ length: P }, (_, j) => j).filter((j) => !kept.includes(j));
+  const { fixed, weight, shift, mean, cross } = moments;
+  if (fixed === null) {
+    const raw = Float64Array.from({ length: P }, (_, j) => shift[j] + mean[j]);
+    const square = (i: number, j: number): number => cross[j * (P + 1) + i];
+    return { kept, dropped, basis: null, C: regress(kept, dropped, { weight, raw, square }) };
+  }
+  if (table === null) return null;
+  const constant = fixed.kept.findIndex((_, k) => fixed.centre[k] === 0 && fixed.A[k * (fixed.kept.length + 1)] === 1);
+  const value = constant < 0 ? 0 : shift[constant] + mean[constant];
+  const basis = { centre: [...fixed.centre].map((c) => (constant < 0 ? 0 : c / value)), A: [...fixed.A], constant };
+  return { kept, dropped, basis, C: regressOnBasis(fit, fixed, kept, dropped, table) };
+}
+
+/** Centred products of columns, and their means. */
+interface Products {
+  readonly weight: number;
+  readonly raw: Float64Array;
+  readonly square: (i: number, j: number) => number;
+}
+
+/** Coefficients of columns on others, which are independent; about the means where one of these is constant. */
+function regress(kept: readonly number[], dropped: readonly number[], { weight, raw, square }: Products): number[] {
+  const constant = kept.find((j) => square(j, j) === 0 && raw[j] !== 0) ?? -1;
+  const own = kept.filter((j) => j !== constant);
+  const product = (i: number, j: number): number => square(i, j) + (constant < 0 ? weight * raw[i] * raw[j] : 0);
+  const r = own.length;
+  const unit = own.map((j) => Math.sqrt(product(j, j)) || 1);
+  const L = new Float64Array(r * r);
+  for (let b = 0; b < r; b++) for (let a = b; a < r; a++) L[b * r + a] = product(own[a], own[b]) / (unit[a] * unit[b]);
+  choleskyFactorInPlace(L, r);
+  return dropped.flatMap((d) => {
+    const size = Math.sqrt(product(d, d));
+    const c = Float64Array.from(own, (j, a) => (size === 0 ? 0 : product(j, d) / (unit[a] * size)));
+    lowerSolveInPlace(L, r, c);
+    lowerTransposedSolveInPlace(L, r, c);
+    const scaled = c.map((v, a) => (Math.abs(v) < NOISE ? 0 : (v * size) / unit[a]));
+    const rest = own.reduce((sum, j, a) => sum - scaled[a] * raw[j], raw[d]);
+    const terms = own.reduce((sum, j, a) => sum + Math.abs(scaled[a] * raw[j]), Math.abs(raw[d]));
+    return kept.map((j) => {
+      if (j !== constant) return scaled[own.indexOf(j)];
+      return Math.abs(rest) <= NOISE * terms ? 0 : rest / raw[constant];
+    });
+  });
+}
+
+/** The same on orthogonal combinations of the kept columns, made row by row. */
+function regressOnBasis(
+  fit: Fit,
+  { centre, A }: FixedTransform,
+  kept: readonly number[],
+  dropped: readonly number[],
+  table: NonNullable<ReturnType<typeof partsOf>["table"]>,
+): number[] {
+  const r = kept.length;
+  const size = r + dropped.length;
+  const square = new Float64Array(size * size);
+  const t = new Float64Array(size);
+  for (const { n, X } of designChunks(fit.design, table))
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < r; j++) {
+        t[j] = 0;
+        for (let k = 0; k <= j; k++) t[j] += A[j * r + k] * (X[kept[k] * n + i] - centre[k]);
+      }
+      dropped.forEach((d, k) => {
+        t[r + k] = X[d * n + i];
+      });
+      for (let b = 0; b < size; b++) for (let a = 0; a < size; a++) square[b * size + a] += t[a] * t[b];
+    }
+  const products: Products = {
+    weight: 1,
+    raw: new Float64Array(size),
+    square: (i, j) => square[j * size + i],
+  };
+  const numbers = Array.from({ length: size }, (_, j) => j);
+  return regress(numbers.slice(0, r), numbers.slice(r), products);
+}
+
+/**
+ * Tells whether a linear function of the coefficients is estimable.
+ *
+ * @param x - coefficients of all columns of the design.
+ */
+export function isEstimable(x: ArrayLike<number>, dependence: Dependence | null): boolean {
+  if (dependence === null) return true;
+  const { kept, dropped, basis, C } = dependence;
+  const t = Float64Array.from(kept, (j) => x[j]);
+  const own = basis === null ? t : combined(t, basis);
+  return dropped.every((d, k) => {
+    let sum = x[d];
+    let terms = Math.abs(sum);
+    for (let j = 0; j < own.length; j++) {
+      const term = own[j] * C[k * own.length + j];
+      sum -= term;
+      terms += Math.abs(term);
+    }
+    return Math.abs(sum) <= TOLERANCE * terms;
+  });
+}
+
+function combined(x: Float64Array, { centre, A, constant }: NonNullable<Dependence["basis"]>): Float64Array {
+  const r = x.length;
+  const one = constant < 0 ? 0 : x[constant];
+  return Float64Array.from({ length: r }, (_, j) => {
+    let sum = 0;
+    for (let k = 0; k <= j; k++) sum += A[j * r + k] * (x[k] - centre[k] * one);
+    return sum;
+  });
+}

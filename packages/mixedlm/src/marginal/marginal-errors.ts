@@ -1,0 +1,136 @@
+// Messages about marginal means, trends and contrasts of them.
+import type { Level } from "@mixedlm/design";
+import { nearest } from "@mixedlm/formula";
+import { FitError, shown } from "../errors.ts";
+
+/** Codes of errors about marginal means; stable. */
+export type MarginalErrorCode =
+  | "marginal-specs"
+  | "unknown-variable"
+  | "unknown-factor-level"
+  | "no-reference-value"
+  | "no-frequencies"
+  | "grid-too-large"
+  | "rows-needed"
+  | "not-numeric"
+  | "no-slope"
+  | "not-marginal"
+  | "contrast-method"
+  | "contrast-coefficients";
+
+/** `marginal-specs`: what means are asked of cannot be read. */
+export function wrongSpecs(specs: unknown): FitError {
+  return new FitError(
+    "marginal-specs",
+    `${shown(specs)} says of no variables that means are wanted: give a name, an array of names, or a text such as "~ recipe | temperature" or "pairwise ~ recipe"`,
+    { specs },
+  );
+}
+
+/** `unknown-variable`: a variable that the fixed effects do not have. */
+export function unknownVariable(call: string, name: string, known: readonly string[]): FitError {
+  const candidates = nearest(name, known);
+  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map((own) => `\`${own}\``).join(" or ")}?`;
+  const list = known.length === 0 ? "they have none" : `variables: ${known.join(", ")}`;
+  return new FitError(
+    "unknown-variable",
+    `\`${name}\` in ${call} is no variable of the fixed effects${guess} (${list})`,
+    {
+      name,
+      candidates,
+      known,
+    },
+  );
+}
+
+/** `unknown-factor-level`: a value that a factor does not have. */
+export function unknownFactorLevel(variable: string, value: unknown, levels: readonly Level[]): FitError {
+  return new FitError(
+    "unknown-factor-level",
+    `${shown(value)} is no level of \`${variable}\` (levels: ${levels.map(String).join(", ")})`,
+    { variable, value, levels },
+  );
+}
+
+/** `no-reference-value`: the mean of a variable is not known, as the fit has no rows. */
+export function noReferenceValue(variable: string): FitError {
+  return new FitError(
+    "no-reference-value",
+    `this fit has no rows, and the value of \`${variable}\` that means are taken at does not follow from its moments: give it, \`at: { ${variable}: ... }\`, or \`reference: referenceValues(fit)\` of the fit that has the rows`,
+    { variable },
+  );
+}
+
+/** `no-frequencies`: weights that need the numbers of rows of each combination of levels. */
+export function noFrequencies(weights: string): FitError {
+  return new FitError(
+    "no-frequencies",
+    `weights "${weights}" need to know how many rows each combination of levels has, and this fit has no rows: use "equal", or give \`reference: referenceValues(fit)\` of the fit that has them`,
+    { weights },
+  );
+}
+
+/** `grid-too-large`: more combinations of reference values than are worth evaluating. */
+export function gridTooLarge(size: number, limit: number, variables: readonly string[]): FitError {
+  return new FitError(
+    "grid-too-large",
+    `the reference grid has ${size} combinations of ${variables.join(", ")}, more than ${limit}: choose fewer values by \`at\``,
+    { size, limit, variables },
+  );
+}
+
+/** `rows-needed`: a column that depends on other rows has no value at a point of a grid. */
+export function rowsNeeded(factor: string): FitError {
+  return new FitError(
+    "rows-needed",
+    `\`${factor}\` has values of other rows, so that a point of a reference grid has none: make it a column of the table`,
+    { factor },
+  );
+}
+
+/** `not-numeric`: the slope of a variable that is a factor. */
+export function notNumeric(variable: string): FitError {
+  return new FitError(
+    "not-numeric",
+    `\`${variable}\` is a factor and has no slope: use marginalMeans(fit, "${variable}") for the means of its levels`,
+    { variable },
+  );
+}
+
+/** `no-slope`: the columns are not finite, or not defined, around a value. */
+export function noSlope(variable: string, value: number): FitError {
+  return new FitError(
+    "no-slope",
+    `the model has no values around \`${variable}\` = ${value}, so that there is no slope: choose another value by \`at\``,
+    { variable, value },
+  );
+}
+
+/** `not-marginal`: something else where means, trends or contrasts belong. */
+export function notMarginal(found: unknown): FitError {
+  return new FitError(
+    "not-marginal",
+    `${shown(found)} holds no marginal means: give what \`marginalMeans\`, \`marginalTrends\` or \`meanContrasts\` returned, not a copy of it`,
+  );
+}
+
+/** `contrast-method`: a method that does not exist. */
+export function unknownContrastMethod(found: unknown, known: readonly string[]): FitError {
+  const candidates = typeof found === "string" ? nearest(found, known) : [];
+  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map((name) => `"${name}"`).join(" or ")}?`;
+  return new FitError(
+    "contrast-method",
+    `${shown(found)} is no method of contrasts${guess} (methods: ${known.join(", ")}; or an object of coefficients by label)`,
+    { method: found, candidates, known },
+  );
+}
+
+/** `contrast-coefficients`: a contrast of another number of means. */
+export function wrongCoefficients(label: string, found: unknown, means: readonly string[]): FitError {
+  const count = Array.isArray(found) ? `${found.length} entries` : shown(found);
+  return new FitError(
+    "contrast-coefficients",
+    `contrast \`${label}\` is ${count}, expected ${means.length} finite numbers, for ${means.join(", ")}`,
+    { label, means },
+  );
+}

@@ -1,0 +1,198 @@
+// A fit and variables -> means of the response at the points of a reference grid, averaged over all other variables' levels:
+// what the model says of each level, as if the data were balanced. Only the fixed effects count; random effects are 0.
+import type { Level } from "@mixedlm/design";
+import type { Adjustment } from "../inference/adjusted-p-values.ts";
+import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
+import { aProbability, checkOptions, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { type ContrastMethod, checkContrastMethod } from "./contrast-methods.ts";
+import { columnDependence } from "./estimability.ts";
+import { unknownVariable } from "./marginal-errors.ts";
+import {
+  type MarginalEstimates,
+  type MarginalFunction,
+  type MarginalParts,
+  marginalEstimates,
+} from "./marginal-estimates.ts";
+import { type MarginalSpecs, readSpecs } from "./marginal-specs.ts";
+import { anAdjustment, levels, meanContrasts, names } from "./mean-contrasts.ts";
+import { type MeanWeights, meanWeights } from "./mean-weights.ts";
+import {
+  type AtValues,
+  type Grid,
+  type GridVariable,
+  gridOf,
+  gridVariables,
+  type PointColumns,
+  pointColumns,
+} from "./reference-grid.ts";
+import { type ReferenceValues, referenceValues } from "./reference-values.ts";
+
+/** What can be chosen about marginal means and trends. */
+export interface MarginalOptions {
+  /** Values of variables, one or several, in place of a covariate's mean or of all levels of a factor. */
+  readonly at?: AtValues | undefined;
+  /** Variables that divide the table: their values are wanted too, and contrasts are taken within them. */
+  readonly by?: string | readonly string[] | undefined;
+  /** How what is averaged over counts. Default `equal`. */
+  readonly weights?: MeanWeights | undefined;
+  /** Where degrees of freedom come from. Default `satterthwaite`. */
+  readonly ddf?: DfOption | undefined;
+  /** Level of tests and intervals. Default 0.05. */
+  readonly alpha?: number | undefined;
+  /** Adjustment of the means' own tests and intervals, within each group of `by`. Default `none`. */
+  readonly adjust?: Adjustment | undefined;
+  /** Contrasts of the means. Default: what is left of a tilde in the specs, or none. */
+  readonly contrasts?: ContrastMethod | undefined;
+  /** Adjustment of the contrasts; default: the method's, see `meanContrasts`. */
+  readonly contrastAdjust?: Adjustment | undefined;
+  /** Control of `trt.vs.ctrl`. Default: the first level. */
+  readonly ref?: Level | readonly Level[] | undefined;
+  /** Reference values of a fit without rows: `referenceValues` of the fit that had them. */
+  readonly reference?: ReferenceValues | undefined;
+}
+
+const anObject: OptionCheck = [(v) => isRecord(v) && !Array.isArray(v), "an object"];
+
+const CHECKS = {
+  at: anObject,
+  by: names,
+  weights: oneOf("equal", "proportional", "outer", "cells", "flat"),
+  ddf: aDfOption,
+  alpha: aProbability,
+  adjust: anAdjustment,
+  contrasts: [(v: unknown) => typeof v === "string" || isRecord(v), "a method or an object"] as OptionCheck,
+  contrastAdjust: anAdjustment,
+  ref: levels,
+  reference: anObject,
+};
+
+/**
+ * Estimated marginal means: what the fixed effects predict for each level of a factor (or combination of levels), averaged
+ * over the levels of the other factors, with covariates at their means.
+ *
+ * The reference grid has the levels that occur of each factor (also of a number inside `C()`), the mean of each
+ * covariate over the rows, and both values of a number that has only two. Transformations are evaluated at the grid, so
+ * that `log(x)` is that of the mean of x. An offset is evaluated there too and added. Means that the data do not
+ * identify, as of an empty cell, are null. The first variable varies fastest in the rows.
+ *
+ * @param specs - variables: "Machine", ["recipe", "temperature"], "~ recipe | temperature" (by temperature),
+ *   "pairwise ~ recipe" (with contrasts), "~ 1" (the overall mean).
+ * @throws {@link FitError} `not-a-fit`, `marginal-specs`, `unknown-variable`, `unknown-factor-level`, `no-reference-value`,
+ *   `no-frequencies`, `grid-too-large`, `rows-needed`, `unknown-option`, `option-type`, and as `meanContrasts`;
+ *   DesignError where an expression has no value.
+ * @see Searle, Speed & Milliken (1980), Am. Stat. 34, 216-221; Lenth's emmeans, whose numbers these are.
+ * @example
+ * ```ts
+ * marginalMeans(fit, "pairwise ~ Machine").contrasts?.rows[0].estimate; // -7.96...
+ * ```
+ */
+export function marginalMeans(fit: Fit, specs: MarginalSpecs, options: MarginalOptions = {}): MarginalEstimates {
+  return averaged("marginalMeans", fit, specs, options, null);
+}
+
+/** Slopes in place of values: the variable, and how the columns' derivatives are made. */
+export interface SlopeOf {
+  readonly name: string;
+  /** @throws {@link FitError} `not-numeric`. */
+  readonly check: (variable: GridVariable) => void;
+  readonly columns: (fit: Fit, grid: Grid, variable: number, points: Int32Array) => PointColumns;
+}
+
+/** Means of columns, or of their slopes, over a grid. */
+export function averaged(
+  call: string,
+  fit: Fit,
+  specs: MarginalSpecs,
+  options: MarginalOptions,
+  slope: SlopeOf | null,
+): MarginalEstimates {
+  partsOf(fit);
+  checkOptions(call, options, CHECKS);
+  const { at = {}, weights = "equal", alpha = 0.05, adjust = "none", ddf } = options;
+  const reference = options.reference ?? referenceValues(fit);
+  const known = reference.variables.map(({ name }) => name);
+  const read = readSpecs(specs, known);
+  const by = [...new Set([...read.by, ...[options.by ?? []].flat()])];
+  const variables = [...read.variables.filter((name) => !by.includes(name)), ...by];
+  const method = options.contrasts ?? (read.method as ContrastMethod | null);
+  if (method !== null) checkContrastMethod(method);
+  for (const name of slope === null ? variables : [slope.name, ...variables])
+    if (!known.includes(name)) throw unknownVariable(call, name, known);
+  const all = gridVariables(call, reference, at);
+  const own = variables.map((name) => all.find((variable) => variable.name === name) as GridVariable);
+  const others = all.filter(({ name }) => !variables.includes(name));
+  const grid = gridOf([...own, ...others]);
+  const means = gridOf(own).size;
+  if (slope !== null) slope.check(all.find(({ name }) => name === slope.name) as GridVariable);
+  const share = meanWeights(weights, grid, means, reference);
+  const functions = meanFunctions(fit, grid, means, own, share, slope);
+  const inference = fixedInference(fit, ddf);
+  const dependence = reference.dependence ?? columnDependence(fit);
+  const notes = notesOf(others, weights, slope);
+  if (dependence === null && fit.dropped.length > 0) notes.push("what is estimable is not known: the fit has no rows");
+  const response = fit.design.response.names[0];
+  const parts: MarginalParts = {
+    ...{ fit, inference, dependence, variables, by, functions, alpha, adjust, notes },
+    kind: slope === null ? "means" : "trends",
+    of: slope === null ? response : `${response} per ${slope.name}`,
+    isPairs: false,
+  };
+  const plain = marginalEstimates(parts, null);
+  if (method === null) return plain;
+  const contrasts = meanContrasts(plain, method, { adjust: options.contrastAdjust, ref: options.ref });
+  return marginalEstimates(parts, contrasts);
+}
+
+/** Numbers of columns of points that are in memory at one time. */
+const CHUNK = 2 ** 18;
+
+/** Weighted means of the columns: point g belongs to mean g modulo their number. */
+function meanFunctions(
+  fit: Fit,
+  grid: Grid,
+  means: number,
+  own: readonly GridVariable[],
+  share: Float64Array,
+  slope: SlopeOf | null,
+): MarginalFunction[] {
+  const P = fit.design.fixed.names.length;
+  const x = Array.from({ length: means }, () => new Float64Array(P));
+  const offset = new Float64Array(means);
+  const total = new Float64Array(means);
+  const counted = Int32Array.from({ length: grid.size }, (_, g) => g).filter((g) => share[g] > 0);
+  const variable = slope === null ? -1 : grid.variables.findIndex(({ name }) => name === slope.name);
+  const step = Math.max(1, Math.floor(CHUNK / (P + 1)));
+  for (let start = 0; start < counted.length; start += step) {
+    const points = counted.subarray(start, start + step);
+    const made = slope === null ? pointColumns(fit, grid, points) : slope.columns(fit, grid, variable, points);
+    points.forEach((g, i) => {
+      const r = g % means;
+      for (let j = 0; j < P; j++) x[r][j] += share[g] * made.X[j * made.n + i];
+      offset[r] += made.offset === null ? 0 : share[g] * made.offset[i];
+      total[r] += share[g];
+    });
+  }
+  const values = gridOf(own);
+  return x.map((row, r) => ({
+    values: own.map((variable, v) => variable.values[values.position(v, r)]),
+    ...{ x: row, offset: offset[r], isEmpty: total[r] === 0 },
+  }));
+}
+
+function notesOf(others: readonly GridVariable[], weights: MeanWeights, slope: SlopeOf | null): string[] {
+  const over = others.filter(({ values }) => values.length > 1).map(({ name }) => name);
+  const at = others
+    .filter(({ values }) => values.length === 1)
+    .map(({ name, values }) => `${name} = ${shortText(values[0])}`);
+  const how = weights === "equal" ? "" : `, weights ${weights}`;
+  return [
+    ...(over.length === 0 ? [] : [`averaged over ${over.join(", ")}${how}`]),
+    ...(at.length === 0 ? [] : [`at ${at.join(", ")}`]),
+    ...(slope === null ? [] : [`slope in ${slope.name}`]),
+  ];
+}
+
+function shortText(value: Level): string {
+  return typeof value === "number" ? String(Number(value.toPrecision(6))) : String(value);
+}

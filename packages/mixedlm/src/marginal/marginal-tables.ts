@@ -1,0 +1,64 @@
+// Means, trends or contrasts -> tables to be printed: one for each group of rows, the contrasts' after those of the means.
+import type { Level } from "@mixedlm/design";
+import type { ResultTable } from "../tables/result-table.ts";
+import type { MarginalEstimates, MarginalRow } from "./marginal-estimates.ts";
+
+const TITLES = {
+  means: "Estimated marginal means",
+  trends: "Estimated marginal trends",
+  contrasts: "Contrasts",
+} as const;
+
+/** The tables of a record of estimates. */
+export function marginalTables(
+  estimates: Omit<MarginalEstimates, "toString" | "toHtml" | "toLatex" | "toMarkdown">,
+): ResultTable[] {
+  const { kind, of, variables, by, rows, notes, alpha, contrasts, method } = estimates;
+  const heads = variables.filter((name) => !by.includes(name));
+  const groups = new Map<string, MarginalRow[]>();
+  for (const row of rows) {
+    const key = by.map((name) => `${name} = ${text(row[fieldOf(name)])}`).join(", ");
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const level = 100 * (1 - alpha);
+  const t = rows.every(({ df }) => df === null || df === Number.POSITIVE_INFINITY) ? "z" : "t";
+  const columns: ResultTable["columns"] = [
+    ...heads.map((head) => ({ head, kind: "label" as const })),
+    { head: kind === "means" ? "Mean" : kind === "trends" ? "Slope" : "Estimate", kind: "number" },
+    { head: "Std. Error", kind: "number" },
+    { head: "df", kind: "df" },
+    { head: "lower", kind: "number" },
+    { head: "upper", kind: "number" },
+    { head: `${t} value`, kind: "number" },
+    { head: "p", kind: "probability" },
+  ];
+  const about = [`standard errors and degrees of freedom: ${method}; intervals: ${Number(level.toFixed(10))}%`];
+  const tables = [...groups].map(([key, own], g) => ({
+    title: `${TITLES[kind]} of ${of}${key === "" ? "" : `, ${key}`}`,
+    columns,
+    rows: own.map((row) => cells(row, heads)),
+    notes: g === groups.size - 1 ? [...notes, ...about] : [],
+  }));
+  return contrasts === null ? tables : [...tables, ...marginalTables(contrasts)];
+}
+
+function cells(row: MarginalRow, heads: readonly string[]): (string | number | null)[] {
+  const { estimate, stdError, df, lower, upper, statistic, pValue } = row;
+  const labels = heads.map((name) => text(row[fieldOf(name)]));
+  return [...labels, estimate ?? "not estimable", stdError, df, lower, upper, statistic, pValue];
+}
+
+/** A value as text: numbers that were averaged with few digits. */
+function text(value: Level | null | undefined): string {
+  if (typeof value !== "number") return String(value ?? "");
+  return String(Number(value.toPrecision(6)));
+}
+
+const FIELDS = ["estimate", "stdError", "df", "lower", "upper", "statistic", "pValue", "estimable"];
+
+/** The name of a variable's field in rows. */
+export function fieldOf(variable: string): string {
+  let name = variable;
+  while (FIELDS.includes(name)) name += "'";
+  return name;
+}
