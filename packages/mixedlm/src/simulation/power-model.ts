@@ -1,0 +1,151 @@
+// What studies are simulated from: a fit with its rows, or a formula, rows of predictors and a value for every parameter.
+// In: either. Out: the design's rows as numbers, and the true parameters.
+import { buildDesign, type Design, designRows, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
+import { parseMixedFormula } from "@mixedlm/formula";
+import { accumulateRows, designBlocks } from "@mixedlm/moments";
+import { noTable } from "../errors.ts";
+import { independentColumns } from "../independent-columns.ts";
+import { type ModelParameter, modelParameters, parametersOf, parameterValues } from "../inference/parameter-names.ts";
+import { isRecord } from "../option-checks.ts";
+import { Fit, partsOf } from "../results.ts";
+import { type CovarianceTerm, covarianceTerms } from "../structure.ts";
+import type { RowsOfDesign } from "./extended-rows.ts";
+import { missingParameters, notAPowerModel, parameterValue, unknownParameter } from "./simulation-errors.ts";
+import { thetaOfParameters } from "./theta-of-parameters.ts";
+
+/** A model that need not have been fitted. */
+export interface PowerModel {
+  readonly formula: string;
+  /** Predictors and groups of a study; the response may be absent. */
+  readonly data: TableLike;
+  /**
+   * Fixed effects, `sd(Days | Subject)`, `cor(Intercept, Days | Subject)` (0 where it is left out) and `sigma`, by the names
+   * that `bootstrap` and intervals have.
+   */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** A column: var(eps_i) = sigma^2 / w_i. */
+  readonly weights?: string | undefined;
+  /** How simulated responses are fitted: REML (default), or maximum likelihood. */
+  readonly reml?: boolean | undefined;
+}
+
+/** A study and the truth. */
+export interface TrueStudy {
+  /** The design's fixed columns are those that are kept, as are the rows' X. */
+  readonly given: RowsOfDesign;
+  readonly table: Table;
+  readonly reml: boolean;
+  readonly names: readonly string[];
+  readonly beta: readonly number[];
+  /** Raw units, relative to sigma. */
+  readonly theta: readonly number[];
+  readonly sigma: number;
+}
+
+/** Parameters with values, before any is set to something else. */
+interface Stated extends Pick<TrueStudy, "given" | "table" | "reml" | "names"> {
+  readonly parameters: readonly ModelParameter[];
+  readonly terms: readonly CovarianceTerm[];
+  readonly values: Readonly<Record<string, number>>;
+  /** Theta of a fit; null where it is to be worked out. */
+  readonly theta: readonly number[] | null;
+}
+
+/** Reads a model; `truth` makes the study once it is known which parameters are set to something else. */
+export function powerModel(model: Fit | PowerModel): {
+  readonly names: readonly string[];
+  readonly groups: readonly string[];
+  truth(changes: Readonly<Record<string, number>>): TrueStudy;
+} {
+  const stated = model instanceof Fit ? statedByFit(model) : statedByModel(model);
+  const { given, names } = stated;
+  return { names, groups: given.design.groups.map(({ name }) => name), truth: (changes) => truthOf(stated, changes) };
+}
+
+function statedByFit(fit: Fit): Stated {
+  const { table, optimum } = partsOf(fit);
+  if (table === null) throw noTable();
+  const { design, reml, names, theta } = fit;
+  const parameters = modelParameters(fit);
+  const { terms } = fit.engine.products;
+  const values = parameterValues(parameters, terms, fit);
+  return {
+    ...{ table, reml, names, parameters, terms, theta },
+    given: keptColumns({ design, rows: designRows(design, table) }, optimum.kept),
+    // a correlation with a standard deviation of 0 does not exist: any will do
+    values: Object.fromEntries(parameters.map(({ name }, i) => [name, Number.isNaN(values[i]) ? 0 : values[i]])),
+  };
+}
+
+function statedByModel(model: PowerModel): Stated {
+  if (!isRecord(model) || typeof model.formula !== "string" || !isRecord(model.data) || !isRecord(model.parameters))
+    throw notAPowerModel();
+  const { formula, weights, reml = true } = model;
+  const table = withResponse(formula, toTable(model.data));
+  const columns = table.columnNames.filter((name) => name !== weights);
+  const design = buildDesign(parseMixedFormula(formula, { columns }), table, {
+    missing: "drop",
+    ...(weights === undefined ? {} : { weights }),
+  });
+  const rows = designRows(design, table);
+  const blocks = designBlocks(design);
+  const kept = independentColumns(accumulateRows(blocks, rows));
+  const terms = covarianceTerms(design, blocks);
+  const names = kept.map((j) => design.fixed.names[j]);
+  const parameters = parametersOf(design, terms, names);
+  const stated = { ...model.parameters };
+  checkValues(parameters, stated);
+  for (const { name, kind } of parameters) if (kind === "correlation") stated[name] ??= 0;
+  const missing = parameters.filter(({ name }) => stated[name] === undefined);
+  if (missing.length > 0) throw missingParameters(missing.map(({ name }) => name));
+  const given = keptColumns({ design, rows }, kept);
+  return { given, table, reml, names, parameters, terms, values: stated, theta: null };
+}
+
+/** A table with the response's column, if it is a column's name and absent: its values mean nothing. */
+function withResponse(formula: string, table: Table): Table {
+  const name = formula.split("~")[0].trim();
+  if (name === "" || table.has(name) || !/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name)) return table;
+  return withColumn(
+    table,
+    name,
+    Float64Array.from({ length: table.numRows }, (_, i) => 1 + i),
+  );
+}
+
+/** The same rows with some of the fixed columns. */
+function keptColumns({ design, rows }: RowsOfDesign, kept: readonly number[]): RowsOfDesign {
+  const X = new Float64Array(rows.n * kept.length);
+  for (const [k, j] of kept.entries()) X.set(rows.X.subarray(j * rows.n, (j + 1) * rows.n), k * rows.n);
+  const names = kept.map((j) => design.fixed.names[j]);
+  return { design: { ...design, fixed: { ...design.fixed, names } } satisfies Design, rows: { ...rows, X } };
+}
+
+function truthOf(stated: Stated, changes: Readonly<Record<string, number>>): TrueStudy {
+  const { given, table, reml, names, parameters, terms, theta } = stated;
+  checkValues(parameters, changes);
+  const values = { ...stated.values, ...changes };
+  const isFixed = (name: string): boolean => parameters.find((own) => own.name === name)?.kind === "fixed";
+  const isSame = theta !== null && Object.keys(changes).every(isFixed);
+  const sigma = values[parameters.find(({ kind }) => kind === "sigma")!.name];
+  return {
+    ...{ given, table, reml, names, sigma },
+    beta: parameters.filter(({ kind }) => kind === "fixed").map(({ name }) => values[name]),
+    theta: isSame ? theta : thetaOfParameters(parameters, terms, values),
+  };
+}
+
+/** Refuses names that there are not, and values that they cannot have. */
+function checkValues(parameters: readonly ModelParameter[], values: Readonly<Record<string, number>>): void {
+  const known = parameters.map(({ name }) => name);
+  for (const [name, value] of Object.entries(values)) {
+    const parameter = parameters.find((own) => own.name === name);
+    if (parameter === undefined) throw unknownParameter(name, known);
+    const { kind } = parameter;
+    const isNumber = typeof value === "number" && Number.isFinite(value);
+    if (!isNumber) throw parameterValue(name, value, "a finite number");
+    if (kind === "sigma" && !(value > 0)) throw parameterValue(name, value, "a number more than 0");
+    if (kind === "sd" && !(value >= 0)) throw parameterValue(name, value, "0 or more");
+    if (kind === "correlation" && !(Math.abs(value) <= 1)) throw parameterValue(name, value, "a number from -1 to 1");
+  }
+}
