@@ -1,0 +1,153 @@
+// Intervals of all parameters by one of three methods, in one kind of row: the front door to Wald intervals, profiles and
+// the bootstrap.
+import { studentQuantile } from "../distributions.ts";
+import {
+  aBoolean,
+  aCount,
+  aFunction,
+  aProbability,
+  aSeed,
+  aSignal,
+  checkOptions,
+  type OptionCheck,
+  oneOf,
+} from "../option-checks.ts";
+import { profileIntervals, someNames } from "../profile/profile-intervals.ts";
+import { selectedParameters } from "../profile/profiled-parameters.ts";
+import type { StopSignal } from "../progress.ts";
+import { type Fit, partsOf } from "../results.ts";
+import { bootstrap } from "../simulation/bootstrap.ts";
+import { type BootstrapIntervalType, bootstrapIntervals } from "../simulation/bootstrap-intervals.ts";
+import type { Printed } from "../tables/result-table.ts";
+import { aDfOption, type DfOption, type FixedInference, fixedInference } from "./fixed-inference.ts";
+import {
+  type IntervalMethod,
+  intervalRow,
+  type ParameterInterval,
+  type ParameterIntervals,
+  printedIntervals,
+} from "./interval-rows.ts";
+import type { ModelParameter } from "./parameter-names.ts";
+import { varianceParameters } from "./variance-parameters.ts";
+
+/** What can be chosen about {@link confidenceIntervals}; each method has its own options, and refuses others'. */
+export interface ConfidenceIntervalOptions {
+  /**
+   * `profile` (default): where the deviance has grown by a quantile, by maximum likelihood; `wald`: estimates and standard
+   * errors, of the fit's own criterion; `bootstrap`: responses drawn from the fit.
+   */
+  readonly method?: IntervalMethod | undefined;
+  /** Intervals cover with probability 1 - alpha; default 0.05. */
+  readonly alpha?: number | undefined;
+  /** Names, or "fixed" or "variance" for all of a kind; default: all. */
+  readonly parameters?: string | readonly string[] | undefined;
+  /** `wald`: where the fixed effects' degrees of freedom come from; default "satterthwaite". */
+  readonly ddf?: DfOption | undefined;
+  /** `profile`: variance parameters by the restricted likelihood; default false. */
+  readonly reml?: boolean | undefined;
+  /** `bootstrap`: default 1000, 0 and "percentile". */
+  readonly replicates?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly type?: BootstrapIntervalType | undefined;
+  /** `profile` and `bootstrap`. */
+  readonly signal?: StopSignal | undefined;
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+}
+
+const WATCHING: Readonly<Record<string, OptionCheck>> = { signal: aSignal, onProgress: aFunction };
+const OWN: Readonly<Record<IntervalMethod, Readonly<Record<string, OptionCheck>>>> = {
+  wald: { ddf: aDfOption },
+  profile: { reml: aBoolean, ...WATCHING },
+  bootstrap: { replicates: aCount, seed: aSeed, type: oneOf("percentile", "basic", "normal"), ...WATCHING },
+};
+const METHODS = oneOf(...Object.keys(OWN));
+
+/**
+ * Computes confidence intervals of a fit's parameters.
+ *
+ * Wald intervals of fixed effects are those of their t statistics; of standard deviations they are symmetric on the log
+ * scale, of correlations on Fisher's, and there are none at a boundary. Profile intervals reach 0, or a correlation of -1 or
+ * 1, where the data do not rule these out.
+ *
+ * @returns a row for each parameter: fixed effects, standard deviations and correlations term by term, sigma.
+ * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `unknown-parameter`; what the method throws.
+ * @see profileIntervals, varianceParameters, bootstrapIntervals.
+ * @example
+ * ```ts
+ * confidenceIntervals(fit, { method: "wald", parameters: "fixed", ddf: "kenward-roger" });
+ * ```
+ */
+export function confidenceIntervals(
+  fit: Fit,
+  options: ConfidenceIntervalOptions = {},
+): Readonly<ParameterIntervals> & Printed {
+  partsOf(fit);
+  const call = "confidenceIntervals";
+  const shared = { method: METHODS, alpha: aProbability, parameters: someNames };
+  const { method = "profile" } = Object(options) as ConfidenceIntervalOptions;
+  // of an unknown method all options are known, so that the method is what the error is about
+  const own = OWN[method] ?? Object.assign({}, ...Object.values(OWN));
+  checkOptions(`${call} by "${method}"`, options, { ...shared, ...own });
+  const { alpha = 0.05, parameters, ddf, reml, replicates, seed, type, signal, onProgress } = options;
+  if (method === "profile") return profileIntervals(fit, { alpha, parameters, reml, signal, onProgress });
+  const chosen = selectedParameters(fit, parameters);
+  if (method === "wald") return waldIntervals(fit, chosen, alpha, ddf);
+  const drawn = bootstrap(fit, { replicates, seed, signal, onProgress });
+  const { intervals } = bootstrapIntervals(drawn, { alpha, type });
+  const rows = chosen.map((parameter) => {
+    const of = intervals.find(({ name }) => name === parameter.name);
+    const note =
+      of?.isExtreme === true ? "too few replicates for quantiles this far out: the outermost are taken" : null;
+    return row(fit, parameter, "bootstrap", [of?.estimate ?? null, of?.lower ?? null, of?.upper ?? null], note);
+  });
+  const { count } = drawn.failed;
+  const note = `${drawn.replicates} replicates, seed ${drawn.seed}: ${drawn.singular} singular, ${count} failed`;
+  return printedIntervals({ method, alpha, rows, notes: [note] });
+}
+
+/** Fixed effects by t quantiles, variance parameters from the full Hessian. */
+function waldIntervals(
+  fit: Fit,
+  parameters: readonly ModelParameter[],
+  alpha: number,
+  ddf: DfOption | undefined,
+): Readonly<ParameterIntervals> & Printed {
+  const isFixed = parameters.some(({ kind }) => kind === "fixed");
+  const inference = isFixed ? fixedInference(fit, ddf) : null;
+  const variances = parameters.some(({ kind }) => kind !== "fixed") ? varianceParameters(fit, { alpha }).rows : [];
+  const rows = parameters.map((parameter) => {
+    const { place, name, kind } = parameter;
+    if (place.kind === "fixed" && inference !== null)
+      return row(fit, parameter, "wald", fixedInterval(fit, inference, place.index, alpha), null);
+    const scale = kind === "correlation" ? "correlation" : "sd";
+    const own = variances.find((entry) => entry.name === name && entry.scale === scale);
+    return row(
+      fit,
+      parameter,
+      "wald",
+      [own?.estimate ?? null, own?.lower ?? null, own?.upper ?? null],
+      own?.note ?? null,
+    );
+  });
+  const notes = inference === null ? [] : [`fixed effects: ${inference.method}`];
+  return printedIntervals({ method: "wald", alpha, rows, notes });
+}
+
+type Numbers = readonly [estimate: number | null, lower: number | null, upper: number | null];
+
+/** Estimate and quantiles of t with the contrast's own degrees of freedom. */
+function fixedInterval({ beta, p }: Fit, { vcov, df }: FixedInference, index: number, alpha: number): Numbers {
+  const unit = Float64Array.from({ length: p }, (_, j) => (j === index ? 1 : 0));
+  const half = studentQuantile(1 - alpha / 2, df(unit)) * Math.sqrt(vcov.data[index * (p + 1)]);
+  return [beta[index], beta[index] - half, beta[index] + half];
+}
+
+function row(
+  { reml }: Fit,
+  parameter: ModelParameter,
+  method: IntervalMethod,
+  [estimate, lower, upper]: Numbers,
+  note: string | null,
+): ParameterInterval {
+  return intervalRow(parameter, { estimate, lower, upper, method, criterion: reml ? "REML" : "ML", note });
+}
