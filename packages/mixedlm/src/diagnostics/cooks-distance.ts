@@ -11,7 +11,7 @@ const ALONE = 1e-10;
  * Computes Cook's distance of each row of a fit, `(r / (1 - h))^2 h / (sigma^2 p)` with r the residual times the root of
  * the row's weight and h the leverage.
  *
- * @returns one number for each of `fit.rows`; infinite for a row that the model follows whatever its response is.
+ * @returns one number for each of `fit.rows`; infinite for a row that the model follows whatever its response is, 0 without fixed effects.
  * @throws {@link FitError} `no-table` for a fit without rows, `not-a-fit`.
  * @see Cook (1977), Technometrics 19, 15-18; lme4's `cooks.distance`.
  */
@@ -21,6 +21,7 @@ export function cooksDistance(fit: Fit): readonly number[] {
   const h = leverage(fit);
   const { residuals, sigma, p } = fit;
   const distances = residuals.map((residual, i) => {
+    if (p === 0) return 0;
     const left = 1 - h[i];
     if (!(left > ALONE)) return Number.POSITIVE_INFINITY;
     const pearson = (weights === null ? 1 : Math.sqrt(weights[i])) * residual;

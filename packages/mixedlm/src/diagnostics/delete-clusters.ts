@@ -10,13 +10,10 @@ import {
   transpose,
 } from "@mixedlm/linalg";
 import type { Fit } from "../results.ts";
-import { type ClusterSpan, type ClusterSpans, clusterSpans } from "../robust/cluster-spans.ts";
+import { ALONE, type ClusterSpan, type ClusterSpans, clusterSpans } from "../robust/cluster-spans.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import type { DeletionOutcome } from "./deletion.ts";
 import { lostColumns, noLikelihood } from "./influence-errors.ts";
-
-/** How near to 1 the share of a direction of the fixed effects that one cluster holds may come, until it is all of it. */
-const ALONE = 1e-10;
 
 /**
  * Lists the fits without each of the clusters.

@@ -25,7 +25,7 @@ export interface Deletion {
 }
 
 /** Why a fit without some rows does not exist. */
-export interface DeletionFailure {
+interface DeletionFailure {
   readonly code: string;
   readonly message: string;
 }
@@ -39,8 +39,8 @@ export function isDeletion(outcome: DeletionOutcome): outcome is Deletion {
 }
 
 /** What deletion does, in numbers free of units. */
-export interface DeletionSize {
-  /** change' vcov^-1 change / p. */
+interface DeletionSize {
+  /** change' vcov^-1 change / p; 0 of a model without fixed effects. */
   readonly cooksDistance: number;
   /** det(vcov without) / det(vcov). */
   readonly covRatio: number;
@@ -66,7 +66,7 @@ export function deletionMeasure(fit: Fit): (deletion: Deletion) => DeletionSize 
     for (let j = 0; j < p; j++) trace += C.data[j * (p + 1)];
     const isSingular = choleskyFactorInPlace(C.data, p) >= 0;
     return {
-      cooksDistance: moved.reduce((sum, value) => sum + value * value, 0) / p,
+      cooksDistance: p === 0 ? 0 : moved.reduce((sum, value) => sum + value * value, 0) / p,
       covRatio: isSingular ? 0 : Math.exp(choleskyLogdet(C.data, p)),
       covTrace: trace - p,
     };

@@ -76,6 +76,11 @@ export interface Influence {
  * @see Christensen, Pearson & Johnson (1992), Technometrics 34, 38-45; Demidenko & Stukel (2005), Stat. Med. 24, 893-909;
  *   Belsley, Kuh & Welsch (1980), Regression Diagnostics, for the names. Signs are those of influence.ME and car; lme4's
  *   `dfbeta` has the other one, and its `cooks.distance` of such records the factor (m - p) / m, m deletions.
+ * @example
+ * ```ts
+ * const without = influence(fit, { by: "Subject", refit: "exact" });
+ * without.labels[without.cooksDistance.indexOf(Math.max(...without.cooksDistance))]; // who counts most
+ * ```
  */
 export function influence(fit: Fit, options: InfluenceOptions = {}): Influence {
   partsOf(fit);

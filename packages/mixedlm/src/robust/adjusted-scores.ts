@@ -14,7 +14,7 @@ import {
   symmetricEigen,
   transpose,
 } from "@mixedlm/linalg";
-import type { ClusterSpan } from "./cluster-spans.ts";
+import { ALONE, type ClusterSpan } from "./cluster-spans.ts";
 
 /** What a cluster's residuals are multiplied by before their products are taken. */
 export type Adjustment = "none" | "unbiased" | "jackknife";
@@ -28,9 +28,6 @@ export interface AdjustedScore {
   /** E X. */
   readonly carried: Matrix;
 }
-
-/** How near to 1 the share of a direction of the fixed effects that one cluster holds may come, until it is all of it. */
-const ALONE = 1e-10;
 
 /**
  * Makes the part of a cluster.

@@ -19,6 +19,9 @@ export interface ClusterSpan {
   readonly outside: number;
 }
 
+/** How near to 1 the share of a direction of the fixed effects that one cluster holds may come, until it is all of it. */
+export const ALONE = 1e-10;
+
 /** All clusters, and what they have in common. */
 export interface ClusterSpans {
   readonly spans: readonly ClusterSpan[];
@@ -40,7 +43,7 @@ export function clusterSpans(fit: Fit, rows: ModelRows, codes: Int32Array, count
 }
 
 /** Rows by class: class c has the rows `order[start[c]] .. order[start[c + 1] - 1]`, in their order. */
-export function sorted(codes: Int32Array, count: number): { order: Int32Array; start: Int32Array } {
+function sorted(codes: Int32Array, count: number): { order: Int32Array; start: Int32Array } {
   const start = new Int32Array(count + 1);
   for (const code of codes) start[code + 1] += 1;
   for (let c = 0; c < count; c++) start[c + 1] += start[c];

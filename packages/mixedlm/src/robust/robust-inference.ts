@@ -60,6 +60,12 @@ export interface RobustInference extends FixedInference {
  *   `df` and `fTest` throw `no-robust-variance`.
  * @see Bell & McCaffrey (2002), Survey Methodology 28, 169-181; Pustejovsky & Tipton (2018), J. Bus. Econ. Stat. 36,
  *   672-683; Tipton & Pustejovsky (2015), J. Educ. Behav. Stat. 40, 604-634, for HTZ.
+ * @example
+ * ```ts
+ * const robust = robustInference(lmm("distance ~ age + (1 | Subject)", orthodont));
+ * Math.sqrt(robust.vcov.data[3]); // 0.0712..., by CR2
+ * robust.df([0, 1]); // 26
+ * ```
  */
 export function robustInference(fit: Fit, options: RobustOptions = {}): RobustInference {
   partsOf(fit);

@@ -1,7 +1,9 @@
 // One-step deletion against its definition: V is written out, the rows are taken out of y, X and V, and generalised least
 // squares is done again. Tolerance: rounding of the n x n inverses.
 import { describe, expect, test } from "vitest";
-import { influence } from "../../src/index.ts";
+import { deleteSets } from "../../src/diagnostics/delete-moments.ts";
+import { isDeletion } from "../../src/diagnostics/deletion.ts";
+import { influence, lmm } from "../../src/index.ts";
 import {
   denseLeastSquares,
   inverse,
@@ -70,4 +72,24 @@ describe.each(MARGINAL_MODELS)("one-step deletion: %s", (name) => {
   test.each(factors)("of the rows of each level of %s is generalised least squares without them", (by) => {
     expect(deviation(model, by)).toBeLessThan(SAME);
   });
+});
+
+test("in a large crossed design the closed form of rows is the likelihood without them, whichever engine", () => {
+  const n = 400;
+  const rows = Array.from({ length: n }, (_, i) => i);
+  const [u, v] = [rows.map((i) => (i * 7) % 43), rows.map((i) => (i * i + 3 * i) % 37)];
+  const x = rows.map((i) => Math.sin(1.3 * i));
+  const y = rows.map(
+    (i) => 2 * Math.cos(u[i]!) + Math.sin(3 * v[i]!) + x[i]! * (1 + Math.cos(2 * u[i]!)) + Math.cos(5.7 * i),
+  );
+  const fit = lmm("y ~ x + (x | u) + (1 | v)", { x, y, u, v });
+  expect(fit.engine.varianceOutside).toBeNaN();
+  const closed = influence(fit);
+  const codes = Int32Array.from(rows, (i) => (i % 20 === 0 ? i / 20 : -1));
+  for (const [d, outcome] of [...deleteSets(fit, codes, 20, false, undefined)].entries()) {
+    if (!isDeletion(outcome)) throw new Error(outcome.message);
+    for (let j = 0; j < fit.p; j++)
+      expect(Math.abs(outcome.change[j]! - closed.dfbeta[20 * d]![j]!)).toBeLessThan(1e-9 * fit.stdError[j]!);
+    expect(outcome.sigma / closed.sigma[20 * d]!).toBeCloseTo(1, 10);
+  }
 });
