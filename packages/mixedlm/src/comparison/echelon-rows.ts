@@ -1,11 +1,12 @@
-// Rows of combinations -> the same space with as many zeros and ones as can be: reduced echelon form, pivots first among
-// given columns and each time the largest, in coordinates where columns are of unit size.
+// Combinations of coefficients -> rows that are easy to read: reduced echelon form, pivots first among given columns and each
+// time the largest, in coordinates where coefficients have unit standard errors; or rows as they come, with a leading one.
 import { type Matrix, matrix, toRows, transpose } from "@mixedlm/linalg";
-import type { Fit } from "../results.ts";
 import { columnBasis } from "./orthogonal-complement.ts";
 
-/** Size of an entry, beside the largest of its row, that is rounding noise. */
-const NOISE = 1e-11;
+/** Size of an entry, beside the largest of its row, that is rounding noise: columns may be far from zero. */
+const NOISE = 1e-9;
+/** Distance from a whole number or a half that is rounding. */
+const ROUNDING = 1e-11;
 
 /** Size of a pivot among the columns that come first; rows are orthonormal to begin with. */
 const PIVOT = 1e-6;
@@ -13,12 +14,13 @@ const PIVOT = 1e-6;
 /**
  * Reduces combinations.
  *
- * @param space - independent combinations of a fit's coefficients in columns, p x rank.
+ * @param space - independent combinations of coefficients in columns, p x rank.
+ * @param sizes - standard errors of the coefficients, length p.
  * @param first - positions of the coefficients among which pivots are looked for first.
  * @returns the combinations, each of length p.
  */
-export function echelonRows({ stdError: sizes }: Fit, space: Matrix, first: readonly number[]): number[][] {
-  // beta over its standard error has no unit
+export function echelonRows(space: Matrix, sizes: readonly number[], first: readonly number[]): number[][] {
+  // coefficients over their standard errors have no unit
   const free = matrix(
     space.nrow,
     space.ncol,
@@ -39,11 +41,24 @@ export function echelonRows({ stdError: sizes }: Fit, space: Matrix, first: read
     }
   }
   const ordered = [...pivots].sort(([, a], [, b]) => order(a, first) - order(b, first));
-  return ordered.map(([row, column]) => {
-    const most = Math.max(...row.map(Math.abs));
-    const unit = row[column] / sizes[column];
-    return row.map((value, j) => (Math.abs(value) <= NOISE * most ? 0 : clean(value / sizes[j] / unit)));
+  return ordered.map(([row, column]) => plainRow(row, sizes, column));
+}
+
+/** Combinations as they are, each with 1 at its first coefficient among `first`. */
+export function leadingRows(space: Matrix, sizes: readonly number[], first: readonly number[]): number[][] {
+  return toRows(transpose(space)).map((row) => {
+    const free = row.map((value, j) => value * sizes[j]);
+    const most = Math.max(...free.map(Math.abs));
+    const lead = first.find((j) => Math.abs(free[j]) > PIVOT * most);
+    return plainRow(free, sizes, lead ?? free.findIndex((value) => Math.abs(value) === most));
   });
+}
+
+/** A row in the coefficients' own units, with 1 at a column and zeros for noise. */
+function plainRow(row: readonly number[], sizes: readonly number[], column: number): number[] {
+  const most = Math.max(...row.map(Math.abs));
+  const unit = row[column] / sizes[column];
+  return row.map((value, j) => (Math.abs(value) <= NOISE * most ? 0 : clean(value / sizes[j] / unit)));
 }
 
 /** The largest entry of the rows without a pivot, among some columns; null where none is more than the least. */
@@ -82,5 +97,5 @@ function order(column: number, first: readonly number[]): number {
 /** A whole number, or a half, that rounding has moved is put back. */
 function clean(value: number): number {
   const near = Math.round(value * 2) / 2;
-  return Math.abs(value - near) <= NOISE ? near + 0 : value;
+  return Math.abs(value - near) <= ROUNDING ? near + 0 : value;
 }

@@ -1,14 +1,15 @@
 // A fit -> the hypothesis of each fixed term: combinations of the coefficients that are 0 where the term has no effect, of
-// type I, II or III. Hypotheses are spaces; what is returned is their reduced echelon form, which is easy to read.
+// type I, II or III. Hypotheses are spaces; the rows that stand for them are those of lmerTest where there is a choice.
 // Types as in SAS: Goodnight (1978), SAS Technical Report R-101; Goodnight (1980), Commun. Stat. A9, 167-180.
-import type { Matrix } from "@mixedlm/linalg";
+import { type Matrix, matrix, multiplyTransposed } from "@mixedlm/linalg";
 import { checkOptions, oneOf } from "../option-checks.ts";
 import { type Fit, partsOf } from "../results.ts";
 import type { TermAlgebra } from "./column-algebra.ts";
-import { echelonRows } from "./echelon-rows.ts";
+import { echelonRows, leadingRows } from "./echelon-rows.ts";
 import { estimableFunctions } from "./estimable-functions.ts";
 import { type FixedTerms, fixedTerms, isContained } from "./fixed-terms.ts";
 import { projectedTerms } from "./projected-terms.ts";
+import { type TreatmentCoding, treatmentCoding } from "./treatment-coding.ts";
 
 /** Which hypothesis of a term is meant; see {@link termHypotheses}. */
 export type SumsOfSquares = "I" | "II" | "III";
@@ -50,12 +51,33 @@ export function hypothesesOf(fit: Fit, type: SumsOfSquares): readonly TermHypoth
   const fixed = fixedTerms(fit);
   const tested = fixed.terms.filter(({ categorical, numeric }) => categorical.length + numeric.length > 0);
   const spaces = type === "III" ? estimableFunctions(fit, fixed, tested) : sequentialSpaces(fit, fixed, tested, type);
+  const coding = type === "III" ? treatmentCoding(fit) : null;
   return Object.freeze(
     tested.map((term, t) => {
-      const L = echelonRows(fit, spaces[t], ownColumns(fit, term)).map((row) => Object.freeze(row));
+      const isLast = !fixed.terms.some((other) => isContained(term, other));
+      const rows = type === "III" || (type === "II" && isLast) ? reducedRows : leadingRows;
+      const L = rows(spaces[t], fit.stdError, ownColumns(fit, term), coding).map((row) => Object.freeze(row));
       return Object.freeze({ term: term.name, L: Object.freeze(L) });
     }),
   );
+}
+
+/**
+ * Rows of type III are reduced in the coefficients of treatment coding, whatever the coding is: where a test's degrees of freedom
+ * depend on which rows stand for a hypothesis, as Satterthwaite's do a little, they do not depend on the coding.
+ */
+function reducedRows(
+  space: Matrix,
+  sizes: readonly number[],
+  own: readonly number[],
+  coding: TreatmentCoding | null,
+): number[][] {
+  if (coding === null) return echelonRows(space, sizes, own);
+  const rows = echelonRows(multiplyTransposed(coding.inverse, space), coding.stdError, own);
+  return rows.map((row) => {
+    const back = multiplyTransposed(coding.T, matrix(row.length, 1, Float64Array.from(row)));
+    return Array.from(back.data);
+  });
 }
 
 /** Type I and II differ in what comes before a term. */

@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { anova } from "../../src/comparison/anova.ts";
+import { compareFits } from "../../src/comparison/compare-fits.ts";
+import { chiSquareSf, type Fit, FitError, lmm } from "../../src/index.ts";
+import { fitOf, tableOf } from "../engine-fits.ts";
+import { loadNative, nativeFit } from "../native-fits.ts";
+
+interface ComparisonCase {
+  readonly name: string;
+  readonly dataset: string;
+  readonly weights?: string;
+  readonly reml: boolean;
+  readonly formulas: readonly string[];
+}
+
+interface RecordedComparison {
+  readonly name: string;
+  readonly parameters: readonly number[];
+  readonly aic: readonly number[];
+  readonly bic: readonly number[];
+  readonly logLik: readonly number[];
+  readonly chiSquare: readonly (number | null)[];
+  readonly df: readonly (number | null)[];
+  readonly pValue: readonly (number | null)[];
+}
+
+const CASES = JSON.parse(
+  readFileSync(new URL("../../../../tools/fixtures/native/comparison-cases.json", import.meta.url), "utf8"),
+) as readonly ComparisonCase[];
+const { cases: RECORDED } = loadNative<{ cases: readonly RecordedComparison[] }>("comparisons");
+
+/** lme4's criteria at its polished optima: the criterion is flat there, and rounding leaves 1e-11 of it. */
+const CRITERION = 1e-10;
+
+describe.each(CASES.map((own) => [own.name, own] as const))("comparison of %s", (name, { formulas, ...own }) => {
+  const theirs = RECORDED.find((record) => record.name === name)!;
+  const fits = formulas.map((formula) => fitOf({ ...own, formula }));
+  const near = (ours: number, expected: number): void =>
+    expect(Math.abs(ours - expected)).toBeLessThan(CRITERION * Math.max(1, Math.abs(theirs.logLik[0]!)));
+
+  test("is lme4's", () => {
+    // the order in which fits are given does not count
+    const { rows, criterion, refitted } = compareFits([...fits].reverse(), { refit: !own.reml });
+    expect(criterion).toBe(own.reml ? "reml" : "ml");
+    expect(refitted).toBe(false);
+    expect(rows.map(({ formula }) => formula)).toEqual(formulas);
+    for (const [i, row] of rows.entries()) {
+      expect(row.parameters).toBe(theirs.parameters[i]);
+      near(row.aic, theirs.aic[i]!);
+      near(row.bic, theirs.bic[i]!);
+      near(row.logLik, theirs.logLik[i]!);
+      expect(row.df).toBe(theirs.df[i]);
+      if (i === 0) {
+        expect([row.chiSquare, row.pValue]).toEqual([null, null]);
+        continue;
+      }
+      near(row.chiSquare!, theirs.chiSquare[i]!);
+      expect(row.pValue!).toBeCloseTo(theirs.pValue[i]!, 8);
+      expect(row.pValue).toBe(chiSquareSf(row.chiSquare!, row.df!));
+    }
+  });
+
+  test.runIf(!own.reml)("of fits by REML is that of their fits by maximum likelihood", () => {
+    const reml = formulas.map((formula) => fitOf({ ...own, formula, reml: true }));
+    const { rows, refitted, notes } = anova(reml[0]!, reml[1]!, ...reml.slice(2));
+    expect(refitted).toBe(true);
+    expect(notes[0]).toMatch(/by REML were fitted again by maximum likelihood/);
+    for (const [i, row] of rows.entries()) near(row.logLik, theirs.logLik[i]!);
+  });
+});
+
+/** The error of a call. */
+function errorOf(call: () => unknown): FitError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof FitError) return error;
+    throw error;
+  }
+  throw new Error("no error");
+}
+
+const sleep = (formula: string, reml = true): Fit => fitOf({ dataset: "sleepstudy", formula, reml });
+
+describe("models that cannot be compared are refused", () => {
+  test("on other rows: another number of them, another response, other values", () => {
+    const table = tableOf("sleepstudy");
+    const fewer = lmm("Reaction ~ Days + (1 | Subject)", table.slice(0, 100));
+    const other = lmm("Reaction ~ Days + (1 | Subject)", table.slice(10, 110));
+    const log = lmm("log(Reaction) ~ Days + (1 | Subject)", table);
+    const whole = sleep("Reaction ~ Days + (1 | Subject)");
+    expect(errorOf(() => anova(whole, fewer)).data).toMatchObject({
+      what: "the number of rows is",
+      left: 180,
+      right: 100,
+    });
+    expect(errorOf(() => anova(other, fewer)).data.what).toBe("the mean of `Reaction` is");
+    expect(errorOf(() => anova(whole, log)).code).toBe("different-rows");
+    expect(errorOf(() => anova(whole, log)).data.what).toBe("the response is");
+  });
+
+  test("with other weights, or another offset", () => {
+    const table = tableOf("ome");
+    const formula = "I(Correct / Trials) ~ Loud + (1 | ID)";
+    const plain = lmm(formula, table);
+    expect(errorOf(() => anova(plain, lmm(formula, table, { weights: "Trials" }))).data.what).toBe("the weights are");
+    expect(errorOf(() => anova(plain, lmm(formula, table, { offset: "Age" }))).data.what).toBe("the offset is");
+  });
+
+  test("with as many rows, of which other ones lack a value", () => {
+    const y = [3, 5, 4, 6, 7, 9, 8, 2, 1, 5, 5];
+    const rows = y.map((value, i) => ({
+      y: value,
+      g: i % 3,
+      x: i === 9 ? null : i ** 2 % 7,
+      z: i === 10 ? null : i ** 3 % 5,
+    }));
+    const [x, z] = [lmm("y ~ x + (1 | g)", rows), lmm("y ~ z + (1 | g)", rows)];
+    const error = errorOf(() => anova(x, z, { tests: false }));
+    expect(error.data).toMatchObject({ left: 10, right: 9, what: "row 10 of those used is number" });
+  });
+
+  test("where neither is a special case of the other", () => {
+    const a = sleep("Reaction ~ Days + (1 | Subject)");
+    const b = sleep("Reaction ~ I(Days ** 2) + (Days | Subject)");
+    expect(errorOf(() => anova(a, b)).code).toBe("not-nested");
+    expect(errorOf(() => anova(a, b)).message).toMatch(/`Days` are not among those of the larger model/);
+    const cross = nativeFit("penicillin");
+    const plate = fitOf({ dataset: "penicillin", formula: "diameter ~ 1 + (1 | plate)", reml: true });
+    const sample = fitOf({ dataset: "penicillin", formula: "diameter ~ 1 + (1 | sample)", reml: true });
+    expect(errorOf(() => anova(plate, sample, cross)).data.reason).toMatch(/\(1 \| /);
+  });
+
+  test("by criteria that differ, where none may be refitted", () => {
+    const [reml, ml] = [sleep("Reaction ~ Days + (1 | Subject)"), sleep("Reaction ~ Days + (Days | Subject)", false)];
+    expect(errorOf(() => anova(reml, ml, { refit: false })).code).toBe("mixed-criteria");
+    const fewer = sleep("Reaction ~ 1 + (1 | Subject)");
+    expect(errorOf(() => anova(reml, fewer, { refit: false })).code).toBe("different-fixed-effects");
+  });
+});
+
+describe("a comparison", () => {
+  const small = sleep("Reaction ~ Days + (1 | Subject)");
+  const large = sleep("Reaction ~ Days + (Days | Subject)");
+
+  test("of models that are not nested has information criteria and no tests, on request", () => {
+    const other = sleep("Reaction ~ I(Days ** 2) + (Days | Subject)");
+    const { rows } = anova(small, other, { tests: false });
+    expect(rows.map(({ chiSquare, df, pValue }) => [chiSquare, df, pValue])).toEqual([
+      [null, null, null],
+      [null, null, null],
+    ]);
+    expect(rows[1]!.aic).toBeCloseTo(rows[1]!.deviance + 2 * 6, 9);
+  });
+
+  test("says where a variance on the boundary makes the p-value too large", () => {
+    const { notes, rows } = anova(small, large);
+    expect(rows[1]!.boundary).toMatchObject({ variances: 1, covariances: 1, correlations: 0 });
+    expect(notes[1]).toBe(
+      "where model 1 is true, 1 variance of model 2 is 0: the p-value is too large; `varianceTests` gives one for variances that may be 0",
+    );
+  });
+
+  test("of one model written in two ways has nothing to test", () => {
+    const other = sleep("Reaction ~ Days + (0 + Days + 1 | Subject)");
+    const { rows } = anova(large, other);
+    expect(rows[1]).toMatchObject({ df: 0, pValue: null });
+    expect(rows[1]!.chiSquare).toBeLessThan(1e-9);
+  });
+
+  test("prints as lme4 lays it out, and is plain data", () => {
+    const compared = anova(small, large);
+    expect(String(compared).split("\n").length).toBeGreaterThan(8);
+    expect(JSON.parse(JSON.stringify(compared)).rows[1].df).toBe(2);
+    expect(Object.isFrozen(compared.rows[0])).toBe(true);
+  });
+
+  test("stops when it is told to, and tells how far it is", () => {
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const call = () =>
+      anova(small, large, {
+        signal: controller.signal,
+        onProgress: ({ done, total }) => {
+          seen.push(done / total);
+          controller.abort(new Error("enough"));
+        },
+      });
+    expect(call).toThrow("enough");
+    expect(seen).toEqual([0.5]);
+  });
+});
