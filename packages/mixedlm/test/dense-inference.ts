@@ -9,6 +9,7 @@ import {
   multiply,
   multiplyByTransposed,
   multiplyTransposed,
+  symmetricEigen,
 } from "@mixedlm/linalg";
 import type { Fit } from "../src/index.ts";
 import { fitRows } from "../src/rows/model-rows.ts";
@@ -122,7 +123,7 @@ function derivatives({ covariance, parameters }: DenseModel): { first: Matrix[];
   return { first, second };
 }
 
-/** Kenward and Roger's quantities as in their paper. */
+/** Kenward and Roger's quantities as in their papers of 1997 and 2009. */
 export interface DenseKenwardRoger {
   readonly vcov: Matrix;
   df(l: readonly number[]): number;
@@ -152,14 +153,30 @@ export function denseKenwardRoger(model: DenseModel): DenseKenwardRoger {
           trace(multiply(multiply(Phi, P[a]!), multiply(Phi, P[b]!)))) /
         2;
   const W = inverse(info);
-  let sum = matrix(X.ncol, X.ncol);
+  // the curvature of V, and what of it is outside the derivatives of V in the metric tr(P A P B), P the projection
+  const ViX = multiply(Vi, X);
+  const R = plus(Vi, multiply(ViX, multiplyByTransposed(Phi, ViX)), -1);
+  let bend = matrix(X.nrow, X.nrow);
+  for (let a = 0; a < k; a++) for (let b = 0; b < k; b++) bend = plus(bend, second[a]![b]!, W.data[b * k + a]!);
+  const product = (A: Matrix, B: Matrix): number => trace(multiply(multiply(R, A), multiply(R, B)));
+  const gram = matrix(k, k, Float64Array.from(first.flatMap((A) => first.map((B) => product(A, B)))));
+  const share = multiply(
+    inverse(gram),
+    matrix(
+      k,
+      1,
+      Float64Array.from(first, (A) => product(A, bend)),
+    ),
+  );
+  const normal = first.reduce((rest, A, a) => plus(rest, A, -share.data[a]!), bend);
+  let sum = times(between(normal), -1 / 4);
   for (let a = 0; a < k; a++)
     for (let b = 0; b < k; b++) {
-      const own = plus(plus(Q[a]![b]!, multiply(P[a]!, multiply(Phi, P[b]!)), -1), between(second[a]![b]!), -1 / 4);
+      const own = plus(Q[a]![b]!, multiply(P[a]!, multiply(Phi, P[b]!)), -1);
       sum = plus(sum, own, W.data[b * k + a]!);
     }
   return {
-    vcov: plus(Phi, multiply(Phi, multiply(sum, Phi)), 2),
+    vcov: plus(Phi, increase(multiply(Phi, multiply(sum, Phi)), Phi), 2),
     df(l) {
       const row = matrix(1, l.length, Float64Array.from(l));
       const form = (M: Matrix): number => multiplyByTransposed(multiply(row, M), row).data[0]!;
@@ -169,6 +186,18 @@ export function denseKenwardRoger(model: DenseModel): DenseKenwardRoger {
       return 2 / A;
     },
   };
+}
+
+/** What of a change of Phi increases it: without its negative eigenvalues relative to Phi. */
+function increase(change: Matrix, Phi: Matrix): Matrix {
+  const root = (power: number): Matrix => {
+    const { values, vectors } = symmetricEigen(Phi);
+    const scaled = { ...vectors, data: vectors.data.map((v, e) => v * values[Math.floor(e / Phi.nrow)]! ** power) };
+    return multiplyByTransposed(scaled, vectors);
+  };
+  const { values, vectors } = symmetricEigen(multiply(root(-0.5), multiply(change, root(-0.5))));
+  const scaled = { ...vectors, data: vectors.data.map((v, e) => v * Math.max(0, values[Math.floor(e / Phi.nrow)]!)) };
+  return multiply(root(0.5), multiply(multiplyByTransposed(scaled, vectors), root(0.5)));
 }
 
 /** Satterthwaite's degrees of freedom from the analytic Hessian of -2 log-likelihood in the given parameters. */

@@ -1,10 +1,13 @@
 // Kenward and Roger's covariance and degrees of freedom: against pbkrtest, which computes them with dense matrices, against the
 // definition for what pbkrtest does not know (weights, structured covariances), and where they are known exactly.
 import { describe, expect, test } from "vitest";
+import { lmm } from "../src/index.ts";
 import { fixedInference } from "../src/inference/fixed-inference.ts";
 import { denseKenwardRoger } from "./dense-inference.ts";
 import { INFERENCE_MODELS } from "./dense-models.ts";
+import { tableOf } from "./engine-fits.ts";
 import { matched, ourRows, RECORDED_MODELS, relative, unitRow } from "./inference-record.ts";
+import { uniform } from "./models.ts";
 import { nativeFit } from "./native-fits.ts";
 
 /**
@@ -120,4 +123,38 @@ test("rows that follow from others count once", () => {
   expect(redundant.numDf).toBe(2);
   expect(relative(redundant.denDf, plain.denDf)).toBeLessThan(1e-9);
   expect(relative(redundant.statistic, plain.statistic)).toBeLessThan(1e-9);
+});
+
+test("of structured covariances the adjustment does not depend on parameters: compound symmetry is two variances", () => {
+  const table = tableOf("machines");
+  // the same covariance, as linear parameters: one variance that columns share, one of the whole worker
+  const shared = lmm("score ~ Machine + (1 | Worker) + homdiag(0 + Machine | Worker)", table);
+  const own = lmm("score ~ Machine + homcs(0 + Machine | Worker)", table);
+  const [ours, theirs] = [own, shared].map((fit) => fixedInference(fit, "kenward-roger"));
+  for (let j = 0; j < 3; j++) {
+    for (let i = 0; i < 3; i++) {
+      const unit = Math.sqrt(theirs!.vcov.data[i * 4]! * theirs!.vcov.data[j * 4]!);
+      expect(Math.abs(ours!.vcov.data[j * 3 + i]! - theirs!.vcov.data[j * 3 + i]!) / unit).toBeLessThan(1e-6);
+    }
+    expect(relative(ours!.df(unitRow(3, j)), theirs!.df(unitRow(3, j)))).toBeLessThan(1e-6);
+  }
+});
+
+test("where a structure says next to nothing of its correlation, no variance shrinks and nothing is not a number", () => {
+  const random = uniform(5);
+  const g = Array.from({ length: 90 }, (_, i) => `g${Math.floor(i / 9)}`);
+  const c = g.map((_, i) => ["p", "q", "r"][i % 3]!);
+  const y = g.map(() => random());
+  for (const structure of ["cs", "homcs", "ar1"]) {
+    const fit = lmm(`y ~ c + ${structure}(0 + c | g)`, { y, c, g });
+    const { vcov, df, fTest } = fixedInference(fit, "kenward-roger");
+    for (let j = 0; j < 3; j++) {
+      expect(vcov.data[j * 4]!).toBeGreaterThanOrEqual(fit.vcov.data[j * 4]! * (1 - 1e-12));
+      expect(df(unitRow(3, j))).toBeGreaterThan(0);
+    }
+    const { pValue, denDf } = fTest([unitRow(3, 1), unitRow(3, 2)]);
+    expect(denDf).toBeGreaterThan(0);
+    expect(pValue).toBeGreaterThan(0);
+    expect(pValue).toBeLessThanOrEqual(1);
+  }
 });

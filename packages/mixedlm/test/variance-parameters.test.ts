@@ -6,6 +6,7 @@ import { denseSatterthwaite } from "./dense-inference.ts";
 import { INFERENCE_MODELS } from "./dense-models.ts";
 import { matchedTerms, tableOf } from "./engine-fits.ts";
 import { RECORD, relative } from "./inference-record.ts";
+import { uniform } from "./models.ts";
 import { nativeFit } from "./native-fits.ts";
 
 /** Richardson differences at lme4's optimum, which is right to some 1e-8: standard errors differed by less than 2e-7. */
@@ -143,6 +144,20 @@ describe("at a boundary", () => {
     expect(correlation).toMatchObject({ stdError: null, lower: null, note: "correlation is at its bound" });
     expect(correlation.estimate).toBeCloseTo(1, 12);
     expect(find(rows, "sd(temp | recipe:replicate)", "sd").stdError).toBeGreaterThan(0);
+  });
+
+  test("standard deviations beside one of 0 have standard errors, also under one correlation", () => {
+    const random = uniform(5);
+    const g = Array.from({ length: 270 }, (_, i) => `g${Math.floor(i / 9)}`);
+    const effects = Array.from({ length: 30 }, () => 6 * random() - 3);
+    const c = g.map((_, i) => ["p", "q", "r"][i % 3]!);
+    const y = g.map((_, i) => (c[i] === "p" ? 0 : effects[Math.floor(i / 9)]!) + 2 * random());
+    const fit = lmm("y ~ c + cs(0 + c | g)", { y, c, g });
+    expect(fit.theta[0]).toBe(0);
+    const { rows } = varianceParameters(fit);
+    expect(find(rows, "sd(c[p] | g)", "sd").note).toBe("variance is 0");
+    expect(find(rows, "sd(c[q] | g)", "sd").stdError).toBeGreaterThan(0);
+    for (const { note, stdError } of rows) expect(stdError === null).toBe(note !== null);
   });
 
   test("a correlation with a column of variance 0 does not exist", () => {

@@ -1,13 +1,21 @@
 // Inference after Kenward and Roger: the covariance matrix of the fixed effects corrected for the estimation of the covariance
 // parameters, and degrees of freedom (of F tests a scale too) that match two moments. Everything is in coordinates in which
-// X'V^-1X = I and sigma = 1; with P_r = -X'V^-1 V_r V^-1 X, Q_rs = X'V^-1 V_r V^-1 V_s V^-1 X and R_rs = X'V^-1 V_rs V^-1 X (V_r and
-// V_rs derivatives of V), W the inverse of the expected information I_rs = tr(P V_r P V_s) / 2,
-//     Phi_A = I + 2 sum W_rs (Q_rs - P_r P_s - R_rs / 4).
-// The parameters are the entries of sigma^2 Psi and sigma^2, in which V is linear and R vanishes; of `cs`, `homcs` and `ar1`
-// standard deviations and the correlation, in which it is not. V = I + sum gamma_r V_r gives the residual's products from the
-// others, so that no matrix has a row for each observation.
-// Kenward & Roger (1997), Biometrics 53, 983-997.
-import { type Matrix, matrix, multiply, multiplyByTransposed, multiplyTransposed } from "@mixedlm/linalg";
+// X'V^-1X = I and sigma = 1; with P_r = -X'V^-1 V_r V^-1 X, Q_rs = X'V^-1 V_r V^-1 V_s V^-1 X (V_r derivatives of V) and W the
+// inverse of the expected information I_rs = tr(P V_r P V_s) / 2,
+//     Phi_A = I + 2 sum W_rs (Q_rs - P_r P_s) - X'V^-1 N V^-1 X / 2.
+// N is 0 where V is linear in its parameters, or in some others. Under `cs` and `ar1` it is sum W_rs V_rs less its projection on
+// the V_r by tr(P A P B): what of the curvature no other parameters take away, so that the result does not depend on their
+// choice. V = I + sum gamma_r V_r gives the residual's products from the others: no matrix has a row for each observation.
+// Kenward & Roger (1997), Biometrics 53, 983-997; (2009), Comput. Stat. Data Anal. 53, 2583-2595.
+import {
+  type Matrix,
+  matrix,
+  multiply,
+  multiplyByTransposed,
+  multiplyTransposed,
+  multiplyVector,
+  symmetricEigen,
+} from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
 import { internalBeta } from "../generalised-least-squares.ts";
@@ -19,7 +27,7 @@ import { fixedCoordinates } from "./fixed-coordinates.ts";
 import type { FixedInference } from "./fixed-inference.ts";
 import { needsReml } from "./inference-errors.ts";
 import { type ScaledF, scaledF } from "./kenward-roger-moments.ts";
-import { naturalParameters } from "./natural-parameters.ts";
+import { type Bend, naturalParameters } from "./natural-parameters.ts";
 import { solvedQuadratic } from "./quadratic-form.ts";
 import { scaledInverse } from "./scaled-inverse.ts";
 
@@ -32,7 +40,7 @@ const known = new WeakMap<Fit, FixedInference>();
  * Makes Kenward and Roger's inference of a fit by REML; worked out once.
  *
  * @throws {@link FitError} `not-a-fit`; `needs-reml` for a fit by maximum likelihood.
- * @see Kenward & Roger (1997), Biometrics 53, 983-997; Halekoh & Hojsgaard (2014), J. Stat. Softw. 59(9).
+ * @see Kenward & Roger (1997), Biometrics 53, 983-997; (2009), Comput. Stat. Data Anal. 53, 2583-2595; Halekoh & Hojsgaard (2014), J. Stat. Softw. 59(9).
  */
 export function kenwardRoger(fit: Fit): FixedInference {
   const { optimum } = partsOf(fit);
@@ -105,7 +113,6 @@ function adjustment(engine: Engine, parameters: Float64Array, at: Factorisation)
   const { inverse } = scaledInverse(own, size, UNIDENTIFIED);
   const W = multiplyByTransposed(multiply(jacobian, inverse), jacobian);
   const K = new Float64Array(p * p);
-  for (let i = 0; i < p; i++) K[i * (p + 1)] = 1;
   for (let r = 0; r <= m; r++) {
     const sum = new Float64Array(p * p);
     for (let s = 0; s <= m; s++) {
@@ -116,8 +123,38 @@ function adjustment(engine: Engine, parameters: Float64Array, at: Factorisation)
     }
     addTimes(K, -1, multiply(matrix(p, p, P[r]), matrix(p, p, sum)).data);
   }
-  for (const { entry, a, b, value } of bends) addTimes(K, (-inverse.data[b * own.nrow + a] * value) / 2, first[entry]);
-  return { P, W, K };
+  if (bends.length === 0) return { P, W, K: plusIdentity(K, p) };
+  normalCurvature(bends, inverse, W, T).forEach((value, r) => {
+    addTimes(K, value / 2, P[r]);
+  });
+  return { P, W, K: plusIdentity(positivePart(K, p), p) };
+}
+
+/**
+ * sum W_ab V_ab, as entries of the linear parameters, less its projection on the derivatives of V.
+ *
+ * @param inverse - of the information of the natural parameters; W: the same of the linear ones.
+ */
+function normalCurvature(bends: readonly Bend[], inverse: Matrix, W: Matrix, T: Matrix): Float64Array {
+  const mean = new Float64Array(W.nrow);
+  for (const { entry, a, b, value } of bends) mean[entry] += inverse.data[b * inverse.nrow + a] * value;
+  const along = multiplyVector(W, multiplyVector(T, mean));
+  return mean.map((value, r) => value - along[r] / 2);
+}
+
+/** The symmetric matrix without its negative eigenvalues: the adjustment never makes a variance smaller than it was. */
+function positivePart(A: Float64Array, p: number): Float64Array {
+  const { values, vectors } = symmetricEigen(matrix(p, p, A));
+  const out = new Float64Array(p * p);
+  for (let e = 0; e < p; e++) {
+    const v = vectors.data.subarray(e * p, (e + 1) * p);
+    for (let j = 0; values[e] > 0 && j < p; j++) for (let i = 0; i < p; i++) out[j * p + i] += values[e] * v[i] * v[j];
+  }
+  return out;
+}
+
+function plusIdentity(A: Float64Array, p: number): Float64Array {
+  return A.map((value, at) => (at % (p + 1) === 0 ? value + 1 : value));
 }
 
 /** The entries of all Psi, lower triangles by rows. */

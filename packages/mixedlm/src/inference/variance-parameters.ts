@@ -130,8 +130,8 @@ function rowsOf(
     if (!(variance > 0)) return deviationRows(0, null, z);
     return deviationRows(value, stdError(gradient.map((slope) => slope / (2 * variance))), z);
   }
-  // of a structured term any two neighbours have the correlation rho
-  const [i, j] = place.kind === "rho" ? [1, 0] : [place.row, place.column];
+  // any two neighbours have the correlation rho; under `cs` any two columns: those that vary most
+  const [i, j] = place.kind === "rho" ? widestPair(terms[place.term], place.term, entry) : [place.row, place.column];
   const both = entry(place.term, i, j);
   const a = entry(place.term, i, i);
   const b = entry(place.term, j, j);
@@ -139,6 +139,14 @@ function rowsOf(
   const least = structure === "cs" || structure === "homcs" ? -1 / (size - 1) : -1;
   const correlation = correlationRow(value, a, b, both, least, stdError, z);
   return place.kind === "rho" ? [correlation] : [covarianceRow(both, correlation.note, stdError, z), correlation];
+}
+
+function widestPair({ structure, size }: CovarianceTerm, term: number, entry: EntryOf): readonly [number, number] {
+  if (structure !== "cs") return [1, 0];
+  const order = Array.from({ length: size }, (_, k) => k).sort(
+    (a, b) => entry(term, b, b).value - entry(term, a, a).value,
+  );
+  return [order[0], order[1]];
 }
 
 /** Variance, standard deviation and its logarithm. @param error - of the logarithm. */
