@@ -3,7 +3,7 @@
 // nlme's optimum is known to 1e-7.
 import { choleskyFactorInPlace, fromRows, matrix, symmetricEigen, toRows } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
-import { type Fit, FitError, lmm, type RobustType, robustInference } from "../../src/index.ts";
+import { contrast, type Fit, FitError, lmm, type RobustType, robustInference } from "../../src/index.ts";
 import { positions, tableOf } from "../engine-fits.ts";
 import {
   denseLeastSquares,
@@ -217,6 +217,14 @@ describe("robustInference", () => {
   test("in a balanced one-way layout CR2 is the model's own covariance", () => {
     const fit = nativeFit("dyestuff");
     expect(robustInference(fit).vcov.data[0]! / fit.vcov.data[0]!).toBeCloseTo(1, 8);
+  });
+
+  test("linear combinations take it in place of a method of degrees of freedom", () => {
+    const fit = nativeFit("orthodont");
+    const ddf = robustInference(fit);
+    const [row] = contrast(fit, ["age = 0"], { ddf }).rows;
+    expect(row!.stdError).toBeCloseTo(Math.sqrt(ddf.vcov.data[10]!), 12);
+    expect(row!.df).toBeCloseTo(ddf.df([0, 0, 1, 0]), 10);
   });
 
   test("combinations that depend on others count once", () => {
