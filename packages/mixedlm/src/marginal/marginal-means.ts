@@ -1,6 +1,7 @@
 // A fit and variables -> means of the response at the points of a reference grid, averaged over all other variables' levels:
 // what the model says of each level, as if the data were balanced. Only the fixed effects count; random effects are 0.
-import type { Level } from "@mixedlm/design";
+import type { Level, MatrixSpec } from "@mixedlm/design";
+import { variables } from "@mixedlm/formula";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { aProbability, checkOptions, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
@@ -114,14 +115,14 @@ export function averaged(
   const known = reference.variables.map(({ name }) => name);
   const read = readSpecs(specs, known);
   const by = [...new Set([...read.by, ...[options.by ?? []].flat()])];
-  const variables = [...read.variables.filter((name) => !by.includes(name)), ...by];
+  const shown = [...read.variables.filter((name) => !by.includes(name)), ...by];
   const method = options.contrasts ?? (read.method as ContrastMethod | null);
   if (method !== null) checkContrastMethod(method);
-  for (const name of slope === null ? variables : [slope.name, ...variables])
+  for (const name of slope === null ? shown : [slope.name, ...shown])
     if (!known.includes(name)) throw unknownVariable(call, name, known);
   const all = gridVariables(call, reference, at);
-  const own = variables.map((name) => all.find((variable) => variable.name === name) as GridVariable);
-  const others = all.filter(({ name }) => !variables.includes(name));
+  const own = shown.map((name) => all.find((variable) => variable.name === name) as GridVariable);
+  const others = all.filter(({ name }) => !shown.includes(name));
   const grid = gridOf([...own, ...others]);
   const means = gridOf(own).size;
   if (slope !== null) slope.check(all.find(({ name }) => name === slope.name) as GridVariable);
@@ -129,11 +130,11 @@ export function averaged(
   const functions = meanFunctions(fit, grid, means, own, share, slope);
   const inference = fixedInference(fit, ddf);
   const dependence = reference.dependence ?? columnDependence(fit);
-  const notes = notesOf(others, weights, slope);
+  const notes = notesOf(fit, own, others, weights, slope);
   if (dependence === null && fit.dropped.length > 0) notes.push("what is estimable is not known: the fit has no rows");
   const response = fit.design.response.names[0];
   const parts: MarginalParts = {
-    ...{ fit, inference, dependence, variables, by, functions, alpha, adjust, notes },
+    ...{ fit, inference, dependence, variables: shown, by, functions, alpha, adjust, notes },
     kind: slope === null ? "means" : "trends",
     of: slope === null ? response : `${response} per ${slope.name}`,
     isPairs: false,
@@ -180,17 +181,36 @@ function meanFunctions(
   }));
 }
 
-function notesOf(others: readonly GridVariable[], weights: MeanWeights, slope: SlopeOf | null): string[] {
+function notesOf(
+  { design: { fixed } }: Fit,
+  own: readonly GridVariable[],
+  others: readonly GridVariable[],
+  weights: MeanWeights,
+  slope: SlopeOf | null,
+): string[] {
   const over = others.filter(({ values }) => values.length > 1).map(({ name }) => name);
   const at = others
     .filter(({ values }) => values.length === 1)
     .map(({ name, values }) => `${name} = ${shortText(values[0])}`);
   const how = weights === "equal" ? "" : `, weights ${weights}`;
+  const names = [...own.map(({ name }) => name), ...(slope === null ? [] : [slope.name])];
+  const interacting = fixed.terms.filter(({ subterms }) => {
+    const used = subterms.flatMap(({ factors }) => factors.flatMap(({ factor }) => variablesOf(fixed, factor)));
+    return used.some((name) => names.includes(name)) && used.some((name) => !names.includes(name));
+  });
   return [
     ...(over.length === 0 ? [] : [`averaged over ${over.join(", ")}${how}`]),
     ...(at.length === 0 ? [] : [`at ${at.join(", ")}`]),
-    ...(slope === null ? [] : [`slope in ${slope.name}`]),
+    ...(interacting.length === 0
+      ? []
+      : [
+          `may mislead: ${interacting.map(({ name }) => name).join(", ")} in the model, so that no mean or slope holds for all`,
+        ]),
   ];
+}
+
+function variablesOf({ factors }: MatrixSpec, name: string): string[] {
+  return factors.filter((factor) => factor.name === name).flatMap(({ expression }) => variables(expression));
 }
 
 function shortText(value: Level): string {

@@ -1,0 +1,313 @@
+// Means, trends and contrasts of them against emmeans on the recorded models; what emmeans cannot tell, against averages of
+// predictions on grids written out by hand.
+import { describe, expect, test } from "vitest";
+import type { MarginalRow } from "../../src/index.ts";
+import {
+  fromJSON,
+  lmm,
+  marginalMeans,
+  marginalTrends,
+  meanContrasts,
+  predict,
+  referenceValues,
+  toJSON,
+} from "../../src/index.ts";
+import { rememberReference } from "../../src/marginal/reference-values.ts";
+import { tableOf } from "../engine-fits.ts";
+import { nativeFit } from "../native-fits.ts";
+import { caseName, MARGINAL, marginalCase, pupsWithGap, type RecordedRow, rowLike } from "./marginal-record.ts";
+
+/**
+ * Distances from emmeans. Estimates and standard errors are as near as lme4's polished optimum, 1e-9 of a standard error;
+ * degrees of freedom by Satterthwaite as near as lmerTest's finite differences, 1e-7 of themselves.
+ */
+const NEAR = { estimate: 1e-9, stdError: 1e-9, df: 1e-7 } as const;
+
+/** What a p-value and a limit (in standard errors) may differ by under each adjustment. */
+const ADJUSTED: Readonly<Record<string, { readonly p: number; readonly limit: number }>> = {
+  // R's ptukey and qtukey promise eps = 1 and 0.0001; dunnettx stops its search for a quantile at 5e-4
+  tukey: { p: 1e-6, limit: 1e-6 },
+  dunnettx: { p: 1e-6, limit: 5e-4 },
+  // mvtnorm's simulation: its default error of a p-value, 1e-3, and that of a quantile
+  mvt: { p: 1e-3, limit: 5e-3 },
+};
+const PLAIN = { p: 1e-8, limit: 1e-7 };
+
+function compare(ours: readonly MarginalRow[], theirs: readonly RecordedRow[], adjust: string): void {
+  expect(ours.length).toBe(theirs.length);
+  const { p, limit } = ADJUSTED[adjust] ?? PLAIN;
+  for (const row of theirs) {
+    const own = rowLike(ours, row);
+    expect(own.estimable).toBe(row.estimate !== null);
+    if (row.estimate === null || row.stdError === null) {
+      expect([own.estimate, own.stdError, own.df, own.lower, own.upper, own.pValue]).toEqual(new Array(6).fill(null));
+      continue;
+    }
+    const unit = row.stdError;
+    expect(Math.abs(own.estimate! - row.estimate) / unit).toBeLessThan(NEAR.estimate);
+    expect(Math.abs(own.stdError! / unit - 1)).toBeLessThan(NEAR.stdError);
+    if (row.df === "Infinity") expect(own.df).toBe(Number.POSITIVE_INFINITY);
+    else expect(Math.abs(own.df! / row.df! - 1)).toBeLessThan(NEAR.df);
+    expect(Math.abs(own.statistic! - row.statistic!)).toBeLessThan(1e-8 * Math.max(1, Math.abs(row.statistic!)));
+    expect(Math.abs(own.lower! - row.lower!) / unit).toBeLessThan(limit);
+    expect(Math.abs(own.upper! - row.upper!) / unit).toBeLessThan(limit);
+    expect(Math.abs(own.pValue! - row.pValue!)).toBeLessThan(p);
+  }
+}
+
+// emtrends takes one-sided differences; such slopes are checked against the formula's derivative below
+const curved = (own: { model: string; trend: string | null }): boolean =>
+  own.trend !== null && ["dietox-curve", "dietox-log"].includes(own.model);
+
+describe("emmeans' answer is ours", () => {
+  for (const own of MARGINAL.cases.filter((each) => !curved(each))) {
+    test(caseName(own), () => {
+      const ours = marginalCase(own);
+      compare(ours.rows, own.rows, own.meansAdjust);
+      for (const { method, custom, ref, adjusted } of own.contrasts)
+        for (const [adjust, rows] of Object.entries(adjusted)) {
+          const contrasts = meanContrasts(ours, method === "custom" ? custom : (method as "pairwise"), {
+            adjust: adjust as "tukey",
+            ref: ref ?? undefined,
+          });
+          compare(contrasts.rows, rows, adjust);
+        }
+    });
+  }
+
+  test("within the error of their one-sided differences for slopes of curves", () => {
+    for (const own of MARGINAL.cases.filter(curved)) {
+      const { rows } = marginalCase(own);
+      for (const row of own.rows) {
+        // the second derivative times half a step of 1e-5 of the range
+        expect(Math.abs(rowLike(rows, row).estimate! - row.estimate!) / row.stdError!).toBeLessThan(1e-3);
+        expect(Math.abs(rowLike(rows, row).stdError! / row.stdError! - 1)).toBeLessThan(1e-4);
+      }
+    }
+  });
+});
+
+describe("slopes of curves are the derivative of the formula", () => {
+  test("of a square", () => {
+    const own = MARGINAL.cases.find(({ model, trend }) => model === "dietox-curve" && trend !== null)!;
+    const fit = lmm(own.formula, tableOf("dietox"));
+    const b = (name: string): number => fit.beta[fit.names.indexOf(name)]!;
+    const { rows } = marginalTrends(fit, "Time", "~ Cu * Time", { at: { Time: [2, 7], Cu: "Cu035" }, ddf: "normal" });
+    const square = fit.names.find((name) => name.startsWith("I("))!;
+    for (const [at, row] of [
+      [2, rows[0]!],
+      [7, rows[1]!],
+    ] as const) {
+      const first = b("Time") + b("Cu[T.Cu035]:Time");
+      const second = b(square) + b(`Cu[T.Cu035]:${square}`);
+      expect(Math.abs(row.estimate! / (first + 2 * at * second) - 1)).toBeLessThan(1e-11);
+    }
+  });
+
+  test("of a logarithm and a root", () => {
+    const fit = lmm("Weight ~ Cu * log(Time) + sqrt(Time) + (1 | Pig)", tableOf("dietox"));
+    const at = 6.5;
+    const { rows, L } = marginalTrends(fit, "Time", "Cu", { at: { Time: at }, ddf: "normal" });
+    const slope = (name: string): number =>
+      name.includes("Cu") ? 0 : name.includes("log") ? 1 / at : name.includes("sqrt") ? 0.5 / Math.sqrt(at) : 0;
+    fit.names.forEach((name, j) => {
+      expect(Math.abs(L[0]![j]! - slope(name))).toBeLessThan(1e-11);
+    });
+    expect(rows.map(({ Cu }) => Cu)).toEqual(["Cu000", "Cu035", "Cu175"]);
+  });
+});
+
+describe("means are averages of predictions", () => {
+  const formulas = [
+    "Weight ~ Cu * Evit + Time + (1 | Pig)",
+    "Weight ~ Cu * center(Time) + log(Start) + (Time | Pig)",
+    "Weight ~ Evit * bs(Time, df = 5) + poly(Start, 2) + (1 | Pig)",
+    "Weight ~ C(Cu, Sum) : Evit + np.exp(Time / 12) + (1 | Pig)",
+  ];
+  test.each(formulas)("%s", (formula) => {
+    const fit = lmm(formula, tableOf("dietox"));
+    const { variables } = referenceValues(fit);
+    const start = variables.find(({ name }) => name === "Start");
+    const mean = start?.kind === "covariate" ? start.mean! : 25;
+    const Cu = ["Cu000", "Cu035", "Cu175"];
+    const Evit = ["Evit000", "Evit100", "Evit200"];
+    const grid = Evit.flatMap((evit) => Cu.map((cu) => ({ Evit: evit, Cu: cu, Time: 4.5, Start: mean })));
+    const { predicted } = predict(fit, grid, { level: "population", interval: "none" });
+    const by = { at: { Time: 4.5 } };
+    const { rows } = marginalMeans(fit, formula.includes("Cu") ? "Cu" : "Evit", by);
+    rows.forEach((row, k) => {
+      const own = grid.flatMap((point, i) => (point.Cu === row.Cu || point.Evit === row.Evit ? [predicted[i]!] : []));
+      const average = own.reduce((sum, value) => sum + value / own.length, 0);
+      expect(own.length).toBe(3);
+      expect(Math.abs(row.estimate! - average)).toBeLessThan(1e-10 * Math.abs(average) * (k + 1));
+    });
+  });
+
+  test("an offset is evaluated at the grid, and its slope counts", () => {
+    const table = tableOf("ome");
+    const fit = lmm("Correct ~ Noise * Loud + offset(Trials / 2) + (1 | ID)", table);
+    const at = (Trials: number): number => marginalMeans(fit, "Noise", { at: { Trials } }).rows[0]!.estimate!;
+    expect(at(6) - at(4)).toBeCloseTo(1, 12);
+    expect(marginalTrends(fit, "Trials").rows[0]!.estimate).toBeCloseTo(0.5, 12);
+  });
+});
+
+describe("a fit without its rows", () => {
+  const again = (name: string) => fromJSON(JSON.stringify(toJSON(nativeFit(name))));
+
+  test("has the means of factors, and of covariates that are columns", () => {
+    for (const name of ["machines-us", "cake", "dietox-cu", "orthodont"]) {
+      const [fit, bare] = [nativeFit(name), again(name)];
+      const factor = { "machines-us": "Machine", cake: "recipe", "dietox-cu": "Cu", orthodont: "Sex" }[name]!;
+      const [ours, same] = [fit, bare].map((own) => marginalMeans(own!, factor).rows);
+      ours!.forEach((row, k) => {
+        expect(same![k]!.estimate).toBeCloseTo(row.estimate!, 9);
+        expect(same![k]!.stdError).toBeCloseTo(row.stdError!, 9);
+      });
+    }
+  });
+
+  test("does not know frequencies, which can be given", () => {
+    const bare = again("ratpups");
+    expect(() => marginalMeans(bare, "Treatment", { weights: "cells" })).toThrow(
+      expect.objectContaining({ code: "no-frequencies" }),
+    );
+    const reference = JSON.parse(JSON.stringify(referenceValues(nativeFit("ratpups"))));
+    const given = marginalMeans(bare, "Treatment", { weights: "cells", reference });
+    const known = marginalMeans(nativeFit("ratpups"), "Treatment", { weights: "cells" });
+    rememberReference(bare, reference);
+    const remembered = marginalMeans(bare, "Treatment", { weights: "cells" });
+    known.rows.forEach(({ estimate }, k) => {
+      expect(given.rows[k]!.estimate).toBeCloseTo(estimate!, 10);
+      expect(remembered.rows[k]!.estimate).toBeCloseTo(estimate!, 10);
+    });
+  });
+
+  test("asks for the value of a covariate that is only transformed", () => {
+    const fit = lmm("Weight ~ Cu + log(Time) + (1 | Pig)", tableOf("dietox"));
+    const bare = fromJSON(JSON.stringify(toJSON(fit)));
+    expect(() => marginalMeans(bare, "Cu")).toThrow(expect.objectContaining({ code: "no-reference-value" }));
+    const [a, b] = [fit, bare].map((own) => marginalMeans(own, "Cu", { at: { Time: 5 } }).rows[0]!.estimate!);
+    expect(a).toBeCloseTo(b!, 9);
+  });
+});
+
+describe("estimability", () => {
+  const fit = lmm("weight ~ Treatment * sex + Lsize + (1 | Litter)", pupsWithGap());
+
+  test("a contrast of means that are not estimable may be", () => {
+    const cells = marginalMeans(fit, "~ Treatment * sex");
+    const label = cells.rows.findIndex(({ estimable }) => !estimable);
+    const zero = cells.rows.map((_, k) => Number(k === label));
+    const cancelled = meanContrasts(cells, { nothing: zero.map(() => 0), alone: zero });
+    expect(cancelled.rows.map(({ estimable }) => estimable)).toEqual([true, false]);
+    expect(cancelled.rows[0]).toMatchObject({ estimate: 0, stdError: 0, statistic: null, pValue: null, lower: 0 });
+  });
+
+  test("a family counts only what is estimable: one comparison of three is left, and is not adjusted", () => {
+    const means = marginalMeans(fit, "Treatment");
+    const [tukey, none] = (["tukey", "none"] as const).map(
+      (adjust) => meanContrasts(means, "pairwise", { adjust }).rows,
+    );
+    expect(tukey!.map(({ estimable }) => estimable)).toEqual([false, true, false]);
+    expect(tukey![1]!.pValue).toBe(none![1]!.pValue);
+  });
+
+  test("is the same where kept columns nearly depend on each other", () => {
+    const columns = pupsWithGap();
+    const size = Float64Array.from(columns.Lsize as ArrayLike<number>, (value) => 2000 + value / 10);
+    const near = lmm("weight ~ Treatment * sex + year + I(year ** 2) + (1 | Litter)", { ...columns, year: size });
+    const { rows } = marginalMeans(near, "Treatment", { ddf: "normal" });
+    expect(rows.map(({ estimable }) => estimable)).toEqual([true, false, true]);
+  });
+});
+
+describe("units", () => {
+  test("of covariate and response scale slopes and means, and nothing else", () => {
+    const table = tableOf("orthodont");
+    const column = (name: string): ArrayLike<number> => table.array(name) as ArrayLike<number>;
+    const plain = { Sex: table.array("Sex"), Subject: table.array("Subject") };
+    const fit = (a: number, d: number) =>
+      lmm("distance ~ age * Sex + (age | Subject)", {
+        ...plain,
+        age: Float64Array.from(column("age"), (v) => v * a),
+        distance: Float64Array.from(column("distance"), (v) => v * d),
+      } as Record<string, ArrayLike<unknown>>);
+    const [one, other] = [fit(1, 1), fit(1e6, 1e-6)].map((own) => marginalTrends(own, "age", "pairwise ~ Sex"));
+    one!.contrasts!.rows.forEach((row, k) => {
+      const scaled = other!.contrasts!.rows[k]!;
+      expect(Math.abs((scaled.estimate! * 1e12) / row.estimate! - 1)).toBeLessThan(1e-7);
+      expect(Math.abs(scaled.pValue! / row.pValue! - 1)).toBeLessThan(1e-6);
+    });
+  });
+});
+
+describe("what is asked", () => {
+  const fit = nativeFit("ratpups");
+
+  test("is the same as text, as names, and with `by`", () => {
+    const text = marginalMeans(fit, "pairwise ~ Treatment | sex");
+    const own = marginalMeans(fit, ["Treatment"], { by: "sex", contrasts: "pairwise" });
+    expect(JSON.stringify(own)).toBe(JSON.stringify(text));
+    expect(text.contrasts!.rows[0]).toMatchObject({ contrast: "Control - High", sex: "Female" });
+  });
+
+  test("of another variable, level, method or option is an error that names what there is", () => {
+    const code = (call: () => unknown): string => {
+      try {
+        call();
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+      return "none";
+    };
+    expect(code(() => marginalMeans(fit, "Treatmnt"))).toBe("unknown-variable");
+    expect(code(() => marginalMeans(fit, "Treatment", { at: { Litter: 1 } }))).toBe("unknown-variable");
+    expect(code(() => marginalMeans(fit, "sex", { at: { Treatment: "Middle" } }))).toBe("unknown-factor-level");
+    expect(code(() => marginalMeans(fit, "a ~ b ~ c"))).toBe("marginal-specs");
+    expect(code(() => marginalMeans(fit, "pairwise ~ sex | Treatment | Lsize"))).toBe("marginal-specs");
+    expect(code(() => marginalMeans(fit, "anything ~ sex"))).toBe("contrast-method");
+    expect(code(() => marginalMeans(fit, "sex", { contrasts: { short: [1] } }))).toBe("contrast-coefficients");
+    expect(code(() => marginalMeans(fit, "sex", { contrasts: "trt.vs.ctrl", ref: "Middle" }))).toBe(
+      "unknown-factor-level",
+    );
+    expect(code(() => marginalMeans(fit, "sex", { weigths: "cells" } as object))).toBe("unknown-option");
+    expect(code(() => marginalTrends(fit, "Treatment"))).toBe("not-numeric");
+    expect(code(() => meanContrasts({ ...marginalMeans(fit, "sex") }))).toBe("not-marginal");
+    expect(code(() => marginalMeans({} as typeof fit, "sex"))).toBe("not-a-fit");
+    const shifted = lmm("Weight ~ lag(Time) + (1 | Pig)", tableOf("dietox"));
+    expect(code(() => marginalMeans(shifted, "~ 1"))).toBe("rows-needed");
+    const wide = { Time: Array.from({ length: 1100 }, (_, i) => i), Start: Array.from({ length: 1000 }, (_, i) => i) };
+    const covariates = lmm("Weight ~ Time + Start + (1 | Pig)", tableOf("dietox"));
+    expect(code(() => marginalMeans(covariates, "~ Time * Start", { at: wide }))).toBe("grid-too-large");
+    const logarithm = lmm("Weight ~ log(Time) + (1 | Pig)", tableOf("dietox"));
+    expect(code(() => marginalTrends(logarithm, "Time", [], { at: { Time: -1 } }))).toBe("no-slope");
+  });
+
+  test("is answered in values that nothing changes, and that are JSON", () => {
+    const means = marginalMeans(fit, "pairwise ~ sex");
+    expect([means, means.rows, means.rows[0], means.contrasts, means.L].every(Object.isFrozen)).toBe(true);
+    expect(JSON.parse(JSON.stringify(means)).rows).toEqual(means.rows);
+  });
+
+  test("prints as a table for each group, the contrasts' last", () => {
+    expect(
+      String(marginalMeans(nativeFit("machines-us"), "pairwise ~ Machine", { ddf: "residual" })),
+    ).toMatchInlineSnapshot(`
+      "Estimated marginal means of score
+       Machine   Mean  Std. Error  df  lower  upper  t value       p
+       A        52.36       1.681  51  48.98  55.73    31.15  <2e-16
+       B        60.32       3.529  51  53.24  67.41    17.10  <2e-16
+       C        66.27       1.806  51  62.65  69.90    36.69  <2e-16
+      standard errors and degrees of freedom: residual; intervals: 95%
+
+      Contrasts of score
+       contrast  Estimate  Std. Error  df   lower      upper  t value         p
+       A - B       -7.967       2.421  51  -13.81   -2.12278   -3.291    0.0051
+       A - C      -13.917       1.540  51  -17.63  -10.19890   -9.036  1.09e-11
+       B - C       -5.950       2.446  51  -11.86   -0.04426   -2.432    0.0479
+      p-values and intervals adjusted by tukey for 3 means
+      standard errors and degrees of freedom: residual; intervals: 95%"
+    `);
+  });
+});
