@@ -96,9 +96,6 @@ interface Minimum {
   readonly free: Int32Array;
 }
 
-/** Where a variable goes that is to leave its bound, and the slope at which it may. */
-const [OFF_BOUND, INWARDS] = [1e-2, 1e-7];
-
 /** Newton's method with what must not be negative held at 0 where it would become so. */
 function withinBounds(
   f: SecondOrderObjective,
@@ -122,14 +119,38 @@ function withinBounds(
     z = z.map((value, k) => (fixed.has(k) ? 0 : value));
     if (negative.length > 0) continue;
     if (fixed.size === 0) break;
-    const gradient = f.gradient(z);
-    const inwards = [...fixed].filter((k) => gradient[k] < -INWARDS);
-    const moved = z.map((value, k) => (inwards.includes(k) ? OFF_BOUND : value));
-    if (inwards.length === 0 || !(f.value(moved) < f.value(z))) break;
-    for (const k of inwards) fixed.delete(k);
-    z = moved;
+    const off = offTheBound(f, z, fixed);
+    if (off === null) break;
+    fixed.delete(off.released);
+    z = off.z;
   }
   return { z, converged, free: free() };
+}
+
+/** Steps off a bound, and along a direction of negative curvature, that are tried. */
+const STEPS = [1, 0.3, 0.1, 0.03, 0.01, 1e-3, 1e-4];
+
+/**
+ * The best of some points with one variable off its bound, or null where none is better. Slopes do not tell: with two
+ * standard deviations at 0, both vanish.
+ */
+function offTheBound(
+  f: SecondOrderObjective,
+  z: Float64Array,
+  fixed: ReadonlySet<number>,
+): { readonly released: number; readonly z: Float64Array } | null {
+  const value = f.value(z);
+  let best: { released: number; z: Float64Array } | null = null;
+  let least = value - worthwhile(value);
+  for (const released of fixed)
+    for (const step of STEPS) {
+      const there = z.map((own, k) => (k === released ? step : own));
+      const own = f.value(there);
+      if (!(own < least)) continue;
+      best = { released, z: there };
+      least = own;
+    }
+  return best;
 }
 
 /** The function of some of its variables, the others as they are. */
@@ -141,9 +162,8 @@ function among(f: SecondOrderObjective, z: Float64Array, free: Int32Array): Seco
   };
 }
 
-/** Share of the largest eigenvalue below which a negative one is rounding error; and steps along its direction. */
+/** Share of the largest eigenvalue below which a negative one is rounding error. */
 const NEGATIVE = 1e-9;
-const STEPS = [1, 0.3, 0.1, 0.03, 0.01, 1e-3, 1e-4];
 
 /** From a stationary point that is no minimum, the best of some points beside it; null where none is better. */
 function offTheSaddle(f: SecondOrderObjective, z: Float64Array, free: Int32Array): Float64Array | null {

@@ -46,12 +46,7 @@ export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?
     throwIfAborted(signal);
     const along = least(u, near.z);
     const point =
-      corner === null || along.deviance <= corner.deviance
-        ? along
-        : least(
-            u,
-            near.z.map((value, k) => (k === corner.at ? 0 : value)),
-          );
+      corner === null || along.deviance <= corner.deviance ? along : lower(along, least(u, without(near.z, corner)));
     if (point.deviance < lowest - worthwhile(lowest)) lowest = point.deviance;
     const zeta = Math.sign(u - start) * Math.sqrt(Math.max(0, point.deviance - base));
     return { ...point, zeta, zetaSlope: point.slope / (2 * zeta) };
@@ -60,18 +55,27 @@ export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?
   return { held, estimate, at, lowered: () => base - lowest };
 }
 
+/** z without the standard deviation of a corner. */
+function without(z: Float64Array, { at }: Corner): Float64Array {
+  return z.map((value, k) => (k === at ? 0 : value));
+}
+
+function lower(a: ConstrainedPoint, b: ConstrainedPoint): ConstrainedPoint {
+  return b.deviance < a.deviance ? b : a;
+}
+
 /** The least deviance with a standard deviation of 0 that the parameter is about; null where it is about none. */
 function lowestCorner(optimum: Optimum, { corners }: HeldParameter): (Corner & { deviance: number }) | null {
   const { engine, reml } = optimum;
   let lowest: (Corner & { deviance: number }) | null = null;
   for (const corner of corners) {
-    const without = heldParameter(optimum, corner.place);
+    const sd = heldParameter(optimum, corner.place);
     const { deviance } = constrainedPoint(
       engine,
       reml,
-      without,
+      sd,
       0,
-      without.startAt,
+      sd.startAt,
       engine.exactHessian ? null : secantCorrection(),
     );
     if (lowest === null || deviance < lowest.deviance) lowest = { ...corner, deviance };
@@ -88,8 +92,9 @@ export interface PathEnd {
 
 /** Distance from an end, in units of the parameter's step, at which Newton's last correction is taken without another look. */
 const CLOSE = 1e-6;
-/** Points that are looked at for an end; beyond the farthest a level counts as never reached. */
-const [TRIES, FAR] = [60, 1e8];
+/** Points that are looked at for an end. Farther than this, in steps, a level counts as never reached: rounding errors of a deviance
+ * that is flat grow with the square of the way. */
+const [TRIES, FAR] = [60, 1e5];
 /** By how much a step may be longer than all the way before it. */
 const STRIDE = 4;
 
