@@ -2,7 +2,7 @@
 // many of their variances and correlations are then at the end of their range. Covariances add up, so that
 // several pieces may go into one matrix where the matrices of its structure are closed under addition.
 import { matrix, qrFactor } from "@mixedlm/linalg";
-import { CONSTANT, elementsOf, expansionMatrix, isSpannedBy } from "./column-algebra.ts";
+import { CONSTANT, type Expansion, elementsOf, expansionMatrix, isSpannedBy } from "./column-algebra.ts";
 import { columnKey, type GroupingVariable, overGroup, type RandomPiece } from "./random-pieces.ts";
 
 /** Parameters of a term of the larger model that are at the end of their range where the smaller model is true. */
@@ -24,7 +24,7 @@ export type PieceMatching = ReadonlyMap<RandomPiece, readonly RandomPiece[]>;
 export type Spans = (small: RandomPiece, large: RandomPiece) => boolean;
 
 /**
- * Matches pieces.
+ * Matches pieces. One variance for several columns is also tried as a variance for each of them.
  *
  * @param spans - by default by what columns are made of.
  * @returns null where no way is found; `unmatched` then lists pieces that none takes on by itself.
@@ -34,14 +34,24 @@ export function matchPieces(
   large: readonly RandomPiece[],
   spans: Spans = isSpanned,
 ): { readonly matching: PieceMatching | null; readonly unmatched: readonly RandomPiece[] } {
-  const candidates = small.map((piece) => large.filter((own) => takesOn(own, [piece], spans)));
-  const unmatched = small.filter((_, s) => candidates[s].length === 0);
-  if (unmatched.length > 0) return { matching: null, unmatched };
-  const taken = new Map<RandomPiece, RandomPiece[]>(large.map((own) => [own, []]));
+  const unmatched = small.filter((piece) => !large.some((own) => takesOn(own, [piece], spans)));
+  const [first] = unmatched;
+  if (first === undefined) return { matching: placed(small, large, spans), unmatched };
+  for (const apart of singleVariances(first, large)) {
+    const { matching } = matchPieces([...small.filter((own) => own !== first), ...apart], large, spans);
+    if (matching !== null) return { matching, unmatched: [] };
+  }
+  return { matching: null, unmatched };
+}
+
+/** Places piece after piece, and goes back where one finds no place. */
+function placed(small: readonly RandomPiece[], large: readonly RandomPiece[], spans: Spans): PieceMatching | null {
+  // the narrowest first, so that a term finds itself before a wider one
+  const byWidth = [...large].sort((a, b) => a.columns.length - b.columns.length);
+  const taken = new Map<RandomPiece, readonly RandomPiece[]>(large.map((own) => [own, []]));
   const place = (s: number): boolean => {
     if (s === small.length) return true;
-    const byCloseness = [...candidates[s]].sort((a, b) => a.columns.length - b.columns.length);
-    for (const own of byCloseness) {
+    for (const own of byWidth) {
       const before = taken.get(own)!;
       if (!takesOn(own, [...before, small[s]], spans)) continue;
       taken.set(own, [...before, small[s]]);
@@ -50,7 +60,18 @@ export function matchPieces(
     }
     return false;
   };
-  return { matching: place(0) ? taken : null, unmatched };
+  return place(0) ? taken : null;
+}
+
+/** One variance for several columns as a variance each, in the ways that groups of the larger model allow. */
+function singleVariances(own: RandomPiece, large: readonly RandomPiece[]): (readonly RandomPiece[])[] {
+  const single = (column: Expansion, group: readonly GroupingVariable[]): RandomPiece => {
+    return { ...own, group, structure: "us", columns: [column], source: null, indicated: null };
+  };
+  if (own.structure === "homdiag") return [own.columns.map((column) => single(column, own.group))];
+  if (own.structure !== "us" || own.columns.length > 1) return [];
+  const coarser = large.filter(({ group }) => hasGroups(own.group, group) && group.length < own.group.length);
+  return coarser.map(({ group }) => overGroup(own, group).map((column) => single(column, group)));
 }
 
 /** By what columns are made of. */
