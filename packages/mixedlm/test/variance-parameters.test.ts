@@ -202,3 +202,23 @@ test("options are checked", () => {
   );
   expect(() => varianceParameters({} as never)).toThrow(FitError);
 });
+
+test.each([1e-6, 1e6])("units of a covariate and of the response only scale them: times %d", (factor) => {
+  const table = tableOf("sleepstudy");
+  const read = (name: string) => Array.from({ length: table.numRows() }, (_, i) => table.get(name, i) as number);
+  const [Reaction, Days, Subject] = [read("Reaction"), read("Days"), read("Subject").map(String)];
+  const of = (days: number, unit: number): readonly VarianceParameter[] => {
+    const scaled = { Reaction: Reaction.map((v) => v * unit), Days: Days.map((v) => v * days), Subject };
+    return varianceParameters(lmm("Reaction ~ Days + (Days | Subject)", scaled)).rows;
+  };
+  const plain = of(1, 1);
+  for (const rows of [of(factor, 1), of(1, factor)])
+    for (const scale of ["logSd", "correlation"]) {
+      const errors = (own: readonly VarianceParameter[]) =>
+        own.flatMap((row) => (row.scale === scale ? [row.stdError!] : []));
+      const theirs = errors(plain);
+      errors(rows).forEach((error, k) => {
+        expect(relative(error, theirs[k]!)).toBeLessThan(1e-6);
+      });
+    }
+});

@@ -26,7 +26,7 @@ export interface FTest {
 export interface FixedInference {
   /** What it is called in tables: a {@link DfMethod}, or the type of a robust covariance. */
   readonly method: string;
-  /** Covariance matrix of `fit.beta` that tests use, p x p: Kenward and Roger's, or a robust one, is not `fit.vcov`. */
+  /** Covariance matrix of `fit.beta` that tests use, p x p, a copy: Kenward and Roger's, or a robust one, is not `fit.vcov`. */
   readonly vcov: Matrix;
   /** Degrees of freedom of the t statistic of a combination l'beta, length p; infinite: normal. */
   df(l: ArrayLike<number>): number;

@@ -1,12 +1,8 @@
 // Inference after Kenward and Roger: the covariance matrix of the fixed effects corrected for the estimation of the covariance
 // parameters, and degrees of freedom (of F tests a scale too) that match two moments. Everything is in coordinates in which
-// X'V^-1X = I and sigma = 1; with P_r = -X'V^-1 V_r V^-1 X, Q_rs = X'V^-1 V_r V^-1 V_s V^-1 X (V_r derivatives of V) and W the
-// inverse of the expected information I_rs = tr(P V_r P V_s) / 2,
-//     Phi_A = I + 2 sum W_rs (Q_rs - P_r P_s) - X'V^-1 N V^-1 X / 2.
-// N is 0 where V is linear in its parameters, or in some others. Under `cs` and `ar1` it is sum W_rs V_rs less its projection on
-// the V_r by tr(P A P B): what of the curvature no other parameters take away, so that the result does not depend on their
-// choice. V = I + sum gamma_r V_r gives the residual's products from the others: no matrix has a row for each observation.
-// Kenward & Roger (1997), Biometrics 53, 983-997; (2009), Comput. Stat. Data Anal. 53, 2583-2595.
+// X'V^-1X = I and sigma = 1: the corrected covariance is I + 2 sum W_rs (Q_rs - P_r P_s) - X'V^-1 N V^-1 X / 2 with
+// P_r = -X'V^-1 V_r V^-1 X, Q_rs = X'V^-1 V_r V^-1 V_s V^-1 X, and W the inverse of the information tr(P V_r P V_s) / 2.
+// V = I + sum gamma_r V_r gives the residual's products from the others, so that no matrix has a row for each observation.
 import {
   type Matrix,
   matrix,
@@ -24,7 +20,7 @@ import { linearStarts } from "../structure.ts";
 import { covarianceOf, lowerEntriesByRow } from "../triangular-root.ts";
 import { atOptimum } from "./covariance-information.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
-import type { FixedInference } from "./fixed-inference.ts";
+import type { FixedInference, FTest } from "./fixed-inference.ts";
 import { needsReml } from "./inference-errors.ts";
 import { type ScaledF, scaledF } from "./kenward-roger-moments.ts";
 import { type Bend, naturalParameters } from "./natural-parameters.ts";
@@ -39,8 +35,13 @@ const known = new WeakMap<Fit, FixedInference>();
 /**
  * Makes Kenward and Roger's inference of a fit by REML; worked out once.
  *
+ * Of unstructured covariances, and all that are linear in some parameters, it is that of 1997. Of `cs` and `ar1` it is that of
+ * 2009, which is the same in any parameters: of the curvature of V only N counts, what is normal to its derivatives; and no
+ * variance becomes smaller than it was.
+ *
  * @throws {@link FitError} `not-a-fit`; `needs-reml` for a fit by maximum likelihood.
- * @see Kenward & Roger (1997), Biometrics 53, 983-997; (2009), Comput. Stat. Data Anal. 53, 2583-2595; Halekoh & Hojsgaard (2014), J. Stat. Softw. 59(9).
+ * @see Kenward & Roger (1997), Biometrics 53, 983-997; (2009), Comput. Stat. Data Anal. 53, 2583-2595; Halekoh & Hojsgaard
+ *   (2014), J. Stat. Softw. 59(9).
  */
 export function kenwardRoger(fit: Fit): FixedInference {
   const { optimum } = partsOf(fit);
@@ -64,22 +65,24 @@ function inferenceOf(fit: Fit): FixedInference {
       P,
       W,
     );
-  return {
+  return Object.freeze({
     method: "kenward-roger",
-    vcov: adjusted,
-    df: (l) => {
+    get vcov() {
+      return { ...adjusted, data: adjusted.data.slice() };
+    },
+    df(l: ArrayLike<number>): number {
       const row = coordinates.row(l);
       const size = Math.hypot(...row);
       return scaledF([row.map((value) => value / size)], P, W).df;
     },
-    fTest(L, value) {
+    fTest(L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest {
       const { rank, directions } = solvedQuadratic(L, beta, vcov, value);
       const { square } = solvedQuadratic(L, beta, adjusted, value);
       const { scale, df: denDf } = moments(directions);
       const statistic = (scale * square) / rank;
       return { statistic, numDf: rank, denDf, pValue: fisherSf(statistic, rank, denDf) };
     },
-  };
+  });
 }
 
 /** What the adjustment is made of, in the linear parameters: the entries of all Psi, then the residual variance. */
@@ -131,7 +134,7 @@ function adjustment(engine: Engine, parameters: Float64Array, at: Factorisation)
 }
 
 /**
- * sum W_ab V_ab, as entries of the linear parameters, less its projection on the derivatives of V.
+ * N: sum W_ab V_ab, as entries of the linear parameters, less its projection on the derivatives of V by tr(P A P B).
  *
  * @param inverse - of the information of the natural parameters; W: the same of the linear ones.
  */

@@ -8,7 +8,7 @@ import { type Fit, partsOf } from "../results.ts";
 import { rowUnits } from "./contrast-units.ts";
 import { atOptimum, covarianceInformation, quadraticForm } from "./covariance-information.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
-import type { FixedInference } from "./fixed-inference.ts";
+import type { FixedInference, FTest } from "./fixed-inference.ts";
 import { solvedQuadratic } from "./quadratic-form.ts";
 
 const known = new WeakMap<Fit, FixedInference>();
@@ -16,8 +16,8 @@ const known = new WeakMap<Fit, FixedInference>();
 /**
  * Makes Satterthwaite's inference of a fit, by the criterion that it minimised; worked out once.
  *
- * A singular fit has the directions that its criterion has: nothing is known of those left out, whose variances stay as they
- * are. An F test has the degrees of freedom of Fai and Cornelius, from the axes of L V L'.
+ * Parameters at a boundary, and directions in which the criterion does not bend, count as known: the others are free. An F test
+ * has the degrees of freedom of Fai and Cornelius, from the axes of L V L'; blocks of rows of different units count alike.
  *
  * @throws {@link FitError} `not-a-fit`.
  * @see Satterthwaite (1946), Biometrics Bulletin 2, 110-114; Giesbrecht & Burns (1985), Biometrics 41, 477-486; Fai & Cornelius
@@ -38,17 +38,19 @@ function inferenceOf(fit: Fit): FixedInference {
   const { first } = engine.fixedProducts(at, false);
   const { vcov, beta } = fit;
   const df = (l: ArrayLike<number>): number => rowDf(coordinates.row(l), first, jacobian, covariance);
-  return {
+  return Object.freeze({
     method: "satterthwaite",
-    vcov,
+    get vcov() {
+      return fit.vcov;
+    },
     df,
-    fTest(L, value) {
+    fTest(L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest {
       const { square, rank, directions } = solvedQuadratic(L, beta, vcov, value, rowUnits(fit, L));
       const statistic = square / rank;
       const denDf = rank === 1 ? df(directions[0]) : pooledDf(directions.map(df));
       return { statistic, numDf: rank, denDf, pValue: fisherSf(statistic, rank, denDf) };
     },
-  };
+  });
 }
 
 /** 2 (variance)^2 / (its own variance), for a row in the coordinates in which X'V^-1X = I. */

@@ -2,11 +2,9 @@
 // without the directions that carry no information. What is known of none of them counts as known exactly.
 import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 
-/** An inverse, and what was left out of it. */
+/** An inverse, and what it says of functions of the parameters. */
 export interface ScaledInverse {
   readonly inverse: Matrix;
-  /** Directions that were left out. */
-  readonly omitted: number;
   /** Whether a linear function of the parameters has no part in a direction that was left out. */
   isDetermined(g: ArrayLike<number>): boolean;
 }
@@ -29,12 +27,10 @@ export function scaledInverse(A: Matrix, size: Float64Array, least: number): Sca
     for (const [a, i] of used.entries()) C.data[b * used.length + a] = A.data[j * n + i] / (size[i] * size[j]);
   const { values, vectors } = symmetricEigen(C);
   const inverse = matrix(n, n);
-  let omitted = n - used.length;
   const flat: Float64Array[] = [];
   for (let e = 0; e < used.length; e++) {
     const v = vectors.data.subarray(e * used.length, (e + 1) * used.length);
     if (!(values[e] > least)) {
-      omitted += 1;
       flat.push(v);
       continue;
     }
@@ -47,5 +43,5 @@ export function scaledInverse(A: Matrix, size: Float64Array, least: number): Sca
     const length = Math.hypot(...scaled);
     return flat.every((v) => Math.abs(scaled.reduce((sum, own, a) => sum + own * v[a], 0)) <= OUTSIDE * length);
   };
-  return { inverse, omitted, isDetermined };
+  return { inverse, isDetermined };
 }
