@@ -4,7 +4,7 @@
 import { DesignError, toTable } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
 import { studentQuantile } from "../src/distributions.ts";
-import { fromJSON, lmm, predict, toJSON } from "../src/index.ts";
+import { fromJSON, lmm, predict, simulate, toJSON } from "../src/index.ts";
 import { fixedInference } from "../src/inference/fixed-inference.ts";
 import { partsOf } from "../src/results.ts";
 import { tableOf } from "./engine-fits.ts";
@@ -217,6 +217,39 @@ describe("rows of new data", () => {
   });
 });
 
+describe("an offset that the fit was given as an option", () => {
+  const y = [1, 2.5, 2, 4, 3.5, 6, 5, 7.5, 6, 8.5, 9, 8];
+  const g = ["a", "a", "a", "b", "b", "b", "c", "c", "c", "d", "d", "d"];
+  const o = [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4];
+  const named = lmm("y ~ 1 + (1 | g)", { y, g, o }, { offset: "o" });
+  const given = lmm("y ~ 1 + (1 | g)", { y, g }, { offset: o });
+
+  test("is a column of new data, or numbers for its rows", () => {
+    expect(predict(named, { g, o }).predicted).toEqual(named.fitted);
+    expect(predict(given, { g }, { offset: o }).predicted).toEqual(named.fitted);
+    expect(predict(named, { g, o: o.map(() => 0) }, { offset: o }).predicted).toEqual(named.fitted);
+  });
+
+  test("has to be given, one for each row, and to such a fit", () => {
+    const code = expect.objectContaining({ code: "prediction-offset" });
+    expect(() => predict(given, { g })).toThrow(code);
+    expect(() => predict(given, { g }, { offset: [1] })).toThrow(code);
+    expect(() => predict(given, null, { offset: o })).toThrow(code);
+    expect(() => predict(nativeFit("dyestuff"), { Batch: ["A"] }, { offset: [1] })).toThrow(code);
+  });
+});
+
+test("a table may be of an interface type, rows or columns", () => {
+  interface Columns {
+    Batch: string[];
+  }
+  const columns: Columns = { Batch: ["A", "B"] };
+  const rows: { Batch: string }[] = [{ Batch: "A" }, { Batch: "B" }];
+  const fit = nativeFit("dyestuff");
+  expect(predict(fit, rows).upper).toEqual(predict(fit, columns).upper);
+  expect(simulate(fit, { newData: columns })).toEqual(simulate(fit, { newData: rows }));
+});
+
 describe("columns that were left out", () => {
   const { y, x, g } = {
     y: [1, 2.5, 2, 4, 3.5, 6, 5, 7.5, 6, 8.5, 9, 8],
@@ -258,8 +291,8 @@ describe("a model with variance components", () => {
 
   test("is predicted as the same model written in bars", () => {
     for (const level of ["conditional", "population"] as const) {
-      const ours = predict(fit, table as never, { level, interval: "prediction", ddf: "normal" });
-      const theirs = predict(bars, table as never, { level, interval: "prediction", ddf: "normal" });
+      const ours = predict(fit, table, { level, interval: "prediction", ddf: "normal" });
+      const theirs = predict(bars, table, { level, interval: "prediction", ddf: "normal" });
       ours.predicted.forEach((value, i) => {
         expect(Math.abs(value - theirs.predicted[i]!)).toBeLessThan(MEAN * fit.sigma);
         expect(Math.abs(ours.stdError![i]! / theirs.stdError![i]! - 1)).toBeLessThan(SE);
@@ -269,8 +302,28 @@ describe("a model with variance components", () => {
 
   test("refuses new levels, whose columns nobody knows", () => {
     const options = { newLevels: "population" } as const;
-    expect(() => predict(fit, table as never, options)).toThrow(expect.objectContaining({ code: "component-levels" }));
+    expect(() => predict(fit, table, options)).toThrow(expect.objectContaining({ code: "component-levels" }));
   });
+});
+
+test("a new level inside a known group keeps what is known of the group", () => {
+  const fit = nativeFit("pastes");
+  const [inner, outer] = ["cask", "batch"].map((name) =>
+    fit.terms.findIndex(({ group }) => group.split(":")[0] === name),
+  );
+  const known = fit.ranef()[outer!]!.of("A")![0]!;
+  const data = { batch: ["A", "new"], cask: ["zz", "zz"] };
+  const { predicted, stdError } = predict(fit, data, { newLevels: "population" });
+  expect(Math.abs(predicted[0]! - fit.beta[0]! - known)).toBeLessThan(1e-12 * predicted[0]!);
+  expect(predicted[1]).toBe(fit.beta[0]);
+  // wholly new: the mean, a batch and a cask; the known batch is less uncertain, the cask is not
+  const cask = fit.terms[inner!]!.covariance[0]![0]!;
+  const batch = fit.terms[outer!]!.covariance[0]![0]!;
+  expect(Math.abs(stdError![1]! ** 2 / (fit.stdError[0]! ** 2 + batch + cask) - 1)).toBeLessThan(1e-12);
+  // of a batch with three casks of two responses each, by its mean square B = 6 batch + 2 cask + sigma^2
+  const B = 6 * batch + 2 * cask + fit.sigma ** 2;
+  const shrunk = batch * (1 - (6 * batch) / B) + (1 - (6 * batch) / B) ** 2 * fit.stdError[0]! ** 2;
+  expect(Math.abs(stdError![0]! ** 2 / (shrunk + cask) - 1)).toBeLessThan(1e-10);
 });
 
 test("predictions are JSON and print as a table", () => {

@@ -6,22 +6,15 @@ import { lowerSolveInPlace } from "@mixedlm/linalg";
 import type { Engine, Factorisation, LevelPairs } from "../engine.ts";
 import { atOptimum } from "../inference/covariance-information.ts";
 import { type Fit, partsOf } from "../results.ts";
-import type { ModelRows } from "../rows/model-rows.ts";
 import { covarianceOf } from "../triangular-root.ts";
-import { forEachPlacement, type InternalRows, internalRows } from "./internal-rows.ts";
+import { forEachPlacement, type InternalRows } from "./internal-rows.ts";
 
 /**
- * The variance of x'beta_hat + z'(b_hat - b) for each row, units of y squared: what the mean of a row is uncertain by, given
- * the groups that it belongs to. A group that the fit does not know has its prior variance z'Psi z.
+ * The variance of x'beta_hat + z'(b_hat - b) for each row, relative to the residual variance: what the mean of a row is uncertain
+ * by, given the groups that it belongs to. A group that the fit does not know has its prior variance z'Psi z.
  *
  * @see Henderson (1975), Biometrics 31, 423-447; McLean, Sanders & Stroup (1991), Am. Stat. 45, 54-64.
  */
-export function jointVariances(fit: Fit, rows: ModelRows): Float64Array {
-  const { sigma2 } = partsOf(fit).optimum.estimates;
-  return relativeJointVariances(fit, internalRows(fit, rows)).map((v) => sigma2 * v);
-}
-
-/** The same relative to the residual variance. */
 export function relativeJointVariances(fit: Fit, rows: InternalRows): Float64Array {
   const { optimum } = partsOf(fit);
   return jointForms(optimum.engine, atOptimum(optimum), rows);

@@ -1,7 +1,7 @@
 // A fit and rows of new data (or its own) -> predicted values with standard errors and intervals, one number for each row of
 // the table: columns, in which a row that cannot be predicted is NaN and listed with its reason. What a prediction is
 // uncertain by is in `joint-covariance.ts`; here is which of it counts at which level.
-import { type Table, type TableLike, toTable } from "@mixedlm/design";
+import type { Table, TableLike } from "@mixedlm/design";
 import { studentQuantile } from "../distributions.ts";
 import { type DfMethod, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
 import { aProbability, checkOptions, isRecord, numbers, type OptionCheck, oneOf } from "../option-checks.ts";
@@ -11,6 +11,7 @@ import { type Printed, printed } from "../tables/result-table.ts";
 import { estimableRows } from "./estimable-rows.ts";
 import { type InternalRows, internalRows } from "./internal-rows.ts";
 import { relativeJointVariances, relativeMeanVariances, relativePriorVariances } from "./joint-covariance.ts";
+import { newTable } from "./new-data.ts";
 import { componentLevels, conditionalDf } from "./prediction-errors.ts";
 import { predictionTable } from "./prediction-table.ts";
 import { responseWeights } from "./response-weights.ts";
@@ -36,6 +37,8 @@ export interface PredictOptions {
   readonly ddf?: DfOption | undefined;
   /** Of new responses, one for each row of `newData`: the residual variance is divided by them. Default: the weights' column. */
   readonly weights?: ArrayLike<number> | undefined;
+  /** In place of the column of the option `offset` that the fit was given, one for each row of `newData`. */
+  readonly offset?: ArrayLike<number> | undefined;
 }
 
 /** A row that could not be predicted. */
@@ -84,9 +87,14 @@ const METHODS: readonly DfMethod[] = ["satterthwaite", "kenward-roger", "residua
  * @param newData - must have every variable that is asked for; of the response nothing, at level `population` no grouping
  *   factors. Left out: the rows that the fit used.
  * @throws {@link FitError} `not-a-fit`, `no-table`, `unknown-option`, `option-type`, `conditional-df`, `component-levels`,
- *   `prediction-weights`, `unknown-combinations`; {@link DesignError} `unseen-group`, `unseen-level` and those of tables.
+ *   `prediction-weights`, `prediction-offset`, `unknown-combinations`; {@link DesignError} `unseen-group`, `unseen-level` and those of tables.
  * @see Henderson (1975), Biometrics 31, 423-447; Skrondal & Rabe-Hesketh (2009), J. R. Stat. Soc. A 172, 659-687.
  */
+export function predict<D extends TableLike<D>>(
+  fit: Fit,
+  newData?: D | Table | null,
+  options?: PredictOptions,
+): Prediction & Printed;
 export function predict(
   fit: Fit,
   newData?: Table | TableLike | null,
@@ -97,11 +105,11 @@ export function predict(
     level: oneOf("conditional", "population"),
     newLevels: oneOf("error", "population", "missing"),
     interval: oneOf("confidence", "prediction", "none"),
-    ...{ alpha: aProbability, ddf: aDdf, weights: numbers },
+    ...{ alpha: aProbability, ddf: aDdf, weights: numbers, offset: numbers },
   });
   const { level = "conditional", newLevels = "error", interval = "confidence", alpha = 0.05 } = options;
   const method = inferenceOf(fit, level, options.ddf);
-  const table = newData === undefined || newData === null ? null : toTable(newData);
+  const table = newTable(fit, newData, options.offset);
   const rows = wantedRows(fit, table, level, newLevels, interval);
   const internal = internalRows(fit, rows);
   const estimable = table === null ? null : estimableRows(fit, rows, internal);

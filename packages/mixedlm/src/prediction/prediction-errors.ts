@@ -2,7 +2,12 @@
 import { FitError } from "../errors.ts";
 
 /** Codes of these errors; stable. */
-export type PredictionErrorCode = "unknown-combinations" | "component-levels" | "conditional-df" | "prediction-weights";
+export type PredictionErrorCode =
+  | "unknown-combinations"
+  | "component-levels"
+  | "conditional-df"
+  | "prediction-weights"
+  | "prediction-offset";
 
 /** `unknown-combinations`: new rows for a fit whose moments do not hold the columns that it left out. */
 export function unknownCombinations(dropped: readonly string[]): FitError {
@@ -39,4 +44,18 @@ export function predictionWeights(found: number, rows: number, row: number, valu
       ? `has ${value} for row ${row}, expected a positive finite number`
       : `has length ${found}, expected ${rows}: one for each row of the new data`;
   return new FitError("prediction-weights", `option \`weights\` ${problem}`, { found, rows, row, value });
+}
+
+/** `prediction-offset`: a fit with the option `offset`, and new data without one. */
+export function missingOffset(name: string): FitError {
+  return new FitError(
+    "prediction-offset",
+    `the fit has the option \`offset\`, and the new data has no column \`${name}\`: add it, or give \`offset\`, one number for each row`,
+    { name },
+  );
+}
+
+/** `prediction-offset`: numbers for a fit that has no offset of that kind, for no rows, or not one for each row. */
+export function predictionOffset(problem: string): FitError {
+  return new FitError("prediction-offset", `option \`offset\` ${problem}`, { problem });
 }

@@ -1,7 +1,7 @@
 // A fit -> new responses of its rows, or of rows of new data, as the fitted model makes them: random effects drawn or held at
 // what the data say of them, residuals drawn. Draws are made of square roots of the covariances, so that a variance of zero
 // or a correlation of one is an ordinary model. One stream of random numbers, the same on every machine.
-import { type Column, type Design, type Table, type TableLike, toTable } from "@mixedlm/design";
+import type { Column, Design, Table, TableLike } from "@mixedlm/design";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import type { Lambda } from "../engine.ts";
 import { atOptimum } from "../inference/covariance-information.ts";
@@ -21,11 +21,12 @@ import { type Fit, partsOf } from "../results.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
 import { estimableRows } from "./estimable-rows.ts";
 import { forEachPlacement, type InternalRows, internalRows } from "./internal-rows.ts";
+import { newTable } from "./new-data.ts";
 import { predictedValues } from "./predict.ts";
 import { responseWeights } from "./response-weights.ts";
 
 /** What is drawn, and how often. */
-export interface SimulateOptions {
+export interface SimulateOptions<D = TableLike> {
   /** Number of draws. Default 1. */
   readonly replicates?: number | undefined;
   /** Equal seeds give equal draws. Default 0. */
@@ -33,9 +34,11 @@ export interface SimulateOptions {
   /** Whether random effects of the groups that the fit knows are held at their conditional means. Default: all are drawn. */
   readonly conditional?: boolean | undefined;
   /** Rows that responses are drawn for; groups that the fit does not know have effects of their own. Default: the fit's rows. */
-  readonly newData?: Table | TableLike | null | undefined;
+  readonly newData?: Table | D | null | undefined;
   /** One for each row of `newData`: the residual variance is divided by them. Default: the weights' column, or 1. */
   readonly weights?: ArrayLike<number> | undefined;
+  /** In place of the column of the option `offset` that the fit was given, one for each row of `newData`. */
+  readonly offset?: ArrayLike<number> | undefined;
   /** Looked at before each draw; once aborted, its reason is thrown. */
   readonly signal?: StopSignal | undefined;
   /** Called after each draw. */
@@ -50,16 +53,21 @@ const aTable: OptionCheck = [(v) => v === null || isRecord(v), "a table"];
  * @returns a vector for each replicate, units of y: of the rows that the fit used, in the order of `fit.rows`; of new data one
  *   number for each row, NaN where it lacks a value or cannot be estimated.
  * @throws {@link FitError} `not-a-fit`, `no-table`, `unknown-option`, `option-type`, `prediction-weights`,
- *   `unknown-combinations`; {@link DesignError} of tables, `unseen-group` in models with variance components.
+ *   `prediction-offset`, `unknown-combinations`; {@link DesignError} of tables, `unseen-group` in models with variance components.
  */
+export function simulate<D extends TableLike<D> = never>(
+  fit: Fit,
+  options?: SimulateOptions<D>,
+): readonly Float64Array[];
 export function simulate(fit: Fit, options: SimulateOptions = {}): readonly Float64Array[] {
   partsOf(fit);
   checkOptions("simulate", options, {
     ...{ replicates: aCount, seed: aSeed, conditional: aBoolean, newData: aTable },
-    ...{ weights: numbers, signal: aSignal, onProgress: aFunction },
+    ...{ weights: numbers, offset: numbers, signal: aSignal, onProgress: aFunction },
   });
   const { replicates = 1, seed = 0, conditional = false, newData, signal, onProgress } = options;
-  const drawer = responseDrawer(fit, newData ?? null, conditional, options.weights);
+  const table = newTable(fit, newData, options.offset);
+  const drawer = responseDrawer(fit, table, conditional, options.weights);
   const random = randomGenerator(seed);
   const out: Float64Array[] = [];
   for (let done = 1; done <= replicates; done++) {
@@ -73,13 +81,12 @@ export function simulate(fit: Fit, options: SimulateOptions = {}): readonly Floa
 /** Makes a function that draws a vector of responses. */
 export function responseDrawer(
   fit: Fit,
-  newData: Table | TableLike | null,
+  table: Table | null,
   conditional: boolean,
   weights?: ArrayLike<number>,
 ): (random: RandomGenerator) => Float64Array {
   const { optimum } = partsOf(fit);
   const { factors, terms } = optimum.engine.products;
-  const table = newData === null ? null : toTable(newData);
   const rows = table === null ? fitRows(fit) : newRows(fit, table);
   const internal = internalRows(fit, rows);
   const estimable = table === null ? null : estimableRows(fit, rows, internal);
