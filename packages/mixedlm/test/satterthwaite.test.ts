@@ -11,7 +11,7 @@ import { nativeFit } from "./native-fits.ts";
 
 /**
  * lmerTest's Hessian and Jacobian are Richardson differences, whose error in degrees of freedom was seen up to 2e-8 of them
- * on these models; at the singular fit of cake the optimum is flat, and lme4's theta is right to 2e-6 only.
+ * on these models, and 1.2e-6 at the singular fit of cake, where the criterion is flat in theta.
  */
 const LMER_TEST = { regular: 1e-7, singular: 1e-5 };
 

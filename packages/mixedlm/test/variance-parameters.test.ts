@@ -9,13 +9,13 @@ import { RECORD, relative } from "./inference-record.ts";
 import { uniform } from "./models.ts";
 import { nativeFit } from "./native-fits.ts";
 
-/** Richardson differences at lme4's optimum, which is right to some 1e-8: standard errors differed by less than 2e-7. */
-const NUM_DERIV = 1e-6;
+/** Richardson differences at lme4's polished optimum: standard deviations' standard errors differed by less than 2e-9. */
+const NUM_DERIV = 1e-7;
 /** glmmTMB differences a gradient once, with a step of 1e-3, at an optimum that a relative change of 1e-8 ended. */
 const GLMM_TMB = 1e-3;
 /**
  * Ends of nlme's intervals, in units of their lengths: its fdHess takes second differences of a criterion near 400 with steps of
- * 6e-6, so that rounding is 400 * 2e-16 / (6e-6)^2 = 2e-3 of a curvature near 1. Ours agree with numDeriv's to 1e-6 above.
+ * 6e-6, so that rounding is 400 * 2e-16 / (6e-6)^2 = 2e-3 of a curvature near 1. Ours agree with numDeriv's to 1e-7 above.
  */
 const NLME = 3e-3;
 
