@@ -1,7 +1,9 @@
 // Every message of this package, on one page.
 import { nearest } from "@mixedlm/formula";
+import type { BoundaryErrorCode } from "./comparison/boundary-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
 import type { DiagnosticsErrorCode } from "./diagnostics/diagnostics-errors.ts";
+import type { AdjustmentErrorCode } from "./inference/adjustment-errors.ts";
 import type { InferenceErrorCode } from "./inference/inference-errors.ts";
 import type { MarginalErrorCode } from "./marginal/marginal-errors.ts";
 import type { ModelFileErrorCode } from "./model-file/model-file-errors.ts";
@@ -11,8 +13,8 @@ import type { SimulationErrorCode } from "./simulation/simulation-errors.ts";
 
 /** Codes of {@link FitError}; stable. */
 export type FitErrorCode =
-  | "adjustment-family"
-  | "p-value"
+  | AdjustmentErrorCode
+  | BoundaryErrorCode
   | "constant-response"
   | "perfect-fit"
   | "no-random-effects"

@@ -84,7 +84,12 @@ export {
   type PValueAdjustment,
 } from "./inference/adjusted-p-values.ts";
 export { anova } from "./comparison/anova.ts";
-export { type ComparedModel, compareFits, type ComparisonOptions, type FitComparison } from "./comparison/compare-fits.ts";
+export {
+  type ComparedModel,
+  compareFits,
+  type ComparisonOptions,
+  type FitComparison,
+} from "./comparison/compare-fits.ts";
 export { type FTable, type FTableOptions, fTable, type TermTest } from "./comparison/f-table.ts";
 export { boundaryOfNull, type NullBoundary } from "./comparison/nesting.ts";
 export type { TermBoundary } from "./comparison/piece-matching.ts";
@@ -95,6 +100,18 @@ export {
   type TermHypothesis,
   termHypotheses,
 } from "./comparison/term-hypotheses.ts";
+export {
+  type VarianceTest,
+  type VarianceTestMethod,
+  type VarianceTestOptions,
+  type VarianceTests,
+  varianceTests,
+} from "./comparison/variance-tests.ts";
+export {
+  type ExactVarianceTest,
+  type ExactVarianceTestOptions,
+  exactVarianceTest,
+} from "./comparison/exact-variance-test.ts";
 export { FitError, type FitErrorCode } from "./errors.ts";
 export {
   intraclassCorrelation,
@@ -123,6 +140,14 @@ export {
   type BootstrapIntervalType,
   bootstrapIntervals,
 } from "./simulation/bootstrap-intervals.ts";
+export {
+  type ConfidenceIntervalOptions,
+  confidenceIntervals,
+} from "./inference/confidence-intervals.ts";
+export type { IntervalMethod, ParameterInterval, ParameterIntervals } from "./inference/interval-rows.ts";
+export { type ModelParameter, modelParameters, type ParameterPlace } from "./inference/parameter-names.ts";
+export { type ParameterProfile, type Profile, type ProfileOptions, profile } from "./profile/profile.ts";
+export { type ProfileIntervalOptions, profileIntervals } from "./profile/profile-intervals.ts";
 export { type MarginalOptions, marginalMeans } from "./marginal/marginal-means.ts";
 export { marginalTrends } from "./marginal/marginal-trends.ts";
 export { meanContrasts, type MeanContrastsOptions } from "./marginal/mean-contrasts.ts";
@@ -140,3 +165,5 @@ export { glance, type Glance } from "./tables/glance.ts";
 export { augment, type AugmentedRow, type AugmentedValues } from "./tables/augment.ts";
 export { type Columns, toColumns } from "./tables/to-columns.ts";
 export type { Printed } from "./tables/result-table.ts";
+export { type Power, type PowerOptions, type PowerRow, power } from "./simulation/power.ts";
+export type { PowerModel } from "./simulation/power-model.ts";

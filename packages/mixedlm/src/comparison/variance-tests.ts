@@ -106,6 +106,12 @@ export function varianceTests(fit: Fit, options: VarianceTestOptions = {}): Vari
   return printed(record, tables);
 }
 
+/** Twice the difference of the (restricted) log-likelihoods of a fit and of a smaller model; 0 or more. */
+export function reductionRatio(fit: Fit, reduction: RandomReduction, signal: StopSignal | undefined): number {
+  const { least } = reducedCriterion(partsOf(fit), reduction, fit.reml, signal);
+  return Math.max(0, least - fit.objective);
+}
+
 function varianceTest(
   fit: Fit,
   parts: FitParts,
@@ -115,8 +121,7 @@ function varianceTest(
   notes: string[],
 ): VarianceTest {
   const { term, removed, left, source, columns } = reduction;
-  const smaller = left === "" ? null : reducedOptimum(parts, reduction, fit.reml, signal);
-  const least = smaller === null ? withoutRandom(parts) : smaller.estimates.objective;
+  const { smaller, least } = reducedCriterion(parts, reduction, fit.reml, signal);
   const df = fit.k - (smaller === null ? 0 : smaller.theta.length);
   const lrt = Math.max(0, least - fit.objective);
   const plain = lrt > 0 ? chiSquareSf(lrt, df) : 1;
@@ -192,14 +197,17 @@ function binomial(m: number): number[] {
   return weights;
 }
 
-function reducedOptimum(
-  { moments }: FitParts,
-  { kept }: RandomReduction,
+/** The optimum of the smaller model, null where it has no random effects, and its criterion. */
+function reducedCriterion(
+  parts: FitParts,
+  { kept, left }: RandomReduction,
   reml: boolean,
   signal: StopSignal | undefined,
-): Optimum {
+): { readonly smaller: Optimum | null; readonly least: number } {
+  if (left === "") return { smaller: null, least: withoutRandom(parts) };
   const visit = signal === undefined ? undefined : () => throwIfAborted(signal);
-  return optimum(reducedMoments(moments, kept), { reml, dependent: "drop", visit });
+  const smaller = optimum(reducedMoments(parts.moments, kept), { reml, dependent: "drop", visit });
+  return { smaller, least: smaller.estimates.objective };
 }
 
 /** The criterion where no random effect varies: that of ordinary least squares. */

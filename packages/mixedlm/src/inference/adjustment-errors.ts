@@ -1,6 +1,9 @@
 // Messages of adjustments for several tests.
 import { FitError } from "../errors.ts";
 
+/** Codes of errors about adjustments; stable. */
+export type AdjustmentErrorCode = "adjustment-family" | "p-value";
+
 /** `adjustment-family`: a method needs to know of the family of tests what it was not told. */
 export function adjustmentFamily(method: string, needed: string, what: string): FitError {
   return new FitError(
