@@ -26,8 +26,8 @@ export function echelonRows(space: Matrix, sizes: readonly number[], first: read
     space.ncol,
     space.data.map((value, at) => value * sizes[at % space.nrow]),
   );
-  const { rank, Q } = columnBasis(free);
-  const work = toRows(transpose(Q)).slice(0, rank);
+  const { rank, vectors } = columnBasis(free);
+  const work = toRows(transpose(vectors(0, rank)));
   const all = sizes.map((_, j) => j);
   const pivots = new Map<number[], number>();
   for (const [among, least] of [

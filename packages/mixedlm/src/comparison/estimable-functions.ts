@@ -33,13 +33,17 @@ export function estimableFunctions(fit: Fit, fixed: FixedTerms, wanted: readonly
       );
     // combinations a of the coefficients: l = M'a
     const own = orthogonalComplement(of(outside));
-    const higher = orthogonalComplement(of([...outside, term]));
-    const part = of([term, ...above]);
-    const overlap = multiplyTransposed(multiplyTransposed(part, own), multiplyTransposed(part, higher));
-    const a = multiply(own, orthogonalComplement(overlap));
+    const a = above.length === 0 ? own : withoutHigher(own, of([...outside, term]), of([term, ...above]));
     for (let j = 0; j < a.ncol; j++) for (let i = 0; i < a.nrow; i++) a.data[j * a.nrow + i] *= unit[i];
     return a;
   });
+}
+
+/** Of combinations of a term and those above it, the ones whose functions are orthogonal to those of the terms above alone. */
+function withoutHigher(own: Matrix, below: Matrix, part: Matrix): Matrix {
+  const higher = orthogonalComplement(below);
+  const overlap = multiplyTransposed(multiplyTransposed(part, own), multiplyTransposed(part, higher));
+  return multiply(own, orthogonalComplement(overlap));
 }
 
 /** The columns with an indicator for every level, term after term: X_full = X M, p x all, columns free of units. */

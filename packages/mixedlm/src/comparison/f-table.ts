@@ -59,7 +59,11 @@ export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed 
     if (L.length === 0)
       return { term, numDf: 0, denDf: null, statistic: null, sumOfSquares: null, meanSquare: null, pValue: null };
     const { statistic, numDf, denDf, pValue } = inference.fTest(L);
-    const sumOfSquares = fit.sigma ** 2 * solvedQuadratic(L, fit.beta, inference.vcov).square;
+    // of other methods the F statistic is scaled
+    const square = UNSCALED.includes(inference.method)
+      ? statistic * numDf
+      : solvedQuadratic(L, fit.beta, inference.vcov).square;
+    const sumOfSquares = fit.sigma ** 2 * square;
     return { term, numDf, denDf, statistic, sumOfSquares, meanSquare: sumOfSquares / numDf, pValue };
   });
   const notes = rows.flatMap(({ term, numDf }) =>
@@ -76,6 +80,9 @@ export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed 
   };
   return printed(record, tables);
 }
+
+/** Methods whose F statistic is Wald's over its degrees of freedom. */
+const UNSCALED: readonly string[] = ["satterthwaite", "residual", "normal"];
 
 /** How methods are called in titles. */
 const METHODS: Readonly<Record<string, string>> = {

@@ -34,11 +34,9 @@ export function projectedTerms(fit: Fit, { inKept }: FixedTerms, wanted: readonl
     // the constant column is orthogonal to the others: what it has of them is their origin, nothing else
     if (fixed.constant >= 0 && first.some((j) => isOnly(internal, j, fixed.constant)))
       clearRow(columns, fixed.constant);
-    const { pivot, rank, Q } = columnBasis(multiplyTransposed(L, columns));
-    const own = take(
-      Q,
-      Array.from({ length: rank }, (_, k) => k).filter((k) => pivot[k] >= first.length),
-    );
+    const { pivot, rank, vectors } = columnBasis(multiplyTransposed(L, columns));
+    // those of the columns before come first
+    const own = vectors(pivot.filter((j) => j < first.length).length, rank);
     return multiplyTransposed(toInternal, multiply(L, own));
   });
 }
