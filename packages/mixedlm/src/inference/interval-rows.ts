@@ -51,7 +51,7 @@ export function printedIntervals(intervals: ParameterIntervals): ParameterInterv
 const TITLES = { wald: "Wald", profile: "Profile likelihood", bootstrap: "Bootstrap" } as const;
 
 function intervalTables({ method, alpha, rows, notes }: ParameterIntervals): ResultTable[] {
-  const share = (p: number): string => `${Number((100 * p).toPrecision(6))} %`;
+  const share = (p: number): string => `${Number((100 * p).toPrecision(6))}%`;
   const own = rows.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`]));
   return [
     {

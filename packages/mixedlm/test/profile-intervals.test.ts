@@ -2,12 +2,12 @@
 // minimised again over all other parameters at chosen values (tools/fixtures/native_profile.R), which is exact to what a
 // search on values leaves: some 1e-9, on the singular model 3e-6, where ours is the lower one.
 import { describe, expect, test } from "vitest";
-import { normalQuantile } from "../../src/distributions.ts";
-import { type Fit, FitError, lmm, type ModelParameter, modelParameters, profileIntervals } from "../../src/index.ts";
-import { type ProfilePath, profilePath } from "../../src/profile/profile-path.ts";
-import { partsOf } from "../../src/results.ts";
-import { tableOf } from "../engine-fits.ts";
-import { loadNative, nativeFit } from "../native-fits.ts";
+import { normalQuantile } from "../src/distributions.ts";
+import { type Fit, FitError, lmm, type ModelParameter, modelParameters, profileIntervals } from "../src/index.ts";
+import { type ProfilePath, profilePath } from "../src/profile/profile-path.ts";
+import { partsOf } from "../src/results.ts";
+import { tableOf } from "./engine-fits.ts";
+import { loadNative, nativeFit } from "./native-fits.ts";
 
 interface RecordedParameter {
   readonly name: string;
@@ -168,7 +168,7 @@ test("a standard deviation of 0 has an interval that begins there", () => {
 });
 
 test("a correlation with a standard deviation of 0 does not exist, and everything is possible", () => {
-  const y = Array.from(tableOf("dyestuff2").column("Yield") as ArrayLike<number>);
+  const y = Array.from(tableOf("dyestuff2").array("Yield") as ArrayLike<number>);
   const data = { y, g: y.map((_, i) => Math.floor(i / 5)), x: y.map((_, i) => (i % 5) - 2) };
   const fit = lmm("y ~ x + (x | g)", data, { reml: false });
   if (fit.terms[0]!.stdDev.every((sd) => sd > 0)) throw new Error("the example is no longer singular");
@@ -180,7 +180,7 @@ test("a correlation with a standard deviation of 0 does not exist, and everythin
 test("units and origins of the data do not matter", () => {
   const random = lmm("Reaction ~ Days + (Days | Subject)", tableOf("sleepstudy"), { reml: false });
   const table = tableOf("sleepstudy");
-  const column = (name: string) => Array.from(table.column(name) as ArrayLike<number>);
+  const column = (name: string) => Array.from(table.array(name) as ArrayLike<number>);
   const scaled = lmm(
     "y ~ x + (x | g)",
     {

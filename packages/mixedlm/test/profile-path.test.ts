@@ -2,19 +2,19 @@
 // weights and offsets, both criteria; and the two engines against each other.
 import type { CovarianceStructure } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { rawLambda, rawTheta } from "../../src/coordinates.ts";
-import { lambdaOf, parameterStarts } from "../../src/covariance-parameters.ts";
-import { normalQuantile } from "../../src/distributions.ts";
-import type { Engine } from "../../src/engine.ts";
-import { estimatesOf } from "../../src/estimates.ts";
-import { type ModelParameter, parametersOf, parameterValues } from "../../src/inference/parameter-names.ts";
-import type { Optimum } from "../../src/optimum.ts";
-import { type ProfilePath, pathEnd, profilePath } from "../../src/profile/profile-path.ts";
-import { search } from "../../src/search.ts";
-import { momentStart } from "../../src/start.ts";
-import { SHAPES, testModel, uniform } from "../models.ts";
-import { bothForms, enginesOf, type TestModel, type WrittenModel } from "../written-model.ts";
+import { rawLambda, rawTheta } from "../src/coordinates.ts";
+import { lambdaOf, parameterStarts } from "../src/covariance-parameters.ts";
+import { normalQuantile } from "../src/distributions.ts";
+import type { Engine } from "../src/engine.ts";
+import { estimatesOf } from "../src/estimates.ts";
+import { type ModelParameter, parametersOf, parameterValues } from "../src/inference/parameter-names.ts";
+import type { Optimum } from "../src/optimum.ts";
+import { type ProfilePath, pathEnd, profilePath } from "../src/profile/profile-path.ts";
+import { search } from "../src/search.ts";
+import { momentStart } from "../src/start.ts";
 import { denseDeviance, leastDeviance, type VarianceValues } from "./dense-profile.ts";
+import { SHAPES, testModel, uniform } from "./models.ts";
+import { bothForms, enginesOf, type TestModel, type WrittenModel } from "./written-model.ts";
 
 /** Random columns of a structure on one factor, an intercept on a crossed one. */
 function crossedModel(covariance: CovarianceStructure, columns: number, seed: number, isWeighted = false): TestModel {
