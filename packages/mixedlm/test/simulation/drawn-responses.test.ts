@@ -19,9 +19,10 @@ import { internalBeta } from "../../src/generalised-least-squares.ts";
 import { replicateDraws } from "../../src/simulation/response-draws.ts";
 import { uniform } from "../models.ts";
 import { crossedDesign, oneFactorDesign, randomPoint } from "../random-designs.ts";
-import { bothForms, enginesOf, type TestModel, type WrittenModel } from "../written-model.ts";
+import { bothForms, enginesOf, type TestModel } from "../written-model.ts";
+import { balancedDesign } from "./balanced-design.ts";
 
-const DRAWS = 1000;
+const DRAWS = 800;
 /** Of some thousand comparisons, the largest distance in standard errors that chance explains. */
 const FAR = 5;
 
@@ -117,26 +118,12 @@ const DESIGNS = [
   ["many equal groups", balancedDesign, ["blocks", "sparse"]],
 ] as const;
 
-/** Groups of two kinds, all of a kind with the same random columns; a fixed column that is as it likes in each. */
-function balancedDesign(random: () => number): WrittenModel {
-  const kinds = [0, 1].map(() => Array.from({ length: 3 }, () => [1, 2 * random()]));
-  const groups = 22;
-  const rows = Array.from({ length: groups }, (_, g) => kinds[g % 5 === 0 ? 1 : 0].map((z) => ({ g, z }))).flat();
-  return {
-    y: rows.map(({ g }) => 4 * random() + g),
-    X: rows.map(({ z }) => [...z, random()]),
-    groups: [{ levels: groups, codes: Int32Array.from(rows, ({ g }) => g) }],
-    effects: [{ group: 0, covariance: "us", Z: rows.map(({ z }) => z) }],
-    components: [],
-  };
-}
-
 describe("a drawn response", () => {
   for (const [name, design, engines] of DESIGNS)
     for (const kind of engines)
       test(`has the means and covariances of rows: ${name}, ${kind}`, () => {
         let seen = 0;
-        for (let seed = 1; seen < 12; seed++) {
+        for (let seed = 1; seed <= 8; seed++) {
           const random = uniform(seed);
           const model = bothForms(design(random));
           let engine: Engine;
