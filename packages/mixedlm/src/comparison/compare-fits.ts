@@ -117,26 +117,16 @@ function comparedModel(fit: Fit, before: Fit | null, boundary: NullBoundary | nu
   });
 }
 
-/** Says where the chi-square distribution is not that of the statistic. */
+/** Says where the chi-square distribution is not that of the statistic, and what to use. */
 function boundaryNotes({ boundary, pValue }: ComparedModel, i: number): string[] {
   if (boundary === null || pValue === null) return [];
   const { variances, correlations } = boundary;
-  const parts = [
-    ...(variances > 0
-      ? [
-          `${variances} ${variances === 1 ? "variance" : "variances"} of model ${i + 1} ${variances === 1 ? "is" : "are"} 0`,
-        ]
-      : []),
-    ...(correlations > 0
-      ? [
-          `${correlations} ${correlations === 1 ? "correlation" : "correlations"} of it ${correlations === 1 ? "is" : "are"} at the end of the range`,
-        ]
-      : []),
-  ];
-  if (parts.length === 0) return [];
-  return [
-    `where model ${i} is true, ${parts.join(" and ")}: the p-value is too large; \`varianceTests\` gives one for variances that may be 0`,
-  ];
+  const many = (count: number, what: string): string => (count === 1 ? `1 ${what} of` : `${count} ${what}s of`);
+  const verb = (count: number): string => (count === 1 ? "is" : "are");
+  const at = `where model ${i} is true, `;
+  const ofVariances = `${many(variances, "variance")} model ${i + 1} ${verb(variances)} 0: the p-value is too large; \`varianceTests\` gives one for variances that may be 0`;
+  const ofCorrelations = `${many(correlations, "correlation")} model ${i + 1} ${verb(correlations)} at the end of the range: the p-value is too large`;
+  return [...(variances > 0 ? [at + ofVariances] : []), ...(correlations > 0 ? [at + ofCorrelations] : [])];
 }
 
 /** How much less a larger model's log-likelihood may be, relative: rounding. */

@@ -42,7 +42,7 @@ export function projectedTerms(fit: Fit, { inKept }: FixedTerms, wanted: readonl
 }
 
 /** Numbers of a term's columns in the design. */
-export function columnNumbers({ first, columns }: TermAlgebra): number[] {
+function columnNumbers({ first, columns }: TermAlgebra): number[] {
   return columns.map((_, j) => first + j);
 }
 

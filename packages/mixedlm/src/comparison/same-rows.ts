@@ -1,5 +1,6 @@
 // Whether two fits are of the same rows and the same response: by their sizes, weights and sums of squares, which need no
 // rows, and by the numbers of the rows where these are known.
+import type { MatrixSpec } from "@mixedlm/design";
 import type { Moments } from "@mixedlm/moments";
 import { type Fit, partsOf } from "../results.ts";
 import { differentRows } from "./comparison-errors.ts";
@@ -39,17 +40,31 @@ function offsetOf({ design }: Fit): string {
   return design.offset.map(({ name }) => name).join(" + ") || "none";
 }
 
-/** The response, and columns of the fixed effects that both have by one name: their numbers in the moments. */
+/** The response, and the numeric columns of the fixed effects that both have by one name: their numbers in the moments. */
 function sharedColumns(a: Fit, b: Fit): { name: string; of: number; other: number }[] {
   const [left, right] = [partsOf(a).moments, partsOf(b).moments];
   const response = { name: a.design.response.names[0], of: left.blocks.p, other: right.blocks.p };
   // combinations in place of columns have no names
   if (left.fixed !== null || right.fixed !== null) return [response];
-  const names = b.design.fixed.names;
-  const shared = a.design.fixed.names.flatMap((name, of) =>
-    names.includes(name) ? [{ name, of, other: names.indexOf(name) }] : [],
-  );
+  const others = numericColumns(b.design.fixed);
+  const shared = [...numericColumns(a.design.fixed)].flatMap(([name, of]) => {
+    const other = others.get(name);
+    return other === undefined ? [] : [{ name, of, other }];
+  });
   return [response, ...shared];
+}
+
+/** Numbers of the columns of terms without categories, by name: names of coded columns may mean two things. */
+function numericColumns({ names, terms, factors }: MatrixSpec): Map<string, number> {
+  const categories = factors.flatMap(({ kind, name }) => (kind === "categorical" ? [name] : []));
+  const numeric = terms.filter(({ subterms }) =>
+    subterms.every((subterm) => subterm.factors.every(({ factor }) => !categories.includes(factor))),
+  );
+  return new Map(
+    numeric.flatMap(({ slice: [start, stop] }) =>
+      names.slice(start, stop).map((name, k): [string, number] => [name, start + k]),
+    ),
+  );
 }
 
 function columnSums({ shift, mean, cross, blocks }: Moments, j: number): { mean: number; square: number } {

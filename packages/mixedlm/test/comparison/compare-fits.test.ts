@@ -162,6 +162,23 @@ describe("a comparison", () => {
     );
   });
 
+  test("knows columns by what they are, not by names that two codings share", () => {
+    const [full, reduced] = ["0 + C(Machine, Diff)", "C(Machine, Diff)"].map((fixed) =>
+      fitOf({ dataset: "machines", formula: `score ~ ${fixed} + (1 | Worker)`, reml: false }),
+    );
+    expect(full!.names[0]).toBe(reduced!.names[1]);
+    expect(anova(full!, reduced!).rows[1]).toMatchObject({ df: 0, pValue: null });
+  });
+
+  test("says where a correlation is at the end of its range", () => {
+    const [one, shared] = ["(1 | Worker)", "homcs(0 + Machine | Worker)"].map((random) =>
+      fitOf({ dataset: "machines", formula: `score ~ Machine + ${random}`, reml: false }),
+    );
+    expect(anova(one!, shared!).notes).toEqual([
+      "where model 1 is true, 1 correlation of model 2 is at the end of the range: the p-value is too large",
+    ]);
+  });
+
   test("of one model written in two ways has nothing to test", () => {
     const other = sleep("Reaction ~ Days + (0 + Days + 1 | Subject)");
     const { rows } = anova(large, other);
