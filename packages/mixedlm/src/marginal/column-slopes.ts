@@ -8,9 +8,12 @@ import type { Fit } from "../results.ts";
 import { noSlope } from "./marginal-errors.ts";
 import { type Grid, ONE, type PointColumns, pointColumns } from "./reference-grid.ts";
 
-/** Halvings of the first step, and steps that are tried until the columns have values. */
-const STEPS = 10;
+/** Steps that are tried until the columns have values, and most halvings from there on. */
 const TRIES = 40;
+const STEPS = 40;
+/** Powers of the step that are extrapolated away, and halvings that improve nothing before the search ends. */
+const ORDERS = 8;
+const PATIENCE = 8;
 
 /**
  * Derivatives of the columns, the offset's included.
@@ -134,15 +137,30 @@ function extrapolated(fit: Fit, grid: Grid, variable: number, points: Int32Array
   const columns = (by: number): Float64Array | null => finiteColumns(fit, grid, points, { variable, by });
   const here = columns(0);
   if (here === null) throw noSlope(name, value);
-  // some way in from the edge of a domain a small step on both sides serves better than a large one on one side
-  for (const [side, from, to] of [...SIDES.map((own) => [own, 0, 7] as const), [SIDES[0], 7, TRIES] as const])
-    for (let t = from; t < to; t++) {
-      const step = first / 2 ** t;
-      const differences = (h: number): Float64Array | null => difference(side, value, h, here, columns);
-      const largest = differences(step);
-      if (largest !== null) return limit(largest, (k) => differences(step / 2 ** k), 2 ** side.power);
-    }
-  throw noSlope(name, value);
+  let best: Limit | null = null;
+  for (const side of SIDES) {
+    const differences = (h: number): Float64Array | null => difference(side, value, h, here, columns);
+    let halvings = 0;
+    while (halvings < TRIES && differences(first / 2 ** halvings) === null) halvings += 1;
+    if (halvings === TRIES) continue;
+    const found = limit((k) => differences(first / 2 ** (halvings + k)), 2 ** side.power);
+    best = best === null ? found : better(best, found);
+    // the first step had room on both sides
+    if (side.power === 2 && halvings === 0) break;
+  }
+  if (best === null) throw noSlope(name, value);
+  return best.slope;
+}
+
+/** Derivatives, and how far the last steps of each were apart. */
+interface Limit {
+  readonly slope: Float64Array;
+  readonly error: Float64Array;
+}
+
+function better(a: Limit, b: Limit): Limit {
+  const slope = a.slope.map((own, e) => (b.error[e] < a.error[e] ? b.slope[e] : own));
+  return { slope, error: a.error.map((own, e) => Math.min(own, b.error[e])) };
 }
 
 /** Columns and offset; null where some is not defined, or not finite. */
@@ -179,31 +197,29 @@ function difference(
 }
 
 /** Neville's extrapolation of differences to the step 0, entry by entry where the last change is least. */
-function limit(
-  largest: Float64Array,
-  differences: (halvings: number) => Float64Array | null,
-  base: number,
-): Float64Array {
-  const best = largest.slice();
-  const error = new Float64Array(best.length).fill(Number.POSITIVE_INFINITY);
-  let before = [largest];
-  for (let k = 1; k < STEPS; k++) {
+function limit(differences: (halvings: number) => Float64Array | null, base: number): Limit {
+  let before = [differences(0) as Float64Array];
+  const slope = before[0].slice();
+  const error = new Float64Array(slope.length).fill(Number.POSITIVE_INFINITY);
+  let improved = 0;
+  for (let k = 1; k < STEPS && k - improved < PATIENCE; k++) {
     const next = differences(k);
     if (next === null) break;
     const row = [next];
-    for (let j = 1; j <= k; j++) {
-      const scale = (base === 4 ? 4 : 2) ** j - 1;
+    for (let j = 1; j <= Math.min(k, ORDERS); j++) {
+      const scale = base ** j - 1;
       const [finer, coarser] = [row[j - 1], before[j - 1]];
       const own = finer.map((entry, e) => entry + (entry - coarser[e]) / scale);
       own.forEach((entry, e) => {
         const change = Math.max(Math.abs(entry - finer[e]), Math.abs(entry - coarser[e]));
         if (!(change < error[e])) return;
         error[e] = change;
-        best[e] = entry;
+        slope[e] = entry;
+        improved = k;
       });
       row.push(own);
     }
     before = row;
   }
-  return best;
+  return { slope, error };
 }

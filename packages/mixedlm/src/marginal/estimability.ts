@@ -19,12 +19,16 @@ export interface Dependence {
   } | null;
   /** Coefficients of each left-out column, column after column. */
   readonly C: readonly number[];
+  /** Share of a sum's terms below which it counts as 0. */
+  readonly tolerance: number;
 }
 
 /** Share of a column's size that is rounding noise in its coefficients. */
 const NOISE = 1e-11;
 /** Share of a sum's terms below which it counts as 0: emmeans' tolerance, which decides the same cases. */
 const TOLERANCE = 1e-8;
+/** Share of the terms of a combination that it is wrong by. */
+const ROUNDING = 1e-13;
 
 /**
  * Finds how the columns that a fit left out depend on the others.
@@ -41,13 +45,28 @@ export function columnDependence(fit: Fit): Dependence | null {
   if (fixed === null) {
     const raw = Float64Array.from({ length: P }, (_, j) => shift[j] + mean[j]);
     const square = (i: number, j: number): number => cross[j * (P + 1) + i];
-    return { kept, dropped, basis: null, C: regress(kept, dropped, { weight, raw, square }) };
+    return { kept, dropped, basis: null, C: regress(kept, dropped, { weight, raw, square }), tolerance: TOLERANCE };
   }
   if (table === null) return null;
   const constant = fixed.kept.findIndex((_, k) => fixed.centre[k] === 0 && fixed.A[k * (fixed.kept.length + 1)] === 1);
   const value = constant < 0 ? 0 : shift[constant] + mean[constant];
   const basis = { centre: [...fixed.centre].map((c) => (constant < 0 ? 0 : c / value)), A: [...fixed.A], constant };
-  return { kept, dropped, basis, C: regressOnBasis(fit, fixed, kept, dropped, table) };
+  return { kept, dropped, basis, C: regressOnBasis(fit, fixed, kept, dropped, table), tolerance: toleranceOf(fixed) };
+}
+
+/**
+ * Combinations, which have the mean square 1, are differences of numbers the size of the columns' means times A: what that
+ * leaves of their digits.
+ */
+function toleranceOf({ centre, A }: FixedTransform): number {
+  const r = centre.length;
+  let largest = 0;
+  for (let j = 0; j < r; j++) {
+    let terms = 0;
+    for (let k = 0; k <= j; k++) terms += Math.abs(A[j * r + k] * centre[k]);
+    largest = Math.max(largest, terms);
+  }
+  return Math.min(1e-3, Math.max(TOLERANCE, 100 * Number.EPSILON * largest));
 }
 
 /** Centred products of columns, and their means. */
@@ -121,27 +140,40 @@ function regressOnBasis(
  */
 export function isEstimable(x: ArrayLike<number>, dependence: Dependence | null): boolean {
   if (dependence === null) return true;
-  const { kept, dropped, basis, C } = dependence;
+  const { kept, dropped, basis, C, tolerance } = dependence;
   const t = Float64Array.from(kept, (j) => x[j]);
-  const own = basis === null ? t : combined(t, basis);
+  const own = basis === null ? { sums: t, sizes: t.map(Math.abs) } : combined(t, basis);
   return dropped.every((d, k) => {
     let sum = x[d];
     let terms = Math.abs(sum);
-    for (let j = 0; j < own.length; j++) {
-      const term = own[j] * C[k * own.length + j];
-      sum -= term;
-      terms += Math.abs(term);
+    let noise = 0;
+    for (let j = 0; j < t.length; j++) {
+      const c = C[k * t.length + j];
+      sum -= own.sums[j] * c;
+      terms += Math.abs(own.sums[j] * c);
+      noise += own.sizes[j] * Math.abs(c);
     }
-    return Math.abs(sum) <= TOLERANCE * terms;
+    return Math.abs(sum) <= tolerance * terms + ROUNDING * noise;
   });
 }
 
-function combined(x: Float64Array, { centre, A, constant }: NonNullable<Dependence["basis"]>): Float64Array {
+/** x in the combinations, and the size of the terms that each is the sum of. */
+function combined(
+  x: Float64Array,
+  { centre, A, constant }: NonNullable<Dependence["basis"]>,
+): { readonly sums: Float64Array; readonly sizes: Float64Array } {
   const r = x.length;
   const one = constant < 0 ? 0 : x[constant];
-  return Float64Array.from({ length: r }, (_, j) => {
-    let sum = 0;
-    for (let k = 0; k <= j; k++) sum += A[j * r + k] * (x[k] - centre[k] * one);
-    return sum;
-  });
+  const sums = new Float64Array(r);
+  const sizes = new Float64Array(r);
+  for (let j = 0; j < r; j++) {
+    // entries that ought to be 0 are wrong by as much as the others
+    let largest = 0;
+    for (let k = 0; k <= j; k++) largest = Math.max(largest, Math.abs(A[j * r + k]));
+    for (let k = 0; k <= j; k++) {
+      sums[j] += A[j * r + k] * (x[k] - centre[k] * one);
+      sizes[j] += largest * (Math.abs(x[k]) + Math.abs(centre[k] * one));
+    }
+  }
+  return { sums, sizes };
 }

@@ -175,10 +175,13 @@ function meanFunctions(
     });
   }
   const values = gridOf(own);
-  return x.map((row, r) => ({
-    values: own.map((variable, v) => variable.values[values.position(v, r)]),
-    ...{ x: row, offset: offset[r], isEmpty: total[r] === 0 },
-  }));
+  return x.map((row, r) => {
+    const sum = total[r] || 1;
+    return {
+      values: own.map((variable, v) => variable.values[values.position(v, r)]),
+      ...{ x: row.map((entry) => entry / sum), offset: offset[r] / sum, isEmpty: total[r] === 0 },
+    };
+  });
 }
 
 function notesOf(

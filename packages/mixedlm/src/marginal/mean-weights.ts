@@ -12,22 +12,15 @@ import type { ReferenceValues } from "./reference-values.ts";
 export type MeanWeights = "equal" | "proportional" | "outer" | "cells" | "flat";
 
 /**
- * Makes the weights of points: R x A, mean fastest; those of a mean sum to 1, or are all 0 where no row speaks for it.
+ * Makes the weights of points: R x A, mean fastest; all those of a mean are 0 where no row speaks for it. They are
+ * to be divided by their sum.
  *
  * @param means - number of means, R; the grid has R A points.
  * @throws {@link FitError} `no-frequencies`.
  */
 export function meanWeights(weights: MeanWeights, grid: Grid, means: number, values: ReferenceValues): Float64Array {
-  const averaged = grid.size / means;
-  if (weights === "equal" || averaged === 1) return new Float64Array(grid.size).fill(1 / averaged);
-  const rows = cellRows(weights, grid, values);
-  const raw = rawWeights(weights, grid, means, rows);
-  for (let r = 0; r < means; r++) {
-    let sum = 0;
-    for (let a = 0; a < averaged; a++) sum += raw[a * means + r];
-    for (let a = 0; a < averaged; a++) raw[a * means + r] = sum === 0 ? 0 : raw[a * means + r] / sum;
-  }
-  return raw;
+  if (weights === "equal" || grid.size === means) return new Float64Array(grid.size).fill(1);
+  return rawWeights(weights, grid, means, cellRows(weights, grid, values));
 }
 
 /** Rows of each point's combination of levels; numbers like any other count as levels that all rows have. */

@@ -216,7 +216,10 @@ describe("estimability", () => {
   test("is the same where kept columns nearly depend on each other", () => {
     const columns = pupsWithGap();
     const size = Float64Array.from(columns.Lsize as ArrayLike<number>, (value) => 2000 + value / 10);
-    const near = lmm("weight ~ Treatment * sex + year + I(year ** 2) + (1 | Litter)", { ...columns, year: size });
+    const near = lmm("weight ~ Treatment * sex + year + I(year ** 2) + (1 | Litter)", {
+      ...columns,
+      year: size,
+    } as typeof columns);
     const { rows } = marginalMeans(near, "Treatment", { ddf: "normal" });
     expect(rows.map(({ estimable }) => estimable)).toEqual([true, false, true]);
   });
