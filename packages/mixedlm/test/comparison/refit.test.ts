@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Fit, fromJSON, refit } from "../../src/index.ts";
+import { type Fit, fromJSON, lmm, refit } from "../../src/index.ts";
 import { NATIVE_MODELS, nativeFit } from "../native-fits.ts";
 
 describe.each(NATIVE_MODELS.map(({ name }) => name))("%s", (name) => {
@@ -41,4 +41,18 @@ test("a refit can be watched and stopped, and refuses what it does not know", ()
   expect(() => refit(nativeFit("dietox"), { signal: controller.signal })).toThrow("enough");
   expect(() => refit(nativeFit("dietox"), { reml: "yes" as never })).toThrow(/true or false/);
   expect(() => refit({} as Fit)).toThrow(/is no fitted model/);
+});
+
+test("a correlation at the end of its range is no obstacle to a refit", () => {
+  // sums over the seven levels are the same in all groups: a correlation of -1/6
+  const noise = (i: number, j: number): number => Math.sin(37 * i + 11 * j * j);
+  const rows = Array.from({ length: 12 * 7 * 2 }, (_, at) => {
+    const [g, f, r] = [Math.floor(at / 14), Math.floor(at / 2) % 7, at % 2];
+    const mean = [0, 1, 2, 3, 4, 5, 6].reduce((sum, j) => sum + noise(g, j) / 7, 0);
+    return { g, f: "abcdefg"[f], y: 10 * (noise(g, f) - mean) + f + (r === 0 ? 0.1 : -0.1) * (1 + g + f) };
+  });
+  const fit = lmm("y ~ f + homcs(0 + f | g)", rows);
+  expect(fit.theta[1]).toBeCloseTo(-1 / 6, 12);
+  const direct = lmm("y ~ f + homcs(0 + f | g)", rows, { reml: false });
+  expect(refit(fit).objective).toBeCloseTo(direct.objective, 7);
 });
