@@ -132,6 +132,11 @@ describe("models that cannot be compared are refused", () => {
     expect(errorOf(() => anova(plate, sample, cross)).data.reason).toMatch(/\(1 \| /);
   });
 
+  test("alone, or where one of them is no fit", () => {
+    expect(errorOf(() => compareFits([sleep("Reaction ~ Days + (1 | Subject)")])).code).toBe("one-model");
+    expect(errorOf(() => anova(sleep("Reaction ~ Days + (1 | Subject)"), "x" as never)).code).toBe("not-a-fit");
+  });
+
   test("by criteria that differ, where none may be refitted", () => {
     const [reml, ml] = [sleep("Reaction ~ Days + (1 | Subject)"), sleep("Reaction ~ Days + (Days | Subject)", false)];
     expect(errorOf(() => anova(reml, ml, { refit: false })).code).toBe("mixed-criteria");
