@@ -71,7 +71,8 @@ describe("power is that of the t-test", () => {
   test("by Kenward and Roger's method, by rows in each subject, and against another value", () => {
     const { rows, power: known, effect } = RECORDS.two.find((own) => own.rows === 8)!;
     const model = groups(4, 1.5, 1);
-    const sized = { ...{ replicates: REPLICATES, ddf: "kenward-roger" }, sizes: [rows], within: "subject" } as const;
+    const ddf = "kenward-roger";
+    const sized = { replicates: REPLICATES, ddf, sizes: [rows], within: "subject" } as const;
     const wide = { ...model, data: twice(model) };
     expectPower(power(wide, { ...sized, test: "treatment", effect }).rows[0]!.power, known);
     const shifted = power(wide, { ...sized, test: "treatment = 7", effect: 7 + effect });
