@@ -21,7 +21,8 @@ describe.each(models)("%s", (model) => {
   const { parameters, cutoff } = profile(fit);
 
   test("columns have one length, values and zeta increase, and the estimate is among them", () => {
-    for (const { value, zeta, deviance, traces, estimate, name } of parameters) {
+    for (const { value, zeta, deviance, traces, estimate, name, note } of parameters) {
+      expect(note).toBeNull();
       const length = value.length;
       for (const column of [zeta, deviance, ...Object.values(traces)]) expect(column).toHaveLength(length);
       const at = zeta.indexOf(0);

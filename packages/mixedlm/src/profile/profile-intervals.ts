@@ -107,11 +107,15 @@ function placeOf({ held }: ProfilePath, { u }: PathEnd): number {
 }
 
 function noteOf(path: ProfilePath, upper: number): string | null {
+  const note = pathNote(path);
+  if (note !== null || upper !== Number.POSITIVE_INFINITY) return note;
+  return "the deviance never reaches the level: the data set no upper limit";
+}
+
+/** What is to be said of a profile, whatever is made of it; null for nothing. */
+export function pathNote(path: ProfilePath): string | null {
   if (!path.held.exists) return "the correlation does not exist where a standard deviation is 0";
   const lowered = path.lowered();
-  if (lowered > 0)
-    return `the profile met a deviance ${lowered.toPrecision(3)} below the fit's, which is not the optimum`;
-  return upper === Number.POSITIVE_INFINITY
-    ? "the deviance never reaches the level: the data set no upper limit"
-    : null;
+  if (lowered === 0) return null;
+  return `the profile met a deviance ${lowered.toPrecision(3)} below the fit's, which is not the optimum`;
 }

@@ -11,7 +11,7 @@ import type { Optimum } from "../optimum.ts";
 import { aCount, aProbability, checkOptions } from "../option-checks.ts";
 import { throwIfAborted } from "../progress.ts";
 import { type Fit, partsOf } from "../results.ts";
-import { PROFILE_CHECKS, type ProfileChoices, profileNotes } from "./profile-intervals.ts";
+import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "./profile-intervals.ts";
 import { type PathPoint, type ProfilePath, pathPoints, profilePath } from "./profile-path.ts";
 import { profiledParameters } from "./profiled-parameters.ts";
 
@@ -36,6 +36,8 @@ export interface ParameterProfile {
   /** Signed root of the deviance above the least. */
   readonly zeta: readonly number[];
   readonly deviance: readonly number[];
+  /** What is to be said of it, or null. */
+  readonly note: string | null;
   /** All parameters along the way, by name; null where a correlation does not exist. */
   readonly traces: Readonly<Record<string, readonly (number | null)[]>>;
 }
@@ -85,10 +87,11 @@ export function profile(fit: Fit, options: ProfileOptions = {}): Profile {
 function profileColumns(
   { name, kind, group, columns }: ModelParameter,
   optimum: Optimum,
-  { held }: ProfilePath,
+  path: ProfilePath,
   points: readonly PathPoint[],
   all: readonly ModelParameter[],
 ): ParameterProfile {
+  const { held } = path;
   const values = points.map((point) => valuesAt(optimum, held.frames, point, all));
   const column = <Entry>(entry: (point: PathPoint, i: number) => Entry): readonly Entry[] =>
     Object.freeze(points.map(entry));
@@ -112,6 +115,7 @@ function profileColumns(
     value: column(({ u }) => held.value(u)),
     zeta: column(({ zeta }) => zeta),
     deviance: column(({ deviance }) => deviance),
+    note: pathNote(path),
     traces: Object.freeze(Object.fromEntries(traces)),
   });
 }
