@@ -5,6 +5,7 @@
 import { FitError } from "../errors.ts";
 import { type DfMethod, fixedInference } from "../inference/fixed-inference.ts";
 import { type Hypotheses, type Hypothesis, readHypotheses } from "../inference/hypotheses.ts";
+import { needsReml } from "../inference/inference-errors.ts";
 import { refittedOptimum } from "../optimum.ts";
 import {
   aCount,
@@ -131,7 +132,7 @@ const MONTE_CARLO = 0.05;
  *
  * @param model - a fit, whose estimates are the truth; or a formula with data and parameters.
  * @throws {@link FitError} `power-model`, `power-parameter`, `impossible-correlations`, `power-group`, `power-size`,
- *   `power-effect`, `smaller-model`, `no-table`, `unknown-option`, `option-type`; errors of contrasts; the reason of `signal`.
+ *   `power-effect`, `smaller-model`, `no-table`, `needs-reml`, `unknown-option`, `option-type`; errors of contrasts; the reason of `signal`.
  * @see Green & MacLeod (2016), Methods Ecol. Evol. 7, 493-498 (simr).
  * @example
  * ```ts
@@ -146,6 +147,7 @@ export function power(model: Fit | PowerModel, options: PowerOptions): Power & P
   const hypotheses = isSmaller(test) ? [] : readHypotheses({ names }, test, undefined);
   const changes = effect === undefined ? parameters : { ...parameters, ...testedAt(hypotheses, names, effect) };
   const study = truth(changes);
+  if (ddf === "kenward-roger" && !isSmaller(test) && !study.reml) throw needsReml();
   const way = wayOf(options, groups);
   const list = options.sizes === undefined ? [null] : Array.from(options.sizes);
   const failures = new Map<string, number>();
