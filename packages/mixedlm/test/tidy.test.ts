@@ -181,11 +181,11 @@ describe("summary", () => {
   test("prints tests, intervals, sizes, criterion and status in four formats", () => {
     const own = summary(nativeFit("sleepstudy"), { ddf: "kenward-roger" });
     const text = String(own);
-    for (const part of ["REML criterion  1743.63", "Subject, 18", "df: kenward-roger", "Pr(>|t|)", own.status])
+    for (const part of ["REML criterion  1743.63", "Subject, 18", "degrees of freedom: kenward-roger", own.status])
       expect(text).toContain(part);
     expect(own.toHtml()).toContain("<caption>Random effects</caption>");
     expect(own.toLatex()).toContain("\\toprule");
-    expect(own.toMarkdown()).toContain("**Fixed effects, df: kenward-roger**");
+    expect(own.toMarkdown()).toContain("**Fixed effects**");
     expect(own.fixed.map(({ name }) => name)).toEqual(["Intercept", "Days"]);
     expect(JSON.parse(JSON.stringify(own)).fixed[1].df).toBeCloseTo(17, 8);
   });

@@ -144,7 +144,7 @@ function shortNotes(fits: readonly Fit[], i: number, tests: boolean): string[] {
 
 function tables({ criterion, rows, notes }: FitComparison): readonly ResultTable[] {
   const isTested = rows.some(({ chiSquare }) => chiSquare !== null);
-  const test = ["Chisq", "df", "P(>Chisq)"].map((head, i) => {
+  const test = ["Chisq", "df", "p"].map((head, i) => {
     return { head, kind: (["number", "count", "probability"] as const)[i] };
   });
   return [

@@ -185,6 +185,8 @@ function simulatedTail(
 function tables(test: ExactVarianceTest): readonly ResultTable[] {
   const { term, criterion, statistic, pValue, replicates, massAtZero, notes } = test;
   const name = criterion === "reml" ? "RLRT" : "LRT";
+  const isBeyond = pValue * (replicates + 1) < 1.5;
+  const draws = `${replicates} draws from the null distribution${isBeyond ? ", none of which reaches the statistic" : ""}`;
   return [
     {
       title: `Exact ${criterion === "reml" ? "restricted " : ""}likelihood-ratio test of a variance`,
@@ -195,7 +197,7 @@ function tables(test: ExactVarianceTest): readonly ResultTable[] {
         { head: "Mass at 0", kind: "number" },
       ],
       rows: [[term, statistic, pValue, massAtZero]],
-      notes: [replicates > 0 ? `${replicates} draws from the null distribution` : "p of the F distribution", ...notes],
+      notes: [replicates > 0 ? draws : "p of the F distribution", ...notes],
     },
   ];
 }

@@ -84,18 +84,10 @@ export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed 
 /** Methods whose F statistic is Wald's over its degrees of freedom. */
 const UNSCALED: readonly string[] = ["satterthwaite", "residual", "normal"];
 
-/** How methods are called in titles. */
-const METHODS: Readonly<Record<string, string>> = {
-  satterthwaite: "Satterthwaite's",
-  "kenward-roger": "Kenward and Roger's",
-  residual: "residual",
-  normal: "infinite",
-};
-
 function tables({ type, ddf, rows, notes, formula }: FTable): readonly ResultTable[] {
   return [
     {
-      title: `F tests of fixed effects, type ${type}, with ${METHODS[ddf] ?? ddf} degrees of freedom\n${formula}`,
+      title: `F tests of fixed effects, type ${type}\n${formula}`,
       columns: [
         { head: "", kind: "label" },
         { head: "Sum Sq", kind: "number" },
@@ -103,12 +95,12 @@ function tables({ type, ddf, rows, notes, formula }: FTable): readonly ResultTab
         { head: "num df", kind: "df" },
         { head: "den df", kind: "df" },
         { head: "F", kind: "number" },
-        { head: "P(>F)", kind: "probability" },
+        { head: "p", kind: "probability" },
       ],
       rows: rows.map(({ term, sumOfSquares, meanSquare, numDf, denDf, statistic, pValue }) => [
         ...[term, sumOfSquares, meanSquare, numDf, denDf, statistic, pValue],
       ]),
-      notes,
+      notes: [`covariance and degrees of freedom: ${ddf}`, ...notes],
     },
   ];
 }

@@ -179,7 +179,7 @@ function properTail(
     return mixture(lrt, information === null ? binomial(own.size) : orthantWeights(information, seed), own.free);
   }
   if (information === null) {
-    notes.push(`the p-value of ${reduction.term} is the plain one: the information of its covariances takes too long`);
+    notes.push(`the p-value of ${reduction.term} is the plain one: the information of its covariances is singular, or takes too long`);
     return { pValue: plain, method: "chi-square", weights: null };
   }
   return { pValue: semidefiniteTail(lrt, information, own.free, seed), method: "cone", weights: null };
@@ -259,8 +259,8 @@ function embedded(lambda: Float64Array, at: readonly number[], size: number): Fl
 function tables({ criterion, parameters, logLik, aic, rows, notes }: VarianceTests): readonly ResultTable[] {
   const columns = [
     { head: "", kind: "label" },
-    { head: "Parameters", kind: "count" },
-    { head: "Log-lik.", kind: "number" },
+    { head: "npar", kind: "count" },
+    { head: "logLik", kind: "number" },
     { head: "AIC", kind: "number" },
     { head: "LRT", kind: "number" },
     { head: "df", kind: "count" },
@@ -269,14 +269,19 @@ function tables({ criterion, parameters, logLik, aic, rows, notes }: VarianceTes
   ] as const;
   const own = rows.map((row) => [
     row.removed === null ? row.term : `${row.removed} in ${row.term}`,
-    ...[row.parameters, row.logLik, row.aic, row.lrt, row.df, row.pValue, row.pValuePlain],
+    ...[row.parameters, ...[row.logLik, row.aic, row.lrt].map(twoDecimals), row.df, row.pValue, row.pValuePlain],
   ]);
   return [
     {
       title: `Tests of random terms by ${criterion === "reml" ? "REML" : "maximum likelihood"}`,
       columns,
-      rows: [["(none removed)", parameters, logLik, aic, null, null, null, null], ...own],
+      rows: [["(none removed)", parameters, ...[logLik, aic].map(twoDecimals), null, null, null, null], ...own],
       notes: ["p: mixture of chi-squares, as variances cannot be negative", ...notes],
     },
   ];
+}
+
+/** Differences of criteria count, whatever the size of the criteria. */
+function twoDecimals(value: number): string {
+  return value.toFixed(2);
 }

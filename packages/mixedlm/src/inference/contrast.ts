@@ -102,7 +102,7 @@ function contrastRow(
 
 function tablesOf({ method, alpha, rows }: Contrasts): ResultTable[] {
   const compared = rows.some(({ value }) => value !== 0);
-  const level = `${Number((100 * (1 - alpha)).toPrecision(6))}%`;
+  const percent = (share: number): string => `${Number((100 * share).toPrecision(6))}%`;
   return [
     {
       title: "Linear combinations of the fixed effects",
@@ -114,15 +114,15 @@ function tablesOf({ method, alpha, rows }: Contrasts): ResultTable[] {
         { head: "df", kind: "df" },
         { head: "t", kind: "number" },
         { head: "p", kind: "probability" },
-        { head: `${level} from`, kind: "number" },
-        { head: "to", kind: "number" },
+        { head: percent(alpha / 2), kind: "number" },
+        { head: percent(1 - alpha / 2), kind: "number" },
       ],
       rows: rows.map((row) => [
         ...[row.label, row.estimate],
         ...(compared ? [row.value] : []),
         ...[row.stdError, row.df, row.statistic, row.pValue, row.lower, row.upper],
       ]),
-      notes: [`Degrees of freedom: ${method}`],
+      notes: [`standard errors and degrees of freedom: ${method}`],
     },
   ];
 }

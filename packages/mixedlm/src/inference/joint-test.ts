@@ -92,12 +92,12 @@ function tablesOf({ method, hypotheses, statistic, numDf, denDf, pValue }: Joint
       title: "Joint test of the fixed effects",
       columns: [
         { head: "F", kind: "number" },
-        { head: "df", kind: "df" },
-        { head: "residual df", kind: "df" },
+        { head: "num df", kind: "df" },
+        { head: "den df", kind: "df" },
         { head: "p", kind: "probability" },
       ],
       rows: [[statistic, numDf, denDf, pValue]],
-      notes: [`Hypotheses: ${hypotheses.join(", ")}`, `Degrees of freedom: ${method}`],
+      notes: [`hypotheses: ${hypotheses.join(", ")}`, `covariance and degrees of freedom: ${method}`],
     },
   ];
 }

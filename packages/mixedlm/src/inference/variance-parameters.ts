@@ -233,7 +233,7 @@ function covarianceRow(
 
 function tablesOf({ alpha, rows }: VarianceParameters): ResultTable[] {
   const shown = rows.filter(({ scale }) => scale === "sd" || scale === "correlation");
-  const level = `${Number((100 * (1 - alpha)).toPrecision(6))}%`;
+  const percent = (share: number): string => `${Number((100 * share).toPrecision(6))}%`;
   return [
     {
       title: "Random effects: standard deviations and correlations",
@@ -241,8 +241,8 @@ function tablesOf({ alpha, rows }: VarianceParameters): ResultTable[] {
         { head: "", kind: "label" },
         { head: "Estimate", kind: "number" },
         { head: "Std. Error", kind: "number" },
-        { head: `${level} from`, kind: "number" },
-        { head: "to", kind: "number" },
+        { head: percent(alpha / 2), kind: "number" },
+        { head: percent(1 - alpha / 2), kind: "number" },
       ],
       rows: shown.map(({ name, estimate, stdError, lower, upper }) => [name, estimate, stdError, lower, upper]),
       notes: shown.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`])),

@@ -27,9 +27,9 @@ export function marginalTables(
     { head: kind === "means" ? "Mean" : kind === "trends" ? "Slope" : "Estimate", kind: "number" },
     { head: "Std. Error", kind: "number" },
     { head: "df", kind: "df" },
-    { head: "lower", kind: "number" },
-    { head: "upper", kind: "number" },
-    { head: `${t} value`, kind: "number" },
+    { head: "Lower", kind: "number" },
+    { head: "Upper", kind: "number" },
+    { head: t, kind: "number" },
     { head: "p", kind: "probability" },
   ];
   const about = [`standard errors and degrees of freedom: ${method}; intervals: ${Number(level.toFixed(10))}%`];

@@ -43,5 +43,5 @@ function intervalNote({ interval, alpha, ddf }: Prediction): string {
   const about =
     interval === "confidence" ? "confidence intervals of the mean" : "prediction intervals of a new response";
   const percent = Number((100 * (1 - alpha)).toPrecision(10));
-  return `${percent} % ${about}, degrees of freedom: ${ddf}`;
+  return `${percent}% ${about}, degrees of freedom: ${ddf}`;
 }

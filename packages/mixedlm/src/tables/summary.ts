@@ -113,7 +113,7 @@ function summaryTables(own: FitSummary): ResultTable[] {
   ];
 }
 
-const percent = (alpha: number): string => `${Number((100 * (1 - alpha)).toPrecision(6))} %`;
+const percent = (share: number): string => `${Number((100 * share).toPrecision(6))}%`;
 
 /** Variance and standard deviation of each parameter with the interval of the latter; correlations below. */
 function randomTable({ random, alpha }: FitSummary): ResultTable {
@@ -129,8 +129,8 @@ function randomTable({ random, alpha }: FitSummary): ResultTable {
       { head: "Variance", kind: "number" },
       { head: "Std. Dev.", kind: "number" },
       { head: "Corr.", kind: "number" },
-      { head: `${percent(alpha)} from`, kind: "number" },
-      { head: "to", kind: "number" },
+      { head: percent(alpha / 2), kind: "number" },
+      { head: percent(1 - alpha / 2), kind: "number" },
     ],
     rows: shown.map(({ name, group, columns, scale, estimate, lower, upper }) => [
       group ?? "Residual",
@@ -141,7 +141,10 @@ function randomTable({ random, alpha }: FitSummary): ResultTable {
       lower,
       upper,
     ]),
-    notes: shown.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`])),
+    notes: [
+      "Wald intervals of standard deviations and correlations",
+      ...shown.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`])),
+    ],
   };
 }
 
@@ -149,21 +152,21 @@ function fixedTables({ fixed, method, alpha }: FitSummary): ResultTable[] {
   if (fixed.length === 0) return [];
   return [
     {
-      title: `Fixed effects, df: ${method}`,
+      title: "Fixed effects",
       columns: [
         { head: "", kind: "label" },
         { head: "Estimate", kind: "number" },
         { head: "Std. Error", kind: "number" },
         { head: "df", kind: "df" },
         { head: "t", kind: "number" },
-        { head: "Pr(>|t|)", kind: "probability" },
-        { head: `${percent(alpha)} from`, kind: "number" },
-        { head: "to", kind: "number" },
+        { head: "p", kind: "probability" },
+        { head: percent(alpha / 2), kind: "number" },
+        { head: percent(1 - alpha / 2), kind: "number" },
       ],
       rows: fixed.map(({ name, estimate, stdError, df, statistic, pValue, lower, upper }) => [
         ...[name, estimate, stdError, df, statistic, pValue, lower, upper],
       ]),
-      notes: [],
+      notes: [`standard errors and degrees of freedom: ${method}`],
     },
   ];
 }
