@@ -16,7 +16,8 @@ export type MarginalErrorCode =
   | "no-slope"
   | "not-marginal"
   | "contrast-method"
-  | "contrast-coefficients";
+  | "contrast-coefficients"
+  | "too-many-contrasts";
 
 /** `marginal-specs`: what means are asked of cannot be read. */
 export function wrongSpecs(specs: unknown): FitError {
@@ -127,10 +128,19 @@ export function unknownContrastMethod(found: unknown, known: readonly string[]):
 
 /** `contrast-coefficients`: a contrast of another number of means. */
 export function wrongCoefficients(label: string, found: unknown, means: readonly string[]): FitError {
-  const count = Array.isArray(found) ? `${found.length} entries` : shown(found);
+  const count = Array.isArray(found) ? `${found.length} ${found.length === 1 ? "entry" : "entries"}` : shown(found);
   return new FitError(
     "contrast-coefficients",
     `contrast \`${label}\` is ${count}, expected ${means.length} finite numbers, for ${means.join(", ")}`,
     { label, means },
+  );
+}
+
+/** `too-many-contrasts`: more comparisons than anybody reads. */
+export function tooManyContrasts(means: number, contrasts: number, limit: number): FitError {
+  return new FitError(
+    "too-many-contrasts",
+    `${means} means have ${contrasts} contrasts, more than ${limit} in all: divide them by \`by\`, choose levels by \`at\`, or give the contrasts that matter`,
+    { means, contrasts, limit },
   );
 }

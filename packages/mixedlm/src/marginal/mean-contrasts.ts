@@ -3,7 +3,7 @@ import type { Level } from "@mixedlm/design";
 import { ADJUSTMENTS, type Adjustment } from "../inference/adjusted-p-values.ts";
 import { aProbability, checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
 import { type ContrastMethod, type ContrastSet, checkContrastMethod, contrastSet } from "./contrast-methods.ts";
-import { unknownFactorLevel, unknownVariable } from "./marginal-errors.ts";
+import { tooManyContrasts, unknownFactorLevel, unknownVariable } from "./marginal-errors.ts";
 import {
   groupsOf,
   type MarginalEstimates,
@@ -12,6 +12,9 @@ import {
   marginalEstimates,
   marginalParts,
 } from "./marginal-estimates.ts";
+
+/** Most contrasts of one call. */
+const LIMIT = 20000;
 
 /** What can be chosen about contrasts. */
 export interface MeanContrastsOptions {
@@ -50,8 +53,8 @@ export const levels: OptionCheck = [
  *
  * @param means - what `marginalMeans`, `marginalTrends` or this function returned.
  * @param method - the method's name, or coefficients by label: one for each mean of a group.
- * @throws {@link FitError} `not-marginal`, `contrast-method`, `contrast-coefficients`, `unknown-variable`,
- *   `unknown-factor-level`, `unknown-option`, `option-type`.
+ * @throws {@link FitError} `not-marginal`, `contrast-method`, `contrast-coefficients`, `too-many-contrasts`,
+ *   `unknown-variable`, `unknown-factor-level`, `unknown-option`, `option-type`.
  * @see Lenth (2022), emmeans: Estimated Marginal Means, aka Least-Squares Means.
  * @example
  * ```ts
@@ -79,6 +82,8 @@ export function meanContrasts(
     found = contrastSet(method, labels.map(inParentheses), refs(own, group, primary, labels, ref));
     const first = own.functions[group[0]];
     const shared = by.map((name) => first.values[own.variables.indexOf(name)]);
+    const count = groups.length * found.contrasts.length;
+    if (count > LIMIT) throw tooManyContrasts(own.functions.length, count, LIMIT);
     for (const { label, coefficients } of found.contrasts)
       functions.push(combination(own, group, coefficients, [label, ...shared]));
   }

@@ -26,26 +26,23 @@ export function meanWeights(weights: MeanWeights, grid: Grid, means: number, val
 /** Rows of each point's combination of levels; numbers like any other count as levels that all rows have. */
 function cellRows(weights: MeanWeights, grid: Grid, { variables, cells }: ReferenceValues): Float64Array {
   if (cells === null) throw noFrequencies(weights);
-  const factors = variables.flatMap((variable, v) => (variable.kind === "factor" ? [v] : []));
-  const counted = factors.filter((v) => gridVariable(v).codes !== null);
+  const factors = variables.filter(({ kind }) => kind === "factor");
+  // of each factor whose levels are the grid's: its place among the codes of a cell, and in the grid
+  const counted = factors.flatMap(({ name }, f) => {
+    const v = grid.variables.findIndex((own) => own.name === name);
+    return grid.variables[v].codes === null ? [] : [{ f, v }];
+  });
   const counts = new Map<string, number>();
   for (let c = 0; c < cells.rows.length; c++) {
-    const key = counted.map((v) => cells.codes[c * factors.length + factors.indexOf(v)]).join();
+    const key = counted.map(({ f }) => cells.codes[c * factors.length + f]).join();
     counts.set(key, (counts.get(key) ?? 0) + cells.rows[c]);
   }
-  const places = counted.map((v) => grid.variables.indexOf(gridVariable(v)));
   const rows = new Float64Array(grid.size);
   for (let g = 0; g < grid.size; g++) {
-    const key = places.map((v) => grid.variables[v].codes?.[grid.position(v, g)]).join();
+    const key = counted.map(({ v }) => grid.variables[v].codes?.[grid.position(v, g)]).join();
     rows[g] = counts.get(key) ?? 0;
   }
   return rows.every((count) => count === 0) ? rows.fill(1) : rows;
-
-  function gridVariable(v: number): Grid["variables"][number] {
-    const found = grid.variables.find(({ name }) => name === variables[v].name);
-    if (found === undefined) throw noFrequencies(weights);
-    return found;
-  }
 }
 
 function rawWeights(weights: MeanWeights, grid: Grid, means: number, rows: Float64Array): Float64Array {

@@ -61,7 +61,7 @@ function codeOf(name: string, wanted: Level, levels: readonly Level[]): number {
   return code;
 }
 
-/** Points of a grid as numbers: the first of `order` varies fastest. */
+/** Points of a grid as numbers: the first variable varies fastest. */
 export interface Grid {
   readonly variables: readonly GridVariable[];
   readonly size: number;
@@ -69,7 +69,11 @@ export interface Grid {
   position(variable: number, point: number): number;
 }
 
-/** @throws {@link FitError} `grid-too-large`. */
+/**
+ * The grid of all combinations of some variables' values.
+ *
+ * @throws {@link FitError} `grid-too-large`.
+ */
 export function gridOf(variables: readonly GridVariable[]): Grid {
   const stride: number[] = [];
   let size = 1;

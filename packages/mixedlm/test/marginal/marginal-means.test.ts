@@ -283,6 +283,8 @@ describe("what is asked", () => {
     const wide = { Time: Array.from({ length: 1100 }, (_, i) => i), Start: Array.from({ length: 1000 }, (_, i) => i) };
     const covariates = lmm("Weight ~ Time + Start + (1 | Pig)", tableOf("dietox"));
     expect(code(() => marginalMeans(covariates, "~ Time * Start", { at: wide }))).toBe("grid-too-large");
+    const many = { at: { Time: Array.from({ length: 220 }, (_, i) => i) }, contrasts: "pairwise" } as const;
+    expect(code(() => marginalMeans(covariates, "Time", many))).toBe("too-many-contrasts");
     const logarithm = lmm("Weight ~ log(Time) + (1 | Pig)", tableOf("dietox"));
     expect(code(() => marginalTrends(logarithm, "Time", [], { at: { Time: -1 } }))).toBe("no-slope");
   });
@@ -298,17 +300,17 @@ describe("what is asked", () => {
       String(marginalMeans(nativeFit("machines-us"), "pairwise ~ Machine", { ddf: "residual" })),
     ).toMatchInlineSnapshot(`
       "Estimated marginal means of score
-       Machine   Mean  Std. Error  df  lower  upper  t value       p
-       A        52.36       1.681  51  48.98  55.73    31.15  <2e-16
-       B        60.32       3.529  51  53.24  67.41    17.10  <2e-16
-       C        66.27       1.806  51  62.65  69.90    36.69  <2e-16
+       Machine   Mean  Std. Error  df  Lower  Upper      t       p
+       A        52.36       1.681  51  48.98  55.73  31.15  <2e-16
+       B        60.32       3.529  51  53.24  67.41  17.10  <2e-16
+       C        66.27       1.806  51  62.65  69.90  36.69  <2e-16
       standard errors and degrees of freedom: residual; intervals: 95%
 
       Contrasts of score
-       contrast  Estimate  Std. Error  df   lower      upper  t value         p
-       A - B       -7.967       2.421  51  -13.81   -2.12278   -3.291    0.0051
-       A - C      -13.917       1.540  51  -17.63  -10.19890   -9.036  1.09e-11
-       B - C       -5.950       2.446  51  -11.86   -0.04426   -2.432    0.0479
+       contrast  Estimate  Std. Error  df   Lower      Upper       t         p
+       A - B       -7.967       2.421  51  -13.81   -2.12278  -3.291    0.0051
+       A - C      -13.917       1.540  51  -17.63  -10.19890  -9.036  1.09e-11
+       B - C       -5.950       2.446  51  -11.86   -0.04426  -2.432    0.0479
       p-values and intervals adjusted by tukey for 3 means
       standard errors and degrees of freedom: residual; intervals: 95%"
     `);

@@ -61,7 +61,7 @@ export const MARGINAL = loadNative<{
 let gap: Fit | null = null;
 
 /** Our fit of a case's model. */
-export function marginalFit({ model, formula, dataset, rowWeights, reml }: MarginalCase): Fit {
+function marginalFit({ model, formula, dataset, rowWeights, reml }: MarginalCase): Fit {
   if (model !== "ratpups-gap") return fitOf({ formula, dataset, reml, weights: rowWeights });
   gap ??= lmm(formula, pupsWithGap());
   return gap;
