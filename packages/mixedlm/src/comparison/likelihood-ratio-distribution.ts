@@ -44,6 +44,7 @@ export function ratioStatistic(
   const grid = Float64Array.from({ length: GRID }, (_, g) => Math.exp(LOWEST + ((HIGHEST - LOWEST) * g) / (GRID - 1)));
   const penalties = grid.map(penalty);
   const shrunk = Array.from(grid, (lambda) => values.map((mu) => 1 / (1 + lambda * mu)));
+  const slopeOfDeterminant = determinants.values.reduce((sum, mu, s) => sum + determinants.counts[s] * mu, 0);
   const outside = n - p - counts.reduce((sum, count) => sum + count, 0);
   const criterion = (squares: ArrayLike<number>, total: number, shares: Float64Array, cost: number): number => {
     let rest = squares[K];
@@ -55,7 +56,11 @@ export function ratioStatistic(
     at(squares) {
       let total = 0;
       for (let s = 0; s <= K; s++) total += squares[s];
-      let [best, place] = [0, -1];
+      // the derivative at 0 decides where the largest value is nearer to 0 than the grid
+      let inside = 0;
+      for (let s = 0; s < K; s++) inside += values[s] * squares[s];
+      const rises = (rows * inside) / total > slopeOfDeterminant;
+      let [best, place] = rises ? [Number.MIN_VALUE, 0] : [0, -1];
       for (let g = 0; g < GRID; g++) {
         const value = criterion(squares, total, shrunk[g], penalties[g]);
         if (value > best) [best, place] = [value, g];

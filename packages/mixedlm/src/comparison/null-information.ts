@@ -24,7 +24,8 @@ export interface TestedEntry {
  * @param raw - square roots of its relative covariances in raw units where the hypothesis is true.
  * @param tested - the entries in question; all others of terms with a covariance of full rank, and the residual variance,
  *   are estimated beside them.
- * @returns square, one row for each entry; null where the traces that it is made of are too expensive.
+ * @returns square, one row for each entry; null where the traces that it is made of are too expensive, and
+ *   where other parameters can stand for an entry, so that nothing is known of it by itself.
  */
 export function nullInformation(
   engine: Engine,
@@ -63,7 +64,7 @@ function freeEntries({ products }: Engine, raw: Lambda, starts: readonly number[
 }
 
 /** A - B C^+ B': what is known of the first when the others are not, all scaled to unit diagonal in between. */
-function efficient(full: Matrix, first: readonly number[], others: readonly number[]): Matrix {
+function efficient(full: Matrix, first: readonly number[], others: readonly number[]): Matrix | null {
   const { data, nrow } = full;
   const unit = (i: number): number => Math.sqrt(data[i * (nrow + 1)]) || 1;
   const entry = (i: number, j: number): number => data[j * nrow + i] / (unit(i) * unit(j));
@@ -72,20 +73,26 @@ function efficient(full: Matrix, first: readonly number[], others: readonly numb
     for (const [a, i] of others.entries()) C.data[b * others.length + a] = entry(i, j);
   const { values, vectors } = symmetricEigen(C);
   const d = first.length;
-  const out = matrix(d, d);
+  const left = matrix(d, d);
   for (const [b, j] of first.entries())
     for (const [a, i] of first.entries()) {
       let value = entry(i, j);
       for (let k = 0; k < others.length; k++) {
         if (!(values[k] > FLAT * values[others.length - 1])) continue;
-        let [left, right] = [0, 0];
+        let [along, across] = [0, 0];
         for (const [c, o] of others.entries()) {
-          left += entry(i, o) * vectors.data[k * others.length + c];
-          right += entry(j, o) * vectors.data[k * others.length + c];
+          along += entry(i, o) * vectors.data[k * others.length + c];
+          across += entry(j, o) * vectors.data[k * others.length + c];
         }
-        value -= (left * right) / values[k];
+        value -= (along * across) / values[k];
       }
-      out.data[b * d + a] = value * unit(i) * unit(j);
+      left.data[b * d + a] = value;
     }
-  return out;
+  // nothing is left of an entry that the others can stand for
+  if (!(symmetricEigen(left).values[0] > FLAT)) return null;
+  return matrix(
+    d,
+    d,
+    left.data.map((value, at) => value * unit(first[at % d]) * unit(first[Math.floor(at / d)])),
+  );
 }

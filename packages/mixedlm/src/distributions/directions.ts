@@ -16,6 +16,8 @@ const SIZES = [61, 127, 251, 509, 1021, 2039, 4093, 8191, 16381, 32749];
 /** Multiplications, and angles that are kept, before the search for more digits ends: some tenths of a second. */
 const MOST_WORK = 1e8;
 const MOST_ANGLES = 4e6;
+/** What a normal quantile costs, in multiplications. */
+const NORMAL = 20;
 /** Cells of a table over a right angle. */
 const CELLS = 512;
 /** Correlation beyond which two variables are one. */
@@ -73,9 +75,9 @@ export function directionalTails({ rank: r, rows }: Axes, seed: number): Directi
   }
   const random = randomGenerator(seed);
   const rounds: Float32Array[][] = [];
+  const work = SHIFTS * views.length * (views.length + NORMAL) * r;
   const affordable = SIZES.filter(
-    (size, at) =>
-      at < 2 || (size * SHIFTS * views.length ** 2 * r < MOST_WORK && size * SHIFTS * views.length * 2 < MOST_ANGLES),
+    (size, at) => at < 2 || (size * work < MOST_WORK && size * SHIFTS * views.length * 2 < MOST_ANGLES),
   );
   return (c, df, single, { absolute, relative, lattices }) => {
     const cap = capTable(c, r, df);

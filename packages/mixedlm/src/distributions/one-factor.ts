@@ -51,52 +51,59 @@ function squareLoading(rho: (i: number, j: number) => number, k: number, a: numb
 }
 
 /**
- * Tails of max |Z_i| at `w`, with the slope in log w.
+ * Tails of max |Z_i| at `w`; the slope is not worked out.
  *
- * @param loadings - lambda, absolute values below 1.
+ * @param loadings - lambda, absolute values below 1; their signs count for nothing.
  * @param w - positive.
  */
 export function oneFactorTails(loadings: Float64Array, w: number): Tails {
-  const unique = Array.from(loadings, (own) => Math.sqrt(1 - own * own));
-  const narrowest = Math.min(...unique);
-  let step = Math.max(0.02, Math.min(0.35, 0.7 * narrowest));
-  let sums = sumOver(loadings, unique, w, 0, step);
+  const groups = groupsOf(loadings);
+  let step = Math.max(0.02, Math.min(0.35, ...groups.map(({ unique }) => 0.7 * unique)));
+  let sums = sumOver(groups, w, 0, step);
   for (let halving = 0; halving < MAX_HALVINGS; halving++) {
-    const between = sumOver(loadings, unique, w, step / 2, step);
+    const between = sumOver(groups, w, step / 2, step);
     const change = Math.max(
       Math.abs(sums.lower - between.lower) / (sums.lower + between.lower || 1),
       Math.abs(sums.upper - between.upper) / (sums.upper + between.upper || 1),
     );
-    sums = {
-      lower: sums.lower + between.lower,
-      upper: sums.upper + between.upper,
-      slope: sums.slope + between.slope,
-    };
+    sums = { lower: sums.lower + between.lower, upper: sums.upper + between.upper };
     step /= 2;
     if (change < AGREED) break;
   }
-  return { lower: sums.lower * step, upper: sums.upper * step, slope: sums.slope * step };
+  return { lower: sums.lower * step, upper: sums.upper * step, slope: Number.NaN };
+}
+
+/** Variables with the same loading, and the standard deviation of what the factor leaves of them. */
+interface LoadingGroup {
+  readonly loading: number;
+  readonly unique: number;
+  readonly count: number;
+}
+
+function groupsOf(loadings: Float64Array): readonly LoadingGroup[] {
+  const counts = new Map<number, number>();
+  for (const own of loadings) counts.set(Math.abs(own), (counts.get(Math.abs(own)) ?? 0) + 1);
+  return Array.from(counts, ([loading, count]) => ({ loading, unique: Math.sqrt(1 - loading * loading), count }));
 }
 
 // the integrand is even in the factor: its sum over start + j step, all whole j, is twice that over positive points
-function sumOver(loadings: Float64Array, unique: readonly number[], w: number, start: number, step: number): Tails {
-  let [lower, upper, slope] = [0, 0, 0];
+function sumOver(
+  groups: readonly LoadingGroup[],
+  w: number,
+  start: number,
+  step: number,
+): Pick<Tails, "lower" | "upper"> {
+  let [lower, upper] = [0, 0];
   for (let z = start; z < w + 9.5; z += step) {
     let logInside = 0;
-    let hazard = 0;
-    for (let i = 0; i < loadings.length; i++) {
-      const [near, far] = [(w - loadings[i] * z) / unique[i], (w + loadings[i] * z) / unique[i]];
+    for (const { loading, unique, count } of groups) {
+      const [near, far] = [(w - loading * z) / unique, (w + loading * z) / unique];
       const outside = normalSf(near) + normalSf(far);
-      const inside = outside < 0.5 ? 1 - outside : normalSf(-near) - normalSf(far);
-      logInside += outside < 0.5 ? Math.log1p(-outside) : Math.log(inside);
-      const rise = INV_SQRT_2PI * (Math.exp(-0.5 * near * near) + Math.exp(-0.5 * far * far));
-      hazard += inside > 0 ? rise / (unique[i] * inside) : 0;
+      logInside += count * (outside < 0.5 ? Math.log1p(-outside) : Math.log(normalSf(-near) - normalSf(far)));
     }
     const density = (z === 0 ? 1 : 2) * INV_SQRT_2PI * Math.exp(-0.5 * z * z);
-    const all = Math.exp(logInside);
-    lower += density * all;
+    lower += density * Math.exp(logInside);
     upper -= density * Math.expm1(logInside);
-    slope += density * all * hazard * w;
   }
-  return { lower, upper, slope };
+  return { lower, upper };
 }
