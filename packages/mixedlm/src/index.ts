@@ -37,8 +37,7 @@ export {
   studentQuantile,
   studentSf,
 } from "./distributions.ts";
-export type { ModelFile } from "./model-file/model-file.ts";
-export { toJSON } from "./model-file/to-json.ts";
+export { type ModelFile, toJSON } from "./model-file/to-json.ts";
 export { fromJSON } from "./model-file/from-json.ts";
 export { cooksDistance } from "./diagnostics/cooks-distance.ts";
 export { type Influence, influence, type InfluenceFailure, type InfluenceOptions } from "./diagnostics/influence.ts";

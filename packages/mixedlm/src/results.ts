@@ -1,19 +1,20 @@
 // The fitted model: estimates in the data's own units, how they were found, and what to think of them. It is a class for
 // what is worked out on demand; nothing in it can be changed. Vectors are frozen, matrices and what the engine works
 // with are copies.
-import type { Design, Table } from "@mixedlm/design";
+import type { Design } from "@mixedlm/design";
 import type { Matrix } from "@mixedlm/linalg";
-import type { Blocks, DesignMoments } from "@mixedlm/moments";
+import type { Blocks } from "@mixedlm/moments";
 import { rawTheta } from "./coordinates.ts";
 import { canonicalParameters } from "./covariance-parameters.ts";
 import type { Engine } from "./engine.ts";
-import { noTable, notAFit, notDefined } from "./errors.ts";
+import { noTable, notDefined } from "./errors.ts";
 import type { Estimates } from "./estimates.ts";
+import { type FitParts, keepParts, partsOf } from "./fit-parts.ts";
 import type { FitStatus, FitWarning } from "./fit-status.ts";
 import { fitText } from "./fit-text.ts";
 import { fittedRows } from "./fitted.ts";
 import { type FittedComponent, type FittedTerm, fittedComponents, fittedTerms } from "./fitted-terms.ts";
-import { type ModelFile, modelFile } from "./model-file/model-file.ts";
+import { type ModelFile, toJSON } from "./model-file/to-json.ts";
 import type { Optimum } from "./optimum.ts";
 import { type RandomEffects, randomEffectsOf } from "./random-effects.ts";
 import { thetaEntries } from "./theta-names.ts";
@@ -47,29 +48,10 @@ export interface GroupSize {
 }
 
 /** What a fit is made of. */
-export interface FitInput {
-  readonly moments: DesignMoments;
-  readonly optimum: Optimum;
-  /** The rows, or null when only their moments are known. */
-  readonly table: Table | null;
+export interface FitInput extends Omit<FitParts, "reference"> {
   /** Remarks that come before those of the search. */
   readonly remarks: readonly FitWarning[];
-}
-
-/** What the package's functions of a fit need, and users do not: everything in internal coordinates, and the rows. */
-export type FitParts = Omit<FitInput, "remarks">;
-
-let partsIn: (fit: unknown) => FitParts | null;
-
-/**
- * The parts of a fit.
- *
- * @throws {@link FitError} `not-a-fit` for anything else.
- */
-export function partsOf(fit: Fit): FitParts {
-  const parts = partsIn(fit);
-  if (parts === null) throw notAFit(fit);
-  return parts;
+  readonly reference?: FitParts["reference"];
 }
 
 /** A fitted linear mixed model. Every field is frozen; what is copied on reading says so. */
@@ -118,7 +100,6 @@ export class Fit {
   readonly blocks: Blocks;
   /** What evaluations at other points start from. It works in its own memory, which is not to be written to. */
   readonly engine: Engine;
-  readonly #parts: FitParts;
   // what takes longer than it is asked for: made when first read
   #coefficients: readonly Coefficient[] | null = null;
   #thetaNames: readonly string[] | null = null;
@@ -127,12 +108,8 @@ export class Fit {
   #ranef: readonly RandomEffects[] | null = null;
   #rows: FittedValues | null = null;
 
-  static {
-    partsIn = (fit) => (typeof fit === "object" && fit !== null && #parts in fit ? fit.#parts : null);
-  }
-
   /** Made by `lmm`, `fitMoments` and `fromJSON`. */
-  constructor({ moments, optimum, table, remarks }: FitInput) {
+  constructor({ moments, optimum, table, remarks, reference = null }: FitInput) {
     const { design, blocks } = moments;
     const { engine, estimates, kept, theta, status, warnings } = optimum;
     const { factors, n } = engine.products;
@@ -163,7 +140,7 @@ export class Fit {
     this.optimization = optimizationOf(optimum);
     this.blocks = blocks;
     this.engine = engine;
-    this.#parts = Object.freeze({ moments, optimum, table });
+    keepParts(this, { moments, optimum, table, reference });
     printable(this);
     Object.freeze(this);
   }
@@ -184,25 +161,25 @@ export class Fit {
 
   /** Random terms in the order of the formula. */
   get terms(): readonly FittedTerm[] {
-    this.#terms ??= fittedTerms(this.design, this.#parts.optimum);
+    this.#terms ??= fittedTerms(this.design, partsOf(this).optimum);
     return this.#terms;
   }
 
   /** Variance components in the order of the formula. */
   get components(): readonly FittedComponent[] {
-    this.#components ??= fittedComponents(this.design, this.#parts.optimum);
+    this.#components ??= fittedComponents(this.design, partsOf(this).optimum);
     return this.#components;
   }
 
   /** Covariance matrix of `beta`, p x p; a copy. */
   get vcov(): Matrix {
-    const { vcov } = this.#parts.optimum.estimates;
+    const { vcov } = partsOf(this).optimum.estimates;
     return { ...vcov, data: vcov.data.slice() };
   }
 
   /** The estimates in relative form, and the conditional means of the random effects by factor; a copy. */
   get estimates(): Estimates {
-    const { lambda, beta, psi, b, ...numbers } = this.#parts.optimum.estimates;
+    const { lambda, beta, psi, b, ...numbers } = partsOf(this).optimum.estimates;
     return {
       ...numbers,
       vcov: this.vcov,
@@ -236,7 +213,7 @@ export class Fit {
   /** Random effects given the data, one record for each of `terms`; worked out once. */
   ranef(): readonly RandomEffects[] {
     const { design, blocks, engine, reml } = this;
-    this.#ranef ??= randomEffectsOf({ design, blocks, engine, estimates: this.#parts.optimum.estimates, reml });
+    this.#ranef ??= randomEffectsOf({ design, blocks, engine, estimates: partsOf(this).optimum.estimates, reml });
     return this.#ranef;
   }
 
@@ -267,7 +244,7 @@ export class Fit {
 
   /** The fit as its model file, which `fromJSON` reads: JSON without rows. */
   toJSON(): ModelFile {
-    return modelFile(this, this.#parts);
+    return toJSON(this);
   }
 
   #fittedRows(): FittedValues {
@@ -276,7 +253,7 @@ export class Fit {
   }
 
   #makeRows(): FittedValues {
-    const { table, optimum } = this.#parts;
+    const { table, optimum } = partsOf(this);
     if (table === null) throw noTable();
     const all = new Map(this.names.map((name, j) => [name, this.beta[j]]));
     // a column that was left out has the coefficient 0

@@ -1,7 +1,20 @@
 // `toJSON` and `fromJSON`: what is read is what was written, and anything else is an error.
 import { randomGenerator } from "@mixedlm/linalg";
 import { expect, test } from "vitest";
-import { type Fit, FitError, fromJSON, lmm, toJSON } from "../src/index.ts";
+import {
+  anova,
+  bootstrap,
+  confidenceIntervals,
+  contrast,
+  type Fit,
+  FitError,
+  fromJSON,
+  lmm,
+  marginalMeans,
+  predict,
+  summary,
+  toJSON,
+} from "../src/index.ts";
 import { tableOf } from "./engine-fits.ts";
 import { NATIVE_MODELS, nativeFit } from "./native-fits.ts";
 
@@ -113,3 +126,40 @@ test("what is no model file says what one is", () => {
 test("a byte order mark before the text is no damage", () => {
   expect(fromJSON(`\uFEFF${JSON.stringify(nativeFit("dyestuff"))}`).n).toBe(30);
 });
+
+test("intervals, contrasts, marginal means, tests and bootstraps are the same after a file", () => {
+  for (const name of ["orthodont", "ratpups", "oats", "ome-weighted", "cake-slope", "penicillin"]) {
+    const fit = nativeFit(name);
+    const copy = read(fit);
+    const data = tableOf(NATIVE_MODELS.find((model) => model.name === name)!.dataset);
+    const results = [fit, copy].map((own) => {
+      const terms = own.names.length > 1 ? anova(own, { ddf: "kenward-roger" }).rows : [];
+      const factor = own.design.fixed.factors.find(({ kind }) => kind === "categorical")?.name;
+      const means = factor === undefined || factor.includes("(") ? [] : marginalMeans(own, factor).rows;
+      return JSON.parse(
+        JSON.stringify([
+          summary(own, { ddf: "kenward-roger" }),
+          contrast(own, own.names[0]!).rows,
+          terms,
+          means,
+          predict(own, data, { interval: "prediction" }).upper?.slice(0, 20),
+          predict(own, data, { level: "population" }).lower?.slice(0, 20),
+          confidenceIntervals(own, { parameters: "sigma" }).rows,
+          bootstrap(own, { replicates: 3 }).objective,
+        ]),
+      );
+    });
+    expectClose(results[1], results[0], name);
+  }
+});
+
+/** Numbers to 1e-6 of themselves, all else equal. */
+function expectClose(ours: unknown, theirs: unknown, path: string): void {
+  if (typeof theirs === "number") {
+    expect(Math.abs((ours as number) - theirs), path).toBeLessThanOrEqual(1e-6 * (1e-3 + Math.abs(theirs)));
+  } else if (typeof theirs === "object" && theirs !== null) {
+    expect(Object.keys(ours as object), path).toEqual(Object.keys(theirs));
+    for (const [key, value] of Object.entries(theirs))
+      expectClose((ours as Record<string, unknown>)[key], value, `${path}.${key}`);
+  } else expect(ours, path).toBe(theirs);
+}

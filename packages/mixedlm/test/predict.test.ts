@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { studentQuantile } from "../src/distributions.ts";
 import { fromJSON, lmm, predict, simulate, toJSON } from "../src/index.ts";
 import { fixedInference } from "../src/inference/fixed-inference.ts";
-import { partsOf } from "../src/results.ts";
+import { partsOf } from "../src/fit-parts.ts";
 import { tableOf } from "./engine-fits.ts";
 import { fitted } from "./model-cache.ts";
 import { loadNative, NATIVE_MODELS, nativeFit } from "./native-fits.ts";

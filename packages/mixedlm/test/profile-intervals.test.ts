@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { normalQuantile } from "../src/distributions.ts";
 import { type Fit, FitError, lmm, type ModelParameter, modelParameters, profileIntervals } from "../src/index.ts";
 import { type ProfilePath, profilePath } from "../src/profile/profile-path.ts";
-import { partsOf } from "../src/results.ts";
+import { partsOf } from "../src/fit-parts.ts";
 import { tableOf } from "./engine-fits.ts";
 import { loadNative, nativeFit } from "./native-fits.ts";
 

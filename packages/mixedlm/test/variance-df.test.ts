@@ -5,7 +5,7 @@ import { lambdaOf } from "../src/covariance-parameters.ts";
 import { predict } from "../src/index.ts";
 import { covarianceInformation } from "../src/inference/covariance-information.ts";
 import { internalRows } from "../src/prediction/internal-rows.ts";
-import { partsOf } from "../src/results.ts";
+import { partsOf } from "../src/fit-parts.ts";
 import { fitRows } from "../src/rows/model-rows.ts";
 import { recordedFit } from "./predict-record.ts";
 

@@ -1,6 +1,8 @@
 // One fit: the F tests of its terms. Several: their comparison. lme4's one name for both.
+
+import { partsOf } from "../fit-parts.ts";
 import { isRecord } from "../option-checks.ts";
-import { Fit, partsOf } from "../results.ts";
+import { Fit } from "../results.ts";
 import type { Printed } from "../tables/result-table.ts";
 import { type ComparisonOptions, compareFits, type FitComparison } from "./compare-fits.ts";
 import { type FTable, type FTableOptions, fTable } from "./f-table.ts";

@@ -1,9 +1,10 @@
 // Fits of several models -> their information criteria and likelihood-ratio tests, each model against the one before it in
 // the order of their numbers of parameters. Criteria are of maximum likelihood unless REML's is asked for.
 import { chiSquareSf } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import { aBoolean, aFunction, aSignal, checkOptions } from "../option-checks.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { differentFixedEffects, mixedCriteria, nestingUnknown, notNested, oneModel } from "./comparison-errors.ts";
 import { type NullBoundary, nestingOf, summed } from "./nesting.ts";

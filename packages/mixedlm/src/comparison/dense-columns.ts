@@ -2,7 +2,8 @@
 // nesting where names do not. Rows have to be known.
 import { designRows, type MatrixSpec } from "@mixedlm/design";
 import { type Matrix, matrix, qrFactor, qrSolve } from "@mixedlm/linalg";
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 
 /** Share of a column's length that may be left of it. */
 const NOTHING = 1e-8;

@@ -4,8 +4,9 @@
 // that contain it alone. Neither the coding of contrasts nor the order of terms is in this definition.
 // Goodnight (1978), SAS Technical Report R-101, "Tests of Hypotheses in Fixed Effects Linear Models".
 import { luFactor, luSolve, type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
+import { partsOf } from "../fit-parts.ts";
 import { internalCoefficientMap } from "../fixed-basis.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { elementsOf, expansionMatrix, numericPart, type TermAlgebra } from "./column-algebra.ts";
 import { noTypeThree } from "./comparison-errors.ts";
 import { type FixedTerms, isContained } from "./fixed-terms.ts";

@@ -3,9 +3,10 @@
 // increasing function of the F statistic and the p-value is that of F; else it is simulated from the spectrum, at a cost
 // that does not depend on the number of rows.
 import { fisherSf } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import { aCount, aFunction, aSeed, aSignal, aText, checkOptions } from "../option-checks.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { replicateDraws } from "../simulation/response-draws.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { notOneVariance, unknownTerm } from "./boundary-errors.ts";

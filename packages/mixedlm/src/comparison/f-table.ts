@@ -1,9 +1,11 @@
 // A fit -> the F tests of the terms of its fixed effects. Hypotheses come from the terms, degrees of freedom from the
 // inference of the fixed effects; sums of squares are the F statistic's numerator in units of y squared.
+
+import { partsOf } from "../fit-parts.ts";
 import { type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { solvedQuadratic } from "../inference/quadratic-form.ts";
 import { checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { hypothesesOf, type SumsOfSquares } from "./term-hypotheses.ts";
 

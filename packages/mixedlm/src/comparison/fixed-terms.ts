@@ -13,7 +13,8 @@ import {
   qrSolve,
 } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 import { columnAlgebra, type TermAlgebra } from "./column-algebra.ts";
 import { aliasedWithoutRows } from "./comparison-errors.ts";
 

@@ -2,7 +2,8 @@
 // rows, and by the numbers of the rows where these are known.
 import type { MatrixSpec } from "@mixedlm/design";
 import type { Moments } from "@mixedlm/moments";
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 import { differentRows } from "./comparison-errors.ts";
 
 /** Relative difference of sums over the same rows in another order. */

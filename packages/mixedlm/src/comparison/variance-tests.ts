@@ -4,11 +4,12 @@
 import type { Matrix } from "@mixedlm/linalg";
 import { chiBarSquareSf, orthantWeights, semidefiniteTail } from "../distributions/chi-bar-square.ts";
 import { chiSquareSf } from "../distributions.ts";
+import { type FitParts, partsOf } from "../fit-parts.ts";
 import { objective } from "../objective.ts";
 import { type Optimum, optimum } from "../optimum.ts";
 import { aFunction, aSeed, aSignal, checkOptions, oneOf } from "../option-checks.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { type Fit, type FitParts, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { covarianceOf, lowerEntriesByRow, lowerRoot } from "../triangular-root.ts";
 import { nullInformation, type TestedEntry } from "./null-information.ts";
@@ -179,7 +180,9 @@ function properTail(
     return mixture(lrt, information === null ? binomial(own.size) : orthantWeights(information, seed), own.free);
   }
   if (information === null) {
-    notes.push(`the p-value of ${reduction.term} is the plain one: the information of its covariances is singular, or takes too long`);
+    notes.push(
+      `the p-value of ${reduction.term} is the plain one: the information of its covariances is singular, or takes too long`,
+    );
     return { pValue: plain, method: "chi-square", weights: null };
   }
   return { pValue: semidefiniteTail(lrt, information, own.free, seed), method: "cone", weights: null };

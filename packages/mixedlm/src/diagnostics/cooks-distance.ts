@@ -1,6 +1,7 @@
 // Cook's distance of each row as lme4 has it: from residual and leverage, as in a linear model, where the leverage is that of
 // the conditional fitted values. How far the fixed effects move when a row is left out is `influence(fit).cooksDistance`.
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";
 import { leverage } from "./leverage.ts";
 

@@ -63,12 +63,11 @@ function withoutCluster(
     vectors.data.map((value, at) => value / Math.sqrt(1 - values[Math.floor(at / p)])),
   );
   lowerTransposedSolveInPlace(root.data, p, half.data, p);
-  const vcov = multiplyByTransposed(half, half);
-  const sigma2 = square / nu;
+  const sigma = Math.sqrt(square / nu);
   return {
     change,
-    vcov: { ...vcov, data: vcov.data.map((value) => sigma2 * value) },
-    sigma: Math.sqrt(sigma2),
+    root: { ...half, data: half.data.map((value) => sigma * value) },
+    sigma,
     theta,
   };
 }

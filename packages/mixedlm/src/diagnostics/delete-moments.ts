@@ -1,18 +1,22 @@
 // Deletion of any sets of rows by the moments of the others: with the covariance parameters held, where the deleted rows
 // have random effects in common with others, or with a new optimum. Nothing is subtracted, and rows are read again only
 // log2 of the number of sets times.
+import { lowerTransposedSolveInPlace, type Matrix, matrix, multiply } from "@mixedlm/linalg";
 import { type DesignMoments, momentsWithout } from "@mixedlm/moments";
-import type { Engine } from "../engine.ts";
+import { internalLambda } from "../coordinates.ts";
+import type { Engine, Factorisation } from "../engine.ts";
 import { engineFor } from "../engine-choice.ts";
 import { FitError, noTable, oneGroup } from "../errors.ts";
-import { type Estimates, estimatesAt } from "../estimates.ts";
-import { fixedBasis } from "../fixed-basis.ts";
+import { partsOf } from "../fit-parts.ts";
+import { coefficientMap, fixedBasis } from "../fixed-basis.ts";
+import { profiledEstimates, residualVariance } from "../generalised-least-squares.ts";
 import { independentColumns, withColumns } from "../independent-columns.ts";
-import { internalProducts } from "../internal-products.ts";
+import { atOptimum } from "../inference/covariance-information.ts";
+import { type InternalProducts, internalProducts } from "../internal-products.ts";
 import { optimum as optimumOf } from "../optimum.ts";
 import { rememberingPoint } from "../point-memory.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { covarianceTerms } from "../structure.ts";
 import type { Deletion, DeletionOutcome } from "./deletion.ts";
 import { lostColumns, noLikelihood, notConverged } from "./influence-errors.ts";
@@ -54,7 +58,7 @@ function refitted(fit: Fit, moments: DesignMoments, signal: StopSignal | undefin
   const found = optimumOf(moments, { reml: fit.reml, dependent: "drop", start: fit.theta, visit });
   checkColumns(fit, kept, found.kept);
   if (found.status.kind === "not-converged") throw notConverged();
-  return deletionOf(fit, found.estimates, found.theta);
+  return deletionOf(fit, found.engine, atOptimum(found), found.theta);
 }
 
 /** The parameters of all rows. */
@@ -62,13 +66,25 @@ function held(fit: Fit, moments: DesignMoments): Deletion {
   const { kept, estimates } = partsOf(fit).optimum;
   // columns that stand in place of X's are independent of each other in all rows, and perhaps not in these
   checkColumns(fit, kept, moments.fixed === null ? independentColumns(moments) : kept);
-  const there = estimatesAt(engineWith(fit, moments, kept), estimates.lambda, fit.reml);
-  if (there === null || !(there.sigma2 > 0)) throw noLikelihood();
-  return deletionOf(fit, there, fit.theta);
+  const engine = engineWith(fit, moments, kept);
+  const there = engine.factorise(internalLambda(engine.products, estimates.lambda));
+  if (there === null || !(residualVariance(engine.products, there, fit.reml) > 0)) throw noLikelihood();
+  return deletionOf(fit, engine, there, fit.theta);
 }
 
-function deletionOf(fit: Fit, { beta, vcov, sigma2 }: Estimates, theta: readonly number[]): Deletion {
-  return { change: beta.map((value, j) => fit.beta[j] - value), vcov, sigma: Math.sqrt(sigma2), theta };
+function deletionOf(fit: Fit, { products }: Engine, at: Factorisation, theta: readonly number[]): Deletion {
+  const { beta, sigma2 } = profiledEstimates(products, at, fit.reml);
+  const change = beta.map((value, j) => fit.beta[j] - value);
+  return { change, root: covarianceRoot(products, at, fit.reml), sigma: Math.sqrt(sigma2), theta };
+}
+
+/** sigma M R^-T with M the map from internal to raw coefficients. */
+function covarianceRoot(products: InternalProducts, at: Factorisation, reml: boolean): Matrix {
+  const { p, fixed } = products;
+  const half = matrix(p, p);
+  for (let j = 0; j < p; j++) half.data[j * (p + 1)] = Math.sqrt(residualVariance(products, at, reml));
+  lowerTransposedSolveInPlace(at.R, p, half.data, p, 0, p + 1);
+  return multiply(matrix(p, p, coefficientMap(fixed)), half);
 }
 
 /** The engine of the same model, with the columns that the fit kept. */

@@ -1,21 +1,15 @@
 // Deletion of single rows, covariance parameters held: with P = V^-1 - V^-1 X (X'V^-1X)^-1 X'V^-1 the fixed effects move by
 // (X'V^-1X)^-1 X'V^-1 e_i (Py)_i / P_ii, and y'Py loses (Py)_i^2 / P_ii. In weighted rows P y is the residual and P_ii is
 // 1 less the leverage, so that all of it is sums over the random effects of each row.
-import {
-  lowerSolveInPlace,
-  lowerTransposedSolveInPlace,
-  type Matrix,
-  matrix,
-  multiplyByTransposed,
-  multiplyVector,
-} from "@mixedlm/linalg";
+import { lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix, multiplyVector } from "@mixedlm/linalg";
 import { effectMap } from "../coordinates.ts";
 import type { Factorisation } from "../engine.ts";
+import { partsOf } from "../fit-parts.ts";
 import { coefficientMap, residualUnit } from "../fixed-basis.ts";
 import { residualDf } from "../generalised-least-squares.ts";
 import { atOptimum } from "../inference/covariance-information.ts";
 import type { InternalProducts } from "../internal-products.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import { covarianceOf } from "../triangular-root.ts";
 import type { DeletionOutcome } from "./deletion.ts";
@@ -59,7 +53,7 @@ export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcom
     const sigma2 = square / nu;
     yield {
       change: moved(M, R, direction, residual / left),
-      vcov: covarianceWithout(M, R, direction, left, sigma2),
+      root: covarianceRoot(M, R, direction, left, sigma2),
       sigma: unit * Math.sqrt(sigma2),
       theta: fit.theta,
     };
@@ -121,8 +115,8 @@ function moved(M: Matrix, R: Matrix, direction: Float64Array, times: number): Fl
   return multiplyVector(M, own);
 }
 
-/** sigma^2 M R^-T (1 + dd' / left) R^-1 M' with d the direction. */
-function covarianceWithout(M: Matrix, R: Matrix, direction: Float64Array, left: number, sigma2: number): Matrix {
+/** A square root of sigma^2 M R^-T (1 + dd' / left) R^-1 M' with d the direction. */
+function covarianceRoot(M: Matrix, R: Matrix, direction: Float64Array, left: number, sigma2: number): Matrix {
   const p = R.nrow;
   // 1 + dd'/left = BB' with B = 1 + c dd', (1 + c d'd)^2 = 1 + d'd / left
   const square = direction.reduce((sum, value) => sum + value * value, 0);
@@ -133,6 +127,6 @@ function covarianceWithout(M: Matrix, R: Matrix, direction: Float64Array, left: 
   lowerTransposedSolveInPlace(R.data, p, half.data, p);
   const root = matrix(p, p);
   for (let j = 0; j < p; j++) root.data.set(multiplyVector(M, half.data.subarray(j * p, (j + 1) * p)), j * p);
-  const vcov = multiplyByTransposed(root, root);
-  return { ...vcov, data: vcov.data.map((value) => sigma2 * value) };
+  const sigma = Math.sqrt(sigma2);
+  return { ...root, data: root.data.map((value) => sigma * value) };
 }

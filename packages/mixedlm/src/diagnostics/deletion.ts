@@ -9,17 +9,18 @@ import {
   multiplyByTransposed,
   multiplyVector,
 } from "@mixedlm/linalg";
+import { partsOf } from "../fit-parts.ts";
 import { internalCoefficientMap } from "../fixed-basis.ts";
 import { residualVariance } from "../generalised-least-squares.ts";
 import { atOptimum } from "../inference/covariance-information.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 
 /** The fit without some rows. */
 export interface Deletion {
   /** beta of all rows minus beta without these, length p. */
   readonly change: Float64Array;
-  /** Covariance matrix of beta without these rows, p x p. */
-  readonly vcov: Matrix;
+  /** A square root B of the covariance matrix BB' of beta without these rows, p x p: it has the digits that BB' loses far from 0. */
+  readonly root: Matrix;
   readonly sigma: number;
   readonly theta: readonly number[];
 }
@@ -59,9 +60,10 @@ export function deletionMeasure(fit: Fit): (deletion: Deletion) => DeletionSize 
   const upper = matrix(p, p);
   for (let j = 0; j < p; j++) for (let i = j; i < p; i++) upper.data[i * p + j] = scale * at.R[j * (p + 1) + i];
   const W = multiply(upper, matrix(p, p, internalCoefficientMap(products.fixed)));
-  return ({ change, vcov }) => {
+  return ({ change, root }) => {
     const moved = multiplyVector(W, change);
-    const C = multiplyByTransposed(multiply(W, vcov), W);
+    const own = multiply(W, root);
+    const C = multiplyByTransposed(own, own);
     let trace = 0;
     for (let j = 0; j < p; j++) trace += C.data[j * (p + 1)];
     const isSingular = choleskyFactorInPlace(C.data, p) >= 0;

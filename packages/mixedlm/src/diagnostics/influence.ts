@@ -2,9 +2,11 @@
 // entry for each deletion. With the covariance parameters held ("one-step") everything is in closed form; "exact" looks for
 // the optimum again. The files delete-*.ts find the fits, deletion.ts measures how far they are.
 import type { Level } from "@mixedlm/design";
+import type { Matrix } from "@mixedlm/linalg";
+import { partsOf } from "../fit-parts.ts";
 import { aFunction, aSignal, aText, checkOptions, oneOf } from "../option-checks.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { crossingFactor } from "../robust/independent-clusters.ts";
 import { fitRows } from "../rows/model-rows.ts";
 import { deleteClusters } from "./delete-clusters.ts";
@@ -152,9 +154,16 @@ function startColumns(): Columns {
   };
 }
 
+/** The root of entry (j, j) of BB'. */
+function rowSize({ data, nrow, ncol }: Matrix, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < ncol; k++) sum += data[k * nrow + j] ** 2;
+  return Math.sqrt(sum);
+}
+
 function addDeletion(
   columns: Columns,
-  { beta, theta, p }: Fit,
+  { beta, theta }: Fit,
   measure: ReturnType<typeof deletionMeasure>,
   outcome: DeletionOutcome,
   index: number,
@@ -165,7 +174,7 @@ function addDeletion(
   const nothing = { cooksDistance: Number.NaN, covRatio: Number.NaN, covTrace: Number.NaN };
   const { cooksDistance, covRatio, covTrace } = isThere ? measure(outcome) : nothing;
   const change = beta.map((_, j) => (isThere ? outcome.change[j] : Number.NaN));
-  const stdError = (j: number): number => (isThere ? Math.sqrt(outcome.vcov.data[j * (p + 1)]) : Number.NaN);
+  const stdError = (j: number): number => (isThere ? rowSize(outcome.root, j) : Number.NaN);
   columns.beta.push(Object.freeze(change.map((value, j) => beta[j] - value)));
   columns.dfbeta.push(Object.freeze(change));
   columns.dfbetas.push(Object.freeze(change.map((value, j) => value / stdError(j))));

@@ -1,9 +1,10 @@
 // How much each response counts in its own fitted value: the diagonal of the map from y to X beta + Z b, from the variances
 // of predictions, without the map itself.
 
+import { partsOf } from "../fit-parts.ts";
 import { internalRows } from "../prediction/internal-rows.ts";
 import { relativeJointVariances } from "../prediction/joint-covariance.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";
 
 /**

@@ -1,10 +1,13 @@
 // The variances that a model splits the response into: of the fixed part, of each random term averaged over the rows, of the
 // residual. From the moments: no rows are needed. Shares of explained variance and intraclass correlations are ratios of
 // these.
-import { type Matrix, matrix } from "@mixedlm/linalg";
 import type { DesignMoments } from "@mixedlm/moments";
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import { atOptimum } from "../inference/covariance-information.ts";
+import type { InternalProducts } from "../internal-products.ts";
+import type { Fit } from "../results.ts";
 import type { CovarianceTerm } from "../structure.ts";
+import { covarianceOf } from "../triangular-root.ts";
 
 /** Variances in units of y squared; with row weights, averages are weighted. */
 export interface ModelVariances {
@@ -23,11 +26,12 @@ export interface ModelVariances {
  */
 export function modelVariances(fit: Fit): ModelVariances {
   const { moments, optimum } = partsOf(fit);
-  const { terms } = optimum.engine.products;
-  const { psi, sigma2 } = optimum.estimates;
+  const { products } = optimum.engine;
+  const { sigma2 } = optimum.estimates;
+  const { lambda } = atOptimum(optimum);
   return {
     fixed: fixedVariance(fit, moments),
-    random: terms.map((term, t) => sigma2 * averageVariance(moments, term, psi[t])),
+    random: products.terms.map((term, t) => (sigma2 * averageVariance(products, term, lambda[t])) / moments.weight),
     residual: sigma2,
   };
 }
@@ -56,40 +60,23 @@ function solvedUpper(A: Float64Array, b: readonly number[]): Float64Array {
   return x;
 }
 
-/** tr(Psi Z'Z) / n of one term. */
-function averageVariance(moments: DesignMoments, { size, placements }: CovarianceTerm, psi: Matrix): number {
+/** tr(Psi Z'Z) of one term, in internal coordinates: far from 0 a raw Psi and Z'Z are large and cancel. */
+function averageVariance(
+  { factors }: InternalProducts,
+  { size, placements }: CovarianceTerm,
+  lambda: Float64Array,
+): number {
+  const psi = covarianceOf(lambda, size);
   let sum = 0;
   for (const { factor, column } of placements) {
-    const ZZ = columnProducts(moments, factor);
-    for (let j = 0; j < size; j++)
-      for (let i = 0; i < size; i++) sum += psi.data[j * size + i] * ZZ.data[(column + j) * ZZ.nrow + column + i];
+    const { levels, columns: s, weight, zMean, ZZ } = factors[factor];
+    for (let l = 0; l < levels; l++)
+      for (let j = 0; j < size; j++)
+        for (let i = 0; i < size; i++) {
+          const [a, b] = [column + i, column + j];
+          const about = ZZ[(l * s + b) * s + a] + weight[l] * zMean[l * s + a] * zMean[l * s + b];
+          sum += psi[j * size + i] * about;
+        }
   }
-  return sum / moments.weight;
-}
-
-/** Z'Z of a factor's columns summed over its levels, s x s. */
-function columnProducts({ blocks, factors }: DesignMoments, factor: number): Matrix {
-  const s = blocks.factors[factor].columns;
-  const out = matrix(s, s);
-  for (let l = 0; l < blocks.factors[factor].levels; l++) {
-    const own = levelProducts(factors[factor], s, blocks.p, l);
-    for (let i = 0; i < s * s; i++) out.data[i] += own[i];
-  }
-  return out;
-}
-
-/** Z'Z of one level of a factor about zero, s x s, column-major; p are the columns of X in the moments. */
-function levelProducts(
-  { weight, mean, cross }: DesignMoments["factors"][number],
-  s: number,
-  p: number,
-  level: number,
-): Float64Array {
-  const width = s + p + 1;
-  const out = new Float64Array(s * s);
-  for (let j = 0; j < s; j++)
-    for (let i = 0; i < s; i++)
-      out[j * s + i] =
-        cross[level * s * width + j * s + i] + weight[level] * mean[level * width + i] * mean[level * width + j];
-  return out;
+  return sum;
 }

@@ -1,10 +1,11 @@
 // Where each response stands among responses that the fitted model draws for the same row: a number from 0 to 1, uniform
 // when the model is right, whatever its random effects and weights are.
 import { randomGenerator } from "@mixedlm/linalg";
+import { partsOf } from "../fit-parts.ts";
 import { aBoolean, aCount, aFunction, aSeed, aSignal, checkOptions } from "../option-checks.ts";
 import { responseDrawer } from "../prediction/simulate.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";
 
 /** How quantile residuals are made. */

@@ -4,11 +4,12 @@
 import type { Level } from "@mixedlm/design";
 import { choleskyFactorInPlace, choleskySolveInPlace } from "@mixedlm/linalg";
 import { effectMap, internalLambda } from "../coordinates.ts";
+import { partsOf } from "../fit-parts.ts";
 import type { Rows } from "../fitted-terms.ts";
 import { residualUnit } from "../fixed-basis.ts";
 import { internalBeta } from "../generalised-least-squares.ts";
 import type { Optimum } from "../optimum.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 
 /** Shrinkage of the random effects of one term. */
 export interface Shrinkage {

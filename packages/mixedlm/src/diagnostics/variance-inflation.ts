@@ -1,7 +1,8 @@
 // How much the variances of the fixed effects grow because their columns go together: from the correlations of the
 // estimates, so that the random effects count as they do in the fit.
 import { choleskyFactorInPlace, choleskyLogdet, type Matrix, matrix } from "@mixedlm/linalg";
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 
 /** One term of the fixed effects. */
 export interface VarianceInflation {

@@ -1,6 +1,7 @@
 // Intervals of all parameters by one of three methods, in one kind of row: the front door to Wald intervals, profiles and
 // the bootstrap.
 import { studentQuantile } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import {
   aBoolean,
   aCount,
@@ -15,7 +16,7 @@ import {
 import { profileIntervals, someNames } from "../profile/profile-intervals.ts";
 import { selectedParameters } from "../profile/profiled-parameters.ts";
 import type { StopSignal } from "../progress.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { bootstrap } from "../simulation/bootstrap.ts";
 import { type BootstrapIntervalType, bootstrapIntervals } from "../simulation/bootstrap-intervals.ts";
 import type { Printed } from "../tables/result-table.ts";

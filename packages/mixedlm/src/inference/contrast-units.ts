@@ -1,7 +1,8 @@
 // The units of the rows of an F test. Its degrees of freedom depend on the axes of L V L', which depend on how rows of different
 // units are weighed against each other. Rows of the same unit keep the weights they were given (those of lmerTest); blocks of
 // rows of different units get the same mean variance, so that the unit of a covariate does not matter.
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 
 /**
  * The unit of each row: that of the response, or of the response per units of some covariates; as a size, the root of the mean

@@ -1,8 +1,9 @@
 // Linear combinations of the fixed effects with standard errors, t tests and intervals. In: a fit, and combinations as texts or
 // numbers. Out: a row for each.
 import { studentQuantile, studentSf } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "./fixed-inference.ts";
 import { aValue, type Hypotheses, type Hypothesis, readHypotheses } from "./hypotheses.ts";

@@ -13,9 +13,10 @@ import {
 } from "../covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
+import { partsOf } from "../fit-parts.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
 import type { Optimum } from "../optimum.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { spreadScore } from "../score.ts";
 import { scaledInverse } from "./scaled-inverse.ts";
 

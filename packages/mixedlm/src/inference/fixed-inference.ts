@@ -2,8 +2,9 @@
 // degrees of freedom. Each way to get them is a file; here is what they have in common, and the choice by name.
 import type { Matrix } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import { isRecord, type OptionCheck } from "../option-checks.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { kenwardRoger } from "./kenward-roger.ts";
 import { solvedQuadratic } from "./quadratic-form.ts";
 import { satterthwaite } from "./satterthwaite.ts";
@@ -28,6 +29,8 @@ export interface FixedInference {
   readonly method: string;
   /** Covariance matrix of `fit.beta` that tests use, p x p, a copy: Kenward and Roger's, or a robust one, is not `fit.vcov`. */
   readonly vcov: Matrix;
+  /** l'vcov l where it is had without `vcov`, whose entries are large, and cancel, where predictors are far from 0. */
+  variance?(l: ArrayLike<number>): number;
   /** Degrees of freedom of the t statistic of a combination l'beta, length p; infinite: normal. */
   df(l: ArrayLike<number>): number;
   /**

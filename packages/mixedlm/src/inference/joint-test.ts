@@ -1,8 +1,9 @@
 // The F test of several linear combinations of the fixed effects at once. In: a fit, and combinations as texts or numbers. Out:
 // one test. Combinations that follow from others count once; where they contradict each other there is nothing to test.
 import { matrix, symmetricEigen } from "@mixedlm/linalg";
+import { partsOf } from "../fit-parts.ts";
 import { checkOptions } from "../option-checks.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { aDfOption, type DfOption, type FTest, fixedInference } from "./fixed-inference.ts";
 import { aValue, type Hypotheses, type Hypothesis, readHypotheses } from "./hypotheses.ts";

@@ -14,8 +14,9 @@ import {
 } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
+import { partsOf } from "../fit-parts.ts";
 import { internalBeta } from "../generalised-least-squares.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { linearStarts } from "../structure.ts";
 import { covarianceOf, lowerEntriesByRow } from "../triangular-root.ts";
 import { atOptimum } from "./covariance-information.ts";
@@ -70,6 +71,10 @@ function inferenceOf(fit: Fit): FixedInference {
     get vcov() {
       return { ...adjusted, data: adjusted.data.slice() };
     },
+    variance(l: ArrayLike<number>): number {
+      const row = coordinates.row(l);
+      return Math.max(0, quadraticForm(K, row));
+    },
     df(l: ArrayLike<number>): number {
       const row = coordinates.row(l);
       const size = Math.hypot(...row);
@@ -83,6 +88,13 @@ function inferenceOf(fit: Fit): FixedInference {
       return { statistic, numDf: rank, denDf, pValue: fisherSf(statistic, rank, denDf) };
     },
   });
+}
+
+function quadraticForm(A: Float64Array, x: Float64Array): number {
+  const p = x.length;
+  let sum = 0;
+  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) sum += x[i] * A[j * p + i] * x[j];
+  return sum;
 }
 
 /** What the adjustment is made of, in the linear parameters: the entries of all Psi, then the residual variance. */

@@ -4,7 +4,8 @@
 // derivatives l'D_k l in the parameters of the terms and 2 in log sigma.
 import type { Matrix } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 import { rowUnits } from "./contrast-units.ts";
 import { atOptimum, covarianceInformation, quadraticForm } from "./covariance-information.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";

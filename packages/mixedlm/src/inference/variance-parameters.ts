@@ -4,8 +4,9 @@
 import { parameterStarts, termParameters } from "../covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
 import { normalQuantile } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { multiplySquare, transposed } from "../square.ts";
 import type { CovarianceTerm } from "../structure.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";

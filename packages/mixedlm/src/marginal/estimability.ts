@@ -4,7 +4,8 @@
 import { designChunks } from "@mixedlm/design";
 import { choleskyFactorInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 import type { FixedTransform } from "@mixedlm/moments";
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 
 /** Left-out columns as combinations of those that were kept. JSON. */
 export interface Dependence {

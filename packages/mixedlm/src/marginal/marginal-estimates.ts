@@ -3,10 +3,11 @@
 // are contrasts.
 import type { Level } from "@mixedlm/design";
 import { type Matrix, matrix } from "@mixedlm/linalg";
+import { partsOf } from "../fit-parts.ts";
 import { type Adjusted, type Adjustment, adjusted } from "../inference/adjusted-p-values.ts";
 import type { FixedInference } from "../inference/fixed-inference.ts";
 import { solvedQuadratic } from "../inference/quadratic-form.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { type Printed, printed } from "../tables/result-table.ts";
 import { type Dependence, isEstimable } from "./estimability.ts";
 import { notMarginal } from "./marginal-errors.ts";

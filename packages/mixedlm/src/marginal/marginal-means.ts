@@ -2,10 +2,11 @@
 // what the model says of each level, as if the data were balanced. Only the fixed effects count; random effects are 0.
 import type { Level, MatrixSpec } from "@mixedlm/design";
 import { variables } from "@mixedlm/formula";
+import { partsOf } from "../fit-parts.ts";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { aProbability, checkOptions, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { type ContrastMethod, checkContrastMethod } from "./contrast-methods.ts";
 import { columnDependence } from "./estimability.ts";
 import { unknownVariable } from "./marginal-errors.ts";

@@ -3,7 +3,8 @@
 // that a fit without rows can be given it; what can be known without it follows from the design and the moments.
 import { type Design, designChunks, type Level, type Table } from "@mixedlm/design";
 import { compareCodePoints, type Expression, operands, quotedName } from "@mixedlm/formula";
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 import { columnDependence, type Dependence } from "./estimability.ts";
 import { rowsNeeded } from "./marginal-errors.ts";
 
@@ -53,8 +54,8 @@ const made = new WeakMap<Fit, ReferenceValues>();
  * @throws {@link FitError} `not-a-fit`, `rows-needed` when a column of the model has values of other rows.
  */
 export function referenceValues(fit: Fit): ReferenceValues {
-  const { table, moments } = partsOf(fit);
-  const known = made.get(fit);
+  const { table, moments, reference } = partsOf(fit);
+  const known = reference ?? made.get(fit);
   if (known !== undefined) return known;
   const uses = variableUses(fit.design);
   const dependence = columnDependence(fit);
@@ -62,11 +63,6 @@ export function referenceValues(fit: Fit): ReferenceValues {
   const values = Object.freeze({ ...own, dependence });
   made.set(fit, values);
   return values;
-}
-
-/** Gives a fit without rows what is known of the fit that had them. */
-export function rememberReference(fit: Fit, values: ReferenceValues): void {
-  made.set(fit, values);
 }
 
 /** How the model uses a variable. */

@@ -3,12 +3,13 @@
 import type { Design } from "@mixedlm/design";
 import { type DesignMoments, designBlocks } from "@mixedlm/moments";
 import type { FitStatus, FitWarning } from "../fit-status.ts";
+import type { ReferenceValues } from "../marginal/reference-values.ts";
 import { optimumAt } from "../optimum.ts";
 import { isRecord } from "../option-checks.ts";
 import { Fit } from "../results.ts";
 import { checksum } from "./checksum.ts";
-import { FORMAT, type ModelFile, VERSION } from "./model-file.ts";
 import { damagedModelFile, newerModelFile, notAModelFile } from "./model-file-errors.ts";
+import { FORMAT, type ModelFile, VERSION } from "./to-json.ts";
 
 /** What `toJSON` wrote, by the names that are read here. */
 interface SavedFit {
@@ -20,6 +21,7 @@ interface SavedFit {
   readonly warnings: readonly FitWarning[];
   readonly design: Design;
   readonly moments: DesignMoments;
+  readonly reference: ReferenceValues | null;
 }
 
 /**
@@ -41,7 +43,7 @@ export function fromJSON(file: string | object): Fit {
     !(Math.abs(optimum.estimates.objective - saved.objective) <= SAME * Math.abs(saved.objective))
   )
     throw damagedModelFile("its parts do not make the criterion that it names");
-  return new Fit({ moments, optimum, table: null, remarks: warnings });
+  return new Fit({ moments, optimum, table: null, remarks: warnings, reference: saved.reference });
 }
 
 /** Relative difference of two values of one criterion by the same arithmetic. */

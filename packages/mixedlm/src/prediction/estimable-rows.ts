@@ -2,15 +2,26 @@
 // the others in the fit's rows, and a row in which they are not the same combinations has no estimate. In: a fit and rows.
 // Out: a flag for each row.
 import { choleskyFactorInPlace, choleskySolveInPlace } from "@mixedlm/linalg";
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 import { fitRows, type ModelRows } from "../rows/model-rows.ts";
 import { type InternalRows, internalRows } from "./internal-rows.ts";
 import { unknownCombinations } from "./prediction-errors.ts";
 
 /** Distance from the combination, relative to the largest number in it, that is rounding error. */
 const ROUNDING = 1e-8;
+/** Distance, relative to the column's size in the fit's rows, that is nothing: ten times what columns are left out for. */
+const NEAR = 1e-5;
 
-const known = new WeakMap<Fit, Float64Array>();
+/** What makes the columns left out. */
+interface Combinations {
+  /** Coefficients of the internal columns, p x their number. */
+  readonly coefficients: Float64Array;
+  /** Size of each column in the fit's rows, about its mean where a constant column takes that up. */
+  readonly sizes: Float64Array;
+}
+
+const known = new WeakMap<Fit, Combinations>();
 
 /**
  * Tells which rows are combinations of the fit's rows.
@@ -21,8 +32,9 @@ const known = new WeakMap<Fit, Float64Array>();
  */
 export function estimableRows(fit: Fit, { n, dropped }: ModelRows, { X }: InternalRows): Uint8Array | null {
   if (dropped.ncol === 0) return null;
-  const coefficients = known.get(fit) ?? combinations(fit);
-  known.set(fit, coefficients);
+  const found = known.get(fit) ?? combinations(fit);
+  known.set(fit, found);
+  const { coefficients, sizes } = found;
   const { p } = fit;
   return Uint8Array.from({ length: n }, (_, i) => {
     for (let d = 0; d < dropped.ncol; d++) {
@@ -34,49 +46,58 @@ export function estimableRows(fit: Fit, { n, dropped }: ModelRows, { X }: Intern
         rest -= share;
         size = Math.max(size, Math.abs(share));
       }
-      if (!(Math.abs(rest) <= ROUNDING * size)) return 0;
+      if (!(Math.abs(rest) <= Math.max(ROUNDING * size, NEAR * sizes[d]))) return 0;
     }
     return 1;
   });
 }
 
-/** Coefficients of the internal columns that make each column left out, p x their number: least squares, which fits exactly. */
-function combinations(fit: Fit): Float64Array {
+/** Least squares, which fits up to what the columns were left out for. */
+function combinations(fit: Fit): Combinations {
   const { optimum } = partsOf(fit);
   const { fixed, p } = optimum.engine.products;
   const L = new Float64Array(p * p);
   for (let j = 0; j < p; j++) for (let i = j; i < p; i++) L[j * p + i] = fixed.XX[j * (p + 1) + i];
   choleskyFactorInPlace(L, p);
-  const out = crossProducts(fit);
-  choleskySolveInPlace(L, p, out, fit.dropped.length);
-  return out;
+  const { products, sizes } = crossProducts(fit);
+  choleskySolveInPlace(L, p, products, fit.dropped.length);
+  return { coefficients: products, sizes };
 }
 
-/** Products of the internal columns with those left out: from the moments, which hold all columns unless combinations do. */
-function crossProducts(fit: Fit): Float64Array {
+/** Products of the internal columns with those left out, and their sizes: from the moments, unless these hold combinations. */
+function crossProducts(fit: Fit): { readonly products: Float64Array; readonly sizes: Float64Array } {
   const { moments, optimum, table } = partsOf(fit);
   const { kept, engine } = optimum;
   const { p } = fit;
+  const { constant } = engine.products.fixed;
   const out = new Float64Array(p * fit.dropped.length);
+  const sizes = new Float64Array(fit.dropped.length);
   if (moments.fixed === null) {
     const { weight, shift, mean, cross } = moments;
     const { origin, scale } = engine.products.fixed;
     const columns = moments.blocks.p + 1;
     const left = fit.design.fixed.names.map((_, j) => j).filter((j) => !kept.includes(j));
-    for (const [d, c] of left.entries())
+    for (const [d, c] of left.entries()) {
+      const apart = constant < 0 ? shift[c] + mean[c] : 0;
+      sizes[d] = Math.sqrt(cross[c * (columns + 1)] / weight + apart ** 2);
       for (const [k, j] of kept.entries()) {
         const apart = weight * (shift[j] + mean[j] - origin[k]) * (shift[c] + mean[c]);
         out[d * p + k] = (cross[c * columns + j] + apart) / scale[k];
       }
-    return out;
+    }
+    return { products: out, sizes };
   }
   if (table === null) throw unknownCombinations(fit.dropped);
   const rows = fitRows(fit);
   const { X } = internalRows(fit, rows);
-  for (let d = 0; d < rows.dropped.ncol; d++)
+  for (let d = 0; d < rows.dropped.ncol; d++) {
+    const own = rows.dropped.data.subarray(d * rows.n, (d + 1) * rows.n);
     for (let i = 0; i < rows.n; i++) {
-      const value = (rows.weights?.[i] ?? 1) * rows.dropped.data[d * rows.n + i];
+      const value = (rows.weights?.[i] ?? 1) * own[i];
       for (let j = 0; j < p; j++) out[d * p + j] += value * X[i * p + j];
     }
-  return out;
+    const centre = constant < 0 ? 0 : own.reduce((sum, value) => sum + value / rows.n, 0);
+    sizes[d] = Math.sqrt(own.reduce((sum, value) => sum + (value - centre) ** 2 / rows.n, 0));
+  }
+  return { products: out, sizes };
 }

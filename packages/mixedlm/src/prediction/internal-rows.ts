@@ -3,8 +3,9 @@
 // level are put together to a vector over the columns of its factor.
 
 import type { FixedTransform } from "@mixedlm/moments";
+import { partsOf } from "../fit-parts.ts";
 import type { InternalProducts } from "../internal-products.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import type { CovarianceTerm } from "../structure.ts";
 

@@ -4,8 +4,9 @@
 // sums of squares, no covariance inverted. Each pair of levels that some row belongs to is worked out once, not once a row.
 import { lowerSolveInPlace } from "@mixedlm/linalg";
 import type { Engine, Factorisation, LevelPairs } from "../engine.ts";
+import { partsOf } from "../fit-parts.ts";
 import { atOptimum } from "../inference/covariance-information.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { covarianceOf } from "../triangular-root.ts";
 import { forEachPlacement, type InternalRows } from "./internal-rows.ts";
 
@@ -31,7 +32,7 @@ export function jointForms(engine: Engine, at: Factorisation, rows: InternalRows
 export function relativeMeanVariances(fit: Fit, rows: InternalRows): Float64Array {
   const { optimum } = partsOf(fit);
   const { p } = optimum.engine.products;
-  return squares(atOptimum(optimum), rows.X.slice(), p);
+  return squares(atOptimum(optimum), rows.X.slice(), p, rows.n);
 }
 
 /** The variance z'Psi z of the random effects of each row, relative to the residual variance, whatever its groups are. */
@@ -45,9 +46,8 @@ export function relativePriorVariances(fit: Fit, rows: InternalRows): Float64Arr
   });
 }
 
-/** |R^-1 d|^2 for each of the vectors d, p numbers each, which are overwritten. */
-function squares({ R }: Factorisation, D: Float64Array, p: number): Float64Array {
-  const n = p === 0 ? 0 : D.length / p;
+/** |R^-1 d|^2 for each of n vectors d, p numbers each, which are overwritten. */
+function squares({ R }: Factorisation, D: Float64Array, p: number, n: number): Float64Array {
   if (p > 0) lowerSolveInPlace(R, p, D, n, 0, p + 1);
   return Float64Array.from({ length: n }, (_, i) => {
     let sum = 0;
@@ -83,7 +83,7 @@ function fixedForms(engine: Engine, at: Factorisation, rows: InternalRows): Floa
         for (let a = 0; a < s; a++) D[i * p + j] -= u[a] * solved[f][from + a];
       }
     }
-  return squares(at, D, p);
+  return squares(at, D, p, rows.n);
 }
 
 /** z'C z of each row. */

@@ -3,9 +3,10 @@
 // uncertain by is in `joint-covariance.ts`; here is which of it counts at which level.
 import type { Table, TableLike } from "@mixedlm/design";
 import { studentQuantile } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import { type DfMethod, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
 import { aProbability, checkOptions, isRecord, numbers, type OptionCheck, oneOf } from "../option-checks.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
 import { type Printed, printed } from "../tables/result-table.ts";
 import { estimableRows } from "./estimable-rows.ts";
@@ -251,16 +252,20 @@ function uncertainty(
   };
 }
 
-/** x'vcov x: from the internal columns where the covariance is that of the fit, which keeps digits far from the origin. */
+/** x'vcov x: from the internal columns where the inference has it there, which keeps digits far from the origin. */
 function meanVariances(
   fit: Fit,
   { n, X }: ModelRows,
   own: Float64Array,
-  { method, vcov }: FixedInference,
+  { method, vcov, variance }: FixedInference,
 ): Float64Array {
   const { sigma2 } = partsOf(fit).optimum.estimates;
   if (method === "satterthwaite" || method === "residual" || method === "normal") return own.map((v) => sigma2 * v);
   const p = fit.p;
+  if (variance !== undefined) {
+    const x = new Float64Array(p);
+    return own.map((_, i) => variance(x.map((__, j) => X.data[j * n + i])));
+  }
   return own.map((_, i) => {
     let sum = 0;
     for (let k = 0; k < p; k++)
@@ -269,14 +274,14 @@ function meanVariances(
   });
 }
 
-/** Degrees of freedom of each row's x'beta; equal rows are asked for once. */
+/** Degrees of freedom of each row's x'beta; equal rows are asked for once, and a sum of nothing is known. */
 function eachDf({ n, X }: ModelRows, inference: FixedInference): Float64Array {
   const known = new Map<string, number>();
   const x = new Array<number>(X.ncol);
   return Float64Array.from({ length: n }, (_, i) => {
     for (let j = 0; j < x.length; j++) x[j] = X.data[j * n + i];
     const key = x.join();
-    const df = known.get(key) ?? inference.df(x);
+    const df = known.get(key) ?? (x.every((value) => value === 0) ? Number.POSITIVE_INFINITY : inference.df(x));
     known.set(key, df);
     return df;
   });

@@ -4,6 +4,7 @@
 import type { Column, Design, Table, TableLike } from "@mixedlm/design";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import type { Lambda } from "../engine.ts";
+import { partsOf } from "../fit-parts.ts";
 import { atOptimum } from "../inference/covariance-information.ts";
 import {
   aBoolean,
@@ -17,7 +18,7 @@ import {
   type OptionCheck,
 } from "../option-checks.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
 import { estimableRows } from "./estimable-rows.ts";
 import { forEachPlacement, type InternalRows, internalRows } from "./internal-rows.ts";

@@ -3,8 +3,9 @@
 // exact: in an entry of Psi with matrix E they are |R^-1 x| forms of X'V^-1 Z E Z'V^-1 X, and z'E z.
 import type { Matrix } from "@mixedlm/linalg";
 import { lowerSolveInPlace } from "@mixedlm/linalg";
+import { partsOf } from "../fit-parts.ts";
 import { atOptimum, covarianceInformation } from "../inference/covariance-information.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { linearStarts } from "../structure.ts";
 import { forEachPlacement, type InternalRows } from "./internal-rows.ts";
 

@@ -2,6 +2,7 @@
 // within a chi-square quantile of the least. They follow the likelihood where it is skew, and reach 0, or a correlation
 // of -1 or 1, where the data do not rule these out.
 import { normalQuantile } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import {
   intervalRow,
   type ParameterInterval,
@@ -10,7 +11,7 @@ import {
 } from "../inference/interval-rows.ts";
 import { aBoolean, aFunction, aProbability, aSignal, checkOptions, type OptionCheck } from "../option-checks.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import type { Printed } from "../tables/result-table.ts";
 import { type PathEnd, type ProfilePath, pathEnd, profilePath } from "./profile-path.ts";
 import { type ProfiledParameter, profiledParameters } from "./profiled-parameters.ts";

@@ -5,12 +5,13 @@
 import { rawTheta } from "../coordinates.ts";
 import { canonicalParameters, withoutFrames } from "../covariance-parameters.ts";
 import { normalQuantile } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import { rawCoefficients } from "../fixed-basis.ts";
 import { type ModelParameter, modelParameters, parameterValues } from "../inference/parameter-names.ts";
 import type { Optimum } from "../optimum.ts";
 import { aCount, aProbability, checkOptions } from "../option-checks.ts";
 import { throwIfAborted } from "../progress.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "./profile-intervals.ts";
 import { type PathPoint, type ProfilePath, pathPoints, profilePath } from "./profile-path.ts";
 import { profiledParameters } from "./profiled-parameters.ts";

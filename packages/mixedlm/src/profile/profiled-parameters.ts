@@ -3,9 +3,10 @@
 // that is asked for. The other criterion's optimum is found from the moments, without the rows.
 
 import { refit } from "../comparison/refit.ts";
+import { partsOf } from "../fit-parts.ts";
 import { type ModelParameter, modelParameters } from "../inference/parameter-names.ts";
 import type { Optimum } from "../optimum.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { unknownParameter } from "./profile-errors.ts";
 
 /** A parameter, and the optimum of the criterion that it is profiled by. */

@@ -13,10 +13,11 @@ import {
   symmetricEigen,
 } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import type { FixedInference, FTest } from "../inference/fixed-inference.ts";
 import { solvedQuadratic } from "../inference/quadratic-form.ts";
 import { aText, checkOptions, oneOf } from "../option-checks.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";
 import { type AdjustedScore, type Adjustment, adjustedScore } from "./adjusted-scores.ts";
 import { type ClusterSpans, clusterSpans } from "./cluster-spans.ts";

@@ -13,7 +13,8 @@ import {
 import { type Matrix, matrix } from "@mixedlm/linalg";
 import { type Blocks, entryOf } from "@mixedlm/moments";
 import { noTable } from "../errors.ts";
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 
 /** Entries of the random columns, row after row: row i has those from `start[i]` to `start[i + 1]`. */
 export interface RandomEntries {

@@ -2,6 +2,7 @@
 // made of the products that the likelihood takes from a response, so that a replicate costs the same whatever the number
 // of rows, and searches start at the fit's own parameters. In: a fit. Out: every parameter's replicates, and a summary.
 import { rawTheta } from "../coordinates.ts";
+import { partsOf } from "../fit-parts.ts";
 import { profiledEstimates } from "../generalised-least-squares.ts";
 import { type ModelParameter, modelParameters, parameterValues } from "../inference/parameter-names.ts";
 import { objective } from "../objective.ts";
@@ -17,7 +18,7 @@ import {
   oneOf,
 } from "../option-checks.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { pointOfFit, refitsOf } from "./model-point.ts";
 import { statisticValue } from "./simulation-errors.ts";

@@ -2,9 +2,10 @@
 // fit, or an engine with parameters. Out: a function from a replicate's number to a refit.
 import { lambdaOf } from "../covariance-parameters.ts";
 import type { Engine } from "../engine.ts";
+import { partsOf } from "../fit-parts.ts";
 import { countedFrom } from "../fixed-basis.ts";
 import { heldPositions, type Refit, refit } from "../optimum.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { replicateDraws } from "./response-draws.ts";
 
 /** What responses are drawn from. */

@@ -4,10 +4,11 @@ import { buildDesign, type Design, designRows, type Table, type TableLike, toTab
 import { parseMixedFormula } from "@mixedlm/formula";
 import { accumulateRows, designBlocks } from "@mixedlm/moments";
 import { noTable } from "../errors.ts";
+import { partsOf } from "../fit-parts.ts";
 import { independentColumns } from "../independent-columns.ts";
 import { type ModelParameter, modelParameters, parametersOf, parameterValues } from "../inference/parameter-names.ts";
 import { isRecord } from "../option-checks.ts";
-import { Fit, partsOf } from "../results.ts";
+import { Fit } from "../results.ts";
 import { type CovarianceTerm, covarianceTerms } from "../structure.ts";
 import type { RowsOfDesign } from "./extended-rows.ts";
 import { missingParameters, notAPowerModel, parameterValue, unknownParameter } from "./simulation-errors.ts";

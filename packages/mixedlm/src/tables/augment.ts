@@ -3,8 +3,9 @@ import type { Column } from "@mixedlm/design";
 import { cooksDistance } from "../diagnostics/cooks-distance.ts";
 import { leverage } from "../diagnostics/leverage.ts";
 import { noTable } from "../errors.ts";
+import { partsOf } from "../fit-parts.ts";
 import { predictedValues } from "../prediction/predict.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";
 
 /** What the model says of a row; units of y where nothing else is said. */

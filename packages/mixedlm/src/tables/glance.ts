@@ -1,5 +1,6 @@
 // A fit -> one row about the whole of it, by broom.mixed's names.
-import { type Fit, partsOf } from "../results.ts";
+import { partsOf } from "../fit-parts.ts";
+import type { Fit } from "../results.ts";
 
 /** What one row says of a fit. */
 export interface Glance {

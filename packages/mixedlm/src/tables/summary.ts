@@ -1,9 +1,11 @@
 // A fit -> its summary: facts, random effects with intervals, fixed effects with tests, as plain rows that print as tables.
+
+import { partsOf } from "../fit-parts.ts";
 import { type ContrastRow, coefficientTests } from "../inference/contrast.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { type VarianceParameter, varianceParameters } from "../inference/variance-parameters.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
-import { type Fit, type GroupSize, partsOf } from "../results.ts";
+import type { Fit, GroupSize } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "./result-table.ts";
 
 /** What can be chosen about a summary. */

@@ -2,13 +2,14 @@
 // of. Rows of different kinds have the same fields, so that they stand in one table.
 import type { Level } from "@mixedlm/design";
 import { normalQuantile } from "../distributions.ts";
+import { partsOf } from "../fit-parts.ts";
 import { type ConfidenceIntervalOptions, confidenceIntervals } from "../inference/confidence-intervals.ts";
 import { coefficientTests } from "../inference/contrast.ts";
 import { aDfOption, type DfOption } from "../inference/fixed-inference.ts";
 import { modelParameters, parameterValues } from "../inference/parameter-names.ts";
 import { varianceParameters } from "../inference/variance-parameters.ts";
 import { aBoolean, aProbability, checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
-import { type Fit, partsOf } from "../results.ts";
+import type { Fit } from "../results.ts";
 
 /** What rows are about: fixed effects, parameters of the random effects, their values, or the sum of fixed and random ones. */
 export type TidyEffects = "fixed" | "ranPars" | "ranVals" | "ranCoefs";

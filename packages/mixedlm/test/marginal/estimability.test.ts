@@ -2,9 +2,9 @@
 
 import { randomGenerator } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
+import { partsOf } from "../../src/fit-parts.ts";
 import { lmm } from "../../src/index.ts";
 import { columnDependence, isEstimable } from "../../src/marginal/estimability.ts";
-import { partsOf } from "../../src/results.ts";
 import { fitRows } from "../../src/rows/model-rows.ts";
 
 /** Rank of rows of whole numbers, by elimination without fractions. */

@@ -1,8 +1,11 @@
 // Means, trends and contrasts of them against emmeans on the recorded models; what emmeans cannot tell, against averages of
 // predictions on grids written out by hand.
 import { describe, expect, test } from "vitest";
+import { partsOf } from "../../src/fit-parts.ts";
 import type { MarginalRow } from "../../src/index.ts";
 import {
+  type Fit,
+  fitMoments,
   fromJSON,
   lmm,
   marginalMeans,
@@ -12,7 +15,6 @@ import {
   referenceValues,
   toJSON,
 } from "../../src/index.ts";
-import { rememberReference } from "../../src/marginal/reference-values.ts";
 import { tableOf } from "../engine-fits.ts";
 import { nativeFit } from "../native-fits.ts";
 import { caseName, MARGINAL, marginalCase, pupsWithGap, type RecordedRow, rowLike } from "./marginal-record.ts";
@@ -167,16 +169,17 @@ describe("a fit without its rows", () => {
     }
   });
 
-  test("does not know frequencies, which can be given", () => {
-    const bare = again("ratpups");
+  const ofMoments = (fit: Fit): Fit => fitMoments(partsOf(fit).moments, { dependent: "drop" });
+
+  test("made of moments does not know frequencies, which can be given; read from a file it does", () => {
+    const bare = ofMoments(nativeFit("ratpups"));
     expect(() => marginalMeans(bare, "Treatment", { weights: "cells" })).toThrow(
       expect.objectContaining({ code: "no-frequencies" }),
     );
     const reference = JSON.parse(JSON.stringify(referenceValues(nativeFit("ratpups"))));
     const given = marginalMeans(bare, "Treatment", { weights: "cells", reference });
     const known = marginalMeans(nativeFit("ratpups"), "Treatment", { weights: "cells" });
-    rememberReference(bare, reference);
-    const remembered = marginalMeans(bare, "Treatment", { weights: "cells" });
+    const remembered = marginalMeans(again("ratpups"), "Treatment", { weights: "cells" });
     known.rows.forEach(({ estimate }, k) => {
       expect(given.rows[k]!.estimate).toBeCloseTo(estimate!, 10);
       expect(remembered.rows[k]!.estimate).toBeCloseTo(estimate!, 10);
@@ -185,8 +188,10 @@ describe("a fit without its rows", () => {
 
   test("asks for the value of a covariate that is only transformed", () => {
     const fit = lmm("Weight ~ Cu + log(Time) + (1 | Pig)", tableOf("dietox"));
-    const bare = fromJSON(JSON.stringify(toJSON(fit)));
+    const bare = ofMoments(fit);
     expect(() => marginalMeans(bare, "Cu")).toThrow(expect.objectContaining({ code: "no-reference-value" }));
+    const read = marginalMeans(fromJSON(JSON.stringify(toJSON(fit))), "Cu").rows[0]!.estimate!;
+    expect(read).toBeCloseTo(marginalMeans(fit, "Cu").rows[0]!.estimate!, 9);
     const [a, b] = [fit, bare].map((own) => marginalMeans(own, "Cu", { at: { Time: 5 } }).rows[0]!.estimate!);
     expect(a).toBeCloseTo(b!, 9);
   });
