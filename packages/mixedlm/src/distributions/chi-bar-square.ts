@@ -124,7 +124,7 @@ const DIRECTIONS = 2000;
  * @param x - likelihood ratio.
  * @param information - of the d entries of the lower triangle by rows, d x d, positive definite.
  * @param free - degrees of freedom of what has no boundary.
- * @returns the probability; the standard error of the simulation is about one hundredth of it.
+ * @returns the probability, from 2,000 directions: within a share of 0.04 where it is known exactly.
  * @see Self & Liang (1987), J. Am. Stat. Assoc. 82, 605-610; Stram & Lee (1994), Biometrics 50, 1171-1177.
  */
 export function semidefiniteTail(x: number, information: Matrix, free: number, seed = 0): number {

@@ -16,8 +16,9 @@ export type Correlation = Matrix | readonly ArrayLike<number>[];
 /** How far an integral is worked out, where it has to be simulated. */
 export interface MultivariateTOptions {
   /**
-   * Absolute error that is asked for; default 1e-5, and a share of 1e-3 of small probabilities. It is met in up to four
-   * dimensions; in more, the simulation ends after about a second with an error of some 1e-4, which is returned.
+   * Absolute error that is asked for; default 1e-5, and a share of 1e-3 of small probabilities. It is met in up to three
+   * dimensions, and for small probabilities in more; elsewhere the simulation ends when it has cost enough, with an
+   * error up to some 2e-4, which is returned.
    */
   readonly tolerance?: number;
   /** Seed of the random shifts; default 0. */

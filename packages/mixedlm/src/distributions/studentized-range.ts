@@ -31,7 +31,7 @@ export function studentizedRangeCdf(q: number, means: number, df: number): numbe
  * @param q - range over the standard error of a mean; negative counts as 0.
  * @param means - how many means, 2 or more.
  * @param df - degrees of freedom of the standard error, positive, not necessarily an integer; Infinity where it is known.
- * @returns a probability, relative error below 1e-12 over the fixtures, values down to 1e-250.
+ * @returns a probability, relative error below 1e-12 over the fixtures, values down to 1e-16.
  */
 export function studentizedRangeSf(q: number, means: number, df: number): number {
   return studentizedRangeTails(q, means, df).upper;

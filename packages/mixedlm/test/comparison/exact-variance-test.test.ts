@@ -40,7 +40,7 @@ describe.each(RECORDED.flatMap((own) => (["reml", "ml"] as const).map((by) => [o
       const sample = Array.from({ length: count }, () => at(df.map((own) => random.chiSquare(own))));
       const near = (ours: number, expected: number): void => {
         const error = Math.sqrt(expected * (1 - expected) * (1 / count + 1 / draws));
-        // four standard errors; their lambda is on a grid, which shifts a quantile by less than a tenth of one
+        // four standard errors, and a little for their lambda, which is on a grid
         expect(Math.abs(ours - expected)).toBeLessThan(4.1 * error);
       };
       near(sample.filter((value) => value === 0).length / count, theirs.massAtZero);
