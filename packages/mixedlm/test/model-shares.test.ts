@@ -47,6 +47,17 @@ describe("R² and intraclass correlations", () => {
     }
   });
 
+  test("with slopes the origin of a predictor does not matter", () => {
+    const rows = Array.from({ length: 60 }, (_, i) => i);
+    const x = rows.map((i) => ((i * 37) % 61) / 64);
+    const g = rows.map((i) => i % 6);
+    const y = rows.map((i) => 2 * x[i]! + Math.sin(3 * g[i]!) + 3 * Math.cos(2 * g[i]!) * x[i]! + Math.cos(5.3 * i));
+    const near = lmm("y ~ x + (x | g)", { y, x, g });
+    const far = lmm("y ~ x + (x | g)", { y, x: x.map((v) => v + 2 ** 20), g });
+    expect(Math.abs(rSquared(far).conditional - rSquared(near).conditional)).toBeLessThan(1e-8);
+    expect(Math.abs(intraclassCorrelation(far).adjusted - intraclassCorrelation(near).adjusted)).toBeLessThan(1e-8);
+  });
+
   test("of two terms on one factor count both, averaged over the rows", () => {
     const fit = nativeFit("sleepstudy-uncorrelated");
     const days = Array.from(tableOf("sleepstudy").array("Days") as Iterable<number>);

@@ -4,9 +4,9 @@
 import { DesignError, toTable } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
 import { studentQuantile } from "../src/distributions.ts";
+import { partsOf } from "../src/fit-parts.ts";
 import { fromJSON, lmm, predict, simulate, toJSON } from "../src/index.ts";
 import { fixedInference } from "../src/inference/fixed-inference.ts";
-import { partsOf } from "../src/fit-parts.ts";
 import { tableOf } from "./engine-fits.ts";
 import { fitted } from "./model-cache.ts";
 import { loadNative, NATIVE_MODELS, nativeFit } from "./native-fits.ts";
@@ -271,6 +271,22 @@ describe("columns that were left out", () => {
     }
   });
 
+  test.each([0, 20])(
+    "are estimable where they nearly are, as in the fit's own rows; predictor about %s",
+    (origin) => {
+      // 7 digits, as a float of 32 bits has: what such a column adds is rounding error, and it is left out
+      const own = x.map((value, i) => value + origin + i / 7);
+      const rounded = own.map((value) => Math.fround(3 - 2 * value));
+      const near = lmm("y ~ own + rounded + (1 | g)", { y, own, rounded, g });
+      expect(near.dropped).toEqual(["rounded"]);
+      const ours = predict(near, { own, rounded, g });
+      expect(ours.missing).toEqual([]);
+      expect(ours.predicted).toEqual(predict(near).predicted);
+      const other = rounded.map((value, i) => (i === 2 ? value + 0.01 : value));
+      expect(predict(near, { own, rounded: other, g }).missing).toEqual([{ row: 2, reason: "not estimable" }]);
+    },
+  );
+
   test("are told from the rows where the moments hold other combinations", () => {
     // years and their squares: the moments are those of orthogonal columns
     const t = x.map((value, i) => 2000 + value + i / 4);
@@ -333,7 +349,7 @@ test("predictions are JSON and print as a table", () => {
   const [title, heads, ...lines] = String(ours).split("\n");
   expect(title).toBe("Predictions for the population");
   expect(heads!.trim().split(/ {2,}/)).toEqual(["Row", "Predicted", "Std. Error", "df", "Lower", "Upper"]);
-  expect(lines.at(-1)).toBe("95 % prediction intervals of a new response, degrees of freedom: satterthwaite");
+  expect(lines.at(-1)).toBe("95% prediction intervals of a new response, degrees of freedom: satterthwaite");
   const none = predict(nativeFit("dyestuff"), null, { interval: "none" });
   expect([none.stdError, none.lower]).toEqual([null, null]);
   expect(String(none)).toContain("the first 20 of 30 rows");
@@ -357,5 +373,39 @@ test("units and origins of the data do not matter: standard errors keep their di
   );
   near.stdError!.forEach((se, i) => {
     expect(Math.abs(far.stdError![i]! / (se * 1e-6) - 1)).toBeLessThan(1e-7);
+  });
+});
+
+describe("without fixed effects, or where they add nothing", () => {
+  const g = ["a", "a", "a", "b", "b", "b", "c", "c", "c", "d", "d", "d"];
+  const y = [1, 2.5, 2, -4, -3.5, -6, 5, 7.5, 6, -0.5, 1, 0.5];
+  const x = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 3];
+
+  test.each(["satterthwaite", "residual", "normal"] as const)("the mean is 0 and certain, ddf %s", (ddf) => {
+    const none = predict(lmm("y ~ 0 + (1 | g)", { y, g }), { g: ["a"] }, { level: "population", ddf });
+    const origin = predict(lmm("y ~ 0 + x + (1 | g)", { y, x, g }), { x: [0], g: ["a"] }, { level: "population", ddf });
+    for (const { predicted, stdError, lower, upper } of [none, origin])
+      expect([predicted, stdError, lower, upper]).toEqual([[0], [0], [0], [0]]);
+  });
+
+  test("a new response varies as group and residual do", () => {
+    const fit = lmm("y ~ 0 + (1 | g)", { y, g });
+    const variance = fit.terms[0]!.covariance[0]![0]! + fit.sigma ** 2;
+    const { stdError } = predict(fit, { g: ["a"] }, { level: "population", interval: "prediction" });
+    expect(Math.abs(stdError![0]! ** 2 / variance - 1)).toBeLessThan(1e-12);
+  });
+});
+
+test("by Kenward and Roger too the origin of a predictor does not matter", () => {
+  const rows = Array.from({ length: 60 }, (_, i) => i);
+  const x = rows.map((i) => ((i * 37) % 61) / 64);
+  const g = rows.map((i) => i % 6);
+  const y = rows.map((i) => 2 * x[i]! + Math.sin(3 * g[i]!) + Math.cos(5.3 * i));
+  const options = { level: "population", ddf: "kenward-roger" } as const;
+  const near = predict(lmm("y ~ x + (1 | g)", { y, x, g }), null, options);
+  // exactly the same numbers, 2^30 further: what is lost is 1e9 / 0.3 of a digit's unit
+  const far = predict(lmm("y ~ x + (1 | g)", { y, x: x.map((v) => v + 2 ** 30), g }), null, options);
+  near.stdError!.forEach((se, i) => {
+    expect(Math.abs(far.stdError![i]! / se - 1)).toBeLessThan(1e-6);
   });
 });

@@ -93,3 +93,18 @@ test("in a large crossed design the closed form of rows is the likelihood withou
     expect(outcome.sigma / closed.sigma[20 * d]!).toBeCloseTo(1, 10);
   }
 });
+
+test.each(["row", "g", "h"])("the origin of a predictor does not matter, by %s", (by) => {
+  const rows = Array.from({ length: 60 }, (_, i) => i);
+  const x = rows.map((i) => ((i * 37) % 61) / 64);
+  const [g, h] = [rows.map((i) => i % 6), rows.map((i) => (i * i) % 5)];
+  const y = rows.map((i) => 2 * x[i]! + Math.sin(3 * g[i]!) + Math.cos(2 * h[i]!) + Math.cos(5.3 * i));
+  const near = influence(lmm("y ~ x + (1 | g) + (1 | h)", { y, x, g, h }), { by });
+  // exactly the same numbers, 2^20 further
+  const far = influence(lmm("y ~ x + (1 | g) + (1 | h)", { y, x: x.map((v) => v + 2 ** 20), g, h }), { by });
+  // 2^20 / 0.3 units of the last digit are 1e-9
+  for (const column of ["cooksDistance", "covRatio", "covTrace"] as const)
+    near[column].forEach((value, i) => {
+      expect(Math.abs(far[column][i]! - value)).toBeLessThan(1e-7);
+    });
+});
