@@ -3,15 +3,15 @@
 // A term's functions have no part outside the term and those that contain it, and are orthogonal to the functions of those
 // that contain it alone. Neither the coding of contrasts nor the order of terms is in this definition.
 // Goodnight (1978), SAS Technical Report R-101, "Tests of Hypotheses in Fixed Effects Linear Models".
-import { luFactor, luSolve, type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
+import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { internalCoefficientMap } from "../fixed-basis.ts";
 import type { Fit } from "../results.ts";
-import { elementsOf, expansionMatrix, numericPart, type TermAlgebra } from "./column-algebra.ts";
+import { numericPart, type TermAlgebra } from "./column-algebra.ts";
 import { noTypeThree } from "./comparison-errors.ts";
 import { type FixedTerms, isContained } from "./fixed-terms.ts";
+import { fullColumns, take } from "./full-columns.ts";
 import { orthogonalComplement } from "./orthogonal-complement.ts";
-import { take } from "./projected-terms.ts";
 
 /**
  * Makes the type III hypotheses of terms.
@@ -54,14 +54,13 @@ interface Overparametrised {
   readonly unit: Float64Array;
 }
 
-function overparametrised(fit: Fit, { terms, inKept }: FixedTerms): Overparametrised {
+function overparametrised(fit: Fit, fixed: FixedTerms): Overparametrised {
+  const { terms } = fixed;
   const coded = terms.flatMap(({ columns }) => columns);
   const numbers = terms.flatMap(({ first, columns }) => columns.map((_, j) => first + j));
   const full = terms.flatMap((term) => term.full);
-  const elements = elementsOf([...coded, ...full]);
-  const factor = elements.size === coded.length ? luFactor(expansionMatrix(coded, elements)) : null;
-  if (factor === null || factor.failedPivot >= 0) throw noTypeThree(fit.formula);
-  const M = multiply(take(inKept, numbers), luSolve(factor, expansionMatrix(full, elements)));
+  const M = fullColumns(fixed);
+  if (M === null) throw noTypeThree(fit.formula);
   const { kept } = partsOf(fit).optimum;
   const position = new Map(numbers.map((j, k) => [j, k]));
   const rows = kept.map((j) => numberOf(coded[position.get(j)!]));

@@ -4,8 +4,9 @@ import { choleskyFactorInPlace, type Matrix, matrix, multiply, multiplyTranspose
 import { partsOf } from "../fit-parts.ts";
 import { internalCoefficientMap, residualUnit } from "../fixed-basis.ts";
 import type { Fit } from "../results.ts";
-import type { TermAlgebra } from "./column-algebra.ts";
+import { isSpannedBy, type TermAlgebra } from "./column-algebra.ts";
 import type { FixedTerms } from "./fixed-terms.ts";
+import { fullColumns, take } from "./full-columns.ts";
 import { columnBasis } from "./orthogonal-complement.ts";
 
 /** A term, and the terms that it comes after. */
@@ -20,7 +21,7 @@ export interface TermAfter {
  *
  * @returns p x rank each, combinations of the coefficients in columns.
  */
-export function projectedTerms(fit: Fit, { inKept }: FixedTerms, wanted: readonly TermAfter[]): Matrix[] {
+export function projectedTerms(fit: Fit, fixedTerms: FixedTerms, wanted: readonly TermAfter[]): Matrix[] {
   const { engine } = partsOf(fit).optimum;
   const { fixed, p } = engine.products;
   const L = matrix(p, p);
@@ -28,10 +29,15 @@ export function projectedTerms(fit: Fit, { inKept }: FixedTerms, wanted: readonl
   choleskyFactorInPlace(L.data, p);
   for (let j = 0; j < p; j++) L.data.fill(0, j * p, j * p + j);
   const toInternal = scaled(matrix(p, p, internalCoefficientMap(fixed)), residualUnit(fixed));
-  const internal = multiply(toInternal, inKept);
+  const coded = multiply(toInternal, fixedTerms.inKept);
   return wanted.map(({ term, before }) => {
-    const first = before.flatMap(columnNumbers);
-    const columns = take(internal, [...first, ...columnNumbers(term)]);
+    // a coding that leans on terms that are not among these would say what the term adds to one level of another
+    const isOwn = isWhole(before) && isWhole([...before, term]);
+    const full = isOwn ? null : fullColumns(fixedTerms);
+    const internal = full === null ? coded : multiply(toInternal, full);
+    const numbers = full === null ? columnNumbers : fullNumbers(fixedTerms);
+    const first = before.flatMap(numbers);
+    const columns = take(internal, [...first, ...numbers(term)]);
     // the constant column is orthogonal to the others: what it has of them is their origin, nothing else
     if (fixed.constant >= 0 && first.some((j) => isOnly(internal, j, fixed.constant)))
       clearRow(columns, fixed.constant);
@@ -42,16 +48,24 @@ export function projectedTerms(fit: Fit, { inKept }: FixedTerms, wanted: readonl
   });
 }
 
+/** Whether some terms by themselves, as they are coded, hold the indicators of all of their levels. */
+function isWhole(terms: readonly TermAlgebra[]): boolean {
+  return isSpannedBy(
+    terms.flatMap(({ full }) => full),
+    terms.flatMap(({ columns }) => columns),
+  );
+}
+
+/** Numbers of a term's columns where all terms have all levels. */
+function fullNumbers({ terms }: FixedTerms): (term: TermAlgebra) => number[] {
+  let next = 0;
+  const numbers = new Map(terms.map((term) => [term, term.full.map(() => next++)]));
+  return (term) => numbers.get(term)!;
+}
+
 /** Numbers of a term's columns in the design. */
 function columnNumbers({ first, columns }: TermAlgebra): number[] {
   return columns.map((_, j) => first + j);
-}
-
-/** Some columns of a matrix. */
-export function take(A: Matrix, columns: readonly number[]): Matrix {
-  const out = matrix(A.nrow, columns.length);
-  for (const [k, j] of columns.entries()) out.data.set(A.data.subarray(j * A.nrow, (j + 1) * A.nrow), k * A.nrow);
-  return out;
 }
 
 function scaled({ nrow, ncol, data }: Matrix, factor: number): Matrix {

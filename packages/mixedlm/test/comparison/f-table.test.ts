@@ -198,6 +198,17 @@ describe("hypotheses of type I and II", () => {
     for (const [j, value] of residual(1, [0, 2]).entries()) expect(noise!.L[0]![j]).toBeCloseTo(value, 8);
   });
 
+  test("of type II without an intercept do not depend on which level another category leaves out", () => {
+    // by model comparison: without Treatment the rest still has an indicator for each sex
+    const own = statistics(lmm("weight ~ Treatment + sex + Lsize + (1 | Litter)", ratpups), "II");
+    for (const fixed of ["0 + Treatment + sex + Lsize", "0 + sex + Treatment + Lsize"]) {
+      const fit = lmm(`weight ~ ${fixed} + (1 | Litter)`, ratpups);
+      const treatment = termHypotheses(fit, { type: "II" }).findIndex(({ term }) => term === "Treatment");
+      expect(termHypotheses(fit, { type: "II" })[treatment]!.L).toHaveLength(2);
+      near(statistics(fit, "II")[treatment]!, own[0]!, 1e-7);
+    }
+  });
+
   test("of a balanced design are those of type III, in the order of the formula", () => {
     const rows = fTable(nativeFit("oats"), { type: "I", ddf: "normal" }).rows;
     expect(rows.map(({ term }) => term)).toEqual(["factor(nitro)", "Variety", "factor(nitro):Variety"]);
