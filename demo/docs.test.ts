@@ -18,7 +18,16 @@ test.each(["docs/formulas.md", "docs/lmm.md", "docs/patsy.md"])(
   },
 );
 
-test.each(["docs/linear-mixed-effects-models.md", "docs/statsmodels.md", "docs/variance-component-analysis.md"])(
+test.each([
+  "docs/diagnostics.md",
+  "docs/inference.md",
+  "docs/linear-mixed-effects-models.md",
+  "docs/lmm.md",
+  "docs/marginal-means.md",
+  "docs/prediction.md",
+  "docs/statsmodels.md",
+  "docs/variance-component-analysis.md",
+])(
   "%s shows what its program gives (`pnpm examples` writes it)",
   (path) => {
     const page = read(path);

@@ -2,7 +2,8 @@
 // order; it runs in a process of its own, from the root of the workspace, so that readers see what they would see.
 //
 // A `text` block right after a `ts` block holds what that block prints; a block without one prints nothing. In a table
-// under `| statsmodels | here | gives |` each cell of the second column is code too, and the third names what it gives.
+// whose head is `| ... | here | ... |` each cell of the second column is code too; a third column with the head `gives` names
+// what it gives, any other one is left as it is.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -11,7 +12,7 @@ const FOLDER = "node_modules/.cache/mixedlm/pages";
 const KIND_OF = `import { kindOf } from "../../../../tools/docs/kind-of.ts";\n`;
 
 const BLOCK = /```ts\n([\s\S]*?)```\n(\n```text\n[\s\S]*?```\n)?/;
-const CALLS = /\| statsmodels \| here \| gives \|\n\|[-| ]+\|\n(?:\|.*\|\n)+/;
+const CALLS = /\| [\w ]+ \| here \| (?:gives|what differs) \|\n\|[-| ]+\|\n(?:\|.*\|\n)+/;
 const PART = new RegExp(`${BLOCK.source}|${CALLS.source}`, "g");
 
 // no text of a page holds this character
@@ -30,7 +31,8 @@ export function withOutputs(page: string, name: string): string {
   let at = 0;
   return page.replace(PART, (part) => {
     const text = printed[at++]!.trimEnd();
-    return part.startsWith("|") ? withKinds(part, text.split("\n")) : withText(part, text);
+    if (!part.startsWith("|")) return withText(part, text);
+    return isKinds(part) ? withKinds(part, text.split("\n")) : part;
   });
 }
 
@@ -53,11 +55,16 @@ function withText(block: string, text: string): string {
 /** The cells of the second column, each of which prints what kind of value it gives. */
 function callsOf(table: string): string {
   const calls = rowsOf(table).map((cells) => codeSpan(cells[1]!));
+  if (!isKinds(table)) return calls.map((code) => `${code};`).join("\n");
   const lines = calls.map((code) => {
     const [, name] = /^const (\w+) = /.exec(code) ?? [];
     return name === undefined ? `console.log(kindOf(${code}));` : `${code};\nconsole.log(kindOf(${name}));`;
   });
   return lines.join("\n");
+}
+
+function isKinds(table: string): boolean {
+  return table.slice(0, table.indexOf("\n")).endsWith(" gives |");
 }
 
 /** What follows the kind in the third column is kept. */
