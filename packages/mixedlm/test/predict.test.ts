@@ -271,21 +271,18 @@ describe("columns that were left out", () => {
     }
   });
 
-  test.each([0, 20])(
-    "are estimable where they nearly are, as in the fit's own rows; predictor about %s",
-    (origin) => {
-      // 7 digits, as a float of 32 bits has: what such a column adds is rounding error, and it is left out
-      const own = x.map((value, i) => value + origin + i / 7);
-      const rounded = own.map((value) => Math.fround(3 - 2 * value));
-      const near = lmm("y ~ own + rounded + (1 | g)", { y, own, rounded, g });
-      expect(near.dropped).toEqual(["rounded"]);
-      const ours = predict(near, { own, rounded, g });
-      expect(ours.missing).toEqual([]);
-      expect(ours.predicted).toEqual(predict(near).predicted);
-      const other = rounded.map((value, i) => (i === 2 ? value + 0.01 : value));
-      expect(predict(near, { own, rounded: other, g }).missing).toEqual([{ row: 2, reason: "not estimable" }]);
-    },
-  );
+  test.each([0, 20])("are estimable where they nearly are, as in the fit's own rows; predictor about %s", (origin) => {
+    // 7 digits, as a float of 32 bits has: what such a column adds is rounding error, and it is left out
+    const own = x.map((value, i) => value + origin + i / 7);
+    const rounded = own.map((value) => Math.fround(3 - 2 * value));
+    const near = lmm("y ~ own + rounded + (1 | g)", { y, own, rounded, g });
+    expect(near.dropped).toEqual(["rounded"]);
+    const ours = predict(near, { own, rounded, g });
+    expect(ours.missing).toEqual([]);
+    expect(ours.predicted).toEqual(predict(near).predicted);
+    const other = rounded.map((value, i) => (i === 2 ? value + 0.01 : value));
+    expect(predict(near, { own, rounded: other, g }).missing).toEqual([{ row: 2, reason: "not estimable" }]);
+  });
 
   test("are told from the rows where the moments hold other combinations", () => {
     // years and their squares: the moments are those of orthogonal columns
@@ -407,5 +404,33 @@ test("by Kenward and Roger too the origin of a predictor does not matter", () =>
   const far = predict(lmm("y ~ x + (1 | g)", { y, x: x.map((v) => v + 2 ** 30), g }), null, options);
   near.stdError!.forEach((se, i) => {
     expect(Math.abs(far.stdError![i]! / se - 1)).toBeLessThan(1e-6);
+  });
+});
+
+describe("what cannot be predicted is said", () => {
+  const g = ["a", "a", "a", "b", "b", "b", "c", "c", "c", "d", "d", "d"];
+  const y = [1, 2.5, 2, 4, 3.5, 6, 5, 7.5, 6, 8.5, 9, 8];
+  const x = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 3];
+  const fit = lmm("y ~ x + (x | g)", { y, x, g });
+
+  test.each(["conditional", "population"] as const)("an infinite predictor, level %s", (level) => {
+    const rows = { x: [1, Number.POSITIVE_INFINITY, 2], g: ["a", "a", "b"] };
+    const ours = predict(fit, rows, { level, interval: "prediction" });
+    expect(ours.missing).toEqual([{ row: 1, reason: "infinite value" }]);
+    expect(ours.predicted.map(Number.isNaN)).toEqual([false, true, false]);
+    expect(Array.from(simulate(fit, { newData: rows })[0]!, Number.isNaN)).toEqual([false, true, false]);
+  });
+
+  test("a new group, with what can be done about it", () => {
+    expect(() => predict(fit, { x: [1], g: ["new"] })).toThrow(
+      expect.objectContaining({ code: "unseen-group", message: expect.stringContaining('`newLevels: "population"`') }),
+    );
+  });
+
+  test("degrees of freedom from something that has none", () => {
+    const ddf = { vcov: 1, df: 2 } as never;
+    expect(() => predict(fit, null, { level: "population", ddf })).toThrow(
+      expect.objectContaining({ code: "option-type" }),
+    );
   });
 });

@@ -52,6 +52,18 @@ export function estimableRows(fit: Fit, { n, dropped }: ModelRows, { X }: Intern
   });
 }
 
+/** 1 for rows of which a predictor is infinite: sums of such values are no numbers. */
+export function infiniteRows({ n, X, dropped, Z, offset }: ModelRows): Uint8Array {
+  const out = new Uint8Array(n);
+  for (const { data } of [X, dropped])
+    for (let at = 0; at < data.length; at++) if (!Number.isFinite(data[at])) out[at % n] = 1;
+  for (let i = 0; i < n; i++) {
+    if (offset !== null && !Number.isFinite(offset[i])) out[i] = 1;
+    for (let e = Z.start[i]; e < Z.start[i + 1]; e++) if (!Number.isFinite(Z.value[e])) out[i] = 1;
+  }
+  return out;
+}
+
 /** Least squares, which fits up to what the columns were left out for. */
 function combinations(fit: Fit): Combinations {
   const { optimum } = partsOf(fit);

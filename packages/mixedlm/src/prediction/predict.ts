@@ -1,19 +1,19 @@
 // A fit and rows of new data (or its own) -> predicted values with standard errors and intervals, one number for each row of
 // the table: columns, in which a row that cannot be predicted is NaN and listed with its reason. What a prediction is
 // uncertain by is in `joint-covariance.ts`; here is which of it counts at which level.
-import type { Table, TableLike } from "@mixedlm/design";
+import { DesignError, type Table, type TableLike } from "@mixedlm/design";
 import { studentQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
-import { type DfMethod, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
-import { aProbability, checkOptions, isRecord, numbers, type OptionCheck, oneOf } from "../option-checks.ts";
+import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
+import { aProbability, checkOptions, numbers, oneOf } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
 import { type Printed, printed } from "../tables/result-table.ts";
-import { estimableRows } from "./estimable-rows.ts";
+import { estimableRows, infiniteRows } from "./estimable-rows.ts";
 import { type InternalRows, internalRows } from "./internal-rows.ts";
 import { relativeJointVariances, relativeMeanVariances, relativePriorVariances } from "./joint-covariance.ts";
 import { newTable } from "./new-data.ts";
-import { componentLevels, conditionalDf } from "./prediction-errors.ts";
+import { componentLevels, conditionalDf, unseenLevel } from "./prediction-errors.ts";
 import { predictionTable } from "./prediction-table.ts";
 import { responseWeights } from "./response-weights.ts";
 import { responseDf } from "./variance-df.ts";
@@ -46,8 +46,8 @@ export interface PredictOptions {
 export interface UnpredictedRow {
   /** Its number in the table. */
   readonly row: number;
-  /** A predictor has no value; its group is new; or the columns that the fit kept cannot estimate it. */
-  readonly reason: "missing value" | "new level" | "not estimable";
+  /** A predictor has no value, or an infinite one; its group is new; or the columns that the fit kept cannot estimate it. */
+  readonly reason: "missing value" | "infinite value" | "new level" | "not estimable";
 }
 
 /** Predictions as columns; entry i of each is about row `rows[i]` of the table. */
@@ -70,12 +70,6 @@ export interface Prediction {
   /** Rows that are NaN above. */
   readonly missing: readonly UnpredictedRow[];
 }
-
-const aDdf: OptionCheck = [
-  (v) => METHODS.includes(v as DfMethod) || (isRecord(v) && "vcov" in v && "df" in v),
-  `"satterthwaite", "kenward-roger", "residual", "normal", or a covariance of the fixed effects`,
-];
-const METHODS: readonly DfMethod[] = ["satterthwaite", "kenward-roger", "residual", "normal"];
 
 /**
  * Predicts rows of a table.
@@ -106,7 +100,7 @@ export function predict(
     level: oneOf("conditional", "population"),
     newLevels: oneOf("error", "population", "missing"),
     interval: oneOf("confidence", "prediction", "none"),
-    ...{ alpha: aProbability, ddf: aDdf, weights: numbers, offset: numbers },
+    ...{ alpha: aProbability, ddf: aDfOption, weights: numbers, offset: numbers },
   });
   const { level = "conditional", newLevels = "error", interval = "confidence", alpha = 0.05 } = options;
   const method = inferenceOf(fit, level, options.ddf);
@@ -115,7 +109,8 @@ export function predict(
   const internal = internalRows(fit, rows);
   const estimable = table === null ? null : estimableRows(fit, rows, internal);
   const isNew = newLevels === "missing" && level === "conditional" ? newLevelRows(rows) : null;
-  const isKnown = (i: number): boolean => estimable?.[i] !== 0 && isNew?.[i] !== 1;
+  const infinite = table === null ? null : infiniteRows(rows);
+  const isKnown = (i: number): boolean => estimable?.[i] !== 0 && isNew?.[i] !== 1 && infinite?.[i] !== 1;
   const count = table === null ? rows.n : table.numRows;
   // where each made row stands among those of the answer
   const place = table === null ? rows.rows.map((_, i) => i) : rows.rows;
@@ -129,7 +124,7 @@ export function predict(
     ...{ level, interval, alpha, ddf: typeof method === "string" ? method : method.method },
     rows: Object.freeze(table === null ? Array.from(rows.rows) : Array.from({ length: count }, (_, i) => i)),
     predicted: spread(predicted),
-    missing: missingRows(place, count, estimable, isNew),
+    missing: missingRows(place, count, { estimable, isNew, infinite }),
   };
   const tables = (prediction: Prediction) => [predictionTable(prediction)];
   if (interval === "none") return printed({ ...record, stdError: null, df: null, lower: null, upper: null }, tables);
@@ -171,7 +166,12 @@ function wantedRows(
     throw componentLevels("predict", newLevels);
   const weights = interval === "prediction" && fit.design.weights !== null && table.has(fit.design.weights);
   const newGroups = newLevels === "error" || level === "population" ? "error" : "keep";
-  return modelRows(fit, table, { response: false, weights, newGroups, random });
+  try {
+    return modelRows(fit, table, { response: false, weights, newGroups, random });
+  } catch (error) {
+    if (!(error instanceof DesignError) || error.code !== "unseen-group") throw error;
+    throw unseenLevel(error, fit.design.components.length === 0);
+  }
 }
 
 /** 1 for rows of a group that the fit does not know. */
@@ -197,15 +197,17 @@ export function predictedValues(fit: Fit, { n, X, Z, offset }: ModelRows, level:
 function missingRows(
   place: Int32Array,
   count: number,
-  estimable: Uint8Array | null,
-  isNew: Uint8Array | null,
+  { estimable, isNew, infinite }: Readonly<Record<"estimable" | "isNew" | "infinite", Uint8Array | null>>,
 ): readonly UnpredictedRow[] {
   const out: UnpredictedRow[] = [];
   let made = 0;
   for (let row = 0; row < count; row++) {
     const i = place[made] === row ? made++ : -1;
-    const reason =
-      i < 0 ? "missing value" : estimable?.[i] === 0 ? "not estimable" : isNew?.[i] === 1 ? "new level" : null;
+    let reason: UnpredictedRow["reason"] | null = null;
+    if (i < 0) reason = "missing value";
+    else if (infinite?.[i] === 1) reason = "infinite value";
+    else if (estimable?.[i] === 0) reason = "not estimable";
+    else if (isNew?.[i] === 1) reason = "new level";
     if (reason !== null) out.push(Object.freeze({ row, reason }));
   }
   return Object.freeze(out);
@@ -281,7 +283,9 @@ function eachDf({ n, X }: ModelRows, inference: FixedInference): Float64Array {
   return Float64Array.from({ length: n }, (_, i) => {
     for (let j = 0; j < x.length; j++) x[j] = X.data[j * n + i];
     const key = x.join();
-    const df = known.get(key) ?? (x.every((value) => value === 0) ? Number.POSITIVE_INFINITY : inference.df(x));
+    const isNothing = x.every((value) => value === 0);
+    const certain = isNothing ? Number.POSITIVE_INFINITY : Number.NaN;
+    const df = known.get(key) ?? (isNothing || !x.every(Number.isFinite) ? certain : inference.df(x));
     known.set(key, df);
     return df;
   });

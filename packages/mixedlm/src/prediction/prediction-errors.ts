@@ -1,5 +1,6 @@
 // Messages of prediction and simulation.
-import { FitError } from "../errors.ts";
+import { DesignError } from "@mixedlm/design";
+import { FitError, shown } from "../errors.ts";
 
 /** Codes of these errors; stable. */
 export type PredictionErrorCode =
@@ -25,6 +26,18 @@ export function componentLevels(call: string, newLevels: string): FitError {
     "component-levels",
     `\`${call}\` cannot take new levels in a model with variance components, whose columns are those of the groups that the fit saw: \`newLevels\` is "${newLevels}", expected "error"; predict with \`level: "population"\`, or write the components as bars`,
     { call, newLevels },
+  );
+}
+
+/** `unseen-group`, as the design has it, with what a prediction can do about it. @param canTake - new levels. */
+export function unseenLevel({ code, data, source, span }: DesignError, canTake: boolean): DesignError {
+  const { group, level, row, groups } = data;
+  const taken = canTake ? '`newLevels: "population"` takes its random effects as 0, ' : "";
+  return new DesignError(
+    code,
+    `group \`${group}\` is ${shown(level)} in row ${row} (rows count from 0), none of the ${groups} groups of the fit; ${taken}\`level: "population"\` leaves random effects out`,
+    data,
+    source === undefined || span === undefined ? undefined : { source, span },
   );
 }
 

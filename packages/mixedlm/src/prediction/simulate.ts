@@ -20,7 +20,7 @@ import {
 import { type StopSignal, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
-import { estimableRows } from "./estimable-rows.ts";
+import { estimableRows, infiniteRows } from "./estimable-rows.ts";
 import { forEachPlacement, type InternalRows, internalRows } from "./internal-rows.ts";
 import { newTable } from "./new-data.ts";
 import { predictedValues } from "./predict.ts";
@@ -52,7 +52,7 @@ const aTable: OptionCheck = [(v) => v === null || isRecord(v), "a table"];
  * Draws responses from a fitted model.
  *
  * @returns a vector for each replicate, units of y: of the rows that the fit used, in the order of `fit.rows`; of new data one
- *   number for each row, NaN where it lacks a value or cannot be estimated.
+ *   number for each row, NaN where it lacks a finite value or cannot be estimated.
  * @throws {@link FitError} `not-a-fit`, `no-table`, `unknown-option`, `option-type`, `prediction-weights`,
  *   `prediction-offset`, `unknown-combinations`; {@link DesignError} of tables, `unseen-group` in models with variance components.
  */
@@ -91,6 +91,7 @@ export function responseDrawer(
   const rows = table === null ? fitRows(fit) : newRows(fit, table);
   const internal = internalRows(fit, rows);
   const estimable = table === null ? null : estimableRows(fit, rows, internal);
+  const infinite = infiniteRows(rows);
   const count = table === null ? rows.n : table.numRows;
   const place = table === null ? rows.rows.map((_, i) => i) : rows.rows;
   const scale = responseWeights(rows, weights, count, place).map((w) => fit.sigma / Math.sqrt(w));
@@ -113,7 +114,7 @@ export function responseDrawer(
         for (let j = 0; j < s; j++) value += own[level[t] * s + j] * internal.z[internal.zAt[t] + j];
       }
       const drawn = mean[i] + fit.sigma * value + scale[i] * random.normal();
-      if (estimable?.[i] !== 0) y[place[i]] = drawn;
+      if (estimable?.[i] !== 0 && infinite[i] === 0) y[place[i]] = drawn;
     }
     return y;
   };
