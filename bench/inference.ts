@@ -1,0 +1,121 @@
+// Inference beside R's packages in the same run: `pnpm bench:inference`. Each job is a call on a fit that was made before, ours
+// and theirs, whose answers are compared. Ratios are theirs divided by ours; of bootstraps, of one replicate.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { type Fit, lmm } from "mixedlm";
+import { dataOf, INFERENCE_JOBS, type InferenceJob } from "./inference-jobs.ts";
+import { type InferencePeer, timePeer } from "./inference-peer.ts";
+import { median } from "./median.ts";
+import { machineLine, milliseconds, table } from "./report.ts";
+
+/** One job by both. */
+interface Result {
+  readonly job: InferenceJob;
+  readonly rows: number;
+  /** Milliseconds of each call. */
+  readonly wall: readonly number[];
+  readonly answers: readonly number[];
+  readonly peer: InferencePeer;
+  /** Largest relative difference of the answers; null where there is nothing to compare. */
+  readonly difference: number | null;
+}
+
+/** Milliseconds of calls before the clock counts, and on it; and how many calls at least and at most. */
+const [WARM_UP, ENOUGH, LEAST, MOST] = [500, 1000, 3, 300];
+
+const wanted = process.argv.slice(2).join(" ");
+const load = loadavg()[0]!;
+const results: Result[] = [];
+for (const job of INFERENCE_JOBS.filter(({ name }) => name.includes(wanted))) {
+  const result = { ...timeOurs(job), peer: timePeer(job) };
+  const difference = differenceOf(job, result.answers, result.peer);
+  results.push({ job, ...result, difference });
+  console.error(line(results[results.length - 1]!).join("  "));
+}
+console.log(`${machineLine()}, load ${load.toFixed(2)} before the run\n`);
+console.log(
+  table(["call on a fit, ms", "rows", "ours", "theirs", "ratio", "by", "answers differ by"], results.map(line)),
+);
+for (const { job, peer } of results) if ("skipped" in peer) console.log(`\n${job.name}: skipped: ${peer.skipped}`);
+if (wanted === "") console.log(`\nwritten: ${writeRecord(new Date().toISOString().slice(0, 10))}`);
+const wrong = results.filter(({ job, difference }) => difference !== null && !(difference <= job.tolerance));
+if (wrong.length > 0) throw new Error(`answers differ: ${wrong.map(({ job }) => job.name).join(", ")}`);
+
+/** Repeats the call, each time on a fit that nobody has asked before; fits are made off the clock. */
+function timeOurs(job: InferenceJob): Pick<Result, "rows" | "wall" | "answers"> {
+  const data = dataOf(job);
+  const fitted = (): Fit => lmm(job.formula, "table" in data ? data.table : data.columns);
+  const once = (fit: Fit): { answers: readonly number[]; time: number } => {
+    const start = performance.now();
+    const answers = job.work(fit);
+    return { answers, time: performance.now() - start };
+  };
+  const first = fitted();
+  let answers: readonly number[] = [];
+  let spent = once(first).time; // warms up
+  while (spent < WARM_UP) spent += once(fitted()).time + 1;
+  const wall: number[] = [];
+  spent = 0;
+  while (wall.length < LEAST || (spent < ENOUGH && wall.length < MOST)) {
+    const own = once(fitted());
+    answers = own.answers;
+    wall.push(own.time);
+    spent += own.time;
+  }
+  return { rows: first.n, wall, answers };
+}
+
+function differenceOf({ tolerance }: InferenceJob, ours: readonly number[], peer: InferencePeer): number | null {
+  if (!("answers" in peer) || tolerance === Number.POSITIVE_INFINITY) return null;
+  if (ours.length !== peer.answers.length) return Number.POSITIVE_INFINITY;
+  return Math.max(...ours.map((own, i) => Math.abs(own - peer.answers[i]!) / Math.abs(peer.answers[i]!)));
+}
+
+function line({ job, rows, wall, peer, difference }: Result): string[] {
+  const { replicates = 1, peerReplicates = 1 } = job;
+  const ours = median(wall);
+  const scale = replicates / peerReplicates;
+  const own = [job.name, rows.toLocaleString("en"), milliseconds(ours)];
+  if ("skipped" in peer) return [...own, "", "", "", ""];
+  const theirs = "stopped" in peer ? 1000 * peer.stopped : median(peer.wall);
+  const bound = "stopped" in peer ? "> " : "";
+  const ratio = (theirs * scale) / ours;
+  return [
+    ...own,
+    `${bound}${milliseconds(theirs * ("stopped" in peer ? 1 : scale))}${scale === 1 ? "" : `*`}`,
+    bound + (ratio >= 100 ? ratio.toFixed(0) : ratio.toPrecision(3)),
+    "engine" in peer ? peer.engine : job.peer,
+    difference === null ? "" : difference.toExponential(0),
+  ];
+}
+
+/** Writes `bench/results/inference-<date>.json`. */
+function writeRecord(date: string): string {
+  const record = {
+    date,
+    machine: machineLine(),
+    load,
+    what: "medians in milliseconds of a call on a fit that was made before, one thread; peers are warm where a call takes less than 3 s, else one call; `stopped`: seconds after which the peer was stopped, its fit included; load that of the minute before",
+    jobs: results.map(({ job, rows, wall, peer, difference }) => ({
+      name: job.name,
+      call: job.call,
+      formula: job.formula,
+      rows,
+      ours: { wall: median(wall), repetitions: wall.length, replicates: job.replicates ?? null },
+      peer:
+        "wall" in peer
+          ? {
+              engine: peer.engine,
+              wall: median(peer.wall),
+              repetitions: peer.wall.length,
+              replicates: job.peerReplicates ?? null,
+            }
+          : { engine: job.peer, ...peer },
+      difference,
+    })),
+  };
+  mkdirSync("bench/results", { recursive: true });
+  const path = `bench/results/inference-${date}.json`;
+  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);
+  return path;
+}

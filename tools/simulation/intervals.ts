@@ -1,0 +1,135 @@
+// How often do 95 % intervals of parameters hold the true value?
+import {
+  bootstrap,
+  bootstrapIntervals,
+  confidenceIntervals,
+  type Fit,
+  type ParameterInterval,
+  profileIntervals,
+} from "mixedlm";
+import type { Question } from "./page.ts";
+import { RateTable } from "./rates.ts";
+import * as studies from "./studies.ts";
+import { drawer, fitter, type Study } from "./study.ts";
+
+const STUDIES: readonly Study[] = [studies.ONE_WAY_EVEN, studies.CROSSED, studies.slopes(18), studies.slopes(8)];
+
+/** Replicates by cost: Wald intervals, profiles, bootstraps, and responses drawn in a bootstrap. */
+export interface IntervalCounts {
+  readonly wald: number;
+  readonly profile: number;
+  readonly bootstrap: number;
+  readonly drawn: number;
+}
+
+type Ends = Pick<ParameterInterval, "name" | "kind" | "lower" | "upper">;
+
+/** One way to make intervals, in how many replicates. */
+interface Method {
+  readonly name: string;
+  readonly replicates: number;
+  readonly ends: (fit: Fit, replicate: number) => readonly Ends[];
+}
+
+/** Coverage of fixed effects, then of variance parameters. */
+export function coverageOfIntervals(counts: IntervalCounts): readonly [fixed: Question, variances: Question] {
+  const methods = methodsOf(counts);
+  const fixed = new RateTable(
+    0.95,
+    methods.map(({ name }) => name).filter((name) => name !== "Wald" && name !== "profile, REML"),
+  );
+  const variances = new RateTable(
+    0.95,
+    methods.map(({ name }) => name).filter((name) => !name.startsWith("Wald, ")),
+  );
+  for (const study of STUDIES) {
+    const draw = drawer(study);
+    const fitted = fitter(study.truth.formula, study.truth.data);
+    const { parameters } = study.truth;
+    for (let k = 0; k < Math.max(...methods.map(({ replicates }) => replicates)); k++) {
+      const fit = fitted(draw(k));
+      for (const { name, replicates, ends } of methods) {
+        if (k >= replicates) continue;
+        const { rows, error } = attempted(() => ends(fit, k));
+        for (const parameter of Object.keys(parameters)) {
+          const isFixed = fit.names.includes(parameter);
+          const row = `${study.name}: ${parameter.replaceAll("|", "\\|")}`;
+          const table = isFixed ? fixed : variances;
+          if (!table.columns.includes(name)) continue;
+          table.at(row, name).count(() => {
+            if (error !== null) throw error;
+            const own = rows.find((one) => one.name === parameter);
+            if (own === undefined || own.lower === null || own.upper === null) return null;
+            return own.lower <= parameters[parameter]! && parameters[parameter]! <= own.upper;
+          });
+        }
+      }
+    }
+  }
+  const { wald, profile, bootstrap: outer, drawn } = counts;
+  const replicates = `${wald} replicates for Wald intervals, ${profile} for profiles, ${outer} for the bootstrap, each with ${drawn} responses drawn`;
+  return [
+    {
+      title: "Intervals of fixed effects",
+      says: ["How often a 95 % interval holds the true value, in percent. `bootstrap` is the percentile interval."],
+      table: fixed.text("parameter"),
+      after: [
+        "Profile and percentile intervals of fixed effects share what the normal quantile lacks: with 6 or 8 groups they are too narrow. For fixed effects a Wald interval with Satterthwaite's or Kenward and Roger's degrees of freedom is the better one.",
+      ],
+      counts: replicates,
+      errors: fixed.errors(),
+      disagreeing: [],
+      studies: STUDIES,
+    },
+    {
+      title: "Intervals of standard deviations and correlations",
+      says: [
+        "How often a 95 % interval holds the true value, in percent. Wald intervals are symmetric for log(sd) and for Fisher's z of a correlation; there are none on the boundary. `profile` is of the likelihood (the default, as in lme4), `profile, REML` of the restricted one.",
+      ],
+      table: variances.text("parameter"),
+      after: [
+        "Profiles of the restricted likelihood are closest to 95 %. Those of the likelihood, which takes the fixed effects for known, and percentile intervals, whose replicates carry the estimate's own bias once more, fall short for the standard deviations of few groups.",
+      ],
+      counts: replicates,
+      errors: variances.errors(),
+      disagreeing: [],
+      studies: STUDIES,
+    },
+  ];
+}
+
+function methodsOf({ wald, profile, bootstrap: outer, drawn }: IntervalCounts): readonly Method[] {
+  const byWald = (ddf: "normal" | "satterthwaite" | "kenward-roger"): Method => ({
+    name: `Wald, ${ddf}`,
+    replicates: wald,
+    ends: (fit) => confidenceIntervals(fit, { method: "wald", ddf, parameters: "fixed" }).rows,
+  });
+  return [
+    ...(["normal", "satterthwaite", "kenward-roger"] as const).map(byWald),
+    {
+      name: "Wald",
+      replicates: wald,
+      ends: (fit) => confidenceIntervals(fit, { method: "wald", parameters: "variance" }).rows,
+    },
+    { name: "profile", replicates: profile, ends: (fit) => profileIntervals(fit).rows },
+    {
+      name: "profile, REML",
+      replicates: profile,
+      ends: (fit) => profileIntervals(fit, { reml: true, parameters: "variance" }).rows,
+    },
+    {
+      name: "bootstrap",
+      replicates: outer,
+      ends: (fit, k) => bootstrapIntervals(bootstrap(fit, { replicates: drawn, seed: k })).intervals as readonly Ends[],
+    },
+  ];
+}
+
+function attempted(work: () => readonly Ends[]): { readonly rows: readonly Ends[]; readonly error: Error | null } {
+  try {
+    return { rows: work(), error: null };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { rows: [], error };
+  }
+}
