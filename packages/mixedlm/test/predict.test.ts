@@ -432,5 +432,9 @@ describe("what cannot be predicted is said", () => {
     expect(() => predict(fit, null, { level: "population", ddf })).toThrow(
       expect.objectContaining({ code: "option-type" }),
     );
+    const other = fixedInference(lmm("y ~ 1 + (1 | g)", { y, g }), "residual");
+    expect(() => predict(fit, null, { level: "population", ddf: other })).toThrow(
+      expect.objectContaining({ code: "option-type", message: expect.stringContaining("about 1 fixed effects") }),
+    );
   });
 });

@@ -5,6 +5,7 @@ import { fisherSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { isRecord, type OptionCheck } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
+import { foreignInference } from "./inference-errors.ts";
 import { kenwardRoger } from "./kenward-roger.ts";
 import { solvedQuadratic } from "./quadratic-form.ts";
 import { satterthwaite } from "./satterthwaite.ts";
@@ -61,11 +62,15 @@ export const aDfOption: OptionCheck = [
  * Makes the inference of a fit's fixed effects.
  *
  * @param ddf - default `satterthwaite`. `kenward-roger` needs a fit by REML.
- * @throws {@link FitError} `not-a-fit`; what the method throws.
+ * @throws {@link FitError} `not-a-fit`; `option-type` for an inference about other fixed effects; what the method throws.
  */
 export function fixedInference(fit: Fit, ddf: DfOption = "satterthwaite"): FixedInference {
   partsOf(fit);
-  if (typeof ddf === "object") return ddf;
+  if (typeof ddf === "object") {
+    const { nrow } = ddf.vcov;
+    if (nrow !== fit.p) throw foreignInference(nrow, fit.names);
+    return ddf;
+  }
   if (ddf === "satterthwaite") return satterthwaite(fit);
   if (ddf === "kenward-roger") return kenwardRoger(fit);
   const df = ddf === "normal" ? Number.POSITIVE_INFINITY : fit.n - fit.p;

@@ -18,6 +18,15 @@ export function needsReml(): FitError {
   );
 }
 
+/** `option-type`: the inference of a fit with other fixed effects. */
+export function foreignInference(found: number, names: readonly string[]): FitError {
+  return new FitError(
+    "option-type",
+    `option \`ddf\` is an inference about ${found} fixed effects, expected one about ${names.length} (${names.map((name) => `\`${name}\``).join(", ")}): make it of this fit`,
+    { found, names },
+  );
+}
+
 /** `contrast-length`: a row that has not a number for each fixed effect. */
 export function contrastLength(index: number, length: number, names: readonly string[]): FitError {
   return new FitError(
