@@ -63,9 +63,14 @@ function effectPieces(
     return columns.map((column, j) => {
       return { ...whole, columns: [column], source: { matrix, numbers: [j] }, indicated: null, structure: "us" };
     });
-  if (covariance !== "homdiag") return [{ ...whole, structure: covariance }];
+  if (covariance !== "homdiag") return [{ ...whole, structure: columns.length === 2 ? ofTwo(covariance) : covariance }];
   if (whole.indicated === null) return [{ ...whole, structure: "homdiag" }];
   return [finer(label, group, terms, (name) => levelsIn(matrix, name))];
+}
+
+/** Two columns have one correlation, so that structures which differ in how correlations depend on each other are one. */
+function ofTwo(covariance: "us" | "cs" | "homcs" | "ar1"): "us" | "homcs" {
+  return covariance === "us" || covariance === "cs" ? "us" : "homcs";
 }
 
 function levelsIn({ factors }: MatrixSpec, variable: string): readonly Level[] {

@@ -35,6 +35,10 @@ const NESTED: readonly (readonly [...Case, number, number, number])[] = [
   ["sleepstudy", "Reaction ~ Days", "(Days | Subject)", "(center(Days) | Subject)", 0, 0, 0],
   ["sleepstudy", "Reaction ~ Days", "(Days | Subject)", "(poly(Days, 2) | Subject)", 1, 2, 0],
   ["sleepstudy", "Reaction ~ Days", "(1 | Subject)", "ar1(0 + factor(Days) | Subject)", 0, 0, 1],
+  // two columns have one correlation
+  ["sleepstudy", "Reaction ~ Days", "(Days | Subject)", "cs(Days | Subject)", 0, 0, 0],
+  ["sleepstudy", "Reaction ~ Days", "homcs(Days | Subject)", "ar1(Days | Subject)", 0, 0, 0],
+  ["sleepstudy", "Reaction ~ Days", "(1 | Subject)", "cs(Days | Subject)", 1, 1, 0],
   ["pastes", "strength ~ 1", "(1 | sample)", "(1 | batch/cask)", 1, 0, 0],
   ["pastes", "strength ~ 1", "(1 | cask:batch)", "(1 | batch) + (1 | sample)", 1, 0, 0],
   ["penicillin", "diameter ~ 1", "(1 | plate)", "(1 | plate) + (1 | sample)", 1, 0, 0],
