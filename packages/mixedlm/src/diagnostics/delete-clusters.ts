@@ -12,7 +12,7 @@ import {
 import type { Fit } from "../results.ts";
 import { ALONE, type ClusterSpan, type ClusterSpans, clusterSpans } from "../robust/cluster-spans.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
-import type { DeletionOutcome } from "./deletion.ts";
+import { type DeletionOutcome, lostNames } from "./deletion.ts";
 import { lostColumns, noLikelihood } from "./influence-errors.ts";
 
 /**
@@ -45,7 +45,15 @@ function withoutCluster(
   const Nt = transpose(span.x);
   lowerSolveInPlace(root.data, p, Nt.data, Nt.ncol);
   const { values, vectors } = symmetricEigen(multiplyByTransposed(Nt, Nt));
-  if (values.some((value) => !(1 - value > ALONE))) return lostColumns(names);
+  const lost = Array.from(values.keys()).filter((k) => !(1 - values[k] > ALONE));
+  if (lost.length > 0) {
+    const whole = matrix(p, p);
+    for (let j = 0; j < p; j++) whole.data[j * (p + 1)] = 1;
+    lowerTransposedSolveInPlace(root.data, p, whole.data, p);
+    const directions = matrix(p, lost.length);
+    for (const [c, k] of lost.entries()) directions.data.set(vectors.data.subarray(k * p, (k + 1) * p), c * p);
+    return lostColumns(lostNames(names, whole, directions));
+  }
   const along = multiplyVector(transpose(vectors), multiplyVector(Nt, span.e));
   let square = total - squareOf(span);
   for (const [k, value] of along.entries()) square -= (value * value) / (1 - values[k]);

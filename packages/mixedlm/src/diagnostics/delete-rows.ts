@@ -12,7 +12,7 @@ import type { InternalProducts } from "../internal-products.ts";
 import type { Fit } from "../results.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import { covarianceOf } from "../triangular-root.ts";
-import type { DeletionOutcome } from "./deletion.ts";
+import { type DeletionOutcome, lostNames } from "./deletion.ts";
 import { lostColumns, noLikelihood } from "./influence-errors.ts";
 import { leverage } from "./leverage.ts";
 
@@ -33,13 +33,14 @@ export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcom
   const solved = solvedRows(fit, rows, engine.solvedFixed(at), at);
   lowerSolveInPlace(R.data, p, solved, rows.n);
   const M = matrix(p, p, coefficientMap(products.fixed));
+  const root = covarianceRoot(M, R, new Float64Array(p), 1, 1);
   const unit = residualUnit(products.fixed);
   const nu = residualDf(products, reml) - 1;
   const residuals = fit.residuals;
   for (let i = 0; i < rows.n; i++) {
     const left = 1 - h[i];
     if (!(left > ALONE)) {
-      yield lostColumns(fit.names);
+      yield lostColumns(lostNames(fit.names, root, unitColumn(solved.subarray(i * p, (i + 1) * p))));
       continue;
     }
     const weight = rows.weights === null ? 1 : Math.sqrt(rows.weights[i]);
@@ -106,6 +107,15 @@ function predictedColumns(
   for (let from = 0; from < out.length; from += s)
     for (let j = 0; j < s; j++) for (let i = 0; i < s; i++) out[from + i] += gain[j * s + i] * solved[from + j];
   return out;
+}
+
+function unitColumn(x: Float64Array): Matrix {
+  const size = Math.hypot(...x) || 1;
+  return matrix(
+    x.length,
+    1,
+    x.map((value) => value / size),
+  );
 }
 
 /** M R^-T direction times a number. */

@@ -39,6 +39,27 @@ export function isDeletion(outcome: DeletionOutcome): outcome is Deletion {
   return "change" in outcome;
 }
 
+/** Share of a coefficient's deviation in lost directions below which it is none of them. */
+const TOUCHED = 1e-6;
+
+/**
+ * Names the coefficients that a deletion leaves without an estimate.
+ *
+ * @param root - B with BB' the covariance matrix of all rows, up to a factor, p x p.
+ * @param lost - directions that the other rows say nothing of, in the columns of B: p x their number, each of length 1.
+ */
+export function lostNames(names: readonly string[], root: Matrix, lost: Matrix): string[] {
+  const along = multiply(root, lost);
+  return names.filter((_, j) => rowSize(along, j) > TOUCHED * rowSize(root, j));
+}
+
+/** The root of entry (j, j) of BB'. */
+export function rowSize({ data, nrow, ncol }: Matrix, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < ncol; k++) sum += data[k * nrow + j] ** 2;
+  return Math.sqrt(sum);
+}
+
 /** What deletion does, in numbers free of units. */
 interface DeletionSize {
   /** change' vcov^-1 change / p; 0 of a model without fixed effects. */

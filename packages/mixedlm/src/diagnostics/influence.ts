@@ -2,7 +2,6 @@
 // entry for each deletion. With the covariance parameters held ("one-step") everything is in closed form; "exact" looks for
 // the optimum again. The files delete-*.ts find the fits, deletion.ts measures how far they are.
 import type { Level } from "@mixedlm/design";
-import type { Matrix } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { aFunction, aSignal, aText, checkOptions, oneOf } from "../option-checks.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
@@ -12,7 +11,7 @@ import { fitRows } from "../rows/model-rows.ts";
 import { deleteClusters } from "./delete-clusters.ts";
 import { deleteSets } from "./delete-moments.ts";
 import { deleteRows } from "./delete-rows.ts";
-import { type DeletionOutcome, deletionMeasure, isDeletion } from "./deletion.ts";
+import { type DeletionOutcome, deletionMeasure, isDeletion, rowSize } from "./deletion.ts";
 import { rowClasses } from "./row-classes.ts";
 
 /** What can be chosen about deletions. */
@@ -152,13 +151,6 @@ function startColumns(): Columns {
     theta: [],
     failures: [],
   };
-}
-
-/** The root of entry (j, j) of BB'. */
-function rowSize({ data, nrow, ncol }: Matrix, j: number): number {
-  let sum = 0;
-  for (let k = 0; k < ncol; k++) sum += data[k * nrow + j] ** 2;
-  return Math.sqrt(sum);
 }
 
 function addDeletion(

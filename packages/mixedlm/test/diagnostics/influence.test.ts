@@ -200,3 +200,22 @@ function years() {
   const y = g.map((own, i) => own + 0.2 * days[i]! + Math.cos(2.1 * i));
   return { g, days, y };
 }
+
+test("a deletion names the fixed effects that it leaves without an estimate, and no others", () => {
+  const rows = Array.from({ length: 40 }, (_, i) => i);
+  const [g, h] = [rows.map((i) => Math.floor(i / 5)), rows.map((i) => i % 6)];
+  const x = rows.map((i) => ((i * 13) % 17) / 17);
+  const [single, cluster] = [rows.map((i) => (i === 7 ? 1 : 0)), rows.map((i) => (i >= 35 ? x[i]! : 0))];
+  const y = rows.map((i) => 2 * x[i]! + Math.sin(3 * g[i]!) + Math.cos(5.3 * i));
+  const fit = lmm("y ~ x + single + cluster + (1 | g)", { y, x, g, h, single, cluster });
+  for (const [by, label, name] of [
+    ["row", 7, "single"],
+    ["g", 7, "cluster"],
+    ["h", 1, "single"],
+  ] as const) {
+    const { failures } = influence(fit, { by });
+    const own = failures.find((failure) => failure.label === label)!;
+    expect(own.code).toBe("rank-deficient");
+    expect(own.message).toBe(`without these rows \`${name}\` cannot be estimated`);
+  }
+});
