@@ -3,10 +3,11 @@
 // search on values leaves: some 1e-9, on the singular model 3e-6, where ours is the lower one.
 import { describe, expect, test } from "vitest";
 import { normalQuantile } from "../src/distributions.ts";
+import { partsOf } from "../src/fit-parts.ts";
 import { type Fit, FitError, lmm, type ModelParameter, modelParameters, profileIntervals } from "../src/index.ts";
 import { type ProfilePath, profilePath } from "../src/profile/profile-path.ts";
-import { partsOf } from "../src/fit-parts.ts";
 import { tableOf } from "./engine-fits.ts";
+import { uniform } from "./models.ts";
 import { loadNative, nativeFit } from "./native-fits.ts";
 
 interface RecordedParameter {
@@ -175,6 +176,29 @@ test("a correlation with a standard deviation of 0 does not exist, and everythin
   const row = named(fit, "cor(Intercept, x | g)");
   expect(row).toMatchObject({ estimate: null, lower: -1, upper: 1 });
   expect(row.note).toContain("does not exist");
+});
+
+test.each([
+  ["ar1", 14],
+  ["ar1", 22],
+  ["cs", 2],
+  ["cs", 3],
+] as const)("with %s an end is where the lowest of several minima reaches the level (%i)", (structure, seed) => {
+  const random = uniform(seed);
+  const rows = Array.from({ length: 36 }, (_, i) => ({
+    ...{ y: random() + random() + random(), x: random(), z: random() },
+    ...{ f: `f${i % 3}`, g: `g${Math.floor(i / 6)}` },
+  }));
+  const term = `${structure}(0 + f | g)`;
+  const fit = lmm<string, typeof rows>(`y ~ x + ${term}`, rows, { reml: false });
+  // a fit without a column, whose part is an offset, searches for its optimum from many starts
+  const least = (name: string, value: number): number => {
+    const offset = rows.map(({ x }) => (name === "x" ? value * x : value));
+    const others = name === "x" ? "y ~ 1" : "y ~ 0 + x";
+    return lmm<string, typeof rows>(`${others} + ${term}`, rows, { reml: false, offset }).objective;
+  };
+  for (const { name, lower, upper } of profileIntervals(fit, { parameters: "fixed" }).rows)
+    for (const end of [lower, upper]) expect(least(name, end!) - fit.objective).toBeCloseTo(LEVEL ** 2, 6);
 });
 
 test("units and origins of the data do not matter", () => {

@@ -10,6 +10,7 @@ import { type StopSignal, throwIfAborted } from "../progress.ts";
 import { worthwhile } from "../search.ts";
 import { type ConstrainedPoint, constrainedPoint } from "./constrained-point.ts";
 import { type Corner, type HeldParameter, heldParameter } from "./held-parameter.ts";
+import { otherStarts } from "./other-starts.ts";
 
 /** A point of a profile. */
 export interface PathPoint extends ConstrainedPoint {
@@ -24,6 +25,8 @@ export interface ProfilePath {
   readonly estimate: PathPoint;
   /** Looks at a point. @param near - a point that was looked at, close by. */
   at(u: number, near: PathPoint): PathPoint;
+  /** The lowest of a point and of others with the parameter at the same value, from other starts. */
+  lowest(point: PathPoint): PathPoint;
   /** How far below the optimum's the lowest deviance was that was met; 0 or more. */
   lowered(): number;
 }
@@ -47,12 +50,24 @@ export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?
     const along = least(u, near.z);
     const point =
       corner === null || along.deviance <= corner.deviance ? along : lower(along, least(u, without(near.z, corner)));
+    return seen(point);
+  };
+  const seen = (point: ConstrainedPoint): PathPoint => {
     if (point.deviance < lowest - worthwhile(lowest)) lowest = point.deviance;
-    const zeta = Math.sign(u - start) * Math.sqrt(Math.max(0, point.deviance - base));
+    const zeta = Math.sign(point.u - start) * Math.sqrt(Math.max(0, point.deviance - base));
     return { ...point, zeta, zetaSlope: point.slope / (2 * zeta) };
   };
+  const lowestAt = (point: PathPoint): PathPoint => {
+    let best: ConstrainedPoint = point;
+    for (const from of otherStarts(engine, point.z, point.x)) {
+      throwIfAborted(signal);
+      const other = least(point.u, from);
+      if (other.deviance < best.deviance - worthwhile(best.deviance)) best = other;
+    }
+    return best === point ? point : seen(best);
+  };
   const estimate = { ...first, zeta: 0, zetaSlope: Number.NaN };
-  return { held, estimate, at, lowered: () => base - lowest };
+  return { held, estimate, at, lowest: lowestAt, lowered: () => base - lowest };
 }
 
 /** z without the standard deviation of a corner. */
@@ -116,14 +131,20 @@ export function pathEnd(path: ProfilePath, side: -1 | 1, level: number): PathEnd
   if (!(next > 0)) return { u: bound, reached: false };
   for (let tries = 0; tries < TRIES; tries++) {
     const u = next >= farthest && Number.isFinite(bound) ? bound : held.start + side * next;
-    const point = path.at(u, inner);
-    const zeta = side * point.zeta;
-    const isOut = zeta > level;
+    let point = path.at(u, inner);
+    let correction = (level - side * point.zeta) / point.zetaSlope;
+    if (Math.abs(correction) <= CLOSE * held.step) {
+      const other = path.lowest(point);
+      if (other === point) return { u: u + side * correction, reached: true };
+      // the level is reached farther out, along another minimum
+      point = other;
+      outer = null;
+      correction = (level - side * point.zeta) / point.zetaSlope;
+    }
+    const isOut = side * point.zeta > level;
     if (!isOut && next >= farthest) return { u: bound, reached: false };
     if (isOut) outer = point;
     else inner = point;
-    const correction = (level - zeta) / point.zetaSlope;
-    if (Math.abs(correction) <= CLOSE * held.step) return { u: u + side * correction, reached: true };
     const from = distance(inner.u);
     const to = outer === null ? Math.min(farthest, STRIDE * Math.max(from, held.step)) : distance(outer.u);
     if (outer !== null && to - from <= Number.EPSILON * (held.step + Math.abs(u))) break;
@@ -163,7 +184,7 @@ export function pathPoints(path: ProfilePath, side: -1 | 1, cutoff: number, coun
   let last = estimate;
   let next = within(held.start + side * spacing * Math.min(pace, STRIDE * held.step));
   while (points.length < LONGEST * count) {
-    const point = path.at(next, last);
+    const point = path.lowest(path.at(next, last));
     if (!Number.isFinite(point.deviance)) break;
     points.push(point);
     if (Math.abs(point.zeta) >= cutoff || point.u === bound) break;
