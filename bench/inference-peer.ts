@@ -14,6 +14,7 @@ export type InferencePeer =
       readonly engine: string;
       /** Milliseconds of each call. */
       readonly wall: readonly number[];
+      readonly cpu: readonly number[];
       readonly answers: readonly number[];
     }
   | { readonly stopped: number }

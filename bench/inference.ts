@@ -1,5 +1,6 @@
 // Inference beside R's packages in the same run: `pnpm bench:inference`. Each job is a call on a fit that was made before, ours
-// and theirs, whose answers are compared. Ratios are theirs divided by ours; of bootstraps, of one replicate.
+// and theirs, whose answers are compared. Ratios are theirs divided by ours, of processor time, which a busy machine changes
+// least; of bootstraps, of one replicate.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { type Fit, lmm } from "mixedlm";
@@ -14,6 +15,7 @@ interface Result {
   readonly rows: number;
   /** Milliseconds of each call. */
   readonly wall: readonly number[];
+  readonly cpu: readonly number[];
   readonly answers: readonly number[];
   readonly peer: InferencePeer;
   /** Largest relative difference of the answers; null where there is nothing to compare. */
@@ -34,7 +36,7 @@ for (const job of INFERENCE_JOBS.filter(({ name }) => name.includes(wanted))) {
 }
 console.log(`${machineLine()}, load ${load.toFixed(2)} before the run\n`);
 console.log(
-  table(["call on a fit, ms", "rows", "ours", "theirs", "ratio", "by", "answers differ by"], results.map(line)),
+  table(["call on a fit, CPU ms", "rows", "ours", "theirs", "ratio", "by", "answers differ by"], results.map(line)),
 );
 for (const { job, peer } of results) if ("skipped" in peer) console.log(`\n${job.name}: skipped: ${peer.skipped}`);
 if (wanted === "") console.log(`\nwritten: ${writeRecord(new Date().toISOString().slice(0, 10))}`);
@@ -42,27 +44,30 @@ const wrong = results.filter(({ job, difference }) => difference !== null && !(d
 if (wrong.length > 0) throw new Error(`answers differ: ${wrong.map(({ job }) => job.name).join(", ")}`);
 
 /** Repeats the call, each time on a fit that nobody has asked before; fits are made off the clock. */
-function timeOurs(job: InferenceJob): Pick<Result, "rows" | "wall" | "answers"> {
+function timeOurs(job: InferenceJob): Pick<Result, "rows" | "wall" | "cpu" | "answers"> {
   const data = dataOf(job);
   const fitted = (): Fit => lmm(job.formula, "table" in data ? data.table : data.columns);
-  const once = (fit: Fit): { answers: readonly number[]; time: number } => {
+  const once = (fit: Fit): { answers: readonly number[]; wall: number; cpu: number } => {
     const start = performance.now();
+    const startCpu = process.cpuUsage();
     const answers = job.work(fit);
-    return { answers, time: performance.now() - start };
+    const { user, system } = process.cpuUsage(startCpu);
+    return { answers, wall: performance.now() - start, cpu: (user + system) / 1000 };
   };
   const first = fitted();
   let answers: readonly number[] = [];
-  let spent = once(first).time; // warms up
-  while (spent < WARM_UP) spent += once(fitted()).time + 1;
-  const wall: number[] = [];
+  let spent = once(first).wall; // warms up
+  while (spent < WARM_UP) spent += once(fitted()).wall + 1;
+  const [wall, cpu]: [number[], number[]] = [[], []];
   spent = 0;
   while (wall.length < LEAST || (spent < ENOUGH && wall.length < MOST)) {
     const own = once(fitted());
     answers = own.answers;
-    wall.push(own.time);
-    spent += own.time;
+    wall.push(own.wall);
+    cpu.push(own.cpu);
+    spent += own.wall;
   }
-  return { rows: first.n, wall, answers };
+  return { rows: first.n, wall, cpu, answers };
 }
 
 function differenceOf({ tolerance }: InferenceJob, ours: readonly number[], peer: InferencePeer): number | null {
@@ -71,13 +76,13 @@ function differenceOf({ tolerance }: InferenceJob, ours: readonly number[], peer
   return Math.max(...ours.map((own, i) => Math.abs(own - peer.answers[i]!) / Math.abs(peer.answers[i]!)));
 }
 
-function line({ job, rows, wall, peer, difference }: Result): string[] {
+function line({ job, rows, cpu, peer, difference }: Result): string[] {
   const { replicates = 1, peerReplicates = 1 } = job;
-  const ours = median(wall);
+  const ours = median(cpu);
   const scale = replicates / peerReplicates;
   const own = [job.name, rows.toLocaleString("en"), milliseconds(ours)];
   if ("skipped" in peer) return [...own, "", "", "", ""];
-  const theirs = "stopped" in peer ? 1000 * peer.stopped : median(peer.wall);
+  const theirs = "stopped" in peer ? 1000 * peer.stopped : median(peer.cpu);
   const bound = "stopped" in peer ? "> " : "";
   const ratio = (theirs * scale) / ours;
   return [
@@ -96,17 +101,18 @@ function writeRecord(date: string): string {
     machine: machineLine(),
     load,
     what: "medians in milliseconds of a call on a fit that was made before, one thread; peers are warm where a call takes less than 3 s, else one call; `stopped`: seconds after which the peer was stopped, its fit included; load that of the minute before",
-    jobs: results.map(({ job, rows, wall, peer, difference }) => ({
+    jobs: results.map(({ job, rows, wall, cpu, peer, difference }) => ({
       name: job.name,
       call: job.call,
       formula: job.formula,
       rows,
-      ours: { wall: median(wall), repetitions: wall.length, replicates: job.replicates ?? null },
+      ours: { wall: median(wall), cpu: median(cpu), repetitions: wall.length, replicates: job.replicates ?? null },
       peer:
         "wall" in peer
           ? {
               engine: peer.engine,
               wall: median(peer.wall),
+              cpu: median(peer.cpu),
               repetitions: peer.wall.length,
               replicates: job.peerReplicates ?? null,
             }

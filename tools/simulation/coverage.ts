@@ -8,6 +8,7 @@ import { page, type Question } from "./page.ts";
 import { coverageOfPredictions } from "./predictions.ts";
 import { robustTests } from "./robust.ts";
 import { simultaneousContrasts } from "./simultaneous.ts";
+import { fits } from "./study.ts";
 import { testsOfVariances } from "./variances.ts";
 
 const share = Number(process.argv[2] ?? 1);
@@ -36,6 +37,6 @@ for (const ask of ASKED) {
   }
   console.log(`${time.toFixed(1)} seconds\n`);
 }
-if (share === 1) writeFileSync("docs/coverage.md", page(questions, seconds, machineLine()));
+if (share === 1) writeFileSync("docs/coverage.md", page(questions, seconds, fits, machineLine()));
 const disagreeing = questions.flatMap((question) => question.disagreeing.map((text) => `${question.title}: ${text}`));
 if (disagreeing.length > 0) throw new Error(`not exact, where theory says so: ${disagreeing.join("; ")}`);

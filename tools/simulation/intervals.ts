@@ -67,14 +67,14 @@ export function coverageOfIntervals(counts: IntervalCounts): readonly [fixed: Qu
     }
   }
   const { wald, profile, bootstrap: outer, drawn } = counts;
-  const replicates = `${wald} replicates for Wald intervals, ${profile} for profiles, ${outer} for the bootstrap, each with ${drawn} responses drawn`;
+  const replicates = `${[wald, profile].map((count) => count.toLocaleString("en")).join(" replicates for Wald intervals, ")} for profiles, ${outer} for the bootstrap, each with ${drawn} responses drawn`;
   return [
     {
       title: "Intervals of fixed effects",
       says: ["How often a 95 % interval holds the true value, in percent. `bootstrap` is the percentile interval."],
       table: fixed.text("parameter"),
       after: [
-        "Profile and percentile intervals of fixed effects share what the normal quantile lacks: with 6 or 8 groups they are too narrow. For fixed effects a Wald interval with Satterthwaite's or Kenward and Roger's degrees of freedom is the better one.",
+        "Profile and percentile intervals of fixed effects are as narrow as those by normal quantiles, or nearly: with 6 or 8 groups they cover 88 to 93 %. A Wald interval with Satterthwaite's or Kenward and Roger's degrees of freedom is the better one for fixed effects.",
       ],
       counts: replicates,
       errors: fixed.errors(),
@@ -88,7 +88,7 @@ export function coverageOfIntervals(counts: IntervalCounts): readonly [fixed: Qu
       ],
       table: variances.text("parameter"),
       after: [
-        "Profiles of the restricted likelihood are closest to 95 %. Those of the likelihood, which takes the fixed effects for known, and percentile intervals, whose replicates carry the estimate's own bias once more, fall short for the standard deviations of few groups.",
+        "Profiles of the restricted likelihood come closest to 95 %. Those of the likelihood, which takes the fixed effects for known, and percentile intervals, which carry the skewness of few groups to the wrong side, fall short for standard deviations of 6 groups. Wald intervals of standard deviations that may be small cover more than they say, others less, and there are none where an estimate is 0.",
       ],
       counts: replicates,
       errors: variances.errors(),

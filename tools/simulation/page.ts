@@ -17,8 +17,13 @@ export interface Question {
   readonly studies: readonly Study[];
 }
 
-/** The page. @param seconds - of each question. */
-export function page(questions: readonly Question[], seconds: readonly number[], machine: string): string {
+/** The page. @param seconds - of processor time, of each question. @param fits - made, and without an optimum. */
+export function page(
+  questions: readonly Question[],
+  seconds: readonly number[],
+  fits: { readonly made: number; readonly failed: number },
+  machine: string,
+): string {
   const total = seconds.reduce((sum, own) => sum + own, 0);
   const all = new Map(questions.flatMap(({ studies }) => studies).map((study) => [study.name, study]));
   return [
@@ -33,8 +38,9 @@ export function page(questions: readonly Question[], seconds: readonly number[],
     "| --- | --- | --- |",
     ...[...all.values()].map(({ name, words, truth }) => `| ${name} | ${words} | ${code(truth.formula)} |`),
     "",
-    `Seed ${SEED}; replicate k of a study depends on the seed, the study's name and k alone. All of it took ${time(total)}`,
-    `on one thread of ${machine}.`,
+    `Seed ${SEED}; replicate k of a study depends on the seed, the study's name and k alone. Of`,
+    `${fits.made.toLocaleString("en")} fits ${fits.failed === 0 ? "none" : fits.failed} ended without an optimum, those inside`,
+    `bootstraps and profiles not counted. All of it took ${time(total)} of processor time (${machine}).`,
     "",
   ].join("\n");
 }
@@ -42,9 +48,9 @@ export function page(questions: readonly Question[], seconds: readonly number[],
 const INTRODUCTION = [
   "What `pnpm coverage` found: responses are drawn from models with known parameters, fitted, and asked. A percentage is",
   "**bold** where it differs from what it should be by more than 99.9 % of simulations of that size would. With 10,000",
-  "replicates that is 0.7 percentage points for a test at 5 %, with 1,000 it is 2.2, with 500 about 3. `none` is the share",
-  "of replicates, in percent, for which a method has no answer; they are not counted among the others. The page is",
-  "written by the script and not by hand.",
+  "replicates that is 0.7 percentage points for a test at 5 %, with 1,000 about 2.4, with 250 about 5. `none` is the share",
+  "of replicates, in percent, for which a method has no answer; they are not counted among the others. The script writes",
+  "the page: the tables are computed, the sentences below them are part of the script and are about these numbers.",
 ];
 
 function section({ title, says, table, after, counts, errors }: Question, seconds: number): string[] {

@@ -34,7 +34,7 @@ export function simultaneousContrasts(replicates: number, slow: number): Questio
     ],
     table: table.text("study"),
     after: [
-      "Without an adjustment a fifth of such studies finds a difference. `tukey` and `mvt` hold the level; bonferroni, sidak and holm hold it with something to spare, because differences that share a mean are correlated.",
+      "Without an adjustment a fifth of such studies finds a difference. Every adjustment holds the level, as far as so many replicates can tell.",
     ],
     counts: `${replicates.toLocaleString("en")} replicates, ${slow.toLocaleString("en")} for mvt`,
     errors: table.errors(),

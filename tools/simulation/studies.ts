@@ -125,7 +125,7 @@ const PIGS = grouped(WEEKS);
 export const PIGS_STUDY: Study = {
   name: "pigs",
   words:
-    "18 pigs at 3 doses without effect, weighed for 12 weeks or until they leave, 8 of them early; intercepts 5, slopes 0.6, rows 2.5",
+    "18 pigs at 3 doses without effect, weighed for 12 weeks or until they leave, 7 of them early; intercepts 5, slopes 0.6, rows 2.5",
   truth: {
     formula: "y ~ dose * week + (week | pig)",
     data: { pig: labels("p", PIGS, 0), dose: PIGS.map(([pig]) => `d${pig! % 3}`), week: PIGS.map(([, week]) => week!) },

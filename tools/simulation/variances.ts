@@ -82,7 +82,7 @@ export function testsOfVariances(replicates: number): Question {
     ],
     table: table.text("model, variance"),
     after: [
-      "The plain chi-square rejects about half as often as it should. The mixture is right in large samples and rejects too seldom in small ones. The exact test is exact for a model with one variance, by either criterion, and very nearly so beside another variance that is well estimated.",
+      "The plain chi-square rejects less than half as often as it says. The mixture, which is right in large samples, is closer and tends to reject too seldom, above all by maximum likelihood. The exact test is exact for a model with one variance, by either criterion; beside another variance it is an approximation, and a close one.",
     ],
     counts: `${replicates.toLocaleString("en")} replicates; the exact test draws ${DRAWS} times where it has no closed form`,
     errors: table.errors(),
