@@ -2,7 +2,7 @@
 // interpolated on the scale of normal quantiles: between two order statistics in the tails of anything nearly normal that is
 // closer than a straight line.
 import { normalQuantile } from "../distributions.ts";
-import { aProbability, checkOptions, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
+import { aProbability, checkOptions, isArrayLike, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import type { Bootstrap, BootstrapParameter } from "./bootstrap.ts";
 import { notABootstrap } from "./simulation-errors.ts";
@@ -51,6 +51,7 @@ const OPTIONS: Readonly<Record<keyof BootstrapIntervalOptions, OptionCheck>> = {
 /**
  * Makes intervals of replicates.
  *
+ * @param result - a bootstrap, or one that was written as JSON and read again.
  * @throws {@link FitError} `not-a-bootstrap`, `unknown-option`, `option-type`.
  * @see Davison & Hinkley (1997), Bootstrap Methods and their Application, sections 2.4, 5.2 and 5.3; `boot::boot.ci` gives
  *   the same numbers from the same replicates.
@@ -59,15 +60,28 @@ export function bootstrapIntervals(
   result: Bootstrap,
   options: BootstrapIntervalOptions = {},
 ): BootstrapIntervals & Printed {
-  if (!isRecord(result) || !Array.isArray((result as { parameters?: unknown }).parameters)) throw notABootstrap(result);
+  if (!isBootstrap(result)) throw notABootstrap(result);
   checkOptions("bootstrapIntervals", options, OPTIONS);
   const { alpha = 0.05, type = "percentile" } = options;
   const intervals = result.parameters.map((parameter) => intervalOf(parameter, type, alpha));
   return printed({ type, alpha, intervals: Object.freeze(intervals) }, tablesOf);
 }
 
+function isBootstrap(result: unknown): boolean {
+  const { parameters } = Object(result) as { readonly parameters?: unknown };
+  return (
+    Array.isArray(parameters) && parameters.every((own) => isRecord(own) && "values" in own && isArrayLike(own.values))
+  );
+}
+
 function intervalOf(parameter: BootstrapParameter, type: BootstrapIntervalType, alpha: number): BootstrapInterval {
-  const { name, kind, estimate, bias, stdError, count, values } = parameter;
+  const { name, kind, values } = parameter;
+  const [estimate, bias, stdError] = [parameter.estimate, parameter.bias, parameter.stdError].map(orNaN);
+  // every value is a number: a statistic may be infinite, and is then an extreme
+  const sorted = Float64Array.from(values, orNaN)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  const count = sorted.length;
   const [low, high] = [alpha / 2, 1 - alpha / 2];
   let [lower, upper] = [Number.NaN, Number.NaN];
   let isExtreme = false;
@@ -75,8 +89,6 @@ function intervalOf(parameter: BootstrapParameter, type: BootstrapIntervalType, 
     const half = normalQuantile(high) * stdError;
     [lower, upper] = [estimate - bias - half, estimate - bias + half];
   } else if (count > 0) {
-    // every value is a number: a statistic may be infinite, and is then an extreme
-    const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
     isExtreme = (count + 1) * low <= 1;
     const quantiles = [interpolated(sorted, low), interpolated(sorted, high)];
     [lower, upper] = type === "percentile" ? quantiles : [2 * estimate - quantiles[1], 2 * estimate - quantiles[0]];
@@ -84,6 +96,11 @@ function intervalOf(parameter: BootstrapParameter, type: BootstrapIntervalType, 
   return Object.freeze({
     ...{ name, kind, estimate: known(estimate), lower: known(lower), upper: known(upper), count, isExtreme },
   });
+}
+
+/** What JSON writes as null. */
+function orNaN(value: number | null): number {
+  return value ?? Number.NaN;
 }
 
 function known(value: number): number | null {

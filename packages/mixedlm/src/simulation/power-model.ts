@@ -7,7 +7,7 @@ import { noTable } from "../errors.ts";
 import { partsOf } from "../fit-parts.ts";
 import { independentColumns } from "../independent-columns.ts";
 import { type ModelParameter, modelParameters, parametersOf, parameterValues } from "../inference/parameter-names.ts";
-import { isRecord } from "../option-checks.ts";
+import { aBoolean, aText, checkOptions, isArrayLike, isRecord, type OptionCheck } from "../option-checks.ts";
 import { Fit } from "../results.ts";
 import { type CovarianceTerm, covarianceTerms } from "../structure.ts";
 import type { RowsOfDesign } from "./extended-rows.ts";
@@ -52,6 +52,14 @@ interface Stated extends Pick<TrueStudy, "given" | "table" | "reml" | "names"> {
   readonly theta: readonly number[] | null;
 }
 
+const MODEL: Readonly<Record<keyof PowerModel, OptionCheck>> = {
+  formula: aText,
+  data: [isRecord, "a table"],
+  parameters: [(v) => isRecord(v) && !isArrayLike(v), "a record of numbers by the names of parameters"],
+  weights: aText,
+  reml: aBoolean,
+};
+
 /** Reads a model; `truth` makes the study once it is known which parameters are set to something else. */
 export function powerModel(model: Fit | PowerModel): {
   readonly names: readonly string[];
@@ -81,6 +89,7 @@ function statedByFit(fit: Fit): Stated {
 function statedByModel(model: PowerModel): Stated {
   if (!isRecord(model) || typeof model.formula !== "string" || !isRecord(model.data) || !isRecord(model.parameters))
     throw notAPowerModel();
+  checkOptions("the model that power is given", model, MODEL);
   const { formula, weights, reml = true } = model;
   const table = withResponse(formula, toTable(model.data));
   const columns = table.columnNames.filter((name) => name !== weights);

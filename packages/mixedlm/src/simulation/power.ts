@@ -2,7 +2,7 @@
 // fitted to each and tested, and rejections are counted. Where the test is about the fixed effects, responses are drawn
 // as the products that the likelihood takes from them: a replicate costs the same whatever the number of rows. In: a fit, or
 // a model with parameters, a test and sizes. Out: a row for each size.
-import { FitError } from "../errors.ts";
+import { FitError, optionType } from "../errors.ts";
 import { type DfMethod, fixedInference } from "../inference/fixed-inference.ts";
 import { type Hypotheses, type Hypothesis, readHypotheses } from "../inference/hypotheses.ts";
 import { needsReml } from "../inference/inference-errors.ts";
@@ -108,7 +108,7 @@ const OPTIONS: Readonly<Record<keyof PowerOptions, OptionCheck>> = {
     'a text such as "Days", rows of numbers, or { smaller: formula }',
   ],
   effect: [(v) => typeof v === "number" && Number.isFinite(v), "a finite number"],
-  parameters: [isRecord, "a record of numbers by the names of parameters"],
+  parameters: [(v) => isRecord(v) && !isArrayLike(v), "a record of numbers by the names of parameters"],
   along: aText,
   within: aText,
   sizes,
@@ -143,6 +143,7 @@ export function power(model: Fit | PowerModel, options: PowerOptions): Power & P
   checkOptions("power", options, { ...OPTIONS });
   const { test, effect, parameters = {}, ddf = "satterthwaite", alpha = 0.05, replicates = 1000, seed = 0 } = options;
   const { signal, onProgress } = options;
+  if (test === undefined) throw optionType("power", "test", OPTIONS.test[1], test);
   const { names, groups, truth } = powerModel(model);
   const hypotheses = isSmaller(test) ? [] : readHypotheses({ names }, test, undefined);
   const changes = effect === undefined ? parameters : { ...parameters, ...testedAt(hypotheses, names, effect) };

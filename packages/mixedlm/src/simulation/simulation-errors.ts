@@ -1,6 +1,6 @@
 // Messages about simulated fits and about studies that are simulated.
 import { nearest } from "@mixedlm/formula";
-import { FitError } from "../errors.ts";
+import { FitError, shown } from "../errors.ts";
 
 /** Codes of this part. */
 export type SimulationErrorCode =
@@ -16,7 +16,7 @@ export type SimulationErrorCode =
 
 /** `not-a-bootstrap`: something else was given. */
 export function notABootstrap(value: unknown): FitError {
-  return new FitError("not-a-bootstrap", `expected what \`bootstrap(fit)\` returns, not ${typeof value}`, {
+  return new FitError("not-a-bootstrap", `${shown(value)} is not what \`bootstrap(fit)\` returns`, {
     type: typeof value,
   });
 }

@@ -4,7 +4,7 @@ import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 import type { ModelParameter } from "../inference/parameter-names.ts";
 import type { CovarianceTerm } from "../structure.ts";
 import { lowerEntries, lowerRoot } from "../triangular-root.ts";
-import { impossibleCorrelations } from "./simulation-errors.ts";
+import { impossibleCorrelations, parameterValue } from "./simulation-errors.ts";
 
 /** How far below zero rounding takes an eigenvalue of a matrix of perfect correlations. */
 const ROUNDING = 1e-12;
@@ -13,7 +13,8 @@ const ROUNDING = 1e-12;
  * Works out theta.
  *
  * @param values - of every parameter by its name; standard deviations not negative, sigma positive.
- * @throws {@link FitError} `impossible-correlations` where those of a term are no correlation matrix.
+ * @throws {@link FitError} `impossible-correlations` where those of a term are no correlation matrix; `power-parameter` where a
+ *   shared one is less than its structure can have.
  */
 export function thetaOfParameters(
   parameters: readonly ModelParameter[],
@@ -25,7 +26,12 @@ export function thetaOfParameters(
     const own = parameters.filter(({ place }) => "term" in place && place.term === term);
     const sds = own.filter(({ kind }) => kind === "sd").map(({ name }) => values[name] / sigma);
     const correlations = own.filter(({ kind }) => kind === "correlation");
-    if (structure !== "us") return [...sds, values[correlations[0].name]];
+    if (structure !== "us") {
+      const [{ name }] = correlations;
+      const least = structure === "ar1" ? -1 : -1 / (size - 1);
+      if (!(values[name] >= least)) throw parameterValue(name, values[name], `a number from ${least} to 1`);
+      return [...sds, values[name]];
+    }
     const correlation = matrix(size, size);
     for (let j = 0; j < size; j++) correlation.data[j * (size + 1)] = 1;
     for (const { name, place } of correlations)

@@ -63,7 +63,18 @@ describe("bootstrap intervals", () => {
     expect(bootstrapIntervals(unknown).intervals[0]!.lower).not.toBeNull();
   });
 
+  test("of a bootstrap that was written as JSON are the same: null is no replicate", () => {
+    const { estimate, values } = recorded[1]!;
+    for (const own of [bootstrapOf(estimate, [Number.NaN, ...values]), bootstrapOf(Number.NaN, values)])
+      for (const type of ["percentile", "basic", "normal"] as const)
+        expect(bootstrapIntervals(JSON.parse(JSON.stringify(own)), { type })).toEqual(
+          bootstrapIntervals(own, { type }),
+        );
+  });
+
   test("something else is refused by name", () => {
+    const broken = { parameters: [null] } as never;
+    expect(() => bootstrapIntervals(broken)).toThrow(expect.objectContaining({ code: "not-a-bootstrap" }));
     expect(() => bootstrapIntervals({} as never)).toThrow(expect.objectContaining({ code: "not-a-bootstrap" }));
     expect(() => bootstrapIntervals(bootstrapOf(0, [1]), { level: 0.9 } as never)).toThrow(
       expect.objectContaining({ code: "unknown-option" }),

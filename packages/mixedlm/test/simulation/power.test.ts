@@ -155,6 +155,11 @@ describe("a power curve", () => {
       "smaller-model",
     );
     expect(code(() => power(fit, { ...options, size: 3 } as never))).toBe("unknown-option");
+    expect(code(() => power(fit, {} as never))).toBe("option-type");
+    expect(code(() => power(fit, { ...options, parameters: ["Days", 3] } as never))).toBe("option-type");
+    const model = { formula, data, parameters };
+    expect(code(() => power({ ...model, wieghts: "w" } as never, { test: "x" }))).toBe("unknown-option");
+    expect(code(() => power({ ...model, reml: "no" } as never, { test: "x" }))).toBe("option-type");
   });
 });
 

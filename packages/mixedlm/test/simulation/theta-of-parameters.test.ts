@@ -42,4 +42,15 @@ describe("theta is what its standard deviations and correlations say", () => {
       expect.objectContaining({ code: "impossible-correlations" }),
     );
   });
+
+  test("a shared correlation below what its structure can have is refused by its name", () => {
+    const fit = lmm("y ~ x + cs(1 + x + I(x ** 2) | g)", table);
+    const parameters = modelParameters(fit);
+    const values = (rho: number) =>
+      Object.fromEntries(parameters.map(({ name, kind }) => [name, kind === "correlation" ? rho : 1]));
+    const theta = (rho: number) => thetaOfParameters(parameters, fit.engine.products.terms, values(rho));
+    expect(theta(-0.5)).toEqual([1, 1, 1, -0.5]);
+    expect(() => theta(-0.51)).toThrow(expect.objectContaining({ code: "power-parameter" }));
+    expect(() => theta(-0.51)).toThrow(/rho\(.*-0\.51; expected a number from -0\.5 to 1/);
+  });
 });
