@@ -38,6 +38,7 @@ console.log(`${machineLine()}, load ${load.toFixed(2)} before the run\n`);
 console.log(
   table(["call on a fit, CPU ms", "rows", "ours", "theirs", "ratio", "by", "answers differ by"], results.map(line)),
 );
+console.log("\n* from fewer replicates; > seconds by the wall after which it was stopped, its fit included");
 for (const { job, peer } of results) if ("skipped" in peer) console.log(`\n${job.name}: skipped: ${peer.skipped}`);
 if (wanted === "") console.log(`\nwritten: ${writeRecord(new Date().toISOString().slice(0, 10))}`);
 const wrong = results.filter(({ job, difference }) => difference !== null && !(difference <= job.tolerance));
