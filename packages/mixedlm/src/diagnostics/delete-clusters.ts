@@ -10,7 +10,7 @@ import {
   transpose,
 } from "@mixedlm/linalg";
 import type { Fit } from "../results.ts";
-import { ALONE, type ClusterSpan, type ClusterSpans, clusterSpans } from "../robust/cluster-spans.ts";
+import { ALONE, type ClusterSpan, type ClusterSpans, clusterSpans } from "../rows/cluster-spans.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import { type DeletionOutcome, lostNames } from "./deletion.ts";
 import { lostColumns, noLikelihood } from "./influence-errors.ts";

@@ -6,13 +6,12 @@ import { partsOf } from "../fit-parts.ts";
 import { aFunction, aSignal, aText, checkOptions, oneOf } from "../option-checks.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
-import { crossingFactor } from "../robust/independent-clusters.ts";
 import { fitRows } from "../rows/model-rows.ts";
+import { crossingFactor, rowClasses } from "../rows/row-classes.ts";
 import { deleteClusters } from "./delete-clusters.ts";
 import { deleteSets } from "./delete-moments.ts";
 import { deleteRows } from "./delete-rows.ts";
 import { type DeletionOutcome, deletionMeasure, isDeletion, rowSize } from "./deletion.ts";
-import { rowClasses } from "./row-classes.ts";
 
 /** What can be chosen about deletions. */
 export interface InfluenceOptions {

@@ -14,7 +14,7 @@ import {
   symmetricEigen,
   transpose,
 } from "@mixedlm/linalg";
-import { ALONE, type ClusterSpan } from "./cluster-spans.ts";
+import { ALONE, type ClusterSpan } from "../rows/cluster-spans.ts";
 
 /** What a cluster's residuals are multiplied by before their products are taken. */
 export type Adjustment = "none" | "unbiased" | "jackknife";

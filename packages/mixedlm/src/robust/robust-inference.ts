@@ -18,9 +18,9 @@ import type { FixedInference, FTest } from "../inference/fixed-inference.ts";
 import { solvedQuadratic } from "../inference/quadratic-form.ts";
 import { aText, checkOptions, oneOf } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
+import { type ClusterSpans, clusterSpans } from "../rows/cluster-spans.ts";
 import { fitRows } from "../rows/model-rows.ts";
 import { type AdjustedScore, type Adjustment, adjustedScore } from "./adjusted-scores.ts";
-import { type ClusterSpans, clusterSpans } from "./cluster-spans.ts";
 import { independentClusters } from "./independent-clusters.ts";
 import { clusterAlone, noRobustVariance } from "./robust-errors.ts";
 

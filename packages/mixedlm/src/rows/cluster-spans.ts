@@ -5,7 +5,7 @@
 import { choleskyFactorInPlace, lowerSolveInPlace, type Matrix, matrix, qrFactor, transpose } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
-import type { ModelRows } from "../rows/model-rows.ts";
+import type { ModelRows } from "./model-rows.ts";
 
 /** A cluster in r coordinates of its span, relative to the residual variance: V = L L' there, and 1 outside. */
 export interface ClusterSpan {

@@ -3,8 +3,8 @@
 import { groupsOf, type Level, takeRows } from "@mixedlm/design";
 import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
-import type { ModelRows } from "../rows/model-rows.ts";
-import { missingClass, noClass } from "./influence-errors.ts";
+import type { ModelRows } from "./model-rows.ts";
+import { missingClass, noClass } from "./row-class-errors.ts";
 
 /** Rows by class. */
 export interface RowClasses {
@@ -48,4 +48,22 @@ function usedClasses(levels: readonly Level[], { codes }: ModelRows, group: numb
   let count = 0;
   for (let level = 0; level < place.length; level++) if (place[level] === 0) place[level] = count++;
   return { labels, codes: own.map((code) => (code < 0 ? -1 : place[code])) };
+}
+
+/** A grouping factor one of whose levels has rows in several classes; null where there is none. */
+export function crossingFactor(
+  { design: { groups } }: Fit,
+  { n, codes }: ModelRows,
+  classes: RowClasses,
+): { factor: string; level: unknown } | null {
+  for (const [g, { name, levels }] of groups.entries()) {
+    const of = new Int32Array(levels.length).fill(-1);
+    for (let i = 0; i < n; i++) {
+      const level = codes[g][i];
+      if (level < 0) continue;
+      if (of[level] < 0) of[level] = classes.codes[i];
+      else if (of[level] !== classes.codes[i]) return { factor: name, level: levels[level] };
+    }
+  }
+  return null;
 }
