@@ -168,9 +168,7 @@ export function underflow(column: string): FitError {
 
 /** `unknown-option`: an option that does not exist. */
 export function unknownOption(call: string, option: string, known: readonly string[]): FitError {
-  const candidates = nearest(option, known);
-  const guess =
-    candidates.length === 0 ? "" : `; did you mean ${candidates.map((name) => `\`${name}\``).join(" or ")}?`;
+  const { candidates, guess } = didYouMean(option, known);
   return new FitError(
     "unknown-option",
     `\`${option}\` is not an option of ${call}${guess} (options: ${known.join(", ")})`,
@@ -248,6 +246,22 @@ export function noTable(): FitError {
 /** `not-a-fit`: something else where a fitted model belongs. */
 export function notAFit(found: unknown): FitError {
   return new FitError("not-a-fit", `${shown(found)} is no fitted model: give what \`lmm\` or \`fromJSON\` returned`);
+}
+
+/**
+ * The names that were probably meant, and how a message says so: `; did you mean \`alpha\`?`, or nothing.
+ *
+ * @param name - what was given; something else than a text is like no name.
+ * @param quote - what names are put between.
+ */
+export function didYouMean(
+  name: unknown,
+  known: Iterable<string>,
+  quote = "`",
+): { readonly candidates: readonly string[]; readonly guess: string } {
+  const candidates = typeof name === "string" ? nearest(name, known) : [];
+  const said = candidates.map((own) => `${quote}${own}${quote}`).join(" or ");
+  return { candidates, guess: said === "" ? "" : `; did you mean ${said}?` };
 }
 
 /** What a value is, for messages. */

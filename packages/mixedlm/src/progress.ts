@@ -24,6 +24,35 @@ export interface Watching {
   readonly signal?: StopSignal | undefined;
 }
 
+/** How much of a long piece of work is done. */
+export interface Counted {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Watching and stopping work that consists of pieces. */
+export interface Counting {
+  /** Called after each piece, of `total`; what it throws ends the work. */
+  readonly onProgress?: ((progress: Counted) => void) | undefined;
+  /** An `AbortSignal`, looked at before each piece: once aborted, its reason is thrown. */
+  readonly signal?: StopSignal | undefined;
+}
+
+/** Does pieces of work one after the other, watched and stopped as {@link Counting} says. */
+export function counted<Piece, Outcome>(
+  pieces: readonly Piece[],
+  { onProgress, signal }: Counting,
+  work: (piece: Piece, index: number) => Outcome,
+): Outcome[] {
+  throwIfAborted(signal);
+  return pieces.map((piece, index) => {
+    throwIfAborted(signal);
+    const outcome = work(piece, index);
+    onProgress?.({ done: index + 1, total: pieces.length });
+    return outcome;
+  });
+}
+
 /** Throws a signal's reason when it is aborted. */
 export function throwIfAborted(signal: StopSignal | undefined): void {
   if (signal?.aborted) throw signal.reason;
