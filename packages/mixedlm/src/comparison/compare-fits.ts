@@ -61,10 +61,12 @@ export interface ComparisonOptions {
  *   `refit`; the reason of a signal.
  */
 export function compareFits(fits: readonly Fit[], options: ComparisonOptions = {}): FitComparison & Printed {
-  for (const fit of fits) partsOf(fit);
+  // one fit that is in no array is a comparison of one, and nothing else in its place is a fit
+  const given: readonly Fit[] = Array.isArray(fits) ? fits : [fits];
+  for (const fit of given) partsOf(fit);
   checkOptions("anova", options, { refit: aBoolean, tests: aBoolean, onProgress: aFunction, signal: aSignal });
   const { refit: isRefitted = true, tests = true, onProgress, signal } = options;
-  if (fits.length < 2) throw oneModel(fits.length);
+  if (given.length < 2) throw oneModel(given.length);
   for (const fit of fits.slice(1)) checkSameRows(fits[0], fit);
   const ordered = [...fits].sort((a, b) => a.df - b.df);
   if (!isRefitted) checkCriteria(ordered);

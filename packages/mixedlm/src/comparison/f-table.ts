@@ -2,9 +2,9 @@
 // inference of the fixed effects; sums of squares are the F statistic's numerator in units of y squared.
 
 import { partsOf } from "../fit-parts.ts";
-import { type DfOption, fixedInference } from "../inference/fixed-inference.ts";
+import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { solvedQuadratic } from "../inference/quadratic-form.ts";
-import { checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
+import { checkOptions, oneOf } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { hypothesesOf, type SumsOfSquares } from "./term-hypotheses.ts";
@@ -39,14 +39,6 @@ export interface FTableOptions {
   readonly ddf?: DfOption | undefined;
 }
 
-const DDF = oneOf("satterthwaite", "kenward-roger", "residual", "normal");
-
-/** A way to get degrees of freedom: a name, or an inference. */
-const aDdf: OptionCheck = [
-  (v) => DDF[0](v) || (typeof v === "object" && v !== null && typeof (v as { fTest?: unknown }).fTest === "function"),
-  `${DDF[1]}, or a covariance of the fixed effects with its degrees of freedom`,
-];
-
 /**
  * Tests each term of the fixed effects.
  *
@@ -54,7 +46,7 @@ const aDdf: OptionCheck = [
  */
 export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed {
   partsOf(fit);
-  checkOptions("anova", options, { type: oneOf("I", "II", "III"), ddf: aDdf });
+  checkOptions("anova", options, { type: oneOf("I", "II", "III"), ddf: aDfOption });
   const { type = "III", ddf } = options;
   const inference = fixedInference(fit, ddf);
   const rows = hypothesesOf(fit, type).map(({ term, L }): TermTest => {

@@ -1,5 +1,5 @@
-// Whether two fits are of the same rows and the same response: by their sizes, weights and sums of squares, which need no
-// rows, and by the numbers of the rows where these are known.
+// Whether two fits are of the same rows and the same response: by their sizes, weights, sums of squares and products, and by
+// what is in each group, none of which needs rows or asks for their order; and by the numbers of the rows where these are known.
 import type { MatrixSpec } from "@mixedlm/design";
 import type { Moments } from "@mixedlm/moments";
 import { partsOf } from "../fit-parts.ts";
@@ -28,13 +28,32 @@ export function checkSameRows(a: Fit, b: Fit): void {
   check("the offset is", offsetOf(a), offsetOf(b));
   near("the sum of the weights is", left.weight, right.weight);
   near("the sum of the logarithms of the weights is", left.logWeight, right.logWeight, left.weight);
+  const response = a.design.response.names[0];
+  const y = columnSums(left, left.blocks.p);
+  const spread = Math.sqrt(y.square / left.weight);
   for (const { name, of: own, other } of sharedColumns(a, b)) {
     const [x, z] = [columnSums(left, own), columnSums(right, other)];
-    const spread = Math.sqrt(x.square / left.weight);
-    near(`the mean of \`${name}\` is`, x.mean, z.mean, Math.abs(x.mean) + spread);
+    near(`the mean of \`${name}\` is`, x.mean, z.mean, Math.abs(x.mean) + Math.sqrt(x.square / left.weight));
     near(`the sum of squares of \`${name}\` about its mean is`, x.square, z.square, x.square + z.square);
+    const what = `the sum of products of \`${name}\` and \`${response}\` about their means is`;
+    near(what, x.product, z.product, Math.sqrt(x.square * y.square));
   }
   checkRowNumbers(a, b, models);
+  for (const { name, of: own, other } of sharedGroups(a, b)) {
+    const [u, v] = [groupSums(a, own), groupSums(b, other)];
+    check(`the number of groups of \`${name}\` is`, u.size, v.size);
+    for (const [label, group] of u) {
+      const same = v.get(label);
+      if (same === undefined) throw differentRows(`of \`${name}\` the group ${label} is`, "there", "not", models);
+      near(`the sum of the weights of group ${label} of \`${name}\` is`, group.weight, same.weight);
+      near(
+        `the mean of \`${response}\` in group ${label} of \`${name}\` is`,
+        group.mean,
+        same.mean,
+        Math.abs(y.mean) + spread,
+      );
+    }
+  }
 }
 
 function offsetOf({ design }: Fit): string {
@@ -68,8 +87,41 @@ function numericColumns({ names, terms, factors }: MatrixSpec): Map<string, numb
   );
 }
 
-function columnSums({ shift, mean, cross, blocks }: Moments, j: number): { mean: number; square: number } {
-  return { mean: shift[j] + mean[j], square: cross[j * (blocks.p + 2)] };
+/** A column's mean, and its sums of squares and of products with the response about the means. */
+function columnSums({ shift, mean, cross, blocks: { p } }: Moments, j: number) {
+  return { mean: shift[j] + mean[j], square: cross[j * (p + 2)], product: cross[p * (p + 1) + j] };
+}
+
+/** The grouping factors that both have by one name: their numbers in the moments. */
+function sharedGroups(a: Fit, b: Fit): { name: string; of: number; other: number }[] {
+  const others = groupNumbers(b);
+  return [...groupNumbers(a)].flatMap(([name, of]) => {
+    const other = others.get(name);
+    return other === undefined ? [] : [{ name, of, other }];
+  });
+}
+
+/** Numbers in the moments of factors whose levels are the groups, by name. */
+function groupNumbers(fit: Fit): Map<string, number> {
+  const { factors } = partsOf(fit).moments.blocks;
+  return new Map(
+    factors.flatMap(({ group, component }, f): [string, number][] =>
+      component === null ? [[fit.design.groups[group].name, f]] : [],
+    ),
+  );
+}
+
+/** Of each group, by its label: the sum of its weights, and the mean of the response. */
+function groupSums(fit: Fit, f: number): Map<string, { weight: number; mean: number }> {
+  const { blocks, factors, shift } = partsOf(fit).moments;
+  const { group, columns } = blocks.factors[f];
+  const { weight, mean } = factors[f];
+  const width = columns + blocks.p + 1;
+  return new Map(
+    fit.design.groups[group].levels.map((label, l) => {
+      return [String(label), { weight: weight[l], mean: shift[blocks.p] + mean[(l + 1) * width - 1] }];
+    }),
+  );
 }
 
 /** Where rows were left out, the same ones must have been. */

@@ -53,6 +53,7 @@ export const aDfOption: OptionCheck = [
   (v) =>
     NAMES.includes(v as string) ||
     (isRecord(v) &&
+      isRecord((v as FixedInference).vcov) &&
       typeof (v as FixedInference).df === "function" &&
       typeof (v as FixedInference).fTest === "function"),
   '"satterthwaite", "kenward-roger", "residual", "normal" or a robust inference',

@@ -100,6 +100,25 @@ describe("models that cannot be compared are refused", () => {
     expect(errorOf(() => anova(whole, log)).data.what).toBe("the response is");
   });
 
+  test("on rows with the same values of each column that do not belong together", () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({ y: (i * 29) % 17, x: (i * 11) % 13, g: i % 5, h: i % 4 }));
+    const fit = lmm("y ~ x + (1 | g)", rows);
+    const whatOf = (other: typeof rows): unknown =>
+      errorOf(() => anova(fit, lmm("y ~ x + (1 | g) + (1 | h)", other))).data.what;
+    // another order of the same rows is no difference
+    expect(anova(fit, lmm("y ~ x + (1 | g) + (1 | h)", [...rows].reverse())).rows).toHaveLength(2);
+    const last = rows.length - 1;
+    expect(whatOf(rows.map((row, i) => ({ ...row, x: rows[last - i]!.x })))).toBe(
+      "the sum of products of `x` and `y` about their means is",
+    );
+    expect(whatOf(rows.map((row) => ({ ...row, g: row.g % 4 })))).toBe("the number of groups of `g` is");
+    expect(whatOf(rows.map((row) => ({ ...row, g: row.g + 1 })))).toBe("of `g` the group 0 is");
+    expect(whatOf(rows.map((row, i) => ({ ...row, g: i < 5 ? 0 : row.g })))).toBe(
+      "the sum of the weights of group 0 of `g` is",
+    );
+    expect(whatOf(rows.map((row) => ({ ...row, g: (row.g + 1) % 5 })))).toBe("the mean of `y` in group 0 of `g` is");
+  });
+
   test("with other weights, or another offset", () => {
     const table = tableOf("ome");
     const formula = "I(Correct / Trials) ~ Loud + (1 | ID)";
@@ -130,6 +149,12 @@ describe("models that cannot be compared are refused", () => {
     const plate = fitOf({ dataset: "penicillin", formula: "diameter ~ 1 + (1 | plate)", reml: true });
     const sample = fitOf({ dataset: "penicillin", formula: "diameter ~ 1 + (1 | sample)", reml: true });
     expect(errorOf(() => anova(plate, sample, cross)).data.reason).toMatch(/\(1 \| /);
+  });
+
+  test("given to `compareFits` by themselves, without an array", () => {
+    const fit = sleep("Reaction ~ Days + (1 | Subject)");
+    expect(errorOf(() => compareFits(fit as never)).code).toBe("one-model");
+    expect(errorOf(() => compareFits(null as never)).code).toBe("not-a-fit");
   });
 
   test("alone, or where one of them is no fit", () => {

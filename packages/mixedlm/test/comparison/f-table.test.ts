@@ -299,5 +299,7 @@ describe("a table of F tests", () => {
     expect(() => fTable({} as Fit)).toThrow(/is no fitted model/);
     expect(() => fTable(nativeFit("oats"), { tpye: "II" } as never)).toThrow(/did you mean `type`/);
     expect(() => fTable(nativeFit("oats"), { type: "IV" as never })).toThrow(/"I", "II" or "III"/);
+    const half = { method: "x", df: () => 1, fTest: () => ({}) };
+    expect(() => fTable(nativeFit("oats"), { ddf: half as never })).toThrow(/or a robust inference/);
   });
 });
