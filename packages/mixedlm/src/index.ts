@@ -92,7 +92,7 @@ export {
 export { type FTable, type FTableOptions, fTable, type TermTest } from "./comparison/f-table.ts";
 export { boundaryOfNull, type NullBoundary } from "./comparison/nesting.ts";
 export type { TermBoundary } from "./comparison/piece-matching.ts";
-export { refit, type RefitOptions } from "./comparison/refit.ts";
+export { refit, type RefitOptions } from "./refit.ts";
 export {
   type HypothesisOptions,
   type SumsOfSquares,
@@ -142,11 +142,11 @@ export {
 export {
   type ConfidenceIntervalOptions,
   confidenceIntervals,
-} from "./inference/confidence-intervals.ts";
-export type { IntervalMethod, ParameterInterval, ParameterIntervals } from "./inference/interval-rows.ts";
+} from "./intervals/confidence-intervals.ts";
+export type { IntervalMethod, ParameterInterval, ParameterIntervals } from "./intervals/interval-rows.ts";
 export { type ModelParameter, modelParameters, type ParameterPlace } from "./inference/parameter-names.ts";
 export { type ParameterProfile, type Profile, type ProfileOptions, profile } from "./profile/profile.ts";
-export { type ProfileIntervalOptions, profileIntervals } from "./profile/profile-intervals.ts";
+export { type ProfileIntervalOptions, profileIntervals } from "./intervals/profile-intervals.ts";
 export { type MarginalOptions, marginalMeans } from "./marginal/marginal-means.ts";
 export { marginalTrends } from "./marginal/marginal-trends.ts";
 export { meanContrasts, type MeanContrastsOptions } from "./marginal/mean-contrasts.ts";

@@ -4,11 +4,11 @@ import { chiSquareSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { aBoolean, aFunction, aSignal, checkOptions } from "../option-checks.ts";
 import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { refit } from "../refit.ts";
 import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { differentFixedEffects, mixedCriteria, nestingUnknown, notNested, oneModel } from "./comparison-errors.ts";
 import { type NullBoundary, nestingOf, summed } from "./nesting.ts";
-import { refit } from "./refit.ts";
 import { checkSameRows } from "./same-rows.ts";
 
 /** One model of a comparison. What is null is not tested: the first model, and all under `tests: false`. */

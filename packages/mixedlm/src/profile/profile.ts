@@ -12,7 +12,7 @@ import type { Optimum } from "../optimum.ts";
 import { aCount, aProbability, checkOptions } from "../option-checks.ts";
 import { throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
-import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "./profile-intervals.ts";
+import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "./profile-choices.ts";
 import { type PathPoint, type ProfilePath, pathPoints, profilePath } from "./profile-path.ts";
 import { profiledParameters } from "./profiled-parameters.ts";
 

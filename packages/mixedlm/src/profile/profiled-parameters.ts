@@ -2,10 +2,10 @@
 // profiled by maximum likelihood, as a restricted likelihood is no function of them; variance parameters by the one
 // that is asked for. The other criterion's optimum is found from the moments, without the rows.
 
-import { refit } from "../comparison/refit.ts";
 import { partsOf } from "../fit-parts.ts";
 import { type ModelParameter, modelParameters } from "../inference/parameter-names.ts";
 import type { Optimum } from "../optimum.ts";
+import { refit } from "../refit.ts";
 import type { Fit } from "../results.ts";
 import { unknownParameter } from "./profile-errors.ts";
 

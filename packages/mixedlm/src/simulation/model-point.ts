@@ -5,8 +5,8 @@ import type { Engine } from "../engine.ts";
 import { partsOf } from "../fit-parts.ts";
 import { countedFrom } from "../fixed-basis.ts";
 import { heldPositions, type Refit, refit } from "../optimum.ts";
+import { replicateDraws } from "../response-draws.ts";
 import type { Fit } from "../results.ts";
-import { replicateDraws } from "./response-draws.ts";
 
 /** What responses are drawn from. */
 export interface ModelPoint {

@@ -2,10 +2,10 @@
 // their coordinates need one that varies: it is drawn too.
 import { accumulateRows, type DesignMoments, designBlocks } from "@mixedlm/moments";
 import { engineOf, heldPositions } from "../optimum.ts";
+import { replicateDraws } from "../response-draws.ts";
 import { startParameters } from "../theta-start.ts";
 import type { ModelPoint } from "./model-point.ts";
 import type { TrueStudy } from "./power-model.ts";
-import { replicateDraws } from "./response-draws.ts";
 
 /** The moments of a study's rows, with a response that stands for none. */
 export function studyMoments({ given: { design, rows } }: TrueStudy): DesignMoments {

@@ -3,11 +3,11 @@
 import type { Level } from "@mixedlm/design";
 import { normalQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
-import { type ConfidenceIntervalOptions, confidenceIntervals } from "../inference/confidence-intervals.ts";
 import { coefficientTests } from "../inference/contrast.ts";
 import { aDfOption, type DfOption } from "../inference/fixed-inference.ts";
 import { modelParameters, parameterValues } from "../inference/parameter-names.ts";
 import { varianceParameters } from "../inference/variance-parameters.ts";
+import { type ConfidenceIntervalOptions, confidenceIntervals } from "../intervals/confidence-intervals.ts";
 import { aBoolean, aProbability, checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
 

@@ -4,7 +4,7 @@ import { ratioStatistic } from "../../src/comparison/likelihood-ratio-distributi
 import { varianceSpectrum } from "../../src/comparison/variance-spectrum.ts";
 import { partsOf } from "../../src/fit-parts.ts";
 import { exactVarianceTest, type Fit, fisherSf, lmm, varianceTests } from "../../src/index.ts";
-import { replicateDraws } from "../../src/simulation/response-draws.ts";
+import { replicateDraws } from "../../src/response-draws.ts";
 import { tableOf } from "../engine-fits.ts";
 import { loadNative, nativeFit } from "../native-fits.ts";
 

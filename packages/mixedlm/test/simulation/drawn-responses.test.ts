@@ -16,7 +16,7 @@ import { internalLambda } from "../../src/coordinates.ts";
 import type { Engine, Lambda } from "../../src/engine.ts";
 import { countedFrom, rawCoefficients } from "../../src/fixed-basis.ts";
 import { internalBeta } from "../../src/generalised-least-squares.ts";
-import { replicateDraws } from "../../src/simulation/response-draws.ts";
+import { replicateDraws } from "../../src/response-draws.ts";
 import { uniform } from "../models.ts";
 import { crossedDesign, oneFactorDesign, randomPoint } from "../random-designs.ts";
 import { bothForms, enginesOf, type TestModel } from "../written-model.ts";

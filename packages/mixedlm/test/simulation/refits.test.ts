@@ -4,7 +4,7 @@ import { lambdaOf } from "../../src/covariance-parameters.ts";
 import { countedFrom } from "../../src/fixed-basis.ts";
 import { refit } from "../../src/optimum.ts";
 import { pointOfFit } from "../../src/simulation/model-point.ts";
-import { replicateDraws } from "../../src/simulation/response-draws.ts";
+import { replicateDraws } from "../../src/response-draws.ts";
 import { defaultStart } from "../../src/start.ts";
 import { nativeFit } from "../native-fits.ts";
 

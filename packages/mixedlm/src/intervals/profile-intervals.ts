@@ -3,52 +3,20 @@
 // of -1 or 1, where the data do not rule these out.
 import { normalQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
-import {
-  intervalRow,
-  type ParameterInterval,
-  type ParameterIntervals,
-  printedIntervals,
-} from "../inference/interval-rows.ts";
-import { aBoolean, aFunction, aProbability, aSignal, checkOptions, type OptionCheck } from "../option-checks.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { aProbability, checkOptions } from "../option-checks.ts";
+import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "../profile/profile-choices.ts";
+import { type PathEnd, type ProfilePath, pathEnd, profilePath } from "../profile/profile-path.ts";
+import { type ProfiledParameter, profiledParameters } from "../profile/profiled-parameters.ts";
+import { counted, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import type { Printed } from "../tables/result-table.ts";
-import { type PathEnd, type ProfilePath, pathEnd, profilePath } from "./profile-path.ts";
-import { type ProfiledParameter, profiledParameters } from "./profiled-parameters.ts";
-
-/** What profiles have in common. */
-export interface ProfileChoices {
-  /** Names of parameters, or "fixed" or "variance" for all of a kind; default: all. */
-  readonly parameters?: string | readonly string[] | undefined;
-  /**
-   * Whether standard deviations, correlations and sigma are profiled by the restricted likelihood; default false: by the
-   * likelihood, as lme4 does. Fixed effects always are: the restricted likelihood does not depend on them.
-   */
-  readonly reml?: boolean | undefined;
-  /** Once aborted, its reason is thrown. */
-  readonly signal?: StopSignal | undefined;
-  /** Called after each parameter. */
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
-}
+import { intervalRow, type ParameterInterval, type ParameterIntervals, printedIntervals } from "./interval-rows.ts";
 
 /** What can be chosen about profile intervals. */
 export interface ProfileIntervalOptions extends ProfileChoices {
   /** Default 0.05. */
   readonly alpha?: number | undefined;
 }
-
-/** A name, or names. */
-export const someNames: OptionCheck = [
-  (v) => typeof v === "string" || (Array.isArray(v) && v.every((name) => typeof name === "string")),
-  "a name or an array of names",
-];
-/** The options of {@link ProfileChoices}. */
-export const PROFILE_CHECKS: Readonly<Record<string, OptionCheck>> = {
-  parameters: someNames,
-  reml: aBoolean,
-  signal: aSignal,
-  onProgress: aFunction,
-};
 
 /**
  * Computes profile likelihood intervals.
@@ -73,20 +41,10 @@ export function profileIntervals(fit: Fit, options: ProfileIntervalOptions = {})
   throwIfAborted(signal);
   const profiled = profiledParameters(fit, parameters, reml);
   const level = normalQuantile(1 - alpha / 2);
-  const rows = profiled.map((own, at) => {
-    const row = rowOf(own, profilePath(own.optimum, own.parameter, signal), level);
-    onProgress?.({ done: at + 1, total: profiled.length });
-    return row;
-  });
+  const rows = counted(profiled, { signal, onProgress }, (own) =>
+    rowOf(own, profilePath(own.optimum, own.parameter, signal), level),
+  );
   return printedIntervals({ method: "profile", alpha, rows, notes: profileNotes(fit, profiled) });
-}
-
-/** What is to be said of profiles whose criterion is not the fit's. */
-export function profileNotes(fit: Fit, profiled: readonly ProfiledParameter[]): string[] {
-  if (profiled.every(({ optimum }) => optimum.reml === fit.reml)) return [];
-  return fit.reml
-    ? ["profiled by maximum likelihood, for which the fit by REML was refitted"]
-    : ["variance parameters profiled by REML, for which the fit by maximum likelihood was refitted"];
 }
 
 function rowOf({ parameter, optimum }: ProfiledParameter, path: ProfilePath, level: number): ParameterInterval {
@@ -111,12 +69,4 @@ function noteOf(path: ProfilePath, upper: number): string | null {
   const note = pathNote(path);
   if (note !== null || upper !== Number.POSITIVE_INFINITY) return note;
   return "the deviance never reaches the level: the data set no upper limit";
-}
-
-/** What is to be said of a profile, whatever is made of it; null for nothing. */
-export function pathNote(path: ProfilePath): string | null {
-  if (!path.held.exists) return "the correlation does not exist where a standard deviation is 0";
-  const lowered = path.lowered();
-  if (lowered === 0) return null;
-  return `the profile met a deviance ${lowered.toPrecision(3)} below the fit's, which is not the optimum`;
 }

@@ -2,13 +2,13 @@
 // minimised again over all other parameters at chosen values (tools/fixtures/native_profile.R), which is exact to what a
 // search on values leaves: some 1e-9, on the singular model 3e-6, where ours is the lower one.
 import { describe, expect, test } from "vitest";
-import { normalQuantile } from "../src/distributions.ts";
-import { partsOf } from "../src/fit-parts.ts";
-import { type Fit, FitError, lmm, type ModelParameter, modelParameters, profileIntervals } from "../src/index.ts";
-import { type ProfilePath, profilePath } from "../src/profile/profile-path.ts";
-import { tableOf } from "./engine-fits.ts";
-import { uniform } from "./models.ts";
-import { loadNative, nativeFit } from "./native-fits.ts";
+import { normalQuantile } from "../../src/distributions.ts";
+import { partsOf } from "../../src/fit-parts.ts";
+import { type Fit, FitError, lmm, type ModelParameter, modelParameters, profileIntervals } from "../../src/index.ts";
+import { type ProfilePath, profilePath } from "../../src/profile/profile-path.ts";
+import { tableOf } from "../engine-fits.ts";
+import { uniform } from "../models.ts";
+import { loadNative, nativeFit } from "../native-fits.ts";
 
 interface RecordedParameter {
   readonly name: string;

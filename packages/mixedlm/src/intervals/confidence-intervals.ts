@@ -2,6 +2,9 @@
 // the bootstrap.
 import { studentQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
+import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
+import type { ModelParameter } from "../inference/parameter-names.ts";
+import { varianceParameters } from "../inference/variance-parameters.ts";
 import {
   aBoolean,
   aCount,
@@ -13,14 +16,13 @@ import {
   type OptionCheck,
   oneOf,
 } from "../option-checks.ts";
-import { profileIntervals, someNames } from "../profile/profile-intervals.ts";
+import { someNames } from "../profile/profile-choices.ts";
 import { selectedParameters } from "../profile/profiled-parameters.ts";
 import type { StopSignal } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { bootstrap } from "../simulation/bootstrap.ts";
 import { type BootstrapIntervalType, bootstrapIntervals } from "../simulation/bootstrap-intervals.ts";
 import type { Printed } from "../tables/result-table.ts";
-import { aDfOption, type DfOption, type FixedInference, fixedInference } from "./fixed-inference.ts";
 import {
   type IntervalMethod,
   intervalRow,
@@ -28,8 +30,7 @@ import {
   type ParameterIntervals,
   printedIntervals,
 } from "./interval-rows.ts";
-import type { ModelParameter } from "./parameter-names.ts";
-import { varianceParameters } from "./variance-parameters.ts";
+import { profileIntervals } from "./profile-intervals.ts";
 
 /** What can be chosen about {@link confidenceIntervals}; each method has its own options, and refuses others'. */
 export interface ConfidenceIntervalOptions {

@@ -1,6 +1,7 @@
 // Intervals of parameters as plain rows, whatever method they come from, and the table that they print as.
+
+import type { ModelParameter } from "../inference/parameter-names.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
-import type { ModelParameter } from "./parameter-names.ts";
 
 /** Where an interval comes from. */
 export type IntervalMethod = "wald" | "profile" | "bootstrap";

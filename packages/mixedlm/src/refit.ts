@@ -1,11 +1,11 @@
 // The same model by the other criterion, from the moments that the fit was made of: no row is read.
 
-import { partsOf } from "../fit-parts.ts";
-import type { FitWarning } from "../fit-status.ts";
-import { optimum } from "../optimum.ts";
-import { aBoolean, aFunction, aSignal, checkOptions } from "../option-checks.ts";
-import { throwIfAborted, visitor, type Watching } from "../progress.ts";
-import { Fit } from "../results.ts";
+import { partsOf } from "./fit-parts.ts";
+import type { FitWarning } from "./fit-status.ts";
+import { optimum } from "./optimum.ts";
+import { aBoolean, aFunction, aSignal, checkOptions } from "./option-checks.ts";
+import { throwIfAborted, visitor, type Watching } from "./progress.ts";
+import { Fit } from "./results.ts";
 
 /** What can be chosen about a refit. */
 export interface RefitOptions extends Watching {

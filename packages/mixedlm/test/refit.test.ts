@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Fit, fromJSON, lmm, refit } from "../../src/index.ts";
-import { NATIVE_MODELS, nativeFit } from "../native-fits.ts";
+import { type Fit, fromJSON, lmm, refit } from "../src/index.ts";
+import { NATIVE_MODELS, nativeFit } from "./native-fits.ts";
 
 describe.each(NATIVE_MODELS.map(({ name }) => name))("%s", (name) => {
   test("by the other criterion is what a fit by that criterion is", () => {
