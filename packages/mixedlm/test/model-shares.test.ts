@@ -2,7 +2,16 @@
 // squares in each level.
 import { randomGenerator } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
-import { intraclassCorrelation, lmm, randomEffectsPca, rSquared, shrinkage, varianceInflation } from "../src/index.ts";
+import {
+  fromJSON,
+  intraclassCorrelation,
+  lmm,
+  randomEffectsPca,
+  rSquared,
+  shrinkage,
+  toJSON,
+  varianceInflation,
+} from "../src/index.ts";
 import { tableOf } from "./engine-fits.ts";
 import { loadNative, NATIVE_MODELS, nativeFit } from "./native-fits.ts";
 
@@ -27,7 +36,7 @@ const SAME = 1e-6;
 const plainGroup = (group: string): string => group.split(":").sort().join(":");
 
 describe("R² and intraclass correlations", () => {
-  // performance takes unweighted variances of weighted models, and of two terms on one factor only the first
+  // performance takes the residual variance of weight 1 in weighted models, and of two terms on one factor only the first
   const left = ["ome-weighted", "sleepstudy-uncorrelated"];
   const names = NATIVE_MODELS.map(({ name }) => name);
   const shared = names.filter((name) => records[name]!.shares && !left.includes(name));
@@ -45,6 +54,44 @@ describe("R² and intraclass correlations", () => {
       const at = theirs.groups.map(plainGroup).indexOf(plainGroup(group));
       expect(Math.abs(correlation - theirs.by_group[at]!)).toBeLessThan(SAME);
     }
+  });
+
+  test("with row weights the residual variance is the mean over the rows, and the rest is as performance has it", () => {
+    const fit = nativeFit("ome-weighted");
+    const theirs = records["ome-weighted"]!.shares!;
+    const inverse = Array.from(tableOf("ome").array("Trials") as Iterable<number>, (w) => 1 / w);
+    const residual = (fit.sigma ** 2 * inverse.reduce((sum, v) => sum + v, 0)) / inverse.length;
+    // performance's variances of fixed and random part, from its shares of a total with sigma^2
+    const total = fit.sigma ** 2 / (1 - theirs.conditional);
+    const [fixed, random] = [theirs.marginal * total, (theirs.conditional - theirs.marginal) * total];
+    const { marginal, conditional } = rSquared(fit);
+    expect(Math.abs(marginal - fixed / (fixed + random + residual))).toBeLessThan(SAME);
+    expect(Math.abs(conditional - (fixed + random) / (fixed + random + residual))).toBeLessThan(SAME);
+    expect(Math.abs(intraclassCorrelation(fit).adjusted - random / (random + residual))).toBeLessThan(SAME);
+  });
+
+  test("the unit of the weights does not matter, also with slopes and dependent columns", () => {
+    const { uniform, normal } = randomGenerator(3);
+    const x = Array.from({ length: 240 }, () => 1990 + 30 * uniform());
+    const g = x.map((_, i) => i % 20);
+    const w = x.map(() => 0.2 + 3 * uniform());
+    const b = Array.from({ length: 20 }, () => [normal(), 0.1 * normal()] as const);
+    const y = x.map((v, i) => 0.3 * v + b[g[i]!]![0] + b[g[i]!]![1] * (v - 2005) + normal() / Math.sqrt(w[i]!));
+    for (const formula of ["y ~ x + (1 | g)", "y ~ x + (x | g)", "y ~ x + I(x ** 2) + (1 | g)"]) {
+      const shares = (by: number) => {
+        const fit = lmm(formula, { x, g, y, w: w.map((v) => by * v) }, { weights: "w" });
+        return { ...rSquared(fit), adjusted: intraclassCorrelation(fit).adjusted };
+      };
+      const [one, ten] = [shares(1), shares(10)];
+      for (const key of ["marginal", "conditional", "adjusted"] as const)
+        expect(Math.abs(one[key] - ten[key]), `${formula} ${key}`).toBeLessThan(1e-7);
+    }
+  });
+
+  test("of a fit with weights and no rows are refused", () => {
+    const read = fromJSON(toJSON(nativeFit("ome-weighted")));
+    expect(() => rSquared(read)).toThrow(expect.objectContaining({ code: "no-table" }));
+    expect(rSquared(fromJSON(toJSON(nativeFit("sleepstudy"))))).toEqual(rSquared(nativeFit("sleepstudy")));
   });
 
   test("with slopes the origin of a predictor does not matter", () => {

@@ -1,52 +1,106 @@
-// The variances that a model splits the response into: of the fixed part, of each random term averaged over the rows, of the
-// residual. From the moments: no rows are needed. Shares of explained variance and intraclass correlations are ratios of
-// these.
+// The variances that a model splits the response into, each averaged over the rows, every row counting once: of the fixed
+// part, of each random term, of the residual. From the moments, so that no rows are needed; only row weights, with which
+// moments are weighted sums, ask for the rows. Shares of explained variance and intraclass correlations are ratios of these.
 import type { DesignMoments } from "@mixedlm/moments";
 import { partsOf } from "../fit-parts.ts";
+import { internalBeta } from "../generalised-least-squares.ts";
 import { atOptimum } from "../inference/covariance-information.ts";
 import type { InternalProducts } from "../internal-products.ts";
+import { forEachPlacement, type InternalRows, internalRows } from "../prediction/internal-rows.ts";
 import type { Fit } from "../results.ts";
+import { fitRows } from "../rows/model-rows.ts";
 import type { CovarianceTerm } from "../structure.ts";
 import { covarianceOf } from "../triangular-root.ts";
+import { weightedWithoutRows } from "./diagnostics-errors.ts";
 
-/** Variances in units of y squared; with row weights, averages are weighted. */
+/** Variances in units of y squared. */
 export interface ModelVariances {
   /** Of X beta over the rows, with n - 1 in the denominator. */
   readonly fixed: number;
-  /** Of each covariance term, averaged over the rows: tr(Sigma Z'Z) / n, in the order of the engine's terms. */
+  /** Of each covariance term, averaged over the rows: the mean of z'Sigma z, in the order of the engine's terms. */
   readonly random: readonly number[];
-  /** Of a row with weight 1. */
+  /** The residual's, averaged over the rows: the mean of sigma^2 / w_i. */
   readonly residual: number;
 }
 
 /**
  * Computes the variances of a fit.
  *
+ * @throws {@link FitError} `no-table` for a fit with row weights that has no rows.
  * @see Johnson (2014), Methods in Ecology and Evolution 5, 944-946, for the average over rows where there are slopes.
  */
 export function modelVariances(fit: Fit): ModelVariances {
-  const { moments, optimum } = partsOf(fit);
+  const { moments, optimum, table } = partsOf(fit);
   const { products } = optimum.engine;
   const { sigma2 } = optimum.estimates;
   const { lambda } = atOptimum(optimum);
+  if (fit.design.weights !== null) {
+    if (table === null) throw weightedWithoutRows();
+    return rowVariances(fit);
+  }
   return {
     fixed: fixedVariance(fit, moments),
-    random: products.terms.map((term, t) => (sigma2 * averageVariance(products, term, lambda[t])) / moments.weight),
+    random: products.terms.map((term, t) => (sigma2 * averageVariance(products, term, lambda[t])) / moments.n),
     residual: sigma2,
   };
+}
+
+/** The same from the rows, in internal coordinates, in which numbers far from 0 are near it. */
+function rowVariances(fit: Fit): ModelVariances {
+  const { optimum } = partsOf(fit);
+  const { products } = optimum.engine;
+  const { sigma2 } = optimum.estimates;
+  const { n, p } = products;
+  const at = atOptimum(optimum);
+  const rows = fitRows(fit);
+  const internal = internalRows(fit, rows);
+  const { constant, ols, scale, residualScale } = products.fixed;
+  // y is a residual there: its coefficients are what they add to those of least squares
+  const gamma = internalBeta(at, p).map((value, j) => scale[p] * (ols[j] + residualScale * value));
+  const fixed = Float64Array.from({ length: n }, (_, i) => {
+    let sum = 0;
+    for (let j = 0; j < p; j++) if (j !== constant) sum += internal.X[i * p + j] * gamma[j];
+    return sum;
+  });
+  const mean = fixed.reduce((sum, value) => sum + value / n, 0);
+  const inverse = rows.weights?.reduce((sum, weight) => sum + 1 / weight / n, 0) ?? 1;
+  return {
+    fixed: fixed.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1),
+    random: termSquares(products, at.lambda, internal).map((value) => (sigma2 * value) / n),
+    residual: sigma2 * inverse,
+  };
+}
+
+/** The sum over rows of |lambda'z|^2 for each term. */
+function termSquares(
+  { terms }: InternalProducts,
+  lambda: readonly Float64Array[],
+  { n, start, factor, zAt, z }: InternalRows,
+): number[] {
+  const out = terms.map(() => 0);
+  for (let i = 0; i < n; i++)
+    for (let own = start[i]; own < start[i + 1]; own++)
+      forEachPlacement(terms, factor[own], (t, column, size) => {
+        for (let j = 0; j < size; j++) {
+          let sum = 0;
+          for (let k = j; k < size; k++) sum += lambda[t][j * size + k] * z[zAt[own] + column + k];
+          out[t] += sum * sum;
+        }
+      });
+  return out;
 }
 
 /** gamma' C gamma / (n - 1), C the centred products of the moments' columns and gamma the coefficients of these. */
 function fixedVariance(fit: Fit, moments: DesignMoments): number {
   const { kept } = partsOf(fit).optimum;
-  const { n, weight, cross, fixed, blocks } = moments;
+  const { n, cross, fixed, blocks } = moments;
   const width = blocks.p + 1;
   const gamma = fixed === null ? Float64Array.from(fit.beta) : solvedUpper(fixed.A, fit.beta);
   const column = (j: number): number => (fixed === null ? kept[j] : j);
   let sum = 0;
   for (let j = 0; j < gamma.length; j++)
     for (let i = 0; i < gamma.length; i++) sum += gamma[i] * gamma[j] * cross[column(j) * width + column(i)];
-  return Math.max(0, (sum * n) / (weight * (n - 1)));
+  return Math.max(0, sum / (n - 1));
 }
 
 /** Solves A x = b, A upper triangular. */
