@@ -94,8 +94,8 @@ function order(column: number, first: readonly number[]): number {
   return at < 0 ? first.length + column : at;
 }
 
-/** A whole number, or a half, that rounding has moved is put back. */
+/** A whole number, or a half, that rounding has moved is put back; beside other units a small one may be all there is. */
 function clean(value: number): number {
   const near = Math.round(value * 2) / 2;
-  return Math.abs(value - near) <= ROUNDING ? near + 0 : value;
+  return near !== 0 && Math.abs(value - near) <= ROUNDING ? near : value;
 }

@@ -248,6 +248,27 @@ describe("a table of F tests", () => {
     }
   });
 
+  test("of type I does not change with the units of covariates that are multiplied", () => {
+    const rows = Array.from({ length: 80 }, (_, i) => ({
+      ...{ g: i % 8, a: "xyz"[(i * 7) % 3], s: (i * 37) % 11, t: (i * 23) % 13 },
+      y: ((i * 29) % 17) + (i % 8),
+    }));
+    const of = (u: number, v: number): number[] =>
+      statistics(
+        lmm(
+          "y ~ a * s * t + (1 | g)",
+          rows.map((row) => ({ ...row, s: u * row.s, t: v * row.t })),
+        ),
+        "I",
+      );
+    const plain = of(1, 1);
+    for (const [u, v] of [
+      [1e-6, 1e6],
+      [1e5, 1e-7],
+    ] as const)
+      for (const [t, own] of of(u, v).entries()) near(own, plain[t]!, 1e-6);
+  });
+
   test("says which terms have nothing left to explain", () => {
     const rows = Array.from({ length: 40 }, (_, i) => ({
       g: i % 5,
