@@ -151,7 +151,8 @@ function minimise(
   held: readonly number[],
 ): Settled {
   const bounded = oneSidedParameters(terms);
-  const fixed = new Set<number>();
+  // what is at its bound stays there until its slope says otherwise: a step through it would take the others along
+  const fixed = new Set<number>(bounded.filter((k) => start[k] === 0));
   const isFramed = held.length === 0 && terms.some(({ structure, size }) => structure === "us" && size > 1);
   let parameters = isFramed ? inFrames(f, framed, start, stop, terms) : start;
   for (let round = 0; ; round++) {

@@ -5,6 +5,7 @@ import { accumulate } from "@mixedlm/moments";
 import { describe, expect, test } from "vitest";
 import { blockEngine } from "../src/blocks/block-engine.ts";
 import { lambdaOf } from "../src/covariance-parameters.ts";
+import { criterion } from "../src/criterion.ts";
 import type { Engine } from "../src/engine.ts";
 import { fixedBasis } from "../src/fixed-basis.ts";
 import { internalProducts } from "../src/internal-products.ts";
@@ -14,6 +15,7 @@ import { defaultStart, momentStart } from "../src/start.ts";
 import { covarianceTerms } from "../src/structure.ts";
 import { covarianceOf } from "../src/triangular-root.ts";
 import { type CrossedTable, crossedTable } from "./crossed-table.ts";
+import { uniform } from "./models.ts";
 
 const FORMULAS = [
   "y ~ x + (1 | u) + (1 | i)",
@@ -113,3 +115,20 @@ function rootOf(psi: Float64Array, size: number): Float64Array {
     }
   return L;
 }
+
+test.each([7, 31])("beside a standard deviation of 0 no other correlation is better (table %i)", (seed) => {
+  const random = uniform(seed);
+  const table = Array.from({ length: 36 }, (_, i) => ({
+    ...{ y: random() + random() + random(), x: random() - 0.5, z: random() - 0.5 },
+    ...{ f: `f${i % 3}`, g: `g${Math.floor(i / 6)}` },
+  }));
+  const design = buildDesign(parseMixedFormula("y ~ x + cs(0 + f | g)"), table);
+  const moments = accumulate(design, table);
+  const fixed = fixedBasis(moments, design.fixed.names, "y");
+  const engine = blockEngine(internalProducts(moments, covarianceTerms(design, moments.blocks), fixed));
+  const { parameters, objective } = search(engine, true, momentStart(engine, "y").parameters);
+  expect(parameters.slice(0, 3)).toContain(0);
+  const { value } = criterion(engine, true);
+  for (let angle = 0; angle <= Math.PI / 2; angle += 0.05)
+    expect(value(Float64Array.of(...parameters.slice(0, 3), angle))).toBeGreaterThan(objective - 1e-9);
+});
