@@ -73,3 +73,21 @@ test("values of structured terms are the fit's standard deviations and rho", () 
     expect(rho![1]).toBeCloseTo(term!.rho!, 12);
   }
 });
+
+test("the correlation of a structured term exists where it has a part in the covariances", () => {
+  const rho = (structure: string, sds: readonly number[]): number => {
+    const fit = lmm(`score ~ Machine + ${structure}(0 + Machine | Worker)`, tableOf("machines"));
+    const parameters = modelParameters(fit);
+    const values = parameterValues(parameters, fit.engine.products.terms, {
+      ...{ beta: fit.beta, sigma: fit.sigma },
+      theta: [...sds, 0.25],
+    });
+    return values[parameters.findIndex(({ kind }) => kind === "correlation")]!;
+  };
+  expect(rho("cs", [0, 1, 2])).toBe(0.25);
+  expect(rho("cs", [0, 0, 2])).toBeNaN();
+  for (const structure of ["homcs", "ar1"]) {
+    expect(rho(structure, [1])).toBe(0.25);
+    expect(rho(structure, [0])).toBeNaN();
+  }
+});

@@ -4,7 +4,7 @@
 import type { Design } from "@mixedlm/design";
 import { parameterStarts } from "../covariance-parameters.ts";
 import type { Fit } from "../results.ts";
-import type { CovarianceTerm } from "../structure.ts";
+import type { CovarianceTerm, TermStructure } from "../structure.ts";
 
 /** A parameter of a model. */
 export interface ModelParameter {
@@ -64,7 +64,7 @@ export function parametersOf(
  * The values of parameters.
  *
  * @returns one value for each parameter, in units of y (per unit of the column); NaN for a correlation with a standard
- *   deviation of 0, which does not exist.
+ *   deviation of 0, or of a structured term with fewer than two columns left, which does not exist.
  */
 export function parameterValues(
   parameters: readonly ModelParameter[],
@@ -77,12 +77,25 @@ export function parameterValues(
     if (place.kind === "sigma") return sigma;
     const { structure, size } = terms[place.term];
     const start = starts[place.term];
-    if (place.kind === "rho") return theta[starts[place.term + 1] - 1];
+    if (place.kind === "rho") {
+      const at = starts[place.term + 1] - 1;
+      return hasCorrelation(
+        structure,
+        Array.from({ length: at - start }, (_, k) => theta[start + k]),
+      )
+        ? theta[at]
+        : Number.NaN;
+    }
     if (structure !== "us") return place.kind === "sd" ? sigma * theta[start + place.column] : Number.NaN;
     const row = (i: number): number[] => rootRow(theta, start, size, i);
     if (place.kind === "sd") return sigma * Math.hypot(...row(place.column));
     return cosineOf(row(place.row), row(place.column));
   });
+}
+
+/** Whether a structured term with these standard deviations has a correlation: with fewer than two columns left there is none. */
+export function hasCorrelation(structure: TermStructure, sds: readonly number[]): boolean {
+  return sds.filter((sd) => sd !== 0).length >= (structure === "cs" ? 2 : 1);
 }
 
 /** Row i of a term's triangular root, which theta holds column by column. */

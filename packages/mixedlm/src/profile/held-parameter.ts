@@ -16,7 +16,7 @@ import {
 import { COVARIANCE_STRUCTURES, correlationOf, lowerParameters } from "../covariance-structures.ts";
 import { coefficientMap, residualUnit } from "../fixed-basis.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
-import type { ParameterPlace } from "../inference/parameter-names.ts";
+import { hasCorrelation, type ParameterPlace } from "../inference/parameter-names.ts";
 import type { Optimum } from "../optimum.ts";
 import { multiplySquare } from "../square.ts";
 import { triangularRoot } from "../triangular-root.ts";
@@ -233,6 +233,7 @@ function heldRho(base: Base, term: number): HeldParameter {
     oneSided: structure === "cs" ? [...new Set([...own.oneSided, ...sds.map((k) => first + k)])] : own.oneSided,
     // with more than one of several columns left, rho is not without a part
     corners: sds.length > 2 ? [] : sds.map((column) => ({ at: first + column, place: { kind: "sd", term, column } })),
+    exists: hasCorrelation(structure, Array.from(own.startAt.slice(first, at))),
     range: [structure === "ar1" ? -Math.PI / 2 : 0, Math.PI / 2],
     start: own.startAt[at],
     step: TURN,
