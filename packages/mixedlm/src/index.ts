@@ -92,6 +92,7 @@ export {
 export { type FTable, type FTableOptions, fTable, type TermTest } from "./comparison/f-table.ts";
 export { boundaryOfNull, type NullBoundary } from "./comparison/nesting.ts";
 export type { TermBoundary } from "./comparison/piece-matching.ts";
+export type { RatioMethod, RatioTail } from "./comparison/ratio-tail.ts";
 export { refit, type RefitOptions } from "./refit.ts";
 export {
   type HypothesisOptions,
@@ -101,7 +102,6 @@ export {
 } from "./comparison/term-hypotheses.ts";
 export {
   type VarianceTest,
-  type VarianceTestMethod,
   type VarianceTestOptions,
   type VarianceTests,
   varianceTests,

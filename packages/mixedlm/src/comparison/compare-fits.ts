@@ -1,21 +1,24 @@
 // Fits of several models -> their information criteria and likelihood-ratio tests, each model against the one before it in
 // the order of their numbers of parameters. Criteria are of maximum likelihood unless REML's is asked for.
-import { chiSquareSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
-import { aBoolean, aFunction, aSignal, checkOptions } from "../option-checks.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { aBoolean, aFunction, aSeed, aSignal, checkOptions } from "../option-checks.ts";
+import { type Counting, counted } from "../progress.ts";
 import { refit } from "../refit.ts";
 import type { Fit } from "../results.ts";
+import { twoDecimals } from "../tables/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { differentFixedEffects, mixedCriteria, nestingUnknown, notNested, oneModel } from "./comparison-errors.ts";
-import { type NullBoundary, nestingOf, summed } from "./nesting.ts";
+import { modelOf, type NestedModels, type NullBoundary, nestingOf, summed } from "./nesting.ts";
+import { type RatioMethod, type RatioTail, ratioTail } from "./ratio-tail.ts";
 import { checkSameRows } from "./same-rows.ts";
 
 /** One model of a comparison. What is null is not tested: the first model, and all under `tests: false`. */
 export interface ComparedModel {
+  /** Which of the fits that were given it is, from 0. */
+  readonly index: number;
   readonly formula: string;
-  /** Fixed effects, covariance parameters and the residual variance. */
-  readonly parameters: number;
+  /** Number of fixed effects, covariance parameters and the residual variance. */
+  readonly npar: number;
   readonly aic: number;
   readonly aicc: number;
   readonly bic: number;
@@ -23,18 +26,29 @@ export interface ComparedModel {
   /** Minus twice the (restricted) log-likelihood. */
   readonly deviance: number;
   /** Twice the difference of the log-likelihoods of this model and the one before; 0 or more. */
-  readonly chiSquare: number | null;
+  readonly statistic: number | null;
   /** Parameters that this model has more. */
   readonly df: number | null;
-  /** Upper tail of chi-square on `df`; too large where `boundary` counts anything. */
+  /**
+   * Upper tail of the statistic's distribution in large samples: of a mixture of chi-squares where variances of this model are
+   * 0 in the model before, as `varianceTests` has it; of chi-square on `df` where nothing is at a boundary, and, too large
+   * then, where the mixture is not known, which a note says.
+   */
   readonly pValue: number | null;
+  /** Upper tail of chi-square on `df`, as other programs print it. */
+  readonly pValuePlain: number | null;
+  readonly method: RatioMethod | null;
+  /** `mixture`: the weight of chi-square with 0, 1, 2, ... degrees of freedom; else null. */
+  readonly weights: readonly number[] | null;
+  /** Standard error of what is simulated of `pValue`; 0 where nothing is. */
+  readonly monteCarloError: number | null;
   /** What of this model is on the boundary where the model before is true. */
   readonly boundary: NullBoundary | null;
 }
 
 /** A comparison of models. */
 export interface FitComparison {
-  readonly criterion: "ml" | "reml";
+  readonly criterion: "REML" | "ML";
   /** Whether some fits were by REML, and were fitted again by maximum likelihood. */
   readonly refitted: boolean;
   /** In the order of the number of parameters. */
@@ -43,15 +57,16 @@ export interface FitComparison {
 }
 
 /** What can be chosen about a comparison. */
-export interface ComparisonOptions {
+export interface ComparisonOptions extends Counting {
   /** Whether fits by REML are fitted again by maximum likelihood; default true. */
   readonly refit?: boolean | undefined;
   /** Whether each model is tested against the one before, which has to be a special case of it; default true. */
   readonly tests?: boolean | undefined;
-  /** Called after each model, of `total`. */
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
-  readonly signal?: StopSignal | undefined;
+  /** Seed of what is simulated, as for `varianceTests`; default 0. */
+  readonly seed?: number | undefined;
 }
+
+const CHECKS = { refit: aBoolean, tests: aBoolean, seed: aSeed, onProgress: aFunction, signal: aSignal };
 
 /**
  * Compares fits of the same rows.
@@ -64,27 +79,28 @@ export function compareFits(fits: readonly Fit[], options: ComparisonOptions = {
   // one fit that is in no array is a comparison of one, and nothing else in its place is a fit
   const given: readonly Fit[] = Array.isArray(fits) ? fits : [fits];
   for (const fit of given) partsOf(fit);
-  checkOptions("anova", options, { refit: aBoolean, tests: aBoolean, onProgress: aFunction, signal: aSignal });
-  const { refit: isRefitted = true, tests = true, onProgress, signal } = options;
+  checkOptions("anova", options, CHECKS);
+  const { refit: isRefitted = true, tests = true, seed = 0, onProgress, signal } = options;
   if (given.length < 2) throw oneModel(given.length);
   for (const fit of fits.slice(1)) checkSameRows(fits[0], fit);
   const ordered = [...fits].sort((a, b) => a.df - b.df);
   if (!isRefitted) checkCriteria(ordered);
-  const boundaries = ordered.map((fit, i) => (tests && i > 0 ? boundaryBetween(ordered[i - 1], fit) : null));
+  const nestings = ordered.map((fit, i) => (tests && i > 0 ? nestingBetween(ordered[i - 1], fit) : null));
   const refitted = isRefitted && ordered.some(({ reml }) => reml);
-  const compared = ordered.map((fit, i) => {
-    throwIfAborted(signal);
-    const own = isRefitted ? refit(fit, { reml: false, signal }) : fit;
-    onProgress?.({ done: i + 1, total: ordered.length });
-    return own;
+  const compared = counted(ordered, { onProgress, signal }, (fit) =>
+    isRefitted ? refit(fit, { reml: false, signal }) : fit,
+  );
+  const notes: string[] = [];
+  const rows = compared.map((fit, i): ComparedModel => {
+    const nesting = nestings[i];
+    const test = nesting === null ? NOT_TESTED : testOf(compared, i, nesting, { seed, signal }, notes);
+    const { formula, df: npar, aic, aicc, bic, logLik, objective: deviance } = fit;
+    const index = given.indexOf(ordered[i]);
+    return Object.freeze({ index, formula, npar, aic, aicc, bic, logLik, deviance, ...test });
   });
-  const rows = compared.map((fit, i) => comparedModel(fit, tests && i > 0 ? compared[i - 1] : null, boundaries[i]));
   const record: FitComparison = {
-    ...{ criterion: compared[0].reml ? "reml" : "ml", refitted, rows: Object.freeze(rows) },
-    notes: Object.freeze([
-      ...(refitted ? ["fits by REML were fitted again by maximum likelihood"] : []),
-      ...rows.flatMap((row, i) => [...boundaryNotes(row, i), ...shortNotes(compared, i, tests)]),
-    ]),
+    ...{ criterion: compared[0].reml ? "REML" : "ML", refitted, rows: Object.freeze(rows) },
+    notes: Object.freeze([...(refitted ? ["fits by REML were fitted again by maximum likelihood"] : []), ...notes]),
   };
   return printed(record, tables);
 }
@@ -100,44 +116,74 @@ function checkCriteria(fits: readonly Fit[]): void {
   if (other !== undefined) throw differentFixedEffects([first.formula, other.formula]);
 }
 
-/** What is on the boundary of a model where the one before is true; refuses models that are not nested. */
-function boundaryBetween(small: Fit, large: Fit): NullBoundary {
-  const nesting = nestingOf(small, large);
+/** How a model contains the one before; refuses models that are not nested. */
+function nestingBetween(small: Fit, large: Fit): NestedModels {
+  const [inner, outer] = [modelOf(small), modelOf(large)];
+  const nesting = nestingOf(inner, outer);
   if (nesting.kind === "unknown") throw nestingUnknown(small.formula, large.formula, nesting.reason);
   if (nesting.kind !== "nested") throw notNested(small.formula, large.formula, nesting.reason);
-  if (small.df < large.df || nestingOf(large, small).kind === "nested") return summed(nesting.boundary);
+  if (small.df < large.df || nestingOf(outer, inner).kind === "nested") return nesting;
   throw notNested(small.formula, large.formula, "both have as many parameters, and they are not the same model");
 }
 
-function comparedModel(fit: Fit, before: Fit | null, boundary: NullBoundary | null): ComparedModel {
-  const { formula, df: parameters, aic, aicc, bic, logLik, objective: deviance } = fit;
-  const df = before === null ? null : parameters - before.df;
-  const chiSquare = before === null ? null : Math.max(0, before.objective - deviance);
-  const pValue = chiSquare === null || df === null || df === 0 ? null : chiSquareSf(chiSquare, df);
-  return Object.freeze({
-    ...{ formula, parameters, aic, aicc, bic, logLik, deviance },
-    ...{ chiSquare, df, pValue, boundary },
-  });
+type ModelTest = Pick<ComparedModel, "statistic" | "df" | "boundary"> & {
+  readonly [Field in keyof RatioTail]: RatioTail[Field] | null;
+};
+
+const NO_TAIL = { pValue: null, pValuePlain: null, method: null, weights: null, monteCarloError: null } as const;
+const NOT_TESTED: ModelTest = { statistic: null, df: null, ...NO_TAIL, boundary: null };
+
+/** Model i against the one before. */
+function testOf(
+  fits: readonly Fit[],
+  i: number,
+  { boundary: terms, cone }: NestedModels,
+  options: Pick<ComparisonOptions, "signal"> & { readonly seed: number },
+  notes: string[],
+): ModelTest {
+  const [before, fit] = [fits[i - 1], fits[i]];
+  const statistic = Math.max(0, before.objective - fit.objective);
+  const df = fit.df - before.df;
+  const boundary = summed(terms);
+  const tail = df === 0 ? null : ratioTail(partsOf(fit), { statistic, df, cone, ...options }, `model ${i + 1}`, notes);
+  notes.push(...(tail === null ? [] : boundaryNotes(boundary, tail, before, i)), ...shortNotes(fits, i));
+  return { statistic, df, ...(tail ?? NO_TAIL), boundary };
 }
 
-/** Says where the chi-square distribution is not that of the statistic, and what to use. */
-function boundaryNotes({ boundary, pValue }: ComparedModel, i: number): string[] {
-  if (boundary === null || pValue === null) return [];
-  const { variances, correlations } = boundary;
-  const many = (count: number, what: string): string => (count === 1 ? `1 ${what} of` : `${count} ${what}s of`);
-  const verb = (count: number): string => (count === 1 ? "is" : "are");
-  const at = `where model ${i} is true, `;
-  const ofVariances = `${many(variances, "variance")} model ${i + 1} ${verb(variances)} 0: the p-value is too large; \`varianceTests\` gives one for variances that may be 0`;
-  const ofCorrelations = `${many(correlations, "correlation")} model ${i + 1} ${verb(correlations)} at the end of the range: the p-value is too large`;
-  return [...(variances > 0 ? [at + ofVariances] : []), ...(correlations > 0 ? [at + ofCorrelations] : [])];
+/** Says what is at a boundary where the model before is true, and what the p-value is of. */
+function boundaryNotes(
+  { variances, correlations }: NullBoundary,
+  { method }: RatioTail,
+  before: Fit,
+  i: number,
+): string[] {
+  if (variances + correlations === 0) return [];
+  const many = (count: number, what: string, end: string): string[] =>
+    count === 0
+      ? []
+      : [count === 1 ? `1 ${what} of model ${i + 1} is ${end}` : `${count} ${what}s of model ${i + 1} are ${end}`];
+  const what = [
+    ...many(variances, "variance", "0"),
+    ...many(correlations, "correlation", "at the end of the range"),
+  ].join(" and ");
+  const is =
+    method === "chi-square"
+      ? "the p-value is that of chi-square, which is too large"
+      : "the p-value is of a mixture of chi-squares; `pValuePlain` is that of chi-square";
+  const singular =
+    method !== "chi-square" && before.status.kind === "boundary"
+      ? [
+          `model ${i} has a variance of 0, or a correlation of 1, itself: the p-value of model ${i + 1} tends to be too large`,
+        ]
+      : [];
+  return [`where model ${i} is true, ${what}: ${is}`, ...singular];
 }
 
 /** How much less a larger model's log-likelihood may be, relative: rounding. */
 const ROUNDING = 1e-9;
 
 /** Says where a larger model has a lower likelihood than the model that it contains: its search ended elsewhere. */
-function shortNotes(fits: readonly Fit[], i: number, tests: boolean): string[] {
-  if (i === 0 || !tests) return [];
+function shortNotes(fits: readonly Fit[], i: number): string[] {
   const [small, large] = [fits[i - 1].objective, fits[i].objective];
   if (large - small <= ROUNDING * (Math.abs(small) + Math.abs(large))) return [];
   return [
@@ -146,13 +192,17 @@ function shortNotes(fits: readonly Fit[], i: number, tests: boolean): string[] {
 }
 
 function tables({ criterion, rows, notes }: FitComparison): readonly ResultTable[] {
-  const isTested = rows.some(({ chiSquare }) => chiSquare !== null);
-  const test = ["Chisq", "df", "p"].map((head, i) => {
-    return { head, kind: (["number", "count", "probability"] as const)[i] };
-  });
+  const isTested = rows.some(({ statistic }) => statistic !== null);
+  const isMixed = rows.some(({ method }) => method !== null && method !== "chi-square");
+  const test: ResultTable["columns"] = [
+    { head: "Chisq", kind: "number" },
+    { head: "df", kind: "count" },
+    { head: "p", kind: "probability" },
+    ...(isMixed ? [{ head: "p (plain)", kind: "probability" } as const] : []),
+  ];
   return [
     {
-      title: `Models compared by ${criterion === "ml" ? "maximum likelihood" : "REML"}`,
+      title: `Models compared by ${criterion === "ML" ? "maximum likelihood" : "REML"}`,
       columns: [
         { head: "", kind: "count" },
         { head: "Model", kind: "label" },
@@ -172,16 +222,12 @@ function tables({ criterion, rows, notes }: FitComparison): readonly ResultTable
         { head: "deviance", kind: "number" },
         ...(isTested ? test : []),
       ],
-      rows: rows.map(({ parameters, aic, aicc, bic, logLik, deviance, chiSquare, df, pValue }, i) => [
-        ...[String(i + 1), parameters, ...[aic, aicc, bic, logLik, deviance].map(twoDecimals)],
-        ...(isTested ? [chiSquare === null ? null : twoDecimals(chiSquare), df, pValue] : []),
+      rows: rows.map(({ npar, aic, aicc, bic, logLik, deviance, statistic, df, pValue, pValuePlain }, i) => [
+        ...[String(i + 1), npar, ...[aic, aicc, bic, logLik, deviance].map(twoDecimals)],
+        ...(isTested ? [statistic === null ? null : twoDecimals(statistic), df, pValue] : []),
+        ...(isMixed ? [pValuePlain] : []),
       ]),
       notes,
     },
   ];
-}
-
-/** Differences of criteria count, whatever the size of the criteria. */
-function twoDecimals(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(2) : "Inf";
 }

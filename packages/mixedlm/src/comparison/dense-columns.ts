@@ -1,25 +1,30 @@
-// The columns of a matrix on the rows of a fit, and whether they are combinations of others there: what decides about
+// The columns of a matrix on the rows of a model, and whether they are combinations of others there: what decides about
 // nesting where names do not. Rows have to be known.
-import { designRows, type MatrixSpec } from "@mixedlm/design";
+import { type Design, designRows, type MatrixSpec, type Table } from "@mixedlm/design";
 import { type Matrix, matrix, qrFactor, qrSolve } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import type { Fit } from "../results.ts";
 
 /** Share of a column's length that may be left of it. */
 const NOTHING = 1e-8;
 
-/** The columns of one of a design's matrices on the rows of the fit, n x columns; null where the rows are not known. */
-export function denseColumns(fit: Fit, spec: MatrixSpec): Matrix | null {
-  const { table } = partsOf(fit);
+/** A model, fitted or not, and the table that its rows are made of; null where that is not known. */
+export interface ModelOnRows {
+  readonly design: Design;
+  readonly table: Table | null;
+  /** Columns of the fixed effects that are kept. */
+  readonly p: number;
+  readonly formula: string;
+}
+
+/** The columns of one of a design's matrices on the rows of a model, n x columns; null where the rows are not known. */
+export function denseColumns({ design, table }: ModelOnRows, spec: MatrixSpec): Matrix | null {
   if (table === null) return null;
-  const { n, X } = designRows({ ...fit.design, fixed: spec }, table);
+  const { n, X } = designRows({ ...design, fixed: spec }, table);
   return matrix(n, spec.names.length, X);
 }
 
 /** The level of each row in a grouping factor; null where the rows are not known. */
-export function groupCodes(fit: Fit, group: number): Int32Array | null {
-  const { table } = partsOf(fit);
-  return table === null ? null : designRows(fit.design, table).codes[group];
+export function groupCodes({ design, table }: ModelOnRows, group: number): Int32Array | null {
+  return table === null ? null : designRows(design, table).codes[group];
 }
 
 /** Whether columns are combinations of others, row for row. */

@@ -5,7 +5,7 @@
 import { fisherSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { aCount, aFunction, aSeed, aSignal, aText, checkOptions } from "../option-checks.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { type Counting, throwIfAborted } from "../progress.ts";
 import { replicateDraws } from "../response-draws.ts";
 import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
@@ -15,23 +15,20 @@ import { type RandomReduction, randomReductions } from "./random-reductions.ts";
 import { type VarianceSpectrum, varianceSpectrum } from "./variance-spectrum.ts";
 import { reductionRatio } from "./variance-tests.ts";
 
-/** What can be chosen about an exact test. */
-export interface ExactVarianceTestOptions {
+/** What can be chosen about an exact test; `onProgress` is called now and then, with the number of draws done. */
+export interface ExactVarianceTestOptions extends Counting {
   /** The term whose variance is tested, as `varianceTests` writes it; needed where there are several. */
   readonly term?: string | undefined;
   /** Draws from the null distribution; default 10,000. */
   readonly replicates?: number | undefined;
   /** Default 0. */
   readonly seed?: number | undefined;
-  /** Called now and then with the number of draws done, of `total`. */
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
-  readonly signal?: StopSignal | undefined;
 }
 
 /** An exact test of a variance. */
 export interface ExactVarianceTest {
   readonly term: string;
-  readonly criterion: "reml" | "ml";
+  readonly criterion: "REML" | "ML";
   /** Twice the difference of the (restricted) log-likelihoods, 0 or more. */
   readonly statistic: number;
   /** Simulated: (1 + draws that reach the statistic) / (1 + draws). */
@@ -92,7 +89,7 @@ export function exactVarianceTest(fit: Fit, options: ExactVarianceTestOptions = 
   ];
   const record: ExactVarianceTest = {
     term: reduction.term,
-    criterion: fit.reml ? "reml" : "ml",
+    criterion: fit.reml ? "REML" : "ML",
     statistic,
     ...tail,
     isExact: notes.length === 0,
@@ -154,7 +151,7 @@ function simulatedTail(
     seed,
     onProgress,
     signal,
-  }: Pick<ExactVarianceTestOptions, "onProgress" | "signal"> & {
+  }: Counting & {
     readonly replicates: number;
     readonly seed: number;
   },
@@ -185,12 +182,12 @@ function simulatedTail(
 
 function tables(test: ExactVarianceTest): readonly ResultTable[] {
   const { term, criterion, statistic, pValue, replicates, massAtZero, notes } = test;
-  const name = criterion === "reml" ? "RLRT" : "LRT";
+  const name = criterion === "REML" ? "RLRT" : "LRT";
   const isBeyond = pValue * (replicates + 1) < 1.5;
   const draws = `${replicates} draws from the null distribution${isBeyond ? ", none of which reaches the statistic" : ""}`;
   return [
     {
-      title: `Exact ${criterion === "reml" ? "restricted " : ""}likelihood-ratio test of a variance`,
+      title: `Exact ${criterion === "REML" ? "restricted " : ""}likelihood-ratio test of a variance`,
       columns: [
         { head: "", kind: "label" },
         { head: name, kind: "number" },

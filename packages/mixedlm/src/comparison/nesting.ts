@@ -6,24 +6,40 @@ import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
 import { columnAlgebra, isSpannedBy } from "./column-algebra.ts";
 import { nestingUnknown, notNested } from "./comparison-errors.ts";
-import { denseColumns, groupCodes, isWithin } from "./dense-columns.ts";
+import { denseColumns, groupCodes, isWithin, type ModelOnRows } from "./dense-columns.ts";
+import { type NullCone, nullCone } from "./null-cone.ts";
 import { boundariesOf, isSpanned, matchPieces, type Spans, type TermBoundary } from "./piece-matching.ts";
 import { type GroupingVariable, type RandomPiece, randomPieces, variablesOf } from "./random-pieces.ts";
 
+/** How a model is a special case of another one. */
+export interface NestedModels {
+  readonly kind: "nested";
+  /** What of the larger model is at a boundary where the smaller one is true, by its terms; and the cone that this makes. */
+  readonly boundary: readonly TermBoundary[];
+  readonly cone: NullCone;
+}
+
 /** Whether a model is a special case of another one. */
-export type Nesting =
-  | { readonly kind: "nested"; readonly boundary: readonly TermBoundary[] }
-  | { readonly kind: "not-nested" | "unknown"; readonly reason: string };
+export type Nesting = NestedModels | { readonly kind: "not-nested" | "unknown"; readonly reason: string };
+
+/** A fit as a model on its rows. */
+export function modelOf(fit: Fit): ModelOnRows {
+  const { design, p, formula } = fit;
+  return { design, table: partsOf(fit).table, p, formula };
+}
 
 /** Decides whether a model is a special case of another one, both on the same rows. */
-export function nestingOf(small: Fit, large: Fit): Nesting {
+export function nestingOf(small: ModelOnRows, large: ModelOnRows): Nesting {
   const fixed = fixedNesting(small, large);
   if (fixed !== null) return fixed;
   const inLarge = randomPieces(large.design);
   const inSmall = randomPieces(small.design, sharedGroups(small, large));
   const spans = spansOnRows(small, large);
   const { matching, unmatched } = matchPieces(inSmall, inLarge, spans);
-  if (matching !== null) return { kind: "nested", boundary: boundariesOf(matching, spans) };
+  if (matching !== null) {
+    const cone = nullCone(matching, large.design, spans);
+    return { kind: "nested", boundary: boundariesOf(matching, spans), cone };
+  }
   if (unmatched.length === 0) {
     const reason = "its random terms go into those of the larger model one by one, and not all at once";
     return { kind: "not-nested", reason };
@@ -55,9 +71,7 @@ export interface NullBoundary {
  * @throws {@link FitError} `not-a-fit`, `not-nested`, `nesting-unknown`.
  */
 export function boundaryOfNull(small: Fit, large: Fit): NullBoundary {
-  partsOf(small);
-  partsOf(large);
-  const nesting = nestingOf(small, large);
+  const nesting = nestingOf(modelOf(small), modelOf(large));
   if (nesting.kind === "nested") return summed(nesting.boundary);
   const failed = nesting.kind === "unknown" ? nestingUnknown : notNested;
   throw failed(small.formula, large.formula, nesting.reason);
@@ -74,7 +88,7 @@ export function summed(terms: readonly TermBoundary[]): NullBoundary {
 }
 
 /** Why the fixed effects of a model are no special case; null where they are. */
-function fixedNesting(small: Fit, large: Fit): Exclude<Nesting, { kind: "nested" }> | null {
+function fixedNesting(small: ModelOnRows, large: ModelOnRows): Exclude<Nesting, { kind: "nested" }> | null {
   const terms = columnAlgebra(small.design.fixed);
   const others = columnAlgebra(large.design.fixed);
   const all = others.flatMap(({ columns }) => columns);
@@ -93,8 +107,8 @@ function fixedNesting(small: Fit, large: Fit): Exclude<Nesting, { kind: "nested"
   return { kind: "unknown", reason: `${reason} by name, and without rows nothing tells whether their columns are` };
 }
 
-function haveRows(small: Fit, large: Fit): boolean {
-  return partsOf(small).table !== null && partsOf(large).table !== null;
+function haveRows(small: ModelOnRows, large: ModelOnRows): boolean {
+  return small.table !== null && large.table !== null;
 }
 
 /** Names that pieces are written in: of grouping variables, and of the elements of columns. */
@@ -108,7 +122,7 @@ function namesOf(pieces: readonly RandomPiece[]): Set<string> {
 }
 
 /** The variables of the smaller model's groups: those of the larger model's where these are the same groups of rows. */
-function sharedGroups(small: Fit, large: Fit): (readonly GroupingVariable[])[] {
+function sharedGroups(small: ModelOnRows, large: ModelOnRows): (readonly GroupingVariable[])[] {
   const others = large.design.groups;
   return small.design.groups.map((factor, g) => {
     const own = variablesOf(factor);
@@ -126,7 +140,7 @@ function setOf(variables: readonly GroupingVariable[]): string {
 }
 
 /** Whether two factors put the same rows together; false where rows are not known. */
-function samePartition(small: Fit, g: number, large: Fit, h: number): boolean {
+function samePartition(small: ModelOnRows, g: number, large: ModelOnRows, h: number): boolean {
   const [a, b] = [groupCodes(small, g), groupCodes(large, h)];
   if (a === null || b === null) return false;
   const forward = new Map<number, number>();
@@ -139,7 +153,7 @@ function samePartition(small: Fit, g: number, large: Fit, h: number): boolean {
 }
 
 /** Whether a piece's columns are spanned, by what they are made of or by their values. */
-function spansOnRows(small: Fit, large: Fit): Spans {
+function spansOnRows(small: ModelOnRows, large: ModelOnRows): Spans {
   const known = new Map<string, boolean>();
   return (own, other) => {
     if (isSpanned(own, other)) return true;
@@ -157,7 +171,7 @@ function keyOf({ randomEffects }: Design, { source }: RandomPiece): string {
   return `${randomEffects.findIndex(({ matrix }) => matrix === source?.matrix)}:${source?.numbers.join()}`;
 }
 
-function isSpannedOnRows(small: Fit, own: Source, large: Fit, other: Source): boolean {
+function isSpannedOnRows(small: ModelOnRows, own: Source, large: ModelOnRows, other: Source): boolean {
   const columns = denseColumns(small, own.matrix);
   const others = denseColumns(large, other.matrix);
   if (columns === null || others === null) return false;

@@ -167,7 +167,12 @@ export function boundariesOf(matching: PieceMatching, spans: Spans = isSpanned):
   });
 }
 
-function boundaryIn(large: RandomPiece, small: readonly RandomPiece[], spans: Spans): Omit<TermBoundary, "term"> {
+/** Counts what is at the end of its range in one piece of the larger model. */
+export function boundaryIn(
+  large: RandomPiece,
+  small: readonly RandomPiece[],
+  spans: Spans,
+): Omit<TermBoundary, "term"> {
   const size = large.columns.length;
   switch (large.structure) {
     case "us": {

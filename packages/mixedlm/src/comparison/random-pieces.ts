@@ -29,6 +29,8 @@ export interface RandomPiece {
   readonly columns: readonly Expansion[];
   /** Where they stand: numbers of columns of one of the design's matrices; null for columns that stand in none. */
   readonly source: { readonly matrix: MatrixSpec; readonly numbers: readonly number[] } | null;
+  /** The design's random term, or component, that it is of. */
+  readonly origin: { readonly kind: "effects" | "component"; readonly index: number };
   /** Variables whose indicators, one for each level, are the columns; null where they are something else. */
   readonly indicated: readonly string[] | null;
   /** What tells apart a component that is nothing simpler; else empty. */
@@ -45,15 +47,21 @@ export function randomPieces(
   variables: readonly (readonly GroupingVariable[])[] = groups.map(variablesOf),
 ): RandomPiece[] {
   return [
-    ...randomEffects.flatMap((spec) => effectPieces(spec, variables[spec.group])),
-    ...components.map((spec) => componentPiece(spec, variables[spec.group])),
+    ...randomEffects.flatMap((spec, index) =>
+      effectPieces(spec, variables[spec.group]).map(
+        (own): RandomPiece => ({ ...own, origin: { kind: "effects", index } }),
+      ),
+    ),
+    ...components.map((spec, index): RandomPiece => {
+      return { ...componentPiece(spec, variables[spec.group]), origin: { kind: "component", index } };
+    }),
   ];
 }
 
-function effectPieces(
-  { matrix, covariance, label }: RandomEffectsSpec,
-  group: readonly GroupingVariable[],
-): RandomPiece[] {
+/** A piece, wherever it is from. */
+type Piece = Omit<RandomPiece, "origin">;
+
+function effectPieces({ matrix, covariance, label }: RandomEffectsSpec, group: readonly GroupingVariable[]): Piece[] {
   const terms = columnAlgebra(matrix);
   const columns = terms.flatMap((term) => term.columns);
   const numbers = columns.map((_, j) => j);
@@ -78,7 +86,7 @@ function levelsIn({ factors }: MatrixSpec, variable: string): readonly Level[] {
   return factor?.kind === "categorical" ? factor.levels : [];
 }
 
-function componentPiece(spec: ComponentSpec, group: readonly GroupingVariable[]): RandomPiece {
+function componentPiece(spec: ComponentSpec, group: readonly GroupingVariable[]): Piece {
   const { name, matrix, standardised, levels } = spec;
   const terms = columnAlgebra(matrix);
   const isFull = matrix.terms.every(({ subterms }) =>
@@ -107,7 +115,7 @@ function finer(
   group: readonly GroupingVariable[],
   [term]: readonly TermAlgebra[],
   levels: (variable: string) => readonly Level[],
-): RandomPiece {
+): Piece {
   const further = (term?.categorical ?? []).filter((name) => !group.some((own) => own.name === name));
   const variables = further.map((name) => ({ name, levels: levels(name) }));
   const columns = [new Map([[CONSTANT, 1]])];

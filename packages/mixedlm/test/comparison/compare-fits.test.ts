@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { anova } from "../../src/comparison/anova.ts";
 import { compareFits } from "../../src/comparison/compare-fits.ts";
-import { chiSquareSf, type Fit, FitError, lmm } from "../../src/index.ts";
+import { chiSquareSf, type Fit, FitError, lmm, varianceTests } from "../../src/index.ts";
 import { fitOf, tableOf } from "../engine-fits.ts";
 import { loadNative, nativeFit } from "../native-fits.ts";
 
@@ -42,22 +42,23 @@ describe.each(CASES.map((own) => [own.name, own] as const))("comparison of %s", 
   test("is lme4's", () => {
     // the order in which fits are given does not count
     const { rows, criterion, refitted } = compareFits([...fits].reverse(), { refit: !own.reml });
-    expect(criterion).toBe(own.reml ? "reml" : "ml");
+    expect(criterion).toBe(own.reml ? "REML" : "ML");
     expect(refitted).toBe(false);
     expect(rows.map(({ formula }) => formula)).toEqual(formulas);
+    expect(rows.map(({ index }) => index)).toEqual(formulas.map((_, i) => formulas.length - 1 - i));
     for (const [i, row] of rows.entries()) {
-      expect(row.parameters).toBe(theirs.parameters[i]);
+      expect(row.npar).toBe(theirs.parameters[i]);
       near(row.aic, theirs.aic[i]!);
       near(row.bic, theirs.bic[i]!);
       near(row.logLik, theirs.logLik[i]!);
       expect(row.df).toBe(theirs.df[i]);
       if (i === 0) {
-        expect([row.chiSquare, row.pValue]).toEqual([null, null]);
+        expect([row.statistic, row.pValue]).toEqual([null, null]);
         continue;
       }
-      near(row.chiSquare!, theirs.chiSquare[i]!);
-      expect(row.pValue!).toBeCloseTo(theirs.pValue[i]!, 8);
-      expect(row.pValue).toBe(chiSquareSf(row.chiSquare!, row.df!));
+      near(row.statistic!, theirs.chiSquare[i]!);
+      expect(row.pValuePlain!).toBeCloseTo(theirs.pValue[i]!, 8);
+      expect(row.pValuePlain).toBe(chiSquareSf(row.statistic!, row.df!));
     }
   });
 
@@ -177,18 +178,18 @@ describe("a comparison", () => {
   test("of models that are not nested has information criteria and no tests, on request", () => {
     const other = sleep("Reaction ~ I(Days ** 2) + (Days | Subject)");
     const { rows } = anova(small, other, { tests: false });
-    expect(rows.map(({ chiSquare, df, pValue }) => [chiSquare, df, pValue])).toEqual([
+    expect(rows.map(({ statistic, df, pValue }) => [statistic, df, pValue])).toEqual([
       [null, null, null],
       [null, null, null],
     ]);
     expect(rows[1]!.aic).toBeCloseTo(rows[1]!.deviance + 2 * 6, 9);
   });
 
-  test("says where a variance on the boundary makes the p-value too large", () => {
+  test("says where a variance is on the boundary, and what its p-value is of", () => {
     const { notes, rows } = anova(small, large);
     expect(rows[1]!.boundary).toMatchObject({ variances: 1, covariances: 1, correlations: 0 });
     expect(notes[1]).toBe(
-      "where model 1 is true, 1 variance of model 2 is 0: the p-value is too large; `varianceTests` gives one for variances that may be 0",
+      "where model 1 is true, 1 variance of model 2 is 0: the p-value is of a mixture of chi-squares; `pValuePlain` is that of chi-square",
     );
   });
 
@@ -205,7 +206,7 @@ describe("a comparison", () => {
       fitOf({ dataset: "machines", formula: `score ~ Machine + ${random}`, reml: false }),
     );
     expect(anova(one!, shared!).notes).toEqual([
-      "where model 1 is true, 1 correlation of model 2 is at the end of the range: the p-value is too large",
+      "where model 1 is true, 1 correlation of model 2 is at the end of the range: the p-value is of a mixture of chi-squares; `pValuePlain` is that of chi-square",
     ]);
   });
 
@@ -213,7 +214,7 @@ describe("a comparison", () => {
     const other = sleep("Reaction ~ Days + (0 + Days + 1 | Subject)");
     const { rows } = anova(large, other);
     expect(rows[1]).toMatchObject({ df: 0, pValue: null });
-    expect(rows[1]!.chiSquare).toBeLessThan(1e-9);
+    expect(rows[1]!.statistic).toBeLessThan(1e-9);
   });
 
   test("prints as lme4 lays it out, and is plain data", () => {
@@ -236,5 +237,95 @@ describe("a comparison", () => {
       });
     expect(call).toThrow("enough");
     expect(seen).toEqual([0.5]);
+  });
+});
+
+describe("the p-value of a comparison in which variances are 0 is that of varianceTests", () => {
+  const ml = (dataset: string, formula: string): Fit => fitOf({ dataset, formula, reml: false });
+  /** The comparison's test, and the row of the larger model's own tests that is about the same thing. */
+  function both(
+    dataset: string,
+    small: string,
+    large: string,
+    term: string,
+    removed: string | null,
+    reduce: "slopes" | "terms",
+  ) {
+    const fit = ml(dataset, large);
+    const own = varianceTests(fit, { reduce }).rows.find((row) => row.term === term && row.removed === removed)!;
+    return [anova(ml(dataset, small), fit).rows[1]!, own] as const;
+  }
+
+  test.each([
+    [
+      "a slope",
+      "sleepstudy",
+      "Reaction ~ Days + (1 | Subject)",
+      "Reaction ~ Days + (Days | Subject)",
+      "(Days | Subject)",
+      "Days",
+      "slopes",
+    ],
+    [
+      "an intercept",
+      "pastes",
+      "strength ~ 1 + (1 | batch:cask)",
+      "strength ~ 1 + (1 | batch:cask) + (1 | batch)",
+      "(1 | batch)",
+      null,
+      "terms",
+    ],
+    [
+      "a matrix",
+      "dietox",
+      "Weight ~ Time + (1 | Litter)",
+      "Weight ~ Time + (1 | Litter) + (Time | Pig)",
+      "(Time | Pig)",
+      null,
+      "terms",
+    ],
+    [
+      "two variances",
+      "dietox",
+      "Weight ~ Time + (1 | Litter)",
+      "Weight ~ Time + (1 | Litter) + diag(Time | Pig)",
+      "diag(Time | Pig)",
+      null,
+      "terms",
+    ],
+  ] as const)("of %s", (_, dataset, small, large, term, removed, reduce) => {
+    const [compared, own] = both(dataset, small, large, term, removed, reduce);
+    expect(compared.method).toBe(own.method);
+    expect(compared.method).not.toBe("chi-square");
+    expect(compared.pValue! / own.pValue).toBeCloseTo(1, 5);
+    expect(compared.pValuePlain! / own.pValuePlain).toBeCloseTo(1, 5);
+    expect(compared.pValue!).toBeLessThan(compared.pValuePlain!);
+  });
+
+  test("of two variances in one term and in two", () => {
+    const small = ml("dietox", "Weight ~ Time + (1 | Litter)");
+    const [one, two] = ["diag(Time | Pig)", "(1 | Pig) + (0 + Time | Pig)"].map(
+      (random) => anova(small, ml("dietox", `Weight ~ Time + (1 | Litter) + ${random}`)).rows[1]!,
+    );
+    for (const [j, weight] of one!.weights!.entries()) expect(weight).toBeCloseTo(two!.weights![j]!, 6);
+    expect(one!.pValue! / two!.pValue!).toBeCloseTo(1, 4);
+  });
+
+  test("beside a fixed effect that is tested too, which adds a degree of freedom", () => {
+    const row = anova(
+      ml("sleepstudy", "Reaction ~ 1 + (1 | Subject)"),
+      ml("sleepstudy", "Reaction ~ Days + (Days | Subject)"),
+    ).rows[1]!;
+    expect(row.weights).toEqual([0, 0, 0.5, 0.5]);
+    expect(row.pValue).toBe((chiSquareSf(row.statistic!, 2) + chiSquareSf(row.statistic!, 3)) / 2);
+  });
+
+  test("is plain, and a note says that it is too large, where the mixture is not known", () => {
+    const [small, large] = ["(1 | Worker)", "(1 | Worker) + cs(0 + Machine | Worker)"].map((random) =>
+      ml("machines", `score ~ Machine + ${random}`),
+    );
+    const { rows, notes } = anova(small!, large!);
+    expect(rows[1]).toMatchObject({ method: "chi-square", weights: null, pValue: rows[1]!.pValuePlain });
+    expect(notes.join()).toMatch(/that of chi-square, which is too large/);
   });
 });

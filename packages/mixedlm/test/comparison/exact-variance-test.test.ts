@@ -171,7 +171,7 @@ describe("in a model with several terms", () => {
     const fit = nativeFit("penicillin");
     const exact = exactVarianceTest(fit, { term: "(1|plate)" });
     expect(exact).toMatchObject({ term: "(1 | plate)", isExact: false });
-    expect(exact.statistic).toBe(varianceTests(fit).rows[0]!.lrt);
+    expect(exact.statistic).toBe(varianceTests(fit).rows[0]!.statistic);
     expect(() => exactVarianceTest(fit)).toThrowErrorMatchingInlineSnapshot(
       `[FitError: the model has 2 random terms: say with \`term\` which variance is tested ("(1 | plate)", "(1 | sample)")]`,
     );

@@ -2,7 +2,7 @@ import { buildDesign } from "@mixedlm/design";
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { accumulate } from "@mixedlm/moments";
 import { describe, expect, test } from "vitest";
-import { boundaryOfNull, nestingOf } from "../../src/comparison/nesting.ts";
+import { boundaryOfNull, modelOf, nestingOf } from "../../src/comparison/nesting.ts";
 import { type Fit, fitMoments, fromJSON } from "../../src/index.ts";
 import { fitOf, tableOf } from "../engine-fits.ts";
 
@@ -67,7 +67,7 @@ describe("random effects", () => {
 
   test.each(APART)("of %s: %s + %s is no special case of %s", (dataset, fixed, left, right) => {
     const [small, large] = [ml(dataset, `${fixed} + ${left}`), ml(dataset, `${fixed} + ${right}`)];
-    expect(nestingOf(small, large).kind).toBe("not-nested");
+    expect(nestingOf(modelOf(small), modelOf(large)).kind).toBe("not-nested");
     expect(() => boundaryOfNull(small, large)).toThrow(/is no special case of/);
   });
 
@@ -82,7 +82,10 @@ describe("random effects", () => {
     const components = fitMoments(accumulate(buildDesign(model, table), table), { reml: false });
     const bars = ml("pastes", "strength ~ 1 + (1 | batch/cask)");
     expect(components.objective).toBeCloseTo(bars.objective, 8);
-    expect([nestingOf(components, bars).kind, nestingOf(bars, components).kind]).toEqual(["nested", "nested"]);
+    expect([
+      nestingOf(modelOf(components), modelOf(bars)).kind,
+      nestingOf(modelOf(bars), modelOf(components)).kind,
+    ]).toEqual(["nested", "nested"]);
     expect(boundaryOfNull(ml("pastes", "strength ~ 1 + (1 | batch)"), components).terms).toEqual([
       { term: "cask", variances: 1, covariances: 0, correlations: 0 },
     ]);
@@ -101,23 +104,29 @@ describe("fixed effects", () => {
       ["I(Days / 7) + 1", "center(Days)"],
       ["np.log(Days + 1)", "factor(Days)"],
     ] as const)
-      expect(nestingOf(sleep(small), sleep(large))).toEqual({ kind: "nested", boundary: [] });
+      expect(nestingOf(modelOf(sleep(small)), modelOf(sleep(large)))).toMatchObject({
+        kind: "nested",
+        boundary: [],
+        cone: { kind: "interior" },
+      });
     const rats = (fixed: string): Fit => ml("ratpups", `weight ~ ${fixed} + (1 | Litter)`);
-    expect(nestingOf(rats("sex + Treatment"), rats("C(Treatment, Sum) * C(sex, Helmert)")).kind).toBe("nested");
-    expect(nestingOf(rats("sex:Treatment"), rats("Treatment + sex")).kind).toBe("not-nested");
+    expect(nestingOf(modelOf(rats("sex + Treatment")), modelOf(rats("C(Treatment, Sum) * C(sex, Helmert)"))).kind).toBe(
+      "nested",
+    );
+    expect(nestingOf(modelOf(rats("sex:Treatment")), modelOf(rats("Treatment + sex"))).kind).toBe("not-nested");
   });
 
   test("of fits without rows are decided by names, or said to be unknown", () => {
     const saved = (fit: Fit): Fit => fromJSON(JSON.stringify(fit));
     const [days, both] = [saved(sleep("Days")), saved(sleep("Days + I(Days ** 2)"))];
-    expect(nestingOf(days, both).kind).toBe("nested");
-    expect(nestingOf(days, saved(sleep("center(Days) + I(Days ** 3)"))).kind).toBe("unknown");
-    expect(nestingOf(both, days).kind).toBe("not-nested");
+    expect(nestingOf(modelOf(days), modelOf(both)).kind).toBe("nested");
+    expect(nestingOf(modelOf(days), modelOf(saved(sleep("center(Days) + I(Days ** 3)")))).kind).toBe("unknown");
+    expect(nestingOf(modelOf(both), modelOf(days)).kind).toBe("not-nested");
     expect(() => boundaryOfNull(days, saved(sleep("factor(Days)")))).toThrow(/cannot be told/);
     const [by, sample] = [
       saved(ml("pastes", "strength ~ 1 + (1 | batch/cask)")),
       saved(ml("pastes", "strength ~ 1 + (1 | sample)")),
     ];
-    expect(nestingOf(sample, by).kind).toBe("unknown");
+    expect(nestingOf(modelOf(sample), modelOf(by)).kind).toBe("unknown");
   });
 });

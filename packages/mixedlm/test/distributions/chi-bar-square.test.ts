@@ -55,13 +55,26 @@ describe("a covariance matrix", () => {
   test("of two columns with isotropic information has the weights of a circular cone", () => {
     for (const x of [0.5, 4, 30]) {
       const expected = chiBarSquareSf(x, weights);
-      expect(Math.abs(semidefiniteTail(x, isotropic, 0) / expected - 1)).toBeLessThan(0.04);
+      const { tail, monteCarloError } = semidefiniteTail(x, isotropic, 0);
+      expect(Math.abs(tail - expected)).toBeLessThan(4 * monteCarloError);
+      // more directions where a test is decided
+      expect(monteCarloError / tail).toBeLessThan(x === 4 ? 0.005 : 0.05);
     }
   });
 
   test("adds the degrees of freedom of covariances without a boundary", () => {
     const expected = chiBarSquareSf(6, [0, 0, ...weights]);
-    expect(Math.abs(semidefiniteTail(6, isotropic, 2) / expected - 1)).toBeLessThan(0.04);
+    const { tail, monteCarloError } = semidefiniteTail(6, isotropic, 2);
+    expect(Math.abs(tail - expected)).toBeLessThan(4 * monteCarloError);
+  });
+
+  test("has the standard error of its own spread over seeds", () => {
+    const tails = Array.from({ length: 40 }, (_, seed) => semidefiniteTail(4, isotropic, 0, seed));
+    const expected = chiBarSquareSf(4, weights);
+    const spread = Math.sqrt(tails.reduce((sum, { tail }) => sum + (tail - expected) ** 2, 0) / tails.length);
+    // 40 squares: their mean is within a share of 0.6 of its own, four standard errors
+    expect((spread / tails[0]!.monteCarloError) ** 2).toBeGreaterThan(0.2);
+    expect((spread / tails[0]!.monteCarloError) ** 2).toBeLessThan(1.9);
   });
 
   test("does not depend on the units of its columns", () => {
@@ -72,11 +85,11 @@ describe("a covariance matrix", () => {
       3,
       isotropic.data.map((value, at) => value * units[at % 3]! * units[Math.floor(at / 3)]!),
     );
-    expect(semidefiniteTail(4, scaled, 0)).toBeCloseTo(semidefiniteTail(4, isotropic, 0), 8);
+    expect(semidefiniteTail(4, scaled, 0).tail).toBeCloseTo(semidefiniteTail(4, isotropic, 0).tail, 8);
   });
 
   test("of one column is half of chi-square with 1 degree of freedom", () => {
-    expect(semidefiniteTail(3, matrix(1, 1, Float64Array.of(5)), 0) / chiSquareSf(3, 1)).toBeCloseTo(0.5, 1);
+    expect(semidefiniteTail(3, matrix(1, 1, Float64Array.of(5)), 0).tail / chiSquareSf(3, 1)).toBeCloseTo(0.5, 12);
   });
 });
 
