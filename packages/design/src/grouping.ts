@@ -71,7 +71,7 @@ function wholeType(levels: readonly Level[], dataType: GroupingColumn["dataType"
 }
 
 /**
- * Codes rows by the frozen levels of a grouping factor.
+ * Codes rows by the frozen levels of a grouping factor. A number and a text are the same label when they print the same.
  *
  * @param labels - the labels of its columns, by name.
  * @returns the level of each row, -1 for a label or a combination that the design does not have.
@@ -82,10 +82,34 @@ export function groupCodes(
   arrays: Arrays,
   n: number,
 ): Int32Array {
-  const codes = factor.columns.map((column) =>
-    encode(labels.get(column.name)!, column.levels, column, "missing", arrays.ints(n)),
-  );
+  const codes = factor.columns.map((column) => {
+    const own = labels.get(column.name)!;
+    return encode(own, labelsLike(column, own), column, "missing", arrays.ints(n));
+  });
   return factor.combinations === null ? codes[0]! : joinCodes(pairsOf(factor), codes, codes[0]!);
+}
+
+/** Frozen lists of numbers written as texts, and of texts read as numbers: a table read in chunks asks again and again. */
+const LIKE = new WeakMap<readonly Level[], readonly Level[]>();
+
+/** The levels of a column as labels of the kind that another column has, in their order. */
+function labelsLike({ levels, dataType }: GroupingColumn, column: Column): readonly Level[] {
+  if (column.kind === "category" && column.levels === levels) return levels;
+  if (dataType === "bool" || column.type === "bool") return levels;
+  const areNumbers = dataType === "int" || dataType === "float";
+  const isOther =
+    column.kind === "category"
+      ? column.levels.some((level) => typeof level === (areNumbers ? "string" : "number"))
+      : (column.kind === "string") === areNumbers;
+  if (!isOther) return levels;
+  const like = LIKE.get(levels) ?? Object.freeze(levels.map(areNumbers ? String : asNumber));
+  if (Object.isFrozen(levels)) LIKE.set(levels, like);
+  return like;
+}
+
+/** The number that prints as a label does; else the label. */
+function asNumber(level: Level): Level {
+  return typeof level === "string" && String(Number(level)) === level ? Number(level) : level;
 }
 
 const PAIRS = new WeakMap<readonly number[], readonly CodePairs[]>();

@@ -138,6 +138,30 @@ describe("rows of groups that the design does not have", () => {
     ]);
   });
 
+  test("are not those whose labels print the same, as numbers or as texts", () => {
+    const numbers = { ...data, g: [10, 2, 2, 10, 1.5, 1.5] };
+    const texts = { ...data, g: ["10", "2", "2", "10", "1.5", "1.5"] };
+    for (const formula of ["y ~ (1 | g)", "y ~ (1 | g:a)"]) {
+      for (const [own, other] of [
+        [numbers, texts],
+        [texts, numbers],
+      ] as const) {
+        const made = design(formula, own);
+        const expected = [...designRows(made, own).codes[0]!];
+        const declared = { ...data, g: category(other.g) };
+        for (const rows of [other, declared, { ...data, g: category(own.g) }])
+          expect([...designRows(made, rows).codes[0]!]).toEqual(expected);
+        const chunks = [...designChunks(JSON.parse(JSON.stringify(made)) as Design, other)];
+        expect([...chunks[0]!.codes[0]!]).toEqual(expected);
+      }
+    }
+    const made = design("y ~ (1 | g)", numbers);
+    const { codes } = designRows(made, { ...data, g: ["10.0", "02", "2", " 10", "1.50", "1.5"] }, 0, 6, {
+      newGroups: "code",
+    });
+    expect([...codes[0]!]).toEqual([-1, -1, 1, -1, -1, 0]);
+  });
+
   test("are refused with the row and what it has", () => {
     const made = design("y ~ (1 | b:a)", { ...data, b: [10, 2, 2, 10, 2, 10] });
     const error = thrown(() => designRows(made, { ...data, a: ["q", "p", "p", "z", "p", "q"] }));
