@@ -5,7 +5,7 @@ import { DesignError, toTable } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
 import { studentQuantile } from "../src/distributions.ts";
 import { partsOf } from "../src/fit-parts.ts";
-import { fromJSON, lmm, predict, simulate, toJSON } from "../src/index.ts";
+import { fromJSON, lmm, predict, robustInference, simulate, toJSON } from "../src/index.ts";
 import { fixedInference } from "../src/inference/fixed-inference.ts";
 import { tableOf } from "./engine-fits.ts";
 import { fitted } from "./model-cache.ts";
@@ -41,7 +41,7 @@ describe.each(record.models)("$name", ({ name, rows, conditional, population, po
     const fit = recordedFit(name);
     const all = predict(fit, null, { interval: "none" });
     const fixed = predict(fit, null, { level: "population", ddf: "normal" });
-    const place = new Map(all.rows.map((row, i) => [row, i]));
+    const place = new Map(all.row.map((row, i) => [row, i]));
     rows.forEach((row, k) => {
       const i = place.get(row)!;
       expect(Math.abs(all.predicted[i]! - conditional[k]!)).toBeLessThan(MEAN * fit.sigma);
@@ -112,12 +112,15 @@ describe("a balanced one-way layout, REML", () => {
       expect(Math.abs(stdError![0]! / fit.stdError[0]! - 1)).toBeLessThan(1e-12);
       expect(df![0]).toBe(fixedInference(fit, ddf).df([1]));
     }
-    const robust = {
-      ...fixedInference(fit, "normal"),
-      method: "CR0",
-      vcov: { nrow: 1, ncol: 1, data: Float64Array.of(49) },
-    };
-    expect(predict(fit, { Batch: ["A"] }, { level: "population", ddf: robust }).stdError).toEqual([7]);
+    // the mean of group means: var = sum of (mean - beta)^2 / a^2, by CR0
+    const means = new Array<number>(a).fill(0);
+    (tableOf("dyestuff").array("Yield") as number[]).forEach((y, i) => {
+      means[Math.floor(i / n)]! += y / n;
+    });
+    const robust = Math.sqrt(means.reduce((sum, mean) => sum + (mean - 1527.5) ** 2, 0)) / a;
+    const ddf = robustInference(fit, { type: "CR0" });
+    const { stdError } = predict(fit, { Batch: ["A"] }, { level: "population", ddf });
+    expect(Math.abs(stdError![0]! / robust - 1)).toBeLessThan(1e-9);
   });
 });
 
@@ -136,7 +139,7 @@ describe("rows of new data", () => {
     const { x, h, g, o } = table;
     const ours = predict(fit, { x: [Number.NaN, ...x], h: ["u", ...h], g: ["a", ...g], o: [0, ...o] });
     const all = predict(fit);
-    expect(ours.rows).toEqual(Array.from({ length: 13 }, (_, i) => i));
+    expect(ours.row).toEqual(Array.from({ length: 13 }, (_, i) => i));
     expect(ours.missing).toEqual([{ row: 0, reason: "missing value" }]);
     expect(ours.predicted[0]).toBeNaN();
     expect(ours.lower![0]).toBeNaN();
@@ -171,15 +174,14 @@ describe("rows of new data", () => {
   });
 
   test("need no grouping factor at population level, and no offset may be left out", () => {
-    expect(predict(fit, { x: [1], h: ["u"], o: [1] }, { level: "population", interval: "prediction" }).missing).toEqual(
-      [],
-    );
+    const row = { x: [1], h: ["u"], o: [1], w: [1] };
+    expect(predict(fit, row, { level: "population", interval: "prediction" }).missing).toEqual([]);
     expect(() => predict(fit, { x: [1], h: ["u"], o: [1] })).toThrow(DesignError);
     expect(() => predict(fit, { x: [1], h: ["u"], g: ["a"] })).toThrow(DesignError);
     expect(() => predict(fit, { x: [1], h: ["other"], g: ["a"], o: [1] })).toThrow(/other/);
   });
 
-  test("have the residual variance of their weights: the table's, those given, or 1", () => {
+  test("have the residual variance of their weights: the table's or those given, which must be known", () => {
     const row = { x: [1, 1], h: ["u", "u"], g: ["a", "a"], o: [1, 1] };
     const mean = predict(fit, row).stdError![0]! ** 2;
     const residual = (options: object, data: object = row): number[] =>
@@ -191,9 +193,13 @@ describe("rows of new data", () => {
         expect(Math.abs(value - theirs[i]!)).toBeLessThan(1e-12);
       });
     };
-    close(residual({}), [1, 1]);
     close(residual({}, { ...row, w: [4, 0.5] }), [0.25, 2]);
     close(residual({ weights: [4, 0.5] }), [0.25, 2]);
+    expect(() => residual({})).toThrow(
+      expect.objectContaining({ code: "prediction-weights", message: expect.stringContaining("no column `w`") }),
+    );
+    expect(() => simulate(fit, { newData: row })).toThrow(expect.objectContaining({ code: "prediction-weights" }));
+    expect(() => residual({ level: "population" })).toThrow(expect.objectContaining({ code: "prediction-weights" }));
     expect(() => residual({ weights: [1] })).toThrow(expect.objectContaining({ code: "prediction-weights" }));
     expect(() => residual({ weights: [1, 0] })).toThrow(/0 for row 1/);
   });
@@ -313,6 +319,12 @@ describe("a model with variance components", () => {
     }
   });
 
+  test("refuses to draw responses of a new group, and names no internal option", () => {
+    expect(() => simulate(fit, { newData: { batch: ["new"], cask: ["a"] } })).toThrow(
+      expect.objectContaining({ code: "unseen-group", message: expect.not.stringContaining("newGroups") }),
+    );
+  });
+
   test("refuses new levels, whose columns nobody knows", () => {
     const options = { newLevels: "population" } as const;
     expect(() => predict(fit, table, options)).toThrow(expect.objectContaining({ code: "component-levels" }));
@@ -427,6 +439,14 @@ describe("what cannot be predicted is said", () => {
     );
   });
 
+  test("options in the place of data", () => {
+    expect(() => predict(fit, { level: "population" } as never)).toThrow(
+      expect.objectContaining({ code: "options-as-data", message: expect.stringContaining("give null as newData") }),
+    );
+    const named = lmm("y ~ level + (1 | g)", { y, level: x, g });
+    expect(predict(named, { level: [1, 2] }, { level: "population" }).missing).toEqual([]);
+  });
+
   test("degrees of freedom from something that has none", () => {
     const ddf = { vcov: 1, df: 2 } as never;
     expect(() => predict(fit, null, { level: "population", ddf })).toThrow(
@@ -434,7 +454,37 @@ describe("what cannot be predicted is said", () => {
     );
     const other = fixedInference(lmm("y ~ 1 + (1 | g)", { y, g }), "residual");
     expect(() => predict(fit, null, { level: "population", ddf: other })).toThrow(
-      expect.objectContaining({ code: "option-type", message: expect.stringContaining("about 1 fixed effects") }),
+      expect.objectContaining({ code: "option-type", message: expect.stringContaining("about another fit") }),
     );
+  });
+});
+
+describe("labels of groups are the same when they print the same", () => {
+  const fit = nativeFit("sleepstudy");
+  const [number, text] = [
+    { Days: [0, 3], Subject: [308, 335] },
+    { Days: [0, 3], Subject: ["308", "335"] },
+  ];
+
+  test("in predictions: the subject that `ranef` finds", () => {
+    const [beta, days] = fit.beta as [number, number];
+    const [own, slope] = fit.ranef()[0]!.of("335") as [number, number];
+    const ours = predict(fit, text, { newLevels: "population" });
+    expect(Math.abs(ours.predicted[1]! - (beta + own + 3 * (days + slope)))).toBeLessThan(1e-9 * fit.sigma);
+    expect(ours).toEqual(predict(fit, number));
+  });
+
+  test("in simulations", () => {
+    const draws = (newData: typeof number | typeof text) => simulate(fit, { newData, conditional: true, seed: 2 });
+    expect(draws(text)).toEqual(draws(number));
+  });
+
+  test("for a fit whose labels are texts", () => {
+    const { Days, Subject, Reaction } = Object.fromEntries(
+      ["Days", "Subject", "Reaction"].map((name) => [name, Array.from(tableOf("sleepstudy").array(name) as number[])]),
+    ) as Record<string, number[]>;
+    const texts = lmm("Reaction ~ Days + (Days | Subject)", { Days, Subject: Subject!.map(String), Reaction });
+    expect(predict(texts, number).predicted).toEqual(predict(texts, text).predicted);
+    expect(predict(texts, { Days: [0], Subject: [999] }, { newLevels: "missing" }).missing).toHaveLength(1);
   });
 });

@@ -106,6 +106,12 @@ test("equal seeds give equal draws, and a longer run begins with a shorter one",
   expect(simulate(fit)[0]).toEqual(simulate(fit, { seed: 0 })[0]);
 });
 
+test("draw k depends on the seed and k alone", () => {
+  const fit = nativeFit("sleepstudy");
+  const run = simulate(fit, { replicates: 12, seed: 3 });
+  expect(simulate(fit, { first: 9, replicates: 2, seed: 3 })).toEqual(run.slice(9, 11));
+});
+
 describe("new data", () => {
   const fit = lmm("y ~ x + (1 | a/b)", nested());
   const row = {

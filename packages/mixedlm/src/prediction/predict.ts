@@ -5,7 +5,7 @@ import { DesignError, type Table, type TableLike } from "@mixedlm/design";
 import { studentQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
-import { aProbability, checkOptions, numbers, oneOf } from "../option-checks.ts";
+import { aProbability, checkOptions, isArrayLike, isRecord, numbers, oneOf } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
 import { type Printed, printed } from "../tables/result-table.ts";
@@ -13,7 +13,7 @@ import { estimableRows, infiniteRows } from "./estimable-rows.ts";
 import { type InternalRows, internalRows } from "./internal-rows.ts";
 import { relativeJointVariances, relativeMeanVariances, relativePriorVariances } from "./joint-covariance.ts";
 import { newTable } from "./new-data.ts";
-import { componentLevels, conditionalDf, unseenLevel } from "./prediction-errors.ts";
+import { componentLevels, conditionalDf, optionsAsData, unseenLevel } from "./prediction-errors.ts";
 import { predictionTable } from "./prediction-table.ts";
 import { responseWeights } from "./response-weights.ts";
 import { responseDf } from "./variance-df.ts";
@@ -50,7 +50,7 @@ export interface UnpredictedRow {
   readonly reason: "missing value" | "infinite value" | "new level" | "not estimable";
 }
 
-/** Predictions as columns; entry i of each is about row `rows[i]` of the table. */
+/** Predictions as columns; entry i of each is about row `row[i]` of the table. */
 export interface Prediction {
   readonly level: "conditional" | "population";
   readonly interval: "confidence" | "prediction" | "none";
@@ -58,7 +58,7 @@ export interface Prediction {
   /** Where the degrees of freedom are from. */
   readonly ddf: string;
   /** Numbers of the rows: all those of `newData`, or those that the fit used. */
-  readonly rows: readonly number[];
+  readonly row: readonly number[];
   /** Units of y, the offset included. */
   readonly predicted: readonly number[];
   /** Standard error of the mean, or standard deviation of a new response about `predicted`; null without an interval. */
@@ -71,6 +71,15 @@ export interface Prediction {
   readonly missing: readonly UnpredictedRow[];
 }
 
+const NO_OPTIONS: PredictOptions = {};
+
+const CHECKS = {
+  level: oneOf("conditional", "population"),
+  newLevels: oneOf("error", "population", "missing"),
+  interval: oneOf("confidence", "prediction", "none"),
+  ...{ alpha: aProbability, ddf: aDfOption, weights: numbers, offset: numbers },
+};
+
 /**
  * Predicts rows of a table.
  *
@@ -82,7 +91,7 @@ export interface Prediction {
  * @param newData - must have every variable that is asked for; of the response nothing, at level `population` no grouping
  *   factors. Left out: the rows that the fit used.
  * @throws {@link FitError} `not-a-fit`, `no-table`, `unknown-option`, `option-type`, `conditional-df`, `component-levels`,
- *   `prediction-weights`, `prediction-offset`, `unknown-combinations`; {@link DesignError} `unseen-group`, `unseen-level` and those of tables.
+ *   `prediction-weights` (of prediction intervals, where the fit has weights and the new data none), `options-as-data`, `prediction-offset`, `unknown-combinations`; {@link DesignError} `unseen-group`, `unseen-level` and those of tables.
  * @see Henderson (1975), Biometrics 31, 423-447; Skrondal & Rabe-Hesketh (2009), J. R. Stat. Soc. A 172, 659-687.
  */
 export function predict<D extends TableLike<D>>(
@@ -93,15 +102,11 @@ export function predict<D extends TableLike<D>>(
 export function predict(
   fit: Fit,
   newData?: Table | TableLike | null,
-  options: PredictOptions = {},
+  options: PredictOptions = NO_OPTIONS,
 ): Prediction & Printed {
   partsOf(fit);
-  checkOptions("predict", options, {
-    level: oneOf("conditional", "population"),
-    newLevels: oneOf("error", "population", "missing"),
-    interval: oneOf("confidence", "prediction", "none"),
-    ...{ alpha: aProbability, ddf: aDfOption, weights: numbers, offset: numbers },
-  });
+  checkOptions("predict", options, CHECKS);
+  if (options === NO_OPTIONS) refuseOptions(newData);
   const { level = "conditional", newLevels = "error", interval = "confidence", alpha = 0.05 } = options;
   const method = inferenceOf(fit, level, options.ddf);
   const table = newTable(fit, newData, options.offset);
@@ -122,13 +127,13 @@ export function predict(
   const predicted = predictedValues(fit, rows, level);
   const record = {
     ...{ level, interval, alpha, ddf: typeof method === "string" ? method : method.method },
-    rows: Object.freeze(table === null ? Array.from(rows.rows) : Array.from({ length: count }, (_, i) => i)),
+    row: Object.freeze(table === null ? Array.from(rows.rows) : Array.from({ length: count }, (_, i) => i)),
     predicted: spread(predicted),
     missing: missingRows(place, count, { estimable, isNew, infinite }),
   };
   const tables = (prediction: Prediction) => [predictionTable(prediction)];
   if (interval === "none") return printed({ ...record, stdError: null, df: null, lower: null, upper: null }, tables);
-  const weights = interval === "prediction" ? responseWeights(rows, options.weights, count, place) : null;
+  const weights = interval === "prediction" ? responseWeights(fit, rows, options.weights, count, place) : null;
   const { variance, df } = uncertainty(fit, rows, internal, { level, interval, method, weights });
   const stdError = variance.map(Math.sqrt);
   const quantile = upperQuantile(alpha);
@@ -139,6 +144,14 @@ export function predict(
     upper: spread(predicted.map((value, i) => value + half[i])),
   };
   return printed({ ...record, ...intervals }, tables);
+}
+
+/** Options that were given as data: a record of nothing but their names, one of which is no column. */
+function refuseOptions(data: unknown): void {
+  if (!isRecord(data) || Array.isArray(data)) return;
+  const names = Object.keys(data);
+  const isOption = names.length > 0 && names.every((name) => Object.hasOwn(CHECKS, name));
+  if (isOption && !Object.values(data).every(isArrayLike)) throw optionsAsData(names);
 }
 
 /** What quantiles come from: the inference of the fixed effects, or a name at level `conditional`. */

@@ -7,6 +7,7 @@ export type PredictionErrorCode =
   | "unknown-combinations"
   | "component-levels"
   | "conditional-df"
+  | "options-as-data"
   | "prediction-weights"
   | "prediction-offset";
 
@@ -30,12 +31,24 @@ export function componentLevels(call: string, newLevels: string): FitError {
 }
 
 /** `unseen-group`, as the design has it, with what a prediction can do about it. @param canTake - new levels. */
-export function unseenLevel({ code, data, source, span }: DesignError, canTake: boolean): DesignError {
-  const { group, level, row, groups } = data;
+export function unseenLevel(error: DesignError, canTake: boolean): DesignError {
   const taken = canTake ? '`newLevels: "population"` takes its random effects as 0, ' : "";
+  return newGroup(error, `${taken}\`level: "population"\` leaves random effects out`);
+}
+
+/** `unseen-group`, as the design has it, where responses of new groups would be drawn. */
+export function unseenComponentGroup(error: DesignError): DesignError {
+  return newGroup(
+    error,
+    "variance components have columns of the groups that the fit saw: give rows of these, or write the components as bars",
+  );
+}
+
+function newGroup({ code, data, source, span }: DesignError, remedy: string): DesignError {
+  const { group, level, row, groups } = data;
   return new DesignError(
     code,
-    `group \`${group}\` is ${shown(level)} in row ${row} (rows count from 0), none of the ${groups} groups of the fit; ${taken}\`level: "population"\` leaves random effects out`,
+    `group \`${group}\` is ${shown(level)} in row ${row} (rows count from 0), none of the ${groups} groups of the fit; ${remedy}`,
     data,
     source === undefined || span === undefined ? undefined : { source, span },
   );
@@ -57,6 +70,25 @@ export function predictionWeights(found: number, rows: number, row: number, valu
       ? `has ${value} for row ${row}, expected a positive finite number`
       : `has length ${found}, expected ${rows}: one for each row of the new data`;
   return new FitError("prediction-weights", `option \`weights\` ${problem}`, { found, rows, row, value });
+}
+
+/** `prediction-weights`: a fit with weights, and new data without them. */
+export function missingWeights(name: string): FitError {
+  return new FitError(
+    "prediction-weights",
+    `the fit has weights (\`${name}\`), and the new data has no column \`${name}\`: a new response's variance is the residual variance over its weight; add the column, or give \`weights\`, one number for each row`,
+    { name },
+  );
+}
+
+/** `options-as-data`: options where new data belong. */
+export function optionsAsData(names: readonly string[]): FitError {
+  const list = names.map((name) => `\`${name}\``).join(", ");
+  return new FitError(
+    "options-as-data",
+    `the new data of predict has no columns, but what options are called (${list}): to predict the fit's own rows give null as newData, \`predict(fit, null, { ... })\``,
+    { names },
+  );
 }
 
 /** `prediction-offset`: a fit with the option `offset`, and new data without one. */

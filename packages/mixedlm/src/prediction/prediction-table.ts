@@ -1,4 +1,5 @@
 // Predictions -> the table that is printed: the first rows, what the numbers are, and how many rows are not among them.
+import { percent } from "../tables/column-heads.ts";
 import type { ResultTable } from "../tables/result-table.ts";
 import type { Prediction } from "./predict.ts";
 
@@ -7,8 +8,8 @@ const SHOWN = 20;
 
 /** Makes the table of a prediction. */
 export function predictionTable(prediction: Prediction): ResultTable {
-  const { level, interval, rows, predicted, stdError, df, lower, upper, missing } = prediction;
-  const shown = rows.slice(0, SHOWN);
+  const { level, interval, row: all, predicted, stdError, df, lower, upper, missing } = prediction;
+  const shown = all.slice(0, SHOWN);
   const number = (values: readonly number[] | null, i: number): number | null =>
     values === null || Number.isNaN(values[i]) ? null : values[i];
   const hasDf = df?.some(Number.isFinite) ?? false;
@@ -33,8 +34,8 @@ export function predictionTable(prediction: Prediction): ResultTable {
     ]),
     notes: [
       ...(interval === "none" ? [] : [intervalNote(prediction)]),
-      ...(rows.length > SHOWN ? [`the first ${SHOWN} of ${rows.length} rows`] : []),
-      ...(missing.length > 0 ? [`${missing.length} of ${rows.length} rows cannot be predicted: see \`missing\``] : []),
+      ...(all.length > SHOWN ? [`the first ${SHOWN} of ${all.length} rows`] : []),
+      ...(missing.length > 0 ? [`${missing.length} of ${all.length} rows cannot be predicted: see \`missing\``] : []),
     ],
   };
 }
@@ -42,6 +43,5 @@ export function predictionTable(prediction: Prediction): ResultTable {
 function intervalNote({ interval, alpha, ddf }: Prediction): string {
   const about =
     interval === "confidence" ? "confidence intervals of the mean" : "prediction intervals of a new response";
-  const percent = Number((100 * (1 - alpha)).toPrecision(10));
-  return `${percent}% ${about}, degrees of freedom: ${ddf}`;
+  return `${percent(1 - alpha)} ${about}, degrees of freedom: ${ddf}`;
 }

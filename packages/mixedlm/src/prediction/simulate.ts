@@ -1,7 +1,7 @@
 // A fit -> new responses of its rows, or of rows of new data, as the fitted model makes them: random effects drawn or held at
 // what the data say of them, residuals drawn. Draws are made of square roots of the covariances, so that a variance of zero
-// or a correlation of one is an ordinary model. One stream of random numbers, the same on every machine.
-import type { Column, Design, Table, TableLike } from "@mixedlm/design";
+// or a correlation of one is an ordinary model. Each draw has its own stream of random numbers, the same on every machine.
+import { type Column, type Design, DesignError, type Table, type TableLike } from "@mixedlm/design";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import type { Lambda } from "../engine.ts";
 import { partsOf } from "../fit-parts.ts";
@@ -17,33 +17,32 @@ import {
   numbers,
   type OptionCheck,
 } from "../option-checks.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { type Counting, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
 import { estimableRows, infiniteRows } from "./estimable-rows.ts";
 import { forEachPlacement, type InternalRows, internalRows } from "./internal-rows.ts";
 import { newTable } from "./new-data.ts";
 import { predictedValues } from "./predict.ts";
+import { unseenComponentGroup } from "./prediction-errors.ts";
 import { responseWeights } from "./response-weights.ts";
 
 /** What is drawn, and how often. */
-export interface SimulateOptions<D = TableLike> {
+export interface SimulateOptions<D = TableLike> extends Counting {
   /** Number of draws. Default 1. */
   readonly replicates?: number | undefined;
-  /** Equal seeds give equal draws. Default 0. */
+  /** Draw k depends on the seed and k alone. Default 0. */
   readonly seed?: number | undefined;
+  /** Number of the first draw: with 499 the first is what the 500th of a run from 0 is. Default 0. */
+  readonly first?: number | undefined;
   /** Whether random effects of the groups that the fit knows are held at their conditional means. Default: all are drawn. */
   readonly conditional?: boolean | undefined;
   /** Rows that responses are drawn for; groups that the fit does not know have effects of their own. Default: the fit's rows. */
   readonly newData?: Table | D | null | undefined;
-  /** One for each row of `newData`: the residual variance is divided by them. Default: the weights' column, or 1. */
+  /** One for each row of `newData`: the residual variance is divided by them. Default: the weights' column; of a fit without weights, 1. */
   readonly weights?: ArrayLike<number> | undefined;
   /** In place of the column of the option `offset` that the fit was given, one for each row of `newData`. */
   readonly offset?: ArrayLike<number> | undefined;
-  /** Looked at before each draw; once aborted, its reason is thrown. */
-  readonly signal?: StopSignal | undefined;
-  /** Called after each draw. */
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 }
 
 const aTable: OptionCheck = [(v) => v === null || isRecord(v), "a table"];
@@ -63,17 +62,16 @@ export function simulate<D extends TableLike<D> = never>(
 export function simulate(fit: Fit, options: SimulateOptions = {}): readonly Float64Array[] {
   partsOf(fit);
   checkOptions("simulate", options, {
-    ...{ replicates: aCount, seed: aSeed, conditional: aBoolean, newData: aTable },
+    ...{ replicates: aCount, seed: aSeed, first: aSeed, conditional: aBoolean, newData: aTable },
     ...{ weights: numbers, offset: numbers, signal: aSignal, onProgress: aFunction },
   });
-  const { replicates = 1, seed = 0, conditional = false, newData, signal, onProgress } = options;
+  const { replicates = 1, seed = 0, first = 0, conditional = false, newData, signal, onProgress } = options;
   const table = newTable(fit, newData, options.offset);
   const drawer = responseDrawer(fit, table, conditional, options.weights);
-  const random = randomGenerator(seed);
   const out: Float64Array[] = [];
   for (let done = 1; done <= replicates; done++) {
     throwIfAborted(signal);
-    out.push(drawer(random));
+    out.push(drawer(randomGenerator(`draw ${seed}/${first + done - 1}`)));
     onProgress?.({ done, total: replicates });
   }
   return Object.freeze(out);
@@ -94,7 +92,7 @@ export function responseDrawer(
   const infinite = infiniteRows(rows);
   const count = table === null ? rows.n : table.numRows;
   const place = table === null ? rows.rows.map((_, i) => i) : rows.rows;
-  const scale = responseWeights(rows, weights, count, place).map((w) => fit.sigma / Math.sqrt(w));
+  const scale = responseWeights(fit, rows, weights, count, place).map((w) => fit.sigma / Math.sqrt(w));
   const mean = predictedValues(fit, rows, conditional ? "conditional" : "population");
   const known = factors.map(({ levels }) => levels);
   const { level, levels } =
@@ -123,7 +121,12 @@ export function responseDrawer(
 function newRows(fit: Fit, table: Table): ModelRows {
   const weights = fit.design.weights !== null && table.has(fit.design.weights);
   const newGroups = fit.design.components.length > 0 ? "error" : "keep";
-  return modelRows(fit, table, { response: false, weights, newGroups });
+  try {
+    return modelRows(fit, table, { response: false, weights, newGroups });
+  } catch (error) {
+    if (error instanceof DesignError && error.code === "unseen-group") throw unseenComponentGroup(error);
+    throw error;
+  }
 }
 
 /** Writes lambda u, u standard normal, for the levels of a factor from `from` on, relative to the residual's deviation. */
