@@ -2,8 +2,9 @@
 // inference of the fixed effects; sums of squares are the F statistic's numerator in units of y squared.
 
 import { partsOf } from "../fit-parts.ts";
+import { boundaryNotes } from "../inference/boundary-notes.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
-import { solvedQuadratic } from "../inference/quadratic-form.ts";
+import { waldStatisticBy } from "../inference/wald-inference.ts";
 import { checkOptions, oneOf } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
@@ -53,11 +54,8 @@ export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed 
     if (L.length === 0)
       return { term, numDf: 0, denDf: null, statistic: null, sumOfSquares: null, meanSquare: null, pValue: null };
     const { statistic, numDf, denDf, pValue } = inference.fTest(L);
-    // of other methods the F statistic is scaled
-    const square = UNSCALED.includes(inference.method)
-      ? statistic * numDf
-      : solvedQuadratic(L, fit.beta, inference.vcov).square;
-    const sumOfSquares = fit.sigma ** 2 * square;
+    // the F statistic of some methods is scaled
+    const sumOfSquares = fit.sigma ** 2 * waldStatisticBy(inference, L).square;
     return { term, numDf, denDf, statistic, sumOfSquares, meanSquare: sumOfSquares / numDf, pValue };
   });
   const notes = rows.flatMap(({ term, numDf }) =>
@@ -67,6 +65,7 @@ export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed 
     notes.push(
       `the data do not have all cells (${fit.dropped.length} columns were left out): read hypotheses of type III with care`,
     );
+  notes.push(...boundaryNotes(fit, inference));
   const record: FTable = {
     ...{ formula: fit.formula, type, ddf: inference.method },
     rows: Object.freeze(rows.map((row) => Object.freeze(row))),
@@ -74,9 +73,6 @@ export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed 
   };
   return printed(record, tables);
 }
-
-/** Methods whose F statistic is Wald's over its degrees of freedom. */
-const UNSCALED: readonly string[] = ["satterthwaite", "residual", "normal"];
 
 function tables({ type, ddf, rows, notes, formula }: FTable): readonly ResultTable[] {
   return [

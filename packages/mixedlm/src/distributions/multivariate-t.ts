@@ -8,7 +8,7 @@ import { axesOf } from "./correlation-axes.ts";
 import { type Accuracy, type DirectionalTail, directionalTails, type Estimated } from "./directions.ts";
 import { oneFactor, oneFactorTails } from "./one-factor.ts";
 import { planarTail } from "./planar.ts";
-import { studentised } from "./studentised.ts";
+import { studentized } from "./studentized.ts";
 
 /** A correlation matrix, or its rows; only the lower triangle is read. */
 export type Correlation = Matrix | readonly ArrayLike<number>[];
@@ -98,7 +98,7 @@ export function largestT(correlation: Correlation, options: MultivariateTOptions
     },
     critical(alpha, df) {
       if (!(alpha > 0 && alpha < 1) || !(df > 0)) return Number.NaN;
-      const bounds = [studentQuantile(1 - alpha / 2, df), studentQuantile(1 - alpha / (2 * R.nrow), df)] as const;
+      const bounds = [-studentQuantile(alpha / 2, df), -studentQuantile(alpha / (2 * R.nrow), df)] as const;
       // as many points for every value: the tail is then a smooth function of it
       const { lattices } = at(bounds[1], df, accuracy);
       return criticalValue((t) => at(t, df, { ...accuracy, lattices }).value, bounds, alpha);
@@ -118,7 +118,7 @@ function wayOf(R: Matrix, seed: number): Way {
   if (axes.rank === 1) return (c, df) => exactly(single(c, df));
   if (axes.rank === 2) return (c, df) => exactly(planarTail(axes, c, df));
   const loadings = oneFactor(R);
-  if (loadings !== null) return (c, df) => exactly(studentised((w) => oneFactorTails(loadings, w), c, df).upper);
+  if (loadings !== null) return (c, df) => exactly(studentized((w) => oneFactorTails(loadings, w), c, df).upper);
   const tails = directionalTails(axes, seed);
   return (c, df, accuracy) => {
     const one = single(c, df);

@@ -4,7 +4,7 @@
 import { studentQuantile, studentSf } from "../distributions.ts";
 import { normalSf } from "./normal.ts";
 import { solveTails } from "./quantile.ts";
-import { studentised } from "./studentised.ts";
+import { studentized } from "./studentized.ts";
 import type { Tails } from "./tails.ts";
 
 const NOTHING: Tails = { lower: 0, upper: 1, slope: 0 };
@@ -13,7 +13,7 @@ const UNDEFINED: Tails = { lower: Number.NaN, upper: Number.NaN, slope: Number.N
 const INV_SQRT_2PI = 0.3989422804014327;
 
 /**
- * Probability that a studentised range is at most `q`.
+ * Probability that a studentized range is at most `q`.
  *
  * @param q - range over the standard error of a mean; negative counts as 0.
  * @param means - how many means, 2 or more.
@@ -26,7 +26,7 @@ export function studentizedRangeCdf(q: number, means: number, df: number): numbe
 }
 
 /**
- * Probability that a studentised range exceeds `q`: with q = sqrt(2) |t|, Tukey's p-value of a pairwise comparison.
+ * Probability that a studentized range exceeds `q`: with q = sqrt(2) |t|, Tukey's p-value of a pairwise comparison.
  *
  * @param q - range over the standard error of a mean; negative counts as 0.
  * @param means - how many means, 2 or more.
@@ -38,7 +38,7 @@ export function studentizedRangeSf(q: number, means: number, df: number): number
 }
 
 /**
- * The value below which a studentised range falls with probability `p`.
+ * The value below which a studentized range falls with probability `p`.
  *
  * @param p - probability in [0, 1].
  * @param means - how many means, 2 or more.
@@ -49,7 +49,7 @@ export function studentizedRangeQuantile(p: number, means: number, df: number): 
   if (!isDefined(means, df) || !(p >= 0 && p <= 1)) return Number.NaN;
   // Bonferroni's bound is near enough where it matters
   const pairs = (means * (means - 1)) / 2;
-  const start = Math.SQRT2 * studentQuantile(1 - Math.min(0.5, (1 - p) / pairs) / 2, df);
+  const start = Math.SQRT2 * -studentQuantile(Math.min(0.5, (1 - p) / pairs) / 2, df);
   return solveTails((q) => studentizedRangeTails(q, means, df), p, 1 - p, Math.max(Math.min(start, 1e150), 1e-3));
 }
 
@@ -61,7 +61,7 @@ function studentizedRangeTails(q: number, means: number, df: number): Tails {
   if (!isDefined(means, df) || Number.isNaN(q)) return UNDEFINED;
   if (q <= 0) return NOTHING;
   if (q === Number.POSITIVE_INFINITY) return ALL;
-  const tails = studentised((w) => rangeTails(w, means), q, df);
+  const tails = studentized((w) => rangeTails(w, means), q, df);
   if (means !== 2) return tails;
   // the range of two means is sqrt(2) |t|
   const upper = 2 * studentSf(q * Math.SQRT1_2, df);

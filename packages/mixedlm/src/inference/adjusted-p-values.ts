@@ -4,7 +4,8 @@
 import { type Correlation, largestT } from "../distributions/multivariate-t.ts";
 import { studentizedRangeQuantile, studentizedRangeSf } from "../distributions/studentized-range.ts";
 import { fisherQuantile, fisherSf, studentQuantile, studentSf } from "../distributions.ts";
-import { adjustmentFamily, adjustmentLength, notAPValue } from "./adjustment-errors.ts";
+import { aProbability, isArrayLike, isRecord, numbers } from "../option-checks.ts";
+import { adjustmentFamily, adjustmentLength, notAPValue, unknownAdjustment, wrongFamily } from "./adjustment-errors.ts";
 
 /** Adjustments that need nothing but p-values. */
 export type PValueAdjustment = "none" | "bonferroni" | "sidak" | "holm" | "hochberg" | "fdr" | "by";
@@ -12,8 +13,7 @@ export type PValueAdjustment = "none" | "bonferroni" | "sidak" | "holm" | "hochb
 /** Adjustments of t statistics. `dunnettx` is emmeans' approximation to `mvt` for comparisons with a control. */
 export type Adjustment = PValueAdjustment | "tukey" | "scheffe" | "dunnettx" | "mvt";
 
-/** All adjustments, for checks of options. */
-export const ADJUSTMENTS: readonly Adjustment[] = [
+const P_VALUE_ADJUSTMENTS: readonly PValueAdjustment[] = [
   "none",
   "bonferroni",
   "sidak",
@@ -21,11 +21,10 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   "hochberg",
   "fdr",
   "by",
-  "tukey",
-  "scheffe",
-  "dunnettx",
-  "mvt",
 ];
+
+/** All adjustments, for checks of options. */
+export const ADJUSTMENTS: readonly Adjustment[] = [...P_VALUE_ADJUSTMENTS, "tukey", "scheffe", "dunnettx", "mvt"];
 
 /** Statistics that are looked at together. */
 export interface Family {
@@ -62,10 +61,12 @@ export interface Adjusted {
  * A family of one test needs no adjustment but Scheffe's. Degrees of freedom may differ between statistics: each then
  * gets what a family with its own would get.
  *
- * @throws {@link FitError} `adjustment-family` where the method needs `means`, `rank` or `correlation`, or lengths differ.
+ * @throws {@link FitError} `adjustment-family` where the method needs `means`, `rank` or `correlation`, lengths differ, or
+ *   something else is given.
  * @see Hsu (1996), Multiple Comparisons: Theory and Methods; Genz & Bretz (2009) for `mvt`.
  */
 export function adjusted(family: Family): Adjusted {
+  checkFamily(family);
   const { statistics, method, alpha = 0.05 } = family;
   const k = statistics.length;
   const df = Array.from({ length: k }, (_, i) => (typeof family.df === "number" ? family.df : family.df[i]));
@@ -89,6 +90,21 @@ export function adjusted(family: Family): Adjusted {
   });
 }
 
+/** Statistics and degrees of freedom in numbers, and a method that exists. */
+function checkFamily(family: Family): void {
+  if (!isRecord(family)) throw wrongFamily("family", family, "an object of statistics, df and method");
+  const { statistics, df, method, alpha = 0.05 } = family;
+  if (!numbers[0](statistics)) throw wrongFamily("statistics", statistics, numbers[1]);
+  if (!ADJUSTMENTS.includes(method)) throw unknownAdjustment(method, ADJUSTMENTS);
+  if (!aProbability[0](alpha)) throw wrongFamily("alpha", alpha, aProbability[1]);
+  if (typeof df !== "number" && !numbers[0](df)) throw wrongFamily("df", df, `a number or ${numbers[1]}`);
+  // what has no statistic need not have degrees of freedom
+  const wrong = Array.from(typeof df === "number" ? [df] : df).find(
+    (own, i) => !(own > 0) && (typeof df === "number" || !Number.isNaN(statistics[i])),
+  );
+  if (wrong !== undefined) throw wrongFamily("df", wrong, "more than 0");
+}
+
 /** A method for one family. */
 interface Way {
   /** The p-value of one |t|; null where all p-values are needed at once. */
@@ -97,7 +113,17 @@ interface Way {
 }
 
 function unadjusted(): Way {
-  return { pValue: (t, df) => 2 * studentSf(t, df), critical: (df, alpha) => studentQuantile(1 - alpha / 2, df) };
+  return { pValue: (t, df) => 2 * studentSf(t, df), critical: (df, alpha) => upperQuantile(alpha, df) };
+}
+
+// what |t| exceeds with this probability, from the tail that has all its digits
+function upperQuantile(alpha: number, df: number): number {
+  return -studentQuantile(alpha / 2, df);
+}
+
+// 1 - (1 - alpha)^(1 / m), exact for small alpha
+function sidakShare(alpha: number, m: number): number {
+  return -Math.expm1(Math.log1p(-alpha) / m);
 }
 
 function wayOf(family: Family, tested: readonly number[], alpha: number): Way {
@@ -106,8 +132,7 @@ function wayOf(family: Family, tested: readonly number[], alpha: number): Way {
     case "none":
       return unadjusted();
     case "sidak":
-      // 1 - (1 - alpha)^(1 / m), exact for small alpha
-      return { pValue: null, critical: (df) => studentQuantile(1 + Math.expm1(Math.log1p(-alpha) / m) / 2, df) };
+      return { pValue: null, critical: (df) => upperQuantile(sidakShare(alpha, m), df) };
     case "tukey":
       return tukey(family.means);
     case "scheffe":
@@ -117,7 +142,7 @@ function wayOf(family: Family, tested: readonly number[], alpha: number): Way {
     case "mvt":
       return mvt(family, tested);
     default:
-      return { pValue: null, critical: (df) => studentQuantile(1 - alpha / m / 2, df) };
+      return { pValue: null, critical: (df) => upperQuantile(alpha / m, df) };
   }
 }
 
@@ -149,7 +174,7 @@ function dunnettx(m: number): Way {
       // it lies between the two critical values
       const ends = [
         studentizedRangeQuantile(1 - alpha, means, df) * Math.SQRT1_2,
-        studentQuantile(1 + Math.expm1(Math.log1p(-alpha) / m) / 2, df),
+        upperQuantile(sidakShare(alpha, m), df),
       ];
       let [low, high] = [Math.min(...ends), Math.max(...ends)];
       for (let step = 0; step < 60 && high - low > 1e-12 * high; step++) {
@@ -179,11 +204,13 @@ function mvt({ correlation, statistics, seed }: Family, tested: readonly number[
  * @param pValues - in any order; NaN for none, which stays and is not counted.
  * @param method - `fdr` is Benjamini and Hochberg's, `by` Benjamini and Yekutieli's.
  * @returns adjusted p-values, at most 1, in the order given.
- * @throws {@link FitError} `p-value` for what is no probability.
+ * @throws {@link FitError} `p-value` for what is no probability; `adjustment-family` for no array or an unknown method.
  * @see Holm (1979), Scand. J. Stat. 6, 65-70; Hochberg (1988), Biometrika 75, 800-802; Benjamini & Hochberg (1995), J. R.
  *   Stat. Soc. B 57, 289-300; Benjamini & Yekutieli (2001), Ann. Stat. 29, 1165-1188.
  */
 export function adjustPValues(pValues: ArrayLike<number>, method: PValueAdjustment): number[] {
+  if (!isArrayLike(pValues)) throw wrongFamily("pValues", pValues, numbers[1]);
+  if (!P_VALUE_ADJUSTMENTS.includes(method)) throw unknownAdjustment(method, P_VALUE_ADJUSTMENTS);
   const given = Array.from(pValues, (p, at) => {
     if (!(p >= 0 && p <= 1) && !Number.isNaN(p)) throw notAPValue(at, p);
     return p;

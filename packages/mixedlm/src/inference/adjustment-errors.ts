@@ -1,5 +1,5 @@
 // Messages of adjustments for several tests.
-import { FitError } from "../errors.ts";
+import { FitError, shown } from "../errors.ts";
 
 /** Codes of errors about adjustments; stable. */
 export type AdjustmentErrorCode = "adjustment-family" | "p-value";
@@ -22,9 +22,22 @@ export function adjustmentLength(name: string, length: number, statistics: numbe
   );
 }
 
+/** `adjustment-family`: an adjustment that does not exist. */
+export function unknownAdjustment(found: unknown, known: readonly string[]): FitError {
+  return new FitError("adjustment-family", `${shown(found)} is no adjustment (adjustments: ${known.join(", ")})`, {
+    method: found,
+    known,
+  });
+}
+
+/** `adjustment-family`: what the statistics are is not told, or not in numbers. */
+export function wrongFamily(name: string, found: unknown, expected: string): FitError {
+  return new FitError("adjustment-family", `\`${name}\` is ${shown(found)}, expected ${expected}`, { name, found });
+}
+
 /** `p-value`: something else where a probability belongs. */
 export function notAPValue(at: number, value: unknown): FitError {
-  return new FitError("p-value", `p-value ${at} is ${String(value)}, expected a number from 0 to 1, or NaN for none`, {
+  return new FitError("p-value", `p-value ${at} is ${shown(value)}, expected a number from 0 to 1, or NaN for none`, {
     at,
     value,
   });

@@ -4,14 +4,17 @@ import { studentQuantile, studentSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
+import { limitColumns, statisticHead } from "../tables/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
+import { boundaryNotes } from "./boundary-notes.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "./fixed-inference.ts";
 import { aValue, type Hypotheses, type Hypothesis, readHypotheses } from "./hypotheses.ts";
+import { innerProduct } from "./quadratic-form.ts";
 
 /** A linear combination of the fixed effects. */
 export interface ContrastRow {
   /** The combination in words. */
-  readonly label: string;
+  readonly contrast: string;
   /** l'beta. */
   readonly estimate: number;
   /** What it is compared with. */
@@ -31,9 +34,11 @@ export interface ContrastRow {
 /** Linear combinations of the fixed effects; prints as a table. */
 export interface Contrasts {
   /** Where standard errors and degrees of freedom come from. */
-  readonly method: string;
+  readonly ddf: string;
   readonly alpha: number;
   readonly rows: readonly ContrastRow[];
+  /** What is to be said of them. */
+  readonly notes: readonly string[];
 }
 
 /** What can be chosen about contrasts. */
@@ -68,42 +73,37 @@ export function contrast(
   const { ddf, alpha = 0.05, value } = options;
   const read = readHypotheses(fit, hypotheses, value);
   const inference = fixedInference(fit, ddf);
-  const rows = read.map((own) => Object.freeze(contrastRow(fit.beta, inference, own, alpha)));
-  return printed({ method: inference.method, alpha, rows: Object.freeze(rows) }, tablesOf);
+  const rows = Object.freeze(read.map((own) => contrastRow(fit.beta, inference, own, alpha)));
+  const notes = Object.freeze(boundaryNotes(fit, inference));
+  return printed({ ddf: inference.method, alpha, rows, notes }, tablesOf);
 }
 
-/** Tests of the fixed effects one by one; labels are their names. */
-export function coefficientTests(fit: Fit, { ddf, alpha = 0.05 }: Omit<ContrastOptions, "value">): ContrastRow[] {
-  const inference = fixedInference(fit, ddf);
+/** Tests of the fixed effects one by one; each has the name of its coefficient. */
+export function coefficientTests(fit: Fit, inference: FixedInference, alpha: number = 0.05): ContrastRow[] {
   return fit.names.map((label, j) => {
     const row = fit.names.map((_, i) => (i === j ? 1 : 0));
-    return Object.freeze(contrastRow(fit.beta, inference, { label, row, value: 0 }, alpha));
+    return contrastRow(fit.beta, inference, { label, row, value: 0 }, alpha);
   });
 }
 
 function contrastRow(
   beta: readonly number[],
-  { vcov, df: dfOf }: FixedInference,
-  { label, row, value }: Hypothesis,
+  inference: FixedInference,
+  { label, row, value }: Omit<Hypothesis, "said">,
   alpha: number,
 ): ContrastRow {
-  let estimate = 0;
-  let variance = 0;
-  for (const [j, own] of row.entries()) {
-    estimate += own * beta[j];
-    for (const [i, other] of row.entries()) variance += own * other * vcov.data[j * vcov.nrow + i];
-  }
-  const stdError = Math.sqrt(variance);
-  const df = dfOf(row);
+  const estimate = innerProduct(row, beta);
+  const stdError = Math.sqrt(inference.variance(row));
+  const df = inference.df(row);
   const statistic = (estimate - value) / stdError;
-  const width = studentQuantile(1 - alpha / 2, df) * stdError;
+  const width = -studentQuantile(alpha / 2, df) * stdError;
   const pValue = 2 * studentSf(Math.abs(statistic), df);
-  return { label, estimate, value, stdError, df, statistic, pValue, lower: estimate - width, upper: estimate + width };
+  const [lower, upper] = [estimate - width, estimate + width];
+  return Object.freeze({ contrast: label, estimate, value, stdError, df, statistic, pValue, lower, upper });
 }
 
-function tablesOf({ method, alpha, rows }: Contrasts): ResultTable[] {
+function tablesOf({ ddf, alpha, rows, notes }: Contrasts): ResultTable[] {
   const compared = rows.some(({ value }) => value !== 0);
-  const percent = (share: number): string => `${Number((100 * share).toPrecision(6))}%`;
   return [
     {
       title: "Linear combinations of the fixed effects",
@@ -111,19 +111,25 @@ function tablesOf({ method, alpha, rows }: Contrasts): ResultTable[] {
         { head: "", kind: "label" },
         { head: "Estimate", kind: "number" },
         ...(compared ? [{ head: "Value", kind: "number" } as const] : []),
-        { head: "Std. Error", kind: "number" },
-        { head: "df", kind: "df" },
-        { head: "t", kind: "number" },
-        { head: "p", kind: "probability" },
-        { head: percent(alpha / 2), kind: "number" },
-        { head: percent(1 - alpha / 2), kind: "number" },
+        ...testColumns(rows, alpha),
       ],
       rows: rows.map((row) => [
-        ...[row.label, row.estimate],
+        ...[row.contrast, row.estimate],
         ...(compared ? [row.value] : []),
         ...[row.stdError, row.df, row.statistic, row.pValue, row.lower, row.upper],
       ]),
-      notes: [`standard errors and degrees of freedom: ${method}`],
+      notes: [`standard errors and degrees of freedom: ${ddf}`, ...notes],
     },
+  ];
+}
+
+/** The columns of t tests with intervals, from the standard error on. */
+export function testColumns(rows: readonly { readonly df: number }[], alpha: number): ResultTable["columns"] {
+  return [
+    { head: "Std. Error", kind: "number" },
+    { head: "df", kind: "df" },
+    { head: statisticHead(rows.map(({ df }) => df)), kind: "number" },
+    { head: "p", kind: "probability" },
+    ...limitColumns(alpha),
   ];
 }

@@ -1,5 +1,5 @@
-// The coordinates in which a fit's fixed effects are inferred: with X'V^-1X = R R' of the internal columns and M the map from
-// internal to raw coefficients, a combination l'beta has the row R^-1 M'l, and its variance is sigma^2 times that row's square.
+// The coordinates in which a fit's fixed effects are inferred: with X'V^-1X = R R' of the internal columns and x the internal row of
+// a combination l'beta, R^-1 x sigma is a vector whose square is the variance of l'beta.
 import {
   lowerSolveInPlace,
   lowerTransposedSolveInPlace,
@@ -7,44 +7,56 @@ import {
   matrix,
   multiplyByTransposed,
 } from "@mixedlm/linalg";
-import type { Engine, Factorisation } from "../engine.ts";
-import { coefficientMap } from "../fixed-basis.ts";
-import { residualVariance } from "../generalised-least-squares.ts";
+import { partsOf } from "../fit-parts.ts";
+import { coefficientMap, residualUnit } from "../fixed-basis.ts";
+import { internalColumns } from "../internal-columns.ts";
+import type { Fit } from "../results.ts";
+import { atOptimum } from "./covariance-information.ts";
 
 /** Maps into the coordinates in which the fixed effects are independent, and back. */
 export interface FixedCoordinates {
   readonly p: number;
-  /** R^-1 M'l sigma, length p: the square is the variance of l'beta. */
+  /** R^-1 x sigma, length p: inner products are covariances of combinations. */
   row(l: ArrayLike<number>): Float64Array;
-  /** sigma^2 M R^-T K R^-1 M' for a symmetric K, p x p. */
+  /** The covariance matrix of the coefficients that is K in these coordinates, p x p. */
   covariance(K: Float64Array): Matrix;
 }
 
-/** Makes the coordinates of a factorisation, which may be overwritten afterwards. */
-export function fixedCoordinates({ products }: Engine, at: Factorisation, reml: boolean): FixedCoordinates {
-  const { p } = products;
-  const R = at.R.slice();
-  const M = coefficientMap(products.fixed);
-  const sigma = Math.sqrt(residualVariance(products, at, reml));
+const known = new WeakMap<Fit, FixedCoordinates>();
+
+/** The coordinates of a fit; worked out once. @throws {@link FitError} `not-a-fit`. */
+export function fixedCoordinates(fit: Fit): FixedCoordinates {
+  const found = known.get(fit) ?? coordinatesOf(fit);
+  known.set(fit, found);
+  return found;
+}
+
+function coordinatesOf(fit: Fit): FixedCoordinates {
+  const { moments, optimum } = partsOf(fit);
+  const { products } = optimum.engine;
+  const { p, fixed } = products;
+  const R = atOptimum(optimum).R.slice();
+  const { sigma } = fit;
   return {
     p,
     row(l) {
-      const own = new Float64Array(p);
-      for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) own[j] += sigma * M[j * p + i] * l[i];
+      const own = internalColumns(products, moments.fixed, matrix(1, p, Float64Array.from(l)));
+      for (let j = 0; j < p; j++) own[j] *= sigma;
       lowerSolveInPlace(R, p, own, 1, 0, p + 1);
       return own;
     },
     covariance(K) {
-      // A' = R^-T K R^-1, from solves with both sides of K
+      // R^-T K R^-1, from solves with both sides of K
       const half = K.slice();
       lowerTransposedSolveInPlace(R, p, half, p, 0, p + 1);
       const both = transposedSquare(half, p);
       lowerTransposedSolveInPlace(R, p, both, p, 0, p + 1);
-      const map = matrix(p, p, M);
+      const map = matrix(p, p, coefficientMap(fixed));
       const out = multiplyByTransposed(multiplyByTransposed(map, matrix(p, p, both)), map).data;
+      const variance = (sigma / residualUnit(fixed)) ** 2;
       for (let j = 0; j < p; j++)
         for (let i = j; i < p; i++) {
-          const value = (sigma * sigma * (out[j * p + i] + out[i * p + j])) / 2;
+          const value = (variance * (out[j * p + i] + out[i * p + j])) / 2;
           out[j * p + i] = value;
           out[i * p + j] = value;
         }

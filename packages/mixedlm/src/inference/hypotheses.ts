@@ -7,6 +7,7 @@ import {
   contrastEmpty,
   contrastLength,
   contrastValue,
+  droppedColumn,
   noContrasts,
   valueLength,
   valueOfTexts,
@@ -21,9 +22,14 @@ export type Hypotheses = string | readonly string[] | ArrayLike<number> | readon
 /** What the option `value` has to be. */
 export const aValue: OptionCheck = [(v) => typeof v === "number" || numbers[0](v), "a number, or an array of numbers"];
 
+/** The coefficients that there are, and columns that were left out. */
+type Coefficients = Pick<Fit, "names"> & Partial<Pick<Fit, "dropped">>;
+
 /** One combination l'beta, and what it is compared with. */
 export interface Hypothesis {
   readonly label: string;
+  /** The text that says it, or the combination and its value in words. */
+  readonly said: string;
   /** Length p. */
   readonly row: readonly number[];
   readonly value: number;
@@ -33,10 +39,11 @@ export interface Hypothesis {
  * Reads hypotheses.
  *
  * @param value - what rows of numbers are compared with: one number for all, or one each; texts say it themselves.
- * @throws {@link FitError} `contrast-length`, `contrast-value`, `contrast-empty`; {@link FormulaError} of a text.
+ * @throws {@link FitError} `contrast-length`, `contrast-value`, `contrast-empty`, `dropped-column`; {@link FormulaError}
+ *   of a text.
  */
 export function readHypotheses(
-  fit: Pick<Fit, "names">,
+  fit: Coefficients,
   hypotheses: Hypotheses,
   value: number | ArrayLike<number> | undefined,
 ): readonly Hypothesis[] {
@@ -55,13 +62,38 @@ export function readHypotheses(
   return list.map((own, i) => {
     if (!isArrayLike(own)) throw contrastValue(i, own);
     const row = Array.from(own as ArrayLike<number>);
-    return checked({ label: labelOf(row, fit.names), row, value: values[i] }, i, fit.names);
+    const label = labelOf(row, fit.names);
+    return checked({ label, said: `${label} = ${values[i]}`, row, value: values[i] }, i, fit.names);
   });
 }
 
-function textHypotheses({ names }: Pick<Fit, "names">, text: string): Hypothesis[] {
-  const { coefs, constants } = parseConstraints(text, names);
-  return coefs.map((row, i) => ({ label: labelOf(row, names), row, value: constants[i] }));
+function textHypotheses(fit: Coefficients, text: string): Hypothesis[] {
+  const { names } = fit;
+  const { coefs, constants } = constraintsOf(fit, text);
+  return coefs.map((row, i) => {
+    const label = labelOf(row, names);
+    const said = text.includes("=") ? text.trim() : `${label} = ${constants[i]}`;
+    return { label, said, row, value: constants[i] };
+  });
+}
+
+function constraintsOf({ names, dropped = [] }: Coefficients, text: string) {
+  try {
+    return parseConstraints(text, names);
+  } catch (error) {
+    // a column that was left out is a name too, but has no coefficient
+    const used = dropped.filter((name) => isNamed(text, name, [...names, ...dropped]));
+    throw used.length > 0 ? droppedColumn(used, names) : error;
+  }
+}
+
+/** Whether a text that can be read with these names speaks of one of them. */
+function isNamed(text: string, name: string, names: readonly string[]): boolean {
+  try {
+    return parseConstraints(text, names).coefs.some((row) => row[names.indexOf(name)] !== 0);
+  } catch {
+    return false;
+  }
 }
 
 function valuesOf(count: number, value: number | ArrayLike<number> | undefined): readonly number[] {

@@ -7,6 +7,7 @@ export type InferenceErrorCode =
   | "contrast-length"
   | "contrast-value"
   | "contrast-empty"
+  | "dropped-column"
   | "contradictory";
 
 /** `needs-reml`: a method that is made for fits by REML. */
@@ -18,13 +19,13 @@ export function needsReml(): FitError {
   );
 }
 
-/** `option-type`: the inference of a fit with other fixed effects. */
-export function foreignInference(found: number, names: readonly string[]): FitError {
-  return new FitError(
-    "option-type",
-    `option \`ddf\` is an inference about ${found} fixed effects, expected one about ${names.length} (${names.map((name) => `\`${name}\``).join(", ")}): make it of this fit`,
-    { found, names },
-  );
+/** `option-type`: an inference about another fit. @param about - its formula; null when it is about none. */
+export function foreignInference(about: string | null, formula: string): FitError {
+  const found = about === null ? "no inference of a fit" : `an inference about another fit (${about.trim()})`;
+  return new FitError("option-type", `option \`ddf\` is ${found}: make it of this one (${formula.trim()})`, {
+    about,
+    formula,
+  });
 }
 
 /** `contrast-length`: a row that has not a number for each fixed effect. */
@@ -74,8 +75,22 @@ export function noContrasts(): FitError {
   return new FitError("contrast-empty", "there are no hypotheses; give at least one");
 }
 
+/** `dropped-column`: a text speaks of columns that the fit has no coefficients of. */
+export function droppedColumn(dropped: readonly string[], names: readonly string[]): FitError {
+  const said = dropped.map((name) => `\`${name}\``).join(", ");
+  const what =
+    dropped.length === 1
+      ? "was left out as a combination of other columns and has no coefficient"
+      : "were left out as combinations of other columns and have no coefficients";
+  return new FitError(
+    "dropped-column",
+    `${said} ${what}; there are coefficients of ${names.map((name) => `\`${name}\``).join(", ")}`,
+    { dropped, names },
+  );
+}
+
 /** `contradictory`: hypotheses that follow from each other, with values that do not. */
-export function contradictory(hypotheses: readonly { readonly label: string; readonly value: number }[]): FitError {
-  const said = hypotheses.map(({ label, value }) => `${label} = ${value}`);
+export function contradictory(hypotheses: readonly { readonly said: string }[]): FitError {
+  const said = [...new Set(hypotheses.map((own) => own.said))];
   return new FitError("contradictory", `no fixed effects can meet all of: ${said.join(", ")}`, { hypotheses: said });
 }

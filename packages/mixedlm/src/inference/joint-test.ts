@@ -1,10 +1,12 @@
 // The F test of several linear combinations of the fixed effects at once. In: a fit, and combinations as texts or numbers. Out:
 // one test. Combinations that follow from others count once; where they contradict each other there is nothing to test.
-import { matrix, symmetricEigen } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { checkOptions } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
+import { boundaryNotes } from "./boundary-notes.ts";
+import { combinationSpace } from "./combination-space.ts";
+import { fixedCoordinates } from "./fixed-coordinates.ts";
 import { aDfOption, type DfOption, type FTest, fixedInference } from "./fixed-inference.ts";
 import { aValue, type Hypotheses, type Hypothesis, readHypotheses } from "./hypotheses.ts";
 import { contradictory } from "./inference-errors.ts";
@@ -12,9 +14,11 @@ import { contradictory } from "./inference-errors.ts";
 /** An F test; prints as a table. */
 export interface JointTest extends FTest {
   /** Where covariance and degrees of freedom come from. */
-  readonly method: string;
-  /** The hypotheses in words: `Days = 10`. */
+  readonly ddf: string;
+  /** The hypotheses in words: `Days = 10`, or as they were written. */
   readonly hypotheses: readonly string[];
+  /** What is to be said of the test. */
+  readonly notes: readonly string[];
 }
 
 /** What can be chosen about a joint test. */
@@ -49,45 +53,31 @@ export function jointTest(
     read.map(({ row }) => row),
     read.map((own) => own.value),
   );
-  const { method } = inference;
-  return printed(
-    { ...test, method, hypotheses: Object.freeze(read.map((own) => `${own.label} = ${own.value}`)) },
-    tablesOf,
-  );
+  const said = Object.freeze([...new Set(read.map((own) => own.said))]);
+  const notes = Object.freeze(boundaryNotes(fit, inference));
+  return printed({ ...test, ddf: inference.method, hypotheses: said, notes }, tablesOf);
 }
 
-/** Share of the largest eigenvalue below which rows are dependent, and of values' sizes that is rounding error. */
-const DEPENDENT = 1e-10;
+/** Share of the values' sizes that is rounding error. */
 const ROUNDING = 1e-7;
 
-/** Every combination of rows that is 0 has to have the value 0. Rows are measured by their standard errors. */
-function checkConsistent({ vcov, p }: Fit, hypotheses: readonly Hypothesis[]): void {
-  const q = hypotheses.length;
-  const V = matrix(q, q);
-  for (const [b, { row: right }] of hypotheses.entries())
-    for (const [a, { row: left }] of hypotheses.entries()) {
-      let sum = 0;
-      for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) sum += left[i] * vcov.data[j * p + i] * right[j];
-      V.data[b * q + a] = sum;
-    }
-  const size = hypotheses.map((_, i) => Math.sqrt(V.data[i * (q + 1)]));
-  const scaled = V.data.map((entry, at) => entry / (size[at % q] * size[Math.floor(at / q)]));
-  const { values, vectors } = symmetricEigen(matrix(q, q, scaled));
-  for (let m = 0; m < q; m++) {
-    if (values[m] > DEPENDENT * values[q - 1]) break;
-    const shares = hypotheses.map(({ value }, i) => (vectors.data[m * q + i] * value) / size[i]);
-    const total = shares.reduce((sum, own) => sum + own, 0);
-    const most = shares.reduce((sum, own) => Math.max(sum, Math.abs(own)), 0);
-    if (Math.abs(total) <= ROUNDING * most) continue;
-    throw contradictory(
-      hypotheses.filter(
-        (_, i) => Math.abs(shares[i]) > ROUNDING * most || Math.abs(vectors.data[m * q + i]) > ROUNDING,
-      ),
-    );
+/** A combination that is a sum of others has to have the sum of their values. */
+function checkConsistent(fit: Fit, hypotheses: readonly Hypothesis[]): void {
+  const { row: coordinates } = fixedCoordinates(fit);
+  const { others } = combinationSpace(hypotheses.map(({ row }) => coordinates(row)));
+  for (const { row, parts } of others) {
+    const own = hypotheses[row].value;
+    const values = parts.map((part) => part.factor * hypotheses[part.row].value);
+    const difference = values.reduce((sum, value) => sum - value, own);
+    const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), Math.abs(own));
+    if (Math.abs(difference) <= ROUNDING * most) continue;
+    const used = parts.filter(({ share }, k) => Math.abs(values[k]) > ROUNDING * most || Math.abs(share) > ROUNDING);
+    const together = [...used.map((part) => part.row), row].sort((a, b) => a - b);
+    throw contradictory(together.map((i) => hypotheses[i]));
   }
 }
 
-function tablesOf({ method, hypotheses, statistic, numDf, denDf, pValue }: JointTest): ResultTable[] {
+function tablesOf({ ddf, hypotheses, notes, statistic, numDf, denDf, pValue }: JointTest): ResultTable[] {
   return [
     {
       title: "Joint test of the fixed effects",
@@ -98,7 +88,7 @@ function tablesOf({ method, hypotheses, statistic, numDf, denDf, pValue }: Joint
         { head: "p", kind: "probability" },
       ],
       rows: [[statistic, numDf, denDf, pValue]],
-      notes: [`hypotheses: ${hypotheses.join(", ")}`, `covariance and degrees of freedom: ${method}`],
+      notes: [`hypotheses: ${hypotheses.join(", ")}`, `covariance and degrees of freedom: ${ddf}`, ...notes],
     },
   ];
 }

@@ -4,6 +4,7 @@
 // P_r = -X'V^-1 V_r V^-1 X, Q_rs = X'V^-1 V_r V^-1 V_s V^-1 X, and W the inverse of the information tr(P V_r P V_s) / 2.
 // V = I + sum gamma_r V_r gives the residual's products from the others, so that no matrix has a row for each observation.
 import {
+  choleskyFactorInPlace,
   type Matrix,
   matrix,
   multiply,
@@ -19,14 +20,15 @@ import { internalBeta } from "../generalised-least-squares.ts";
 import type { Fit } from "../results.ts";
 import { linearStarts } from "../structure.ts";
 import { covarianceOf, lowerEntriesByRow } from "../triangular-root.ts";
+import { combinationSpace } from "./combination-space.ts";
 import { atOptimum } from "./covariance-information.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
-import type { FixedInference, FTest } from "./fixed-inference.ts";
 import { needsReml } from "./inference-errors.ts";
-import { type ScaledF, scaledF } from "./kenward-roger-moments.ts";
+import { scaledF } from "./kenward-roger-moments.ts";
 import { type Bend, naturalParameters } from "./natural-parameters.ts";
-import { solvedQuadratic } from "./quadratic-form.ts";
+import { innerProduct } from "./quadratic-form.ts";
 import { scaledInverse } from "./scaled-inverse.ts";
+import { type FixedInference, waldInference, waldStatistic } from "./wald-inference.ts";
 
 /** Eigenvalue of the scaled expected information up to which a direction counts as unidentified. */
 const UNIDENTIFIED = 1e-10;
@@ -54,47 +56,42 @@ export function kenwardRoger(fit: Fit): FixedInference {
 
 function inferenceOf(fit: Fit): FixedInference {
   const { optimum } = partsOf(fit);
-  const { engine } = optimum;
-  const at = atOptimum(optimum);
-  const coordinates = fixedCoordinates(engine, at, true);
-  const { P, W, K } = adjustment(engine, optimum.parameters, at);
-  const { beta, vcov } = fit;
-  const adjusted = coordinates.covariance(K);
-  const moments = (directions: readonly ArrayLike<number>[]): ScaledF =>
-    scaledF(
-      directions.map((own) => coordinates.row(own)),
-      P,
-      W,
-    );
-  return Object.freeze({
-    method: "kenward-roger",
-    get vcov() {
-      return { ...adjusted, data: adjusted.data.slice() };
+  const { engine, parameters } = optimum;
+  const coordinates = fixedCoordinates(fit);
+  const { P, W, K } = adjustment(engine, parameters, atOptimum(optimum));
+  // K = C C' with inner products of C'x for covariances
+  const { p } = coordinates;
+  const C = K.slice();
+  choleskyFactorInPlace(C, p);
+  const factor = (l: ArrayLike<number>): Float64Array => {
+    const row = coordinates.row(l);
+    return row.map((_, j) => {
+      let sum = 0;
+      for (let i = j; i < p; i++) sum += C[j * p + i] * row[i];
+      return sum;
+    });
+  };
+  const adjusted = { fit, factor };
+  return waldInference(
+    {
+      ...adjusted,
+      ...{ method: "kenward-roger", vcov: coordinates.covariance(K) },
+      df(l) {
+        const row = coordinates.row(l);
+        const size = Math.sqrt(innerProduct(row, row));
+        return scaledF([row.map((value) => value / size)], P, W).df;
+      },
+      fTest(L, value) {
+        const { rank, kept, axes } = combinationSpace(L.map(coordinates.row));
+        const { scale, df: denDf } = scaledF(axes, P, W);
+        const rows = kept.map((i) => L[i]);
+        const values = kept.map((i) => value?.[i] ?? 0);
+        const statistic = (scale * waldStatistic(adjusted, rows, values, 0).square) / rank;
+        return { statistic, numDf: rank, denDf, pValue: fisherSf(statistic, rank, denDf) };
+      },
     },
-    variance(l: ArrayLike<number>): number {
-      const row = coordinates.row(l);
-      return Math.max(0, quadraticForm(K, row));
-    },
-    df(l: ArrayLike<number>): number {
-      const row = coordinates.row(l);
-      const size = Math.hypot(...row);
-      return scaledF([row.map((value) => value / size)], P, W).df;
-    },
-    fTest(L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest {
-      const { rank, directions } = solvedQuadratic(L, beta, vcov, value);
-      const { square } = solvedQuadratic(L, beta, adjusted, value);
-      const { scale, df: denDf } = moments(directions);
-      const statistic = (scale * square) / rank;
-      return { statistic, numDf: rank, denDf, pValue: fisherSf(statistic, rank, denDf) };
-    },
-  });
-}
-
-function quadraticForm(A: Float64Array, x: Float64Array): number {
-  const p = x.length;
-  let sum = 0;
-  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) sum += x[i] * A[j * p + i] * x[j];
-  return sum;
+    {},
+  );
 }
 
 /** What the adjustment is made of, in the linear parameters: the entries of all Psi, then the residual variance. */

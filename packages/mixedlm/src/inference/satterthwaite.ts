@@ -1,24 +1,25 @@
 // Degrees of freedom after Satterthwaite: those of the chi-square distribution that has the variance which the estimated
-// variance of l'beta has itself, by the delta method from the covariance matrix of the covariance parameters. Exact: the
-// derivatives are analytic. With X'V^-1X = I, D_k = X'V^-1 (dV/dphi_k) V^-1 X and l of unit variance, the variance of l'beta has the
-// derivatives l'D_k l in the parameters of the terms and 2 in log sigma.
-import type { Matrix } from "@mixedlm/linalg";
+// variance of l'beta has itself, by the delta method from the covariance matrix of the covariance parameters. Derivatives are
+// analytic, not differences. In coordinates in which X'V^-1X = I, and for a row l of length 1, l'beta has a variance whose
+// derivatives are l'D_k l in the parameters of the random effects, with D_k = X'V^-1 (dV/dphi_k) V^-1 X, and 2 in log sigma.
+import { identity, type Matrix } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
-import { rowUnits } from "./contrast-units.ts";
-import { atOptimum, covarianceInformation, quadraticForm } from "./covariance-information.ts";
+import { atOptimum, covarianceInformation } from "./covariance-information.ts";
+import { denominatorDf } from "./denominator-df.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
-import type { FixedInference, FTest } from "./fixed-inference.ts";
-import { solvedQuadratic } from "./quadratic-form.ts";
+import { bilinearForm, innerProduct, quadraticForm } from "./quadratic-form.ts";
+import { type FixedInference, waldInference, waldStatistic } from "./wald-inference.ts";
 
 const known = new WeakMap<Fit, FixedInference>();
 
 /**
  * Makes Satterthwaite's inference of a fit, by the criterion that it minimised; worked out once.
  *
- * Parameters at a boundary, and directions in which the criterion does not bend, count as known: the others are free. An F test
- * has the degrees of freedom of Fai and Cornelius, from the axes of L V L'; blocks of rows of different units count alike.
+ * Parameters at a boundary, and directions in which the criterion does not bend, count as known: the others are free. The
+ * degrees of freedom of an F test belong to the hypothesis, not to the rows that it is written in: they are Fai and Cornelius's
+ * from the axes with the fewest degrees of freedom, which are lmerTest's wherever all directions of the hypothesis have the same.
  *
  * @throws {@link FitError} `not-a-fit`.
  * @see Satterthwaite (1946), Biometrics Bulletin 2, 110-114; Giesbrecht & Burns (1985), Biometrics 41, 477-486; Fai & Cornelius
@@ -32,55 +33,59 @@ export function satterthwaite(fit: Fit): FixedInference {
 
 function inferenceOf(fit: Fit): FixedInference {
   const { optimum } = partsOf(fit);
-  const { engine, reml } = optimum;
   const { covariance, jacobian } = covarianceInformation(fit);
-  const at = atOptimum(optimum);
-  const coordinates = fixedCoordinates(engine, at, reml);
-  const { first } = engine.fixedProducts(at, false);
-  const { vcov, beta } = fit;
-  const df = (l: ArrayLike<number>): number => rowDf(coordinates.row(l), first, jacobian, covariance);
-  return Object.freeze({
-    method: "satterthwaite",
-    get vcov() {
-      return fit.vcov;
+  const coordinates = fixedCoordinates(fit);
+  const { first } = optimum.engine.fixedProducts(atOptimum(optimum), false);
+  const own = { fit, factor: coordinates.row };
+  return waldInference(
+    {
+      ...own,
+      ...{ method: "satterthwaite", vcov: fit.vcov },
+      df: (l) => rowDf(coordinates.row(l), first, jacobian, covariance),
+      fTest(L, value) {
+        const { square, rank, space } = waldStatistic(own, L, value);
+        const statistic = square / rank;
+        const denDf = denominatorDf(formsAlong(space.axes, first, jacobian), covariance);
+        return { statistic, numDf: rank, denDf, pValue: fisherSf(statistic, rank, denDf) };
+      },
     },
-    df,
-    fTest(L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest {
-      const { square, rank, directions } = solvedQuadratic(L, beta, vcov, value, rowUnits(fit, L));
-      const statistic = square / rank;
-      const denDf = rank === 1 ? df(directions[0]) : pooledDf(directions.map(df));
-      return { statistic, numDf: rank, denDf, pValue: fisherSf(statistic, rank, denDf) };
-    },
-  });
+    {},
+  );
 }
 
 /** 2 (variance)^2 / (its own variance), for a row in the coordinates in which X'V^-1X = I. */
 function rowDf(row: Float64Array, first: readonly Float64Array[], jacobian: Matrix, covariance: Matrix): number {
-  const p = row.length;
-  const square = row.reduce((sum, value) => sum + value * value, 0);
-  const k = jacobian.ncol;
-  const slopes = new Float64Array(k + 1);
-  slopes[k] = 2;
-  for (const [j, D] of first.entries()) {
-    let form = 0;
-    for (let b = 0; b < p; b++) for (let a = 0; a < p; a++) form += row[a] * D[b * p + a] * row[b];
-    for (let c = 0; c < k; c++) slopes[c] += (jacobian.data[c * jacobian.nrow + j] * form) / square;
-  }
-  return 2 / quadraticForm(covariance, slopes);
+  const square = innerProduct(row, row);
+  const along = first.map((D) => quadraticForm(D, row) / square);
+  return 2 / quadraticForm(covariance.data, [...chained(along, jacobian), 2]);
 }
 
-/** Relative difference of degrees of freedom that are equal up to rounding. */
-const EQUAL = 1e-8;
+/** Derivatives in the parameters, from those in the entries of all Psi. */
+function chained(entries: readonly number[], { data, nrow, ncol }: Matrix): number[] {
+  return Array.from({ length: ncol }, (_, c) => entries.reduce((sum, own, j) => sum + data[c * nrow + j] * own, 0));
+}
 
-/**
- * Degrees of freedom of a mean of squared t statistics: the F distribution's with the mean that theirs have. Where one has no
- * mean, 2, as in lmerTest.
- */
-function pooledDf(nu: readonly number[]): number {
-  const [least, most] = [Math.min(...nu), Math.max(...nu)];
-  if (most - least <= EQUAL * least || least === most) return nu.reduce((sum, own) => sum + own, 0) / nu.length;
-  if (least <= 2) return 2;
-  // nu / (nu - 2) - 1, which keeps the digits of large nu
-  const excess = nu.reduce((sum, own) => sum + 2 / (own - 2), 0);
-  return 2 + (2 * nu.length) / excess;
+/** Derivatives of the covariance matrix of orthonormal rows: in each parameter, then in log sigma. */
+function formsAlong(
+  axes: readonly Float64Array[],
+  first: readonly Float64Array[],
+  { data, nrow, ncol }: Matrix,
+): Float64Array[] {
+  const q = axes.length;
+  const entries = first.map((D) => {
+    const form = new Float64Array(q * q);
+    for (const [b, right] of axes.entries())
+      for (const [a, left] of axes.entries())
+        if (a <= b) form[b * q + a] = form[a * q + b] = bilinearForm(D, left, right);
+    return form;
+  });
+  const forms = Array.from({ length: ncol }, (_, c) => {
+    const form = new Float64Array(q * q);
+    for (const [j, own] of entries.entries()) {
+      const slope = data[c * nrow + j];
+      if (slope !== 0) for (let at = 0; at < form.length; at++) form[at] += slope * own[at];
+    }
+    return form;
+  });
+  return [...forms, identity(q).data.map((value) => 2 * value)];
 }

@@ -69,7 +69,7 @@ export function varianceParameters(
   const values = parameterValues(parameters, terms, fit);
   const information = covarianceInformation(fit);
   const entry = covarianceEntries(fit);
-  const z = normalQuantile(1 - alpha / 2);
+  const z = -normalQuantile(alpha / 2);
   const rows = parameters.flatMap((parameter, i) => {
     const { name, group, columns } = parameter;
     return rowsOf(parameter, values[i], terms, entry, information, z).map((row) =>

@@ -2,6 +2,7 @@
 // the bootstrap.
 import { studentQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
+import { boundaryNotes } from "../inference/boundary-notes.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
 import type { ModelParameter } from "../inference/parameter-names.ts";
 import { varianceParameters } from "../inference/variance-parameters.ts";
@@ -18,7 +19,7 @@ import {
 } from "../option-checks.ts";
 import { someNames } from "../profile/profile-choices.ts";
 import { selectedParameters } from "../profile/profiled-parameters.ts";
-import type { StopSignal } from "../progress.ts";
+import type { Counting } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { bootstrap } from "../simulation/bootstrap.ts";
 import { type BootstrapIntervalType, bootstrapIntervals } from "../simulation/bootstrap-intervals.ts";
@@ -33,7 +34,7 @@ import {
 import { profileIntervals } from "./profile-intervals.ts";
 
 /** What can be chosen about {@link confidenceIntervals}; each method has its own options, and refuses others'. */
-export interface ConfidenceIntervalOptions {
+export interface ConfidenceIntervalOptions extends Counting {
   /**
    * `profile` (default): where the deviance has grown by a quantile, by maximum likelihood; `wald`: estimates and standard
    * errors, of the fit's own criterion; `bootstrap`: responses drawn from the fit.
@@ -51,9 +52,6 @@ export interface ConfidenceIntervalOptions {
   readonly replicates?: number | undefined;
   readonly seed?: number | undefined;
   readonly type?: BootstrapIntervalType | undefined;
-  /** `profile` and `bootstrap`. */
-  readonly signal?: StopSignal | undefined;
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 }
 
 const WATCHING: Readonly<Record<string, OptionCheck>> = { signal: aSignal, onProgress: aFunction };
@@ -95,15 +93,14 @@ export function confidenceIntervals(
   const chosen = selectedParameters(fit, parameters);
   if (method === "wald") return waldIntervals(fit, chosen, alpha, ddf);
   const drawn = bootstrap(fit, { replicates, seed, signal, onProgress });
-  const { intervals } = bootstrapIntervals(drawn, { alpha, type });
+  const { rows: intervals } = bootstrapIntervals(drawn, { alpha, type });
   const rows = chosen.map((parameter) => {
     const of = intervals.find(({ name }) => name === parameter.name);
     const note =
       of?.isExtreme === true ? "too few replicates for quantiles this far out: the outermost are taken" : null;
     return row(fit, parameter, "bootstrap", [of?.estimate ?? null, of?.lower ?? null, of?.upper ?? null], note);
   });
-  const { count } = drawn.failed;
-  const note = `${drawn.replicates} replicates, seed ${drawn.seed}: ${drawn.singular} singular, ${count} failed`;
+  const note = `${drawn.replicates} replicates, seed ${drawn.seed}: ${drawn.singular} singular, ${drawn.failed} failed`;
   return printedIntervals({ method, alpha, rows, notes: [note] });
 }
 
@@ -131,16 +128,16 @@ function waldIntervals(
       own?.note ?? null,
     );
   });
-  const notes = inference === null ? [] : [`fixed effects: ${inference.method}`];
+  const notes = inference === null ? [] : [`fixed effects: ${inference.method}`, ...boundaryNotes(fit, inference)];
   return printedIntervals({ method: "wald", alpha, rows, notes });
 }
 
 type Numbers = readonly [estimate: number | null, lower: number | null, upper: number | null];
 
 /** Estimate and quantiles of t with the contrast's own degrees of freedom. */
-function fixedInterval({ beta, p }: Fit, { vcov, df }: FixedInference, index: number, alpha: number): Numbers {
+function fixedInterval({ beta, p }: Fit, inference: FixedInference, index: number, alpha: number): Numbers {
   const unit = Float64Array.from({ length: p }, (_, j) => (j === index ? 1 : 0));
-  const half = studentQuantile(1 - alpha / 2, df(unit)) * Math.sqrt(vcov.data[index * (p + 1)]);
+  const half = -studentQuantile(alpha / 2, inference.df(unit)) * Math.sqrt(inference.variance(unit));
   return [beta[index], beta[index] - half, beta[index] + half];
 }
 

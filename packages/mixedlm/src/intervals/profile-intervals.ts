@@ -40,7 +40,7 @@ export function profileIntervals(fit: Fit, options: ProfileIntervalOptions = {})
   const { alpha = 0.05, parameters, reml = false, signal, onProgress } = options;
   throwIfAborted(signal);
   const profiled = profiledParameters(fit, parameters, reml);
-  const level = normalQuantile(1 - alpha / 2);
+  const level = -normalQuantile(alpha / 2);
   const rows = counted(profiled, { signal, onProgress }, (own) =>
     rowOf(own, profilePath(own.optimum, own.parameter, signal), level),
   );

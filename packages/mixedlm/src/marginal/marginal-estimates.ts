@@ -6,7 +6,7 @@ import { type Matrix, matrix } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { type Adjusted, type Adjustment, adjusted } from "../inference/adjusted-p-values.ts";
 import type { FixedInference } from "../inference/fixed-inference.ts";
-import { solvedQuadratic } from "../inference/quadratic-form.ts";
+import { waldStatisticBy } from "../inference/wald-inference.ts";
 import type { Fit } from "../results.ts";
 import { type Printed, printed } from "../tables/result-table.ts";
 import { type Dependence, isEstimable } from "./estimability.ts";
@@ -152,15 +152,8 @@ function estimated(
   const { x, offset, isEmpty } = functions[r];
   if (isEmpty || !isEstimable(x, dependence)) return { estimate: null, stdError: null, df: null };
   const estimate = l.reduce((sum, c, j) => sum + c * fit.beta[j], offset);
-  const stdError = Math.sqrt(Math.max(0, covariance(inference, l, l)));
+  const stdError = Math.sqrt(inference.variance(l));
   return { estimate, stdError, df: stdError > 0 ? inference.df(l) : null };
-}
-
-function covariance({ vcov }: FixedInference, a: readonly number[], b: readonly number[]): number {
-  const p = a.length;
-  let sum = 0;
-  for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) sum += a[i] * vcov.data[j * p + i] * b[j];
-  return sum;
 }
 
 interface Family extends Pick<Adjusted, "pValues" | "critical"> {
@@ -170,7 +163,7 @@ interface Family extends Pick<Adjusted, "pValues" | "critical"> {
 
 /** Tests and intervals of rows that belong together: those that have a standard error. */
 function familyOf(
-  { inference, adjust, alpha, isPairs, fit }: MarginalParts,
+  { inference, adjust, alpha, isPairs }: MarginalParts,
   tested: readonly number[],
   estimates: readonly Estimate[],
   L: readonly (readonly number[])[],
@@ -182,7 +175,7 @@ function familyOf(
   const size = tested.map((r) => estimates[r].stdError as number);
   const count = tested.length;
   const rows = tested.map((r) => L[r]);
-  const rank = method === "scheffe" ? solvedQuadratic(rows, fit.beta, inference.vcov).rank : 0;
+  const rank = method === "scheffe" ? waldStatisticBy(inference, rows).rank : 0;
   // k means have k (k - 1) / 2 pairs
   const means = (1 + Math.sqrt(1 + 8 * count)) / 2;
   const { pValues, critical } = adjusted({
@@ -207,7 +200,7 @@ function correlations(
   const correlation = matrix(k, k);
   for (let j = 0; j < k; j++)
     for (let i = 0; i < k; i++)
-      correlation.data[j * k + i] = i === j ? 1 : covariance(inference, rows[i], rows[j]) / (size[i] * size[j]);
+      correlation.data[j * k + i] = i === j ? 1 : inference.covariance(rows[i], rows[j]) / (size[i] * size[j]);
   return correlation;
 }
 

@@ -4,6 +4,7 @@
 
 import type { FixedTransform } from "@mixedlm/moments";
 import { partsOf } from "../fit-parts.ts";
+import { internalColumns } from "../internal-columns.ts";
 import type { InternalProducts } from "../internal-products.ts";
 import type { Fit } from "../results.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
@@ -36,38 +37,7 @@ export function rowsInside(
   transform: FixedTransform | null,
   rows: Pick<ModelRows, "n" | "X" | "Z">,
 ): InternalRows {
-  return { n: rows.n, X: internalColumns(products, transform, rows), ...internalLevels(products, rows) };
-}
-
-/** The fixed columns, through the combinations that the moments were taken of, if any. */
-function internalColumns(
-  { fixed, p }: InternalProducts,
-  transform: FixedTransform | null,
-  { n, X }: Pick<ModelRows, "n" | "X">,
-): Float64Array {
-  const { constant, origin, scale } = fixed;
-  const out = new Float64Array(n * p);
-  const x = new Float64Array(p);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < p; j++) x[j] = X.data[j * n + i];
-    // 1 in every row, but for new data in which a column varies that was constant
-    const one = constant < 0 ? 1 : x[constant] / scale[constant];
-    if (transform !== null) combineInPlace(transform, x, one);
-    for (let j = 0; j < p; j++) out[i * p + j] = j === constant ? one : (x[j] - origin[j] * one) / scale[j];
-  }
-  return out;
-}
-
-/** x := A'(x - centre). */
-function combineInPlace({ centre, A }: FixedTransform, x: Float64Array, one: number): void {
-  const r = x.length;
-  for (let k = 0; k < r; k++) x[k] -= centre[k] * one;
-  // A is upper triangular: from the last column on, nothing is overwritten that is still read
-  for (let j = r - 1; j >= 0; j--) {
-    let sum = 0;
-    for (let k = 0; k <= j; k++) sum += A[j * r + k] * x[k];
-    x[j] = sum;
-  }
+  return { n: rows.n, X: internalColumns(products, transform, rows.X), ...internalLevels(products, rows) };
 }
 
 function internalLevels(

@@ -5,6 +5,7 @@ import type { Matrix } from "@mixedlm/linalg";
 import { lowerSolveInPlace } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { atOptimum, covarianceInformation } from "../inference/covariance-information.ts";
+import { quadraticForm } from "../inference/quadratic-form.ts";
 import type { Fit } from "../results.ts";
 import { linearStarts } from "../structure.ts";
 import { forEachPlacement, type InternalRows } from "./internal-rows.ts";
@@ -40,13 +41,6 @@ export function responseDf(fit: Fit, rows: InternalRows, variance: Float64Array)
   });
 }
 
-function quadraticForm(D: Float64Array, x: Float64Array): number {
-  const p = x.length;
-  let form = 0;
-  for (let b = 0; b < p; b++) for (let a = 0; a < p; a++) form += x[a] * D[b * p + a] * x[b];
-  return form;
-}
-
 /** 2 / (g'C g) with g the derivatives of the logarithm of the variance, in log sigma 2. */
 function degrees(linear: Float64Array, total: number, jacobian: Matrix, covariance: Matrix): number {
   const k = jacobian.ncol;
@@ -54,8 +48,5 @@ function degrees(linear: Float64Array, total: number, jacobian: Matrix, covarian
   slopes[k] = 2;
   for (let c = 0; c < k; c++)
     for (let j = 0; j < linear.length; j++) slopes[c] += (jacobian.data[c * jacobian.nrow + j] * linear[j]) / total;
-  let own = 0;
-  for (let b = 0; b <= k; b++)
-    for (let a = 0; a <= k; a++) own += slopes[a] * covariance.data[b * (k + 1) + a] * slopes[b];
-  return 2 / own;
+  return 2 / quadraticForm(covariance.data, slopes);
 }

@@ -4,18 +4,27 @@
 import {
   axpyInPlace,
   lowerSolveInPlace,
-  lowerTransposedSolveInPlace,
   type Matrix,
   matrix,
   multiplyByTransposed,
   multiplyTransposed,
   multiplyVector,
+  qrFactor,
   symmetricEigen,
+  transpose,
 } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
-import type { FixedInference, FTest } from "../inference/fixed-inference.ts";
-import { solvedQuadratic } from "../inference/quadratic-form.ts";
+import { combinationSpace, DEPENDENT } from "../inference/combination-space.ts";
+import { innerProduct } from "../inference/quadratic-form.ts";
+import {
+  type FixedInference,
+  type FTest,
+  type InferenceParts,
+  waldInference,
+  waldStatistic,
+} from "../inference/wald-inference.ts";
+import { internalColumns } from "../internal-columns.ts";
 import { aText, checkOptions, oneOf } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
 import { type ClusterSpans, clusterSpans } from "../rows/cluster-spans.ts";
@@ -75,20 +84,60 @@ export function robustInference(fit: Fit, options: RobustOptions = {}): RobustIn
   const rows = fitRows(fit);
   const { name, labels, codes } = independentClusters(fit, rows, cluster);
   const m = labels.length;
-  const reduced = clusterSpans(fit, rows, codes, m);
+  const inside = insideOf(fit);
+  const reduced = clusterSpans(fit, rows, codes, m, transpose(matrix(fit.p, fit.n, inside(rows.X))));
   const factor = { CR0: 1, CR1: m / (m - 1), CR1S: (m * (fit.n - 1)) / ((m - 1) * (fit.n - fit.p)), CR2: 1, CR3: 1 };
   const scores = allScores(reduced, ADJUSTMENT[type], Math.sqrt(factor[type]), (c) => clusterAlone(name, labels[c]));
-  const vcov = covariance(reduced, scores);
+  const coordinates = (l: ArrayLike<number>): Float64Array => {
+    const row = inside(matrix(1, fit.p, Float64Array.from(l)));
+    lowerSolveInPlace(reduced.root.data, fit.p, row, 1);
+    return row;
+  };
+  const root = scoreRoot(scores, fit.p);
+  const own = { fit, factor: (l: ArrayLike<number>) => root(coordinates(l)) };
   const alone = (): Error => noRobustVariance(name);
-  return Object.freeze({
-    method: type,
-    cluster: name,
-    clusters: m,
-    vcov,
-    df: (l: ArrayLike<number>) => satterthwaite(reduced, scores, [l], alone),
-    fTest: (L: readonly ArrayLike<number>[], value?: ArrayLike<number>) =>
-      hotelling(fit, reduced, scores, vcov, L, value, alone),
+  return waldInference(
+    {
+      ...own,
+      ...{ method: type, vcov: unitCovariances(own.factor, fit.p) },
+      df: (l) => satterthwaite(coordinates(l), scores, alone),
+      fTest: (L, value) => hotelling(own, L, value, { coordinates, scores, alone }),
+    },
+    { method: type, cluster: name, clusters: m },
+  );
+}
+
+/** Makes a function that takes rows of the fixed columns to internal ones, p numbers a row. */
+function insideOf(fit: Fit): (X: Matrix) => Float64Array {
+  const { moments, optimum } = partsOf(fit);
+  return (X) => internalColumns(optimum.engine.products, moments.fixed, X);
+}
+
+/** Makes a function from coordinates in which X'V^-1X = I to vectors whose inner products are robust covariances. */
+function scoreRoot(scores: readonly AdjustedScore[], p: number): (row: Float64Array) => Float64Array {
+  const all = matrix(scores.length, p);
+  for (const [c, { score }] of scores.entries()) for (let j = 0; j < p; j++) all.data[j * scores.length + c] = score[j];
+  // as few rows as there are columns, with the same products
+  const { R, pivot, rank } = qrFactor(all, 0);
+  return (row) => {
+    const out = new Float64Array(rank);
+    for (const [k, j] of pivot.entries()) axpyInPlace(row[j], R.data.subarray(k * rank, (k + 1) * rank), out);
+    return out;
+  };
+}
+
+/** The covariance matrix of the coefficients. */
+function unitCovariances(factor: (l: ArrayLike<number>) => Float64Array, p: number): Matrix {
+  const units = matrix(p, p);
+  let rank = 0;
+  const columns = Array.from({ length: p }, (_, j) => {
+    const own = factor(Float64Array.from({ length: p }, (__, i) => (i === j ? 1 : 0)));
+    rank = own.length;
+    return own;
   });
+  for (let j = 0; j < p && rank > 0; j++)
+    for (let i = 0; i < p; i++) units.data[j * p + i] = innerProduct(columns[i], columns[j]);
+  return units;
 }
 
 const ADJUSTMENT: Readonly<Record<RobustType, Adjustment>> = {
@@ -121,15 +170,6 @@ function multiplied({ score, spread, carried }: AdjustedScore, factor: number): 
   };
 }
 
-/** M (sum of score score') M, p x p. */
-function covariance({ root }: ClusterSpans, scores: readonly AdjustedScore[]): Matrix {
-  const p = root.nrow;
-  const S = matrix(p, scores.length);
-  for (const [c, { score }] of scores.entries()) S.data.set(score, c * p);
-  lowerTransposedSolveInPlace(root.data, p, S.data, scores.length);
-  return multiplyByTransposed(S, S);
-}
-
 /**
  * What the covariance of some combinations is expected to be and how much it varies where the model is right. With P_cd the
  * q x q matrices of pairs of clusters, [c = d] spread - carried_c carried_d': their trace over clusters is the
@@ -141,16 +181,10 @@ interface ClusterTerms {
   readonly carried: readonly Matrix[];
 }
 
-/** The clusters' terms of combinations given as rows. */
-function clusterTerms(
-  { root }: ClusterSpans,
-  scores: readonly AdjustedScore[],
-  L: readonly ArrayLike<number>[],
-): ClusterTerms {
-  const p = root.nrow;
-  const l = matrix(p, L.length);
-  for (const [i, row] of L.entries()) for (let j = 0; j < p; j++) l.data[i * p + j] = row[j];
-  lowerSolveInPlace(root.data, p, l.data, L.length);
+/** The clusters' terms of combinations given as rows of coordinates in which X'V^-1X = I. */
+function clusterTerms(scores: readonly AdjustedScore[], rows: readonly Float64Array[]): ClusterTerms {
+  const l = matrix(rows[0].length, rows.length);
+  for (const [i, row] of rows.entries()) l.data.set(row, i * l.nrow);
   return {
     spread: scores.map((own) => multiplyTransposed(l, multiplyColumns(own.spread, l))),
     carried: scores.map((own) => multiplyTransposed(l, own.carried)),
@@ -228,55 +262,47 @@ function squares({ data }: Matrix): number {
 const NOTHING = 1e-12;
 
 /** Degrees of freedom of a single combination: twice the squared mean of its variance over the variance of that. */
-function satterthwaite(
-  reduced: ClusterSpans,
-  scores: readonly AdjustedScore[],
-  L: readonly ArrayLike<number>[],
-  alone: () => Error,
-): number {
-  const terms = clusterTerms(reduced, scores, L);
+function satterthwaite(row: Float64Array, scores: readonly AdjustedScore[], alone: () => Error): number {
+  const terms = clusterTerms(scores, [row]);
   const mean = expectation(terms, 1).data[0];
-  const { root } = reduced;
-  const l = Float64Array.from(L[0]);
-  lowerSolveInPlace(root.data, root.nrow, l, 1);
-  const own = l.reduce((sum, value) => sum + value * value, 0);
-  if (!(mean > NOTHING * own)) throw alone();
+  if (!(mean > NOTHING * innerProduct(row, row))) throw alone();
   // P_st P_ts + P_ss P_tt is twice the square
   return (2 * mean ** 2) / variation(terms, 1);
 }
 
+/** What the tests of an inference need beside its covariance. */
+interface ClusterParts {
+  readonly coordinates: (l: ArrayLike<number>) => Float64Array;
+  readonly scores: readonly AdjustedScore[];
+  readonly alone: () => Error;
+}
+
 /** The approximate Hotelling test: in axes in which the expectation is 1, which the variation does not depend on. */
 function hotelling(
-  { beta, vcov: own, sigma }: Pick<Fit, "beta" | "vcov" | "sigma">,
-  reduced: ClusterSpans,
-  scores: readonly AdjustedScore[],
-  vcov: Matrix,
+  own: InferenceParts,
   L: readonly ArrayLike<number>[],
   value: ArrayLike<number> | undefined,
-  alone: () => Error,
+  { coordinates, scores, alone }: ClusterParts,
 ): FTest {
   // which combinations are independent is not for the clusters to say
-  const { directions, rank: numDf } = solvedQuadratic(L, beta, own, value);
-  const axes = whitened(reduced, scores, directions, NOTHING / sigma ** 2);
-  if (axes === null) throw alone();
-  const eta = (numDf * (numDf + 1)) / variation(clusterTerms(reduced, scores, axes), numDf);
+  const { axes, kept, rank: numDf } = combinationSpace(L.map(coordinates));
+  const white = whitened(scores, axes);
+  if (white === null) throw alone();
+  const eta = (numDf * (numDf + 1)) / variation(clusterTerms(scores, white), numDf);
   const denDf = eta - numDf + 1;
-  const { square, rank } = solvedQuadratic(L, beta, vcov, value);
+  const rows = kept.map((i) => L[i]);
+  const values = kept.map((i) => value?.[i] ?? 0);
+  const { square, rank } = waldStatistic(own, rows, values, DEPENDENT);
   if (!(denDf > 0) || rank < numDf) return { statistic: 0, numDf, denDf: 0, pValue: 1 };
   const statistic = ((denDf / eta) * square) / numDf;
   return { statistic, numDf, denDf, pValue: fisherSf(statistic, numDf, denDf) };
 }
 
-/** Combinations of rows whose expectation is 1; null where that of one is at most `nothing`. */
-function whitened(
-  reduced: ClusterSpans,
-  scores: readonly AdjustedScore[],
-  rows: readonly Float64Array[],
-  nothing: number,
-): Float64Array[] | null {
+/** Combinations of orthonormal rows whose expectation is 1; null where that of one is rounding error. */
+function whitened(scores: readonly AdjustedScore[], rows: readonly Float64Array[]): Float64Array[] | null {
   const q = rows.length;
-  const { values, vectors } = symmetricEigen(expectation(clusterTerms(reduced, scores, rows), q));
-  if (values.some((value) => !(value > nothing))) return null;
+  const { values, vectors } = symmetricEigen(expectation(clusterTerms(scores, rows), q));
+  if (values.some((value) => !(value > NOTHING))) return null;
   return Array.from(values, (value, k) => {
     const axis = new Float64Array(rows[0].length);
     for (const [i, row] of rows.entries()) axpyInPlace(vectors.data[k * q + i] / Math.sqrt(value), row, axis);

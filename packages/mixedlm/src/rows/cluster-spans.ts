@@ -35,10 +35,17 @@ export interface ClusterSpans {
  *
  * @param codes - cluster of each row; rows of different clusters have no level of a grouping factor in common.
  * @param count - number of clusters.
+ * @param X - columns that span what those of the fixed effects do, in which the spans and the root are had; default: these.
  */
-export function clusterSpans(fit: Fit, rows: ModelRows, codes: Int32Array, count: number): ClusterSpans {
+export function clusterSpans(
+  fit: Fit,
+  rows: ModelRows,
+  codes: Int32Array,
+  count: number,
+  X: Matrix = rows.X,
+): ClusterSpans {
   const { order, start } = sorted(codes, count);
-  const reader = rowReader(fit, rows);
+  const reader = rowReader(fit, rows, X);
   const spans = Array.from({ length: count }, (_, c) => clusterSpan(reader, order.subarray(start[c], start[c + 1])));
   return { spans, root: commonRoot(spans, fit.p) };
 }
@@ -65,7 +72,7 @@ interface RowReader {
   residual(row: number): number;
 }
 
-function rowReader(fit: Fit, { X, Z, y, weights, offset, n }: ModelRows): RowReader {
+function rowReader(fit: Fit, { X, Z, y, weights, offset, n }: ModelRows, columns: Matrix): RowReader {
   const { optimum } = partsOf(fit);
   const { lambda, engine } = optimum;
   const { terms } = engine.products;
@@ -102,7 +109,7 @@ function rowReader(fit: Fit, { X, Z, y, weights, offset, n }: ModelRows): RowRea
       }
       return { count, column, value };
     },
-    fixed: (i, j) => root(i) * X.data[j * n + i],
+    fixed: (i, j) => root(i) * columns.data[j * n + i],
     residual(i) {
       let rest = offset === null ? y[i] : y[i] - offset[i];
       for (let j = 0; j < fit.p; j++) rest -= X.data[j * n + i] * fit.beta[j];

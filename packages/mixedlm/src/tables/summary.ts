@@ -1,11 +1,13 @@
 // A fit -> its summary: facts, random effects with intervals, fixed effects with tests, as plain rows that print as tables.
 
 import { partsOf } from "../fit-parts.ts";
-import { type ContrastRow, coefficientTests } from "../inference/contrast.ts";
+import { boundaryNotes } from "../inference/boundary-notes.ts";
+import { type ContrastRow, coefficientTests, testColumns } from "../inference/contrast.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { type VarianceParameter, varianceParameters } from "../inference/variance-parameters.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
 import type { Fit, GroupSize } from "../results.ts";
+import { limitColumns, twoDecimals } from "./column-heads.ts";
 import { type Printed, printed, type ResultTable } from "./result-table.ts";
 
 /** What can be chosen about a summary. */
@@ -17,7 +19,7 @@ export interface SummaryOptions {
 }
 
 /** A fixed effect: estimate, standard error, t test and interval. */
-export type FixedEffect = Omit<ContrastRow, "label" | "value"> & { readonly name: string };
+export type FixedEffect = Omit<ContrastRow, "contrast" | "value"> & { readonly name: string };
 
 /** A summary; prints as lme4's with degrees of freedom and intervals. */
 export interface FitSummary {
@@ -36,11 +38,13 @@ export interface FitSummary {
   readonly weights: string | null;
   readonly offset: string | null;
   /** Where standard errors and degrees of freedom of the fixed effects come from. */
-  readonly method: string;
+  readonly ddf: string;
   readonly alpha: number;
   readonly fixed: readonly FixedEffect[];
   /** Variances, standard deviations and correlations on every scale: see `varianceParameters`. */
   readonly random: readonly VarianceParameter[];
+  /** What is to be said of the tests of the fixed effects. */
+  readonly notes: readonly string[];
   /** The fit's status and remarks in plain words. */
   readonly status: string;
   readonly remarks: readonly string[];
@@ -57,7 +61,8 @@ export function summary(fit: Fit, options: SummaryOptions = {}): Readonly<FitSum
   checkOptions("summary", options, { ddf: aDfOption, alpha: aProbability });
   const { ddf, alpha = 0.05 } = options;
   const { formula, reml, objective, logLik, aic, bic, n, design, sizes, status, warnings } = fit;
-  const fixed = coefficientTests(fit, { ddf, alpha }).map(({ label: name, value: _, ...row }) => {
+  const inference = fixedInference(fit, ddf);
+  const fixed = coefficientTests(fit, inference, alpha).map(({ contrast: name, value: _, ...row }) => {
     return Object.freeze({ name, ...row });
   });
   return printed(
@@ -69,9 +74,10 @@ export function summary(fit: Fit, options: SummaryOptions = {}): Readonly<FitSum
       groups: sizes,
       weights: design.weights,
       offset: design.offset.length === 0 ? null : design.offset.map(({ name }) => name).join(" + "),
-      method: fixedInference(fit, ddf).method,
+      ddf: inference.method,
       fixed: Object.freeze(fixed),
       random: varianceParameters(fit, { alpha }).rows,
+      notes: Object.freeze(boundaryNotes(fit, inference)),
       status: status.text,
       remarks: Object.freeze(warnings.filter(({ code }) => !SAID.includes(code)).map(({ message }) => message)),
     },
@@ -85,12 +91,11 @@ const SAID: readonly string[] = ["singular", "not-converged", "missing-rows"];
 function summaryTables(own: FitSummary): ResultTable[] {
   const { formula, criterion, n, groups, leftOut, status, remarks } = own;
   const levels = groups.map(({ group, levels: count }) => `${group}, ${count}`).join("; ");
-  const value = (x: number): string => x.toFixed(2);
   const criteria = [
-    ...(criterion === "REML" ? [["REML criterion", value(own.objective)]] : []),
-    ["Log-likelihood", value(own.logLik)],
-    ["AIC", value(own.aic)],
-    ["BIC", value(own.bic)],
+    ...(criterion === "REML" ? [["REML criterion", twoDecimals(own.objective)]] : []),
+    ["Log-likelihood", twoDecimals(own.logLik)],
+    ["AIC", twoDecimals(own.aic)],
+    ["BIC", twoDecimals(own.bic)],
   ];
   return [
     {
@@ -115,8 +120,6 @@ function summaryTables(own: FitSummary): ResultTable[] {
   ];
 }
 
-const percent = (share: number): string => `${Number((100 * share).toPrecision(6))}%`;
-
 /** Variance and standard deviation of each parameter with the interval of the latter; correlations below. */
 function randomTable({ random, alpha }: FitSummary): ResultTable {
   const variances = new Map(
@@ -131,8 +134,7 @@ function randomTable({ random, alpha }: FitSummary): ResultTable {
       { head: "Variance", kind: "number" },
       { head: "Std. Dev.", kind: "number" },
       { head: "Corr.", kind: "number" },
-      { head: percent(alpha / 2), kind: "number" },
-      { head: percent(1 - alpha / 2), kind: "number" },
+      ...limitColumns(alpha),
     ],
     rows: shown.map(({ name, group, columns, scale, estimate, lower, upper }) => [
       group ?? "Residual",
@@ -150,25 +152,16 @@ function randomTable({ random, alpha }: FitSummary): ResultTable {
   };
 }
 
-function fixedTables({ fixed, method, alpha }: FitSummary): ResultTable[] {
+function fixedTables({ fixed, ddf, alpha, notes }: FitSummary): ResultTable[] {
   if (fixed.length === 0) return [];
   return [
     {
       title: "Fixed effects",
-      columns: [
-        { head: "", kind: "label" },
-        { head: "Estimate", kind: "number" },
-        { head: "Std. Error", kind: "number" },
-        { head: "df", kind: "df" },
-        { head: "t", kind: "number" },
-        { head: "p", kind: "probability" },
-        { head: percent(alpha / 2), kind: "number" },
-        { head: percent(1 - alpha / 2), kind: "number" },
-      ],
+      columns: [{ head: "", kind: "label" }, { head: "Estimate", kind: "number" }, ...testColumns(fixed, alpha)],
       rows: fixed.map(({ name, estimate, stdError, df, statistic, pValue, lower, upper }) => [
         ...[name, estimate, stdError, df, statistic, pValue, lower, upper],
       ]),
-      notes: [`standard errors and degrees of freedom: ${method}`],
+      notes: [`standard errors and degrees of freedom: ${ddf}`, ...notes],
     },
   ];
 }

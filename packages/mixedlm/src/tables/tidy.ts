@@ -4,7 +4,7 @@ import type { Level } from "@mixedlm/design";
 import { normalQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { coefficientTests } from "../inference/contrast.ts";
-import { aDfOption, type DfOption } from "../inference/fixed-inference.ts";
+import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { modelParameters, parameterValues } from "../inference/parameter-names.ts";
 import { varianceParameters } from "../inference/variance-parameters.ts";
 import { type ConfidenceIntervalOptions, confidenceIntervals } from "../intervals/confidence-intervals.ts";
@@ -106,9 +106,11 @@ function tidyRow(own: Pick<TidyRow, "effect" | "term" | "estimate"> & Partial<Ti
 }
 
 function fixedRows(fit: Fit, ddf: DfOption | undefined, limits: LimitsOf): TidyRow[] {
-  return coefficientTests(fit, { ddf }).map(({ label: term, estimate, stdError, statistic, df, pValue }) => {
-    return tidyRow({ effect: "fixed", term, estimate, stdError, statistic, df, pValue, ...limits(term) });
-  });
+  return coefficientTests(fit, fixedInference(fit, ddf)).map(
+    ({ contrast: term, estimate, stdError, statistic, df, pValue }) => {
+      return tidyRow({ effect: "fixed", term, estimate, stdError, statistic, df, pValue, ...limits(term) });
+    },
+  );
 }
 
 /** Standard deviations and correlations; the residual's last. */
@@ -132,7 +134,7 @@ function parameterRows(fit: Fit, limits: LimitsOf): TidyRow[] {
 
 /** Conditional means and standard deviations of the random effects. */
 function effectRows(fit: Fit, { confInt = true, alpha = 0.05 }: TidyOptions): TidyRow[] {
-  const z = normalQuantile(1 - alpha / 2);
+  const z = -normalQuantile(alpha / 2);
   return fit.ranef().flatMap(({ group, names, levels, values, covariances }) =>
     names.flatMap((term, j) =>
       levels.map((level, l): TidyRow => {

@@ -81,7 +81,7 @@ describe("all comparisons of equal means are Tukey's", () => {
     }
   });
 
-  test("their critical values are those of the studentised range", () => {
+  test("their critical values are those of the studentized range", () => {
     for (const [k, digits] of [
       [3, 1e-10],
       [4, 1e-7],

@@ -37,7 +37,7 @@ test("the range of two means is the root of 2 times |t|", () => {
       expect(relative(studentizedRangeSf(Math.SQRT2 * t, 2, df), 2 * studentSf(t, df))).toBeLessThan(1e-12);
 });
 
-test("a table of the studentised range is met to its digits", () => {
+test("a table of the studentized range is met to its digits", () => {
   // upper 5 % points, Pearson & Hartley, Biometrika Tables for Statisticians I, table 29
   for (const [means, df, value] of [
     [3, 10, 3.88],

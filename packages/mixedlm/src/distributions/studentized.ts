@@ -1,5 +1,5 @@
 // Tails of a statistic W known for normal estimates with known variance come in; tails of W / S go out, where S^2 is an
-// independent chi-square over its degrees of freedom: what "studentised" means. The integral over log S is a trapezoidal
+// independent chi-square over its degrees of freedom: what "studentized" means. The integral over log S is a trapezoidal
 // sum, which converges geometrically for an analytic integrand that vanishes at both ends; the step is halved until
 // two sums agree, and as the error is squared by each halving, the last one is exact to rounding.
 import { gammaFront } from "./saddle-point.ts";
@@ -14,7 +14,7 @@ const AGREED = 3e-8;
 const MAX_HALVINGS = 6;
 
 /**
- * Tails of a studentised statistic.
+ * Tails of a studentized statistic.
  *
  * @param tailsAt - tails of W at w > 0; its lower tail is 0 at 0.
  * @param q - variate, positive and finite.
@@ -22,7 +22,7 @@ const MAX_HALVINGS = 6;
  * @returns tails of W / S at `q`, with the slope in log q.
  * @see Trefethen & Weideman (2014), SIAM Rev. 56(3), 385-458, on the trapezoidal rule.
  */
-export function studentised(tailsAt: (w: number) => Tails, q: number, df: number): Tails {
+export function studentized(tailsAt: (w: number) => Tails, q: number, df: number): Tails {
   if (df > KNOWN_VARIANCE) return tailsAt(q);
   // the mode of the density times a Gaussian tail of W
   const centre = 0.5 * Math.log(df / (df + (q * q) / 2));

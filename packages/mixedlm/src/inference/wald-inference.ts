@@ -1,0 +1,120 @@
+// What tests and intervals of the fixed effects rest on: the covariance of any two combinations and, for every combination, its
+// degrees of freedom. Each way to get them is a file of its own; here is what they have in common. An inference knows the fit that
+// it is about. Covariances are products of vectors, one for each combination, made in the engine's coordinates: entries of a
+// covariance matrix are large, and cancel, where predictors are far from 0.
+import type { Matrix } from "@mixedlm/linalg";
+import type { Fit } from "../results.ts";
+import { type CombinationSpace, combinationSpace } from "./combination-space.ts";
+import { innerProduct } from "./quadratic-form.ts";
+
+/** Where degrees of freedom come from, by name. */
+export type DfMethod = "satterthwaite" | "kenward-roger" | "residual" | "normal";
+
+/** A Wald F test of several linear combinations of the fixed effects being 0. */
+export interface FTest {
+  /** The F statistic; of Kenward and Roger, and of robust inference, it is scaled. */
+  readonly statistic: number;
+  /** Numerator degrees of freedom: the rank of the combinations. */
+  readonly numDf: number;
+  /** Denominator degrees of freedom; infinite for chi-square / numDf. */
+  readonly denDf: number;
+  readonly pValue: number;
+}
+
+/** The uncertainty of the fixed effects of one fit, by one method. */
+export interface FixedInference {
+  /** What it is called in tables: a {@link DfMethod}, or the type of a robust covariance. */
+  readonly method: string;
+  /** Covariance matrix of `fit.beta`, p x p, a copy: Kenward and Roger's, or a robust one, is not `fit.vcov`. */
+  readonly vcov: Matrix;
+  /** Variance of a combination l'beta, length p. It keeps its digits where `l'vcov l` loses them: far from 0. */
+  variance(l: ArrayLike<number>): number;
+  /** Covariance of two combinations. */
+  covariance(a: ArrayLike<number>, b: ArrayLike<number>): number;
+  /** Degrees of freedom of the t statistic of a combination l'beta, length p; infinite: normal. */
+  df(l: ArrayLike<number>): number;
+  /**
+   * The F test of L beta = value.
+   *
+   * @param L - combinations, each of length p; those that depend on others count once.
+   * @param value - what the combinations are under the hypothesis; default 0.
+   */
+  fTest(L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest;
+}
+
+/** A method by name, or an inference that was made of the same fit before, such as a robust one. */
+export type DfOption = DfMethod | FixedInference;
+
+/** What an inference is made of. */
+export interface InferenceParts {
+  readonly fit: Fit;
+  /** Vectors whose inner products are the covariances of the combinations. */
+  readonly factor: (l: ArrayLike<number>) => Float64Array;
+}
+
+const parts = new WeakMap<object, InferenceParts>();
+
+/** What an inference was made of; undefined for anything that is none. */
+export function inferenceParts(inference: unknown): InferenceParts | undefined {
+  return typeof inference === "object" && inference !== null ? parts.get(inference) : undefined;
+}
+
+/** Makes an inference: frozen, and known as one of its fit. @param more - fields of a method's own. */
+export function waldInference<M extends object>(
+  own: InferenceParts & Pick<FixedInference, "method" | "df" | "fTest"> & { readonly vcov: Matrix },
+  more: M,
+): FixedInference & M {
+  const { fit, factor, method, df, fTest } = own;
+  const { data, ...shape } = own.vcov;
+  const inference = Object.freeze(
+    Object.defineProperty(
+      {
+        method,
+        ...more,
+        variance(l: ArrayLike<number>): number {
+          const row = factor(l);
+          return innerProduct(row, row);
+        },
+        covariance: (a: ArrayLike<number>, b: ArrayLike<number>): number => innerProduct(factor(a), factor(b)),
+        df,
+        fTest: (L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest => Object.freeze(fTest(L, value)),
+      },
+      "vcov",
+      { enumerable: true, get: (): Matrix => Object.freeze({ ...shape, data: data.slice() }) },
+    ),
+  ) as FixedInference & M;
+  parts.set(inference, { fit, factor });
+  return inference;
+}
+
+/** Wald's statistic of combinations, by an inference that is one of a fit: see `fixedInference`. */
+export function waldStatisticBy(inference: FixedInference, L: readonly ArrayLike<number>[]): WaldStatistic {
+  return waldStatistic(parts.get(inference) as InferenceParts, L);
+}
+
+/** Wald's statistic: (L beta - value)'(L V L')^-1 (L beta - value), of the combinations that are no sums of others. */
+export interface WaldStatistic {
+  readonly square: number;
+  readonly rank: number;
+  /** The combinations' space, in the coordinates of the factor. */
+  readonly space: CombinationSpace;
+}
+
+/**
+ * Computes Wald's statistic.
+ *
+ * @param factor - see {@link InferenceParts}.
+ * @param L - combinations, each of length p.
+ * @param value - default 0.
+ * @param dependent - see `combinationSpace`.
+ */
+export function waldStatistic(
+  { fit, factor }: InferenceParts,
+  L: readonly ArrayLike<number>[],
+  value?: ArrayLike<number>,
+  dependent?: number,
+): WaldStatistic {
+  const space = combinationSpace(L.map(factor), dependent);
+  const distances = space.kept.map((i) => innerProduct(L[i], fit.beta) - (value?.[i] ?? 0));
+  return { square: space.square(distances), rank: space.rank, space };
+}
