@@ -109,7 +109,7 @@ describe("adjusted", () => {
     for (const method of ["tukey", "mvt", "holm", "sidak"] as const) {
       const { pValues, critical } = adjusted({ ...one, method });
       expect(pValues).toEqual([2 * studentSf(2.2, 7), Number.NaN]);
-      expect(critical[0]).toBe(studentQuantile(0.975, 7));
+      expect(critical[0]).toBe(-studentQuantile(0.025, 7));
     }
     expect(adjusted({ ...one, method: "scheffe" }).critical[0]).toBeGreaterThan(studentQuantile(0.975, 7));
   });
@@ -129,5 +129,26 @@ describe("adjusted", () => {
     expect(() => adjusted({ statistics: [1, 2], df: [5], method: "holm" })).toThrowErrorMatchingInlineSnapshot(
       `[FitError: \`df\` has 1 entries for 2 statistics; give one for each]`,
     );
+  });
+
+  test("what is no family of tests is refused by what is wrong with it", () => {
+    const refused = (family: unknown): string => {
+      try {
+        adjusted(family as Parameters<typeof adjusted>[0]);
+        return "accepted";
+      } catch (error) {
+        return error instanceof FitError ? error.message : String(error);
+      }
+    };
+    const right = { statistics: [1, 2], df: 5, method: "none" };
+    expect(refused(null)).toBe("`family` is null, expected an object of statistics, df and method");
+    expect(refused({})).toBe("`statistics` is undefined, expected an array of numbers");
+    expect(refused({ ...right, method: "tuky" })).toMatch(/^"tuky" is no adjustment \(adjustments: none, bonferroni,/);
+    expect(refused({ ...right, df: 0 })).toBe("`df` is 0, expected more than 0");
+    expect(refused({ ...right, df: [3, Number.NaN] })).toBe("`df` is NaN, expected more than 0");
+    expect(refused({ ...right, statistics: [1, Number.NaN], df: [3, Number.NaN] })).toBe("accepted");
+    expect(refused({ ...right, alpha: 2 })).toBe("`alpha` is 2, expected a number more than 0 and less than 1");
+    expect(() => adjustPValues([0.1], "tukey" as PValueAdjustment)).toThrow(/"tukey" is no adjustment/);
+    expect(() => adjustPValues(null as unknown as number[], "holm")).toThrow(/`pValues` is null/);
   });
 });

@@ -144,7 +144,8 @@ function effects(labels: readonly string[]): Contrast[] {
 
 /** The difference from the mean of the others in place of that from the mean of all. */
 function ofTheOthers({ label, coefficients }: Contrast): Contrast {
-  const own = Math.max(...coefficients);
+  // a single mean has no others, and is no different from itself
+  const own = Math.max(...coefficients) || 1;
   return { label, coefficients: coefficients.map((c) => c / own) };
 }
 

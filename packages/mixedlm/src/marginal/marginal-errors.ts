@@ -8,6 +8,7 @@ export type MarginalErrorCode =
   | "marginal-specs"
   | "unknown-variable"
   | "unknown-factor-level"
+  | "grid-value"
   | "no-reference-value"
   | "no-frequencies"
   | "grid-too-large"
@@ -29,19 +30,16 @@ export function wrongSpecs(specs: unknown): FitError {
 }
 
 /** `unknown-variable`: a variable that the fixed effects do not have. */
-export function unknownVariable(call: string, name: string, known: readonly string[]): FitError {
-  const candidates = nearest(name, known);
+export function unknownVariable(call: string, name: unknown, known: readonly string[]): FitError {
+  const candidates = typeof name === "string" ? nearest(name, known) : [];
+  const found = typeof name === "string" ? `\`${name}\`` : shown(name);
   const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map((own) => `\`${own}\``).join(" or ")}?`;
   const list = known.length === 0 ? "they have none" : `variables: ${known.join(", ")}`;
-  return new FitError(
-    "unknown-variable",
-    `\`${name}\` in ${call} is no variable of the fixed effects${guess} (${list})`,
-    {
-      name,
-      candidates,
-      known,
-    },
-  );
+  return new FitError("unknown-variable", `${found} in ${call} is no variable of the fixed effects${guess} (${list})`, {
+    name,
+    candidates,
+    known,
+  });
 }
 
 /** `unknown-factor-level`: a value that a factor does not have. */
@@ -50,6 +48,26 @@ export function unknownFactorLevel(variable: string, value: unknown, levels: rea
     "unknown-factor-level",
     `${shown(value)} is no level of \`${variable}\` (levels: ${levels.map(String).join(", ")})`,
     { variable, value, levels },
+  );
+}
+
+/** `grid-value`: something else than values of a number where means are to be taken at. */
+export function wrongGridValue(variable: string, found: unknown): FitError {
+  return new FitError(
+    "grid-value",
+    `option \`at\` gives \`${variable}\` ${shown(found)}, expected a finite number or an array of them`,
+    { variable, found },
+  );
+}
+
+/** `grid-value`: no values of a variable. */
+export function noGridValues(variable: string): FitError {
+  return new FitError(
+    "grid-value",
+    `option \`at\` gives \`${variable}\` no values; give one or more, or leave it out`,
+    {
+      variable,
+    },
   );
 }
 

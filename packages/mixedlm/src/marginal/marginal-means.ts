@@ -56,6 +56,11 @@ export interface MarginalOptions {
 
 const anObject: OptionCheck = [(v) => isRecord(v) && !Array.isArray(v), "an object"];
 
+const aReference: OptionCheck = [
+  (v) => isRecord(v) && Array.isArray((v as Partial<ReferenceValues>).variables),
+  "what `referenceValues` returned",
+];
+
 const CHECKS = {
   at: anObject,
   by: names,
@@ -66,7 +71,7 @@ const CHECKS = {
   contrasts: [(v: unknown) => typeof v === "string" || isRecord(v), "a method or an object"] as OptionCheck,
   contrastAdjust: anAdjustment,
   ref: levels,
-  reference: anObject,
+  reference: aReference,
 };
 
 /**
@@ -80,7 +85,7 @@ const CHECKS = {
  *
  * @param specs - variables: "Machine", ["recipe", "temperature"], "~ recipe | temperature" (by temperature),
  *   "pairwise ~ recipe" (with contrasts), "~ 1" (the overall mean).
- * @throws {@link FitError} `not-a-fit`, `marginal-specs`, `unknown-variable`, `unknown-factor-level`, `no-reference-value`,
+ * @throws {@link FitError} `not-a-fit`, `marginal-specs`, `unknown-variable`, `unknown-factor-level`, `grid-value`, `no-reference-value`,
  *   `no-frequencies`, `grid-too-large`, `rows-needed`, `unknown-option`, `option-type`, and as `meanContrasts`;
  *   DesignError where an expression has no value.
  * @see Searle, Speed & Milliken (1980), Am. Stat. 34, 216-221; Lenth's emmeans, whose numbers these are.

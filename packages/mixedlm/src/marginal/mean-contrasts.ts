@@ -39,7 +39,7 @@ export const anAdjustment: OptionCheck = oneOf(...ADJUSTMENTS);
 
 /** What the control has to be. */
 export const levels: OptionCheck = [
-  (v) => [v].flat().every((level) => ["string", "number", "boolean"].includes(typeof level)),
+  (v) => [v].flat().length > 0 && [v].flat().every((level) => ["string", "number", "boolean"].includes(typeof level)),
   "a level or an array of levels",
 ];
 

@@ -4,7 +4,14 @@
 import { category, type Level, type MatrixSpec, matrixRows, toTable } from "@mixedlm/design";
 import type { Expression } from "@mixedlm/formula";
 import type { Fit } from "../results.ts";
-import { gridTooLarge, noReferenceValue, unknownFactorLevel, unknownVariable } from "./marginal-errors.ts";
+import {
+  gridTooLarge,
+  noGridValues,
+  noReferenceValue,
+  unknownFactorLevel,
+  unknownVariable,
+  wrongGridValue,
+} from "./marginal-errors.ts";
 import type { ReferenceValues } from "./reference-values.ts";
 
 /** Most points of a grid. */
@@ -32,7 +39,7 @@ export type AtValues = Readonly<Record<string, Level | readonly Level[]>>;
  * The variables of a grid with their values.
  *
  * @param at - values that take the place of the reference ones.
- * @throws {@link FitError} `unknown-variable`, `unknown-factor-level`, `no-reference-value`.
+ * @throws {@link FitError} `unknown-variable`, `unknown-factor-level`, `grid-value`, `no-reference-value`.
  */
 export function gridVariables(call: string, { variables }: ReferenceValues, at: AtValues): GridVariable[] {
   const names = variables.map(({ name }) => name);
@@ -40,6 +47,7 @@ export function gridVariables(call: string, { variables }: ReferenceValues, at: 
   return variables.map((variable) => {
     const { name } = variable;
     const given = Object.hasOwn(at, name) ? [at[name]].flat() : null;
+    if (given?.length === 0) throw noGridValues(name);
     if (variable.kind === "factor" && !(variable.numeric && given !== null)) {
       const { levels, numeric } = variable;
       const codes = given === null ? levels.map((_, code) => code) : given.map((level) => codeOf(name, level, levels));
@@ -48,6 +56,8 @@ export function gridVariables(call: string, { variables }: ReferenceValues, at: 
     }
     const range =
       variable.kind === "factor" ? ([0, 1].map((k) => Number(variable.levels[k])) as [number, number]) : variable.range;
+    const wrong = given?.find((value) => typeof value !== "boolean" && !Number.isFinite(value));
+    if (wrong !== undefined) throw wrongGridValue(name, wrong);
     const values = given ?? (variable.kind === "covariate" && variable.mean !== null ? [variable.mean] : []);
     if (values.length === 0) throw noReferenceValue(name);
     return { name, values, codes: null, range, numeric: true };

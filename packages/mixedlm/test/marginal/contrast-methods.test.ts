@@ -57,3 +57,8 @@ test("several controls are averaged", () => {
     { label: "B - avg(A,C)", coefficients: [-1 / 2, 1, -1 / 2] },
   ]);
 });
+
+test("a single mean differs from itself and from no others by nothing", () => {
+  for (const method of ["eff", "del.eff"] as const)
+    expect(contrastSet(method, labels(1), []).contrasts).toEqual([{ label: "A effect", coefficients: [0] }]);
+});

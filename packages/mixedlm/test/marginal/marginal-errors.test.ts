@@ -8,6 +8,9 @@ test("messages say what is wrong, where, and what would be right", () => {
     errors.unknownVariable("marginalMeans", "Cuu", ["Cu", "Time"]),
     errors.unknownVariable("marginalMeans", "Cu", []),
     errors.unknownFactorLevel("Sex", "male", ["Female", "Male"]),
+    errors.unknownVariable("marginalTrends", 5, ["Cu"]),
+    errors.wrongGridValue("Time", Number.NaN),
+    errors.noGridValues("Time"),
     errors.noReferenceValue("Time"),
     errors.noFrequencies("cells"),
     errors.gridTooLarge(1100000, 1048576, ["Time", "Start"]),
@@ -24,6 +27,9 @@ test("messages say what is wrong, where, and what would be right", () => {
     unknown-variable: \`Cuu\` in marginalMeans is no variable of the fixed effects; did you mean \`Cu\`? (variables: Cu, Time)
     unknown-variable: \`Cu\` in marginalMeans is no variable of the fixed effects (they have none)
     unknown-factor-level: "male" is no level of \`Sex\` (levels: Female, Male)
+    unknown-variable: 5 in marginalTrends is no variable of the fixed effects (variables: Cu)
+    grid-value: option \`at\` gives \`Time\` NaN, expected a finite number or an array of them
+    grid-value: option \`at\` gives \`Time\` no values; give one or more, or leave it out
     no-reference-value: this fit has no rows, and the value of \`Time\` that means are taken at does not follow from its moments: give it, \`at: { Time: ... }\`, or \`reference: referenceValues(fit)\` of the fit that has the rows
     no-frequencies: weights "cells" need to know how many rows each combination of levels has, and this fit has no rows: use "equal", or give \`reference: referenceValues(fit)\` of the fit that has them
     grid-too-large: the reference grid has 1100000 combinations of Time, Start, more than 1048576: choose fewer values by \`at\`

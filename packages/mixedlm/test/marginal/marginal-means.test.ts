@@ -279,6 +279,12 @@ describe("what is asked", () => {
     expect(code(() => marginalMeans(fit, "sex", { contrasts: "trt.vs.ctrl", ref: "Middle" }))).toBe(
       "unknown-factor-level",
     );
+    for (const Lsize of [Number.NaN, Number.POSITIVE_INFINITY, "ten", null, []])
+      expect(code(() => marginalMeans(fit, "sex", { at: { Lsize } } as object))).toBe("grid-value");
+    expect(code(() => marginalMeans(fit, "sex", { at: { Treatment: [] } }))).toBe("grid-value");
+    expect(code(() => marginalMeans(fit, "sex", { reference: {} } as object))).toBe("option-type");
+    expect(code(() => marginalMeans(fit, "sex", { contrasts: "trt.vs.ctrl", ref: [] }))).toBe("option-type");
+    expect(code(() => marginalTrends(fit, null as unknown as string))).toBe("unknown-variable");
     expect(code(() => marginalMeans(fit, "sex", { weigths: "cells" } as object))).toBe("unknown-option");
     expect(code(() => marginalTrends(fit, "Treatment"))).toBe("not-numeric");
     expect(code(() => meanContrasts({ ...marginalMeans(fit, "sex") }))).toBe("not-marginal");
