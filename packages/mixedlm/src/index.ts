@@ -50,7 +50,13 @@ export {
 export { type Prediction, type PredictOptions, predict, type UnpredictedRow } from "./prediction/predict.ts";
 export { type SimulateOptions, simulate } from "./prediction/simulate.ts";
 export { leverage } from "./diagnostics/leverage.ts";
-export type { DfMethod, DfOption, FixedInference, FTest } from "./inference/fixed-inference.ts";
+export {
+  type DfMethod,
+  type DfOption,
+  type FixedInference,
+  fixedInference,
+  type FTest,
+} from "./inference/fixed-inference.ts";
 export { type ContrastOptions, type ContrastRow, type Contrasts, contrast } from "./inference/contrast.ts";
 export type { Hypotheses } from "./inference/hypotheses.ts";
 export { type JointTest, type JointTestOptions, jointTest } from "./inference/joint-test.ts";
@@ -68,29 +74,19 @@ export {
 } from "./distributions/studentized-range.ts";
 export {
   type Correlation,
-  largestT,
-  type LargestT,
   multivariateTQuantile,
   type MultivariateTOptions,
   multivariateTSf,
 } from "./distributions/multivariate-t.ts";
 export {
-  type Adjusted,
-  adjusted,
   type Adjustment,
   adjustPValues,
-  type Family,
   type PValueAdjustment,
 } from "./inference/adjusted-p-values.ts";
 export { anova } from "./comparison/anova.ts";
-export {
-  type ComparedModel,
-  compareFits,
-  type ComparisonOptions,
-  type FitComparison,
-} from "./comparison/compare-fits.ts";
-export { type FTable, type FTableOptions, fTable, type TermTest } from "./comparison/f-table.ts";
-export { boundaryOfNull, type NullBoundary } from "./comparison/nesting.ts";
+export type { ComparedModel, ComparisonOptions, FitComparison } from "./comparison/compare-fits.ts";
+export type { FTable, FTableOptions, TermTest } from "./comparison/f-table.ts";
+export type { NullBoundary } from "./comparison/nesting.ts";
 export type { TermBoundary } from "./comparison/piece-matching.ts";
 export type { RatioMethod, RatioTail } from "./comparison/ratio-tail.ts";
 export { refit, type RefitOptions } from "./refit.ts";

@@ -14,15 +14,15 @@ test("by text, the same row by numbers, and the value on either side", () => {
   const [text] = contrast(fit, "2 * Days = 20 - Intercept / 10").rows;
   const [row] = contrast(fit, [0.1, 2], { value: 20 }).rows;
   expect(text).toEqual(row);
-  expect(text!.label).toBe("0.1 Intercept + 2 Days");
+  expect(text!.contrast).toBe("0.1 Intercept + 2 Days");
   expect(text!.estimate).toBeCloseTo(0.1 * fit.beta[0]! + 2 * fit.beta[1]!, 10);
 });
 
 test("each of several texts and rows gets a row, with its label", () => {
   const fit = nativeFit("cake");
-  const { rows, method } = contrast(fit, ["recipe[T.B] - recipe[T.C]", "-recipe[T.B] = recipe[T.C] = 0"]);
-  expect(method).toBe("satterthwaite");
-  expect(rows.map(({ label }) => label)).toEqual([
+  const { rows, ddf } = contrast(fit, ["recipe[T.B] - recipe[T.C]", "-recipe[T.B] = recipe[T.C] = 0"]);
+  expect(ddf).toBe("satterthwaite");
+  expect(rows.map((row) => row.contrast)).toEqual([
     "recipe[T.B] - recipe[T.C]",
     "-recipe[T.B] - recipe[T.C]",
     "recipe[T.C]",

@@ -1,12 +1,12 @@
 // What `fixtures/native/inference.json` holds, written by tools/fixtures/native_inference.R, and its rows in our columns.
-import type { Fit, FTest } from "../src/index.ts";
+import type { Fit, FixedInference, FTest } from "../src/index.ts";
 import { positions } from "./engine-fits.ts";
 import { loadNative, nativeFit } from "./native-fits.ts";
 
 /** A joint test of some rows. */
 export interface RecordedTest {
   readonly L: readonly (readonly number[])[];
-  /** Whether the rows have one unit: those of a term's columns have. */
+  /** Whether the rows are those of a term's columns. */
   readonly sameUnit: boolean;
   readonly satterthwaite: FTest;
   readonly kenwardRoger?: FTest;
@@ -83,6 +83,16 @@ export function matched({ name, reml, columns }: RecordedInference): { fit: Fit;
 /** Rows of recorded columns as rows of ours. */
 export function ourRows(L: readonly (readonly number[])[], order: readonly number[]): number[][] {
   return L.map((row) => order.map((j) => row[j]!));
+}
+
+/** Whether all directions of a space of rows have the same degrees of freedom; up to what lmerTest's differences tell apart. */
+export function hasOneDf({ df, variance }: FixedInference, L: readonly (readonly number[])[]): boolean {
+  const unit = L.map((row) => row.map((value) => value / Math.sqrt(variance(row))));
+  const all = unit.flatMap((a, i) =>
+    unit.slice(i).flatMap((b) => [1, 0.7, -0.6].map((share) => a.map((value, j) => value + share * b[j]!))),
+  );
+  const own = all.filter((row) => variance(row) > 1e-6).map(df);
+  return Math.max(...own) / Math.min(...own) - 1 < 1e-6;
 }
 
 /** The row of one coefficient. */
