@@ -146,9 +146,9 @@ function bootstrapOf(replicates: number, peerReplicates: number) {
   return {
     ...{ call: "bootstrap", peer: "bootMer", tolerance: Number.POSITIVE_INFINITY, replicates, peerReplicates },
     work: (fit: Fit): readonly number[] => {
-      const { parameters, failed } = mixed.bootstrap(fit, { replicates });
-      if (failed.count > 0) throw new Error(`${failed.count} replicates failed`);
-      return parameters.filter(({ kind }) => kind === "fixed").map(({ stdError }) => stdError);
+      const { rows, failed } = mixed.bootstrap(fit, { replicates });
+      if (failed > 0) throw new Error(`${failed} replicates failed`);
+      return rows.filter(({ kind }) => kind === "fixed").map(({ stdError }) => stdError);
     },
   } as const;
 }

@@ -120,7 +120,7 @@ function methodsOf({ wald, profile, bootstrap: outer, drawn }: IntervalCounts): 
     {
       name: "bootstrap",
       replicates: outer,
-      ends: (fit, k) => bootstrapIntervals(bootstrap(fit, { replicates: drawn, seed: k })).intervals as readonly Ends[],
+      ends: (fit, k) => bootstrapIntervals(bootstrap(fit, { replicates: drawn, seed: k })).rows as readonly Ends[],
     },
   ];
 }

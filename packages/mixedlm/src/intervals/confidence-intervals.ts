@@ -24,6 +24,7 @@ import type { Fit } from "../results.ts";
 import { bootstrap } from "../simulation/bootstrap.ts";
 import { type BootstrapIntervalType, bootstrapIntervals } from "../simulation/bootstrap-intervals.ts";
 import type { Printed } from "../tables/result-table.ts";
+import { optionOfMethod } from "./interval-errors.ts";
 import {
   type IntervalMethod,
   intervalRow,
@@ -87,6 +88,7 @@ export function confidenceIntervals(
   const { method = "profile" } = Object(options) as ConfidenceIntervalOptions;
   // of an unknown method all options are known, so that the method is what the error is about
   const own = OWN[method] ?? Object.assign({}, ...Object.values(OWN));
+  checkMethod(call, method, options);
   checkOptions(`${call} by "${method}"`, options, { ...shared, ...own });
   const { alpha = 0.05, parameters, ddf, reml, replicates, seed, type, signal, onProgress } = options;
   if (method === "profile") return profileIntervals(fit, { alpha, parameters, reml, signal, onProgress });
@@ -102,6 +104,15 @@ export function confidenceIntervals(
   });
   const note = `${drawn.replicates} replicates, seed ${drawn.seed}: ${drawn.singular} singular, ${drawn.failed} failed`;
   return printedIntervals({ method, alpha, rows, notes: [note] });
+}
+
+/** Says of an option of another method whose it is. */
+function checkMethod(call: string, method: IntervalMethod, options: ConfidenceIntervalOptions): void {
+  if (OWN[method] === undefined) return;
+  for (const option of Object.keys(Object(options))) {
+    const methods = Object.entries(OWN).flatMap(([name, own]) => (option in own ? [name] : []));
+    if (methods.length > 0 && !methods.includes(method)) throw optionOfMethod(call, option, method, methods);
+  }
 }
 
 /** Fixed effects by t quantiles, variance parameters from the full Hessian. */

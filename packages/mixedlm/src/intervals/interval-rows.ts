@@ -1,6 +1,7 @@
 // Intervals of parameters as plain rows, whatever method they come from, and the table that they print as.
 
 import type { ModelParameter } from "../inference/parameter-names.ts";
+import { limitColumns, percent } from "../tables/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 
 /** Where an interval comes from. */
@@ -52,17 +53,11 @@ export function printedIntervals(intervals: ParameterIntervals): ParameterInterv
 const TITLES = { wald: "Wald", profile: "Profile likelihood", bootstrap: "Bootstrap" } as const;
 
 function intervalTables({ method, alpha, rows, notes }: ParameterIntervals): ResultTable[] {
-  const share = (p: number): string => `${Number((100 * p).toPrecision(6))}%`;
   const own = rows.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`]));
   return [
     {
-      title: `${TITLES[method]} intervals, ${share(1 - alpha)}`,
-      columns: [
-        { head: "", kind: "label" },
-        { head: "Estimate", kind: "number" },
-        { head: share(alpha / 2), kind: "number" },
-        { head: share(1 - alpha / 2), kind: "number" },
-      ],
+      title: `${TITLES[method]} intervals, ${percent(1 - alpha)}`,
+      columns: [{ head: "", kind: "label" }, { head: "Estimate", kind: "number" }, ...limitColumns(alpha)],
       rows: rows.map(({ name, estimate, lower, upper }) => [name, estimate, lower, upper]),
       notes: [...notes, ...own],
     },

@@ -64,7 +64,7 @@ export function profile(fit: Fit, options: ProfileOptions = {}): Profile {
   checkOptions("profile", options, { ...PROFILE_CHECKS, alphaMax: aProbability, points: aCount });
   const { parameters, reml = false, alphaMax = 0.01, points = 10, signal, onProgress } = options;
   throwIfAborted(signal);
-  const cutoff = normalQuantile(1 - alphaMax / 2);
+  const cutoff = -normalQuantile(alphaMax / 2);
   const all = modelParameters(fit);
   const profiled = profiledParameters(fit, parameters, reml);
   const own = profiled.map(({ parameter, optimum }, at) => {

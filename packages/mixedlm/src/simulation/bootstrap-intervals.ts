@@ -3,6 +3,7 @@
 // closer than a straight line.
 import { normalQuantile } from "../distributions.ts";
 import { aProbability, checkOptions, isArrayLike, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
+import { limitColumns, percent } from "../tables/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import type { Bootstrap, BootstrapParameter } from "./bootstrap.ts";
 import { notABootstrap } from "./simulation-errors.ts";
@@ -40,7 +41,7 @@ export interface BootstrapInterval {
 export interface BootstrapIntervals {
   readonly type: BootstrapIntervalType;
   readonly alpha: number;
-  readonly intervals: readonly BootstrapInterval[];
+  readonly rows: readonly BootstrapInterval[];
 }
 
 const OPTIONS: Readonly<Record<keyof BootstrapIntervalOptions, OptionCheck>> = {
@@ -63,15 +64,13 @@ export function bootstrapIntervals(
   if (!isBootstrap(result)) throw notABootstrap(result);
   checkOptions("bootstrapIntervals", options, OPTIONS);
   const { alpha = 0.05, type = "percentile" } = options;
-  const intervals = result.parameters.map((parameter) => intervalOf(parameter, type, alpha));
-  return printed({ type, alpha, intervals: Object.freeze(intervals) }, tablesOf);
+  const rows = result.rows.map((parameter) => intervalOf(parameter, type, alpha));
+  return printed({ type, alpha, rows: Object.freeze(rows) }, tablesOf);
 }
 
 function isBootstrap(result: unknown): boolean {
-  const { parameters } = Object(result) as { readonly parameters?: unknown };
-  return (
-    Array.isArray(parameters) && parameters.every((own) => isRecord(own) && "values" in own && isArrayLike(own.values))
-  );
+  const { rows } = Object(result) as { readonly rows?: unknown };
+  return Array.isArray(rows) && rows.every((own) => isRecord(own) && "values" in own && isArrayLike(own.values));
 }
 
 function intervalOf(parameter: BootstrapParameter, type: BootstrapIntervalType, alpha: number): BootstrapInterval {
@@ -82,15 +81,15 @@ function intervalOf(parameter: BootstrapParameter, type: BootstrapIntervalType, 
     .filter((value) => !Number.isNaN(value))
     .sort();
   const count = sorted.length;
-  const [low, high] = [alpha / 2, 1 - alpha / 2];
+  const low = alpha / 2;
   let [lower, upper] = [Number.NaN, Number.NaN];
   let isExtreme = false;
   if (type === "normal") {
-    const half = normalQuantile(high) * stdError;
+    const half = -normalQuantile(low) * stdError;
     [lower, upper] = [estimate - bias - half, estimate - bias + half];
   } else if (count > 0) {
     isExtreme = (count + 1) * low <= 1;
-    const quantiles = [interpolated(sorted, low), interpolated(sorted, high)];
+    const quantiles = [interpolated(sorted, low), interpolated(sorted, 1 - low)];
     [lower, upper] = type === "percentile" ? quantiles : [2 * estimate - quantiles[1], 2 * estimate - quantiles[0]];
   }
   return Object.freeze({
@@ -119,19 +118,18 @@ function interpolated(sorted: Float64Array, p: number): number {
   return share === 0 ? sorted[k - 1] : sorted[k - 1] + share * (sorted[k] - sorted[k - 1]);
 }
 
-function tablesOf({ type, alpha, intervals }: BootstrapIntervals): ResultTable[] {
-  const extreme = intervals.some(({ isExtreme }) => isExtreme);
+function tablesOf({ type, alpha, rows }: BootstrapIntervals): ResultTable[] {
+  const extreme = rows.some(({ isExtreme }) => isExtreme);
   return [
     {
-      title: `Bootstrap intervals, ${type}, ${100 * (1 - alpha)}%`,
+      title: `Bootstrap intervals, ${type}, ${percent(1 - alpha)}`,
       columns: [
         { head: "Parameter", kind: "label" },
         { head: "Estimate", kind: "number" },
-        { head: "Lower", kind: "number" },
-        { head: "Upper", kind: "number" },
+        ...limitColumns(alpha),
         { head: "Replicates", kind: "count" },
       ],
-      rows: intervals.map(({ name, estimate, lower, upper, count }) => [name, estimate, lower, upper, count]),
+      rows: rows.map(({ name, estimate, lower, upper, count }) => [name, estimate, lower, upper, count]),
       notes: extreme ? ["too few replicates for quantiles this far out: the outermost ones are taken"] : [],
     },
   ];

@@ -7,26 +7,18 @@ import { profiledEstimates } from "../generalised-least-squares.ts";
 import { type ModelParameter, modelParameters, parameterValues } from "../inference/parameter-names.ts";
 import { objective } from "../objective.ts";
 import type { Refit } from "../optimum.ts";
-import {
-  aCount,
-  aFunction,
-  aSeed,
-  aSignal,
-  checkOptions,
-  isRecord,
-  type OptionCheck,
-  oneOf,
-} from "../option-checks.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { aCount, aFunction, aSeed, aSignal, checkOptions, isRecord, type OptionCheck } from "../option-checks.ts";
+import { type Counting, counted, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
+import { type Failure, failureCount } from "./failures.ts";
 import { pointOfFit, refitsOf } from "./model-point.ts";
-import { statisticValue } from "./simulation-errors.ts";
+import { noResidualLeft, notConverged, statisticValue } from "./simulation-errors.ts";
 
 /** One fit to a simulated response; or the fit itself, whose number is null. */
 export interface Replicate {
   readonly number: number | null;
-  /** Every parameter by its name, as {@link Bootstrap.parameters} lists them. */
+  /** Every parameter by its name, as {@link Bootstrap.rows} list them. */
   readonly values: Readonly<Record<string, number>>;
   /** Fixed effects in the order of `fit.names`, covariance parameters as `fit.theta`, residual standard deviation. */
   readonly beta: readonly number[];
@@ -38,19 +30,14 @@ export interface Replicate {
   readonly isSingular: boolean;
 }
 
-/** What can be chosen about {@link bootstrap}. */
-export interface BootstrapOptions {
+/** What can be chosen about {@link bootstrap}. The signal is looked at, and progress told, replicate by replicate. */
+export interface BootstrapOptions extends Counting {
   /** Default 1000. */
   readonly replicates?: number | undefined;
   /** Replicate k depends on the seed and k alone. Default 0. */
   readonly seed?: number | undefined;
-  /** Random effects and errors are both drawn anew from their normal distributions. */
-  readonly type?: "parametric" | undefined;
-  /** More numbers of each replicate, by name; it is called for the fit itself first. */
+  /** More numbers of each replicate, by name, NaN where there is none; it is called for the fit itself first. What it throws is thrown. */
   readonly statistic?: ((replicate: Replicate) => Readonly<Record<string, number>>) | undefined;
-  /** An `AbortSignal`, looked at before each replicate. */
-  readonly signal?: StopSignal | undefined;
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 }
 
 /** A parameter's replicates. */
@@ -71,43 +58,43 @@ export interface BootstrapParameter {
 
 /** What a bootstrap found. */
 export interface Bootstrap {
-  readonly type: "parametric";
   readonly formula: string;
-  readonly reml: boolean;
+  /** Of the fit, and of the fits to its replicates. */
+  readonly criterion: "REML" | "ML";
   readonly replicates: number;
   readonly seed: number;
   /** Fixed effects, standard deviations, correlations, sigma, then the statistics that were asked for. */
-  readonly parameters: readonly BootstrapParameter[];
+  readonly rows: readonly BootstrapParameter[];
   /** The criterion of each replicate, and its theta, an array for each entry of `fit.theta`; NaN where it failed. */
   readonly objective: readonly number[];
   readonly theta: readonly (readonly number[])[];
   /** Replicates with a variance of 0 or a perfect correlation: they count like all others. */
   readonly singular: number;
-  /** Replicates without a value, and why. */
-  readonly failed: { readonly count: number; readonly messages: readonly { message: string; count: number }[] };
+  /** Replicates without a value, and why they have none. */
+  readonly failed: number;
+  readonly failures: readonly Failure[];
 }
 
 const OPTIONS: Readonly<Record<keyof BootstrapOptions, OptionCheck>> = {
   replicates: aCount,
   seed: aSeed,
-  type: oneOf("parametric"),
   statistic: aFunction,
   signal: aSignal,
   onProgress: aFunction,
 };
 
 /**
- * Draws responses from a fit and fits the model to each.
+ * Draws responses from a fit, random effects and errors both anew from their normal distributions, and fits the model to each.
  *
- * Every replicate is brought to its optimum by the same search as a fit, boundary included. One whose search fails, or whose
- * statistic throws, is counted with its message and has no values.
+ * Every replicate is brought to its optimum by the same search as a fit, boundary included. One whose search fails is counted
+ * with its message and has no values.
  *
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `statistic-value`; the reason of `signal`.
  * @see Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 6; lme4's `bootMer(type = "parametric")`.
  * @example
  * ```ts
  * const result = bootstrap(fit, { replicates: 1000, seed: 1 });
- * result.parameters[0].stdError;
+ * result.rows[0].stdError;
  * ```
  */
 export function bootstrap(fit: Fit, options: BootstrapOptions = {}): Bootstrap & Printed {
@@ -116,52 +103,45 @@ export function bootstrap(fit: Fit, options: BootstrapOptions = {}): Bootstrap &
   const { replicates = 1000, seed = 0, statistic, signal, onProgress } = options;
   const own = modelParameters(fit);
   const original = replicateOfFit(fit, own);
-  const statistics = statistic === undefined ? {} : statistic(original);
-  if (!isRecord(statistics) || !Object.values(statistics).every((value) => typeof value === "number"))
-    throw statisticValue(statistics);
+  const statistics = statisticsOf(original, statistic);
   const names = Object.keys(statistics);
-  const rows = [...own.map(({ name }) => name), ...names];
-  const values = rows.map(() => new Array<number>(replicates).fill(Number.NaN));
+  const all = [...own.map(({ name }) => name), ...names];
+  const values = all.map(() => new Array<number>(replicates).fill(Number.NaN));
   const objectives = new Array<number>(replicates).fill(Number.NaN);
   const theta = fit.theta.map(() => new Array<number>(replicates).fill(Number.NaN));
-  const messages = new Map<string, number>();
+  const failures = failureCount();
   let singular = 0;
   throwIfAborted(signal);
   const refitted = refitsOf(pointOfFit(fit), seed);
-  for (let k = 0; k < replicates; k++) {
-    throwIfAborted(signal);
-    const outcome = attempt(() => {
-      const replicate = replicateOf(refitted(k), fit.reml, own, k);
-      const extra = statistic?.(replicate) ?? {};
-      return { replicate, extra };
-    });
-    if (typeof outcome === "string") messages.set(outcome, (messages.get(outcome) ?? 0) + 1);
-    else {
-      const { replicate, extra } = outcome;
-      for (const [i, { name }] of own.entries()) values[i][k] = replicate.values[name];
-      for (const [i, name] of names.entries()) values[own.length + i][k] = extra[name] ?? Number.NaN;
-      objectives[k] = replicate.objective;
-      for (const [i, value] of replicate.theta.entries()) theta[i][k] = value;
-      if (replicate.isSingular) singular += 1;
-    }
-    onProgress?.({ done: k + 1, total: replicates });
-  }
+  counted(Array.from({ length: replicates }), { signal, onProgress }, (_, k) => {
+    const replicate = failures.attempt(() => replicateOf(refitted(k), fit.reml, own, k));
+    if (replicate === null) return;
+    const extra = statisticsOf(replicate, statistic);
+    for (const [i, { name }] of own.entries()) values[i][k] = replicate.values[name];
+    for (const [i, name] of names.entries()) values[own.length + i][k] = extra[name] ?? Number.NaN;
+    objectives[k] = replicate.objective;
+    for (const [i, value] of replicate.theta.entries()) theta[i][k] = value;
+    if (replicate.isSingular) singular += 1;
+  });
   const estimates = [...own.map(({ name }) => original.values[name]), ...names.map((name) => statistics[name])];
-  const failed = [...messages].map(([message, times]) => Object.freeze({ message, count: times }));
   const record: Bootstrap = {
-    ...{ type: "parametric", formula: fit.formula, reml: fit.reml, replicates, seed },
-    parameters: Object.freeze(
-      rows.map((name, i) => summary(name, own[i]?.kind ?? "statistic", estimates[i], values[i])),
-    ),
+    ...{ formula: fit.formula, criterion: fit.reml ? "REML" : "ML", replicates, seed },
+    rows: Object.freeze(all.map((name, i) => summary(name, own[i]?.kind ?? "statistic", estimates[i], values[i]))),
     objective: Object.freeze(objectives),
     theta: Object.freeze(theta.map((entry) => Object.freeze(entry))),
-    singular,
-    failed: Object.freeze({
-      count: failed.reduce((sum, { count: times }) => sum + times, 0),
-      messages: Object.freeze(failed),
-    }),
+    ...{ singular, failed: failures.failed(), failures: failures.failures() },
   };
   return printed(record, tablesOf);
+}
+
+function statisticsOf(
+  replicate: Replicate,
+  statistic: BootstrapOptions["statistic"],
+): Readonly<Record<string, number>> {
+  const found: unknown = statistic === undefined ? {} : statistic(replicate);
+  if (!isRecord(found) || !Object.values(found).every((value) => typeof value === "number"))
+    throw statisticValue(found);
+  return found as Readonly<Record<string, number>>;
 }
 
 /** The fit itself as a replicate. */
@@ -179,9 +159,9 @@ function replicateOf(
   parameters: readonly ModelParameter[],
   number: number,
 ): Replicate {
-  if (refitted === null) throw new Error("the random effects leave no residual");
+  if (refitted === null) throw noResidualLeft();
   const { engine, at, found } = refitted;
-  if (!found.converged) throw new Error("the search did not converge");
+  if (!found.converged) throw notConverged();
   const { products } = engine;
   const { beta, sigma2 } = profiledEstimates(products, at, reml);
   const theta = rawTheta(products, found.parameters);
@@ -196,15 +176,6 @@ function replicateOf(
 
 function namedValues(parameters: readonly ModelParameter[], values: Float64Array): Readonly<Record<string, number>> {
   return Object.freeze(Object.fromEntries(parameters.map(({ name }, i) => [name, values[i]])));
-}
-
-/** What work returns, or the message of what it throws. */
-function attempt<Outcome extends object>(work: () => Outcome): Outcome | string {
-  try {
-    return work();
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 function summary(
@@ -224,9 +195,9 @@ function summary(
   });
 }
 
-function tablesOf({ parameters, replicates, seed, singular, failed }: Bootstrap): ResultTable[] {
-  const notes = [`${replicates} replicates, seed ${seed}: ${singular} singular, ${failed.count} failed`];
-  for (const { message, count: times } of failed.messages) notes.push(`${times} failed: ${message}`);
+function tablesOf({ rows, replicates, seed, singular, failed, failures }: Bootstrap): ResultTable[] {
+  const notes = [`${replicates} replicates, seed ${seed}: ${singular} singular, ${failed} failed`];
+  for (const { message, count } of failures) notes.push(`${count} failed: ${message}`);
   return [
     {
       title: "Parametric bootstrap",
@@ -237,7 +208,7 @@ function tablesOf({ parameters, replicates, seed, singular, failed }: Bootstrap)
         { head: "Bias", kind: "number" },
         { head: "Std. Error", kind: "number" },
       ],
-      rows: parameters.map(({ name, estimate, mean, bias, stdError }) => [
+      rows: rows.map(({ name, estimate, mean, bias, stdError }) => [
         name,
         ...[estimate, mean, bias, stdError].map((value) => (Number.isNaN(value) ? null : value)),
       ]),

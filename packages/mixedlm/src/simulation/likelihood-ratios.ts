@@ -1,19 +1,23 @@
 // Likelihood-ratio tests of simulated studies: both models are fitted by maximum likelihood to the same response, which is
-// drawn row by row. In: a study and the rows of a smaller model. Out: a function from a replicate's number to a p-value.
+// drawn row by row, and tested as `anova` does. The smaller one may have no random effects: its likelihood is that of least
+// squares. In: a study and the rows of a smaller model. Out: a function from a replicate's number to a p-value.
 import { buildDesign, designRows } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
+import { matrix, qrFactor } from "@mixedlm/linalg";
 import { accumulateRows, type Blocks, type DesignMoments, designBlocks } from "@mixedlm/moments";
+import { nestingOf } from "../comparison/nesting.ts";
+import type { NullCone } from "../comparison/null-cone.ts";
+import { type LargerModel, ratioTail } from "../comparison/ratio-tail.ts";
 import { rawLambda } from "../coordinates.ts";
 import { lambdaOf, parameterStarts } from "../covariance-parameters.ts";
-import { chiSquareSf } from "../distributions.ts";
 import { independentColumns } from "../independent-columns.ts";
-import { type Optimum, optimum } from "../optimum.ts";
+import { optimum } from "../optimum.ts";
 import { replicateDraws } from "../response-draws.ts";
 import { covarianceTerms } from "../structure.ts";
 import type { RowsOfDesign } from "./extended-rows.ts";
 import type { TrueStudy } from "./power-model.ts";
 import { rowResponses } from "./row-responses.ts";
-import { notSmaller } from "./simulation-errors.ts";
+import { notConverged, notSmaller } from "./simulation-errors.ts";
 import { studyMoments, studyPoint } from "./study-point.ts";
 
 /**
@@ -21,14 +25,20 @@ import { studyMoments, studyPoint } from "./study-point.ts";
  *
  * @throws {@link FitError} `smaller-model` where it has another response or other rows.
  */
-export function smallerModel({ given, table }: TrueStudy, formula: string): RowsOfDesign {
+export function smallerModel({ given, design: larger, table }: TrueStudy, formula: string): RowsOfDesign {
   const { weights, response } = given.design;
   const columns = table.columnNames.filter((name) => name !== weights);
-  const design = buildDesign(parseMixedFormula(formula, { columns }), table, {
+  const model = parseMixedFormula(formula, { columns });
+  const isFixed = model.random.length === 0;
+  // a design has random effects: without any, the larger model's are taken and left out again
+  const random = isFixed ? parseMixedFormula(larger.formula, { columns }).random : model.random;
+  const built = buildDesign({ ...model, random }, table, {
     missing: "drop",
     ...(weights === null ? {} : { weights }),
   });
-  const rows = designRows(design, table);
+  const all = designRows(built, table);
+  const design = isFixed ? { ...built, groups: [], randomEffects: [], components: [] } : built;
+  const rows = isFixed ? { ...all, randomEffects: [], components: [], codes: [] } : all;
   if (design.response.names[0] !== response.names[0])
     throw notSmaller(formula, `its response is \`${design.response.names[0]}\`, not \`${response.names[0]}\``);
   const offsets = (list: typeof design.offset): string => list.map(({ name }) => name).join(" + ");
@@ -57,14 +67,28 @@ export function likelihoodRatios(
   const draw = rowResponses(study, terms, rawLambda(engine.products, lambdaOf(terms, parameters)));
   const df = study.names.length + study.theta.length - parameterCount(smaller);
   if (df <= 0) throw notSmaller(smaller.design.formula, "it has no fewer parameters");
+  const cone = nullConeOf(study, smaller);
   const larger = fitter(study.given);
-  const other = fitter(smaller);
+  const other = smaller.design.groups.length === 0 ? leastSquares(smaller) : deviances(smaller);
   return (replicate) => {
     const y = draw(replicateDraws(stream, replicate));
     const full = larger(y, study.theta);
-    const part = other(y, undefined);
-    return chiSquareSf(Math.max(0, part.estimates.objective - full.estimates.objective), df);
+    const statistic = Math.max(0, other(y) - full.optimum.estimates.objective);
+    return ratioTail(full, { statistic, df, cone, seed: 0 }, "the larger model", []).pValue;
   };
+}
+
+/** What of the larger model is at a boundary where the smaller one is true. */
+function nullConeOf({ design, names, table }: TrueStudy, smaller: RowsOfDesign): NullCone {
+  const inner = {
+    design: smaller.design,
+    table,
+    p: smaller.design.fixed.names.length,
+    formula: smaller.design.formula,
+  };
+  const nesting = nestingOf(inner, { design, table, p: names.length, formula: design.formula });
+  if (nesting.kind === "nested") return nesting.cone;
+  throw notSmaller(smaller.design.formula, nesting.reason);
 }
 
 /** Fixed effects that are not combinations of others, and covariance parameters. */
@@ -75,7 +99,7 @@ function parameterCount({ design, rows }: RowsOfDesign): number {
 }
 
 /** Makes a function that fits a model to a response from which the offset is taken. */
-function fitter({ design, rows }: RowsOfDesign): (y: Float64Array, start: readonly number[] | undefined) => Optimum {
+function fitter({ design, rows }: RowsOfDesign): (y: Float64Array, start?: readonly number[]) => LargerModel {
   const blocks: Blocks = designBlocks(design);
   return (y, start) => {
     const moments: DesignMoments = {
@@ -84,7 +108,41 @@ function fitter({ design, rows }: RowsOfDesign): (y: Float64Array, start: readon
       fixed: null,
     };
     const found = optimum(moments, { reml: false, dependent: "drop", start });
-    if (found.status.kind === "not-converged") throw new Error("the search did not converge");
-    return found;
+    if (found.status.kind === "not-converged") throw notConverged();
+    return { moments, optimum: found };
+  };
+}
+
+/** Minus twice the log-likelihood of a model with random effects. */
+function deviances(given: RowsOfDesign): (y: Float64Array) => number {
+  const fit = fitter(given);
+  return (y) => fit(y).optimum.estimates.objective;
+}
+
+/** Share of a column's length below which it is a combination of others; far from 0, columns that are none are not long beside it. */
+const DEPENDENT = 1e-11;
+
+/** Minus twice the log-likelihood of a model without: n (1 + log(2 pi r2 / n)) less the logarithms of the weights. */
+function leastSquares({ rows: { n, X, weights } }: RowsOfDesign): (y: Float64Array) => number {
+  const root = Float64Array.from({ length: n }, (_, i) => Math.sqrt(weights?.[i] ?? 1));
+  const p = X.length / n;
+  const { reflectors, rank } = qrFactor(
+    matrix(
+      n,
+      p,
+      X.map((value, at) => value * root[at % n]),
+    ),
+    DEPENDENT,
+  );
+  const logWeight = root.reduce((sum, own) => sum + 2 * Math.log(own), 0);
+  return (y) => {
+    const rest = y.map((value, i) => value * root[i]);
+    for (let k = 0; k < rank; k++) {
+      const v = reflectors.data.subarray(k * n, (k + 1) * n);
+      const along = 2 * v.reduce((sum, own, i) => sum + own * rest[i], 0);
+      for (let i = 0; i < n; i++) rest[i] -= along * v[i];
+    }
+    const r2 = rest.subarray(rank).reduce((sum, value) => sum + value * value, 0);
+    return n * (1 + Math.log((2 * Math.PI * r2) / n)) - logWeight;
   };
 }

@@ -34,6 +34,8 @@ export interface PowerModel {
 export interface TrueStudy {
   /** The design's fixed columns are those that are kept, as are the rows' X. */
   readonly given: RowsOfDesign;
+  /** The design as it is written, columns that are combinations of others among its own. */
+  readonly design: Design;
   readonly table: Table;
   readonly reml: boolean;
   readonly names: readonly string[];
@@ -44,7 +46,7 @@ export interface TrueStudy {
 }
 
 /** Parameters with values, before any is set to something else. */
-interface Stated extends Pick<TrueStudy, "given" | "table" | "reml" | "names"> {
+interface Stated extends Pick<TrueStudy, "given" | "design" | "table" | "reml" | "names"> {
   readonly parameters: readonly ModelParameter[];
   readonly terms: readonly CovarianceTerm[];
   readonly values: Readonly<Record<string, number>>;
@@ -79,7 +81,7 @@ function statedByFit(fit: Fit): Stated {
   const { terms } = fit.engine.products;
   const values = parameterValues(parameters, terms, fit);
   return {
-    ...{ table, reml, names, parameters, terms, theta },
+    ...{ design, table, reml, names, parameters, terms, theta },
     given: keptColumns({ design, rows: designRows(design, table) }, optimum.kept),
     // a correlation with a standard deviation of 0 does not exist: any will do
     values: Object.fromEntries(parameters.map(({ name }, i) => [name, Number.isNaN(values[i]) ? 0 : values[i]])),
@@ -109,7 +111,7 @@ function statedByModel(model: PowerModel): Stated {
   const missing = parameters.filter(({ name }) => stated[name] === undefined);
   if (missing.length > 0) throw missingParameters(missing.map(({ name }) => name));
   const given = keptColumns({ design, rows }, kept);
-  return { given, table, reml, names, parameters, terms, values: stated, theta: null };
+  return { given, design, table, reml, names, parameters, terms, values: stated, theta: null };
 }
 
 /** A table with the response's column, if it is a column's name and absent: its values mean nothing. */
@@ -132,14 +134,14 @@ function keptColumns({ design, rows }: RowsOfDesign, kept: readonly number[]): R
 }
 
 function truthOf(stated: Stated, changes: Readonly<Record<string, number>>): TrueStudy {
-  const { given, table, reml, names, parameters, terms, theta } = stated;
+  const { given, design, table, reml, names, parameters, terms, theta } = stated;
   checkValues(parameters, changes);
   const values = { ...stated.values, ...changes };
   const isFixed = (name: string): boolean => parameters.find((own) => own.name === name)?.kind === "fixed";
   const isSame = theta !== null && Object.keys(changes).every(isFixed);
   const sigma = values[parameters.find(({ kind }) => kind === "sigma")!.name];
   return {
-    ...{ given, table, reml, names, sigma },
+    ...{ given, design, table, reml, names, sigma },
     beta: parameters.filter(({ kind }) => kind === "fixed").map(({ name }) => values[name]),
     theta: isSame ? theta : thetaOfParameters(parameters, terms, values),
   };

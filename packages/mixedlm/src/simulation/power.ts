@@ -20,22 +20,33 @@ import {
   type OptionCheck,
   oneOf,
 } from "../option-checks.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { type Counting, throwIfAborted } from "../progress.ts";
 import { Fit } from "../results.ts";
+import { percent } from "../tables/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { binomialInterval } from "./binomial-interval.ts";
 import { otherGroups, otherRowsInGroups, type RowsOfDesign, takenRows } from "./extended-rows.ts";
+import { type Failure, failureCount } from "./failures.ts";
 import { likelihoodRatios, smallerModel } from "./likelihood-ratios.ts";
 import { refitsOf } from "./model-point.ts";
 import { type PowerModel, powerModel, type TrueStudy } from "./power-model.ts";
-import { severalEffects, sizeRefused, sizesNeeded, twoWays, unknownGroup } from "./simulation-errors.ts";
+import {
+  noPValue,
+  noResidualLeft,
+  notConverged,
+  severalEffects,
+  sizeRefused,
+  sizesNeeded,
+  twoWays,
+  unknownGroup,
+} from "./simulation-errors.ts";
 import { studyMoments, studyPoint } from "./study-point.ts";
 
 /** What can be chosen about {@link power}. */
-export interface PowerOptions {
+export interface PowerOptions extends Counting {
   /**
    * Fixed effects that are tested to be zero (or to have the values that texts say), jointly when there are several; or the
-   * formula of a smaller model for a likelihood-ratio test.
+   * formula of a smaller model for a likelihood-ratio test; one without random effects tests whether they have any variance.
    */
   readonly test: Hypotheses | { readonly smaller: string };
   /** The true value of the one coefficient that is tested. Default: the model's own. */
@@ -56,9 +67,6 @@ export interface PowerOptions {
   readonly replicates?: number | undefined;
   /** Replicate k of a size depends on the seed, the size and k alone. Default 0. */
   readonly seed?: number | undefined;
-  /** An `AbortSignal`, looked at before each replicate. */
-  readonly signal?: StopSignal | undefined;
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 }
 
 /** The power of a study of one size. */
@@ -90,8 +98,9 @@ export interface Power {
   /** True fixed effects by name. */
   readonly beta: Readonly<Record<string, number>>;
   readonly rows: readonly PowerRow[];
-  /** Why replicates have no answer. */
-  readonly failures: readonly { readonly message: string; readonly count: number }[];
+  /** Replicates without an answer, of all sizes, and why they have none. */
+  readonly failed: number;
+  readonly failures: readonly Failure[];
 }
 
 const sizes: OptionCheck = [
@@ -127,12 +136,12 @@ const MONTE_CARLO = 0.05;
  * Estimates the power of a test by simulation.
  *
  * A study of another size consists of copies of the given groups, spread evenly over them, or of copies of their rows; see
- * `extended-rows.ts`. A likelihood-ratio test fits both models by maximum likelihood and takes chi-square with as many degrees
- * of freedom as there are fewer parameters, which is too large a reference for variances: power is then understated.
+ * `extended-rows.ts`. A likelihood-ratio test fits both models by maximum likelihood and takes the distribution that `anova`
+ * takes: a mixture of chi-squares where the smaller model lacks a variance.
  *
  * @param model - a fit, whose estimates are the truth; or a formula with data and parameters.
- * @throws {@link FitError} `power-model`, `power-parameter`, `impossible-correlations`, `power-group`, `power-size`,
- *   `power-effect`, `smaller-model`, `no-table`, `needs-reml`, `unknown-option`, `option-type`; errors of contrasts; the reason of `signal`.
+ * @throws {@link FitError} `power-model`, `unknown-parameter`, `power-parameter`, `impossible-correlations`, `unknown-group`,
+ *   `power-group`, `power-size`, `power-effect`, `smaller-model`, `no-table`, `needs-reml`, `unknown-option`, `option-type`; errors of contrasts; the reason of `signal`.
  * @see Green & MacLeod (2016), Methods Ecol. Evol. 7, 493-498 (simr).
  * @example
  * ```ts
@@ -151,23 +160,22 @@ export function power(model: Fit | PowerModel, options: PowerOptions): Power & P
   if (ddf === "kenward-roger" && !isSmaller(test) && !study.reml) throw needsReml();
   const way = wayOf(options, groups);
   const list = options.sizes === undefined ? [null] : Array.from(options.sizes);
-  const failures = new Map<string, number>();
+  const failures = failureCount();
   const total = list.length * replicates;
   let done = 0;
   const rows = list.map((size) => {
     throwIfAborted(signal);
     const { sized, pValue } = prepared(study, way, size, { hypotheses, test, ddf, seed });
-    let [rejected, failed] = [0, 0];
+    const before = failures.failed();
+    let rejected = 0;
     for (let k = 0; k < replicates; k++) {
       throwIfAborted(signal);
-      const outcome = attempt(() => pValue(k));
-      if (typeof outcome === "string") {
-        failed += 1;
-        failures.set(outcome, (failures.get(outcome) ?? 0) + 1);
-      } else if (outcome <= alpha) rejected += 1;
+      const found = failures.attempt(() => tested(pValue(k)));
+      if (found !== null && found <= alpha) rejected += 1;
       done += 1;
       onProgress?.({ done, total });
     }
+    const failed = failures.failed() - before;
     const [lower, upper] = binomialInterval(rejected, replicates - failed, MONTE_CARLO);
     const share = rejected / (replicates - failed);
     const shown = size ?? sized.given.design.groups[way.group].levels.length;
@@ -183,7 +191,7 @@ export function power(model: Fit | PowerModel, options: PowerOptions): Power & P
     ...{ alpha, along: way.isWithin ? null : groups[way.group], within: way.isWithin ? groups[way.group] : null, seed },
     beta: Object.freeze(Object.fromEntries(names.map((name, j) => [name, study.beta[j]]))),
     rows: Object.freeze(rows),
-    failures: Object.freeze([...failures].map(([message, count]) => Object.freeze({ message, count }))),
+    ...{ failed: failures.failed(), failures: failures.failures() },
   };
   return printed(record, tablesOf);
 }
@@ -265,22 +273,18 @@ function waldTests(
   const values = hypotheses.map(({ value }) => value);
   return (replicate) => {
     const found = refitted(replicate);
-    if (found === null) throw new Error("the random effects leave no residual");
-    if (!found.found.converged) throw new Error("the search did not converge");
+    if (found === null) throw noResidualLeft();
+    if (!found.found.converged) throw notConverged();
     const optimum = refittedOptimum(design, kept, reml, found);
     const fit = new Fit({ moments, optimum, table: null, remarks: [] });
     return fixedInference(fit, ddf).fTest(L, values).pValue;
   };
 }
 
-/** What work returns, or the message of what it throws. */
-function attempt(work: () => number): number | string {
-  try {
-    const value = work();
-    return Number.isNaN(value) ? "the test has no p-value" : value;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** A p-value that is one. */
+function tested(pValue: number): number {
+  if (Number.isNaN(pValue)) throw noPValue();
+  return pValue;
 }
 
 function tablesOf({ test, method, alpha, along, within, rows, failures }: Power): ResultTable[] {
@@ -298,7 +302,7 @@ function tablesOf({ test, method, alpha, along, within, rows, failures }: Power)
         { head: "Failed", kind: "count" },
       ],
       rows: rows.map((row) => [row.size, row.n, row.power, row.lower, row.upper, row.replicates, row.failed]),
-      notes: ["exact 95% intervals for the number of replicates", ...failed],
+      notes: [`exact ${percent(1 - MONTE_CARLO)} intervals for the number of replicates`, ...failed],
     },
   ];
 }

@@ -1,6 +1,5 @@
 // Messages about simulated fits and about studies that are simulated.
-import { nearest } from "@mixedlm/formula";
-import { FitError, shown } from "../errors.ts";
+import { didYouMean, FitError, shown } from "../errors.ts";
 
 /** Codes of this part. */
 export type SimulationErrorCode =
@@ -8,8 +7,10 @@ export type SimulationErrorCode =
   | "statistic-value"
   | "power-model"
   | "power-parameter"
+  | "no-p-value"
   | "impossible-correlations"
   | "power-group"
+  | "unknown-group"
   | "power-size"
   | "power-effect"
   | "smaller-model";
@@ -38,15 +39,29 @@ export function notAPowerModel(): FitError {
   );
 }
 
-/** `power-parameter`: a parameter that the model does not have. */
+/** `unknown-parameter`: a parameter that the model does not have. */
 export function unknownParameter(name: string, known: readonly string[]): FitError {
-  const near = nearest(name, known).map((own) => `\`${own}\``);
-  const hint = near.length > 0 ? `; did you mean ${near.join(" or ")}?` : "";
+  const { candidates, guess } = didYouMean(name, known);
   return new FitError(
-    "power-parameter",
-    `the model has no parameter \`${name}\`${hint} (parameters: ${known.map((own) => `\`${own}\``).join(", ")})`,
-    { name, known },
+    "unknown-parameter",
+    `the model has no parameter \`${name}\`${guess} (parameters: ${known.map((own) => `\`${own}\``).join(", ")})`,
+    { name, candidates, known },
   );
+}
+
+/** `perfect-fit`: a drawn response that the random effects reproduce. */
+export function noResidualLeft(): FitError {
+  return new FitError("perfect-fit", "the random effects leave no residual");
+}
+
+/** `not-converged`: the search of a drawn response. */
+export function notConverged(): FitError {
+  return new FitError("not-converged", "the search did not converge");
+}
+
+/** `no-p-value`: a test that says nothing of a drawn response. */
+export function noPValue(): FitError {
+  return new FitError("no-p-value", "the test has no p-value");
 }
 
 /** `power-parameter`: parameters without a value. */
@@ -72,12 +87,13 @@ export function impossibleCorrelations(names: readonly string[]): FitError {
   );
 }
 
-/** `power-group`: a grouping factor that the model does not have. */
+/** `unknown-group`: a grouping factor that the model does not have. */
 export function unknownGroup(option: string, name: string, known: readonly string[]): FitError {
+  const { candidates, guess } = didYouMean(name, known);
   return new FitError(
-    "power-group",
-    `\`${option}\` is \`${name}\`, which is no grouping factor of the model (${known.join(", ")})`,
-    { option, name, known },
+    "unknown-group",
+    `\`${option}\` is \`${name}\`, which is no grouping factor of the model${guess} (grouping factors: ${known.join(", ")})`,
+    { option, name, candidates, known },
   );
 }
 

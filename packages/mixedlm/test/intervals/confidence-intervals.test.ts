@@ -56,7 +56,7 @@ describe.each(models)("%s", (model) => {
   test("bootstrap intervals are those of the same replicates", () => {
     const options = { replicates: 40, seed: 3 };
     const { rows, notes } = confidenceIntervals(fit, { method: "bootstrap", type: "basic", alpha: 0.2, ...options });
-    const { intervals } = bootstrapIntervals(bootstrap(fit, options), { type: "basic", alpha: 0.2 });
+    const { rows: intervals } = bootstrapIntervals(bootstrap(fit, options), { type: "basic", alpha: 0.2 });
     expect(rows.map(({ name, lower, upper }) => [name, lower, upper])).toEqual(
       intervals.map(({ name, lower, upper }) => [name, lower, upper]),
     );
@@ -90,6 +90,9 @@ test("an option of another method is refused, and a method that there is not", (
     }
   };
   expect(thrown({ ddf: "normal" })).toMatchObject({ code: "unknown-option", data: { option: "ddf" } });
+  expect((thrown({ ddf: "normal" }) as Error).message).toBe(
+    'option `ddf` of confidenceIntervals belongs to the method "wald"; the method here is "profile"',
+  );
   expect(thrown({ method: "wald", seed: 1 })).toMatchObject({ code: "unknown-option", data: { option: "seed" } });
   expect(thrown({ method: "walt", seed: 1 })).toMatchObject({ code: "option-type", data: { option: "method" } });
   expect(thrown({ parameters: "Dais" })).toMatchObject({ code: "unknown-parameter", data: { candidates: ["Days"] } });

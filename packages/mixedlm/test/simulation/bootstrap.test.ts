@@ -4,6 +4,8 @@
 import { describe, expect, test } from "vitest";
 import { bootstrap, fisherCdf, lmm } from "../../src/index.ts";
 import { fitRows } from "../../src/rows/model-rows.ts";
+import { failureCount } from "../../src/simulation/failures.ts";
+import { notConverged } from "../../src/simulation/simulation-errors.ts";
 import { loadNative, nativeFit } from "../native-fits.ts";
 import type { BootstrapRecords } from "./bootstrap-records.ts";
 
@@ -38,7 +40,7 @@ describe("means and standard errors are those of bootMer, by maximum likelihood"
   for (const { model, replicates, parameters } of RECORDS.models)
     test(model, () => {
       const result = bootstrap(nativeFit(model, false), { seed: 1, replicates: 700 });
-      expect(result.failed.count).toBe(0);
+      expect(result.failed).toBe(0);
       for (const theirs of parameters) {
         if (theirs.name === "singular") {
           const share = (result.singular / result.replicates + theirs.mean) / 2;
@@ -46,7 +48,7 @@ describe("means and standard errors are those of bootMer, by maximum likelihood"
           expect(Math.abs(result.singular / result.replicates - theirs.mean), "singular").toBeLessThan(FAR * error);
           continue;
         }
-        const ours = result.parameters.find(({ name }) => plainName(name) === plainName(theirs.name));
+        const ours = result.rows.find(({ name }) => plainName(name) === plainName(theirs.name));
         expect(ours, theirs.name).toBeDefined();
         const own = withErrors(ours!.values);
         expect(own.mean).toBeCloseTo(ours!.mean, 9);
@@ -64,7 +66,7 @@ describe("balanced data, where REML is the analysis of variance", () => {
   test("variances of replicates have the means and variances of differences of mean squares", () => {
     const fit = nativeFit("ergostool");
     const [subjects, types] = [9, 4];
-    const { parameters, replicates } = bootstrap(fit, { seed: 1, replicates: 1500 });
+    const { rows: parameters, replicates } = bootstrap(fit, { seed: 1, replicates: 1500 });
     const squares = (name: string): number[] => parameters.find((own) => own.name === name)!.values.map((v) => v * v);
     const between = squares("sd(Intercept | Subject)");
     const within = squares("sigma");
@@ -103,7 +105,7 @@ describe("standard errors of the fixed effects are those of the fit where its va
   for (const model of ["ome-weighted", "gcsemv", "dietox", "dietox-cu", "cake"])
     test(model, () => {
       const fit = nativeFit(model);
-      const { parameters } = bootstrap(fit, { seed: 2, replicates: 600 });
+      const { rows: parameters } = bootstrap(fit, { seed: 2, replicates: 600 });
       for (const [j, stdError] of fit.stdError.entries()) {
         const own = withErrors(parameters[j]!.values);
         expect(Math.abs(own.mean - fit.beta[j]!) / own.meanError, `mean of ${fit.names[j]}`).toBeLessThan(FAR);
@@ -120,7 +122,7 @@ describe("a bootstrap", () => {
   const small = bootstrap(fit, { replicates: 40, seed: 3 });
 
   test("names every parameter once and begins with the fit's own values", () => {
-    expect(small.parameters.map(({ name }) => name)).toEqual([
+    expect(small.rows.map(({ name }) => name)).toEqual([
       "Intercept",
       "Days",
       "sd(Intercept | Subject)",
@@ -130,15 +132,14 @@ describe("a bootstrap", () => {
     ]);
     const [term] = fit.terms;
     const own = [...fit.beta, ...term!.stdDev, term!.correlation[1]![0]!, fit.sigma];
-    small.parameters.forEach(({ estimate }, i) => {
+    small.rows.forEach(({ estimate }, i) => {
       expect(estimate).toBeCloseTo(own[i]!, 10);
     });
   });
 
   test("repeats itself, replicate by replicate, whatever the number of replicates", () => {
     const longer = bootstrap(fit, { replicates: 60, seed: 3 });
-    for (const [i, { values }] of small.parameters.entries())
-      expect(longer.parameters[i]!.values.slice(0, 40)).toEqual(values);
+    for (const [i, { values }] of small.rows.entries()) expect(longer.rows[i]!.values.slice(0, 40)).toEqual(values);
     expect(bootstrap(fit, { replicates: 40, seed: 4 }).objective).not.toEqual(small.objective);
   });
 
@@ -152,30 +153,53 @@ describe("a bootstrap", () => {
     expect(() => bootstrap(fit, { signal: controller.signal, onProgress })).toThrow(reason);
   });
 
-  test("computes other numbers of each replicate, and counts those that cannot be", () => {
+  test("computes other numbers of each replicate, and counts those that exist", () => {
     const ratio = bootstrap(fit, {
       ...{ replicates: 40, seed: 3 },
       statistic({ number, values, theta }) {
-        if (number !== null && number % 4 === 1) throw new Error(`no ${"number"}`);
-        return { ratio: values["sd(Days | Subject)"]! / values.sigma!, first: theta[0]! };
+        const exists = number === null || number % 4 !== 1;
+        return { ratio: exists ? values["sd(Days | Subject)"]! / values.sigma! : Number.NaN, first: theta[0]! };
       },
     });
-    expect(ratio.failed).toEqual({ count: 10, messages: [{ message: "no number", count: 10 }] });
-    const own = ratio.parameters.find(({ name }) => name === "ratio")!;
+    expect(ratio).toMatchObject({ failed: 0, failures: [], criterion: "REML" });
+    const own = ratio.rows.find(({ name }) => name === "ratio")!;
     expect(own.count).toBe(30);
     expect(own.values[1]).toBeNaN();
-    const sd = small.parameters[3]!.values[2]!;
-    expect(own.values[2]).toBeCloseTo(sd / small.parameters[5]!.values[2]!, 12);
-    expect(ratio.parameters.at(-1)!.values[2]).toBe(ratio.theta[0]![2]);
-    expect(String(ratio)).toContain("10 failed: no number");
+    const sd = small.rows[3]!.values[2]!;
+    expect(own.values[2]).toBeCloseTo(sd / small.rows[5]!.values[2]!, 12);
+    expect(ratio.rows.at(-1)!.values[2]).toBe(ratio.theta[0]![2]);
     expect(() => bootstrap(fit, { statistic: () => ({ a: "b" }) as never })).toThrow(
       expect.objectContaining({ code: "statistic-value" }),
     );
   });
 
+  test("hides no mistake of a statistic: what it throws is thrown", () => {
+    const at = (fails: (number: number | null) => boolean, value: () => Record<string, number>) => () =>
+      bootstrap(fit, { replicates: 4, statistic: ({ number }) => (fails(number) ? value() : { one: 1 }) });
+    const late = (number: number | null): boolean => number === 2;
+    const missing = undefined as unknown as { readonly x: { readonly y: number } };
+    expect(at(late, () => ({ y: missing.x.y }))).toThrow(TypeError);
+    expect(at(late, () => 3 as never)).toThrow(expect.objectContaining({ code: "statistic-value" }));
+  });
+
+  test("counts replicates that cannot be fitted, with a code", () => {
+    const counted = failureCount();
+    const none = counted.attempt(() => {
+      throw notConverged();
+    });
+    expect([none, counted.attempt(() => 5), counted.failed()]).toEqual([null, 5, 1]);
+    expect(counted.failures()).toEqual([{ code: "not-converged", message: "the search did not converge", count: 1 }]);
+    const mistake = new TypeError("no function");
+    expect(() =>
+      counted.attempt(() => {
+        throw mistake;
+      }),
+    ).toThrow(mistake);
+  });
+
   test("is JSON: replicates that have no value are null", () => {
-    const { parameters } = JSON.parse(JSON.stringify(small)) as typeof small;
-    expect(parameters[0]!.values).toEqual(small.parameters[0]!.values);
+    const { rows: parameters } = JSON.parse(JSON.stringify(small)) as typeof small;
+    expect(parameters[0]!.values).toEqual(small.rows[0]!.values);
   });
 
   // powers of two: any other unit rounds, and a block that is no longer the same as others is drawn by itself
@@ -188,12 +212,12 @@ describe("a bootstrap", () => {
     };
     const other = bootstrap(lmm("y ~ x + (x | g)", scaled), { replicates: 40, seed: 3 });
     const units = [2 ** 20, 2 ** 40, 2 ** 20, 2 ** 40, 1, 2 ** 20];
-    for (const [i, { values }] of small.parameters.entries())
+    for (const [i, { values }] of small.rows.entries())
       for (const [k, value] of values.entries()) {
-        const theirs = other.parameters[i]!.values[k]! / units[i]!;
+        const theirs = other.rows[i]!.values[k]! / units[i]!;
         if (Number.isNaN(value)) expect(theirs).toBeNaN();
         // optima are found to 1e-9 of the gradient; 1e-5 of a standard error is nothing
-        else expect(Math.abs(theirs - value), `${i} ${k}`).toBeLessThan(1e-5 * small.parameters[i]!.stdError);
+        else expect(Math.abs(theirs - value), `${i} ${k}`).toBeLessThan(1e-5 * small.rows[i]!.stdError);
       }
   });
 

@@ -1,6 +1,6 @@
 // Power by simulation against what is known: where Satterthwaite's test is an exact t-test, power is a non-central t.
 import { describe, expect, test } from "vitest";
-import { type PowerModel, power } from "../../src/index.ts";
+import { type Fit, fisherSf, lmm, type PowerModel, power } from "../../src/index.ts";
 import { binomialInterval } from "../../src/simulation/binomial-interval.ts";
 import { loadNative, nativeFit } from "../native-fits.ts";
 
@@ -96,6 +96,80 @@ test("a likelihood-ratio test rejects as often as its statistic, row by row or n
   expect(lrt.method).toBe("likelihood ratio");
 });
 
+describe("a likelihood-ratio test of a variance", () => {
+  // m groups of r rows: under maximum likelihood the ratio is a function of F, and increases with it where it is not 0
+  const [m, r] = [20, 5];
+  const n = m * r;
+  const ratioAt = (F: number): number => {
+    const [between, within] = [((m - 1) * F) / n, (m * (r - 1)) / n];
+    const total = between + within;
+    if (between / m <= within / (m * (r - 1))) return 0;
+    return n * Math.log(total) - m * (r - 1) * Math.log((within * n) / (m * (r - 1))) - m * Math.log((between * n) / m);
+  };
+  const g = Array.from({ length: n }, (_, i) => Math.floor(i / r));
+  const studyOf = (sd: number, weights?: string): PowerModel => {
+    const parameters = { Intercept: 3, "sd(Intercept | g)": sd, sigma: 1 };
+    const data = { g, w: g.map(() => 4) };
+    return { formula: "y ~ 1 + (1 | g)", data, parameters, ...(weights === undefined ? {} : { weights }) };
+  };
+  /** F at which a ratio is 2.705543, beyond which half of chi-square with 1 degree of freedom has 0.05. */
+  let [low, high] = [1, 100];
+  for (let step = 0; step < 100; step++) {
+    const middle = (low + high) / 2;
+    if (ratioAt(middle) > 2.705543454095404) high = middle;
+    else low = middle;
+  }
+  const known = (sd: number): number => fisherSf(low / (1 + r * sd ** 2), m - 1, m * (r - 1));
+
+  test("against a model without random effects has the size of the mixture, more than twice that of chi-square", () => {
+    const replicates = 3000;
+    const { rows } = power(studyOf(0), { test: { smaller: "y ~ 1" }, replicates, seed: 5 });
+    const size = known(0);
+    expect(rows[0]!.failed).toBe(0);
+    expect(Math.abs(rows[0]!.power - size)).toBeLessThan(3 * Math.sqrt((size * (1 - size)) / replicates));
+    // what chi-square with 1 degree of freedom would reject
+    expect(size - 3 * Math.sqrt((size * (1 - size)) / replicates)).toBeGreaterThan(0.0175);
+  });
+
+  test.each([undefined, "w"])("has the power of F where there is a variance (weights: %s)", (weights) => {
+    // a row of weight 4 has half the standard deviation
+    const sd = 0.5;
+    const { rows } = power(studyOf(weights === undefined ? sd : sd / 2, weights), {
+      sizes: [m],
+      test: { smaller: "y ~ 1" },
+      sizes: [m],
+      replicates: REPLICATES,
+    });
+    expectPower(rows[0]!.power, known(sd));
+  });
+
+  test("refuses a model that is no special case", () => {
+    const fit: Fit = nativeFit("sleepstudy");
+    for (const smaller of ["Reaction ~ I(Days ** 2)", "Reaction ~ I(Days ** 2) + (1 | Subject)"])
+      expect(() => power(fit, { test: { smaller }, replicates: 2 })).toThrow(
+        expect.objectContaining({ code: "smaller-model" }),
+      );
+  });
+
+  test("of a slope with its correlation takes half of two chi-squares, as anova", () => {
+    const { x, y, group } = {
+      x: g.map((_, i) => i % r),
+      y: g.map((own, i) => own + Math.sin(7 * i) + 0.3 * (i % r) * Math.cos(own)),
+      group: g,
+    };
+    const fit = lmm("y ~ x + (x | group)", { x, y, group });
+    const seen = power(fit, {
+      test: { smaller: "y ~ x + (1 | group)" },
+      parameters: { "sd(x | group)": 1e-9 },
+      replicates: 1500,
+      seed: 1,
+    });
+    // boundary and small samples: less than nominal, far above the plain test's 0.025 at most
+    expect(seen.rows[0]!.power).toBeGreaterThan(0.026);
+    expect(seen.rows[0]!.power).toBeLessThan(0.07);
+  });
+});
+
 describe("a power curve", () => {
   const fit = nativeFit("sleepstudy");
   const options = { test: "Days", effect: 5, replicates: 60, seed: 2 } as const;
@@ -141,12 +215,12 @@ describe("a power curve", () => {
       }
       return "none";
     };
-    expect(code(() => power(fit, { ...options, along: "Subjct" }))).toBe("power-group");
+    expect(code(() => power(fit, { ...options, along: "Subjct" }))).toBe("unknown-group");
     expect(code(() => power(fit, { ...options, along: "Subject", within: "Subject" }))).toBe("power-group");
     expect(code(() => power(fit, { ...options, within: "Subject" }))).toBe("power-group");
     expect(code(() => power(fit, { ...options, test: "Intercept - Days" }))).toBe("power-effect");
     expect(code(() => power(fit, { ...options, sizes: [1] }))).toBe("power-size");
-    expect(code(() => power(fit, { ...options, parameters: { days: 3 } }))).toBe("power-parameter");
+    expect(code(() => power(fit, { ...options, parameters: { days: 3 } }))).toBe("unknown-parameter");
     expect(code(() => power(fit, { ...options, parameters: { sigma: 0 } }))).toBe("power-parameter");
     expect(code(() => power({} as never, options))).toBe("power-model");
     const { formula, data, parameters } = pairs(1);

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { lambdaOf } from "../../src/covariance-parameters.ts";
 import { countedFrom } from "../../src/fixed-basis.ts";
 import { refit } from "../../src/optimum.ts";
-import { pointOfFit } from "../../src/simulation/model-point.ts";
 import { replicateDraws } from "../../src/response-draws.ts";
+import { pointOfFit } from "../../src/simulation/model-point.ts";
 import { defaultStart } from "../../src/start.ts";
 import { nativeFit } from "../native-fits.ts";
 
