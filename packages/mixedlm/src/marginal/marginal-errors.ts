@@ -13,6 +13,7 @@ export type MarginalErrorCode =
   | "no-frequencies"
   | "grid-too-large"
   | "rows-needed"
+  | "field-name"
   | "not-numeric"
   | "no-slope"
   | "not-marginal"
@@ -104,6 +105,15 @@ export function rowsNeeded(factor: string): FitError {
     "rows-needed",
     `\`${factor}\` has values of other rows, so that a point of a reference grid has none: make it a column of the table`,
     { factor },
+  );
+}
+
+/** `field-name`: a variable whose values would stand in a field that rows of results have. */
+export function fieldName(variable: string, fields: readonly string[]): FitError {
+  return new FitError(
+    "field-name",
+    `rows of means have a field \`${variable}\` of their own (fields: ${fields.join(", ")}), so that values of a variable of that name have no place: give the column another name`,
+    { variable, fields },
   );
 }
 

@@ -7,15 +7,15 @@ import { partsOf } from "../fit-parts.ts";
 import { type Adjusted, type Adjustment, adjusted } from "../inference/adjusted-p-values.ts";
 import type { FixedInference } from "../inference/fixed-inference.ts";
 import { waldStatisticBy } from "../inference/wald-inference.ts";
+import { type StopSignal, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { type Printed, printed } from "../tables/result-table.ts";
 import { type Dependence, isEstimable } from "./estimability.ts";
-import { notMarginal } from "./marginal-errors.ts";
-import { fieldOf, marginalTables } from "./marginal-tables.ts";
+import { fieldName, notMarginal } from "./marginal-errors.ts";
+import { FIELDS, marginalTables } from "./marginal-tables.ts";
 
 /**
- * A mean, a slope or a contrast of them. The values that it belongs to come first, by the names of their variables (one
- * that is called as a field is has a prime added: `df'`). Numbers are null where the estimate is not estimable, and a
+ * A mean, a slope or a contrast of them. The values that it belongs to come first, by the names of their variables. Numbers are null where the estimate is not estimable, and a
  * statistic where its standard error is 0.
  */
 export interface MarginalRow {
@@ -48,7 +48,7 @@ export interface MarginalEstimates extends Printed {
   /** Coefficients of `fit.beta` of each row, each of length p. */
   readonly L: readonly (readonly number[])[];
   /** Where standard errors and degrees of freedom come from. */
-  readonly method: string;
+  readonly ddf: string;
   readonly alpha: number;
   readonly adjust: Adjustment;
   /** What was averaged over, held at a value, adjusted for, and not estimable. */
@@ -66,6 +66,8 @@ export interface MarginalFunction {
   readonly offset: number;
   /** No row of the data speaks for it: it has no weights. */
   readonly isEmpty: boolean;
+  /** Of a contrast: numbers of the functions that it is of. */
+  readonly members: readonly number[];
 }
 
 /** What rows are made of; contrasts of the rows start from it. */
@@ -83,6 +85,8 @@ export interface MarginalParts {
   /** Whether the functions are all differences of pairs in each group. */
   readonly isPairs: boolean;
   readonly notes: readonly string[];
+  /** Of the simulation of `mvt`. */
+  readonly seed: number;
 }
 
 const parts = new WeakMap<object, MarginalParts>();
@@ -98,9 +102,19 @@ export function marginalParts(estimates: MarginalEstimates): MarginalParts {
   return own;
 }
 
-/** Makes the rows, and what prints them. */
-export function marginalEstimates(own: MarginalParts, contrasts: MarginalEstimates | null): MarginalEstimates {
+/**
+ * Makes the rows, and what prints them.
+ *
+ * @param signal - looked at before each group of rows is adjusted.
+ * @throws {@link FitError} `field-name` for a variable that is called as a field of the rows is.
+ */
+export function marginalEstimates(
+  own: MarginalParts,
+  contrasts: MarginalEstimates | null,
+  signal?: StopSignal,
+): MarginalEstimates {
   const { fit, inference, kind, of, variables, by, alpha, functions } = own;
+  for (const name of variables) if (FIELDS.includes(name)) throw fieldName(name, FIELDS);
   const { kept } = partsOf(fit).optimum;
   const L = functions.map(({ x }) => Object.freeze(kept.map((j) => x[j])));
   const estimates = functions.map((_, r) => estimated(own, r, L[r]));
@@ -108,6 +122,7 @@ export function marginalEstimates(own: MarginalParts, contrasts: MarginalEstimat
   const notes = [...own.notes];
   let adjust = own.adjust;
   for (const group of groupsOf(own)) {
+    throwIfAborted(signal);
     const tested = group.filter((r) => (estimates[r].stdError ?? 0) > 0);
     const family = familyOf(own, tested, estimates, L);
     adjust = family?.method ?? adjust;
@@ -117,7 +132,7 @@ export function marginalEstimates(own: MarginalParts, contrasts: MarginalEstimat
   if (rows.some(({ estimable }) => !estimable)) notes.push("rows without numbers are not estimable from these data");
   const record = {
     ...{ kind, of, variables: Object.freeze([...variables]), by: Object.freeze([...by]), rows: Object.freeze(rows) },
-    ...{ L: Object.freeze(L), method: inference.method, alpha, adjust },
+    ...{ L: Object.freeze(L), ddf: inference.method, alpha, adjust },
     ...{ notes: Object.freeze([...new Set(notes)]), contrasts },
   };
   const result = printed(record, marginalTables);
@@ -163,7 +178,7 @@ interface Family extends Pick<Adjusted, "pValues" | "critical"> {
 
 /** Tests and intervals of rows that belong together: those that have a standard error. */
 function familyOf(
-  { inference, adjust, alpha, isPairs }: MarginalParts,
+  { inference, adjust, alpha, isPairs, seed, functions }: MarginalParts,
   tested: readonly number[],
   estimates: readonly Estimate[],
   L: readonly (readonly number[])[],
@@ -176,13 +191,12 @@ function familyOf(
   const count = tested.length;
   const rows = tested.map((r) => L[r]);
   const rank = method === "scheffe" ? waldStatisticBy(inference, rows).rank : 0;
-  // k means have k (k - 1) / 2 pairs
-  const means = (1 + Math.sqrt(1 + 8 * count)) / 2;
+  const means = new Set(tested.flatMap((r) => functions[r].members)).size;
   const { pValues, critical } = adjusted({
     statistics: tested.map((r, k) => (estimates[r].estimate as number) / size[k]),
     df: tested.map((r) => estimates[r].df as number),
     ...{ method, alpha, means, rank },
-    ...(method === "mvt" ? { correlation: correlations(inference, rows, size) } : {}),
+    ...(method === "mvt" ? { correlation: correlations(inference, rows, size), seed } : {}),
   });
   const notes: string[] = [];
   if (method !== asked) return { pValues, critical, method: asked, notes };
@@ -219,7 +233,7 @@ function rowOf(
   family: Family | null,
   at: number,
 ): MarginalRow {
-  const values = Object.fromEntries(variables.map((name, v) => [fieldOf(name), functions[r].values[v]]));
+  const values = Object.fromEntries(variables.map((name, v) => [name, functions[r].values[v]]));
   const isTested = family !== null && at >= 0 && estimate !== null && stdError !== null;
   const reach = isTested ? family.critical[at] * stdError : null;
   const known = estimate !== null && stdError === 0 ? estimate : null;

@@ -5,7 +5,9 @@ import { variables } from "@mixedlm/formula";
 import { partsOf } from "../fit-parts.ts";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
-import { aProbability, checkOptions, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
+import { aProbability, aSeed, aSignal, checkOptions, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
+import { unknownCombinations } from "../prediction/prediction-errors.ts";
+import type { StopSignal } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { type ContrastMethod, checkContrastMethod } from "./contrast-methods.ts";
 import { columnDependence } from "./estimability.ts";
@@ -52,6 +54,10 @@ export interface MarginalOptions {
   readonly ref?: Level | readonly Level[] | undefined;
   /** Reference values of a fit without rows: `referenceValues` of the fit that had them. */
   readonly reference?: ReferenceValues | undefined;
+  /** Of the simulation of adjustment `mvt` in many dimensions. Default 0. */
+  readonly seed?: number | undefined;
+  /** An `AbortSignal`, looked at before each group of rows is adjusted: once aborted, its reason is thrown. */
+  readonly signal?: StopSignal | undefined;
 }
 
 const anObject: OptionCheck = [(v) => isRecord(v) && !Array.isArray(v), "an object"];
@@ -72,6 +78,7 @@ const CHECKS = {
   contrastAdjust: anAdjustment,
   ref: levels,
   reference: aReference,
+  ...{ seed: aSeed, signal: aSignal },
 };
 
 /**
@@ -86,7 +93,7 @@ const CHECKS = {
  * @param specs - variables: "Machine", ["recipe", "temperature"], "~ recipe | temperature" (by temperature),
  *   "pairwise ~ recipe" (with contrasts), "~ 1" (the overall mean).
  * @throws {@link FitError} `not-a-fit`, `marginal-specs`, `unknown-variable`, `unknown-factor-level`, `grid-value`, `no-reference-value`,
- *   `no-frequencies`, `grid-too-large`, `rows-needed`, `unknown-option`, `option-type`, and as `meanContrasts`;
+ *   `no-frequencies`, `field-name`, `unknown-combinations`, `grid-too-large`, `rows-needed`, `unknown-option`, `option-type`, and as `meanContrasts`;
  *   DesignError where an expression has no value.
  * @see Searle, Speed & Milliken (1980), Am. Stat. 34, 216-221; Lenth's emmeans, whose numbers these are.
  * @example
@@ -116,7 +123,7 @@ export function averaged(
 ): MarginalEstimates {
   partsOf(fit);
   checkOptions(call, options, CHECKS);
-  const { at = {}, weights = "equal", alpha = 0.05, adjust = "none", ddf } = options;
+  const { at = {}, weights = "equal", alpha = 0.05, adjust = "none", seed = 0, ddf, signal } = options;
   const reference = options.reference ?? referenceValues(fit);
   const known = reference.variables.map(({ name }) => name);
   const read = readSpecs(specs, known);
@@ -136,19 +143,19 @@ export function averaged(
   const functions = meanFunctions(fit, grid, means, own, share, slope);
   const inference = fixedInference(fit, ddf);
   const dependence = reference.dependence ?? columnDependence(fit);
+  if (dependence === null && fit.dropped.length > 0) throw unknownCombinations(fit.dropped);
   const notes = notesOf(fit, own, others, weights, slope);
-  if (dependence === null && fit.dropped.length > 0) notes.push("what is estimable is not known: the fit has no rows");
   const response = fit.design.response.names[0];
   const parts: MarginalParts = {
-    ...{ fit, inference, dependence, variables: shown, by, functions, alpha, adjust, notes },
+    ...{ fit, inference, dependence, variables: shown, by, functions, alpha, adjust, notes, seed },
     kind: slope === null ? "means" : "trends",
     of: slope === null ? response : `${response} per ${slope.name}`,
     isPairs: false,
   };
-  const plain = marginalEstimates(parts, null);
+  const plain = marginalEstimates(parts, null, signal);
   if (method === null) return plain;
-  const contrasts = meanContrasts(plain, method, { adjust: options.contrastAdjust, ref: options.ref });
-  return marginalEstimates(parts, contrasts);
+  const contrasts = meanContrasts(plain, method, { adjust: options.contrastAdjust, ref: options.ref, signal });
+  return marginalEstimates(parts, contrasts, signal);
 }
 
 /** Numbers of columns of points that are in memory at one time. */
@@ -186,6 +193,7 @@ function meanFunctions(
     return {
       values: own.map((variable, v) => variable.values[values.position(v, r)]),
       ...{ x: row.map((entry) => entry / sum), offset: offset[r] / sum, isEmpty: total[r] === 0 },
+      members: [],
     };
   });
 }

@@ -1,7 +1,14 @@
 // Means, trends or contrasts -> tables to be printed: one for each group of rows, the contrasts' after those of the means.
 import type { Level } from "@mixedlm/design";
+import { percent, statisticHead } from "../tables/column-heads.ts";
 import type { ResultTable } from "../tables/result-table.ts";
 import type { MarginalEstimates, MarginalRow } from "./marginal-estimates.ts";
+
+/** Fields of rows that no variable can be called as. */
+export const FIELDS: readonly string[] = [
+  ...["estimate", "stdError", "df", "lower", "upper"],
+  ...["statistic", "pValue", "estimable"],
+];
 
 const TITLES = {
   means: "Estimated marginal means",
@@ -13,15 +20,13 @@ const TITLES = {
 export function marginalTables(
   estimates: Omit<MarginalEstimates, "toString" | "toHtml" | "toLatex" | "toMarkdown">,
 ): ResultTable[] {
-  const { kind, of, variables, by, rows, notes, alpha, contrasts, method } = estimates;
+  const { kind, of, variables, by, rows, notes, alpha, contrasts, ddf } = estimates;
   const heads = variables.filter((name) => !by.includes(name));
   const groups = new Map<string, MarginalRow[]>();
   for (const row of rows) {
-    const key = by.map((name) => `${name} = ${text(row[fieldOf(name)])}`).join(", ");
+    const key = by.map((name) => `${name} = ${text(row[name])}`).join(", ");
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
-  const level = 100 * (1 - alpha);
-  const t = rows.every(({ df }) => df === null || df === Number.POSITIVE_INFINITY) ? "z" : "t";
   const columns: ResultTable["columns"] = [
     ...heads.map((head) => ({ head, kind: "label" as const })),
     { head: kind === "means" ? "Mean" : kind === "trends" ? "Slope" : "Estimate", kind: "number" },
@@ -29,10 +34,10 @@ export function marginalTables(
     { head: "df", kind: "df" },
     { head: "Lower", kind: "number" },
     { head: "Upper", kind: "number" },
-    { head: t, kind: "number" },
+    { head: statisticHead(rows.map(({ df }) => df)), kind: "number" },
     { head: "p", kind: "probability" },
   ];
-  const about = [`standard errors and degrees of freedom: ${method}; intervals: ${Number(level.toFixed(10))}%`];
+  const about = [`standard errors and degrees of freedom: ${ddf}; intervals: ${percent(1 - alpha)}`];
   const tables = [...groups].map(([key, own], g) => ({
     title: `${TITLES[kind]} of ${of}${key === "" ? "" : `, ${key}`}`,
     columns,
@@ -44,7 +49,7 @@ export function marginalTables(
 
 function cells(row: MarginalRow, heads: readonly string[]): (string | number | null)[] {
   const { estimate, stdError, df, lower, upper, statistic, pValue } = row;
-  const labels = heads.map((name) => text(row[fieldOf(name)]));
+  const labels = heads.map((name) => text(row[name]));
   return [...labels, estimate ?? "not estimable", stdError, df, lower, upper, statistic, pValue];
 }
 
@@ -52,13 +57,4 @@ function cells(row: MarginalRow, heads: readonly string[]): (string | number | n
 function text(value: Level | null | undefined): string {
   if (typeof value !== "number") return String(value ?? "");
   return String(Number(value.toPrecision(6)));
-}
-
-const FIELDS = ["estimate", "stdError", "df", "lower", "upper", "statistic", "pValue", "estimable"];
-
-/** The name of a variable's field in rows. */
-export function fieldOf(variable: string): string {
-  let name = variable;
-  while (FIELDS.includes(name)) name += "'";
-  return name;
 }

@@ -1,7 +1,8 @@
 // Means, trends or contrasts of them -> contrasts, within each group of `by`.
 import type { Level } from "@mixedlm/design";
 import { ADJUSTMENTS, type Adjustment } from "../inference/adjusted-p-values.ts";
-import { aProbability, checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
+import { aProbability, aSeed, aSignal, checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
+import type { StopSignal } from "../progress.ts";
 import { type ContrastMethod, type ContrastSet, checkContrastMethod, contrastSet } from "./contrast-methods.ts";
 import { tooManyContrasts, unknownFactorLevel, unknownVariable } from "./marginal-errors.ts";
 import {
@@ -26,6 +27,10 @@ export interface MeanContrastsOptions {
   readonly alpha?: number | undefined;
   /** Control of `trt.vs.ctrl`: a level, or several that are averaged; of several variables the label. Default: the first. */
   readonly ref?: Level | readonly Level[] | undefined;
+  /** Of the simulation of `mvt` in many dimensions. Default: that of the means, or 0. */
+  readonly seed?: number | undefined;
+  /** An `AbortSignal`, looked at before each group of contrasts: once aborted, its reason is thrown. */
+  readonly signal?: StopSignal | undefined;
 }
 
 /** What names of variables have to be. */
@@ -67,10 +72,12 @@ export function meanContrasts(
   options: MeanContrastsOptions = {},
 ): MarginalEstimates {
   const own = marginalParts(means);
-  checkOptions("meanContrasts", options, { by: names, adjust: anAdjustment, alpha: aProbability, ref: levels });
+  checkOptions("meanContrasts", options, {
+    ...{ by: names, adjust: anAdjustment, alpha: aProbability, ref: levels, seed: aSeed, signal: aSignal },
+  });
   const by = options.by === undefined ? own.by : [options.by].flat();
   for (const name of by) if (!own.variables.includes(name)) throw unknownVariable("`by`", name, own.variables);
-  const { alpha = own.alpha, ref } = options;
+  const { alpha = own.alpha, seed = own.seed, ref, signal } = options;
   const primary = own.variables.flatMap((name, v) => (by.includes(name) ? [] : [v]));
   const groups = groupsOf({ ...own, by });
   const prefixed = primary.map((v) => own.functions.every(({ values }) => isNumeric(values[v])));
@@ -92,13 +99,14 @@ export function meanContrasts(
   return marginalEstimates(
     {
       ...own,
-      ...{ kind: "contrasts", variables, by, functions, alpha, adjust, isPairs: found?.isPairs ?? false },
+      ...{ kind: "contrasts", variables, by, functions, alpha, adjust, seed, isPairs: found?.isPairs ?? false },
       notes:
         own.kind === "contrasts"
           ? []
           : own.notes.filter((note) => note.startsWith("averaged") || note.startsWith("at ")),
     },
     null,
+    signal,
   );
 }
 
@@ -121,15 +129,17 @@ function combination(
   const x = new Float64Array(functions[group[0]].x.length);
   let offset = 0;
   let isEmpty = false;
+  const members: number[] = [];
   group.forEach((r, k) => {
     const c = coefficients[k];
     if (c === 0) return;
+    members.push(r);
     const own = functions[r];
     for (let j = 0; j < x.length; j++) x[j] += c * own.x[j];
     offset += c * own.offset;
     isEmpty ||= own.isEmpty;
   });
-  return { values, x, offset, isEmpty };
+  return { values, x, offset, isEmpty, members };
 }
 
 /** Text that reads as a number is told from a number by its variable's name. */

@@ -13,6 +13,7 @@ import {
   meanContrasts,
   predict,
   referenceValues,
+  studentizedRangeSf,
   toJSON,
 } from "../../src/index.ts";
 import { tableOf } from "../engine-fits.ts";
@@ -218,6 +219,36 @@ describe("estimability", () => {
     expect(tukey![1]!.pValue).toBe(none![1]!.pValue);
   });
 
+  test("of disconnected pairs: Tukey's family is that of the means that occur in them", () => {
+    const rows = Array.from({ length: 48 }, (_, i) => i);
+    const treatment = rows.map((i) => "abcd"[i % 4]!);
+    const block = treatment.map((own) => (own < "c" ? "u" : "v"));
+    const y = rows.map((i) => (i % 4) + Math.sin(7 * i) + Math.cos(3 * Math.floor(i / 8)));
+    const g = rows.map((i) => Math.floor(i / 8));
+    const split = lmm("y ~ block + treatment + (1 | g)", { y, block, treatment, g });
+    const { contrasts, notes } = marginalMeans(split, "pairwise ~ treatment", { ddf: "residual" });
+    const pairs = contrasts!.rows.filter(({ estimable }) => estimable);
+    expect(pairs.map(({ contrast }) => contrast)).toEqual(["a - b", "c - d"]);
+    for (const { statistic, df, pValue } of pairs)
+      expect(pValue).toBeCloseTo(studentizedRangeSf(Math.SQRT2 * Math.abs(statistic!), 4, df!), 12);
+    expect(contrasts!.notes.join()).toContain("for 4 means");
+    expect(notes.join()).toContain("not estimable");
+  });
+
+  test("that nobody knows, of moments of orthogonal combinations without rows, is an error", () => {
+    const x = Array.from({ length: 60 }, (_, i) => 1990 + i / 2);
+    const data = { x, twice: x.map((v) => 2 * v), y: x.map((v, i) => v + Math.sin(9 * i)), g: x.map((_, i) => i % 6) };
+    const near = lmm("y ~ x + I(x ** 2) + twice + (1 | g)", data);
+    expect(near.dropped).toHaveLength(1);
+    const bare = fitMoments(partsOf(near).moments, { dependent: "drop" });
+    const at = { x: 2000, twice: 4000 };
+    expect(() => marginalMeans(bare, "~ 1", { at })).toThrow(expect.objectContaining({ code: "unknown-combinations" }));
+    const read = fromJSON(JSON.stringify(toJSON(near)));
+    const [own, again] = [near, read].map((fit) => marginalMeans(fit, "~ 1", { at }).rows[0]!);
+    expect(again!.estimable).toBe(true);
+    expect(Math.abs(again!.estimate! - own!.estimate!)).toBeLessThan(1e-6);
+  });
+
   test("is the same where kept columns nearly depend on each other", () => {
     const columns = pupsWithGap();
     const size = Float64Array.from(columns.Lsize as ArrayLike<number>, (value) => 2000 + value / 10);
@@ -306,6 +337,41 @@ describe("what is asked", () => {
     expect(JSON.parse(JSON.stringify(means)).rows).toEqual(means.rows);
   });
 
+  test("of a variable that is called as a field of the rows is refused", () => {
+    const { Machine, Worker, score } = Object.fromEntries(
+      ["Machine", "Worker", "score"].map((name) => [name, Array.from(tableOf("machines").array(name) as unknown[])]),
+    );
+    const named = lmm("score ~ df + lower + (1 | Worker)", {
+      df: Machine,
+      Worker,
+      score,
+      lower: score!.map((_, i) => i % 5),
+    } as never);
+    expect(() => marginalMeans(named, "df")).toThrow(expect.objectContaining({ code: "field-name" }));
+    expect(marginalMeans(named, "~ 1").rows).toHaveLength(1);
+  });
+
+  test("is simulated from the seed that is given, and stopped by a signal", () => {
+    const cells = lmm("y ~ t + (1 | g)", manyLevels());
+    const mvt = (seed?: number) =>
+      marginalMeans(cells, "trt.vs.ctrl ~ t", { seed, ddf: "normal" }).contrasts!.rows.map(({ pValue }) => pValue!);
+    expect(mvt(1)).toEqual(mvt(1));
+    expect(mvt()).toEqual(mvt(0));
+    const adjusted = (seed: number) =>
+      marginalMeans(cells, "pairwise ~ t", { seed, ddf: "normal", contrastAdjust: "mvt" }).contrasts!.rows.map(
+        ({ pValue }) => pValue!,
+      );
+    const [one, two] = [adjusted(1), adjusted(2)];
+    expect(one).not.toEqual(two);
+    // two simulations of one probability
+    one.forEach((p, k) => {
+      expect(Math.abs(p - two[k]!)).toBeLessThan(2e-3);
+    });
+    const signal = AbortSignal.abort(new Error("enough"));
+    expect(() => marginalMeans(cells, "t", { signal })).toThrow("enough");
+    expect(() => meanContrasts(marginalMeans(cells, "t"), "pairwise", { signal })).toThrow("enough");
+  });
+
   test("prints as a table for each group, the contrasts' last", () => {
     expect(
       String(marginalMeans(nativeFit("machines-us"), "pairwise ~ Machine", { ddf: "residual" })),
@@ -327,3 +393,10 @@ describe("what is asked", () => {
     `);
   });
 });
+
+/** Five levels in eight groups, of unequal numbers of rows. */
+function manyLevels(): { y: number[]; t: string[]; g: number[] } {
+  const rows = Array.from({ length: 90 }, (_, i) => i);
+  const t = rows.map((i) => "abcde"[(i * i + Math.floor(i / 7)) % 5]!);
+  return { y: rows.map((i) => Math.sin(5 * i) + 0.3 * (t[i]!.charCodeAt(0) - 97)), t, g: rows.map((i) => i % 8) };
+}
