@@ -80,7 +80,7 @@ export const INFERENCE_JOBS: readonly InferenceJob[] = [
     data: { fixture: "dietox" },
     factors: ["Pig", "Cu"],
     ...{ call: "anova", peer: "lmerTest", tolerance: 1e-3 },
-    work: (fit) => mixed.fTable(fit).rows.map(({ denDf }) => denDf ?? Number.NaN),
+    work: (fit) => mixed.anova(fit).rows.map(({ denDf }) => denDf ?? Number.NaN),
   },
   {
     name: "profile intervals, sleepstudy",

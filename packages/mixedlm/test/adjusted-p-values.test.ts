@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   type Adjustment,
-  adjusted,
   adjustPValues,
   FitError,
   multivariateTQuantile,
@@ -11,6 +10,7 @@ import {
   studentQuantile,
   studentSf,
 } from "../src/index.ts";
+import { adjusted } from "../src/inference/adjusted-p-values.ts";
 
 interface Recorded {
   readonly p: readonly number[];

@@ -30,8 +30,6 @@ export interface CovarianceInformation {
   readonly hessian: Matrix;
   /** Twice its inverse, without parameters at a one-sided boundary and directions that are flat or bend downwards. */
   readonly covariance: Matrix;
-  /** Numbers of the parameters that are at a one-sided boundary, and count as known. */
-  readonly held: readonly number[];
   /** Standard error of a function with the gradient g, length k + 1; null where it varies in a direction left out. */
   stdError(g: ArrayLike<number>): number | null;
   /** Derivatives of the entries of all Psi (lower triangles by rows) in the parameters, m x k. */
@@ -74,8 +72,7 @@ function informationAt(optimum: Optimum): CovarianceInformation {
     hessian.data[k * (k + 1) + b] = 2 * ratio * across[b];
   }
   hessian.data[k * (k + 1) + k] = 4 * nu;
-  const held = heldParameters(engine, parameters);
-  const { inverse, isDetermined } = scaledInverse(hessian, sizes(engine, parameters, hessian, sums, held), FLAT);
+  const { inverse, isDetermined } = scaledInverse(hessian, sizes(engine, parameters, hessian, sums), FLAT);
   const covariance = matrix(
     k + 1,
     k + 1,
@@ -83,7 +80,7 @@ function informationAt(optimum: Optimum): CovarianceInformation {
   );
   const stdError = (g: ArrayLike<number>): number | null =>
     isDetermined(g) ? Math.sqrt(quadraticForm(covariance.data, g)) : null;
-  return { hessian, covariance, held, stdError, jacobian };
+  return { hessian, covariance, stdError, jacobian };
 }
 
 /** The Hessian in the entries of all Psi, m x m: exact, or the average information where the traces are not numbers. */
@@ -110,31 +107,24 @@ function linearHessian(
  * What each parameter's second derivative is measured by: itself, or a small part of what log|V| alone bends by, so that
  * rounding errors of a vanishing one are not taken for information. 0 for a parameter at a one-sided boundary.
  */
-function sizes(
-  engine: Engine,
-  parameters: Float64Array,
-  hessian: Matrix,
-  { traceP, m }: SecondOrder,
-  held: readonly number[],
-): Float64Array {
+function sizes(engine: Engine, parameters: Float64Array, hessian: Matrix, { traceP, m }: SecondOrder): Float64Array {
   const { terms } = engine.products;
   const expected = spreadScore(terms, traceP, new Float64Array(m), 0);
   const bends = parameterHessian(terms, parameters, expected)(matrix(m, m));
+  const starts = parameterStarts(terms);
+  const held = new Set(
+    termParameters(terms, parameters).flatMap((own, t) => {
+      const { structure, size } = terms[t];
+      return COVARIANCE_STRUCTURES[structure]
+        .oneSided(size)
+        .filter((k) => own[k] === 0)
+        .map((k) => starts[t] + k);
+    }),
+  );
   return Float64Array.from({ length: hessian.nrow }, (_, k) => {
-    if (held.includes(k)) return 0;
+    if (held.has(k)) return 0;
     const own = Math.abs(hessian.data[k * (hessian.nrow + 1)]);
     const unit = k < bends.nrow ? Math.abs(bends.data[k * (bends.nrow + 1)]) : 0;
     return Math.sqrt(Math.max(own, FLAT * unit));
-  });
-}
-
-function heldParameters({ products: { terms } }: Engine, parameters: Float64Array): number[] {
-  const starts = parameterStarts(terms);
-  return termParameters(terms, parameters).flatMap((own, t) => {
-    const { structure, size } = terms[t];
-    return COVARIANCE_STRUCTURES[structure]
-      .oneSided(size)
-      .filter((k) => own[k] === 0)
-      .map((k) => starts[t] + k);
   });
 }

@@ -4,7 +4,9 @@
 // covariance matrix are large, and cancel, where predictors are far from 0.
 import type { Matrix } from "@mixedlm/linalg";
 import type { Fit } from "../results.ts";
+import { type Printed, printed } from "../tables/result-table.ts";
 import { type CombinationSpace, combinationSpace } from "./combination-space.ts";
+import { inferenceTable } from "./inference-table.ts";
 import { innerProduct } from "./quadratic-form.ts";
 
 /** Where degrees of freedom come from, by name. */
@@ -59,30 +61,42 @@ export function inferenceParts(inference: unknown): InferenceParts | undefined {
   return typeof inference === "object" && inference !== null ? parts.get(inference) : undefined;
 }
 
-/** Makes an inference: frozen, and known as one of its fit. @param more - fields of a method's own. */
+/**
+ * Makes an inference: frozen, known as one of its fit, printed as tests of the coefficients, in JSON its fields with the
+ * covariance matrix as rows.
+ *
+ * @param more - fields of a method's own.
+ * @param notes - printed below.
+ */
 export function waldInference<M extends object>(
   own: InferenceParts & Pick<FixedInference, "method" | "df" | "fTest"> & { readonly vcov: Matrix },
   more: M,
-): FixedInference & M {
+  notes: readonly string[] = [],
+): FixedInference & Printed & M {
   const { fit, factor, method, df, fTest } = own;
   const { data, ...shape } = own.vcov;
-  const inference = Object.freeze(
-    Object.defineProperty(
-      {
-        method,
-        ...more,
-        variance(l: ArrayLike<number>): number {
-          const row = factor(l);
-          return innerProduct(row, row);
-        },
-        covariance: (a: ArrayLike<number>, b: ArrayLike<number>): number => innerProduct(factor(a), factor(b)),
-        df,
-        fTest: (L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest => Object.freeze(fTest(L, value)),
+  const rows = (): number[][] =>
+    Array.from({ length: shape.nrow }, (_, i) =>
+      Array.from({ length: shape.ncol }, (__, j) => data[j * shape.nrow + i]),
+    );
+  const record = Object.defineProperties(
+    {
+      method,
+      ...more,
+      variance(l: ArrayLike<number>): number {
+        const row = factor(l);
+        return innerProduct(row, row);
       },
-      "vcov",
-      { enumerable: true, get: (): Matrix => Object.freeze({ ...shape, data: data.slice() }) },
-    ),
+      covariance: (a: ArrayLike<number>, b: ArrayLike<number>): number => innerProduct(factor(a), factor(b)),
+      df,
+      fTest: (L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest => Object.freeze(fTest(L, value)),
+    },
+    {
+      vcov: { enumerable: true, get: (): Matrix => Object.freeze({ ...shape, data: data.slice() }) },
+      toJSON: { value: () => ({ method, ...more, vcov: rows() }) },
+    },
   ) as FixedInference & M;
+  const inference = printed(record, (own) => [inferenceTable(fit, own, notes)]) as FixedInference & Printed & M;
   parts.set(inference, { fit, factor });
   return inference;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { largestT } from "../../src/distributions/multivariate-t.ts";
 import {
-  largestT,
   multivariateTQuantile,
   multivariateTSf,
   studentizedRangeQuantile,
