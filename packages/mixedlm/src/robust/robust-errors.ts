@@ -26,6 +26,15 @@ export function oneCluster(cluster: string): FitError {
   );
 }
 
+/** `few-clusters`: a joint test of more combinations than the clusters can tell about. */
+export function fewClusters(cluster: string, clusters: number, combinations: number): FitError {
+  return new FitError(
+    "few-clusters",
+    `the ${clusters} clusters of \`${cluster}\` cannot carry an F test of ${combinations} combinations at once: its denominator has no degrees of freedom; test fewer of them together, or each by itself (\`contrast\`)`,
+    { cluster, clusters, combinations },
+  );
+}
+
 /** `cluster-alone`: without one cluster some fixed effect cannot be estimated, so that there is no jackknife. */
 export function clusterAlone(cluster: string, label: unknown): FitError {
   return new FitError(

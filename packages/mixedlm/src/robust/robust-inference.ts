@@ -29,9 +29,10 @@ import { aText, checkOptions, oneOf } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
 import { type ClusterSpans, clusterSpans } from "../rows/cluster-spans.ts";
 import { fitRows } from "../rows/model-rows.ts";
+import type { Printed } from "../tables/result-table.ts";
 import { type AdjustedScore, type Adjustment, adjustedScore } from "./adjusted-scores.ts";
 import { independentClusters } from "./independent-clusters.ts";
-import { clusterAlone, noRobustVariance } from "./robust-errors.ts";
+import { clusterAlone, fewClusters, noRobustVariance } from "./robust-errors.ts";
 
 /**
  * How residuals are adjusted: not at all (CR0), by sqrt(m / (m - 1)) with m clusters (CR1), by Stata's factor
@@ -49,7 +50,7 @@ export interface RobustOptions {
 }
 
 /** Robust inference of the fixed effects; give it as `ddf`. */
-export interface RobustInference extends FixedInference {
+export interface RobustInference extends FixedInference, Printed {
   readonly method: RobustType;
   /** What clusters are levels of, and how many there are. */
   readonly cluster: string;
@@ -63,11 +64,11 @@ export interface RobustInference extends FixedInference {
  * Weights of the estimator and working covariances are those of the fitted model. Of a fit with row weights CR2 adjusts the
  * weighted rows. A cluster costs the cube of the number of its random and fixed columns, whatever its number of rows.
  *
- * @returns the inference. An F test of more combinations than the clusters can tell about has the statistic 0 and the
- *   p-value 1.
+ * @returns the inference; it prints as tests of the coefficients, and in JSON its covariance matrix is rows of numbers.
  * @throws {@link FitError} `crossed-clusters` when a level of a grouping factor has rows in several clusters, `few-clusters`,
  *   `cluster-alone` (CR3), `unknown-class`, `missing-class`, `no-table`, `not-a-fit`, `unknown-option`, `option-type`; its
- *   `df` and `fTest` throw `no-robust-variance`.
+ *   `df` and `fTest` throw `no-robust-variance`, and `fTest` throws `few-clusters` for more combinations than the clusters
+ *   can tell about.
  * @see Bell & McCaffrey (2002), Survey Methodology 28, 169-181; Pustejovsky & Tipton (2018), J. Bus. Econ. Stat. 36,
  *   672-683; Tipton & Pustejovsky (2015), J. Educ. Behav. Stat. 40, 604-634, for HTZ.
  * @example
@@ -96,14 +97,16 @@ export function robustInference(fit: Fit, options: RobustOptions = {}): RobustIn
   const root = scoreRoot(scores, fit.p);
   const own = { fit, factor: (l: ArrayLike<number>) => root(coordinates(l)) };
   const alone = (): Error => noRobustVariance(name);
+  const few = (combinations: number): Error => fewClusters(name, m, combinations);
   return waldInference(
     {
       ...own,
       ...{ method: type, vcov: unitCovariances(own.factor, fit.p) },
       df: (l) => satterthwaite(coordinates(l), scores, alone),
-      fTest: (L, value) => hotelling(own, L, value, { coordinates, scores, alone }),
+      fTest: (L, value) => hotelling(own, L, value, { coordinates, scores, alone, few }),
     },
     { method: type, cluster: name, clusters: m },
+    [`${m} clusters of ${name}; degrees of freedom: Satterthwaite's for the clusters`],
   );
 }
 
@@ -275,6 +278,7 @@ interface ClusterParts {
   readonly coordinates: (l: ArrayLike<number>) => Float64Array;
   readonly scores: readonly AdjustedScore[];
   readonly alone: () => Error;
+  readonly few: (combinations: number) => Error;
 }
 
 /** The approximate Hotelling test: in axes in which the expectation is 1, which the variation does not depend on. */
@@ -282,7 +286,7 @@ function hotelling(
   own: InferenceParts,
   L: readonly ArrayLike<number>[],
   value: ArrayLike<number> | undefined,
-  { coordinates, scores, alone }: ClusterParts,
+  { coordinates, scores, alone, few }: ClusterParts,
 ): FTest {
   // which combinations are independent is not for the clusters to say
   const { axes, kept, rank: numDf } = combinationSpace(L.map(coordinates));
@@ -293,7 +297,7 @@ function hotelling(
   const rows = kept.map((i) => L[i]);
   const values = kept.map((i) => value?.[i] ?? 0);
   const { square, rank } = waldStatistic(own, rows, values, DEPENDENT);
-  if (!(denDf > 0) || rank < numDf) return { statistic: 0, numDf, denDf: 0, pValue: 1 };
+  if (!(denDf > 0) || rank < numDf) throw few(numDf);
   const statistic = ((denDf / eta) * square) / numDf;
   return { statistic, numDf, denDf, pValue: fisherSf(statistic, numDf, denDf) };
 }
