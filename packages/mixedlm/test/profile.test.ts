@@ -18,7 +18,7 @@ const models = [
 
 describe.each(models)("%s", (model) => {
   const fit = nativeFit(model, false);
-  const { parameters, cutoff } = profile(fit);
+  const { rows: parameters, cutoff } = profile(fit);
 
   test("columns have one length, values and zeta increase, and the estimate is among them", () => {
     for (const { value, zeta, deviance, traces, estimate, name, note } of parameters) {
@@ -67,7 +67,7 @@ describe.each(models)("%s", (model) => {
 });
 
 test("along the profile of sigma the fixed effects of a balanced layout do not move", () => {
-  const { parameters } = profile(nativeFit("sleepstudy", false), { parameters: "sigma" });
+  const { rows: parameters } = profile(nativeFit("sleepstudy", false), { parameters: "sigma" });
   const { Intercept, Days } = parameters[0]!.traces;
   for (const [i, value] of Intercept!.entries()) {
     expect(value! / Intercept![0]!).toBeCloseTo(1, 10);
@@ -78,7 +78,7 @@ test("along the profile of sigma the fixed effects of a balanced layout do not m
 test("traces of two parameters agree where they meet: the profile of one holds it at its own value", () => {
   // the trace of sigma along a standard deviation of 0 is the sigma of the model without it
   const fit = nativeFit("pastes", false);
-  const { value, traces, deviance } = profile(fit, { parameters: "sd(Intercept | batch)" }).parameters[0]!;
+  const { value, traces, deviance } = profile(fit, { parameters: "sd(Intercept | batch)" }).rows[0]!;
   expect(value[0]).toBe(0);
   expect(traces["sd(Intercept | batch)"]![0]).toBe(0);
   // lme4: pastes with casks alone, by maximum likelihood (values of MixedModels.jl's tests: 248.4016 = 247.9945 + 0.4072)
@@ -91,15 +91,24 @@ test("the number of points and the range are chosen", () => {
   const few = profile(fit, { parameters: ["Days"], points: 3, alphaMax: 0.05 });
   expect(few.cutoff).toBeCloseTo(normalQuantile(0.975), 12);
   // three points a side, and one more where the last is just short
-  expect([7, 9]).toContain(few.parameters[0]!.zeta.length);
+  expect([7, 9]).toContain(few.rows[0]!.zeta.length);
   expect(() => profile(fit, { points: 0 })).toThrow(FitError);
   expect(() => profile({} as Fit)).toThrow(FitError);
+});
+
+test("profiles print how far they reach", () => {
+  const lines = String(profile(nativeFit("dyestuff2"), { parameters: ["Intercept", "sd(Intercept | Batch)"] })).split(
+    "\n",
+  );
+  expect(lines[1]!.trim().split(/ {2,}/)).toEqual(["From", "zeta", "Estimate", "To", "zeta", "Points"]);
+  // a standard deviation that is estimated as 0 has a profile on one side
+  expect(lines[3]!.trim().split(/ {2,}/).slice(0, 4)).toEqual(["sd(Intercept | Batch)", "0.000", "0.00", "0.000"]);
 });
 
 test("profiles are frozen, plain and the same twice", () => {
   const fit = nativeFit("orthodont", false);
   const first = profile(fit);
   expect(JSON.parse(JSON.stringify(first))).toEqual(first);
-  expect(Object.isFrozen(first.parameters[0]!.traces.sigma)).toBe(true);
+  expect(Object.isFrozen(first.rows[0]!.traces.sigma)).toBe(true);
   expect(profile(fit)).toEqual(first);
 });

@@ -4,10 +4,11 @@
 import { normalQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
+import { alongProfiles } from "../profile/lowest-optimum.ts";
 import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "../profile/profile-choices.ts";
-import { type PathEnd, type ProfilePath, pathEnd, profilePath } from "../profile/profile-path.ts";
+import { type PathEnd, type ProfilePath, pathEnd } from "../profile/profile-path.ts";
 import { type ProfiledParameter, profiledParameters } from "../profile/profiled-parameters.ts";
-import { counted, throwIfAborted } from "../progress.ts";
+import { throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import type { Printed } from "../tables/result-table.ts";
 import { intervalRow, type ParameterInterval, type ParameterIntervals, printedIntervals } from "./interval-rows.ts";
@@ -25,6 +26,8 @@ export interface ProfileIntervalOptions extends ProfileChoices {
  * width; nothing is interpolated. A lower end of a standard deviation is 0, and that of a correlation -1, where the
  * deviance does not reach the level before.
  *
+ * Where profiles meet a lower deviance than the fit's, they are about the optimum that is found there, and a note says so.
+ *
  * @returns one row for each parameter, with the estimate that its profile is about: the one of maximum likelihood, for a fit
  *   by REML too (see `criterion`), which is refitted from its moments.
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `unknown-parameter`.
@@ -41,23 +44,28 @@ export function profileIntervals(fit: Fit, options: ProfileIntervalOptions = {})
   throwIfAborted(signal);
   const profiled = profiledParameters(fit, parameters, reml);
   const level = -normalQuantile(alpha / 2);
-  const rows = counted(profiled, { signal, onProgress }, (own) =>
-    rowOf(own, profilePath(own.optimum, own.parameter, signal), level),
+  const { made, notes } = alongProfiles(fit, profiled, { signal, onProgress }, (own, path, isAbout) =>
+    rowOf(own, path, isAbout, level),
   );
-  return printedIntervals({ method: "profile", alpha, rows, notes: profileNotes(fit, profiled) });
+  return printedIntervals({ method: "profile", alpha, rows: made, notes: [...profileNotes(fit, profiled), ...notes] });
 }
 
-function rowOf({ parameter, optimum }: ProfiledParameter, path: ProfilePath, level: number): ParameterInterval {
+function rowOf(
+  { parameter, optimum }: ProfiledParameter,
+  path: ProfilePath,
+  isAbout: boolean,
+  level: number,
+): ParameterInterval {
   const { held } = path;
   const end = (side: -1 | 1): number => placeOf(path, pathEnd(path, side, level));
-  const [lower, upper] = [end(-1), end(1)];
+  const [lower, upper] = isAbout ? [end(-1), end(1)] : [null, null];
   return intervalRow(parameter, {
     estimate: held.exists ? held.value(held.start) : null,
     lower,
     upper,
     method: "profile",
     criterion: optimum.reml ? "REML" : "ML",
-    note: noteOf(path, upper),
+    note: noteOf(path, isAbout, upper),
   });
 }
 
@@ -65,8 +73,8 @@ function placeOf({ held }: ProfilePath, { u }: PathEnd): number {
   return Number.isFinite(u) ? held.value(u) : u;
 }
 
-function noteOf(path: ProfilePath, upper: number): string | null {
-  const note = pathNote(path);
+function noteOf(path: ProfilePath, isAbout: boolean, upper: number | null): string | null {
+  const note = pathNote(path, isAbout);
   if (note !== null || upper !== Number.POSITIVE_INFINITY) return note;
   return "the deviance never reaches the level: the data set no upper limit";
 }

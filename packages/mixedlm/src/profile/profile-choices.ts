@@ -37,10 +37,17 @@ export function profileNotes(fit: Fit, profiled: readonly ProfiledParameter[]): 
     : ["variance parameters profiled by REML, for which the fit by maximum likelihood was refitted"];
 }
 
-/** What is to be said of a profile, whatever is made of it; null for nothing. */
-export function pathNote(path: ProfilePath): string | null {
+/**
+ * What is to be said of a profile, whatever is made of it; null for nothing.
+ *
+ * @param isAbout - whether it is about an optimum.
+ */
+export function pathNote(path: ProfilePath, isAbout: boolean): string | null {
   if (!path.held.exists) return "the correlation does not exist where a standard deviation is 0";
   const lowered = path.lowered();
   if (lowered === 0) return null;
-  return `the profile met a deviance ${lowered.toPrecision(3)} below the fit's, which is not the optimum`;
+  const met = `the profile met a deviance ${lowered.toPrecision(3)} below the fit's`;
+  return isAbout
+    ? `${met}: its limits are that little off`
+    : `${met}, from which no search finds an optimum: it has no limits`;
 }

@@ -27,8 +27,10 @@ export interface ProfilePath {
   at(u: number, near: PathPoint): PathPoint;
   /** The lowest of a point and of others with the parameter at the same value, from other starts. */
   lowest(point: PathPoint): PathPoint;
-  /** How far below the optimum's the lowest deviance was that was met; 0 or more. */
+  /** How far below the optimum's the lowest deviance is that was met, or that the slope there promises; 0 or more. */
   lowered(): number;
+  /** The point where that was. */
+  lowestPoint(): ConstrainedPoint;
 }
 
 /** Starts the profile of a parameter. @param signal - is looked at before each point. */
@@ -43,7 +45,7 @@ export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?
     constrainedPoint(engine, reml, held, u, z, isOther ? secantCorrection() : shared);
   const first = least(start, startAt);
   const base = first.deviance;
-  let lowest = base;
+  let lowest = first;
   const corner = lowestCorner(optimum, held);
   const at = (u: number, near: PathPoint): PathPoint => {
     throwIfAborted(signal);
@@ -53,7 +55,7 @@ export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?
     return seen(point);
   };
   const seen = (point: ConstrainedPoint): PathPoint => {
-    if (point.deviance < lowest - worthwhile(lowest)) lowest = point.deviance;
+    if (point.deviance < lowest.deviance - worthwhile(lowest.deviance)) lowest = point;
     const zeta = Math.sign(point.u - start) * Math.sqrt(Math.max(0, point.deviance - base));
     return { ...point, zeta, zetaSlope: point.slope / (2 * zeta) };
   };
@@ -67,7 +69,34 @@ export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?
     return best === point ? point : seen(best);
   };
   const estimate = { ...first, zeta: 0, zetaSlope: Number.NaN };
-  return { held, estimate, at, lowest: lowestAt, lowered: () => base - lowest };
+  return {
+    held,
+    estimate,
+    at,
+    lowest: lowestAt,
+    lowered: () => Math.max(base - lowest.deviance, shortOf(optimum, held, first)),
+    lowestPoint: () => lowest,
+  };
+}
+
+/** Share of a chi-square quantile, some 4, that is nothing. */
+const NOTHING = 1e-3;
+
+/** How far a profile's first point says that the optimum is off: by a lower deviance, or by a slope; 0 where that is nothing. */
+function shortOf(
+  { estimates }: Optimum,
+  { range, start, step, exists }: HeldParameter,
+  first: ConstrainedPoint,
+): number {
+  const isInside = exists && start > range[0] && start < range[1];
+  const along = isInside ? ((first.slope * step) / 2) ** 2 : 0;
+  const short = Math.max(estimates.objective - first.deviance, along);
+  return short > NOTHING ? short : 0;
+}
+
+/** Whether what a profile is short of the optimum is too much for it to have limits. */
+export function isLost(path: ProfilePath): boolean {
+  return path.lowered() > NOTHING;
 }
 
 /** z without the standard deviation of a corner. */

@@ -12,8 +12,10 @@ import type { Optimum } from "../optimum.ts";
 import { aCount, aProbability, checkOptions } from "../option-checks.ts";
 import { throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
+import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
+import { alongProfiles } from "./lowest-optimum.ts";
 import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "./profile-choices.ts";
-import { type PathPoint, type ProfilePath, pathPoints, profilePath } from "./profile-path.ts";
+import { type PathPoint, type ProfilePath, pathPoints } from "./profile-path.ts";
 import { profiledParameters } from "./profiled-parameters.ts";
 
 /** What can be chosen about profiles. */
@@ -47,7 +49,7 @@ export interface ParameterProfile {
 export interface Profile {
   /** Largest zeta that is aimed at: the normal quantile of `alphaMax`. */
   readonly cutoff: number;
-  readonly parameters: readonly ParameterProfile[];
+  readonly rows: readonly ParameterProfile[];
   readonly notes: readonly string[];
 }
 
@@ -59,7 +61,7 @@ export interface Profile {
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `unknown-parameter`.
  * @see Bates & Watts (1988), Nonlinear Regression Analysis, section 6.1.
  */
-export function profile(fit: Fit, options: ProfileOptions = {}): Profile {
+export function profile(fit: Fit, options: ProfileOptions = {}): Profile & Printed {
   partsOf(fit);
   checkOptions("profile", options, { ...PROFILE_CHECKS, alphaMax: aProbability, points: aCount });
   const { parameters, reml = false, alphaMax = 0.01, points = 10, signal, onProgress } = options;
@@ -67,22 +69,22 @@ export function profile(fit: Fit, options: ProfileOptions = {}): Profile {
   const cutoff = -normalQuantile(alphaMax / 2);
   const all = modelParameters(fit);
   const profiled = profiledParameters(fit, parameters, reml);
-  const own = profiled.map(({ parameter, optimum }, at) => {
-    const path = profilePath(optimum, parameter, signal);
-    const walked = [
-      ...pathPoints(path, -1, cutoff, points).reverse(),
-      path.estimate,
-      ...pathPoints(path, 1, cutoff, points),
-    ];
-    const columns = profileColumns(parameter, optimum, path, walked, all);
-    onProgress?.({ done: at + 1, total: profiled.length });
-    return columns;
-  });
-  return Object.freeze({
+  const { made, notes } = alongProfiles(
+    fit,
+    profiled,
+    { signal, onProgress },
+    ({ parameter, optimum }, path, isAbout) => {
+      const walk = (side: -1 | 1): PathPoint[] => (isAbout ? pathPoints(path, side, cutoff, points) : []);
+      const walked = [...walk(-1).reverse(), path.estimate, ...walk(1)];
+      return profileColumns(parameter, optimum, path, walked, all, pathNote(path, isAbout));
+    },
+  );
+  const record: Profile = {
     cutoff,
-    parameters: Object.freeze(own),
-    notes: Object.freeze(profileNotes(fit, profiled)),
-  });
+    rows: Object.freeze(made),
+    notes: Object.freeze([...profileNotes(fit, profiled), ...notes]),
+  };
+  return printed(record, tables);
 }
 
 function profileColumns(
@@ -91,6 +93,7 @@ function profileColumns(
   path: ProfilePath,
   points: readonly PathPoint[],
   all: readonly ModelParameter[],
+  note: string | null,
 ): ParameterProfile {
   const { held } = path;
   const values = points.map((point) => valuesAt(optimum, held.frames, point, all));
@@ -116,7 +119,7 @@ function profileColumns(
     value: column(({ u }) => held.value(u)),
     zeta: column(({ zeta }) => zeta),
     deviance: column(({ deviance }) => deviance),
-    note: pathNote(path),
+    note,
     traces: Object.freeze(Object.fromEntries(traces)),
   });
 }
@@ -133,4 +136,32 @@ function valuesAt(
   const theta = rawTheta(products, par);
   const sigma = Math.sqrt(estimates.sigma2) / x[x.length - 1];
   return parameterValues(all, terms, { beta: rawCoefficients(fixed, beta), theta, sigma });
+}
+
+/** How far each profile reaches; its points are for plots. */
+function tables({ rows, cutoff, notes }: Profile): readonly ResultTable[] {
+  const own = rows.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`]));
+  return [
+    {
+      title: "Profiles",
+      columns: [
+        { head: "", kind: "label" },
+        { head: "From", kind: "number" },
+        { head: "zeta", kind: "number" },
+        { head: "Estimate", kind: "number" },
+        { head: "To", kind: "number" },
+        { head: "zeta", kind: "number" },
+        { head: "Points", kind: "count" },
+      ],
+      rows: rows.map(({ name, estimate, value, zeta }) => {
+        const last = value.length - 1;
+        return [name, value[0], zeta[0].toFixed(2), estimate, value[last], zeta[last].toFixed(2), value.length];
+      }),
+      notes: [
+        `zeta, the signed root of the deviance above the least, is to reach ${cutoff.toFixed(2)}`,
+        ...notes,
+        ...own,
+      ],
+    },
+  ];
 }

@@ -4,8 +4,18 @@
 import { describe, expect, test } from "vitest";
 import { normalQuantile } from "../../src/distributions.ts";
 import { partsOf } from "../../src/fit-parts.ts";
-import { type Fit, FitError, lmm, type ModelParameter, modelParameters, profileIntervals } from "../../src/index.ts";
+import {
+  type Fit,
+  FitError,
+  lmm,
+  type ModelParameter,
+  modelParameters,
+  profile,
+  profileIntervals,
+} from "../../src/index.ts";
+import { optimumAt } from "../../src/optimum.ts";
 import { type ProfilePath, profilePath } from "../../src/profile/profile-path.ts";
+import { Fit as FitResults } from "../../src/results.ts";
 import { tableOf } from "../engine-fits.ts";
 import { uniform } from "../models.ts";
 import { loadNative, nativeFit } from "../native-fits.ts";
@@ -288,4 +298,34 @@ test("parameters are chosen by name or kind", () => {
   expect(names("fixed")).toEqual(["Intercept", "Days"]);
   expect(names(["sigma", "Days"])).toEqual(["Days", "sigma"]);
   expect(names("variance")).toHaveLength(4);
+});
+
+describe("profiles of what is no optimum", () => {
+  /** A fit that stopped elsewhere. */
+  function elsewhere(model: string, reml: boolean, share: number): Fit {
+    const fit = nativeFit(model, reml);
+    const { moments, table, optimum } = partsOf(fit);
+    const parameters = optimum.parameters.map((value) => share * value);
+    return new FitResults({ moments, optimum: optimumAt(moments, { ...optimum, parameters })!, table, remarks: [] });
+  }
+
+  test.each([
+    ["sleepstudy", false, 1.4],
+    ["machines", false, 0.7],
+    ["ome-weighted", true, 1.3],
+  ] as const)("are about the optimum that they find: %s", (model, reml, share) => {
+    const [lost, found] = [elsewhere(model, reml, share), nativeFit(model, reml)];
+    const [ours, theirs] = [lost, found].map((fit) => profileIntervals(fit, { reml }));
+    expect(ours!.notes.join()).toMatch(/below the fit's, and are about that optimum; fit again with start: \[/);
+    for (const [i, row] of theirs!.rows.entries()) {
+      const own = ours!.rows[i]!;
+      const width = Number.isFinite(row.upper) ? row.upper! - row.lower! : row.estimate!;
+      for (const field of ["estimate", "lower", "upper"] as const)
+        if (own[field] !== row[field]) expect(Math.abs(own[field]! - row[field]!) / width).toBeLessThan(1e-5);
+    }
+    const curves = profile(lost, { reml, points: 3 });
+    expect(curves.notes.at(-1)).toBe(ours!.notes.at(-1));
+    for (const { zeta } of curves.rows)
+      for (const value of zeta) expect(value === 0 || Math.abs(value) > 1e-3).toBe(true);
+  });
 });
