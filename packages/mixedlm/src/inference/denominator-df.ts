@@ -1,6 +1,6 @@
 // Degrees of freedom of an F test by Satterthwaite's: those of independent t statistics, pooled after Fai and Cornelius. They depend
-// on which t statistics the test is divided into. Rows of a hypothesis are an accident of how it is written, so the axes are those
-// of the space itself with the fewest degrees of freedom in all: where the axes do not matter they are lmerTest's.
+// on which t statistics the test is divided into: those along given axes, or along the axes of the space that have the fewest degrees
+// of freedom in all, which belong to the hypothesis and not to the rows that it is written in.
 //
 // In coordinates in which the estimates are independent with variance 1, the estimated covariance varies as A_1 e_1 + A_2 e_2 + ...
 // with independent e of variance 1, and that of a direction u by 2 / nu(u) = (u'A_1 u)^2 + (u'A_2 u)^2 + ... Nothing else than the
@@ -19,14 +19,15 @@ const ANGLES = 24;
  *
  * @param forms - derivatives of the estimates' covariance in the parameters, q x q each.
  * @param covariance - of the parameters.
+ * @param fewest - whether the axes are turned to where there are the fewest; else those of the forms.
  * @returns at least 2, unless all directions have the same; infinite where nothing varies.
  * @see Fai & Cornelius (1996), J. Stat. Comput. Simul. 54, 363-378.
  */
-export function denominatorDf(forms: readonly Float64Array[], covariance: Matrix): number {
+export function denominatorDf(forms: readonly Float64Array[], covariance: Matrix, fewest: boolean): number {
   const A = independentForms(forms, covariance);
   if (A.length === 0) return Number.POSITIVE_INFINITY;
   const q = Math.round(Math.sqrt(A[0].length));
-  const own = q === 1 ? A : turned(A, q);
+  const own = q > 1 && fewest ? turned(A, q) : A;
   return pooledDf(Array.from({ length: q }, (_, i) => variation(own, q, i)));
 }
 

@@ -2,7 +2,7 @@
 // variance of l'beta has itself, by the delta method from the covariance matrix of the covariance parameters. Derivatives are
 // analytic, not differences. In coordinates in which X'V^-1X = I, and for a row l of length 1, l'beta has a variance whose
 // derivatives are l'D_k l in the parameters of the random effects, with D_k = X'V^-1 (dV/dphi_k) V^-1 X, and 2 in log sigma.
-import { identity, type Matrix } from "@mixedlm/linalg";
+import { identity, type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
@@ -10,6 +10,7 @@ import { atOptimum, covarianceInformation } from "./covariance-information.ts";
 import { denominatorDf } from "./denominator-df.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
 import { bilinearForm, innerProduct, quadraticForm } from "./quadratic-form.ts";
+import { isOfOneUnit } from "./row-units.ts";
 import { type FixedInference, waldInference, waldStatistic } from "./wald-inference.ts";
 
 const known = new WeakMap<Fit, FixedInference>();
@@ -18,8 +19,10 @@ const known = new WeakMap<Fit, FixedInference>();
  * Makes Satterthwaite's inference of a fit, by the criterion that it minimised; worked out once.
  *
  * Parameters at a boundary, and directions in which the criterion does not bend, count as known: the others are free. The
- * degrees of freedom of an F test belong to the hypothesis, not to the rows that it is written in: they are Fai and Cornelius's
- * from the axes with the fewest degrees of freedom, which are lmerTest's wherever all directions of the hypothesis have the same.
+ * degrees of freedom of an F test are Fai and Cornelius's. They depend on how the test is divided into t statistics: along the
+ * principal axes of L vcov L', as in lmerTest, where the hypothesis is of one unit, such as one about a category; those axes depend on
+ * units where it has several (an intercept and a slope), and there the axes with the fewest degrees of freedom are taken, which belong to
+ * the hypothesis and not to its rows.
  *
  * @throws {@link FitError} `not-a-fit`.
  * @see Satterthwaite (1946), Biometrics Bulletin 2, 110-114; Giesbrecht & Burns (1985), Biometrics 41, 477-486; Fai & Cornelius
@@ -45,12 +48,32 @@ function inferenceOf(fit: Fit): FixedInference {
       fTest(L, value) {
         const { square, rank, space } = waldStatistic(own, L, value);
         const statistic = square / rank;
-        const denDf = denominatorDf(formsAlong(space.axes, first, jacobian), covariance);
+        const rows = isOfOneUnit(fit, L) ? L.map(coordinates.row) : null;
+        const axes = rows === null ? space.axes : principalAxes(rows, rank);
+        const denDf = denominatorDf(formsAlong(axes, first, jacobian), covariance, rows === null);
         return { statistic, numDf: rank, denDf, pValue: fisherSf(statistic, rank, denDf) };
       },
     },
     {},
   );
+}
+
+/** Orthonormal principal axes of rows, the longest first, `rank` of them. */
+function principalAxes(rows: readonly Float64Array[], rank: number): Float64Array[] {
+  const q = rows.length;
+  const products = matrix(q, q);
+  for (const [b, right] of rows.entries())
+    for (const [a, left] of rows.entries()) products.data[b * q + a] = innerProduct(left, right);
+  const { vectors } = symmetricEigen(products);
+  return Array.from({ length: rank }, (_, m) => {
+    const axis = new Float64Array(rows[0].length);
+    for (const [i, row] of rows.entries()) {
+      const share = vectors.data[(q - 1 - m) * q + i];
+      for (let j = 0; j < axis.length; j++) axis[j] += share * row[j];
+    }
+    const length = Math.sqrt(innerProduct(axis, axis));
+    return axis.map((value) => value / length);
+  });
 }
 
 /** 2 (variance)^2 / (its own variance), for a row in the coordinates in which X'V^-1X = I. */

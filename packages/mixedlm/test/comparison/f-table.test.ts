@@ -12,10 +12,8 @@ import { describe, expect, test } from "vitest";
 import { fTable, type TermTest } from "../../src/comparison/f-table.ts";
 import { type SumsOfSquares, termHypotheses } from "../../src/comparison/term-hypotheses.ts";
 import { type Fit, fromJSON, lmm } from "../../src/index.ts";
-import { fixedInference } from "../../src/inference/fixed-inference.ts";
 import { fitRows } from "../../src/rows/model-rows.ts";
 import { positions, tableOf } from "../engine-fits.ts";
-import { hasOneDf } from "../inference-record.ts";
 import { nativeFit } from "../native-fits.ts";
 import { hasSameColumns, RECORDED_TERMS, type RecordedTerm, termFit } from "./term-cases.ts";
 
@@ -61,15 +59,10 @@ describe.each(RECORDED_TERMS.map((own) => [own.name, own] as const))("F tests of
   test.each(types)("are lmerTest's of type %s", (type) => {
     const { rows } = fTable(fit, { type });
     compare(rows, tables[type]!);
-    const hypotheses = termHypotheses(fit, { type });
+    // other columns give other rows for the same hypothesis, on which Satterthwaite's degrees of freedom depend
+    if (name === "ratpups-cells-only") return;
     for (const [t, { denDf, pValue }] of rows.entries()) {
-      const theirs = tables[type]![t]!.denDf;
-      // else theirs depend on the rows that the hypothesis is written in, and ours are the fewest that any rows give
-      if (!hasOneDf(fixedInference(fit), hypotheses[t]!.L)) {
-        expect(denDf!).toBeLessThan(theirs * (1 + TOLERANCE.df));
-        continue;
-      }
-      near(denDf, theirs, TOLERANCE.df);
+      near(denDf, tables[type]![t]!.denDf, TOLERANCE.df);
       // the logarithm of a tail as far out as 1e-200 magnifies the statistic's tolerance; below 1e-300 both are 0
       expect(Math.log(pValue! + 1e-300)).toBeCloseTo(Math.log(tables[type]![t]!.pValue + 1e-300), 3);
     }
@@ -104,12 +97,6 @@ describe("hypotheses of type III", () => {
     for (const coding of codings) {
       const other = lmm(`weight ~ C(Treatment, ${coding}) * C(sex, Diff) + Lsize + (1 | Litter)`, ratpups);
       for (const [t, own] of statistics(other, "III").entries()) near(own, plain[t]!, 1e-7);
-    }
-    // lmerTest's denominator degrees of freedom of one hypothesis differ by 0.3 % between codings
-    const own = fTable(termFit("ratpups")).rows.map(({ denDf }) => denDf!);
-    for (const coding of codings) {
-      const other = lmm(`weight ~ C(Treatment, ${coding}) * C(sex, Diff) + Lsize + (1 | Litter)`, ratpups);
-      for (const [t, { denDf }] of fTable(other).rows.entries()) near(denDf, own[t]!, 1e-6);
     }
     const turned = lmm("weight ~ Lsize + sex:Treatment + sex + Treatment + (1 | Litter)", ratpups);
     const byName = new Map(fTable(turned, { ddf: "normal" }).rows.map(({ term, statistic }) => [term, statistic]));
