@@ -1,6 +1,6 @@
 // Rows about a fit against broom.mixed: parameters, the fit as one row, random effects, observations.
 import { describe, expect, test } from "vitest";
-import { augment, FitError, glance, lmm, summary, tidy, toColumns } from "../src/index.ts";
+import { augment, confidenceIntervals, FitError, glance, lmm, summary, tidy, toColumns } from "../src/index.ts";
 import { positions, tableOf } from "./engine-fits.ts";
 import { loadNative, NATIVE_MODELS, nativeFit } from "./native-fits.ts";
 
@@ -201,4 +201,19 @@ describe("summary", () => {
     expect(String(summary(nativeFit("ome-weighted")))).toContain("Weights         Trials");
     expect(String(summary(nativeFit("gcsemv")))).toMatch(/Observations +\d+ \(\d+ left out\)/);
   });
+});
+
+test("intervals by the bootstrap are those of the seed and the number of replicates, watched and stopped", () => {
+  const fit = nativeFit("sleepstudy");
+  const seen: number[] = [];
+  const options = { replicates: 30, seed: 7 };
+  const rows = tidy(fit, { confMethod: "bootstrap", ...options, onProgress: ({ done }) => seen.push(done) });
+  expect(seen.length).toBe(30);
+  const expected = confidenceIntervals(fit, { method: "bootstrap", ...options }).rows;
+  expect(rows.map(({ confLow, confHigh }) => [confLow, confHigh])).toEqual(
+    expected.map(({ lower, upper }) => [lower, upper]),
+  );
+  const signal = AbortSignal.abort(new Error("enough"));
+  for (const confMethod of ["bootstrap", "profile"] as const)
+    expect(() => tidy(fit, { confMethod, signal })).toThrow("enough");
 });

@@ -1,7 +1,6 @@
 // Messages about marginal means, trends and contrasts of them.
 import type { Level } from "@mixedlm/design";
-import { nearest } from "@mixedlm/formula";
-import { FitError, shown } from "../errors.ts";
+import { didYouMean, FitError, shown } from "../errors.ts";
 
 /** Codes of errors about marginal means; stable. */
 export type MarginalErrorCode =
@@ -32,9 +31,8 @@ export function wrongSpecs(specs: unknown): FitError {
 
 /** `unknown-variable`: a variable that the fixed effects do not have. */
 export function unknownVariable(call: string, name: unknown, known: readonly string[]): FitError {
-  const candidates = typeof name === "string" ? nearest(name, known) : [];
+  const { candidates, guess } = didYouMean(name, known);
   const found = typeof name === "string" ? `\`${name}\`` : shown(name);
-  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map((own) => `\`${own}\``).join(" or ")}?`;
   const list = known.length === 0 ? "they have none" : `variables: ${known.join(", ")}`;
   return new FitError("unknown-variable", `${found} in ${call} is no variable of the fixed effects${guess} (${list})`, {
     name,
@@ -145,8 +143,7 @@ export function notMarginal(found: unknown): FitError {
 
 /** `contrast-method`: a method that does not exist. */
 export function unknownContrastMethod(found: unknown, known: readonly string[]): FitError {
-  const candidates = typeof found === "string" ? nearest(found, known) : [];
-  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map((name) => `"${name}"`).join(" or ")}?`;
+  const { candidates, guess } = didYouMean(found, known, '"');
   return new FitError(
     "contrast-method",
     `${shown(found)} is no method of contrasts${guess} (methods: ${known.join(", ")}; or an object of coefficients by label)`,

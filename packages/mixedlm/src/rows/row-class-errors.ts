@@ -1,11 +1,9 @@
 // Messages about classes of rows.
-import { nearest } from "@mixedlm/formula";
-import { FitError } from "../errors.ts";
+import { didYouMean, FitError } from "../errors.ts";
 
 /** `unknown-class`: a name that is neither a grouping factor's nor a column's. */
 export function noClass(name: string, option: string, groups: readonly string[], columns: readonly string[]): FitError {
-  const candidates = nearest(name, [...new Set([...groups, ...columns])]);
-  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map((own) => `\`${own}\``).join(" or ")}?`;
+  const { candidates, guess } = didYouMean(name, new Set([...groups, ...columns]));
   return new FitError(
     "unknown-class",
     `option \`${option}\` is "${name}", which is neither a grouping factor nor a column of the table${guess} (grouping factors: ${groups.join(", ")})`,

@@ -140,7 +140,7 @@ const MONTE_CARLO = 0.05;
  * takes: a mixture of chi-squares where the smaller model lacks a variance.
  *
  * @param model - a fit, whose estimates are the truth; or a formula with data and parameters.
- * @throws {@link FitError} `power-model`, `unknown-parameter`, `power-parameter`, `impossible-correlations`, `unknown-group`,
+ * @throws {@link FitError} `power-model`, `unknown-parameter`, `power-parameter`, `impossible-correlations`, `unknown-class`,
  *   `power-group`, `power-size`, `power-effect`, `smaller-model`, `no-table`, `needs-reml`, `unknown-option`, `option-type`; errors of contrasts; the reason of `signal`.
  * @see Green & MacLeod (2016), Methods Ecol. Evol. 7, 493-498 (simr).
  * @example

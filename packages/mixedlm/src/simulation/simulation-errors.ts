@@ -10,7 +10,6 @@ export type SimulationErrorCode =
   | "no-p-value"
   | "impossible-correlations"
   | "power-group"
-  | "unknown-group"
   | "power-size"
   | "power-effect"
   | "smaller-model";
@@ -87,11 +86,11 @@ export function impossibleCorrelations(names: readonly string[]): FitError {
   );
 }
 
-/** `unknown-group`: a grouping factor that the model does not have. */
+/** `unknown-class`: a grouping factor that the model does not have. */
 export function unknownGroup(option: string, name: string, known: readonly string[]): FitError {
   const { candidates, guess } = didYouMean(name, known);
   return new FitError(
-    "unknown-group",
+    "unknown-class",
     `\`${option}\` is \`${name}\`, which is no grouping factor of the model${guess} (grouping factors: ${known.join(", ")})`,
     { option, name, candidates, known },
   );

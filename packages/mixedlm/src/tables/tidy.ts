@@ -8,7 +8,18 @@ import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inf
 import { modelParameters, parameterValues } from "../inference/parameter-names.ts";
 import { varianceParameters } from "../inference/variance-parameters.ts";
 import { type ConfidenceIntervalOptions, confidenceIntervals } from "../intervals/confidence-intervals.ts";
-import { aBoolean, aProbability, checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
+import {
+  aBoolean,
+  aCount,
+  aFunction,
+  aProbability,
+  aSeed,
+  aSignal,
+  checkOptions,
+  type OptionCheck,
+  oneOf,
+} from "../option-checks.ts";
+import type { Counting } from "../progress.ts";
 import type { Fit } from "../results.ts";
 
 /** What rows are about: fixed effects, parameters of the random effects, their values, or the sum of fixed and random ones. */
@@ -34,13 +45,16 @@ export interface TidyRow {
 }
 
 /** What can be chosen about rows. */
-export interface TidyOptions {
+export interface TidyOptions extends Counting {
   /** Kinds of rows, in their order; default fixed effects and parameters of the random effects. */
   readonly effects?: TidyEffects | readonly TidyEffects[] | undefined;
   /** Whether intervals are wanted; default true. */
   readonly confInt?: boolean | undefined;
   /** Where the intervals of parameters come from; default `wald`. Those of random effects are always normal. */
   readonly confMethod?: ConfidenceIntervalOptions["method"];
+  /** Of `confMethod: "bootstrap"`: default 1000 and 0. Profiles and bootstraps can be watched and stopped. */
+  readonly replicates?: number | undefined;
+  readonly seed?: number | undefined;
   /** Intervals cover 1 - alpha; default 0.05. */
   readonly alpha?: number | undefined;
   /** Degrees of freedom of the fixed effects; default `satterthwaite`. */
@@ -69,6 +83,10 @@ export function tidy(fit: Fit, options: TidyOptions = {}): readonly TidyRow[] {
     confMethod: oneOf("wald", "profile", "bootstrap"),
     alpha: aProbability,
     ddf: aDfOption,
+    replicates: aCount,
+    seed: aSeed,
+    onProgress: aFunction,
+    signal: aSignal,
   });
   const { effects = ["fixed", "ranPars"] } = options;
   const wanted = typeof effects === "string" ? [effects] : effects;
@@ -88,11 +106,12 @@ type LimitsOf = (name: string) => Pick<TidyRow, "confLow" | "confHigh">;
 const NONE = { confLow: null, confHigh: null } as const;
 
 function intervalsOf(fit: Fit, options: TidyOptions, wanted: readonly TidyEffects[]): LimitsOf {
-  const { confInt = true, confMethod = "wald", alpha, ddf } = options;
+  const { confInt = true, confMethod = "wald", alpha, ddf, replicates, seed, onProgress, signal } = options;
   const kinds = wanted.filter((effect) => effect === "fixed" || effect === "ranPars");
   if (!confInt || kinds.length === 0) return () => NONE;
   const parameters = kinds.length === 2 ? undefined : kinds[0] === "fixed" ? "fixed" : "variance";
-  const own = confMethod === "wald" ? { ddf } : {};
+  const watching = { onProgress, signal };
+  const own = { wald: { ddf }, profile: watching, bootstrap: { replicates, seed, ...watching } }[confMethod];
   const { rows } = confidenceIntervals(fit, { method: confMethod, alpha, parameters, ...own });
   const limits = new Map(rows.map(({ name, lower, upper }) => [name, { confLow: lower, confHigh: upper }]));
   return (name) => limits.get(name) ?? NONE;

@@ -176,7 +176,7 @@ describe("in a model with several terms", () => {
       `[FitError: the model has 2 random terms: say with \`term\` which variance is tested ("(1 | plate)", "(1 | sample)")]`,
     );
     expect(() => exactVarianceTest(fit, { term: "(1 | plat)" })).toThrowErrorMatchingInlineSnapshot(
-      `[FitError: \`(1 | plat)\` is no random term of the model; expected one of "(1 | plate)", "(1 | sample)"]`,
+      `[FitError: \`(1 | plat)\` is no random term of the model; did you mean "(1 | plate)"? (terms: "(1 | plate)", "(1 | sample)")]`,
     );
   });
 

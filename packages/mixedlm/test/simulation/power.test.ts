@@ -215,7 +215,7 @@ describe("a power curve", () => {
       }
       return "none";
     };
-    expect(code(() => power(fit, { ...options, along: "Subjct" }))).toBe("unknown-group");
+    expect(code(() => power(fit, { ...options, along: "Subjct" }))).toBe("unknown-class");
     expect(code(() => power(fit, { ...options, along: "Subject", within: "Subject" }))).toBe("power-group");
     expect(code(() => power(fit, { ...options, within: "Subject" }))).toBe("power-group");
     expect(code(() => power(fit, { ...options, test: "Intercept - Days" }))).toBe("power-effect");
