@@ -115,12 +115,13 @@ export {
   type RSquared,
 } from "./diagnostics/explained-variance.ts";
 export {
+  type GroupComponents,
   randomEffectsPca,
   type RandomEffectsPca,
   type RandomEffectsPcaOptions,
 } from "./diagnostics/random-effects-pca.ts";
-export { shrinkage, type Shrinkage } from "./diagnostics/shrinkage.ts";
-export { varianceInflation, type VarianceInflation } from "./diagnostics/variance-inflation.ts";
+export { shrinkage, type Shrinkage, type TermShrinkage } from "./diagnostics/shrinkage.ts";
+export { type InflationRow, varianceInflation, type VarianceInflation } from "./diagnostics/variance-inflation.ts";
 export {
   type Bootstrap,
   type BootstrapOptions,

@@ -2,6 +2,7 @@
 // squares in each level.
 import { randomGenerator } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
+import type { TermShrinkage } from "../src/index.ts";
 import {
   fromJSON,
   intraclassCorrelation,
@@ -151,7 +152,7 @@ describe("variance inflation", () => {
   test.each(shared)("%s: as car gives it", (name) => {
     const theirs = records[name]!.inflation as { terms: string[]; gvif: number[]; df: number[] };
     const parts = (term: string): string => term.split(":").sort().join(":");
-    const ours = varianceInflation(nativeFit(name));
+    const ours = varianceInflation(nativeFit(name)).rows;
     expect(ours.map(({ term }) => parts(term)).sort()).toEqual(theirs.terms.map(parts).sort());
     for (const { term, gvif, df, perStdError } of ours) {
       const at = theirs.terms.map(parts).indexOf(parts(term));
@@ -165,7 +166,7 @@ describe("variance inflation", () => {
 describe("principal components of the random effects", () => {
   test.each(NATIVE_MODELS.map(({ name }) => name))("%s: as lme4's rePCA", (name) => {
     const theirs = records[name]!.pca;
-    for (const { group, stdDev, loadings, cumulative } of randomEffectsPca(nativeFit(name))) {
+    for (const { group, stdDev, loadings, cumulative } of randomEffectsPca(nativeFit(name)).rows) {
       const own = theirs[Object.keys(theirs).find((key) => plainGroup(key) === plainGroup(group))!]!;
       const largest = Math.max(...own.sdev, 1e-300);
       for (const [c, sd] of stdDev.entries()) {
@@ -180,7 +181,7 @@ describe("principal components of the random effects", () => {
   });
 
   test("of correlations do not change with units", () => {
-    const [plain] = randomEffectsPca(nativeFit("sleepstudy"), { scale: "correlation" });
+    const [plain] = randomEffectsPca(nativeFit("sleepstudy"), { scale: "correlation" }).rows;
     const rho = nativeFit("sleepstudy").terms[0]!.correlation[0]![1]!;
     expect(plain!.stdDev[0]! ** 2).toBeCloseTo(1 + rho, 12);
     expect(plain!.stdDev[1]! ** 2).toBeCloseTo(1 - rho, 12);
@@ -190,7 +191,7 @@ describe("principal components of the random effects", () => {
 describe("shrinkage", () => {
   test("one-way: each level's own mean, and the classical reliability", () => {
     const fit = nativeFit("dyestuff");
-    const [{ own, reliability, shrunken }] = shrinkage(fit) as [ReturnType<typeof shrinkage>[number]];
+    const [{ own, reliability, shrunken }] = shrinkage(fit).rows as [TermShrinkage];
     const ratio = fit.terms[0]!.covariance[0]![0]! / fit.sigma ** 2;
     for (const [l, row] of own.entries()) {
       expect(reliability[l]![0]).toBeCloseTo((5 * ratio) / (1 + 5 * ratio), 10);
@@ -202,7 +203,7 @@ describe("shrinkage", () => {
     const fit = nativeFit("sleepstudy");
     const data = tableOf("sleepstudy");
     const [days, y, subject] = ["Days", "Reaction", "Subject"].map((name) => Array.from(data.array(name) as number[]));
-    const [{ own, levels }] = shrinkage(fit) as [ReturnType<typeof shrinkage>[number]];
+    const [{ own, levels }] = shrinkage(fit).rows as [TermShrinkage];
     for (const [l, level] of levels.entries()) {
       const rows = [...days!.keys()].filter((i) => subject![i] === level);
       const mx = rows.reduce((sum, i) => sum + days![i]!, 0) / rows.length;
@@ -220,8 +221,33 @@ describe("shrinkage", () => {
     const x = [0, 1, 2, 0, 1, 2, 1, 1, 1];
     const g = ["a", "a", "a", "b", "b", "b", "c", "c", "c"];
     const fit = lmm("y ~ x + (x | g)", { y, x, g });
-    const [{ own }] = shrinkage(fit) as [ReturnType<typeof shrinkage>[number]];
+    const [{ own }] = shrinkage(fit).rows as [TermShrinkage];
     expect(own[2]).toEqual([null, null]);
     expect(own[0]!.every((value) => value !== null)).toBe(true);
   });
+});
+
+test("all of these print as tables, are frozen, and are the same in JSON", () => {
+  const fit = nativeFit("cake");
+  const results = [
+    rSquared(fit),
+    intraclassCorrelation(fit),
+    varianceInflation(fit),
+    randomEffectsPca(fit),
+    shrinkage(fit),
+  ];
+  for (const result of results) {
+    expect(Object.isFrozen(result)).toBe(true);
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  }
+  expect(results.map((result) => String(result).split("\n")[0])).toEqual([
+    "R² (Nakagawa)",
+    "Intraclass correlation",
+    "Generalised variance inflation factors",
+    "Principal components of the random effects of recipe:replicate",
+    "Shrinkage of (1 | recipe:replicate)",
+  ]);
+  const { gvif } = varianceInflation(fit).rows[0]!;
+  expect(String(varianceInflation(fit))).toContain(gvif.toPrecision(4));
+  expect(String(shrinkage(fit))).toContain("the first 20 of 45 levels");
 });

@@ -4,6 +4,8 @@ import { matrix, symmetricEigen } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { checkOptions, oneOf } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
+import { percent } from "../tables/column-heads.ts";
+import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 
 /** What can be chosen about principal components. */
 export interface RandomEffectsPcaOptions {
@@ -15,7 +17,7 @@ export interface RandomEffectsPcaOptions {
 }
 
 /** Principal components of the random effects of one grouping factor, the largest first. */
-export interface RandomEffectsPca {
+export interface GroupComponents {
   readonly group: string;
   /** Names of the s columns, of all terms over the factor. */
   readonly names: readonly string[];
@@ -28,24 +30,51 @@ export interface RandomEffectsPca {
   readonly loadings: readonly (readonly number[])[];
 }
 
+/** Principal components of all grouping factors. */
+export interface RandomEffectsPca extends Printed {
+  readonly scale: "covariance" | "correlation";
+  readonly rows: readonly GroupComponents[];
+}
+
 /**
  * Computes the principal components.
  *
- * @returns one record for each grouping factor that has random effects; variance components are left aside.
+ * @returns a record for each grouping factor that has random effects; variance components are left aside.
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`.
  * @see Bates, Kliegl, Vasishth & Baayen (2015), arXiv:1506.04967.
  */
-export function randomEffectsPca(fit: Fit, options: RandomEffectsPcaOptions = {}): readonly RandomEffectsPca[] {
+export function randomEffectsPca(fit: Fit, options: RandomEffectsPcaOptions = {}): RandomEffectsPca {
   partsOf(fit);
   checkOptions("randomEffectsPca", options, { scale: oneOf("covariance", "correlation") });
   const byGroup = new Map<string, number[]>();
   for (const [t, { group }] of fit.terms.entries()) byGroup.set(group, [...(byGroup.get(group) ?? []), t]);
-  return Object.freeze(
-    Array.from(byGroup, ([group, own]) => components(fit, group, own, options.scale === "correlation")),
-  );
+  const { scale = "covariance" } = options;
+  const rows = Array.from(byGroup, ([group, own]) => components(fit, group, own, scale === "correlation"));
+  return printed({ scale, rows: Object.freeze(rows) }, tables);
 }
 
-function components(fit: Fit, group: string, own: readonly number[], standardised: boolean): RandomEffectsPca {
+function tables({ scale, rows }: Pick<RandomEffectsPca, "scale" | "rows">): ResultTable[] {
+  return rows.map(({ group, names, stdDev, proportion, cumulative, loadings }) => ({
+    title: `Principal components of the random effects of ${group}`,
+    columns: [
+      { head: "", kind: "label" as const },
+      ...stdDev.map((_, c) => ({ head: `PC${c + 1}`, kind: "number" as const })),
+    ],
+    rows: [
+      ["Std. deviation", ...stdDev],
+      ["Proportion", ...proportion.map(percent)],
+      ["Cumulative", ...cumulative.map(percent)],
+      ...names.map((name, i) => [name, ...loadings[i]]),
+    ],
+    notes: [
+      scale === "correlation"
+        ? "of the correlations"
+        : "of the covariances, relative to the residual standard deviation",
+    ],
+  }));
+}
+
+function components(fit: Fit, group: string, own: readonly number[], standardised: boolean): GroupComponents {
   const terms = own.map((t) => fit.terms[t]);
   const names = terms.flatMap((term) => term.names);
   const s = names.length;

@@ -10,9 +10,10 @@ import { residualUnit } from "../fixed-basis.ts";
 import { internalBeta } from "../generalised-least-squares.ts";
 import type { Optimum } from "../optimum.ts";
 import type { Fit } from "../results.ts";
+import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 
 /** Shrinkage of the random effects of one term. */
-export interface Shrinkage {
+export interface TermShrinkage {
   readonly label: string;
   readonly group: string;
   readonly names: readonly string[];
@@ -28,15 +29,20 @@ export interface Shrinkage {
   readonly reliability: Rows<number | null>;
 }
 
+/** Shrinkage of the random effects of all terms. */
+export interface Shrinkage extends Printed {
+  readonly rows: readonly TermShrinkage[];
+}
+
 /**
  * Compares the random effects of every term with what their levels alone would give.
  *
  * @throws {@link FitError} `not-a-fit`.
  */
-export function shrinkage(fit: Fit): readonly Shrinkage[] {
+export function shrinkage(fit: Fit): Shrinkage {
   const { moments, optimum } = partsOf(fit);
   const steps = levelSteps(optimum);
-  return Object.freeze(
+  const rows = Object.freeze(
     fit.ranef().map(({ label, group, names, levels, values, covariances }, index) => {
       const { factor, first } = moments.blocks.parts.find((own) => own.kind === "effects" && own.index === index)!;
       const width = moments.blocks.factors[factor].columns;
@@ -53,6 +59,32 @@ export function shrinkage(fit: Fit): readonly Shrinkage[] {
       });
     }),
   );
+  return printed({ rows }, tables);
+}
+
+/** Levels that are printed of each term. */
+const SHOWN = 20;
+
+function tables({ rows }: Pick<Shrinkage, "rows">): ResultTable[] {
+  return rows.map(({ label, group, names, levels, shrunken, own, reliability }) => ({
+    title: `Shrinkage of ${label}`,
+    columns: [
+      { head: group, kind: "label" as const },
+      { head: "", kind: "label" as const },
+      { head: "Shrunken", kind: "number" as const },
+      { head: "Own", kind: "number" as const },
+      { head: "Reliability", kind: "number" as const },
+    ],
+    rows: levels
+      .slice(0, SHOWN)
+      .flatMap((level, l) =>
+        names.map((name, j) => [
+          ...[j === 0 ? String(level) : "", name],
+          ...[shrunken[l][j], own[l][j], reliability[l][j]],
+        ]),
+      ),
+    notes: levels.length > SHOWN ? [`the first ${SHOWN} of ${levels.length} levels`] : [],
+  }));
 }
 
 /** Share of a column's square outside the columns before it below which a level does not identify it. */

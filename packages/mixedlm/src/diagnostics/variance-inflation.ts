@@ -3,9 +3,10 @@
 import { choleskyFactorInPlace, choleskyLogdet, type Matrix, matrix } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
+import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 
 /** One term of the fixed effects. */
-export interface VarianceInflation {
+export interface InflationRow {
   readonly term: string;
   /** Columns of the term that the fit kept. */
   readonly df: number;
@@ -15,14 +16,19 @@ export interface VarianceInflation {
   readonly perStdError: number;
 }
 
+/** Inflation factors of the terms. */
+export interface VarianceInflation extends Printed {
+  readonly rows: readonly InflationRow[];
+}
+
 /**
  * Computes generalised variance inflation factors of the terms of the fixed effects, the intercept left aside.
  *
- * @returns one row for each term with columns; `gvif` is infinite where a term is, up to rounding, a combination of others.
+ * @returns a row for each term with columns; `gvif` is infinite where a term is, up to rounding, a combination of others.
  * @throws {@link FitError} `not-a-fit`.
  * @see Fox & Monette (1992), J. Am. Stat. Assoc. 87, 178-183.
  */
-export function varianceInflation(fit: Fit): readonly VarianceInflation[] {
+export function varianceInflation(fit: Fit): VarianceInflation {
   const { kept } = partsOf(fit).optimum;
   const { terms } = fit.design.fixed;
   const own = terms
@@ -35,13 +41,30 @@ export function varianceInflation(fit: Fit): readonly VarianceInflation[] {
   const all = own.flatMap(({ columns }) => columns);
   const { vcov } = fit;
   const whole = logDeterminant(vcov, all);
-  return Object.freeze(
+  const rows = Object.freeze(
     own.map(({ name, columns }) => {
       const others = all.filter((j) => !columns.includes(j));
       const gvif = Math.exp(logDeterminant(vcov, columns) + logDeterminant(vcov, others) - whole);
       return Object.freeze({ term: name, df: columns.length, gvif, perStdError: gvif ** (1 / (2 * columns.length)) });
     }),
   );
+  return printed({ rows }, tables);
+}
+
+function tables({ rows }: Pick<VarianceInflation, "rows">): ResultTable[] {
+  return [
+    {
+      title: "Generalised variance inflation factors",
+      columns: [
+        { head: "", kind: "label" },
+        { head: "Columns", kind: "count" },
+        { head: "GVIF", kind: "number" },
+        { head: "GVIF^(1/2df)", kind: "number" },
+      ],
+      rows: rows.map(({ term, df, gvif, perStdError }) => [term, df, gvif, perStdError]),
+      notes: [],
+    },
+  ];
 }
 
 /** log det of the correlations of some estimates; minus infinity where they are dependent. */

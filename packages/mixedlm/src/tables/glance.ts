@@ -1,6 +1,8 @@
 // A fit -> one row about the whole of it, by broom.mixed's names.
 import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
+import { twoDecimals } from "./column-heads.ts";
+import { type Printed, printed, type ResultTable } from "./result-table.ts";
 
 /** What one row says of a fit. */
 export interface Glance {
@@ -30,10 +32,10 @@ export interface Glance {
  * @throws {@link FitError} `not-a-fit`.
  * @see Bolker & Robinson, the R package broom.mixed, `glance.merMod`.
  */
-export function glance(fit: Fit): Glance {
+export function glance(fit: Fit): Glance & Printed {
   partsOf(fit);
   const { n, df, sigma, logLik, aic, aicc, bic, reml, objective, status } = fit;
-  return Object.freeze({
+  const row: Glance = {
     nobs: n,
     npar: df,
     ...{ sigma, logLik, aic, aicc, bic },
@@ -41,5 +43,24 @@ export function glance(fit: Fit): Glance {
     deviance: reml ? null : objective,
     dfResidual: n - df,
     status: status.kind,
-  });
+  };
+  return printed(row, tables);
+}
+
+function tables({ nobs, npar, sigma, logLik, aic, aicc, bic, dfResidual, status }: Glance): ResultTable[] {
+  return [
+    {
+      title: "",
+      columns: [
+        { head: "Rows", kind: "count" },
+        { head: "Parameters", kind: "count" },
+        { head: "Sigma", kind: "number" },
+        ...["logLik", "AIC", "AICc", "BIC"].map((head) => ({ head, kind: "label" as const })),
+        { head: "df residual", kind: "count" },
+        { head: "Status", kind: "label" },
+      ],
+      rows: [[nobs, npar, sigma, ...[logLik, aic, aicc, bic].map(twoDecimals), dfResidual, status]],
+      notes: [],
+    },
+  ];
 }
