@@ -1,5 +1,6 @@
 // In the order of the path: the front door, terms and engine, likelihood, fit, what follows from it.
 export { lmm } from "./lmm.ts";
+export { type CsvOptions, readCsv } from "@mixedlm/design";
 export type { LmmOptions } from "./lmm-options.ts";
 export type { Progress, StopSignal } from "./progress.ts";
 export { type CovarianceTerm, covarianceTerms, type Placement, type TermStructure } from "./structure.ts";

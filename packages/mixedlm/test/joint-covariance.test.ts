@@ -27,7 +27,7 @@ const CLOSE = 1e-7;
 describe.each(designs)("random designs with %s", (_, design, names) => {
   test.each(names)("variances of predictions are those of the dense joint covariance: %s", (name) => {
     let compared = 0;
-    for (let seed = 2; seed <= 400; seed += 7) {
+    for (let seed = 2; seed <= 400; seed += 13) {
       const random = uniform(seed);
       const model = bothForms(design(random));
       const lambda = randomPoint(random, model.terms);
@@ -59,7 +59,7 @@ describe.each(designs)("random designs with %s", (_, design, names) => {
         if (!(Math.abs(weight * ours[i]! - value) < CLOSE)) expect.fail(`seed ${seed}, leverage of row ${i}`);
       });
     }
-    expect(compared).toBeGreaterThan(40);
+    expect(compared).toBeGreaterThan(20);
   });
 });
 

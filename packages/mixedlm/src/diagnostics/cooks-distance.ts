@@ -9,7 +9,8 @@ import { leverage } from "./leverage.ts";
 const ALONE = 1e-10;
 
 /**
- * Computes Cook's distance of each row of a fit, `(r / (1 - h))^2 h / (sigma^2 p)` with r the residual times the root of
+ * Computes Cook's distance of each row of a fit as lme4 does, from residual and leverage alone (by how much the fixed effects
+ * move in the fit without the row is `influence(fit).cooksDistance`): `(r / (1 - h))^2 h / (sigma^2 p)` with r the residual times the root of
  * the row's weight and h the leverage.
  *
  * @returns one number for each of `fit.rows`; infinite for a row that the model follows whatever its response is, 0 without fixed effects.

@@ -4,27 +4,27 @@
 import type { Level } from "@mixedlm/design";
 import { partsOf } from "../fit-parts.ts";
 import { aFunction, aSignal, aText, checkOptions, oneOf } from "../option-checks.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { type Counting, type StopSignal, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";
 import { crossingFactor, rowClasses } from "../rows/row-classes.ts";
+import { type Printed, printed } from "../tables/result-table.ts";
 import { deleteClusters } from "./delete-clusters.ts";
 import { deleteSets } from "./delete-moments.ts";
 import { deleteRows } from "./delete-rows.ts";
 import { type DeletionOutcome, deletionMeasure, isDeletion, rowSize } from "./deletion.ts";
+import { influenceTables } from "./influence-tables.ts";
 
 /** What can be chosen about deletions. */
-export interface InfluenceOptions {
+export interface InfluenceOptions extends Counting {
   /** What is deleted: each `row` (default), or the rows of each level of a grouping factor or column of the table. */
   readonly by?: string;
   /**
    * Whether covariance parameters are held at the values of all rows (`one-step`, default), or estimated again (`exact`).
    */
   readonly refit?: "one-step" | "exact";
-  /** An `AbortSignal`, looked at before each deletion, and in refits before each evaluation. */
+  /** An `AbortSignal`, looked at before each deletion, and in refits before each evaluation: once aborted, its reason is thrown. */
   readonly signal?: StopSignal | undefined;
-  /** Called after each deletion. */
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 }
 
 /** A deletion after which the model cannot be fitted. */
@@ -38,7 +38,7 @@ export interface InfluenceFailure {
 }
 
 /** What each deletion does; every list has an entry for each deletion, NaN where the fit failed. */
-export interface Influence {
+export interface Influence extends Printed {
   readonly by: string;
   readonly refit: "one-step" | "exact";
   /** Names of the fixed effects, and of the covariance parameters. */
@@ -52,12 +52,12 @@ export interface Influence {
   readonly dfbeta: readonly (readonly number[])[];
   /** The same over the standard errors without the rows. */
   readonly dfbetas: readonly (readonly number[])[];
-  /** dfbeta' vcov^-1 dfbeta / p with the covariance matrix of all rows. */
+  /** dfbeta' vcov^-1 dfbeta / p with the covariance matrix of all rows: from the fits without the rows, see `cooksDistance`. */
   readonly cooksDistance: readonly number[];
   /** The determinant of vcov without the rows over that of all rows; and tr(vcov^-1 vcov without) - p. */
   readonly covRatio: readonly number[];
   readonly covTrace: readonly number[];
-  /** Residual standard deviation, and theta, without the rows. */
+  /** Residual standard deviation without the rows; and theta, as many numbers as `thetaNames` and in their order. */
   readonly sigma: readonly number[];
   readonly theta: readonly (readonly number[])[];
   /** Deletions without numbers, and why. */
@@ -65,7 +65,8 @@ export interface Influence {
 }
 
 /**
- * Deletes each row, or each group of rows, and tells what that does to the fit.
+ * Deletes each row, or each group of rows, and tells what that does to the fit. Its `cooksDistance` measures by how much the
+ * fixed effects move in the fits without the rows; the function `cooksDistance` is lme4's formula from residual and leverage.
  *
  * Deleted rows are as if they had never been there; levels that lose all their rows no longer count. One-step deletion is
  * exact for the fixed effects and sigma at fixed theta; deletion of single rows and of whole independent groups takes one
@@ -101,7 +102,7 @@ export function influence(fit: Fit, options: InfluenceOptions = {}): Influence {
   const { names, thetaNames } = fit;
   const lists = Object.fromEntries(Object.entries(columns).map(([name, list]) => [name, Object.freeze(list)]));
   const record = { by, refit, names, thetaNames, labels: Object.freeze(labels), ...(lists as unknown as Columns) };
-  return Object.freeze(record);
+  return printed(record, influenceTables);
 }
 
 /** The deletions that are asked for, each made when it is asked for. */

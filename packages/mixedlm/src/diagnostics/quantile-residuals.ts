@@ -4,22 +4,18 @@ import { randomGenerator } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { aBoolean, aCount, aFunction, aSeed, aSignal, checkOptions } from "../option-checks.ts";
 import { responseDrawer } from "../prediction/simulate.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
+import { type Counting, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";
 
 /** How quantile residuals are made. */
-export interface QuantileResidualOptions {
+export interface QuantileResidualOptions extends Counting {
   /** Draws of each response. Default 250. */
   readonly replicates?: number | undefined;
   /** Equal seeds give equal residuals. Default 0. */
   readonly seed?: number | undefined;
   /** Whether random effects are held at their conditional means; default: all are drawn. */
   readonly conditional?: boolean | undefined;
-  /** Looked at before each draw; once aborted, its reason is thrown. */
-  readonly signal?: StopSignal | undefined;
-  /** Called after each draw. */
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 }
 
 /**

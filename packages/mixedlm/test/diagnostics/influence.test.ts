@@ -219,3 +219,13 @@ test("a deletion names the fixed effects that it leaves without an estimate, and
     expect(own.message).toBe(`without these rows \`${name}\` cannot be estimated`);
   }
 });
+
+test("prints those first that move the fixed effects most", () => {
+  const own = influence(nativeFit("sleepstudy"), { by: "Subject" });
+  const most = own.labels[own.cooksDistance.indexOf(Math.max(...own.cooksDistance))];
+  const lines = String(own).split("\n");
+  expect(lines[0]).toBe("Influence of each level of Subject, one-step");
+  expect(lines[2]!.trim().split(" ")[0]).toBe(String(most));
+  expect(lines.at(-1)).toBe("the 10 of 18 that count most");
+  expect(JSON.parse(JSON.stringify(own)).cooksDistance).toEqual(own.cooksDistance);
+});
