@@ -135,7 +135,6 @@ describe("a likelihood-ratio test of a variance", () => {
     // a row of weight 4 has half the standard deviation
     const sd = 0.5;
     const { rows } = power(studyOf(weights === undefined ? sd : sd / 2, weights), {
-      sizes: [m],
       test: { smaller: "y ~ 1" },
       sizes: [m],
       replicates: REPLICATES,
