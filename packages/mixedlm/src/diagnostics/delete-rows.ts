@@ -2,16 +2,14 @@
 // (X'V^-1X)^-1 X'V^-1 e_i (Py)_i / P_ii, and y'Py loses (Py)_i^2 / P_ii. In weighted rows P y is the residual and P_ii is
 // 1 less the leverage, so that all of it is sums over the random effects of each row.
 import { lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix, multiplyVector } from "@mixedlm/linalg";
-import { effectMap } from "../coordinates.ts";
-import type { Factorisation } from "../engine.ts";
 import { partsOf } from "../fit-parts.ts";
 import { coefficientMap, residualUnit } from "../fixed-basis.ts";
 import { residualDf } from "../generalised-least-squares.ts";
 import { atOptimum } from "../inference/covariance-information.ts";
-import type { InternalProducts } from "../internal-products.ts";
+import { internalRows } from "../prediction/internal-rows.ts";
+import { predictedRows } from "../prediction/joint-covariance.ts";
 import type { Fit } from "../results.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
-import { covarianceOf } from "../triangular-root.ts";
 import { type DeletionOutcome, lostNames } from "./deletion.ts";
 import { lostColumns, noLikelihood } from "./influence-errors.ts";
 import { leverage } from "./leverage.ts";
@@ -30,7 +28,7 @@ export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcom
   const R = matrix(p, p);
   for (let j = 0; j < p; j++) R.data.set(at.R.subarray(j * (p + 1), j * (p + 1) + p), j * p);
   const total = at.r2;
-  const solved = solvedRows(fit, rows, engine.solvedFixed(at), at);
+  const solved = predictedRows(engine, at, internalRows(fit, rows));
   lowerSolveInPlace(R.data, p, solved, rows.n);
   const M = matrix(p, p, coefficientMap(products.fixed));
   const root = covarianceRoot(M, R, new Float64Array(p), 1, 1);
@@ -59,54 +57,6 @@ export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcom
       theta: fit.theta,
     };
   }
-}
-
-/** Rows of V^-1 X in internal units, weights apart: x - K'z with K = Psi Z'V^-1 X. Row after row, p numbers each. */
-function solvedRows(fit: Fit, rows: ModelRows, solved: readonly Float64Array[], at: Factorisation): Float64Array {
-  const { products } = partsOf(fit).optimum.engine;
-  const { p, fixed } = products;
-  const { X, Z, n } = rows;
-  const M = coefficientMap(fixed);
-  const unit = residualUnit(fixed);
-  const out = new Float64Array(n * p);
-  for (let i = 0; i < n; i++)
-    for (let k = 0; k < p; k++) {
-      let sum = 0;
-      for (let j = 0; j < p; j++) sum += X.data[j * n + i] * M[k * p + j];
-      out[i * p + k] = sum / unit;
-    }
-  const K = products.factors.map((_, f) => predictedColumns(products, solved[f], at, f));
-  for (let i = 0; i < n; i++)
-    for (let entry = Z.start[i]; entry < Z.start[i + 1]; entry++) {
-      const own = K[Z.factor[entry]];
-      const size = own.length / p;
-      for (let k = 0; k < p; k++) out[i * p + k] -= Z.value[entry] * own[k * size + Z.at[entry]];
-    }
-  return out;
-}
-
-/** Psi Z'V^-1 X of one factor for raw columns of Z, (levels x columns) x p. */
-function predictedColumns(
-  products: InternalProducts,
-  solved: Float64Array,
-  at: Factorisation,
-  f: number,
-): Float64Array {
-  const { terms, factors } = products;
-  const { columns: s } = factors[f];
-  const map = effectMap(products, f);
-  const psi = at.lambda.map((own) => covarianceOf(own, Math.sqrt(own.length)));
-  // the same map for every level and column of X: raw effects of Z'V^-1 X
-  const gain = new Float64Array(s * s);
-  for (const [t, { size, placements }] of terms.entries())
-    for (const { factor, column } of placements)
-      for (let j = 0; factor === f && j < size; j++)
-        for (let i = 0; i < s; i++)
-          for (let m = 0; m < size; m++) gain[(column + j) * s + i] += map[(column + m) * s + i] * psi[t][j * size + m];
-  const out = new Float64Array(solved.length);
-  for (let from = 0; from < out.length; from += s)
-    for (let j = 0; j < s; j++) for (let i = 0; i < s; i++) out[from + i] += gain[j * s + i] * solved[from + j];
-  return out;
 }
 
 function unitColumn(x: Float64Array): Matrix {

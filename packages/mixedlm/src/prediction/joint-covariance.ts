@@ -58,8 +58,13 @@ function squares({ R }: Factorisation, D: Float64Array, p: number, n: number): F
 
 /** |R^-1 (x - K'z)|^2 of each row. */
 function fixedForms(engine: Engine, at: Factorisation, rows: InternalRows): Float64Array {
+  return squares(at, predictedRows(engine, at, rows), engine.products.p, rows.n);
+}
+
+/** x - K'z of each row, p numbers each: of the fit's own rows, weights apart, it is a row of V^-1 X. */
+export function predictedRows(engine: Engine, at: Factorisation, rows: InternalRows): Float64Array {
   const { factors, terms, p } = engine.products;
-  if (p === 0) return new Float64Array(rows.n);
+  if (p === 0) return new Float64Array(0);
   const solved = engine.solvedFixed(at);
   const psi = at.lambda.map((own) => covarianceOf(own, Math.sqrt(own.length)));
   const D = rows.X.slice();
@@ -83,7 +88,7 @@ function fixedForms(engine: Engine, at: Factorisation, rows: InternalRows): Floa
         for (let a = 0; a < s; a++) D[i * p + j] -= u[a] * solved[f][from + a];
       }
     }
-  return squares(at, D, p, rows.n);
+  return D;
 }
 
 /** z'C z of each row. */
