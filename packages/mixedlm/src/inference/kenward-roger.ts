@@ -39,8 +39,8 @@ const known = new WeakMap<Fit, FixedInference>();
  * Makes Kenward and Roger's inference of a fit by REML; worked out once.
  *
  * Of unstructured covariances, and all that are linear in some parameters, it is that of 1997. Of `cs` and `ar1` it is that of
- * 2009, which is the same in any parameters: of the curvature of V only N counts, what is normal to its derivatives; and no
- * variance becomes smaller than it was.
+ * 2009, which is the same in any parameters: a curved V adds a term, in which only that part of its second derivatives counts that
+ * no change of the parameters makes (N above). There no variance becomes smaller than it was.
  *
  * @throws {@link FitError} `not-a-fit`; `needs-reml` for a fit by maximum likelihood.
  * @see Kenward & Roger (1997), Biometrics 53, 983-997; (2009), Comput. Stat. Data Anal. 53, 2583-2595; Halekoh & Hojsgaard
