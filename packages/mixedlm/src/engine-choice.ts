@@ -11,6 +11,10 @@ const WIDEST = 48;
 
 /** Makes the engine of a model. */
 export function engineFor(products: InternalProducts): Engine {
-  const isBlocks = products.factors.length === 1 || widestBlock(products) <= WIDEST;
-  return isBlocks ? blockEngine(products) : schurEngine(products);
+  return hasNarrowBlocks(products) ? blockEngine(products) : schurEngine(products);
+}
+
+/** Whether a model falls into blocks so narrow that exact second derivatives cost little beside a factorisation. */
+export function hasNarrowBlocks(products: InternalProducts): boolean {
+  return products.factors.length === 1 || widestBlock(products) <= WIDEST;
 }
