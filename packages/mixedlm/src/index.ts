@@ -2,7 +2,7 @@
 export { lmm } from "./lmm.ts";
 export { type CsvOptions, readCsv } from "@mixedlm/design";
 export type { LmmOptions } from "./lmm-options.ts";
-export type { Progress, StopSignal } from "./progress.ts";
+export type { Counted, Counting, Progress, StopSignal } from "./progress.ts";
 export { type CovarianceTerm, covarianceTerms, type Placement, type TermStructure } from "./structure.ts";
 export { covarianceOf, type LowerEntry, lowerEntries, lowerEntriesByRow, lowerRoot } from "./triangular-root.ts";
 export type { Engine, Lambda, LevelOf } from "./engine.ts";
@@ -162,5 +162,6 @@ export { glance, type Glance } from "./tables/glance.ts";
 export { augment, type AugmentedRow, type AugmentedValues } from "./tables/augment.ts";
 export { type Columns, toColumns } from "./tables/to-columns.ts";
 export type { Printed } from "./tables/result-table.ts";
+export type { Failure } from "./simulation/failures.ts";
 export { type Power, type PowerOptions, type PowerRow, power } from "./simulation/power.ts";
 export type { PowerModel } from "./simulation/power-model.ts";
