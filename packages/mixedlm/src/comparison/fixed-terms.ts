@@ -3,18 +3,11 @@
 // taken of other columns than the design's.
 import { designRows, type MatrixSpec } from "@mixedlm/design";
 import { FormulaError, parseMixedFormula } from "@mixedlm/formula";
-import {
-  choleskyFactorInPlace,
-  lowerSolveInPlace,
-  lowerTransposedSolveInPlace,
-  type Matrix,
-  matrix,
-  qrFactor,
-  qrSolve,
-} from "@mixedlm/linalg";
+import { type Matrix, matrix, qrFactor, qrSolve } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
 import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
+import { regressColumns } from "../rows/column-dependence.ts";
 import { columnAlgebra, type TermAlgebra } from "./column-algebra.ts";
 import { aliasedWithoutRows } from "./comparison-errors.ts";
 
@@ -88,31 +81,10 @@ const NOISE = 1e-9;
 /** Coefficients of columns in others, by the products of all: about their means where a column is constant. */
 function fromMoments(moments: Moments, kept: readonly number[], left: readonly number[]): Float64Array[] {
   const { blocks, weight, shift, mean, cross } = moments;
-  const columns = blocks.p + 1;
-  const raw = (j: number): number => shift[j] + mean[j];
-  const constant = kept.findIndex((j) => cross[j * (columns + 1)] === 0 && raw(j) !== 0);
-  const square = (i: number, j: number): number =>
-    cross[j * columns + i] + (constant >= 0 ? 0 : weight * raw(i) * raw(j));
-  const others = kept.map((_, k) => k).filter((k) => k !== constant);
-  const m = others.length;
-  const unit = others.map((k) => Math.sqrt(square(kept[k], kept[k])));
-  const L = new Float64Array(m * m);
-  for (let b = 0; b < m; b++)
-    for (let a = b; a < m; a++) L[b * m + a] = square(kept[others[a]], kept[others[b]]) / (unit[a] * unit[b]);
-  choleskyFactorInPlace(L, m);
-  return left.map((j) => {
-    const size = Math.sqrt(square(j, j));
-    const right = Float64Array.from(others, (k, a) => square(kept[k], j) / unit[a]);
-    lowerSolveInPlace(L, m, right);
-    lowerTransposedSolveInPlace(L, m, right);
-    const out = new Float64Array(kept.length);
-    for (const [a, k] of others.entries()) if (Math.abs(right[a]) > NOISE * size) out[k] = right[a] / unit[a];
-    if (constant < 0) return out;
-    const rest = others.reduce((sum, k) => sum - out[k] * raw(kept[k]), raw(j));
-    const terms = others.reduce((most, k) => Math.max(most, Math.abs(out[k] * raw(kept[k]))), Math.abs(raw(j)));
-    out[constant] = Math.abs(rest) > NOISE * terms ? rest / raw(kept[constant]) : 0;
-    return out;
-  });
+  const raw = shift.map((value, j) => value + mean[j]);
+  const square = (i: number, j: number): number => cross[j * (blocks.p + 1) + i];
+  const C = regressColumns(kept, left, { weight, raw, square }, NOISE);
+  return left.map((_, c) => Float64Array.from(C.slice(c * kept.length, (c + 1) * kept.length)));
 }
 
 /** The same from the rows. */

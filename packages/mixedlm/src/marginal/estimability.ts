@@ -2,10 +2,10 @@
 // whatever coefficients fit the data: x'beta is estimable when x, left-out columns included, depends on itself as the columns
 // of X do. Checked on the dependence, found once; the kept coefficients alone would give a number to any x.
 import { designChunks } from "@mixedlm/design";
-import { choleskyFactorInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 import type { FixedTransform } from "@mixedlm/moments";
 import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
+import { type ColumnProducts, regressColumns } from "../rows/column-dependence.ts";
 
 /** Left-out columns as combinations of those that were kept. JSON. */
 export interface Dependence {
@@ -46,7 +46,13 @@ export function columnDependence(fit: Fit): Dependence | null {
   if (fixed === null) {
     const raw = Float64Array.from({ length: P }, (_, j) => shift[j] + mean[j]);
     const square = (i: number, j: number): number => cross[j * (P + 1) + i];
-    return { kept, dropped, basis: null, C: regress(kept, dropped, { weight, raw, square }), tolerance: TOLERANCE };
+    return {
+      kept,
+      dropped,
+      basis: null,
+      C: regressColumns(kept, dropped, { weight, raw, square }, NOISE),
+      tolerance: TOLERANCE,
+    };
   }
   if (table === null) return null;
   const constant = fixed.kept.findIndex((_, k) => fixed.centre[k] === 0 && fixed.A[k * (fixed.kept.length + 1)] === 1);
@@ -68,38 +74,6 @@ function toleranceOf({ centre, A }: FixedTransform): number {
     largest = Math.max(largest, terms);
   }
   return Math.min(1e-3, Math.max(TOLERANCE, 100 * Number.EPSILON * largest));
-}
-
-/** Centred products of columns, and their means. */
-interface Products {
-  readonly weight: number;
-  readonly raw: Float64Array;
-  readonly square: (i: number, j: number) => number;
-}
-
-/** Coefficients of columns on others, which are independent; about the means where one of these is constant. */
-function regress(kept: readonly number[], dropped: readonly number[], { weight, raw, square }: Products): number[] {
-  const constant = kept.find((j) => square(j, j) === 0 && raw[j] !== 0) ?? -1;
-  const own = kept.filter((j) => j !== constant);
-  const product = (i: number, j: number): number => square(i, j) + (constant < 0 ? weight * raw[i] * raw[j] : 0);
-  const r = own.length;
-  const unit = own.map((j) => Math.sqrt(product(j, j)) || 1);
-  const L = new Float64Array(r * r);
-  for (let b = 0; b < r; b++) for (let a = b; a < r; a++) L[b * r + a] = product(own[a], own[b]) / (unit[a] * unit[b]);
-  choleskyFactorInPlace(L, r);
-  return dropped.flatMap((d) => {
-    const size = Math.sqrt(product(d, d));
-    const c = Float64Array.from(own, (j, a) => (size === 0 ? 0 : product(j, d) / (unit[a] * size)));
-    lowerSolveInPlace(L, r, c);
-    lowerTransposedSolveInPlace(L, r, c);
-    const scaled = c.map((v, a) => (Math.abs(v) < NOISE ? 0 : (v * size) / unit[a]));
-    const rest = own.reduce((sum, j, a) => sum - scaled[a] * raw[j], raw[d]);
-    const terms = own.reduce((sum, j, a) => sum + Math.abs(scaled[a] * raw[j]), Math.abs(raw[d]));
-    return kept.map((j) => {
-      if (j !== constant) return scaled[own.indexOf(j)];
-      return Math.abs(rest) <= NOISE * terms ? 0 : rest / raw[constant];
-    });
-  });
 }
 
 /** The same on orthogonal combinations of the kept columns, made row by row. */
@@ -125,13 +99,13 @@ function regressOnBasis(
       });
       for (let b = 0; b < size; b++) for (let a = 0; a < size; a++) square[b * size + a] += t[a] * t[b];
     }
-  const products: Products = {
+  const products: ColumnProducts = {
     weight: 1,
     raw: new Float64Array(size),
     square: (i, j) => square[j * size + i],
   };
   const numbers = Array.from({ length: size }, (_, j) => j);
-  return regress(numbers.slice(0, r), numbers.slice(r), products);
+  return regressColumns(numbers.slice(0, r), numbers.slice(r), products, NOISE);
 }
 
 /**
