@@ -6,9 +6,9 @@ import { accumulateRows, designBlocks } from "@mixedlm/moments";
 import { rawLambda } from "../../packages/mixedlm/src/coordinates.ts";
 import { lambdaOf } from "../../packages/mixedlm/src/covariance-parameters.ts";
 import { optimum } from "../../packages/mixedlm/src/optimum.ts";
+import { replicateDraws } from "../../packages/mixedlm/src/response-draws.ts";
 import { Fit } from "../../packages/mixedlm/src/results.ts";
 import { type PowerModel, powerModel } from "../../packages/mixedlm/src/simulation/power-model.ts";
-import { replicateDraws } from "../../packages/mixedlm/src/response-draws.ts";
 import { rowResponses } from "../../packages/mixedlm/src/simulation/row-responses.ts";
 import { studyMoments, studyPoint } from "../../packages/mixedlm/src/simulation/study-point.ts";
 
