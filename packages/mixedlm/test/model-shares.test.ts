@@ -60,7 +60,7 @@ describe("R² and intraclass correlations", () => {
   test("with row weights the residual variance is the mean over the rows, and the rest is as performance has it", () => {
     const fit = nativeFit("ome-weighted");
     const theirs = records["ome-weighted"]!.shares!;
-    const inverse = Array.from(tableOf("ome").array("Trials") as Iterable<number>, (w) => 1 / w);
+    const inverse = Array.from(tableOf("ome").array("Trials") as ArrayLike<number>, (w) => 1 / w);
     const residual = (fit.sigma ** 2 * inverse.reduce((sum, v) => sum + v, 0)) / inverse.length;
     // performance's variances of fixed and random part, from its shares of a total with sigma^2
     const total = fit.sigma ** 2 / (1 - theirs.conditional);
@@ -108,7 +108,7 @@ describe("R² and intraclass correlations", () => {
 
   test("of two terms on one factor count both, averaged over the rows", () => {
     const fit = nativeFit("sleepstudy-uncorrelated");
-    const days = Array.from(tableOf("sleepstudy").array("Days") as Iterable<number>);
+    const days = Array.from(tableOf("sleepstudy").array("Days") as ArrayLike<number>);
     const [intercept, slope] = fit.terms.map(({ covariance }) => covariance[0]![0]!);
     const random = days.reduce((sum, x) => sum + intercept! + slope! * x * x, 0) / days.length;
     const residual = fit.sigma ** 2;
@@ -119,8 +119,8 @@ describe("R² and intraclass correlations", () => {
 
   test("do not change with units and origins of the data", () => {
     const data = tableOf("orthodont");
-    const age = Array.from(data.array("age") as Iterable<number>, (v) => 1e5 + v * 1e3);
-    const distance = Array.from(data.array("distance") as Iterable<number>, (v) => 1e6 + v / 1e3);
+    const age = Array.from(data.array("age") as ArrayLike<number>, (v) => 1e5 + v * 1e3);
+    const distance = Array.from(data.array("distance") as ArrayLike<number>, (v) => 1e6 + v / 1e3);
     const columns = { age, distance, Subject: data.array("Subject"), Sex: data.array("Sex") } as const;
     const moved = lmm("distance ~ age * Sex + (age | Subject)", columns as never);
     const fit = nativeFit("orthodont");
