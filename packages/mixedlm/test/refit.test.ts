@@ -24,7 +24,7 @@ test("a refit has the rows of its fit, and none where that has none", () => {
   const saved = fromJSON(JSON.stringify(nativeFit("cake-slope")));
   const again = refit(saved);
   expect(again.objective).toBeCloseTo(nativeFit("cake-slope", false).objective, 7);
-  expect(() => again.fitted).toThrow(/has no rows/);
+  expect(() => again.fitted).toThrow(expect.objectContaining({ code: "no-table" }));
 });
 
 test("a fit that is by the criterion asked for is itself", () => {
@@ -39,8 +39,10 @@ test("a refit can be watched and stopped, and refuses what it does not know", ()
   const controller = new AbortController();
   controller.abort(new Error("enough"));
   expect(() => refit(nativeFit("dietox"), { signal: controller.signal })).toThrow("enough");
-  expect(() => refit(nativeFit("dietox"), { reml: "yes" as never })).toThrow(/true or false/);
-  expect(() => refit({} as Fit)).toThrow(/is no fitted model/);
+  expect(() => refit(nativeFit("dietox"), { reml: "yes" as never })).toThrow(
+    expect.objectContaining({ code: "option-type" }),
+  );
+  expect(() => refit({} as Fit)).toThrow(expect.objectContaining({ code: "not-a-fit" }));
 });
 
 test("a correlation at the end of its range is no obstacle to a refit", () => {
