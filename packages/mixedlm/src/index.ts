@@ -161,7 +161,7 @@ export { tidy, type TidyEffects, type TidyOptions, type TidyRow } from "./tables
 export { glance, type Glance } from "./tables/glance.ts";
 export { augment, type AugmentedRow, type AugmentedValues } from "./tables/augment.ts";
 export { type Columns, toColumns } from "./tables/to-columns.ts";
-export type { Printed } from "./tables/result-table.ts";
+export type { Printed } from "./printing/result-table.ts";
 export type { Failure } from "./simulation/failures.ts";
 export { type Power, type PowerOptions, type PowerRow, power } from "./simulation/power.ts";
 export type { PowerModel } from "./simulation/power-model.ts";

@@ -2,8 +2,8 @@
 
 import { partsOf } from "../fit-parts.ts";
 import { isRecord } from "../option-checks.ts";
+import type { Printed } from "../printing/result-table.ts";
 import { Fit } from "../results.ts";
-import type { Printed } from "../tables/result-table.ts";
 import { type ComparisonOptions, compareFits, type FitComparison } from "./compare-fits.ts";
 import { type FTable, type FTableOptions, fTable } from "./f-table.ts";
 

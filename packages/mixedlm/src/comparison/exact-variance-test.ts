@@ -5,10 +5,10 @@
 import { fisherSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { aCount, aFunction, aSeed, aSignal, aText, checkOptions } from "../option-checks.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import { type Counting, throwIfAborted } from "../progress.ts";
 import { replicateDraws } from "../response-draws.ts";
 import type { Fit } from "../results.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { notOneVariance, unknownTerm } from "./boundary-errors.ts";
 import { type RatioStatistic, ratioStatistic } from "./likelihood-ratio-distribution.ts";
 import { type RandomReduction, randomReductions } from "./random-reductions.ts";

@@ -6,8 +6,8 @@ import { boundaryNotes } from "../inference/boundary-notes.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { waldStatisticBy } from "../inference/wald-inference.ts";
 import { checkOptions, oneOf } from "../option-checks.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { hypothesesOf, type SumsOfSquares } from "./term-hypotheses.ts";
 
 /** The test of one term. What is null has no value: other terms hold all that this one could explain. */

@@ -3,10 +3,10 @@
 // are of that mixture, and the plain ones stand beside them for comparison with other programs.
 import { type FitParts, partsOf } from "../fit-parts.ts";
 import { aFunction, aSeed, aSignal, checkOptions, oneOf } from "../option-checks.ts";
+import { twoDecimals } from "../printing/column-heads.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import { type Counting, counted, type StopSignal } from "../progress.ts";
 import type { Fit } from "../results.ts";
-import { twoDecimals } from "../tables/column-heads.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import type { NullCone } from "./null-cone.ts";
 import { type RandomReduction, randomReductions } from "./random-reductions.ts";
 import { type RatioMethod, type RatioTail, ratioTail, reducedOptimum } from "./ratio-tail.ts";

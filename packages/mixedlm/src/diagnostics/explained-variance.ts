@@ -1,7 +1,8 @@
 // How much of the response's variance the fixed part, and fixed and random parts together, account for; and how alike two
 // rows of a group are. Ratios of the model's variances.
+
+import { type Printed, printed } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
-import { type Printed, printed } from "../tables/result-table.ts";
 import { modelVariances } from "./model-variances.ts";
 
 const LABELLED = [

@@ -1,5 +1,5 @@
 // Deletions -> the table that is printed: those that move the fixed effects most, first.
-import type { ResultTable } from "../tables/result-table.ts";
+import type { ResultTable } from "../printing/result-table.ts";
 import type { Influence } from "./influence.ts";
 
 /** Deletions that are printed. */

@@ -4,11 +4,11 @@
 import type { Level } from "@mixedlm/design";
 import { partsOf } from "../fit-parts.ts";
 import { aFunction, aSignal, aText, checkOptions, oneOf } from "../option-checks.ts";
+import { type Printed, printed } from "../printing/result-table.ts";
 import { type Counting, type StopSignal, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";
 import { crossingFactor, rowClasses } from "../rows/row-classes.ts";
-import { type Printed, printed } from "../tables/result-table.ts";
 import { deleteClusters } from "./delete-clusters.ts";
 import { deleteSets } from "./delete-moments.ts";
 import { deleteRows } from "./delete-rows.ts";

@@ -3,9 +3,9 @@
 import { matrix, symmetricEigen } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { checkOptions, oneOf } from "../option-checks.ts";
+import { percent } from "../printing/column-heads.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
-import { percent } from "../tables/column-heads.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 
 /** What can be chosen about principal components. */
 export interface RandomEffectsPcaOptions {

@@ -9,8 +9,8 @@ import type { Rows } from "../fitted-terms.ts";
 import { residualUnit } from "../fixed-basis.ts";
 import { internalBeta } from "../generalised-least-squares.ts";
 import type { Optimum } from "../optimum.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 
 /** Shrinkage of the random effects of one term. */
 export interface TermShrinkage {

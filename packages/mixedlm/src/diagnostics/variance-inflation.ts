@@ -2,8 +2,8 @@
 // estimates, so that the random effects count as they do in the fit.
 import { choleskyFactorInPlace, choleskyLogdet, type Matrix, matrix } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 
 /** One term of the fixed effects. */
 export interface InflationRow {

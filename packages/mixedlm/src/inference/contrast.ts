@@ -3,9 +3,9 @@
 import { studentQuantile, studentSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
+import { limitColumns, statisticHead } from "../printing/column-heads.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
-import { limitColumns, statisticHead } from "../tables/column-heads.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { boundaryNotes } from "./boundary-notes.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "./fixed-inference.ts";
 import { aValue, type Hypotheses, type Hypothesis, readHypotheses } from "./hypotheses.ts";

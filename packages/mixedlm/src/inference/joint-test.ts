@@ -2,8 +2,8 @@
 // one test. Combinations that follow from others count once; where they contradict each other there is nothing to test.
 import { partsOf } from "../fit-parts.ts";
 import { checkOptions } from "../option-checks.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { boundaryNotes } from "./boundary-notes.ts";
 import { combinationSpace } from "./combination-space.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";

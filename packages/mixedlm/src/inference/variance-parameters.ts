@@ -6,10 +6,10 @@ import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
 import { normalQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
 import { multiplySquare, transposed } from "../square.ts";
 import type { CovarianceTerm } from "../structure.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { type CovarianceInformation, covarianceInformation } from "./covariance-information.ts";
 import { type ModelParameter, modelParameters, parameterValues } from "./parameter-names.ts";
 

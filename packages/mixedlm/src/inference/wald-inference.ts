@@ -3,8 +3,8 @@
 // it is about. Covariances are products of vectors, one for each combination, made in the engine's coordinates: entries of a
 // covariance matrix are large, and cancel, where predictors are far from 0.
 import type { Matrix } from "@mixedlm/linalg";
+import { type Printed, printed } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
-import { type Printed, printed } from "../tables/result-table.ts";
 import { type CombinationSpace, combinationSpace } from "./combination-space.ts";
 import { inferenceTable } from "./inference-table.ts";
 import { innerProduct } from "./quadratic-form.ts";

@@ -17,13 +17,13 @@ import {
   type OptionCheck,
   oneOf,
 } from "../option-checks.ts";
+import type { Printed } from "../printing/result-table.ts";
 import { someNames } from "../profile/profile-choices.ts";
 import { selectedParameters } from "../profile/profiled-parameters.ts";
 import type { Counting } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { bootstrap } from "../simulation/bootstrap.ts";
 import { type BootstrapIntervalType, bootstrapIntervals } from "../simulation/bootstrap-intervals.ts";
-import type { Printed } from "../tables/result-table.ts";
 import { optionOfMethod } from "./interval-errors.ts";
 import {
   type IntervalMethod,

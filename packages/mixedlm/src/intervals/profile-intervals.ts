@@ -4,13 +4,13 @@
 import { normalQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
+import type { Printed } from "../printing/result-table.ts";
 import { alongProfiles } from "../profile/lowest-optimum.ts";
 import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "../profile/profile-choices.ts";
 import { type PathEnd, type ProfilePath, pathEnd } from "../profile/profile-path.ts";
 import { type ProfiledParameter, profiledParameters } from "../profile/profiled-parameters.ts";
 import { throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
-import type { Printed } from "../tables/result-table.ts";
 import { intervalRow, type ParameterInterval, type ParameterIntervals, printedIntervals } from "./interval-rows.ts";
 
 /** What can be chosen about profile intervals. */

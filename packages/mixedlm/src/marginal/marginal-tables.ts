@@ -1,7 +1,7 @@
 // Means, trends or contrasts -> tables to be printed: one for each group of rows, the contrasts' after those of the means.
 import type { Level } from "@mixedlm/design";
-import { percent, statisticHead } from "../tables/column-heads.ts";
-import type { ResultTable } from "../tables/result-table.ts";
+import { percent, statisticHead } from "../printing/column-heads.ts";
+import type { ResultTable } from "../printing/result-table.ts";
 import type { MarginalEstimates, MarginalRow } from "./marginal-estimates.ts";
 
 /** Fields of rows that no variable can be called as. */

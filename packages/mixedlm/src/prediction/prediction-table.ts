@@ -1,6 +1,6 @@
 // Predictions -> the table that is printed: the first rows, what the numbers are, and how many rows are not among them.
-import { percent } from "../tables/column-heads.ts";
-import type { ResultTable } from "../tables/result-table.ts";
+import { percent } from "../printing/column-heads.ts";
+import type { ResultTable } from "../printing/result-table.ts";
 import type { Prediction } from "./predict.ts";
 
 /** Rows that are printed. */

@@ -26,10 +26,10 @@ import {
 } from "../inference/wald-inference.ts";
 import { internalColumns } from "../internal-columns.ts";
 import { aText, checkOptions, oneOf } from "../option-checks.ts";
+import type { Printed } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
 import { type ClusterSpans, clusterSpans } from "../rows/cluster-spans.ts";
 import { fitRows } from "../rows/model-rows.ts";
-import type { Printed } from "../tables/result-table.ts";
 import { type AdjustedScore, type Adjustment, adjustedScore } from "./adjusted-scores.ts";
 import { independentClusters } from "./independent-clusters.ts";
 import { clusterAlone, fewClusters, noRobustVariance } from "./robust-errors.ts";

@@ -3,8 +3,8 @@
 // closer than a straight line.
 import { normalQuantile } from "../distributions.ts";
 import { aProbability, checkOptions, isArrayLike, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
-import { limitColumns, percent } from "../tables/column-heads.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
+import { limitColumns, percent } from "../printing/column-heads.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Bootstrap, BootstrapParameter } from "./bootstrap.ts";
 import { notABootstrap } from "./simulation-errors.ts";
 

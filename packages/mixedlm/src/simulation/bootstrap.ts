@@ -8,9 +8,9 @@ import { type ModelParameter, modelParameters, parameterValues } from "../infere
 import { objective } from "../objective.ts";
 import type { Refit } from "../optimum.ts";
 import { aCount, aFunction, aSeed, aSignal, checkOptions, isRecord, type OptionCheck } from "../option-checks.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import { type Counting, counted, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { type Failure, failureCount } from "./failures.ts";
 import { pointOfFit, refitsOf } from "./model-point.ts";
 import { noResidualLeft, notConverged, statisticValue } from "./simulation-errors.ts";

@@ -20,10 +20,10 @@ import {
   type OptionCheck,
   oneOf,
 } from "../option-checks.ts";
+import { percent } from "../printing/column-heads.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import { type Counting, throwIfAborted } from "../progress.ts";
 import { Fit } from "../results.ts";
-import { percent } from "../tables/column-heads.ts";
-import { type Printed, printed, type ResultTable } from "../tables/result-table.ts";
 import { binomialInterval } from "./binomial-interval.ts";
 import { otherGroups, otherRowsInGroups, type RowsOfDesign, takenRows } from "./extended-rows.ts";
 import { type Failure, failureCount } from "./failures.ts";

@@ -1,8 +1,8 @@
 // A fit -> one row about the whole of it, by broom.mixed's names.
 import { partsOf } from "../fit-parts.ts";
+import { twoDecimals } from "../printing/column-heads.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
-import { twoDecimals } from "./column-heads.ts";
-import { type Printed, printed, type ResultTable } from "./result-table.ts";
 
 /** What one row says of a fit. */
 export interface Glance {

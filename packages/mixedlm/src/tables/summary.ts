@@ -6,9 +6,9 @@ import { type ContrastRow, coefficientTests, testColumns } from "../inference/co
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { type VarianceParameter, varianceParameters } from "../inference/variance-parameters.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
+import { limitColumns, twoDecimals } from "../printing/column-heads.ts";
+import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit, GroupSize } from "../results.ts";
-import { limitColumns, twoDecimals } from "./column-heads.ts";
-import { type Printed, printed, type ResultTable } from "./result-table.ts";
 
 /** What can be chosen about a summary. */
 export interface SummaryOptions {
