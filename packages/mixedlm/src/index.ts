@@ -1,4 +1,4 @@
-// In the order of the path: the front door, terms and engine, likelihood, fit, what follows from it.
+// In the order of the path: the front door, terms and engine, likelihood, fit, and what follows from it by subject.
 export { lmm } from "./lmm.ts";
 export { type CsvOptions, readCsv } from "@mixedlm/design";
 export type { LmmOptions } from "./lmm-options.ts";
@@ -23,34 +23,22 @@ export type { FittedComponent, FittedTerm, Rows } from "./fitted-terms.ts";
 export type { RandomEffects } from "./random-effects.ts";
 export type { FitStatus, FitWarning } from "./fit-status.ts";
 export { fittedRows, type FittedRows } from "./fitted.ts";
-export {
-  chiSquareCdf,
-  chiSquareQuantile,
-  chiSquareSf,
-  fisherCdf,
-  fisherQuantile,
-  fisherSf,
-  normalCdf,
-  normalLogSf,
-  normalQuantile,
-  normalSf,
-  studentCdf,
-  studentQuantile,
-  studentSf,
-} from "./distributions.ts";
-export { type ModelFile, toJSON } from "./model-file/to-json.ts";
-export { fromJSON } from "./model-file/from-json.ts";
-export { cooksDistance } from "./diagnostics/cooks-distance.ts";
-export { type Influence, influence, type InfluenceFailure, type InfluenceOptions } from "./diagnostics/influence.ts";
+
+// summaries and rows
+export { type FitSummary, type FixedEffect, summary, type SummaryOptions } from "./tables/summary.ts";
+export { tidy, type TidyEffects, type TidyOptions, type TidyRow } from "./tables/tidy.ts";
+export { glance, type Glance } from "./tables/glance.ts";
+export { augment, type AugmentedRow, type AugmentedValues } from "./tables/augment.ts";
+export { type Columns, toColumns } from "./tables/to-columns.ts";
+export type { Printed } from "./printing/result-table.ts";
+
+// tests of fixed effects, and parameters of the random ones
 export {
   type RobustInference,
   robustInference,
   type RobustOptions,
   type RobustType,
 } from "./robust/robust-inference.ts";
-export { type Prediction, type PredictOptions, predict, type UnpredictedRow } from "./prediction/predict.ts";
-export { type SimulateOptions, simulate } from "./prediction/simulate.ts";
-export { leverage } from "./diagnostics/leverage.ts";
 export {
   type DfMethod,
   type DfOption,
@@ -69,21 +57,13 @@ export {
   varianceParameters,
 } from "./inference/variance-parameters.ts";
 export {
-  studentizedRangeCdf,
-  studentizedRangeQuantile,
-  studentizedRangeSf,
-} from "./distributions/studentized-range.ts";
-export {
-  type Correlation,
-  multivariateTQuantile,
-  type MultivariateTOptions,
-  multivariateTSf,
-} from "./distributions/multivariate-t.ts";
-export {
   type Adjustment,
   adjustPValues,
   type PValueAdjustment,
 } from "./inference/adjusted-p-values.ts";
+export { type ModelParameter, modelParameters, type ParameterPlace } from "./inference/parameter-names.ts";
+
+// terms, models and variances compared
 export { anova } from "./comparison/anova.ts";
 export type { ComparedModel, ComparisonOptions, FitComparison } from "./comparison/compare-fits.ts";
 export type { FTable, FTableOptions, TermTest } from "./comparison/f-table.ts";
@@ -108,21 +88,30 @@ export {
   type ExactVarianceTestOptions,
   exactVarianceTest,
 } from "./comparison/exact-variance-test.ts";
-export { FitError, type FitErrorCode } from "./errors.ts";
+
+// intervals
 export {
-  intraclassCorrelation,
-  type IntraclassCorrelation,
-  rSquared,
-  type RSquared,
-} from "./diagnostics/explained-variance.ts";
-export {
-  type GroupComponents,
-  randomEffectsPca,
-  type RandomEffectsPca,
-  type RandomEffectsPcaOptions,
-} from "./diagnostics/random-effects-pca.ts";
-export { shrinkage, type Shrinkage, type TermShrinkage } from "./diagnostics/shrinkage.ts";
-export { type InflationRow, varianceInflation, type VarianceInflation } from "./diagnostics/variance-inflation.ts";
+  type ConfidenceIntervalOptions,
+  confidenceIntervals,
+} from "./intervals/confidence-intervals.ts";
+export type { IntervalMethod, ParameterInterval, ParameterIntervals } from "./intervals/interval-rows.ts";
+export { type ParameterProfile, type Profile, type ProfileOptions, profile } from "./profile/profile.ts";
+export { type ProfileIntervalOptions, profileIntervals } from "./intervals/profile-intervals.ts";
+
+// marginal means
+export { type MarginalOptions, marginalMeans } from "./marginal/marginal-means.ts";
+export { marginalTrends } from "./marginal/marginal-trends.ts";
+export { meanContrasts, type MeanContrastsOptions } from "./marginal/mean-contrasts.ts";
+export type { ContrastMethod, ContrastMethodName } from "./marginal/contrast-methods.ts";
+export type { MarginalEstimates, MarginalRow } from "./marginal/marginal-estimates.ts";
+export type { MarginalSpecs } from "./marginal/marginal-specs.ts";
+export type { MeanWeights } from "./marginal/mean-weights.ts";
+export type { AtValues } from "./marginal/reference-grid.ts";
+export { type ReferenceValues, type ReferenceVariable, referenceValues } from "./marginal/reference-values.ts";
+
+// prediction and simulation
+export { type Prediction, type PredictOptions, predict, type UnpredictedRow } from "./prediction/predict.ts";
+export { type SimulateOptions, simulate } from "./prediction/simulate.ts";
 export {
   type Bootstrap,
   type BootstrapOptions,
@@ -137,31 +126,60 @@ export {
   type BootstrapIntervalType,
   bootstrapIntervals,
 } from "./simulation/bootstrap-intervals.ts";
-export {
-  type ConfidenceIntervalOptions,
-  confidenceIntervals,
-} from "./intervals/confidence-intervals.ts";
-export type { IntervalMethod, ParameterInterval, ParameterIntervals } from "./intervals/interval-rows.ts";
-export { type ModelParameter, modelParameters, type ParameterPlace } from "./inference/parameter-names.ts";
-export { type ParameterProfile, type Profile, type ProfileOptions, profile } from "./profile/profile.ts";
-export { type ProfileIntervalOptions, profileIntervals } from "./intervals/profile-intervals.ts";
-export { type MarginalOptions, marginalMeans } from "./marginal/marginal-means.ts";
-export { marginalTrends } from "./marginal/marginal-trends.ts";
-export { meanContrasts, type MeanContrastsOptions } from "./marginal/mean-contrasts.ts";
-export type { ContrastMethod, ContrastMethodName } from "./marginal/contrast-methods.ts";
-export type { MarginalEstimates, MarginalRow } from "./marginal/marginal-estimates.ts";
-export type { MarginalSpecs } from "./marginal/marginal-specs.ts";
-export type { MeanWeights } from "./marginal/mean-weights.ts";
-export type { AtValues } from "./marginal/reference-grid.ts";
-export { type ReferenceValues, type ReferenceVariable, referenceValues } from "./marginal/reference-values.ts";
-export { residuals, type ResidualOptions, type ResidualLevel, type ResidualType } from "./diagnostics/residuals.ts";
-export { quantileResiduals, type QuantileResidualOptions } from "./diagnostics/quantile-residuals.ts";
-export { type FitSummary, type FixedEffect, summary, type SummaryOptions } from "./tables/summary.ts";
-export { tidy, type TidyEffects, type TidyOptions, type TidyRow } from "./tables/tidy.ts";
-export { glance, type Glance } from "./tables/glance.ts";
-export { augment, type AugmentedRow, type AugmentedValues } from "./tables/augment.ts";
-export { type Columns, toColumns } from "./tables/to-columns.ts";
-export type { Printed } from "./printing/result-table.ts";
 export type { Failure } from "./simulation/failures.ts";
 export { type Power, type PowerOptions, type PowerRow, power } from "./simulation/power.ts";
 export type { PowerModel } from "./simulation/power-model.ts";
+
+// diagnostics
+export { cooksDistance } from "./diagnostics/cooks-distance.ts";
+export { type Influence, influence, type InfluenceFailure, type InfluenceOptions } from "./diagnostics/influence.ts";
+export { leverage } from "./diagnostics/leverage.ts";
+export {
+  intraclassCorrelation,
+  type IntraclassCorrelation,
+  rSquared,
+  type RSquared,
+} from "./diagnostics/explained-variance.ts";
+export {
+  type GroupComponents,
+  randomEffectsPca,
+  type RandomEffectsPca,
+  type RandomEffectsPcaOptions,
+} from "./diagnostics/random-effects-pca.ts";
+export { shrinkage, type Shrinkage, type TermShrinkage } from "./diagnostics/shrinkage.ts";
+export { type InflationRow, varianceInflation, type VarianceInflation } from "./diagnostics/variance-inflation.ts";
+export { residuals, type ResidualOptions, type ResidualLevel, type ResidualType } from "./diagnostics/residuals.ts";
+export { quantileResiduals, type QuantileResidualOptions } from "./diagnostics/quantile-residuals.ts";
+
+// files
+export { type ModelFile, toJSON } from "./model-file/to-json.ts";
+export { fromJSON } from "./model-file/from-json.ts";
+
+// distributions and errors
+export {
+  chiSquareCdf,
+  chiSquareQuantile,
+  chiSquareSf,
+  fisherCdf,
+  fisherQuantile,
+  fisherSf,
+  normalCdf,
+  normalLogSf,
+  normalQuantile,
+  normalSf,
+  studentCdf,
+  studentQuantile,
+  studentSf,
+} from "./distributions.ts";
+export {
+  studentizedRangeCdf,
+  studentizedRangeQuantile,
+  studentizedRangeSf,
+} from "./distributions/studentized-range.ts";
+export {
+  type Correlation,
+  multivariateTQuantile,
+  type MultivariateTOptions,
+  multivariateTSf,
+} from "./distributions/multivariate-t.ts";
+export { FitError, type FitErrorCode } from "./errors.ts";
