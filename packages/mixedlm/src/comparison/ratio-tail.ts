@@ -118,7 +118,7 @@ export function reducedOptimum(
 }
 
 /** The criterion where no random effect varies: that of ordinary least squares. */
-export function withoutRandom(engine: Optimum["engine"], reml: boolean): number {
+function withoutRandom(engine: Optimum["engine"], reml: boolean): number {
   const { products } = engine;
   const at = engine.factorise(products.terms.map(({ size }) => new Float64Array(size * size)));
   return at === null ? Number.POSITIVE_INFINITY : objective(products, at, reml);

@@ -76,7 +76,7 @@ function studentizedRangeTails(q: number, means: number, df: number): Tails {
  *
  * @param w - positive.
  */
-export function rangeTails(w: number, k: number): Tails {
+function rangeTails(w: number, k: number): Tails {
   const m = k - 1;
   const step = Math.min(0.35, 0.7 / Math.sqrt(k));
   const half = w / 2;

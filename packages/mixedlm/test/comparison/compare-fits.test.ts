@@ -62,7 +62,9 @@ describe.each(CASES.map((own) => [own.name, own] as const))("comparison of %s", 
     }
   });
 
-  test.runIf(!own.reml)("of fits by REML is that of their fits by maximum likelihood", () => {
+  if (own.reml) return;
+
+  test("of fits by REML is that of their fits by maximum likelihood", () => {
     const reml = formulas.map((formula) => fitOf({ ...own, formula, reml: true }));
     const { rows, refitted, notes } = anova(reml[0]!, reml[1]!, ...reml.slice(2));
     expect(refitted).toBe(true);

@@ -69,13 +69,14 @@ describe.each(RECORDED_TERMS.map((own) => [own.name, own] as const))("F tests of
   });
 
   // pbkrtest 0.5.2 leaves weights out
-  test.skipIf(name === "ome-weighted")("are lmerTest's by Kenward and Roger", () => {
-    const { rows } = fTable(fit, { ddf: "kenward-roger" });
-    compare(rows, kenwardRoger);
-    for (const [t, { denDf }] of rows.entries()) near(denDf, kenwardRoger[t]!.denDf, TOLERANCE.kenwardRogerDf);
-  });
+  if (name !== "ome-weighted")
+    test("are lmerTest's by Kenward and Roger", () => {
+      const { rows } = fTable(fit, { ddf: "kenward-roger" });
+      compare(rows, kenwardRoger);
+      for (const [t, { denDf }] of rows.entries()) near(denDf, kenwardRoger[t]!.denDf, TOLERANCE.kenwardRogerDf);
+    });
 
-  test.runIf(hasSameColumns(name)).each(types)("are of lmerTest's hypotheses of type %s", (type) => {
+  test.each(hasSameColumns(name) ? types : [])("are of lmerTest's hypotheses of type %s", (type) => {
     const order = positions(fit.names, columns);
     for (const [t, { L }] of termHypotheses(fit, { type }).entries()) {
       const theirs = tables[type]![t]!.L.map((row) => order.map((j) => row[j]!));
