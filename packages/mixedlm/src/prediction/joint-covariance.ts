@@ -110,19 +110,16 @@ function conditionalForms(engine: Engine, at: Factorisation, rows: InternalRows)
     }
     return sum;
   };
+  let place = 0;
   return Float64Array.from({ length: n }, (_, i) => {
     let sum = 0;
     for (let t = start[i]; t < start[i + 1]; t++) {
-      if (level[t] < 0) {
-        sum += prior(factor[t], z, zAt[t]);
-        continue;
-      }
-      for (let v = t; v < start[i + 1]; v++) {
-        if (level[v] < 0) continue;
-        const isTurned = factor[v] < factor[t];
-        const [left, right] = isTurned ? [v, t] : [t, v];
-        const [request, pair] = pairs.find(factor[left], level[left], factor[right], level[right]);
-        sum += (t === v ? 1 : 2) * form(request, pair, zAt[left], zAt[right]);
+      if (level[t] < 0) sum += prior(factor[t], z, zAt[t]);
+      for (let v = t; v < start[i + 1]; v++, place++) {
+        if (level[t] < 0 || level[v] < 0) continue;
+        const [left, right] = factor[v] < factor[t] ? [v, t] : [t, v];
+        const request = pairs.requestOf(factor[left], factor[right]);
+        sum += (t === v ? 1 : 2) * form(request, pairs.pair[place], zAt[left], zAt[right]);
       }
     }
     // a form that is zero may come out below it
@@ -130,34 +127,46 @@ function conditionalForms(engine: Engine, at: Factorisation, rows: InternalRows)
   });
 }
 
-/** The pairs of known levels that rows belong to, each once, and a function that finds their numbers. */
+/** The pairs of known levels that rows belong to, each once; and the number of the pair of each two levels of each row, in order. */
 function distinctPairs({ products: { factors } }: Engine, { n, start, factor, level }: InternalRows) {
   const count = factors.length;
-  const numbers = factors.flatMap((_, a) => factors.map((__, b) => (a <= b ? new Map<number, number>() : null)));
-  const key = (b: number, l: number, m: number): number => l * factors[b].levels + m;
+  const requests: { readonly a: number; readonly b: number; readonly levelA: number[]; readonly levelB: number[] }[] =
+    [];
+  const requestOf = new Int32Array(count * count).fill(-1);
+  // a level with itself is found by its number, two levels by both
+  const own = factors.map(({ levels }) => new Int32Array(levels).fill(-1));
+  const crossed = factors.map(() => factors.map(() => new Map<number, number>()));
+  let size = 0;
+  for (let i = 0; i < n; i++) size += ((start[i + 1] - start[i]) * (start[i + 1] - start[i] + 1)) / 2;
+  const pair = new Int32Array(size);
+  const added = (a: number, b: number, l: number, m: number): number => {
+    const at = a * count + b;
+    if (requestOf[at] < 0) requestOf[at] = requests.push({ a, b, levelA: [], levelB: [] }) - 1;
+    const { levelA, levelB } = requests[requestOf[at]];
+    levelB.push(m);
+    return levelA.push(l) - 1;
+  };
+  let place = 0;
   for (let i = 0; i < n; i++)
     for (let t = start[i]; t < start[i + 1]; t++)
-      for (let v = start[i]; v < start[i + 1]; v++) {
-        if (level[t] < 0 || level[v] < 0 || factor[v] < factor[t]) continue;
-        const own = numbers[factor[t] * count + factor[v]]!;
-        const pair = key(factor[v], level[t], level[v]);
-        if (!own.has(pair)) own.set(pair, own.size);
+      for (let v = t; v < start[i + 1]; v++, place++) {
+        if (level[t] < 0 || level[v] < 0) continue;
+        const [left, right] = factor[v] < factor[t] ? [v, t] : [t, v];
+        const [a, b, l, m] = [factor[left], factor[right], level[left], level[right]];
+        if (t === v) {
+          if (own[a][l] < 0) own[a][l] = added(a, a, l, l);
+          pair[place] = own[a][l];
+          continue;
+        }
+        const key = l * factors[b].levels + m;
+        const known = crossed[a][b].get(key);
+        pair[place] = known ?? added(a, b, l, m);
+        if (known === undefined) crossed[a][b].set(key, pair[place]);
       }
-  const requests: LevelPairs[] = [];
-  const requestOf = numbers.map((own, at) => {
-    if (own === null || own.size === 0) return -1;
-    const [a, b] = [Math.floor(at / count), at % count];
-    const levelA = Int32Array.from(own.keys(), (pair) => Math.floor(pair / factors[b].levels));
-    const levelB = Int32Array.from(own.keys(), (pair) => pair % factors[b].levels);
-    return requests.push({ a, b, levelA, levelB }) - 1;
+  const lists = requests.map(({ a, b, levelA, levelB }): LevelPairs => {
+    return { a, b, levelA: Int32Array.from(levelA), levelB: Int32Array.from(levelB) };
   });
-  return {
-    requests,
-    find: (a: number, l: number, b: number, m: number): [request: number, pair: number] => {
-      const at = a * count + b;
-      return [requestOf[at], numbers[at]!.get(key(b, l, m))!];
-    },
-  };
+  return { requests: lists, requestOf: (a: number, b: number): number => requestOf[a * count + b], pair };
 }
 
 /** Makes a function that computes z'Psi z of a level: |lambda'z|^2. */
