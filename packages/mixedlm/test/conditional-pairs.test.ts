@@ -3,16 +3,13 @@
 import { describe, expect, test } from "vitest";
 import { effectMap, internalLambda } from "../src/coordinates.ts";
 import type { Engine, Lambda, LevelPairs } from "../src/engine.ts";
-import { FitError } from "../src/errors.ts";
 import { coefficientMap, residualUnit } from "../src/fixed-basis.ts";
 import { uniform } from "./models.ts";
 import { denseConditional, denseSolved } from "./oracle-joint.ts";
 import { crossedDesign, oneFactorDesign, randomPoint } from "./random-designs.ts";
-import { bothForms, enginesOf, type Place, type TestModel, type WrittenModel } from "./written-model.ts";
+import { bothForms, type EngineName, engineOf, type Place, type WrittenModel } from "./written-model.ts";
 
-type Name = "blocks" | "dense" | "sparse";
-
-const designs: [name: string, design: (random: () => number) => WrittenModel, engines: Name[]][] = [
+const designs: [name: string, design: (random: () => number) => WrittenModel, engines: EngineName[]][] = [
   ["one grouping factor", oneFactorDesign, ["blocks", "sparse"]],
   ["several grouping factors", crossedDesign, ["blocks", "dense", "sparse"]],
 ];
@@ -62,16 +59,6 @@ describe.each(designs)("random designs with %s", (_, design, names) => {
 
 function closeTo(a: number, b: number, where: string): void {
   if (!(Math.abs(a - b) < 1e-8 * (1 + Math.abs(b)))) expect.fail(`${where}: ${a} is not ${b}`);
-}
-
-/** An engine; null where the design is refused: too few rows, dependent columns, a perfect fit. */
-function engineOf(model: TestModel, name: Name): Engine | null {
-  try {
-    return enginesOf(model)[name]();
-  } catch (error) {
-    if (error instanceof FitError) return null;
-    throw error;
-  }
 }
 
 /** Raw covariances relative to the residual variance, of all pairs of levels; null for two levels of one factor. */

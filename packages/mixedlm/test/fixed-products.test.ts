@@ -12,16 +12,14 @@ import {
 import { describe, expect, test } from "vitest";
 import { internalLambda } from "../src/coordinates.ts";
 import type { Engine, Factorisation, Lambda } from "../src/engine.ts";
-import { FitError } from "../src/errors.ts";
 import { coefficientMap, residualUnit } from "../src/fixed-basis.ts";
 import { lowerEntriesByRow } from "../src/triangular-root.ts";
 import { uniform } from "./models.ts";
 import type { Rows } from "./oracle.ts";
 import { crossedDesign, oneFactorDesign, randomPoint } from "./random-designs.ts";
-import { bothForms, enginesOf, type TestModel, type WrittenModel } from "./written-model.ts";
+import { bothForms, type EngineName, engineOf, type TestModel, type WrittenModel } from "./written-model.ts";
 
-type Name = "blocks" | "dense" | "sparse";
-const designs: [name: string, design: (random: () => number) => WrittenModel, engines: Name[]][] = [
+const designs: [name: string, design: (random: () => number) => WrittenModel, engines: EngineName[]][] = [
   ["one grouping factor", oneFactorDesign, ["blocks"]],
   ["several grouping factors", crossedDesign, ["blocks", "dense", "sparse"]],
 ];
@@ -53,15 +51,6 @@ describe.each(designs)("30 random designs with %s", (_, design, names) => {
     expect(compared).toBeGreaterThan(24);
   });
 });
-
-function engineOf(model: TestModel, name: Name): Engine | null {
-  try {
-    return enginesOf(model)[name]();
-  } catch (error) {
-    if (error instanceof FitError) return null;
-    throw error;
-  }
-}
 
 const inverse = (A: Matrix): Matrix => luInverse(luFactor(A));
 const fromRows = (rows: Rows): Matrix =>

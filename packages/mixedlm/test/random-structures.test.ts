@@ -3,16 +3,13 @@
 // whichever engine computes them.
 import { describe, expect, test } from "vitest";
 import type { Engine } from "../src/engine.ts";
-import { FitError } from "../src/errors.ts";
 import { conditionalBlocks, conditionalCovariances, estimatesAt } from "../src/estimates.ts";
 import { uniform } from "./models.ts";
 import { denseConditional, denseFit } from "./oracle.ts";
 import { crossedDesign, oneFactorDesign, randomPoint } from "./random-designs.ts";
-import { bothForms, enginesOf, type TestModel, type WrittenModel } from "./written-model.ts";
+import { bothForms, type EngineName, engineOf, type TestModel, type WrittenModel } from "./written-model.ts";
 
-type Name = "blocks" | "dense" | "sparse";
-
-const designs: [name: string, design: (random: () => number) => WrittenModel, engines: Name[]][] = [
+const designs: [name: string, design: (random: () => number) => WrittenModel, engines: EngineName[]][] = [
   ["one grouping factor", oneFactorDesign, ["blocks"]],
   ["several grouping factors", crossedDesign, ["blocks", "dense", "sparse"]],
 ];
@@ -79,16 +76,6 @@ function closeAt(where: string): (a: number, b: number) => void {
   return (a, b) => {
     if (!(Math.abs(a - b) < 1e-8 * (1 + Math.abs(b)))) expect.fail(`${where}: ${a} is not ${b}`);
   };
-}
-
-/** An engine; null where the design is refused: too few rows, dependent columns, a perfect fit. */
-function engineOf(model: TestModel, name: Name): Engine | null {
-  try {
-    return enginesOf(model)[name]();
-  } catch (error) {
-    if (error instanceof FitError) return null;
-    throw error;
-  }
 }
 
 /** Conditional covariances of all levels at once, and of each by itself, relative to the residual variance. */

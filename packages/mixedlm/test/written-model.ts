@@ -5,6 +5,7 @@ import type { CovarianceStructure, DesignRows, RandomRows } from "@mixedlm/desig
 import { accumulateRows, type BlockSizes, type Blocks, blockLayout, type Moments } from "@mixedlm/moments";
 import { blockEngine } from "../src/blocks/block-engine.ts";
 import type { Engine, Lambda } from "../src/engine.ts";
+import { FitError } from "../src/errors.ts";
 import { fixedBasis } from "../src/fixed-basis.ts";
 import { internalProducts } from "../src/internal-products.ts";
 import { schurEngine } from "../src/schur/schur-engine.ts";
@@ -90,8 +91,21 @@ export function bothForms(written: WrittenModel): TestModel {
   };
 }
 
-/** The two engines of a model, and both forms of the second. Throws where the model is refused. */
-export function enginesOf({ moments, terms }: TestModel): Record<"blocks" | "dense" | "sparse", () => Engine> {
+/** The two engines, and both forms of the second. */
+export type EngineName = "blocks" | "dense" | "sparse";
+
+/** One engine of a model; null where the model is refused. */
+export function engineOf(model: TestModel, name: EngineName): Engine | null {
+  try {
+    return enginesOf(model)[name]();
+  } catch (error) {
+    if (error instanceof FitError) return null;
+    throw error;
+  }
+}
+
+/** The engines of a model. Throws where the model is refused. */
+export function enginesOf({ moments, terms }: TestModel): Record<EngineName, () => Engine> {
   const names = Array.from({ length: moments.blocks.p }, (_, j) => `x${j}`);
   const products = internalProducts(moments, terms, fixedBasis(moments, names, "y"));
   return {

@@ -4,19 +4,15 @@
 import { matrix } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
 import { internalLambda } from "../../src/coordinates.ts";
-import type { Engine } from "../../src/engine.ts";
-import { FitError } from "../../src/errors.ts";
 import { rowsInside } from "../../src/prediction/internal-rows.ts";
 import { jointForms } from "../../src/prediction/joint-covariance.ts";
 import type { RandomEntries } from "../../src/rows/model-rows.ts";
 import { uniform } from "../models.ts";
 import { denseJoint, denseLeverage, quadratic } from "../oracle-joint.ts";
 import { crossedDesign, oneFactorDesign, randomPoint } from "../random-designs.ts";
-import { bothForms, enginesOf, type TestModel, type WrittenModel } from "../written-model.ts";
+import { bothForms, type EngineName, engineOf, type TestModel, type WrittenModel } from "../written-model.ts";
 
-type Name = "blocks" | "dense" | "sparse";
-
-const designs: [name: string, design: (random: () => number) => WrittenModel, engines: Name[]][] = [
+const designs: [name: string, design: (random: () => number) => WrittenModel, engines: EngineName[]][] = [
   ["one grouping factor", oneFactorDesign, ["blocks", "sparse"]],
   ["several grouping factors", crossedDesign, ["blocks", "dense", "sparse"]],
 ];
@@ -99,14 +95,4 @@ function entriesOf(model: TestModel, rows: readonly (readonly number[])[]): Rand
     at: Int32Array.from(list, ({ at }) => at),
     value: Float64Array.from(list, ({ value }) => value),
   };
-}
-
-/** An engine; null where the design is refused: too few rows, dependent columns, a perfect fit. */
-function engineOf(model: TestModel, name: Name): Engine | null {
-  try {
-    return enginesOf(model)[name]();
-  } catch (error) {
-    if (error instanceof FitError) return null;
-    throw error;
-  }
 }
