@@ -196,6 +196,13 @@ export function optimumAt(moments: DesignMoments, found: FoundPoint): Optimum | 
   };
 }
 
+/** The factorisation at a fit's optimum; valid until its engine is at another point. */
+export function atOptimum({ engine, parameters }: Optimum): Factorisation {
+  const at = engine.factorise(lambdaOf(engine.products.terms, parameters));
+  if (at === null) throw new RangeError("the likelihood does not exist at the optimum that was found");
+  return at;
+}
+
 /**
  * Makes the engine of a model without a search: what evaluations at given parameters need.
  *

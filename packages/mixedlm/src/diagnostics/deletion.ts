@@ -3,6 +3,7 @@
 import {
   choleskyFactorInPlace,
   choleskyLogdet,
+  dot,
   type Matrix,
   matrix,
   multiply,
@@ -12,7 +13,7 @@ import {
 import { partsOf } from "../fit-parts.ts";
 import { internalCoefficientMap } from "../fixed-basis.ts";
 import { residualVariance } from "../generalised-least-squares.ts";
-import { atOptimum } from "../inference/covariance-information.ts";
+import { atOptimum } from "../optimum.ts";
 import type { Fit } from "../results.ts";
 
 /** The fit without some rows. */
@@ -89,7 +90,7 @@ export function deletionMeasure(fit: Fit): (deletion: Deletion) => DeletionSize 
     for (let j = 0; j < p; j++) trace += C.data[j * (p + 1)];
     const isSingular = choleskyFactorInPlace(C.data, p) >= 0;
     return {
-      cooksDistance: p === 0 ? 0 : moved.reduce((sum, value) => sum + value * value, 0) / p,
+      cooksDistance: p === 0 ? 0 : dot(moved, moved) / p,
       covRatio: isSingular ? 0 : Math.exp(choleskyLogdet(C.data, p)),
       covTrace: trace - p,
     };

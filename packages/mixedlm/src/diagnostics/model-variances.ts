@@ -4,8 +4,8 @@
 import type { DesignMoments } from "@mixedlm/moments";
 import { partsOf } from "../fit-parts.ts";
 import { internalBeta } from "../generalised-least-squares.ts";
-import { atOptimum } from "../inference/covariance-information.ts";
 import type { InternalProducts } from "../internal-products.ts";
+import { atOptimum } from "../optimum.ts";
 import { forEachPlacement, type InternalRows, internalRows } from "../prediction/internal-rows.ts";
 import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";

@@ -4,18 +4,12 @@
 //     d_jk = -tr(P V_j P V_k) + 2 y'P V_j P V_k P y / sigma^2,   d_j,log sigma = 2 q_j / sigma^2,   d_log sigma,log sigma = 4 nu,
 // and by the chain rule in the parameters. Twice its inverse is the covariance matrix of the estimates.
 import { lowerSolveInPlace, type Matrix, matrix, multiplyTransposed } from "@mixedlm/linalg";
-import {
-  lambdaOf,
-  parameterHessian,
-  parameterJacobian,
-  parameterStarts,
-  termParameters,
-} from "../covariance-parameters.ts";
+import { parameterHessian, parameterJacobian, parameterStarts, termParameters } from "../covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
 import { partsOf } from "../fit-parts.ts";
 import { internalBeta, residualDf } from "../generalised-least-squares.ts";
-import type { Optimum } from "../optimum.ts";
+import { atOptimum, type Optimum } from "../optimum.ts";
 import type { Fit } from "../results.ts";
 import { spreadScore } from "../score.ts";
 import { quadraticForm } from "./quadratic-form.ts";
@@ -46,11 +40,22 @@ export function covarianceInformation(fit: Fit): CovarianceInformation {
   return found;
 }
 
-/** The factorisation at a fit's optimum; valid until its engine is at another point. */
-export function atOptimum({ engine, parameters }: Optimum): Factorisation {
-  const at = engine.factorise(lambdaOf(engine.products.terms, parameters));
-  if (at === null) throw new RangeError("the likelihood does not exist at the optimum that was found");
-  return at;
+/**
+ * Degrees of freedom of the estimate of a variance after Satterthwaite: 2 (variance)^2 / (its own variance), by the delta method.
+ *
+ * @param entries - derivatives of the logarithm of the variance in the entries of all Psi, lower triangles by rows; in log sigma it is 2.
+ */
+export function varianceDf(entries: ArrayLike<number>, { jacobian, covariance }: CovarianceInformation): number {
+  return 2 / quadraticForm(covariance.data, [...parameterSlopes(entries, jacobian), 2]);
+}
+
+/** Derivatives in the parameters, from those in the entries of all Psi. */
+function parameterSlopes(entries: ArrayLike<number>, { data, nrow, ncol }: Matrix): number[] {
+  return Array.from({ length: ncol }, (_, c) => {
+    let sum = 0;
+    for (let j = 0; j < nrow; j++) sum += data[c * nrow + j] * entries[j];
+    return sum;
+  });
 }
 
 function informationAt(optimum: Optimum): CovarianceInformation {

@@ -10,8 +10,8 @@ import {
 import { partsOf } from "../fit-parts.ts";
 import { coefficientMap, residualUnit } from "../fixed-basis.ts";
 import { internalColumns } from "../internal-columns.ts";
+import { atOptimum } from "../optimum.ts";
 import type { Fit } from "../results.ts";
-import { atOptimum } from "./covariance-information.ts";
 
 /** Maps into the coordinates in which the fixed effects are independent, and back. */
 export interface FixedCoordinates {

@@ -5,8 +5,9 @@
 import { identity, type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
+import { atOptimum } from "../optimum.ts";
 import type { Fit } from "../results.ts";
-import { atOptimum, covarianceInformation } from "./covariance-information.ts";
+import { type CovarianceInformation, covarianceInformation, varianceDf } from "./covariance-information.ts";
 import { denominatorDf } from "./denominator-df.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
 import { bilinearForm, innerProduct, quadraticForm } from "./quadratic-form.ts";
@@ -36,7 +37,8 @@ export function satterthwaite(fit: Fit): FixedInference {
 
 function inferenceOf(fit: Fit): FixedInference {
   const { optimum } = partsOf(fit);
-  const { covariance, jacobian } = covarianceInformation(fit);
+  const information = covarianceInformation(fit);
+  const { covariance, jacobian } = information;
   const coordinates = fixedCoordinates(fit);
   const { first } = optimum.engine.fixedProducts(atOptimum(optimum), false);
   const own = { fit, factor: coordinates.row };
@@ -44,7 +46,7 @@ function inferenceOf(fit: Fit): FixedInference {
     {
       ...own,
       ...{ method: "satterthwaite", vcov: fit.vcov },
-      df: (l) => rowDf(coordinates.row(l), first, jacobian, covariance),
+      df: (l) => rowDf(coordinates.row(l), first, information),
       fTest(L, value) {
         const { square, rank, space } = waldStatistic(own, L, value);
         const statistic = square / rank;
@@ -76,16 +78,13 @@ function principalAxes(rows: readonly Float64Array[], rank: number): Float64Arra
   });
 }
 
-/** 2 (variance)^2 / (its own variance), for a row in the coordinates in which X'V^-1X = I. */
-function rowDf(row: Float64Array, first: readonly Float64Array[], jacobian: Matrix, covariance: Matrix): number {
+/** The degrees of freedom of a row in the coordinates in which X'V^-1X = I. */
+function rowDf(row: Float64Array, first: readonly Float64Array[], information: CovarianceInformation): number {
   const square = innerProduct(row, row);
-  const along = first.map((D) => quadraticForm(D, row) / square);
-  return 2 / quadraticForm(covariance.data, [...chained(along, jacobian), 2]);
-}
-
-/** Derivatives in the parameters, from those in the entries of all Psi. */
-function chained(entries: readonly number[], { data, nrow, ncol }: Matrix): number[] {
-  return Array.from({ length: ncol }, (_, c) => entries.reduce((sum, own, j) => sum + data[c * nrow + j] * own, 0));
+  return varianceDf(
+    first.map((D) => quadraticForm(D, row) / square),
+    information,
+  );
 }
 
 /** Derivatives of the covariance matrix of orthonormal rows: in each parameter, then in log sigma. */

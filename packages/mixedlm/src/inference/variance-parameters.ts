@@ -6,6 +6,7 @@ import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
 import { normalQuantile } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
 import { aProbability, checkOptions } from "../option-checks.ts";
+import { limitColumns } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
 import { multiplySquare, transposed } from "../square.ts";
@@ -234,7 +235,6 @@ function covarianceRow(
 
 function tablesOf({ alpha, rows }: VarianceParameters): ResultTable[] {
   const shown = rows.filter(({ scale }) => scale === "sd" || scale === "correlation");
-  const percent = (share: number): string => `${Number((100 * share).toPrecision(6))}%`;
   return [
     {
       title: "Random effects: standard deviations and correlations",
@@ -242,8 +242,7 @@ function tablesOf({ alpha, rows }: VarianceParameters): ResultTable[] {
         { head: "", kind: "label" },
         { head: "Estimate", kind: "number" },
         { head: "Std. Error", kind: "number" },
-        { head: percent(alpha / 2), kind: "number" },
-        { head: percent(1 - alpha / 2), kind: "number" },
+        ...limitColumns(alpha),
       ],
       rows: shown.map(({ name, estimate, stdError, lower, upper }) => [name, estimate, stdError, lower, upper]),
       notes: shown.flatMap(({ name, note }) => (note === null ? [] : [`${name}: ${note}`])),

@@ -5,7 +5,7 @@
 import { lowerSolveInPlace } from "@mixedlm/linalg";
 import type { Engine, Factorisation, LevelPairs } from "../engine.ts";
 import { partsOf } from "../fit-parts.ts";
-import { atOptimum } from "../inference/covariance-information.ts";
+import { atOptimum } from "../optimum.ts";
 import type { Fit } from "../results.ts";
 import { covarianceOf } from "../triangular-root.ts";
 import { forEachPlacement, type InternalRows } from "./internal-rows.ts";

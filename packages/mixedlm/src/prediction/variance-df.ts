@@ -1,11 +1,11 @@
 // Degrees of freedom of the variance of a new response at population level, sigma^2 (x'(X'V^-1X)^-1x + z'Psi z + 1 / w): those of
 // the chi-square distribution with the mean and variance of its estimate (Satterthwaite), by the delta method. Derivatives are
 // exact: in an entry of Psi with matrix E they are |R^-1 x| forms of X'V^-1 Z E Z'V^-1 X, and z'E z.
-import type { Matrix } from "@mixedlm/linalg";
 import { lowerSolveInPlace } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
-import { atOptimum, covarianceInformation } from "../inference/covariance-information.ts";
+import { covarianceInformation, varianceDf } from "../inference/covariance-information.ts";
 import { quadraticForm } from "../inference/quadratic-form.ts";
+import { atOptimum } from "../optimum.ts";
 import type { Fit } from "../results.ts";
 import { linearStarts } from "../structure.ts";
 import { forEachPlacement, type InternalRows } from "./internal-rows.ts";
@@ -20,7 +20,7 @@ export function responseDf(fit: Fit, rows: InternalRows, variance: Float64Array)
   const { optimum } = partsOf(fit);
   const { engine } = optimum;
   const { terms, p } = engine.products;
-  const { covariance, jacobian } = covarianceInformation(fit);
+  const information = covarianceInformation(fit);
   const at = atOptimum(optimum);
   const { first } = engine.fixedProducts(at, false);
   const own = rows.X.slice();
@@ -37,16 +37,9 @@ export function responseDf(fit: Fit, rows: InternalRows, variance: Float64Array)
         for (let a = 0; a < size; a++)
           for (let b = 0; b <= a; b++) linear[j++] += (a === b ? 1 : 2) * rows.z[z + a] * rows.z[z + b];
       });
-    return degrees(linear, total, jacobian, covariance);
+    return varianceDf(
+      linear.map((own) => own / total),
+      information,
+    );
   });
-}
-
-/** 2 / (g'C g) with g the derivatives of the logarithm of the variance, in log sigma 2. */
-function degrees(linear: Float64Array, total: number, jacobian: Matrix, covariance: Matrix): number {
-  const k = jacobian.ncol;
-  const slopes = new Float64Array(k + 1);
-  slopes[k] = 2;
-  for (let c = 0; c < k; c++)
-    for (let j = 0; j < linear.length; j++) slopes[c] += (jacobian.data[c * jacobian.nrow + j] * linear[j]) / total;
-  return 2 / quadraticForm(covariance.data, slopes);
 }
