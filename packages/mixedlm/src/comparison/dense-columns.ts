@@ -1,7 +1,7 @@
 // The columns of a matrix on the rows of a model, and whether they are combinations of others there: what decides about
 // nesting where names do not. Rows have to be known.
 import { type Design, designRows, type MatrixSpec, type Table } from "@mixedlm/design";
-import { type Matrix, matrix, qrFactor, qrSolve } from "@mixedlm/linalg";
+import { dot, type Matrix, matrix, qrFactor, qrSolve } from "@mixedlm/linalg";
 
 /** Share of a column's length that may be left of it. */
 const NOTHING = 1e-8;
@@ -48,7 +48,7 @@ export function isWithin(columns: Matrix, others: Matrix): boolean {
       if (!(Math.abs(found[k]) > 0)) continue;
       for (let i = 0; i < n; i++) rest[i] -= found[k] * span.data[k * n + i];
     }
-    if (Math.sqrt(rest.reduce((sum, value) => sum + value * value, 0)) > NOTHING) return false;
+    if (Math.sqrt(dot(rest, rest)) > NOTHING) return false;
   }
   return true;
 }
@@ -68,7 +68,7 @@ function unitColumns({ nrow: n, ncol, data }: Matrix, centred: boolean): Matrix 
     if (most <= 1e-13 * largest) own.fill(0);
     else {
       for (let i = 0; i < n; i++) own[i] /= most;
-      const length = Math.sqrt(own.reduce((sum, value) => sum + value * value, 0));
+      const length = Math.sqrt(dot(own, own));
       for (let i = 0; i < n; i++) own[i] /= length;
     }
   }

@@ -1,12 +1,10 @@
 // Cook's distance of each row as lme4 has it: from residual and leverage, as in a linear model, where the leverage is that of
 // the conditional fitted values. How far the fixed effects move when a row is left out is `influence(fit).cooksDistance`.
 import { partsOf } from "../fit-parts.ts";
+import { internalRows } from "../prediction/internal-rows.ts";
 import type { Fit } from "../results.ts";
-import { fitRows } from "../rows/model-rows.ts";
-import { leverage } from "./leverage.ts";
-
-/** What is left of a row's residual below which it is rounding error. */
-const ALONE = 1e-10;
+import { fitRows, type ModelRows } from "../rows/model-rows.ts";
+import { ALONE, rowLeverages } from "./leverage.ts";
 
 /**
  * Computes Cook's distance of each row of a fit as lme4 does, from residual and leverage alone (by how much the fixed effects
@@ -19,15 +17,18 @@ const ALONE = 1e-10;
  */
 export function cooksDistance(fit: Fit): readonly number[] {
   partsOf(fit);
-  const { weights } = fitRows(fit);
-  const h = leverage(fit);
+  const rows = fitRows(fit);
+  return Object.freeze(rowDistances(fit, rows, rowLeverages(fit, rows, internalRows(fit, rows))));
+}
+
+/** The same for rows that are made already. @param h - their leverages. */
+export function rowDistances(fit: Fit, { weights }: ModelRows, h: Float64Array): number[] {
   const { residuals, sigma, p } = fit;
-  const distances = residuals.map((residual, i) => {
+  return residuals.map((residual, i) => {
     if (p === 0) return 0;
     const left = 1 - h[i];
     if (!(left > ALONE)) return Number.POSITIVE_INFINITY;
     const pearson = (weights === null ? 1 : Math.sqrt(weights[i])) * residual;
     return ((pearson / left) ** 2 * h[i]) / (sigma ** 2 * p);
   });
-  return Object.freeze(distances);
 }

@@ -1,21 +1,25 @@
 // Deletion of single rows, covariance parameters held: with P = V^-1 - V^-1 X (X'V^-1X)^-1 X'V^-1 the fixed effects move by
 // (X'V^-1X)^-1 X'V^-1 e_i (Py)_i / P_ii, and y'Py loses (Py)_i^2 / P_ii. In weighted rows P y is the residual and P_ii is
 // 1 less the leverage, so that all of it is sums over the random effects of each row.
-import { lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix, multiplyVector } from "@mixedlm/linalg";
+import {
+  dot,
+  lowerSolveInPlace,
+  lowerTransposedSolveInPlace,
+  type Matrix,
+  matrix,
+  multiplyVector,
+} from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { coefficientMap, residualUnit } from "../fixed-basis.ts";
 import { residualDf } from "../generalised-least-squares.ts";
-import { atOptimum } from "../inference/covariance-information.ts";
+import { atOptimum } from "../optimum.ts";
 import { internalRows } from "../prediction/internal-rows.ts";
 import { predictedRows } from "../prediction/joint-covariance.ts";
 import type { Fit } from "../results.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import { type DeletionOutcome, lostNames } from "./deletion.ts";
 import { lostColumns, noLikelihood } from "./influence-errors.ts";
-import { leverage } from "./leverage.ts";
-
-/** How near to 1 the leverage of a row may come, until the model says nothing of the row without it. */
-const ALONE = 1e-10;
+import { ALONE, rowLeverages } from "./leverage.ts";
 
 /** Lists the fits without each of the rows, in their order. */
 export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcome, void, undefined> {
@@ -23,12 +27,13 @@ export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcom
   const { engine, reml } = optimum;
   const { products } = engine;
   const { p } = products;
-  const h = leverage(fit);
+  const internal = internalRows(fit, rows);
+  const h = rowLeverages(fit, rows, internal);
   const at = atOptimum(optimum);
   const R = matrix(p, p);
   for (let j = 0; j < p; j++) R.data.set(at.R.subarray(j * (p + 1), j * (p + 1) + p), j * p);
   const total = at.r2;
-  const solved = predictedRows(engine, at, internalRows(fit, rows));
+  const solved = predictedRows(engine, at, internal);
   lowerSolveInPlace(R.data, p, solved, rows.n);
   const M = matrix(p, p, coefficientMap(products.fixed));
   const root = covarianceRoot(M, R, new Float64Array(p), 1, 1);
@@ -79,7 +84,7 @@ function moved(M: Matrix, R: Matrix, direction: Float64Array, times: number): Fl
 function covarianceRoot(M: Matrix, R: Matrix, direction: Float64Array, left: number, sigma2: number): Matrix {
   const p = R.nrow;
   // 1 + dd'/left = BB' with B = 1 + c dd', (1 + c d'd)^2 = 1 + d'd / left
-  const square = direction.reduce((sum, value) => sum + value * value, 0);
+  const square = dot(direction, direction);
   const c = square === 0 ? 0 : square / left / square / (1 + Math.sqrt(1 + square / left));
   const half = matrix(p, p);
   for (let j = 0; j < p; j++)

@@ -2,10 +2,13 @@
 // of predictions, without the map itself.
 
 import { partsOf } from "../fit-parts.ts";
-import { internalRows } from "../prediction/internal-rows.ts";
+import { type InternalRows, internalRows } from "../prediction/internal-rows.ts";
 import { relativeJointVariances } from "../prediction/joint-covariance.ts";
 import type { Fit } from "../results.ts";
-import { fitRows } from "../rows/model-rows.ts";
+import { fitRows, type ModelRows } from "../rows/model-rows.ts";
+
+/** How near to 1 a leverage may come until what the row has left beside its own fitted value is rounding error. */
+export const ALONE = 1e-10;
 
 /**
  * Computes the leverages of a fit's rows, for the variances that were estimated: w_i times the variance of row i's fitted
@@ -18,6 +21,11 @@ import { fitRows } from "../rows/model-rows.ts";
 export function leverage(fit: Fit): readonly number[] {
   partsOf(fit);
   const rows = fitRows(fit);
-  const variance = relativeJointVariances(fit, internalRows(fit, rows));
-  return Object.freeze(Array.from(variance, (v, i) => v * (rows.weights?.[i] ?? 1)));
+  return Object.freeze(Array.from(rowLeverages(fit, rows, internalRows(fit, rows))));
+}
+
+/** The same for rows that are made already. @param internal - the same rows in internal coordinates. */
+export function rowLeverages(fit: Fit, { weights }: ModelRows, internal: InternalRows): Float64Array {
+  const variance = relativeJointVariances(fit, internal);
+  return weights === null ? variance : variance.map((v, i) => v * weights[i]);
 }

@@ -4,7 +4,7 @@ import { randomGenerator } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { aBoolean, aCount, aFunction, aSeed, aSignal, checkOptions } from "../option-checks.ts";
 import { responseDrawer } from "../prediction/simulate.ts";
-import { type Counting, throwIfAborted } from "../progress.ts";
+import { type Counting, counted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";
 
@@ -32,16 +32,14 @@ export function quantileResiduals(fit: Fit, options: QuantileResidualOptions = {
     ...{ replicates: aCount, seed: aSeed, conditional: aBoolean },
     ...{ signal: aSignal, onProgress: aFunction },
   });
-  const { replicates = 250, seed = 0, conditional = false, signal, onProgress } = options;
+  const { replicates = 250, seed = 0, conditional = false } = options;
   const { y } = fitRows(fit);
   const draw = responseDrawer(fit, null, conditional);
   const random = randomGenerator(seed);
   const less = new Int32Array(y.length);
-  for (let done = 1; done <= replicates; done++) {
-    throwIfAborted(signal);
+  counted(Array.from({ length: replicates }), options, () => {
     const drawn = draw(random);
     for (let i = 0; i < y.length; i++) if (drawn[i] < y[i]) less[i] += 1;
-    onProgress?.({ done, total: replicates });
-  }
+  });
   return Object.freeze(Array.from(less, (count) => (count + random.uniform()) / (replicates + 1)));
 }

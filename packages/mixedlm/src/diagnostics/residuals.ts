@@ -9,7 +9,7 @@ import { predictedValues } from "../prediction/predict.ts";
 import type { Fit } from "../results.ts";
 import { fitRows, type ModelRows } from "../rows/model-rows.ts";
 import { noMarginalStudentized } from "./diagnostics-errors.ts";
-import { leverage } from "./leverage.ts";
+import { ALONE, rowLeverages } from "./leverage.ts";
 
 /** What residuals are divided by: see {@link ResidualOptions}. */
 export type ResidualType = "response" | "pearson" | "scaled" | "studentized";
@@ -30,9 +30,6 @@ export interface ResidualOptions {
   /** `conditional` (default): less X beta + Z b; `marginal`: less X beta. Offsets are part of both. */
   readonly level?: ResidualLevel | undefined;
 }
-
-/** What is left of a row's residual below which it is rounding error. */
-const ALONE = 1e-10;
 
 /**
  * Computes residuals of the rows used.
@@ -61,7 +58,7 @@ function units(fit: Fit, rows: ModelRows, type: ResidualType, level: ResidualLev
   if (type === "response") return () => 1;
   if (type === "pearson") return (i) => 1 / Math.sqrt(weight(i));
   if (type === "studentized") {
-    const h = leverage(fit);
+    const h = rowLeverages(fit, rows, internalRows(fit, rows));
     const left = (i: number): number => (1 - h[i] > ALONE ? 1 - h[i] : Number.NaN);
     return (i) => fit.sigma * Math.sqrt(left(i) / weight(i));
   }

@@ -3,12 +3,13 @@
 // (Z_l'Z_l)^-1 Z_l'e, and no rows are needed.
 import type { Level } from "@mixedlm/design";
 import { choleskyFactorInPlace, choleskySolveInPlace } from "@mixedlm/linalg";
-import { effectMap, internalLambda } from "../coordinates.ts";
+import { effectMap } from "../coordinates.ts";
 import { partsOf } from "../fit-parts.ts";
 import type { Rows } from "../fitted-terms.ts";
 import { residualUnit } from "../fixed-basis.ts";
 import { internalBeta } from "../generalised-least-squares.ts";
 import type { Optimum } from "../optimum.ts";
+import { atOptimum } from "../optimum.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
 
@@ -91,11 +92,11 @@ function tables({ rows }: Pick<Shrinkage, "rows">): ResultTable[] {
 const DEPENDENT = 1e-10;
 
 /** (Z_l'Z_l)^-1 Z_l'e of every level of each factor, raw units; NaN where Z_l is not of full rank. */
-function levelSteps({ engine, lambda }: Optimum): Float64Array[] {
+function levelSteps(optimum: Optimum): Float64Array[] {
+  const { engine } = optimum;
   const { products } = engine;
-  const at = engine.factorise(internalLambda(products, lambda));
-  // the optimum is a point where the likelihood exists
-  const solved = at === null ? [] : engine.solvedResiduals(at, internalBeta(at, products.p));
+  const point = atOptimum(optimum);
+  const solved = engine.solvedResiduals(point, internalBeta(point, products.p));
   const unit = residualUnit(products.fixed);
   return solved.map((c, f) => {
     const { levels, columns: s, weight, zMean, ZZ } = products.factors[f];

@@ -4,7 +4,7 @@
 // for all, and only how far it is to the next axis depends on where one goes. So a small probability is a sum of small
 // terms, and its relative error is small too. The ways out are points of a circle, or lattices with random shifts; how
 // far they go does not depend on the value that is asked for and is kept.
-import { type Matrix, type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
+import { dot, type Matrix, type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import { type Axes, lengthTails } from "./correlation-axes.ts";
 import { latticeSteps } from "./lattice.ts";
 import { normalQuantile } from "./normal.ts";
@@ -128,8 +128,8 @@ function viewsOf({ data, nrow: k, ncol: r }: Matrix): readonly View[] {
 function reflected(vector: Float64Array, axis: Float64Array): Float64Array {
   const v = axis.slice();
   v[0] += axis[0] < 0 ? -1 : 1;
-  const square = v.reduce((sum, own) => sum + own * own, 0);
-  const along = v.reduce((sum, own, d) => sum + own * vector[d], 0);
+  const square = dot(v, v);
+  const along = dot(v, vector);
   return vector.map((own, d) => own - (2 * along * v[d]) / square);
 }
 

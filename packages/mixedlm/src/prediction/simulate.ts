@@ -5,7 +5,7 @@ import { type Column, type Design, DesignError, type Table, type TableLike } fro
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import type { Lambda } from "../engine.ts";
 import { partsOf } from "../fit-parts.ts";
-import { atOptimum } from "../inference/covariance-information.ts";
+import { atOptimum } from "../optimum.ts";
 import {
   aBoolean,
   aCount,
@@ -17,7 +17,7 @@ import {
   numbers,
   type OptionCheck,
 } from "../option-checks.ts";
-import { type Counting, throwIfAborted } from "../progress.ts";
+import { type Counting, counted } from "../progress.ts";
 import type { Fit } from "../results.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
 import { estimableRows, infiniteRows } from "./estimable-rows.ts";
@@ -65,16 +65,11 @@ export function simulate(fit: Fit, options: SimulateOptions = {}): readonly Floa
     ...{ replicates: aCount, seed: aSeed, first: aSeed, conditional: aBoolean, newData: aTable },
     ...{ weights: numbers, offset: numbers, signal: aSignal, onProgress: aFunction },
   });
-  const { replicates = 1, seed = 0, first = 0, conditional = false, newData, signal, onProgress } = options;
+  const { replicates = 1, seed = 0, first = 0, conditional = false, newData } = options;
   const table = newTable(fit, newData, options.offset);
   const drawer = responseDrawer(fit, table, conditional, options.weights);
-  const out: Float64Array[] = [];
-  for (let done = 1; done <= replicates; done++) {
-    throwIfAborted(signal);
-    out.push(drawer(randomGenerator(`draw ${seed}/${first + done - 1}`)));
-    onProgress?.({ done, total: replicates });
-  }
-  return Object.freeze(out);
+  const draws = Array.from({ length: replicates }, (_, k) => first + k);
+  return Object.freeze(counted(draws, options, (k) => drawer(randomGenerator(`draw ${seed}/${k}`))));
 }
 
 /** Makes a function that draws a vector of responses. */

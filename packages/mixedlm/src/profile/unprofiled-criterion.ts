@@ -6,7 +6,7 @@
 //     r2(c) = r2 + (c - m'beta)^2 / m'(X'V^-1X)^-1 m,
 // whose derivatives are those of r2 at the fixed effects that it is reached at, so no other engine is needed.
 // Bates, Maechler, Bolker & Walker (2015), J. Stat. Softw. 67(1), section 5.1; Pawitan (2001), In All Likelihood, ch. 3.4.
-import { lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
+import { dot, lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
 import { type Frames, lambdaOf, parameterGradient, parameterHessian } from "../covariance-parameters.ts";
 import type { SecantCorrection } from "../criterion.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
@@ -107,7 +107,7 @@ function leastSquares({ engine, held }: UnprofiledOptions, at: Factorisation): L
   const { combination, estimate, distance } = held;
   const w = combination.slice();
   lowerSolveInPlace(at.R, p, w, 1, 0, p + 1);
-  const square = w.reduce((sum, value) => sum + value * value, 0);
+  const square = dot(w, w);
   const gap = beta.reduce((sum, value, j) => sum - combination[j] * (value - estimate[j]), distance);
   const move = w.map((value) => (value * gap) / square);
   lowerTransposedSolveInPlace(at.R, p, move, 1, 0, p + 1);

@@ -3,6 +3,7 @@
 // matrix over clusters is formed: sums over pairs of clusters are products of p x p sums over clusters.
 import {
   axpyInPlace,
+  dot,
   lowerSolveInPlace,
   type Matrix,
   matrix,
@@ -258,7 +259,7 @@ function traceOfSquare({ data, nrow: p }: Matrix): number {
 }
 
 function squares({ data }: Matrix): number {
-  return data.reduce((sum, value) => sum + value * value, 0);
+  return dot(data, data);
 }
 
 /** Share of the model's own variance below which a robust one is rounding error. */

@@ -1,9 +1,10 @@
 // A fit and its rows -> one row for each observation: the table's own columns, and what the model says of the row.
 import type { Column } from "@mixedlm/design";
-import { cooksDistance } from "../diagnostics/cooks-distance.ts";
-import { leverage } from "../diagnostics/leverage.ts";
+import { rowDistances } from "../diagnostics/cooks-distance.ts";
+import { rowLeverages } from "../diagnostics/leverage.ts";
 import { noTable } from "../errors.ts";
 import { partsOf } from "../fit-parts.ts";
+import { internalRows } from "../prediction/internal-rows.ts";
 import { predictedValues } from "../prediction/predict.ts";
 import type { Fit } from "../results.ts";
 import { fitRows } from "../rows/model-rows.ts";
@@ -57,6 +58,7 @@ export function augment(fit: Fit): readonly AugmentedRow[] {
 function modelValues(fit: Fit): { readonly [Name in keyof AugmentedValues]: ArrayLike<number> } {
   const rows = fitRows(fit);
   const { fitted, residuals } = fit;
+  const hat = rowLeverages(fit, rows, internalRows(fit, rows));
   const one = (): Float64Array => new Float64Array(rows.n).fill(1);
   const weights = rows.weights ?? one();
   return {
@@ -66,8 +68,8 @@ function modelValues(fit: Fit): { readonly [Name in keyof AugmentedValues]: Arra
     offset: rows.offset ?? new Float64Array(rows.n),
     weights,
     wtres: Array.from(residuals, (value, i) => value * Math.sqrt(weights[i])),
-    hat: leverage(fit),
-    cooksd: cooksDistance(fit),
+    hat,
+    cooksd: rowDistances(fit, rows, hat),
   };
 }
 
