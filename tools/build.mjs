@@ -1,9 +1,11 @@
 // Builds every package into its `dist`: one ES module by esbuild for each of its `exports`, declarations by `tsc -b`.
-// `dist` is emptied first, so that no declaration of a deleted file stays behind.
+// `dist` is emptied first, so that no declaration of a deleted file stays behind. Of Ohm, the one library that is built
+// into a package, only the part that runs goes in, with its licence beside it.
 import { spawnSync } from "node:child_process";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
+import { ohmLicence, ohmRuntime } from "./ohm-runtime.mjs";
 
 const packages = await readdir("packages");
 for (const name of packages) await rm(`packages/${name}/dist`, { recursive: true, force: true });
@@ -23,8 +25,10 @@ for (const name of packages) {
     platform: "neutral",
     mainFields: ["module", "main"],
     external: Object.keys(dependencies),
+    plugins: [ohmRuntime],
     sourcemap: true,
     logLevel: "warning",
   });
 }
+await copyFile(ohmLicence, "packages/formula/dist/LICENSE-ohm-js");
 console.log(`built ${packages.length} packages: ${packages.join(", ")}`);
