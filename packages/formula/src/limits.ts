@@ -23,6 +23,9 @@ export const LIMITS = {
 } as const;
 
 const SIGNS: ReadonlySet<string> = new Set(["+", "-", "~"]);
+const POWERS: ReadonlySet<string> = new Set(["**", "^"]);
+/** What the operand of `~` in front of it, and so that of any sign, reaches to. */
+const SEPARATORS: ReadonlySet<string> = new Set(["~", "|", "||", "&", ",", "="]);
 const PUNCTUATION: ReadonlySet<string> = new Set([...OPENING, ...CLOSING, ",", ".", "="]);
 
 /**
@@ -41,20 +44,40 @@ export function checkLength(source: string): void {
  * @throws {@link FormulaError} `limit`, for the nesting at the token that goes too deep.
  */
 export function checkTokens(tokens: readonly Token[], source: string): void {
-  const levels: number[] = [];
-  let level = 0;
+  const around: Depth[] = [];
+  let depth: Depth = { brackets: 0, tildes: 0, signs: 0, powers: 0 };
   let isAfterOperand = false;
   for (const token of tokens) {
     if (OPENING.has(token.text)) {
-      levels.push(level);
-      level += 1;
-    } else if (CLOSING.has(token.text)) level = levels.pop() ?? 0;
-    else if (token.text === "**" || token.text === "^" || (!isAfterOperand && SIGNS.has(token.text))) level += 1;
-    else if (!isWord(token) && token.text !== ".") level = (levels.at(-1) ?? -1) + 1;
-    if (level > LIMITS.nesting) throw nestingTooDeep(placeOfTokens(source, token), LIMITS.nesting);
+      around.push(depth);
+      depth = { brackets: levelOf(depth) + 1, tildes: 0, signs: 0, powers: 0 };
+    } else if (CLOSING.has(token.text)) depth = around.pop() ?? depth;
+    else if (!isWord(token) && token.text !== ".") depth = depthAfter(token.text, depth, isAfterOperand);
+    if (levelOf(depth) > LIMITS.nesting) throw nestingTooDeep(placeOfTokens(source, token), LIMITS.nesting);
     isAfterOperand = isWord(token) || CLOSING.has(token.text);
   }
   if (tokens.length > LIMITS.tokens) throw tooManyTokens("formula", tokens.length, LIMITS.tokens);
+}
+
+/** How deep a place is: the level of the bracket around it, and what stands before it there and has it in its operand. */
+interface Depth {
+  readonly brackets: number;
+  readonly tildes: number;
+  readonly signs: number;
+  readonly powers: number;
+}
+
+function levelOf({ brackets, tildes, signs, powers }: Depth): number {
+  return brackets + tildes + signs + powers;
+}
+
+/** The operand of a sign is the product that follows, `- a*b`; that of `~` in front is the sum. */
+function depthAfter(operator: string, depth: Depth, isAfterOperand: boolean): Depth {
+  if (POWERS.has(operator)) return { ...depth, powers: depth.powers + 1 };
+  if (!isAfterOperand && operator === "~") return { ...depth, tildes: depth.tildes + 1 };
+  if (!isAfterOperand && SIGNS.has(operator)) return { ...depth, signs: depth.signs + 1 };
+  if (SEPARATORS.has(operator)) return { brackets: depth.brackets, tildes: 0, signs: 0, powers: 0 };
+  return { ...depth, signs: SIGNS.has(operator) ? 0 : depth.signs, powers: 0 };
 }
 
 /** Tells whether the tokens of an embedded expression hold more operators than one may have. */

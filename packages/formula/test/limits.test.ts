@@ -12,6 +12,8 @@ describe("ends with an error that names the limit, in less than two seconds", ()
     ["5,000 nested calls", nested(5000, "f("), "nesting"],
     ["5,000 brackets that nobody closes", `y ~ ${"[".repeat(5000)}`, "nesting"],
     ["5,000 signs", `y ~ ${"- ".repeat(5000)}1`, "nesting"],
+    ["1,000 signs, each with all that follows in its operand", `y ~ ${"x*-".repeat(1000)}x`, "nesting"],
+    ["1,000 tildes, each with all that follows in its operand", `y ~ ${"x + ~".repeat(1000)}x`, "nesting"],
     ["5,000 powers of powers", `y ~ I(${"x**".repeat(5000)}x)`, "nesting"],
     ["4,000 operators in one expression", `y ~ I(${"x+".repeat(4000)}x)`, "operators"],
     ["24,000 operators", `y ~ ${"x+".repeat(24_000)}x`, "tokens"],
@@ -78,6 +80,11 @@ describe("leaves room for real models", () => {
   test("many powers and differences side by side, which do not nest", () => {
     const powers = Array.from({ length: 200 }, (_, i) => `(a${i} + b)**2 - b`).join(" + ");
     expect(parseFormula(`y ~ ${powers}`).rhs.length).toBeGreaterThan(400);
+  });
+
+  test("many signs side by side, which do not nest", () => {
+    expect(parseFormula(`y ~ x${" + -1".repeat(200)}`).rhs).toHaveLength(1);
+    expect(parseFormula(`y ~ C(a, levels=[${"-1, ".repeat(200)}2])`).rhs).toHaveLength(2);
   });
 
   test("1,600 random terms", () => {
