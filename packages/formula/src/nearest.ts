@@ -1,8 +1,9 @@
-// Candidates for a misspelt name: the names at most two edits away, one for short names, nearest first.
+// Candidates for a misspelt name: those that differ in capitals and underscores only, then the names at most two edits away,
+// one for short names, nearest first.
 
 /**
- * Lists the names nearest to `name`: at most 2 edits away, or 1 for a name of two or three letters, at most 3 of them.
- * Nothing is near a single letter.
+ * Lists the names nearest to `name`: the same but for capitals and underscores, as `re_formula` and `reFormula` are, or at
+ * most 2 edits away, or 1 for a name of two or three letters; at most 3 of them. A single letter has no edits.
  *
  * @param name - the name that was not found.
  * @param known - the names that exist.
@@ -11,13 +12,19 @@
 export function nearest(name: string, known: Iterable<string>): string[] {
   const typed = [...name];
   const most = Math.min(2, Math.floor(typed.length / 2));
+  const letters = lettersOf(name);
   const candidates: { name: string; distance: number }[] = [];
   for (const other of known) {
-    const distance = editDistance(typed, [...other]);
+    const distance = letters !== "" && lettersOf(other) === letters ? 0 : editDistance(typed, [...other]);
     if (distance <= most) candidates.push({ name: other, distance });
   }
   candidates.sort((a, b) => a.distance - b.distance);
   return candidates.slice(0, 3).map((candidate) => candidate.name);
+}
+
+/** A name without what languages write differently. */
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll("_", "");
 }
 
 /** The least number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; 3 for more than 2. */

@@ -8,6 +8,13 @@ test("candidates are at most two edits away, nearest first, at most three", () =
   expect(nearest("x", ["y", "z"])).toEqual([]);
 });
 
+test("names that differ in capitals and underscores only come first, however many there are", () => {
+  expect(nearest("REML", ["remm", "reml"])).toEqual(["reml"]);
+  expect(nearest("on_progress", ["signal", "onProgress"])).toEqual(["onProgress"]);
+  expect(nearest("vcFormula", ["re_formula", "vc_formula"])).toEqual(["vc_formula"]);
+  expect(nearest("X", ["y", "x"])).toEqual(["x"]);
+});
+
 test("of a short name one edit is enough to be another word, and a swap of neighbours is one edit", () => {
   expect(nearest("foo", ["log", "cos", "floor"])).toEqual([]);
   expect(nearest("Pgi", ["Pig", "Big"])).toEqual(["Pig"]);

@@ -1,5 +1,5 @@
 // Every message of this package, on one page.
-import { nearest } from "@mixedlm/formula";
+import { nearest, shortText } from "@mixedlm/formula";
 import type { BoundaryErrorCode } from "./comparison/boundary-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
 import type { DiagnosticsErrorCode } from "./diagnostics/diagnostics-errors.ts";
@@ -32,6 +32,9 @@ export type FitErrorCode =
   | "not-defined"
   | "no-table"
   | "not-a-fit"
+  | "not-of-stage"
+  | "not-rows"
+  | "not-a-correlation"
   | ComparisonErrorCode
   | "unknown-class"
   | "missing-class"
@@ -171,8 +174,17 @@ export function unknownOption(call: string, option: string, known: readonly stri
   const { candidates, guess } = didYouMean(option, known);
   return new FitError(
     "unknown-option",
-    `\`${option}\` is not an option of ${call}${guess} (options: ${known.join(", ")})`,
+    `${shortText(option, "`")} is not an option of ${call}${guess} (options: ${known.join(", ")})`,
     { call, option, candidates, known },
+  );
+}
+
+/** `unknown-option`: an option of statsmodels for what a formula of lme4's says itself. */
+export function optionOfFormula(option: string): FitError {
+  return new FitError(
+    "unknown-option",
+    `\`${option}\` is not an option of lmm: random effects stand in the formula, such as \`y ~ x + (1 + x | g)\`; with \`groups\`, \`re_formula\` and \`vc_formula\` models are fitted by \`smf.mixedlm\``,
+    { call: "lmm", option, candidates: [], known: [] },
   );
 }
 
@@ -248,6 +260,25 @@ export function notAFit(found: unknown): FitError {
   return new FitError("not-a-fit", `${shown(found)} is no fitted model: give what \`lmm\` or \`fromJSON\` returned`);
 }
 
+/** `not-of-stage`: something else where a stage needs what another one makes. */
+export function notOfStage(call: string, found: unknown, part: string, give: string): FitError {
+  return new FitError("not-of-stage", `the ${part} of ${call} is ${shown(found)}: give ${give}`, { call, part });
+}
+
+/** `not-rows`: something else than records where rows are turned into columns. */
+export function notRows(found: unknown, row: number | null): FitError {
+  const what = row === null ? `what toColumns turns is ${shown(found)}` : `row ${row} of toColumns is ${shown(found)}`;
+  return new FitError("not-rows", `${what}, expected an array of records, such as \`tidy(fit)\` returns`, { row });
+}
+
+/** `not-a-correlation`: something else than a square matrix of numbers. */
+export function notACorrelation(found: unknown): FitError {
+  return new FitError(
+    "not-a-correlation",
+    `the correlation is ${shown(found)}, expected a matrix, or rows of numbers, as many as each has: [[1, 0.5], [0.5, 1]]`,
+  );
+}
+
 /**
  * The names that were probably meant, and how a message says so: `; did you mean \`alpha\`?`, or nothing.
  *
@@ -266,8 +297,9 @@ export function didYouMean(
 
 /** What a value is, for messages. */
 export function shown(value: unknown): string {
-  if (typeof value === "string") return `"${value}"`;
+  if (typeof value === "string") return shortText(value, '"');
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "function") return "a function";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  if (typeof value === "bigint") return shortText(`${value}n`);
+  return typeof value === "object" && value !== null ? "an object" : shortText(String(value));
 }

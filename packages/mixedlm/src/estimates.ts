@@ -12,6 +12,7 @@ import {
   squareOf,
 } from "./generalised-least-squares.ts";
 import { objective } from "./objective.ts";
+import { checkEngine } from "./stage-checks.ts";
 import { covarianceOf } from "./triangular-root.ts";
 
 /** Estimates at a point of the covariance parameters; see the fields' units. */
@@ -39,6 +40,7 @@ export interface Estimates {
  * @returns null where the likelihood does not exist.
  */
 export function estimatesAt(engine: Engine, lambda: Lambda, reml: boolean, beta?: ArrayLike<number>): Estimates | null {
+  checkEngine("estimatesAt", engine);
   const at = engine.factorise(internalLambda(engine.products, lambda));
   if (at === null) return null;
   return beta === undefined ? estimatesOf(engine, at, lambda, reml) : estimatesGiven(engine, at, lambda, reml, beta);
@@ -151,6 +153,7 @@ export function conditionalCovariances(
   reml: boolean,
   sets: readonly (readonly LevelOf[])[],
 ): Matrix[] | null {
+  checkEngine("conditionalCovariances", engine);
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;
@@ -207,6 +210,7 @@ function mapBlock(
 
 /** The same of each level of a factor by itself: levels x (s x s), level after level, column-major. */
 export function conditionalBlocks(engine: Engine, lambda: Lambda, reml: boolean, factor: number): Float64Array | null {
+  checkEngine("conditionalBlocks", engine);
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;

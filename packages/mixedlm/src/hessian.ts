@@ -6,6 +6,7 @@ import { internalLambda } from "./coordinates.ts";
 import type { Engine, Lambda } from "./engine.ts";
 import { internalCoefficientMap, internalCoefficients } from "./fixed-basis.ts";
 import { residualDf, solvedExcess, squareOf } from "./generalised-least-squares.ts";
+import { checkEngine } from "./stage-checks.ts";
 
 /**
  * Computes the Hessian of the (restricted) log-likelihood in raw units, at any fixed effects.
@@ -30,6 +31,7 @@ export function profileHessian(
   reml: boolean,
   asStationary: boolean = false,
 ): Matrix | null {
+  checkEngine("profileHessian", engine);
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;

@@ -5,6 +5,7 @@ import type { Engine, Lambda } from "./engine.ts";
 import type { InternalProducts } from "./internal-products.ts";
 import { objective } from "./objective.ts";
 import { multiplySquare } from "./square.ts";
+import { checkEngine } from "./stage-checks.ts";
 
 /** The log-likelihood at one point, raw units. */
 export interface LikelihoodPoint {
@@ -25,6 +26,7 @@ export interface LikelihoodPoint {
  *   workspace; its results are the caller's.
  */
 export function likelihood(engine: Engine, reml: boolean): (lambda: Lambda) => LikelihoodPoint {
+  checkEngine("likelihood", engine);
   const { products } = engine;
   return (lambda) => {
     const internal = internalLambda(products, lambda);

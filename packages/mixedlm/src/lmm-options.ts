@@ -1,4 +1,5 @@
 // The options of `lmm`: every name known, every value of its kind, before anything is computed.
+import { optionOfFormula } from "./errors.ts";
 import {
   aBoolean,
   aFunction,
@@ -37,11 +38,16 @@ const OPTIONS: Readonly<Record<keyof LmmOptions, OptionCheck>> = {
   signal: aSignal,
 };
 
+/** Arguments of statsmodels for what the formula says here. */
+const IN_THE_FORMULA = ["groups", "re_formula", "vc_formula", "reFormula", "vcFormula"];
+
 /**
  * Checks the options; those that are `undefined` count as left out.
  *
  * @throws {@link FitError} `unknown-option` naming the nearest one; `option-type`, also when `options` is no record.
  */
 export function checkLmmOptions(options: unknown): void {
+  const foreign = Object.keys(Object(options)).find((name) => IN_THE_FORMULA.includes(name));
+  if (foreign !== undefined) throw optionOfFormula(foreign);
   checkOptions("lmm", options, OPTIONS);
 }

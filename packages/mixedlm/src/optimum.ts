@@ -31,6 +31,7 @@ import { independentColumns, withColumns } from "./independent-columns.ts";
 import { internalProducts } from "./internal-products.ts";
 import { rememberingPoint } from "./point-memory.ts";
 import { type SearchResult, scout, search, worthwhile } from "./search.ts";
+import { checkMoments } from "./stage-checks.ts";
 import { correlationStarts, defaultStart, type MomentStart, momentStart, otherSizes } from "./start.ts";
 import { covarianceTerms } from "./structure.ts";
 import { startParameters } from "./theta-start.ts";
@@ -208,9 +209,10 @@ export function atOptimum({ engine, parameters }: Optimum): Factorisation {
  *
  * @param moments - as `accumulate` makes them; with columns of X that are independent.
  * @throws {@link FitError} `no-random-effects`, `one-group`, `rank-deficient`, `too-few-rows`, `constant-response`,
- *   `not-finite`, `underflow`.
+ *   `not-finite`, `underflow`; `not-of-stage`.
  */
 export function engineOf(moments: DesignMoments): Engine {
+  checkMoments("engineOf", moments);
   return prepared(moments, "error").ordinary;
 }
 

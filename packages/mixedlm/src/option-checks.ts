@@ -18,6 +18,11 @@ export const aProbability: OptionCheck = [
 ];
 /** A whole number that can be counted to. */
 export const aCount: OptionCheck = [(v) => Number.isSafeInteger(v) && (v as number) > 0, "a whole number, 1 or more"];
+/** How often something is drawn: what becomes of each draw is kept. */
+export const aReplicateCount: OptionCheck = [
+  (v) => Number.isSafeInteger(v) && (v as number) > 0 && (v as number) <= 1e7,
+  "a whole number from 1 to 10000000",
+];
 /** The seed of a stream of random numbers. */
 export const aSeed: OptionCheck = [(v) => Number.isSafeInteger(v) && (v as number) >= 0, "a whole number, 0 or more"];
 /** Something that can be aborted. */
@@ -27,7 +32,7 @@ export const aSignal: OptionCheck = [
 ];
 /** Numbers in a row. */
 export const numbers: OptionCheck = [
-  (v) => isArrayLike(v) && Array.from(v).every((entry) => typeof entry === "number"),
+  (v) => isArrayLike(v) && everyEntry(v, (entry) => typeof entry === "number"),
   "an array of numbers",
 ];
 
@@ -64,7 +69,14 @@ export function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** Whether a value has a length. */
+/** Whether a value has the length of a list. */
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  return isRecord(value) && typeof (value as { length?: unknown }).length === "number";
+  const { length } = (isRecord(value) ? value : {}) as { length?: unknown };
+  return Number.isSafeInteger(length) && (length as number) >= 0;
+}
+
+/** Whether all entries pass a test; entries that a long list does not have are not made. */
+export function everyEntry(list: ArrayLike<unknown>, test: (entry: unknown) => boolean): boolean {
+  for (let i = 0; i < list.length; i++) if (!test(list[i])) return false;
+  return true;
 }

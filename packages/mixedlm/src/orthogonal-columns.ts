@@ -6,6 +6,7 @@ import type { Design, Table, TableLike } from "@mixedlm/design";
 import { choleskyFactorInPlace, lowerInverseInPlace } from "@mixedlm/linalg";
 import { accumulate, type DesignMoments, type FixedTransform, type Moments } from "@mixedlm/moments";
 import { independentColumns } from "./independent-columns.ts";
+import { checkDesign } from "./stage-checks.ts";
 
 /** Share of a column's square outside the columns before it below which products are taken of combinations. */
 const NEARLY = 1e-4;
@@ -20,6 +21,7 @@ export function accurateMoments<D extends TableLike<D>>(
   table: Table | D,
   dependent: "drop" | "error",
 ): DesignMoments {
+  checkDesign("accurateMoments", design);
   const moments = accumulate(design, table);
   const fixed = orthogonalColumns(moments);
   const isMeant = fixed !== null && (dependent === "drop" || fixed.kept.length === moments.blocks.p);

@@ -6,6 +6,7 @@ import { internalLambda } from "./coordinates.ts";
 import type { Engine, Lambda } from "./engine.ts";
 import { internalCoefficientMap, internalCoefficients } from "./fixed-basis.ts";
 import { residualDf, solvedExcess, squareOf } from "./generalised-least-squares.ts";
+import { checkEngine } from "./stage-checks.ts";
 
 /** Derivatives of the (restricted) log-likelihood, the residual variance profiled out. */
 export interface PointScore {
@@ -25,6 +26,7 @@ export interface PointScore {
  * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, section 4.
  */
 export function pointScore(engine: Engine, lambda: Lambda, beta: ArrayLike<number>, reml: boolean): PointScore | null {
+  checkEngine("pointScore", engine);
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;

@@ -3,6 +3,7 @@
 // `homdiag` and a variance component one that all their columns share), so that the engine knows four kinds of matrices.
 import type { Design } from "@mixedlm/design";
 import type { Blocks, PartLayout } from "@mixedlm/moments";
+import { checkTerms } from "./stage-checks.ts";
 
 /** How the entries of a term's covariance matrix hang together; a term of size 1 is `us`. */
 export type TermStructure = "us" | "cs" | "homcs" | "ar1";
@@ -29,9 +30,11 @@ export interface CovarianceTerm {
  * @param blocks - the layout of the design's moments.
  */
 export function covarianceTerms(
-  { randomEffects, components }: Pick<Design, "randomEffects" | "components">,
+  design: Pick<Design, "randomEffects" | "components">,
   blocks: Blocks,
 ): readonly CovarianceTerm[] {
+  checkTerms("covarianceTerms", design);
+  const { randomEffects, components } = design;
   const parts = (kind: PartLayout["kind"], index: number): PartLayout[] =>
     blocks.parts.filter((part) => part.kind === kind && part.index === index);
   const effects = randomEffects.flatMap(({ covariance }, index): CovarianceTerm[] => {

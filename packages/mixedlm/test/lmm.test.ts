@@ -265,7 +265,7 @@ describe("options", () => {
     ],
     [
       { REML: true },
-      "unknown-option: `REML` is not an option of lmm (options: reml, weights, offset, missing, start, onProgress, signal)",
+      "unknown-option: `REML` is not an option of lmm; did you mean `reml`? (options: reml, weights, offset, missing, start, onProgress, signal)",
     ],
     [{ reml: "yes" }, 'option-type: option `reml` of lmm is "yes", expected true or false'],
     [{ weights: 3 }, "option-type: option `weights` of lmm is 3, expected a column name or an array of numbers"],

@@ -4,7 +4,7 @@
 // that does not depend on the number of rows.
 import { fisherSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
-import { aCount, aFunction, aSeed, aSignal, aText, checkOptions } from "../option-checks.ts";
+import { aFunction, aReplicateCount, aSeed, aSignal, aText, checkOptions } from "../option-checks.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import { type Counting, throwIfAborted } from "../progress.ts";
 import { replicateDraws } from "../response-draws.ts";
@@ -46,7 +46,7 @@ export interface ExactVarianceTest {
   readonly notes: readonly string[];
 }
 
-const CHECKS = { term: aText, replicates: aCount, seed: aSeed, onProgress: aFunction, signal: aSignal };
+const CHECKS = { term: aText, replicates: aReplicateCount, seed: aSeed, onProgress: aFunction, signal: aSignal };
 /** Draws between two looks at the signal. */
 const BATCH = 1000;
 

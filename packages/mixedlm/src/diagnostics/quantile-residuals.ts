@@ -2,7 +2,7 @@
 // when the model is right, whatever its random effects and weights are.
 import { randomGenerator } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
-import { aBoolean, aCount, aFunction, aSeed, aSignal, checkOptions } from "../option-checks.ts";
+import { aBoolean, aFunction, aReplicateCount, aSeed, aSignal, checkOptions } from "../option-checks.ts";
 import { responseDrawer } from "../prediction/simulate.ts";
 import { type Counting, counted } from "../progress.ts";
 import type { Fit } from "../results.ts";
@@ -29,7 +29,7 @@ export interface QuantileResidualOptions extends Counting {
 export function quantileResiduals(fit: Fit, options: QuantileResidualOptions = {}): readonly number[] {
   partsOf(fit);
   checkOptions("quantileResiduals", options, {
-    ...{ replicates: aCount, seed: aSeed, conditional: aBoolean },
+    ...{ replicates: aReplicateCount, seed: aSeed, conditional: aBoolean },
     ...{ signal: aSignal, onProgress: aFunction },
   });
   const { replicates = 250, seed = 0, conditional = false } = options;

@@ -4,6 +4,8 @@
 // fixed seed, so that the same question always has the same answer.
 import { fromRows, type Matrix, matrix } from "@mixedlm/linalg";
 import { studentQuantile, studentSf } from "../distributions.ts";
+import { notACorrelation } from "../errors.ts";
+import { aProbability, aSeed, checkOptions, everyEntry, isArrayLike, isRecord } from "../option-checks.ts";
 import { axesOf } from "./correlation-axes.ts";
 import { type Accuracy, type DirectionalTail, directionalTails, type Estimated } from "./directions.ts";
 import { oneFactor, oneFactorTails } from "./one-factor.ts";
@@ -81,6 +83,7 @@ export function multivariateTQuantile(
  *   50, 1096-1121.
  */
 export function largestT(correlation: Correlation, options: MultivariateTOptions = {}): LargestT {
+  checkOptions("multivariateT", options, { tolerance: aProbability, seed: aSeed });
   const { tolerance = 1e-5, seed = 0 } = options;
   const R = symmetric(correlation);
   const way = wayOf(R, seed);
@@ -154,8 +157,19 @@ function criticalValue(tail: (t: number) => number, bounds: readonly [number, nu
 }
 
 // the lower triangle mirrored, with ones on the diagonal
+function asMatrix(correlation: Correlation): Matrix {
+  if (isRecord(correlation) && "nrow" in correlation) return correlation;
+  if (!isArrayLike(correlation) || correlation.length === 0) throw notACorrelation(correlation);
+  const isSquare = everyEntry(
+    correlation,
+    (row) => isArrayLike(row) && row.length === correlation.length && everyEntry(row, Number.isFinite),
+  );
+  if (!isSquare) throw notACorrelation(correlation);
+  return fromRows(Array.from(correlation, (row) => Array.from(row)));
+}
+
 function symmetric(correlation: Correlation): Matrix {
-  const given: Matrix = "nrow" in correlation ? correlation : fromRows(correlation.map((row) => Array.from(row)));
+  const given = asMatrix(correlation);
   const k = given.nrow;
   const R = matrix(k, k);
   for (let j = 0; j < k; j++)

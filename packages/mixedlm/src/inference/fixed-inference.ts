@@ -1,7 +1,7 @@
 // The choice of an inference of the fixed effects: by the name of a method, or one that was made of the same fit before.
 import { fisherSf } from "../distributions.ts";
 import { partsOf } from "../fit-parts.ts";
-import type { OptionCheck } from "../option-checks.ts";
+import { checkOptions, type OptionCheck } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
 import { foreignInference } from "./inference-errors.ts";
@@ -43,6 +43,7 @@ export const aDfOption: OptionCheck = [
  */
 export function fixedInference(fit: Fit, ddf: DfOption = "satterthwaite"): FixedInference {
   partsOf(fit);
+  checkOptions("fixedInference", { ddf }, { ddf: aDfOption });
   if (typeof ddf === "object") {
     const about = inferenceParts(ddf)?.fit;
     if (about !== fit) throw foreignInference(about?.formula ?? null, fit.formula);

@@ -3,6 +3,7 @@
 import { parseConstraints } from "@mixedlm/formula";
 import { isArrayLike, numbers, type OptionCheck } from "../option-checks.ts";
 import type { Fit } from "../results.ts";
+import { checkRow } from "./check-row.ts";
 import {
   contrastEmpty,
   contrastLength,
@@ -61,6 +62,7 @@ export function readHypotheses(
   const values = valuesOf(list.length, value);
   return list.map((own, i) => {
     if (!isArrayLike(own)) throw contrastValue(i, own);
+    if (own.length !== fit.names.length) throw contrastLength(i, own.length, fit.names);
     const row = Array.from(own as ArrayLike<number>);
     const label = labelOf(row, fit.names);
     return checked({ label, said: `${label} = ${values[i]}`, row, value: values[i] }, i, fit.names);
@@ -104,9 +106,8 @@ function valuesOf(count: number, value: number | ArrayLike<number> | undefined):
 
 function checked(own: Hypothesis, index: number, names: readonly string[]): Hypothesis {
   const { row, value } = own;
-  if (row.length !== names.length) throw contrastLength(index, row.length, names);
-  for (const entry of [...row, value])
-    if (typeof entry !== "number" || !Number.isFinite(entry)) throw contrastValue(index, entry);
+  checkRow(row, index, names);
+  if (!Number.isFinite(value)) throw contrastValue(index, value);
   if (row.every((entry) => entry === 0)) throw contrastEmpty(index);
   return own;
 }

@@ -55,6 +55,15 @@ export function contrastValue(index: number, found: unknown): FitError {
   );
 }
 
+/** `contrast-value`: numbers whose squares are none. */
+export function contrastSize(index: number, largest: number): FitError {
+  return new FitError(
+    "contrast-value",
+    `the largest number of hypothesis ${index} is ${largest}, too large or too small to be squared; divide the row, and its value, by it`,
+    { index, largest },
+  );
+}
+
 /** `contrast-value`: values beside texts. */
 export function valueOfTexts(): FitError {
   return new FitError(

@@ -3,6 +3,7 @@
 // fixed effects, theta and sigma alone, so that replicates and points of a profile need nothing else.
 import type { Design } from "@mixedlm/design";
 import { parameterStarts } from "../covariance-parameters.ts";
+import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
 import type { CovarianceTerm, TermStructure } from "../structure.ts";
 
@@ -37,8 +38,10 @@ export interface ParameterSource {
   readonly sigma: number;
 }
 
-/** The parameters of a fit: fixed effects, then of each covariance term standard deviations and correlations, then sigma. */
-export function modelParameters({ design, names, engine }: Fit): readonly ModelParameter[] {
+/** The parameters of a fit: fixed effects, then of each covariance term standard deviations and correlations, then sigma. @throws {@link FitError} `not-a-fit`. */
+export function modelParameters(fit: Fit): readonly ModelParameter[] {
+  partsOf(fit);
+  const { design, names, engine } = fit;
   return parametersOf(design, engine.products.terms, names);
 }
 

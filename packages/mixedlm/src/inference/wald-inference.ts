@@ -3,9 +3,12 @@
 // it is about. Covariances are products of vectors, one for each combination, made in the engine's coordinates: entries of a
 // covariance matrix are large, and cancel, where predictors are far from 0.
 import type { Matrix } from "@mixedlm/linalg";
+import { everyEntry, isArrayLike } from "../option-checks.ts";
 import { type Printed, printed } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
+import { checkRow } from "./check-row.ts";
 import { type CombinationSpace, combinationSpace } from "./combination-space.ts";
+import { contrastValue, noContrasts, valueLength } from "./inference-errors.ts";
 import { inferenceTable } from "./inference-table.ts";
 import { innerProduct } from "./quadratic-form.ts";
 
@@ -73,7 +76,12 @@ export function waldInference<M extends object>(
   more: M,
   notes: readonly string[] = [],
 ): FixedInference & Printed & M {
-  const { fit, factor, method, df, fTest } = own;
+  const { fit, method, df, fTest } = own;
+  const checked = (l: ArrayLike<number>, index = 0): ArrayLike<number> => {
+    checkRow(l, index, fit.names);
+    return l;
+  };
+  const factor = (l: ArrayLike<number>): Float64Array => own.factor(checked(l));
   const { data, ...shape } = own.vcov;
   const rows = (): number[][] =>
     Array.from({ length: shape.nrow }, (_, i) =>
@@ -88,8 +96,11 @@ export function waldInference<M extends object>(
         return innerProduct(row, row);
       },
       covariance: (a: ArrayLike<number>, b: ArrayLike<number>): number => innerProduct(factor(a), factor(b)),
-      df,
-      fTest: (L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest => Object.freeze(fTest(L, value)),
+      df: (l: ArrayLike<number>): number => df(checked(l)),
+      fTest(L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest {
+        checkRows(L, value, fit.names);
+        return Object.freeze(fTest(L, value));
+      },
     },
     {
       vcov: { enumerable: true, get: (): Matrix => Object.freeze({ ...shape, data: data.slice() }) },
@@ -97,8 +108,18 @@ export function waldInference<M extends object>(
     },
   ) as FixedInference & M;
   const inference = printed(record, (own) => [inferenceTable(fit, own, notes)]) as FixedInference & Printed & M;
-  parts.set(inference, { fit, factor });
+  parts.set(inference, { fit, factor: own.factor });
   return inference;
+}
+
+/** Rows of an F test, and what they are compared with. */
+function checkRows(L: unknown, value: unknown, names: readonly string[]): void {
+  if (!isArrayLike(L)) throw contrastValue(0, L);
+  if (L.length === 0) throw noContrasts();
+  for (let i = 0; i < L.length; i++) checkRow(L[i], i, names);
+  if (value === undefined) return;
+  if (!isArrayLike(value) || !everyEntry(value, Number.isFinite)) throw contrastValue(0, value);
+  if (value.length !== L.length) throw valueLength(value.length, L.length);
 }
 
 /** Wald's statistic of combinations, by an inference that is one of a fit: see `fixedInference`. */

@@ -8,9 +8,9 @@ import type { ModelParameter } from "../inference/parameter-names.ts";
 import { varianceParameters } from "../inference/variance-parameters.ts";
 import {
   aBoolean,
-  aCount,
   aFunction,
   aProbability,
+  aReplicateCount,
   aSeed,
   aSignal,
   checkOptions,
@@ -59,7 +59,7 @@ const WATCHING: Readonly<Record<string, OptionCheck>> = { signal: aSignal, onPro
 const OWN: Readonly<Record<IntervalMethod, Readonly<Record<string, OptionCheck>>>> = {
   wald: { ddf: aDfOption },
   profile: { reml: aBoolean, ...WATCHING },
-  bootstrap: { replicates: aCount, seed: aSeed, type: oneOf("percentile", "basic", "normal"), ...WATCHING },
+  bootstrap: { replicates: aReplicateCount, seed: aSeed, type: oneOf("percentile", "basic", "normal"), ...WATCHING },
 };
 const METHODS = oneOf(...Object.keys(OWN));
 
@@ -87,9 +87,9 @@ export function confidenceIntervals(
   const shared = { method: METHODS, alpha: aProbability, parameters: someNames };
   const { method = "profile" } = Object(options) as ConfidenceIntervalOptions;
   // of an unknown method all options are known, so that the method is what the error is about
-  const own = OWN[method] ?? Object.assign({}, ...Object.values(OWN));
+  const own = isMethod(method) ? OWN[method] : Object.assign({}, ...Object.values(OWN));
   checkMethod(call, method, options);
-  checkOptions(`${call} by "${method}"`, options, { ...shared, ...own });
+  checkOptions(isMethod(method) ? `${call} by "${method}"` : call, options, { ...shared, ...own });
   const { alpha = 0.05, parameters, ddf, reml, replicates, seed, type, signal, onProgress } = options;
   if (method === "profile") return profileIntervals(fit, { alpha, parameters, reml, signal, onProgress });
   const chosen = selectedParameters(fit, parameters);
@@ -106,11 +106,15 @@ export function confidenceIntervals(
   return printedIntervals({ method, alpha, rows, notes: [note] });
 }
 
+function isMethod(method: unknown): method is IntervalMethod {
+  return typeof method === "string" && Object.hasOwn(OWN, method);
+}
+
 /** Says of an option of another method whose it is. */
 function checkMethod(call: string, method: IntervalMethod, options: ConfidenceIntervalOptions): void {
-  if (OWN[method] === undefined) return;
+  if (!isMethod(method)) return;
   for (const option of Object.keys(Object(options))) {
-    const methods = Object.entries(OWN).flatMap(([name, own]) => (option in own ? [name] : []));
+    const methods = Object.entries(OWN).flatMap(([name, own]) => (Object.hasOwn(own, option) ? [name] : []));
     if (methods.length > 0 && !methods.includes(method)) throw optionOfMethod(call, option, method, methods);
   }
 }

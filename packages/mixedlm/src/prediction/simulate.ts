@@ -8,8 +8,8 @@ import { partsOf } from "../fit-parts.ts";
 import { atOptimum } from "../optimum.ts";
 import {
   aBoolean,
-  aCount,
   aFunction,
+  aReplicateCount,
   aSeed,
   aSignal,
   checkOptions,
@@ -62,7 +62,7 @@ export function simulate<D extends TableLike<D> = never>(
 export function simulate(fit: Fit, options: SimulateOptions = {}): readonly Float64Array[] {
   partsOf(fit);
   checkOptions("simulate", options, {
-    ...{ replicates: aCount, seed: aSeed, first: aSeed, conditional: aBoolean, newData: aTable },
+    ...{ replicates: aReplicateCount, seed: aSeed, first: aSeed, conditional: aBoolean, newData: aTable },
     ...{ weights: numbers, offset: numbers, signal: aSignal, onProgress: aFunction },
   });
   const { replicates = 1, seed = 0, first = 0, conditional = false, newData } = options;

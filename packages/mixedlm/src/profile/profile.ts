@@ -9,7 +9,7 @@ import { partsOf } from "../fit-parts.ts";
 import { rawCoefficients } from "../fixed-basis.ts";
 import { type ModelParameter, modelParameters, parameterValues } from "../inference/parameter-names.ts";
 import type { Optimum } from "../optimum.ts";
-import { aCount, aProbability, checkOptions } from "../option-checks.ts";
+import { aCount, aProbability, checkOptions, type OptionCheck } from "../option-checks.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import { throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
@@ -53,6 +53,9 @@ export interface Profile {
   readonly notes: readonly string[];
 }
 
+/** Each point is a search. */
+const aPointCount: OptionCheck = [(v) => aCount[0](v) && (v as number) <= 1000, "a whole number from 1 to 1000"];
+
 /**
  * Computes profiles.
  *
@@ -63,7 +66,7 @@ export interface Profile {
  */
 export function profile(fit: Fit, options: ProfileOptions = {}): Profile & Printed {
   partsOf(fit);
-  checkOptions("profile", options, { ...PROFILE_CHECKS, alphaMax: aProbability, points: aCount });
+  checkOptions("profile", options, { ...PROFILE_CHECKS, alphaMax: aProbability, points: aPointCount });
   const { parameters, reml = false, alphaMax = 0.01, points = 10, signal, onProgress } = options;
   throwIfAborted(signal);
   const cutoff = -normalQuantile(alphaMax / 2);

@@ -7,7 +7,15 @@ import { profiledEstimates } from "../generalised-least-squares.ts";
 import { type ModelParameter, modelParameters, parameterValues } from "../inference/parameter-names.ts";
 import { objective } from "../objective.ts";
 import type { Refit } from "../optimum.ts";
-import { aCount, aFunction, aSeed, aSignal, checkOptions, isRecord, type OptionCheck } from "../option-checks.ts";
+import {
+  aFunction,
+  aReplicateCount,
+  aSeed,
+  aSignal,
+  checkOptions,
+  isRecord,
+  type OptionCheck,
+} from "../option-checks.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import { type Counting, counted, throwIfAborted } from "../progress.ts";
 import type { Fit } from "../results.ts";
@@ -76,7 +84,7 @@ export interface Bootstrap {
 }
 
 const OPTIONS: Readonly<Record<keyof BootstrapOptions, OptionCheck>> = {
-  replicates: aCount,
+  replicates: aReplicateCount,
   seed: aSeed,
   statistic: aFunction,
   signal: aSignal,

@@ -11,10 +11,12 @@ import {
   aCount,
   aFunction,
   aProbability,
+  aReplicateCount,
   aSeed,
   aSignal,
   aText,
   checkOptions,
+  everyEntry,
   isArrayLike,
   isRecord,
   type OptionCheck,
@@ -104,7 +106,7 @@ export interface Power {
 }
 
 const sizes: OptionCheck = [
-  (v) => isArrayLike(v) && v.length > 0 && Array.from(v).every(aCount[0]),
+  (v) => isArrayLike(v) && v.length > 0 && everyEntry(v, aCount[0]),
   "an array of whole numbers, 1 or more",
 ];
 
@@ -123,7 +125,7 @@ const OPTIONS: Readonly<Record<keyof PowerOptions, OptionCheck>> = {
   sizes,
   ddf: oneOf("satterthwaite", "kenward-roger", "residual", "normal"),
   alpha: aProbability,
-  replicates: aCount,
+  replicates: aReplicateCount,
   seed: aSeed,
   signal: aSignal,
   onProgress: aFunction,

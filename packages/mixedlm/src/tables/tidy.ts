@@ -10,9 +10,9 @@ import { varianceParameters } from "../inference/variance-parameters.ts";
 import { type ConfidenceIntervalOptions, confidenceIntervals } from "../intervals/confidence-intervals.ts";
 import {
   aBoolean,
-  aCount,
   aFunction,
   aProbability,
+  aReplicateCount,
   aSeed,
   aSignal,
   checkOptions,
@@ -83,7 +83,7 @@ export function tidy(fit: Fit, options: TidyOptions = {}): readonly TidyRow[] {
     confMethod: oneOf("wald", "profile", "bootstrap"),
     alpha: aProbability,
     ddf: aDfOption,
-    replicates: aCount,
+    replicates: aReplicateCount,
     seed: aSeed,
     onProgress: aFunction,
     signal: aSignal,
