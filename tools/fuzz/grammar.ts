@@ -1,29 +1,47 @@
-// Feeds random texts to all readers of formulas: `pnpm fuzz [texts] [seed]`. Prints what came of them, and exits with 1
-// and the text where a rule of `check.ts` is broken. The same seed gives the same texts.
+// Feeds random texts to all readers of formulas: `pnpm fuzz:grammar [texts] [seed]`. Prints what came of them, and exits
+// with 1 and the text where a rule of `check.ts` is broken. The same seed gives the same texts. A run of a million or
+// more is recorded.
 import { readFileSync } from "node:fs";
-import { check, SLOWEST, type Tally } from "./check.ts";
+import { check, type Slowest, type Tally } from "./check.ts";
+import { writeRecord } from "./record.ts";
 import { GENERATORS, randomIntegers } from "./strings.ts";
 
+const RECORDED = 1_000_000;
+
 Error.stackTraceLimit = 0; // most texts end in an error, and the text says where it came from
-const [count = "100000", seed = "1"] = process.argv.slice(2);
+const [count = RECORDED, seed = 1] = process.argv.slice(2).map(Number);
 const { cases } = JSON.parse(readFileSync("fixtures/formula/cases.json", "utf8")) as {
   readonly cases: readonly { readonly formula?: string; readonly constraint?: string }[];
 };
 const formulas = cases.flatMap(({ formula, constraint }) => formula ?? constraint ?? []);
-const random = randomIntegers(Number(seed));
+const random = randomIntegers(seed);
 const generators = [...GENERATORS];
 const tally: Tally = new Map();
+const slowest: Slowest = { milliseconds: 0, characters: 0, reader: "" };
 const started = performance.now();
-for (let i = 0; i < Number(count); i++) {
+for (let i = 0; i < count; i++) {
   const [name, generate] = generators[i % generators.length] as (typeof generators)[number];
-  const problem = check(generate(random, formulas), tally);
+  const problem = check(generate(random, formulas), tally, slowest);
   if (problem === null) continue;
   console.error(`text ${i} of seed ${seed} (${name}), ${problem.reader}: ${problem.what}`);
   console.error(JSON.stringify(problem.text));
   process.exit(1);
 }
-for (const [outcome, times] of [...tally].sort(([a], [b]) => (a < b ? -1 : 1))) {
-  console.log(`${String(times).padStart(8)}  ${outcome}`);
+const outcomes = [...tally].sort(([a], [b]) => (a < b ? -1 : 1));
+for (const [outcome, times] of outcomes) console.log(`${String(times).padStart(8)}  ${outcome}`);
+const seconds = Math.round((performance.now() - started) / 1000);
+slowest.milliseconds = Math.round(slowest.milliseconds);
+console.log(`${count} texts of seed ${seed}: no rule broken; ${seconds} s`);
+console.log(`slowest: ${slowest.milliseconds} ms for ${slowest.characters} characters (${slowest.reader})`);
+if (count >= RECORDED) {
+  const command = `pnpm fuzz:grammar ${count} ${seed}`;
+  writeRecord("grammar", {
+    command,
+    texts: count,
+    seed,
+    broken: 0,
+    seconds,
+    slowest,
+    outcomes: Object.fromEntries(outcomes),
+  });
 }
-const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.log(`${count} texts of seed ${seed}: no rule broken, none slower than ${SLOWEST} ms; ${seconds} s`);

@@ -52,9 +52,12 @@ export const GENERATORS: ReadonlyMap<string, TextGenerator> = new Map([
   ["sentences", sentence],
   ["mutations", mutation],
   ["repetitions", repetition],
+  ["models", model],
+  ["long texts", longText],
 ]);
 
-function pick<T>(items: readonly T[], random: RandomInteger): T {
+/** One of some items. */
+export function pick<T>(items: readonly T[], random: RandomInteger): T {
   return items[random(items.length)] as T;
 }
 
@@ -85,6 +88,34 @@ function repetition(random: RandomInteger): string {
     "",
   );
   return `${pick(["", "y ~ "], random)}${piece.repeat(1 + random(40))}${pick(OPERANDS, random)}`;
+}
+
+/** Mostly right: sums and products in parentheses to some depth, with bars. */
+function model(random: RandomInteger): string {
+  const parts = Array.from({ length: 1 + random(3) }, () => (random(2) === 0 ? bar(random) : expression(random, 3)));
+  return `y ~ ${parts.join(pick([" + ", "+", " + 0 + ", " - 1 + "], random))}`;
+}
+
+function expression(random: RandomInteger, depth: number): string {
+  if (depth === 0 || random(3) === 0) return pick(OPERANDS, random);
+  const operator = pick([" + ", "*", ":", "/", " - ", "**", " %in% "], random);
+  const right = operator === "**" ? pick(["2", "3"], random) : expression(random, depth - 1);
+  const text = expression(random, depth - 1) + operator + right;
+  return random(2) === 0 ? `(${text})` : text;
+}
+
+function bar(random: RandomInteger): string {
+  const structure = pick(["", "", "", "diag", "us", "cs", "ar1", "homdiag"], random);
+  const left = pick(["1", "x", "0 + x", "1 + x + z", "x*z", "a", "0 + a", "I(x**2)", "-1 + x", "log(x)"], random);
+  return `${structure}(${left} ${pick(["|", "|", "||"], random)} ${pick(["g", "a/b", "a:b", "a/b/g", "`my x`"], random)})`;
+}
+
+/** Thousands of characters; only one text in twenty, since these take as long as all others together. */
+function longText(random: RandomInteger, formulas: readonly string[]): string {
+  if (random(20) > 0) return sentence(random);
+  const piece =
+    random(2) === 0 ? pick(OPERATORS, random) + pick(OPERANDS, random) : pick(formulas, random).slice(0, 40);
+  return `y ~ x${piece.repeat(1 + random(Math.floor(6000 / Math.max(1, piece.length))))}`;
 }
 
 function mutation(random: RandomInteger, formulas: readonly string[]): string {
