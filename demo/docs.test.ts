@@ -1,43 +1,40 @@
+// What the pages of documentation show is what their code gives. Pages are found (`tools/docs/pages.ts`); what they refer to
+// is looked at in `docs-references.test.ts`.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { buildDesign, designRows } from "@mixedlm/design";
 import { parseMixedFormula, translate } from "@mixedlm/formula";
 import * as smf from "@mixedlm/smf";
 import { lmm } from "mixedlm";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { pupils, withExamples } from "../tools/docs/examples.ts";
-import { withOutputs } from "../tools/docs/programs.ts";
+import { pagePaths, readPage } from "../tools/docs/pages.ts";
+import { withOutputs, writeProgram } from "../tools/docs/programs.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
-test.each(["docs/formulas.md", "docs/lmm.md", "docs/patsy.md"])(
-  "%s shows what the code gives (`pnpm examples` writes it)",
-  (path) => {
-    const page = read(path);
-    expect(withExamples(page)).toBe(page);
-    expect(page).toContain("```text");
-  },
-);
+const pages = pagePaths().map((path) => [path, readPage(path)] as const);
+const examples = pages.filter(([, page]) => page.includes("<!-- end -->"));
+const programs = pages.filter(([path, page]) => writeProgram(page, path) !== null);
 
-test.each([
-  "docs/diagnostics.md",
-  "docs/inference.md",
-  "docs/linear-mixed-effects-models.md",
-  "docs/lmm.md",
-  "docs/marginal-means.md",
-  "docs/prediction.md",
-  "docs/statsmodels.md",
-  "docs/variance-component-analysis.md",
-])(
-  "%s shows what its program gives (`pnpm examples` writes it)",
-  (path) => {
-    const page = read(path);
-    expect(withOutputs(page, path)).toBe(page);
-  },
-  60_000,
-);
+test.each(examples)("%s shows what the code gives (`pnpm examples` writes it)", (_, page) => {
+  expect(withExamples(page)).toBe(page);
+  expect(page).toContain("```text");
+});
+
+describe.concurrent("programs", () => {
+  test.each(programs)(
+    "%s shows what its program gives (`pnpm examples` writes it)",
+    async (path, page) => {
+      expect(await withOutputs(page, path)).toBe(page);
+    },
+    120_000,
+  );
+});
 
 test("statsmodels' calls are those that were run there, and those that raise are said to", () => {
-  const rows = Array.from(read("docs/statsmodels.md").matchAll(/^\| `([^`]*)` \| `[^`]*` \| (.*) \|$/gm));
+  const rows = Array.from(
+    read("docs/guides/coming-from-statsmodels.md").matchAll(/^\| `([^`]*)` \| `[^`]*` \| (.*) \|$/gm),
+  );
   const shown = rows.map(([, call, gives]) => ({ call, raises: gives!.includes("raises there") }));
   const { calls } = JSON.parse(read("fixtures/documentation/calls.json")) as {
     calls: { call: string; error?: string }[];
@@ -46,7 +43,9 @@ test("statsmodels' calls are those that were run there, and those that raise are
 });
 
 test("every difference from statsmodels names a test that exists", () => {
-  const rows = Array.from(read("docs/statsmodels.md").matchAll(/^\|.* \| ([a-z]+)\/(\S+\.test\.ts) \|$/gm));
+  const rows = Array.from(
+    read("docs/guides/coming-from-statsmodels.md").matchAll(/^\|.* \| ([a-z]+)\/(\S+\.test\.ts) \|$/gm),
+  );
   expect(rows.length).toBeGreaterThan(50);
   for (const [, name, file] of rows)
     expect(existsSync(new URL(`../packages/${name}/test/${file}`, import.meta.url)), file).toBe(true);
@@ -97,4 +96,40 @@ test("a model in lme4's words is fitted by statsmodels' call, and is the model t
   const vc_formula = { school: "1", room: "0 + C(room)" };
   const same = smf.mixedlm("score ~ hours", pupils, "school", { vc_formula, missing: "drop" });
   expect(same.fit().llf).toBeCloseTo(llf, 8);
+});
+
+test("the README's times and ratios are those that were recorded", () => {
+  const { jobs } = JSON.parse(read("bench/results/engine-2026-11-21.json")) as {
+    jobs: Record<string, { lmm: { wall: number }; ratios: { ours: string; peer: string; ratio: number }[] }>;
+  };
+  const names = [
+    "dietox slope",
+    "penicillin crossed",
+    "InstEval s, d, dept",
+    "maximal 8 + 8",
+    "slope 1e6 / 1e5",
+    "slope 1e7 / 1e5",
+  ];
+  const table = /\| model \| rows \| mixedlm .*\n\|.*\n((?:\|.*\n)+)/.exec(read("README.md"))![1]!;
+  const rows = table.trimEnd().split("\n");
+  expect(rows).toHaveLength(names.length);
+  for (const [i, name] of names.entries()) {
+    const [ours = "", lme4 = "", statsmodels = ""] = rows[i]!.split(" | ").slice(-3);
+    const [, value, unit] = /^([\d.]+) (ms|s)$/.exec(ours)!;
+    const { lmm, ratios } = jobs[name]!;
+    expect(Number(value) * (unit === "s" ? 1000 : 1)).toBeCloseTo(Number(lmm.wall.toPrecision(2)), 8);
+    for (const [peer, shown] of [
+      ["lme4", lme4],
+      ["statsmodels", statsmodels.replace(/\|$/, "")],
+    ] as const) {
+      const ratio = ratios.find((one) => one.ours === "lmm" && one.peer === peer)?.ratio;
+      const text = ratio === undefined ? "" : `${Math.round(ratio).toLocaleString("en-US")} ×`;
+      expect(shown.trim()).toBe(text);
+    }
+  }
+});
+
+test("the table in formulas.md is the one of its examples", () => {
+  const [, table] = /export (const pupils = [\s\S]*?as const;)/.exec(read("tools/docs/examples.ts"))!;
+  expect(read("docs/formulas.md")).toContain(table);
 });

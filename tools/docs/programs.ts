@@ -1,17 +1,19 @@
 // A page of documentation -> the same page with what its TypeScript gives. The code of a page is one program, in its
 // order; it runs in a process of its own, from the root of the workspace, so that readers see what they would see.
 //
-// A `text` block right after a `ts` block holds what that block prints; a block without one prints nothing. In a table
+// A block of text right after a `ts` block holds what that block prints; a block without one prints nothing. In a table
 // whose head is `| ... | here | ... |` each cell of the second column is code too; a third column with the head `gives` names
-// what it gives, any other one is left as it is.
-import { execFileSync } from "node:child_process";
+// what it gives, any other one is left as it is. A block right after `<!-- from path -->` is a part of that file, and not
+// of the program.
+import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
 
 const FOLDER = "node_modules/.cache/mixedlm/pages";
 const KIND_OF = `import { kindOf } from "../../../../tools/docs/kind-of.ts";\n`;
 
-const BLOCK = /```ts\n([\s\S]*?)```\n(\n```text\n[\s\S]*?```\n)?/;
+const BLOCK = /(?<!<!-- from \S+ -->\n\n?)```ts\n([\s\S]*?)```\n(?:\n(```(?:text)?\n)[\s\S]*?```\n)?/;
 const CALLS = /\| [\w ]+ \| here \| (?:gives|what differs) \|\n\|[-| ]+\|\n(?:\|.*\|\n)+/;
 const PART = new RegExp(`${BLOCK.source}|${CALLS.source}`, "g");
 
@@ -22,12 +24,14 @@ const MARK = "\u0001";
  * Runs the program of a page and writes what it gives into the page.
  *
  * @param page - Markdown.
- * @param name - the page's file name, for the program's.
+ * @param path - the page's path from the root of the workspace, which names the program.
  * @returns the page with the text after each block that prints, and the third column of tables of calls, replaced.
  * @throws Error when the program fails, or a block prints and has no place for it.
  */
-export function withOutputs(page: string, name: string): string {
-  const printed = run(programOf(page), `${basename(name, ".md")}.ts`).split(`${MARK}\n`);
+export async function withOutputs(page: string, path: string): Promise<string> {
+  const program = writeProgram(page, path);
+  if (program === null) return page;
+  const printed = (await run(program)).split(`${MARK}\n`);
   let at = 0;
   return page.replace(PART, (part) => {
     const text = printed[at++]!.trimEnd();
@@ -36,8 +40,17 @@ export function withOutputs(page: string, name: string): string {
   });
 }
 
+/** Writes the program of a page to a file; null for a page without code. */
+export function writeProgram(page: string, path: string): string | null {
+  if (page.search(PART) < 0) return null;
+  const file = `${FOLDER}/${path.replaceAll("/", "-").replace(/\.md$/, "")}.ts`;
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(file, programOf(page));
+  return file;
+}
+
 /** The code of a page as one program, with a mark after what each part of it prints. */
-function programOf(page: string): string {
+export function programOf(page: string): string {
   const parts = Array.from(page.matchAll(PART), ([part]) => (part.startsWith("|") ? callsOf(part) : codeOf(part)));
   return KIND_OF + parts.map((code) => `${code}\nconsole.log(${JSON.stringify(MARK)});\n`).join("\n");
 }
@@ -47,9 +60,10 @@ function codeOf(block: string): string {
 }
 
 function withText(block: string, text: string): string {
-  const hasPlace = block.includes("\n```text\n");
-  if (hasPlace !== (text !== "")) throw new Error(`${hasPlace ? "nothing is" : `"${text}" is`} printed by\n${block}`);
-  return `\`\`\`ts\n${codeOf(block)}\`\`\`\n${text === "" ? "" : `\n\`\`\`text\n${text}\n\`\`\`\n`}`;
+  const [, code, place] = BLOCK.exec(block)!;
+  if ((place === undefined) !== (text === ""))
+    throw new Error(`${place === undefined ? `"${text}" is` : "nothing is"} printed by\n${block}`);
+  return `\`\`\`ts\n${code}\`\`\`\n${text === "" ? "" : `\n${place}${text}\n\`\`\`\n`}`;
 }
 
 /** The cells of the second column, each of which prints what kind of value it gives. */
@@ -94,8 +108,20 @@ function codeSpan(cell: string): string {
   return code.replaceAll("\\|", "|");
 }
 
-function run(program: string, file: string): string {
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(`${FOLDER}/${file}`, program);
-  return execFileSync(process.execPath, ["tools/run.mjs", `${FOLDER}/${file}`], { encoding: "utf8" });
+/** What a program prints; it is bundled with the packages' sources, as by `tools/run.mjs`. */
+async function run(program: string): Promise<string> {
+  const outfile = program.replace(/\.ts$/, ".mjs");
+  await build({
+    entryPoints: [program],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    conditions: ["@mixedlm/source"],
+    // the root depends on those packages only that its own programs use; this one on all
+    nodePaths: ["packages/mixedlm/node_modules"],
+    logLevel: "error",
+  });
+  return (await promisify(execFile)(process.execPath, [outfile], { maxBuffer: 1e8 })).stdout;
 }

@@ -1,5 +1,5 @@
 // Calls that statsmodels answers wrongly or not at all, as it was recorded doing, and what happens here instead. Differences
-// that belong to one file of the package are shown in that file's test; docs/statsmodels.md lists all of them.
+// that belong to one file of the package are shown in that file's test; the page "Coming from statsmodels" lists all of them.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { MixedLMParams, mixedlm, readCsv } from "../src/index.ts";
