@@ -1,6 +1,6 @@
 // Everything that follows from a point of the covariance parameters, in the data's own units: fixed effects and their
 // covariance, residual variance, covariances of the random effects, and their conditional means and covariances.
-import { choleskyInverse, type Matrix, matrix, multiply, multiplyByTransposed } from "@mixedlm/linalg";
+import { choleskyInverse, log, type Matrix, matrix, multiply, multiplyByTransposed } from "@mixedlm/linalg";
 import { effectMap, internalLambda } from "./coordinates.ts";
 import type { Engine, Factorisation, Lambda, LevelOf } from "./engine.ts";
 import { coefficientMap, internalCoefficients, residualUnit } from "./fixed-basis.ts";
@@ -58,16 +58,17 @@ function estimatesGiven(
   const internal = internalCoefficients(products.fixed, beta);
   const ratio = squareOf(at, internal) / at.r2;
   const free = estimatesOf(engine, at, lambda, reml);
+  const point = copied(at.lambda);
   let effects: readonly Float64Array[] | null = null;
   return {
     lambda,
     psi: free.psi,
-    objective: free.objective + residualDf(products, reml) * Math.log(ratio),
+    objective: free.objective + residualDf(products, reml) * log(ratio),
     beta: Float64Array.from(beta),
     sigma2: ratio * free.sigma2,
     vcov: { ...free.vcov, data: free.vcov.data.map((v) => ratio * v) },
     get b() {
-      effects ??= conditionalMeans(engine, lambda, internal);
+      effects ??= conditionalMeans(engine, point, internal);
       return effects;
     },
   };
@@ -78,6 +79,7 @@ export function estimatesOf(engine: Engine, at: Factorisation, lambda: Lambda, r
   const { products } = engine;
   const { beta, sigma2 } = profiledEstimates(products, at, reml);
   // worked out when first asked for: with many levels they cost as much as an evaluation
+  const point = copied(at.lambda);
   let effects: readonly Float64Array[] | null = null;
   return {
     lambda,
@@ -87,7 +89,7 @@ export function estimatesOf(engine: Engine, at: Factorisation, lambda: Lambda, r
     sigma2,
     psi: lambda.map((own, t) => matrix(products.terms[t].size, products.terms[t].size, relativeCovariance(own))),
     get b() {
-      effects ??= conditionalMeans(engine, lambda);
+      effects ??= conditionalMeans(engine, point);
       return effects;
     },
   };
@@ -106,10 +108,19 @@ function fixedCovariance({ products }: Engine, at: Factorisation, reml: boolean)
   return { ...vcov, data: vcov.data.map((v) => variance * v) };
 }
 
-/** b = Psi Z'V^-1(y - X beta) of every factor, raw units. @param beta - internal; default: generalised least squares. */
-function conditionalMeans(engine: Engine, lambda: Lambda, beta?: Float64Array): Float64Array[] {
+function copied(lambda: Lambda): Lambda {
+  return lambda.map((own) => own.slice());
+}
+
+/**
+ * b = Psi Z'V^-1(y - X beta) of every factor, raw units.
+ *
+ * @param point - internal square roots that could be factored: by way of raw units they might round to some that cannot.
+ * @param beta - internal; default: generalised least squares.
+ */
+function conditionalMeans(engine: Engine, point: Lambda, beta?: Float64Array): Float64Array[] {
   const { products } = engine;
-  const at = engine.factorise(internalLambda(products, lambda));
+  const at = engine.factorise(point);
   if (at === null) return [];
   const { terms, factors, fixed } = products;
   const unit = residualUnit(fixed);
