@@ -7,8 +7,11 @@
 // of the program.
 import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { promisify } from "node:util";
-import { build } from "esbuild";
+
+// required by name: `write.ts` is bundled itself, and esbuild cannot be
+const { build } = createRequire(import.meta.url)("esbuild") as typeof import("esbuild");
 
 const FOLDER = "node_modules/.cache/mixedlm/pages";
 const KIND_OF = `import { kindOf } from "../../../../tools/docs/kind-of.ts";\n`;
