@@ -2,12 +2,23 @@
 import { termParameters } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES, correlationOf, lowerParameters } from "./covariance-structures.ts";
 import type { Lambda } from "./engine.ts";
+import { lambdaShape } from "./errors.ts";
 import type { InternalProducts } from "./internal-products.ts";
 import { multiplySquare } from "./square.ts";
 import { triangularRoot } from "./triangular-root.ts";
 
-/** Raw square roots -> internal ones, K lambda: square roots, in general no longer triangular. */
+/**
+ * Raw square roots -> internal ones, K lambda: square roots, in general no longer triangular.
+ *
+ * @throws {@link FitError} `lambda-shape`.
+ */
 export function internalLambda({ terms, bases }: InternalProducts, raw: Lambda): Lambda {
+  const isRight = Array.isArray(raw) && raw.length === terms.length;
+  if (!isRight || !terms.every(({ size }, t) => raw[t]?.length === size ** 2))
+    throw lambdaShape(
+      raw,
+      terms.map(({ size }) => size),
+    );
   return raw.map((lambda, t) => multiplySquare(bases[t].K, lambda, terms[t].size));
 }
 

@@ -33,6 +33,8 @@ export type FitErrorCode =
   | "no-table"
   | "not-a-fit"
   | "not-of-stage"
+  | "lambda-shape"
+  | "beta-length"
   | "not-rows"
   | "not-a-correlation"
   | ComparisonErrorCode
@@ -263,6 +265,23 @@ export function notAFit(found: unknown): FitError {
 /** `not-of-stage`: something else where a stage needs what another one makes. */
 export function notOfStage(call: string, found: unknown, part: string, give: string): FitError {
   return new FitError("not-of-stage", `the ${part} of ${call} is ${shown(found)}: give ${give}`, { call, part });
+}
+
+/** `lambda-shape`: square roots of other covariance matrices than those of the model. */
+export function lambdaShape(found: unknown, sizes: readonly number[]): FitError {
+  const expected = sizes.map((size) => `${size} x ${size}`).join(", ");
+  return new FitError(
+    "lambda-shape",
+    `lambda is ${shown(found)}, expected a Float64Array for each covariance term, column by column: ${expected}, as in \`fit.estimates.lambda\``,
+    { sizes },
+  );
+}
+
+/** `beta-length`: not a number for each fixed effect that the model keeps. */
+export function betaLength(found: unknown, p: number): FitError {
+  const length = (found as ArrayLike<number> | undefined)?.length;
+  const what = typeof length === "number" ? `has ${length} numbers` : `is ${shown(found)}`;
+  return new FitError("beta-length", `beta ${what}, expected ${p}: one for each fixed effect`, { p });
 }
 
 /** `not-rows`: something else than records where rows are turned into columns. */

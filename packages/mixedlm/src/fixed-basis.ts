@@ -12,9 +12,10 @@ import {
   multiplyVector,
 } from "@mixedlm/linalg";
 import type { FixedTransform, Moments } from "@mixedlm/moments";
-import { constantResponse, notFinite, perfectFit, rankDeficient, tooFewRows, underflow } from "./errors.ts";
+import { betaLength, constantResponse, notFinite, perfectFit, rankDeficient, tooFewRows, underflow } from "./errors.ts";
 import { interceptCoefficients } from "./intercept-span.ts";
 
+import { isArrayLike } from "./option-checks.ts";
 /** Relative size of a pivot below which a column counts as a combination of those before it. */
 const RANK_TOLERANCE = 1e-12;
 /** Share of y's sum of squares below which that of the residual is rounding noise. */
@@ -235,11 +236,12 @@ export function logColumnScale(basis: FixedBasis): number {
   return sum - (basis.combination?.logdet ?? 0);
 }
 
-/** The inverse of {@link rawCoefficients}: raw coefficients to internal ones, length p. */
+/** The inverse of {@link rawCoefficients}: raw coefficients to internal ones, length p. @throws {@link FitError} `beta-length`. */
 export function internalCoefficients(basis: FixedBasis, beta: ArrayLike<number>): Float64Array {
   const { constant, intercept, origin, scale, ols, residualScale, combination } = basis;
   const p = ols.length;
   const own = combination === null ? beta : multiplyVector(matrix(p, p, combination.inverse), Float64Array.from(beta));
+  if (!isArrayLike(beta) || beta.length !== p) throw betaLength(beta, p);
   const unit = scale[p];
   return Float64Array.from({ length: p }, (_, j) => {
     let value = (own[j] - (intercept === null ? 0 : origin[p] * intercept[j])) * scale[j];

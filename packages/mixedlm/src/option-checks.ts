@@ -56,7 +56,7 @@ function joined(texts: readonly string[]): string {
  */
 export function checkOptions(call: string, options: unknown, checks: Readonly<Record<string, OptionCheck>>): void {
   const known = Object.keys(checks);
-  if (!isRecord(options) || Array.isArray(options)) throw notOptions(call, options, known);
+  if (!isPlain(options)) throw notOptions(call, options, known);
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) throw unknownOption(call, name, known);
     const [test, expected] = checks[name];
@@ -64,15 +64,22 @@ export function checkOptions(call: string, options: unknown, checks: Readonly<Re
   }
 }
 
+/** Tells a record, whose entries are its own properties, from maps, dates, arrays and other objects. */
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
 /** Whether a value has properties. */
 export function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** Whether a value has the length of a list. */
+/** Whether a value is a list: one that only says how long it is has no first entry. */
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value)) return true;
   const { length } = (isRecord(value) ? value : {}) as { length?: unknown };
-  return Number.isSafeInteger(length) && (length as number) >= 0;
+  const isLength = Number.isSafeInteger(length) && (length as number) >= 0;
+  return isLength && (length === 0 || Symbol.iterator in (value as object) || 0 in (value as object));
 }
 
 /** Whether all entries pass a test; entries that a long list does not have are not made. */

@@ -212,7 +212,7 @@ export function adjustPValues(pValues: ArrayLike<number>, method: PValueAdjustme
   if (!isArrayLike(pValues)) throw wrongFamily("pValues", pValues, numbers[1]);
   if (!P_VALUE_ADJUSTMENTS.includes(method)) throw unknownAdjustment(method, P_VALUE_ADJUSTMENTS);
   const given = Array.from(pValues, (p, at) => {
-    if (!(p >= 0 && p <= 1) && !Number.isNaN(p)) throw notAPValue(at, p);
+    if (typeof p !== "number" || p < 0 || p > 1) throw notAPValue(at, p);
     return p;
   });
   const order = [...given.keys()].filter((i) => !Number.isNaN(given[i])).sort((a, b) => given[a] - given[b]);

@@ -5,7 +5,7 @@ import { variables } from "@mixedlm/formula";
 import { partsOf } from "../fit-parts.ts";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
-import { aProbability, aSeed, aSignal, checkOptions, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
+import { aProbability, aSeed, aSignal, checkOptions, isPlain, type OptionCheck, oneOf } from "../option-checks.ts";
 import { unknownCombinations } from "../prediction/prediction-errors.ts";
 import type { StopSignal } from "../progress.ts";
 import type { Fit } from "../results.ts";
@@ -60,10 +60,13 @@ export interface MarginalOptions {
   readonly signal?: StopSignal | undefined;
 }
 
-const anObject: OptionCheck = [(v) => isRecord(v) && !Array.isArray(v), "an object"];
+const anObject: OptionCheck = [isPlain, "an object"];
 
 const aReference: OptionCheck = [
-  (v) => isRecord(v) && Array.isArray((v as Partial<ReferenceValues>).variables),
+  (v) => {
+    const { variables: own } = Object(v) as Partial<ReferenceValues>;
+    return Array.isArray(own) && own.every((variable) => isPlain(variable) && typeof variable.name === "string");
+  },
   "what `referenceValues` returned",
 ];
 
@@ -74,7 +77,7 @@ const CHECKS = {
   ddf: aDfOption,
   alpha: aProbability,
   adjust: anAdjustment,
-  contrasts: [(v: unknown) => typeof v === "string" || isRecord(v), "a method or an object"] as OptionCheck,
+  contrasts: [(v: unknown) => typeof v === "string" || isPlain(v), "a method or an object"] as OptionCheck,
   contrastAdjust: anAdjustment,
   ref: levels,
   reference: aReference,

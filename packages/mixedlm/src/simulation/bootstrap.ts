@@ -13,7 +13,7 @@ import {
   aSeed,
   aSignal,
   checkOptions,
-  isRecord,
+  isPlain,
   type OptionCheck,
 } from "../option-checks.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
@@ -147,8 +147,7 @@ function statisticsOf(
   statistic: BootstrapOptions["statistic"],
 ): Readonly<Record<string, number>> {
   const found: unknown = statistic === undefined ? {} : statistic(replicate);
-  if (!isRecord(found) || !Object.values(found).every((value) => typeof value === "number"))
-    throw statisticValue(found);
+  if (!isPlain(found) || !Object.values(found).every((value) => typeof value === "number")) throw statisticValue(found);
   return found as Readonly<Record<string, number>>;
 }
 

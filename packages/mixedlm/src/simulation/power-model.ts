@@ -7,7 +7,7 @@ import { noTable } from "../errors.ts";
 import { partsOf } from "../fit-parts.ts";
 import { independentColumns } from "../independent-columns.ts";
 import { type ModelParameter, modelParameters, parametersOf, parameterValues } from "../inference/parameter-names.ts";
-import { aBoolean, aText, checkOptions, isArrayLike, isRecord, type OptionCheck } from "../option-checks.ts";
+import { aBoolean, aText, checkOptions, isPlain, isRecord, type OptionCheck } from "../option-checks.ts";
 import { Fit } from "../results.ts";
 import { type CovarianceTerm, covarianceTerms } from "../structure.ts";
 import type { RowsOfDesign } from "./extended-rows.ts";
@@ -57,7 +57,7 @@ interface Stated extends Pick<TrueStudy, "given" | "design" | "table" | "reml" |
 const MODEL: Readonly<Record<keyof PowerModel, OptionCheck>> = {
   formula: aText,
   data: [isRecord, "a table"],
-  parameters: [(v) => isRecord(v) && !isArrayLike(v), "a record of numbers by the names of parameters"],
+  parameters: [isPlain, "a record of numbers by the names of parameters"],
   weights: aText,
   reml: aBoolean,
 };
