@@ -1,6 +1,7 @@
 // A = LL' of a symmetric positive definite block, in place in its lower triangle. The index of the pivot that is not
 // positive is returned: never clipped to zero, never thrown, since inside a minimiser it is an ordinary event. Small
 // orders are done here by plain loops, large ones by the kernels.
+import { log } from "./elementary/logarithm.ts";
 import { BLOCKED_ORDER } from "./kernels/crossover.ts";
 import { visitFactor, visitFactorInverse, visitInverse } from "./kernels/visits.ts";
 import { type Matrix, matrix } from "./matrix.ts";
@@ -39,16 +40,16 @@ export function choleskyFactorInPlace(a: Float64Array, n: number, offset: number
  * costs as much as twenty products; no product can then leave the range of normal numbers.
  */
 export function choleskyLogdet(l: Float64Array, n: number, offset: number = 0, stride: number = n): number {
-  let log = 0;
+  let logRoot = 0;
   let product = 1;
   for (let j = 0; j < n; j++) {
     product *= l[offset + j * stride + j];
     if (product > 1e100 || product < 1e-100) {
-      log += Math.log(product);
+      logRoot += log(product);
       product = 1;
     }
   }
-  return 2 * (log + Math.log(product));
+  return 2 * (logRoot + log(product));
 }
 
 /**

@@ -1,5 +1,5 @@
-// Dense linear algebra on flat column-major Float64Arrays, sparse symmetric matrices by dense blocks, and a stream of random
-// numbers. Knows nothing of statistics.
+// Dense linear algebra on flat column-major Float64Arrays, sparse symmetric matrices by dense blocks, a stream of random
+// numbers, and elementary functions with the same bits in every engine. Knows nothing of statistics.
 
 export {
   type CholeskyOutcome,
@@ -10,6 +10,10 @@ export {
   choleskyLogdet,
   choleskySolveInPlace,
 } from "./cholesky.ts";
+export { acos, asin, atan, atan2, cos, sin } from "./elementary/circular.ts";
+export { exp, expm1 } from "./elementary/exponential.ts";
+export { integerPower } from "./elementary/integer-power.ts";
+export { log, log1p } from "./elementary/logarithm.ts";
 export { LinalgError, type LinalgErrorCode } from "./errors.ts";
 export { type KernelStatus, kernelStatus, loadKernels, useKernels } from "./kernels/load.ts";
 export { type LuFactor, luFactor, luInverse, luSolve } from "./lu.ts";

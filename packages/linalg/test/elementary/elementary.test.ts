@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { acos, asin, atan, atan2, cos, exp, expm1, integerPower, log, log1p, sin } from "@mixedlm/linalg";
+import { expect, test } from "vitest";
+
+const values: Record<string, [x: number, value: number][]> = JSON.parse(
+  readFileSync(new URL("../../../../fixtures/elementary/values.json", import.meta.url), "utf8"),
+);
+const functions: Record<string, (x: number) => number> = { acos, asin, atan, cos, exp, expm1, log, log1p, sin };
+
+/** The distance of a double from the next larger one in size. */
+function unit(value: number): number {
+  const bits = new BigInt64Array(new Float64Array([Math.abs(value)]).buffer);
+  const next = new Float64Array(new BigInt64Array([bits[0]! + 1n]).buffer)[0]!;
+  return (Number.isFinite(next) ? next : Number.MAX_VALUE) - Math.abs(value);
+}
+
+test.each(Object.keys(values))("%s is exact arithmetic's value within two units in the last place", (name) => {
+  for (const [x, value] of values[name]!)
+    expect(Math.abs(functions[name]!(x) - value) / unit(value), `${name}(${x})`).toBeLessThanOrEqual(2);
+});
+
+test.each(["exp", "log", "sin", "cos"])("%s is one of the two doubles beside exact arithmetic's value", (name) => {
+  for (const [x, value] of values[name]!)
+    expect(Math.abs(functions[name]!(x) - value) / unit(value), `${name}(${x})`).toBeLessThanOrEqual(1);
+});
+
+test("at the ends of their ranges they are what the language says", () => {
+  const ends = [0, -0, 1, -1, 2, -2, 800, -800, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const theirs: Record<string, (x: number) => number> = { ...pick("exp", "expm1", "log", "log1p", "atan") };
+  for (const [name, their] of Object.entries(theirs))
+    for (const x of ends) expect(functions[name]!(x).toPrecision(14), `${name}(${x})`).toBe(their(x).toPrecision(14));
+  for (const [name, own] of Object.entries(functions)) expect(own(Number.NaN), name).toBeNaN();
+  for (const name of ["expm1", "log1p", "sin", "atan", "asin"])
+    expect(Object.is(functions[name]!(-0), -0), name).toBe(true);
+  for (const end of [1, -1]) {
+    expect(asin(end)).toBe(Math.asin(end));
+    expect(acos(end)).toBe(Math.acos(end));
+  }
+  for (const beyond of [asin(1.5), acos(-1.5), sin(Number.POSITIVE_INFINITY), cos(Number.NaN)])
+    expect(beyond).toBeNaN();
+});
+
+function pick(...names: ("atan" | "exp" | "expm1" | "log" | "log1p")[]): Record<string, (x: number) => number> {
+  return Object.fromEntries(names.map((name) => [name, Math[name]]));
+}
+
+test("the angle of a point is right in every quadrant and on every axis", () => {
+  for (const angle of [0.1, 0.8, 1.5, 1.7, 2.9, -0.3, -1.4, -2.2, -3.1])
+    expect(atan2(5 * Math.sin(angle), 5 * Math.cos(angle))).toBeCloseTo(angle, 14);
+  for (const [y, x] of [
+    [0, 1],
+    [0, -1],
+    [-0, -1],
+    [1, 0],
+    [-2, 0],
+    [0, 0],
+    [1, Number.POSITIVE_INFINITY],
+    [Number.NaN, 1],
+  ] as const)
+    expect(Object.is(atan2(y, x), Math.atan2(y, x)), `${y}, ${x}`).toBe(true);
+});
+
+test("whole powers of numbers with few digits are exact, and powers below 0 their inverses", () => {
+  expect([0, 1, 2, 5, 13].map((n) => integerPower(-3, n))).toEqual([1, -3, 9, -243, -1594323]);
+  expect(integerPower(0, 0)).toBe(1);
+  expect(integerPower(2, -3)).toBe(0.125);
+});
