@@ -41,6 +41,13 @@ export function fromRows(rows: readonly ArrayLike<number>[]): Matrix {
   return A;
 }
 
+/** Makes a matrix of `nrow` rows from its columns, each of that length. */
+export function fromColumns(nrow: number, columns: readonly Float64Array[]): Matrix {
+  const A = matrix(nrow, columns.length);
+  for (const [j, column] of columns.entries()) A.data.set(column, j * nrow);
+  return A;
+}
+
 /** Copies a matrix into an array of `nrow` rows of `ncol` numbers. */
 export function toRows(A: Matrix): number[][] {
   return Array.from({ length: A.nrow }, (_, i) => Array.from({ length: A.ncol }, (_, j) => A.data[i + j * A.nrow]));

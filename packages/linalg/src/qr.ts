@@ -2,7 +2,7 @@
 // order; one whose remainder after projecting on the kept ones is negligible beside its own length moves to the end.
 // So the answer does not depend on the columns' units, and of two equal columns the first is kept, as in R's lm.
 import { shapeMismatch } from "./errors.ts";
-import { type Matrix, matrix } from "./matrix.ts";
+import { fromColumns, type Matrix, matrix } from "./matrix.ts";
 import { norm2 } from "./vector.ts";
 
 /** The factor of an `m x n` matrix of rank r. */
@@ -95,12 +95,4 @@ function reflectInPlace(v: Float64Array, x: Float64Array): void {
   let projection = 0;
   for (let i = 0; i < v.length; i++) projection += v[i] * x[i];
   for (let i = 0; i < v.length; i++) x[i] -= 2 * projection * v[i];
-}
-
-function fromColumns(nrow: number, columns: readonly Float64Array[]): Matrix {
-  const A = matrix(nrow, columns.length);
-  columns.forEach((column, j) => {
-    A.data.set(column, j * nrow);
-  });
-  return A;
 }

@@ -26,7 +26,7 @@ const SWEEPS = 60;
 export function symmetricEigen(A: Matrix): SymmetricEigen {
   const n = A.nrow;
   if (A.ncol !== n) throw notSquare("symmetricEigen", [A.nrow, A.ncol]);
-  const unit = unitOf(A);
+  const unit = unitOf("symmetricEigen", A);
   const S = new Float64Array(n * n);
   for (let j = 0; j < n; j++)
     for (let i = 0; i < n; i++) S[j * n + i] = A.data[j * n + i] / unit / 2 + A.data[i * n + j] / unit / 2;
@@ -35,11 +35,15 @@ export function symmetricEigen(A: Matrix): SymmetricEigen {
   return ascending(S, V, n, unit);
 }
 
-/** A power of two near the largest entry, so that no sum of squares overflows and dividing by it rounds nothing. */
-function unitOf({ data, nrow: n }: Matrix): number {
+/**
+ * A power of two near the largest entry, so that no sum of squares overflows and dividing by it rounds nothing.
+ *
+ * @throws {@link LinalgError} `not-finite` in the name of `operation` when an entry is NaN or infinite.
+ */
+export function unitOf(operation: string, { data, nrow: n }: Matrix): number {
   let largest = 0;
   for (let at = 0; at < data.length; at++) {
-    if (!Number.isFinite(data[at])) throw notFinite("symmetricEigen", at % n, Math.floor(at / n), data[at]);
+    if (!Number.isFinite(data[at])) throw notFinite(operation, at % n, Math.floor(at / n), data[at]);
     largest = Math.max(largest, Math.abs(data[at]));
   }
   return largest > 0 ? 2 ** Math.floor(Math.log2(largest)) : 1;

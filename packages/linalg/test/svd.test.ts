@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Matrix as MlMatrix, SingularValueDecomposition } from "ml-matrix";
 import { describe, expect, test, vi } from "vitest";
 import {
   fromRows,
@@ -11,6 +12,7 @@ import {
   svdFactor,
   svdPseudoInverse,
   svdRank,
+  toRows,
 } from "../src/index.ts";
 import { anyMatrix, hilbert, largest, maxDifference, randomMatrix } from "./helpers.ts";
 
@@ -34,6 +36,58 @@ describe("svdFactor", () => {
       expect(maxDifference(rebuilt(A), A)).toBeLessThanOrEqual(64 * 2 ** -52 * largest(A));
       expect(maxDifference(multiplyTransposed(U, U), identity(r))).toBeLessThanOrEqual(64 * 2 ** -52);
       expect(maxDifference(multiplyTransposed(V, V), identity(r))).toBeLessThanOrEqual(64 * 2 ** -52);
+    }
+  });
+
+  test("singular values are those of an independent library", () => {
+    for (const [m, n] of [
+      [5, 5],
+      [9, 4],
+      [40, 25],
+    ]) {
+      const A = randomMatrix(m, n, m);
+      const { diagonal } = new SingularValueDecomposition(new MlMatrix(toRows(A)));
+      const { s } = svdFactor(A);
+      for (const [j, value] of diagonal.entries()) expect(Math.abs(s[j] - value)).toBeLessThanOrEqual(1e-14 * s[0]);
+    }
+  });
+
+  test("small singular values keep their digits where they come from the columns' units", () => {
+    // [2 1 1; 1 3 1; 1 1 4; 1 0 1] with columns times 1, 2^-33 and 2^-66; by mpmath's svd_r in 60 digits
+    const columns = [
+      [2, 1, 1, 1],
+      [1, 3, 1, 0],
+      [1, 1, 4, 1],
+    ];
+    const A = matrix(4, 3, Float64Array.from(columns.flatMap((column, j) => column.map((x) => x * 2 ** (-33 * j)))));
+    const exact = [2.6457513110645907, 2.817429460135657e-10, 4.206558235248832e-20];
+    const { s } = svdFactor(A);
+    for (const [j, value] of exact.entries()) expect(Math.abs(s[j] / value - 1)).toBeLessThanOrEqual(16 * 2 ** -52);
+  });
+
+  test("U and V are orthonormal also where columns are zero or equal, and where squares overflow or vanish", () => {
+    const B = randomMatrix(7, 5, 11);
+    B.data.fill(0, 7, 14);
+    B.data.copyWithin(21, 28, 35);
+    for (const A of [
+      B,
+      matrix(4, 3),
+      matrix(1, 1),
+      matrix(
+        7,
+        5,
+        B.data.map((x) => x * 1e300),
+      ),
+      matrix(
+        7,
+        5,
+        B.data.map((x) => x * 1e-300),
+      ),
+    ]) {
+      const { U, V } = svdFactor(A);
+      expect(maxDifference(multiplyTransposed(U, U), identity(A.ncol))).toBeLessThanOrEqual(64 * 2 ** -52);
+      expect(maxDifference(multiplyTransposed(V, V), identity(A.ncol))).toBeLessThanOrEqual(64 * 2 ** -52);
+      expect(maxDifference(rebuilt(A), A)).toBeLessThanOrEqual(64 * 2 ** -52 * largest(A));
     }
   });
 
