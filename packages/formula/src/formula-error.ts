@@ -38,7 +38,9 @@ export type FormulaErrorCode =
   | "constraint-nested"
   | "constraint-number"
   | "limit"
-  | "untranslatable";
+  | "untranslatable"
+  | "not-a-model"
+  | "option";
 
 /** A part of a formula: the trimmed text, and which of its code points. */
 export interface Place {

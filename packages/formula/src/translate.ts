@@ -6,6 +6,7 @@ import type { ModelFormula } from "./random.ts";
 import type { ColumnKinds } from "./random-blocks.ts";
 import { type Lme4Translation, type MixedModelsTranslation, toLme4, toMixedModels } from "./to-bars.ts";
 import { type StatsmodelsTranslation, toStatsmodels } from "./to-statsmodels.ts";
+import { checkTranslation } from "./translate-arguments.ts";
 import { noRandomTerms, type Target } from "./translate-messages.ts";
 
 /** What a formula does not say about the table. */
@@ -41,6 +42,7 @@ export interface Untranslatable {
  * @param model - from `parseModel` or `parseMixedFormula`.
  * @param to - the language.
  * @returns the translation, or the reason why there is none that means exactly the same.
+ * @throws {@link FormulaError} `not-a-model`, `option`.
  * @example
  * ```ts
  * const model = parseMixedFormula("y ~ x + (1 | a/b)");
@@ -52,8 +54,10 @@ export interface Untranslatable {
 export function translate<To extends Target>(
   model: ModelFormula,
   to: To,
-  { categories = [], constants = [], columns = [] }: TranslateOptions = {},
+  options: TranslateOptions = {},
 ): Translated<To> | Untranslatable {
+  checkTranslation(model, to, options);
+  const { categories = [], constants = [], columns = [] } = options;
   const known = new Set(categories);
   const numbers = new Set<string>();
   const kinds: ColumnKinds = {
