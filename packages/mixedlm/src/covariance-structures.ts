@@ -8,6 +8,7 @@
 //     homcs: the same with one standard deviation
 //     ar1:   one standard deviation, and the angle of rho = sin a; the correlation of columns i and j is rho^|i - j|
 // Names as in lme4 and glmmTMB (Brooks et al. 2017, R Journal 9(2), 378-400).
+import { asin, atan2, cos, integerPower, sin } from "@mixedlm/linalg";
 import type { TermStructure } from "./structure.ts";
 import { lowerEntries, lowerRoot, triangularRoot } from "./triangular-root.ts";
 
@@ -96,8 +97,8 @@ interface Correlation {
 }
 
 /** Sine and cosine that are zero where they should be. */
-const sine = (angle: number): number => (Math.abs(Math.sin(angle)) < 1e-15 ? 0 : Math.sin(angle));
-const cosine = (angle: number): number => (Math.abs(Math.cos(angle)) < 1e-15 ? 0 : Math.cos(angle));
+const sine = (angle: number): number => (Math.abs(sin(angle)) < 1e-15 ? 0 : sin(angle));
+const cosine = (angle: number): number => (Math.abs(cos(angle)) < 1e-15 ? 0 : cos(angle));
 /** How close to the boundary a start may be. */
 const INSIDE = 0.05;
 
@@ -109,17 +110,17 @@ const compoundSymmetry: Correlation = {
   },
   entry(angle, s) {
     const share = s / (s - 1);
-    return [(s * sine(angle) ** 2 - 1) / (s - 1), share * Math.sin(2 * angle), 2 * share * Math.cos(2 * angle)];
+    return [(s * sine(angle) ** 2 - 1) / (s - 1), share * sin(2 * angle), 2 * share * cos(2 * angle)];
   },
   angle(correlations, s) {
     let sum = 0;
     for (let j = 0; j < s; j++) for (let i = j + 1; i < s; i++) sum += correlations[j * s + i];
     const share = (1 + (s - 1) * (sum / ((s * (s - 1)) / 2))) / s;
-    return Math.asin(Math.sqrt(Math.min(1 - INSIDE, Math.max(INSIDE, share))));
+    return asin(Math.sqrt(Math.min(1 - INSIDE, Math.max(INSIDE, share))));
   },
   // sine and cosine enter by their squares and products with the same signs everywhere
   usual(angle, nearly) {
-    const folded = Math.atan2(Math.abs(Math.sin(angle)), Math.abs(Math.cos(angle)));
+    const folded = atan2(Math.abs(sin(angle)), Math.abs(cos(angle)));
     if (folded <= nearly) return 0;
     return Math.PI / 2 - folded <= nearly ? Math.PI / 2 : folded;
   },
@@ -134,22 +135,22 @@ const autoregressive: Correlation = {
     const rest = cosine(angle);
     return Float64Array.from({ length: s * s }, (_, at) => {
       const [row, column] = [at % s, Math.floor(at / s)];
-      return row < column ? 0 : rho ** (row - column) * (column === 0 ? 1 : rest);
+      return row < column ? 0 : integerPower(rho, row - column) * (column === 0 ? 1 : rest);
     });
   },
   entry(angle, _, d) {
     const rho = sine(angle);
     const c = cosine(angle);
-    const bend = d === 1 ? 0 : d * (d - 1) * rho ** (d - 2) * c * c;
-    return [rho ** d, d * rho ** (d - 1) * c, bend - d * rho ** d];
+    const bend = d === 1 ? 0 : d * (d - 1) * integerPower(rho, d - 2) * c * c;
+    return [integerPower(rho, d), d * integerPower(rho, d - 1) * c, bend - d * integerPower(rho, d)];
   },
   angle(correlations, s) {
     let sum = 0;
     for (let j = 1; j < s; j++) sum += correlations[(j - 1) * s + j];
-    return Math.asin(Math.min(1 - INSIDE, Math.max(INSIDE - 1, sum / (s - 1))));
+    return asin(Math.min(1 - INSIDE, Math.max(INSIDE - 1, sum / (s - 1))));
   },
   usual(angle, nearly) {
-    const folded = Math.asin(Math.sin(angle));
+    const folded = asin(sin(angle));
     return Math.PI / 2 - Math.abs(folded) <= nearly ? (Math.sign(folded) * Math.PI) / 2 : folded;
   },
   opposite: (angle) => -angle,

@@ -1,6 +1,7 @@
 // A statistic and its degrees of freedom come in, a probability goes out, or the other way round: the one door to
 // distribution functions. Each function computes the tail that it is asked for, because a p-value of 1e-40 is not 1 - 1.
 // Arguments outside a function's domain give NaN, as NaN does; nothing throws. All use the kernels in distributions/.
+import { exp, log1p } from "@mixedlm/linalg";
 import { normalQuantile, normalSf } from "./distributions/normal.ts";
 import { solveTails } from "./distributions/quantile.ts";
 import { betaPeak } from "./distributions/saddle-point.ts";
@@ -157,7 +158,7 @@ function foldedStudentTails(t: number, df: number): Tails {
 // where t^2 would overflow or df / t^2 underflow, the first term of the tail is all of it: x^a / (a B(a, 1/2))
 function farStudentTails(root: number, df: number): Tails {
   const a = df / 2;
-  const peak = betaPeak(a, 0.5) * (1 + 0.5 / a) ** a * (1 + a / 0.5) ** 0.5;
+  const peak = betaPeak(a, 0.5) * exp(a * log1p(0.5 / a)) * Math.sqrt(1 + a / 0.5);
   const slope = 2 * peak * root ** -df;
   const upper = slope / df;
   return { lower: 1 - upper, upper, slope };

@@ -3,6 +3,7 @@
 // intercept in X's span; otherwise centres stay zero.
 import {
   choleskyFactorInPlace,
+  log,
   lowerSolveInPlace,
   lowerTransposedSolveInPlace,
   luFactor,
@@ -14,8 +15,8 @@ import {
 import type { FixedTransform, Moments } from "@mixedlm/moments";
 import { betaLength, constantResponse, notFinite, perfectFit, rankDeficient, tooFewRows, underflow } from "./errors.ts";
 import { interceptCoefficients } from "./intercept-span.ts";
-
 import { isArrayLike } from "./option-checks.ts";
+
 /** Relative size of a pivot below which a column counts as a combination of those before it. */
 const RANK_TOLERANCE = 1e-12;
 /** Share of y's sum of squares below which that of the residual is rounding noise. */
@@ -107,7 +108,7 @@ function combinationOf({ centre, A }: FixedTransform, constant: number, raw: (j:
     for (let j = 0; j < r; j++)
       for (let i = 0; i < r; i++) if (i !== constant) O[j * r + constant] -= (centre[i] * A[j * r + i]) / raw(constant);
   let logdet = 0;
-  for (let j = 0; j < r; j++) logdet += Math.log(Math.abs(A[j * (r + 1)]));
+  for (let j = 0; j < r; j++) logdet += log(Math.abs(A[j * (r + 1)]));
   return { O, inverse: luInverse(luFactor(matrix(r, r, O))).data, logdet };
 }
 
@@ -232,7 +233,7 @@ export function residualUnit(basis: FixedBasis): number {
 /** log |det| of the map from raw to internal columns of X: what REML's log|X'V^-1X| gains on the way back, halved. */
 export function logColumnScale(basis: FixedBasis): number {
   let sum = 0;
-  for (let j = 0; j < basis.ols.length; j++) sum += Math.log(Math.abs(basis.scale[j]));
+  for (let j = 0; j < basis.ols.length; j++) sum += log(Math.abs(basis.scale[j]));
   return sum - (basis.combination?.logdet ?? 0);
 }
 
@@ -240,8 +241,8 @@ export function logColumnScale(basis: FixedBasis): number {
 export function internalCoefficients(basis: FixedBasis, beta: ArrayLike<number>): Float64Array {
   const { constant, intercept, origin, scale, ols, residualScale, combination } = basis;
   const p = ols.length;
-  const own = combination === null ? beta : multiplyVector(matrix(p, p, combination.inverse), Float64Array.from(beta));
   if (!isArrayLike(beta) || beta.length !== p) throw betaLength(beta, p);
+  const own = combination === null ? beta : multiplyVector(matrix(p, p, combination.inverse), Float64Array.from(beta));
   const unit = scale[p];
   return Float64Array.from({ length: p }, (_, j) => {
     let value = (own[j] - (intercept === null ? 0 : origin[p] * intercept[j])) * scale[j];

@@ -4,6 +4,7 @@
 //     REML: log|V| + log|X'V^-1X| + (n - p)(1 + log(2 pi r2 / (n - p)))
 // less the sum of the logarithms of the weights, as the residuals' covariance is sigma^2 W^-1.
 // Bates, Maechler, Bolker & Walker (2015), J. Stat. Softw. 67(1), eqs 34 and 41.
+import { log } from "@mixedlm/linalg";
 import type { Factorisation } from "./engine.ts";
 import { logColumnScale, residualUnit } from "./fixed-basis.ts";
 import { residualDf } from "./generalised-least-squares.ts";
@@ -17,6 +18,6 @@ import type { InternalProducts } from "./internal-products.ts";
 export function objective(products: InternalProducts, at: Factorisation, reml: boolean): number {
   const { fixed, logWeight } = products;
   const nu = residualDf(products, reml);
-  const residual = nu * (1 + Math.log((2 * Math.PI * at.r2) / nu) + 2 * Math.log(residualUnit(fixed)));
+  const residual = nu * (1 + log((2 * Math.PI * at.r2) / nu) + 2 * log(residualUnit(fixed)));
   return at.logdetV - logWeight + residual + (reml ? at.logdetX + 2 * logColumnScale(fixed) : 0);
 }

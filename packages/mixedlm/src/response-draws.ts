@@ -1,6 +1,6 @@
 // Normal and chi-square deviates from a stream of random numbers: what responses are drawn with. A chi-square of any number
 // of degrees of freedom costs the same, so that a response costs the same whatever the number of its rows.
-import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
+import { log, type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import type { ResponseDraws } from "./engine.ts";
 
 /**
@@ -25,8 +25,9 @@ function chiSquare({ normal, uniform }: RandomGenerator, df: number): number {
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const x = normal();
-    const v = (1 + c * x) ** 3;
+    const root = 1 + c * x;
+    const v = root * root * root;
     if (v <= 0) continue;
-    if (Math.log(1 - uniform()) < x * x * 0.5 + d * (1 - v + Math.log(v))) return 2 * d * v;
+    if (log(1 - uniform()) < x * x * 0.5 + d * (1 - v + log(v))) return 2 * d * v;
   }
 }

@@ -1,8 +1,9 @@
 // The fitted model: estimates in the data's own units, how they were found, and what to think of them. It is a class for
 // what is worked out on demand; nothing in it can be changed. Vectors are frozen, matrices and what the engine works
 // with are copies.
+
 import type { Design } from "@mixedlm/design";
-import type { Matrix } from "@mixedlm/linalg";
+import { log, type Matrix } from "@mixedlm/linalg";
 import type { Blocks } from "@mixedlm/moments";
 import { rawTheta } from "./coordinates.ts";
 import { canonicalParameters } from "./covariance-parameters.ts";
@@ -134,7 +135,7 @@ export class Fit {
     this.aic = this.objective + 2 * this.df;
     const left = n - this.df - 1;
     this.aicc = left > 0 ? this.aic + (2 * this.df * (this.df + 1)) / left : Number.POSITIVE_INFINITY;
-    this.bic = this.objective + this.df * Math.log(n);
+    this.bic = this.objective + this.df * log(n);
     this.status = deepFrozen(status);
     this.warnings = deepFrozen([...remarks, ...warnings]);
     this.optimization = optimizationOf(optimum);

@@ -1,5 +1,7 @@
 // A start that a user gives: theta in raw units -> the parameters that the search moves. The way back of `rawTheta`.
+
 import type { Design } from "@mixedlm/design";
+import { asin } from "@mixedlm/linalg";
 import { joinParameters, parameterStarts } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES, lowerParameters } from "./covariance-structures.ts";
 import { startLength, startValue } from "./errors.ts";
@@ -44,6 +46,6 @@ function unstructuredParameters(own: readonly number[], K: Float64Array, size: n
 
 /** The angle whose correlation is rho; see `covariance-structures.ts`. */
 function angleOf(structure: "cs" | "homcs" | "ar1", rho: number, s: number): number {
-  if (structure === "ar1") return Math.asin(rho);
-  return Math.asin(Math.sqrt(Math.min(1, Math.max(0, (1 + (s - 1) * rho) / s))));
+  if (structure === "ar1") return asin(rho);
+  return asin(Math.sqrt(Math.min(1, Math.max(0, (1 + (s - 1) * rho) / s))));
 }

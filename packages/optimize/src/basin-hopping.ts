@@ -1,7 +1,7 @@
 // Basin hopping: local minima one after another, each from a random step away from the last one kept, so that a search can
 // leave the basin that it started in. The rules are SciPy's: uniform steps, Metropolis' test on the minima, a step size
 // that adapts. The random numbers come from a seed.
-import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
+import { exp, type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import { bfgs } from "./bfgs.ts";
 import { type Iterate, isConverged, type Minimum, type Objective, type Signal, type StopReason } from "./types.ts";
 
@@ -94,7 +94,7 @@ function adaptiveSteps(
 // Metropolis' test; a value that is no number is higher than all others.
 function isKept(found: number, current: number, T: number, drawn: number): boolean {
   if (Number.isNaN(found) || Number.isNaN(current)) return Number.isNaN(current);
-  return found <= current || Math.exp(-(found - current) / T) >= drawn;
+  return found <= current || exp(-(found - current) / T) >= drawn;
 }
 
 function isLower(value: number, than: number): boolean {

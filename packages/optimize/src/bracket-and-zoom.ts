@@ -1,5 +1,6 @@
 // The line search of Nocedal and Wright's algorithms 3.5 and 3.6: steps double until an interval must hold an
 // acceptable one, which interpolation then closes in on. Slopes are asked for only where the value has fallen enough.
+import { integerPower } from "@mixedlm/linalg";
 import type { Line, Trial } from "./line.ts";
 import type { WolfeLimits } from "./more-thuente.ts";
 
@@ -106,7 +107,7 @@ function cubicMinimum(low: Trial, first: LineStep, second: LineStep): number {
   const excessT = second.value - low.value - low.slope * t;
   const denominator = (s * t) ** 2 * (s - t);
   const a = (t ** 2 * excessS - s ** 2 * excessT) / denominator;
-  const b = (s ** 3 * excessT - t ** 3 * excessS) / denominator;
+  const b = (integerPower(s, 3) * excessT - integerPower(t, 3) * excessS) / denominator;
   return low.step + (-b + Math.sqrt(b * b - 3 * a * low.slope)) / (3 * a);
 }
 

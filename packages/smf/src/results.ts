@@ -2,7 +2,7 @@
 // hangs on it hold variances divided by the residual variance, as there; `fit` is the native result, where every
 // number stands under its own name.
 import type { TableLike } from "@mixedlm/design";
-import { type Matrix, matrix, toRows } from "@mixedlm/linalg";
+import { log, type Matrix, matrix, toRows } from "@mixedlm/linalg";
 import { type Fit, normalSf } from "mixedlm";
 import { conditionalCovariances, conditionalMeans, fittedSeries } from "./conditional-effects.ts";
 import { notNative } from "./fitting/fit-errors.ts";
@@ -100,7 +100,7 @@ export class MixedLMResults {
     this.method = reml ? "REML" : "ML";
     const count = freepat === null ? params.length : freepat.get_packed(false, true).reduce((sum, own) => sum + own, 0);
     this.aic = reml ? Number.NaN : -2 * (this.llf - (count + 1));
-    this.bic = reml ? Number.NaN : -2 * this.llf + Math.log(nobs) * (count + 1);
+    this.bic = reml ? Number.NaN : -2 * this.llf + log(nobs) * (count + 1);
     this.converged = input.converged;
     this.nobs = nobs;
     this.df_resid = nobs - k_fe;

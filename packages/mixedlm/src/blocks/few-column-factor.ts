@@ -1,6 +1,7 @@
 // The factorisation of `factorise-blocks.ts` for blocks of one and of two columns of one term, written out. With a hundred
 // thousand groups memory is what takes time: neither S nor B is kept, only the factor of two columns, since derivatives would
 // wait for its roots. A pass reads T and C from the first block to the last.
+import { log } from "@mixedlm/linalg";
 import type { BlockProducts } from "./block-products.ts";
 
 /** Product of pivots beyond which its logarithm is taken. */
@@ -14,7 +15,7 @@ export function addScalars(
   R: Float64Array,
 ): number {
   const scale = lambda[0];
-  let log = 0;
+  let logdet = 0;
   let product = 1;
   for (let b = 0, c = 0; b < count; b++) {
     // without rows of its own, T and C are zero
@@ -22,9 +23,9 @@ export function addScalars(
     const pivot = 1 + k * k;
     if (!(pivot < Infinity)) return Number.NaN;
     if (multiplicity[b] === 1) product *= pivot;
-    else log += multiplicity[b] * Math.log(pivot);
+    else logdet += multiplicity[b] * log(pivot);
     if (product > LARGE) {
-      log += Math.log(product);
+      logdet += log(product);
       product = 1;
     }
     const stop = c + copies[b] * columns;
@@ -34,7 +35,7 @@ export function addScalars(
         for (let i = j; i < columns; i++) R[j * columns + i] += value * C[c + i];
       }
   }
-  return log + Math.log(product);
+  return logdet + log(product);
 }
 
 /**
@@ -54,7 +55,7 @@ export function addPairs(
   const l01 = lambda[2];
   const l11 = lambda[3];
   const B = new Float64Array(2 * columns);
-  let log = 0;
+  let logdet = 0;
   let product = 1;
   for (let b = 0, c = 0; b < count; b++) {
     // T is 2 x rank: a column beyond the rank is zero, which leaves its pivot at 1
@@ -73,9 +74,9 @@ export function addPairs(
     const own = a00 * a11;
     if (!(own < Infinity)) return Number.NaN;
     if (multiplicity[b] === 1) product *= own;
-    else log += multiplicity[b] * Math.log(own);
+    else logdet += multiplicity[b] * log(own);
     if (product > LARGE) {
-      log += Math.log(product);
+      logdet += log(product);
       product = 1;
     }
     inverse[3 * b] = i00;
@@ -91,5 +92,5 @@ export function addPairs(
         for (let i = 0; i <= j; i++) R[i * columns + j] += x * B[2 * i] + y * B[2 * i + 1];
       }
   }
-  return log + Math.log(product);
+  return logdet + log(product);
 }

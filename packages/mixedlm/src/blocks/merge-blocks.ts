@@ -2,6 +2,7 @@
 // with the same T are one block that counts m times, and their C's may be replaced by fewer with the same sums of products:
 // the rows of the triangular factor of all vec(C), one below the other. Balanced data, and groups of equal sizes
 // under a random intercept, then cost the same whatever the number of groups. Random effects need the whole blocks.
+import { log } from "@mixedlm/linalg";
 import type { BlockProducts } from "./block-products.ts";
 
 /** Largest length of vec(C) that blocks are merged for: beyond it the triangular factor is no smaller than what it replaces. */
@@ -99,7 +100,7 @@ function fingerprint(T: Float64Array, at: number, length: number): number {
     sum += T[at + i] * (share - 0.5);
     size += Math.abs(T[at + i]);
   }
-  return size === 0 ? 0 : sum / size + Math.log(size);
+  return size === 0 ? 0 : sum / size + log(size);
 }
 
 /** Multiples of it, without their whole parts, are spread evenly. */

@@ -4,6 +4,7 @@
 //     N = sum lambda mu_s / (1 + lambda mu_s) w_s^2,   D = sum w_s^2 / (1 + lambda mu_s) + the rest.
 // For LRT the factor is n, and the sum of logarithms is over the eigenvalues of Z'Z.
 // Crainiceanu & Ruppert (2004), J. R. Stat. Soc. B 66, 165-185, theorem 1.
+import { exp, log, log1p } from "@mixedlm/linalg";
 import type { VarianceSpectrum } from "./variance-spectrum.ts";
 
 /** The statistic as a function of the squares. */
@@ -16,8 +17,8 @@ export interface RatioStatistic {
 
 /** Values of lambda that are looked at, and their range, the largest eigenvalue being 1. */
 const GRID = 160;
-const LOWEST = Math.log(1e-5);
-const HIGHEST = Math.log(1e7);
+const LOWEST = log(1e-5);
+const HIGHEST = log(1e7);
 
 /**
  * Makes the statistic.
@@ -38,10 +39,10 @@ export function ratioStatistic(
   const penalty = (lambda: number): number => {
     let sum = 0;
     for (let s = 0; s < determinants.values.length; s++)
-      sum += determinants.counts[s] * Math.log1p(lambda * determinants.values[s]);
+      sum += determinants.counts[s] * log1p(lambda * determinants.values[s]);
     return sum;
   };
-  const grid = Float64Array.from({ length: GRID }, (_, g) => Math.exp(LOWEST + ((HIGHEST - LOWEST) * g) / (GRID - 1)));
+  const grid = Float64Array.from({ length: GRID }, (_, g) => exp(LOWEST + ((HIGHEST - LOWEST) * g) / (GRID - 1)));
   const penalties = grid.map(penalty);
   const shrunk = Array.from(grid, (lambda) => values.map((mu) => 1 / (1 + lambda * mu)));
   const slopeOfDeterminant = determinants.values.reduce((sum, mu, s) => sum + determinants.counts[s] * mu, 0);
@@ -49,7 +50,7 @@ export function ratioStatistic(
   const criterion = (squares: ArrayLike<number>, total: number, shares: Float64Array, cost: number): number => {
     let rest = squares[K];
     for (let s = 0; s < K; s++) rest += shares[s] * squares[s];
-    return rows * Math.log(total / rest) - cost;
+    return rows * log(total / rest) - cost;
   };
   return {
     df: [...counts, outside],
@@ -69,7 +70,7 @@ export function ratioStatistic(
       // golden sections between the neighbours on the grid
       const ratio = (Math.sqrt(5) - 1) / 2;
       const value = (u: number): number => {
-        const lambda = Math.exp(u);
+        const lambda = exp(u);
         return criterion(
           squares,
           total,
@@ -77,8 +78,8 @@ export function ratioStatistic(
           penalty(lambda),
         );
       };
-      let low = Math.log(grid[Math.max(0, place - 1)]);
-      let high = Math.log(grid[Math.min(GRID - 1, place + 1)]);
+      let low = log(grid[Math.max(0, place - 1)]);
+      let high = log(grid[Math.min(GRID - 1, place + 1)]);
       let [left, right] = [high - ratio * (high - low), low + ratio * (high - low)];
       let [atLeft, atRight] = [value(left), value(right)];
       for (let step = 0; step < 16; step++) {

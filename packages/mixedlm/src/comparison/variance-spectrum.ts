@@ -1,7 +1,7 @@
 // The term of one variance -> the eigenvalues that the distribution of its likelihood ratio depends on: those of Z'P0Z,
 // P0 = I - X(X'X)^-1X', and of Z'Z. Z'Z is diagonal up to a rotation inside levels and Z'P0Z differs from it by a matrix of
 // rank p, so that of each set of equal entries all but p stay what they are: no matrix of all levels is formed.
-import { choleskyFactorInPlace, lowerSolveInPlace, matrix, symmetricEigen } from "@mixedlm/linalg";
+import { choleskyFactorInPlace, log, lowerSolveInPlace, matrix, symmetricEigen } from "@mixedlm/linalg";
 import type { InternalProducts } from "../internal-products.ts";
 import type { Placement } from "../structure.ts";
 
@@ -42,8 +42,7 @@ export function varianceSpectrum(products: InternalProducts, placements: readonl
   let sets = equalSets(kept, (first, own) => own - first <= EQUAL * first);
   const order = sets.reduce((sum, set) => sum + Math.min(set.length, p), 0);
   const isBinned = order > MOST;
-  if (isBinned)
-    sets = equalSets(kept, (first, own) => Math.floor(BINS * Math.log(own)) === Math.floor(BINS * Math.log(first)));
+  if (isBinned) sets = equalSets(kept, (first, own) => Math.floor(BINS * log(own)) === Math.floor(BINS * log(first)));
   return {
     projected: relative(projectedSpectrum(sets, p), largest),
     whole: relative(

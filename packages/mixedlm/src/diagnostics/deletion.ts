@@ -4,6 +4,7 @@ import {
   choleskyFactorInPlace,
   choleskyLogdet,
   dot,
+  exp,
   type Matrix,
   matrix,
   multiply,
@@ -91,7 +92,7 @@ export function deletionMeasure(fit: Fit): (deletion: Deletion) => DeletionSize 
     const isSingular = choleskyFactorInPlace(C.data, p) >= 0;
     return {
       cooksDistance: p === 0 ? 0 : dot(moved, moved) / p,
-      covRatio: isSingular ? 0 : Math.exp(choleskyLogdet(C.data, p)),
+      covRatio: isSingular ? 0 : exp(choleskyLogdet(C.data, p)),
       covTrace: trace - p,
     };
   };

@@ -1,6 +1,6 @@
 // How much the variances of the fixed effects grow because their columns go together: from the correlations of the
 // estimates, so that the random effects count as they do in the fit.
-import { choleskyFactorInPlace, choleskyLogdet, type Matrix, matrix } from "@mixedlm/linalg";
+import { choleskyFactorInPlace, choleskyLogdet, exp, log, type Matrix, matrix } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results.ts";
@@ -44,8 +44,13 @@ export function varianceInflation(fit: Fit): VarianceInflation {
   const rows = Object.freeze(
     own.map(({ name, columns }) => {
       const others = all.filter((j) => !columns.includes(j));
-      const gvif = Math.exp(logDeterminant(vcov, columns) + logDeterminant(vcov, others) - whole);
-      return Object.freeze({ term: name, df: columns.length, gvif, perStdError: gvif ** (1 / (2 * columns.length)) });
+      const gvif = exp(logDeterminant(vcov, columns) + logDeterminant(vcov, others) - whole);
+      return Object.freeze({
+        term: name,
+        df: columns.length,
+        gvif,
+        perStdError: exp(log(gvif) / (2 * columns.length)),
+      });
     }),
   );
   return printed({ rows }, tables);

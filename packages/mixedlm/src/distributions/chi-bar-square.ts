@@ -1,7 +1,7 @@
 // Mixtures of chi-square distributions, which likelihood ratios of parameters at a boundary follow in large samples: the
 // squared length of the projection of a normal vector onto the cone of directions that are possible. In: the cone and the
 // information. Out: weights, or tails.
-import { type Matrix, matrix, randomGenerator, symmetricEigen } from "@mixedlm/linalg";
+import { acos, asin, type Matrix, matrix, randomGenerator, symmetricEigen } from "@mixedlm/linalg";
 import { chiSquareSf } from "../distributions.ts";
 
 /**
@@ -35,7 +35,7 @@ export function orthantWeights(information: Matrix, seed = 0): number[] {
   const partial = correlations(information);
   const rho = correlations(inverseOf(information));
   if (m === 2) {
-    const both = 0.25 + Math.asin(rho(0, 1)) / (2 * Math.PI);
+    const both = 0.25 + asin(rho(0, 1)) / (2 * Math.PI);
     return [0.5 - both, 0.5, both];
   }
   if (m === 3) {
@@ -45,7 +45,7 @@ export function orthantWeights(information: Matrix, seed = 0): number[] {
       [1, 2],
     ] as const;
     const arcs = (own: (i: number, j: number) => number): number =>
-      pairs.reduce((sum, [i, j]) => sum + Math.acos(own(i, j)), 0);
+      pairs.reduce((sum, [i, j]) => sum + acos(own(i, j)), 0);
     const all = (2 * Math.PI - arcs(rho)) / (4 * Math.PI);
     const two = (3 * Math.PI - arcs((i, j) => -partial(i, j))) / (4 * Math.PI);
     return [0.5 - two, 0.5 - all, two, all];
@@ -72,17 +72,17 @@ function correlations({ data, nrow: m }: Matrix): (i: number, j: number) => numb
 
 /** The inverse of a positive definite matrix. */
 function inverseOf(A: Matrix): Matrix {
-  return power(A, -1);
+  return ofEigenvalues(A, (value) => 1 / value);
 }
 
-function power(A: Matrix, exponent: number): Matrix {
+function ofEigenvalues(A: Matrix, of: (value: number) => number): Matrix {
   const { values, vectors } = symmetricEigen(A);
   const m = A.nrow;
   const out = matrix(m, m);
   for (let k = 0; k < m; k++)
     for (let j = 0; j < m; j++)
       for (let i = 0; i < m; i++)
-        out.data[j * m + i] += vectors.data[k * m + i] * values[k] ** exponent * vectors.data[k * m + j];
+        out.data[j * m + i] += vectors.data[k * m + i] * of(values[k]) * vectors.data[k * m + j];
   return out;
 }
 
@@ -186,7 +186,7 @@ interface Projected {
  */
 function coneProjection(H: Matrix, cone: Cone): (z: Float64Array) => Projected {
   const d = H.nrow;
-  const half = power(H, 0.5);
+  const half = ofEigenvalues(H, Math.sqrt);
   const { values } = symmetricEigen(H);
   const step = 1 / values[d - 1];
   const back = cone === "orthant" ? clipEntries : clipEigenvalues;

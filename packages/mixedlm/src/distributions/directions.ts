@@ -4,7 +4,7 @@
 // for all, and only how far it is to the next axis depends on where one goes. So a small probability is a sum of small
 // terms, and its relative error is small too. The ways out are points of a circle, or lattices with random shifts; how
 // far they go does not depend on the value that is asked for and is kept.
-import { dot, type Matrix, type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
+import { atan, cos, dot, integerPower, type Matrix, type RandomGenerator, randomGenerator, sin } from "@mixedlm/linalg";
 import { type Axes, lengthTails } from "./correlation-axes.ts";
 import { latticeSteps } from "./lattice.ts";
 import { normalQuantile } from "./normal.ts";
@@ -148,8 +148,8 @@ function writePlaces({ correlations, across }: View, w: Float64Array, places: Fl
     if (behind > back) back = behind;
   }
   const cells = CELLS / (Math.PI / 2);
-  places[at] = Math.atan(1 / forth) * cells;
-  places[at + 1] = Math.atan(1 / back) * cells;
+  places[at] = atan(1 / forth) * cells;
+  places[at + 1] = atan(1 / back) * cells;
 }
 
 // three dimensions: the ways out are half a circle, and equidistant points are as good as any; even ones, then odd ones
@@ -161,8 +161,8 @@ function circleRuns(views: readonly View[]): readonly Float32Array[] {
     for (const view of views)
       for (let n = odd; n < CIRCLE; n += 2) {
         const angle = (Math.PI * (n + 0.5)) / CIRCLE;
-        w[0] = Math.cos(angle);
-        w[1] = Math.sin(angle);
+        w[0] = cos(angle);
+        w[1] = sin(angle);
         writePlaces(view, w, places, at);
         at += 2;
       }
@@ -200,8 +200,8 @@ function directionAt(point: Float64Array, w: Float64Array): void {
     const height = 2 * point[0] - 1;
     const wide = Math.sqrt(1 - height * height);
     w[0] = height;
-    w[1] = wide * Math.cos(Math.PI * point[1]);
-    w[2] = wide * Math.sin(Math.PI * point[1]);
+    w[1] = wide * cos(Math.PI * point[1]);
+    w[2] = wide * sin(Math.PI * point[1]);
     return;
   }
   let square = 0;
@@ -223,7 +223,7 @@ interface CapTable {
 function capTable(c: number, r: number, df: number): CapTable {
   const cell = Math.PI / 2 / CELLS;
   const density = (angle: number): number =>
-    angle >= Math.PI / 2 ? 0 : Math.sin(angle) ** (r - 2) * lengthTails(c, Math.cos(angle), r, df).upper;
+    angle >= Math.PI / 2 ? 0 : integerPower(sin(angle), r - 2) * lengthTails(c, cos(angle), r, df).upper;
   const [shares, slopes] = [new Float64Array(CELLS + 1), new Float64Array(CELLS + 1)];
   let before = 0;
   for (let j = 0; j < CELLS; j++) {

@@ -2,7 +2,7 @@
 // exceeds with a given probability. Which way leads there is decided by the correlations: one direction, a plane and one
 // common factor are computed to rounding; everything else is integrated over directions by shifted lattices with a
 // fixed seed, so that the same question always has the same answer.
-import { fromRows, type Matrix, matrix } from "@mixedlm/linalg";
+import { fromRows, log, type Matrix, matrix } from "@mixedlm/linalg";
 import { studentQuantile, studentSf } from "../distributions.ts";
 import { notACorrelation } from "../errors.ts";
 import { aProbability, aSeed, checkOptions, everyEntry, isArrayLike, isRecord } from "../option-checks.ts";
@@ -133,8 +133,8 @@ function wayOf(R: Matrix, seed: number): Way {
 
 // between the value for one statistic and Bonferroni's, by regula falsi on the logarithm of the tail (Illinois)
 function criticalValue(tail: (t: number) => number, bounds: readonly [number, number], alpha: number): number {
-  const goal = Math.log(alpha);
-  const excess = (t: number): number => Math.log(tail(t)) - goal;
+  const goal = log(alpha);
+  const excess = (t: number): number => log(tail(t)) - goal;
   let [low, high] = bounds;
   if (high - low < 1e-14 * high) return low;
   let [above, below] = [excess(low), excess(high)];

@@ -1,5 +1,6 @@
 // A standard normal deviate comes in, its tail probability goes out, or a probability comes in and the deviate goes out.
 // Tails are exp(-z^2/2) times a slowly varying factor, so each is computed on its own side and never as 1 - p.
+import { exp, log, log1p } from "@mixedlm/linalg";
 
 // Cody (1969), tables II to IV, rounded to doubles: numerators and denominators, highest power first
 const ERF_P = [0.18577770618460315, 3.1611237438705655, 113.86415415105016, 377.485237685302, 3209.3775891384694];
@@ -82,9 +83,9 @@ export function normalSf(z: number): number {
  * @returns log P(Z > z), relative error below 1e-15 over the fixture's grid, |z| <= 37.
  */
 export function normalLogSf(z: number): number {
-  if (z < CENTRE) return Math.log1p(-normalSf(-z));
+  if (z < CENTRE) return log1p(-normalSf(-z));
   if (z === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
-  return Math.log(0.5 * scaledErfc(z * Math.SQRT1_2)) - 0.5 * z * z;
+  return log(0.5 * scaledErfc(z * Math.SQRT1_2)) - 0.5 * z * z;
 }
 
 /**
@@ -102,7 +103,7 @@ export function normalQuantile(p: number): number {
     return (q * polynomial(CENTRE_P, r)) / polynomial(CENTRE_Q, r);
   }
   const tail = Math.min(p, 1 - p);
-  return Math.sign(q) * (tail === 0 ? Number.POSITIVE_INFINITY : tailDeviate(Math.sqrt(-Math.log(tail))));
+  return Math.sign(q) * (tail === 0 ? Number.POSITIVE_INFINITY : tailDeviate(Math.sqrt(-log(tail))));
 }
 
 // the deviate whose tail probability is exp(-r^2)
@@ -127,7 +128,7 @@ function scaledErfc(x: number): number {
 // exp(-z^2 / 2): the head of z, in sixteenths, has an exact square, so z^2's rounding does not enter the exponent
 function expHalfSquare(z: number): number {
   const head = Math.trunc(16 * z) / 16;
-  return Math.exp(-0.5 * head * head) * Math.exp(-0.5 * (z - head) * (z + head));
+  return exp(-0.5 * head * head) * exp(-0.5 * (z - head) * (z + head));
 }
 
 function polynomial(coefficients: readonly number[], x: number): number {

@@ -1,6 +1,8 @@
 // The largest |Z_i| of normal variables with correlations rho_ij = lambda_i lambda_j, as those of several means against one
 // control: given the common factor they are independent, so one integral gives both tails to rounding (Dunnett, 1955).
+
 import type { Matrix } from "@mixedlm/linalg";
+import { exp, expm1, log, log1p } from "@mixedlm/linalg";
 import { normalSf } from "./normal.ts";
 import type { Tails } from "./tails.ts";
 
@@ -99,11 +101,11 @@ function sumOver(
     for (const { loading, unique, count } of groups) {
       const [near, far] = [(w - loading * z) / unique, (w + loading * z) / unique];
       const outside = normalSf(near) + normalSf(far);
-      logInside += count * (outside < 0.5 ? Math.log1p(-outside) : Math.log(normalSf(-near) - normalSf(far)));
+      logInside += count * (outside < 0.5 ? log1p(-outside) : log(normalSf(-near) - normalSf(far)));
     }
-    const density = (z === 0 ? 1 : 2) * INV_SQRT_2PI * Math.exp(-0.5 * z * z);
-    lower += density * Math.exp(logInside);
-    upper -= density * Math.expm1(logInside);
+    const density = (z === 0 ? 1 : 2) * INV_SQRT_2PI * exp(-0.5 * z * z);
+    lower += density * exp(logInside);
+    upper -= density * expm1(logInside);
   }
   return { lower, upper };
 }

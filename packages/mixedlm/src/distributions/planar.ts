@@ -1,5 +1,6 @@
 // The largest |T_i| of variables whose correlations leave them in a plane, as all comparisons of three means are: one
 // integral over an angle, to rounding.
+import { atan2, cos } from "@mixedlm/linalg";
 import { type Axes, lengthTails } from "./correlation-axes.ts";
 import { GAUSS } from "./gauss-legendre.ts";
 
@@ -12,7 +13,7 @@ import { GAUSS } from "./gauss-legendre.ts";
 export function planarTail({ rows }: Axes, c: number, df: number): number {
   const k = rows.nrow;
   const angles = Array.from({ length: k }, (_, i) => {
-    const angle = Math.atan2(rows.data[k + i], rows.data[i]);
+    const angle = atan2(rows.data[k + i], rows.data[i]);
     return ((angle % Math.PI) + Math.PI) % Math.PI;
   }).sort((a, b) => a - b);
   let sum = 0;
@@ -34,7 +35,7 @@ function sectorTail(end: number, c: number, df: number): number {
     for (const [x, weight] of GAUSS) {
       for (const sign of [-1, 1]) {
         const angle = (from + to) / 2 + (sign * x * (to - from)) / 2;
-        sum += ((to - from) / 2) * weight * lengthTails(c, Math.cos(angle), 2, df).upper;
+        sum += ((to - from) / 2) * weight * lengthTails(c, cos(angle), 2, df).upper;
       }
     }
   }

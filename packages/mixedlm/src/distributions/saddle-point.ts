@@ -1,6 +1,7 @@
 // The front factors of the incomplete gamma and beta functions, x^a e^-x / Gamma(a + 1) and x^a y^b / B(a, b).
 // Written as a Gaussian factor times exp(-deviance), after Loader: no logarithms of gamma functions are subtracted, so
 // the relative error stays near the unit roundoff in the centre however large the parameters are.
+import { exp, log, log1p } from "@mixedlm/linalg";
 
 /**
  * Error of Stirling's formula: log Gamma(x + 1) - [(x + 1/2) log x - x + log(2 pi) / 2].
@@ -13,7 +14,7 @@ function stirlingError(x: number): number {
   // down from 10 by the functional equation: s(x) - s(x + 1) = (x + 1/2) log(1 + 1/x) - 1
   let z = x;
   let below = 0;
-  for (; z < 10; z += 1) below += (z + 0.5) * Math.log1p(1 / z) - 1;
+  for (; z < 10; z += 1) below += (z + 0.5) * log1p(1 / z) - 1;
   const w = 1 / (z * z);
   const series =
     1 / 12 - w * (1 / 360 - w * (1 / 1260 - w * (1 / 1680 - w * (1 / 1188 - w * (691 / 360360 - w / 156)))));
@@ -27,7 +28,7 @@ function stirlingError(x: number): number {
  * @param x - positive.
  */
 export function gammaFront(a: number, x: number): number {
-  return Math.exp(-stirlingError(a) - a * deviance((x - a) / a, x / a)) / Math.sqrt(2 * Math.PI * a);
+  return exp(-stirlingError(a) - a * deviance((x - a) / a, x / a)) / Math.sqrt(2 * Math.PI * a);
 }
 
 /**
@@ -42,7 +43,7 @@ export function betaFront(a: number, b: number, x: number, y: number): number {
   const d = b * x - a * y;
   const n = a + b;
   const exponent = a * deviance(d / a, (x * n) / a) + b * deviance(-d / b, (y * n) / b);
-  return betaPeak(a, b) * Math.exp(-exponent);
+  return betaPeak(a, b) * exp(-exponent);
 }
 
 /**
@@ -53,13 +54,13 @@ export function betaFront(a: number, b: number, x: number, y: number): number {
  */
 export function betaPeak(a: number, b: number): number {
   const stirling = stirlingError(a + b) - stirlingError(a) - stirlingError(b);
-  return Math.sqrt((a * (b / (a + b))) / (2 * Math.PI)) * Math.exp(stirling);
+  return Math.sqrt((a * (b / (a + b))) / (2 * Math.PI)) * exp(stirling);
 }
 
 // t - log(1 + t) = t^2/2 - ... without cancellation; `ratio` is 1 + t, computed without it where t is near -1.
 // With v = t / (2 + t), log(1 + t) = 2 (v + v^3/3 + v^5/5 + ...) and t - 2 v = t v.
 function deviance(t: number, ratio: number): number {
-  if (Math.abs(t) > 0.4) return t - Math.log(ratio);
+  if (Math.abs(t) > 0.4) return t - log(ratio);
   const v = t / (2 + t);
   const w = v * v;
   let sum = 0;

@@ -2,6 +2,7 @@
 // independent chi-square over its degrees of freedom: what "studentized" means. The integral over log S is a trapezoidal
 // sum, which converges geometrically for an analytic integrand that vanishes at both ends; the step is halved until
 // two sums agree, and as the error is squared by each halving, the last one is exact to rounding.
+import { exp, expm1, log } from "@mixedlm/linalg";
 import { gammaFront } from "./saddle-point.ts";
 import type { Tails } from "./tails.ts";
 
@@ -25,7 +26,7 @@ const MAX_HALVINGS = 6;
 export function studentized(tailsAt: (w: number) => Tails, q: number, df: number): Tails {
   if (df > KNOWN_VARIANCE) return tailsAt(q);
   // the mode of the density times a Gaussian tail of W
-  const centre = 0.5 * Math.log(df / (df + (q * q) / 2));
+  const centre = 0.5 * log(df / (df + (q * q) / 2));
   let step = Math.min(0.25, 0.75 / Math.sqrt(df));
   let sums = sumFrom(tailsAt, q, df, centre, step);
   for (let halving = 0; halving < MAX_HALVINGS; halving++) {
@@ -63,7 +64,7 @@ interface Sums {
 function sumFrom(tailsAt: (w: number) => Tails, q: number, df: number, start: number, step: number): Sums {
   const sums: Sums = { lower: 0, upper: 0, slope: 0, mass: 0 };
   const add = (x: number, tails: Tails): { weight: number; goesOn: boolean } => {
-    const weight = df * gammaFront(df / 2, (df / 2) * Math.exp(2 * x));
+    const weight = df * gammaFront(df / 2, (df / 2) * exp(2 * x));
     sums.mass += weight;
     sums.lower += weight * tails.lower;
     sums.upper += weight * tails.upper;
@@ -74,16 +75,16 @@ function sumFrom(tailsAt: (w: number) => Tails, q: number, df: number, start: nu
       weight > NEGLIGIBLE * sums.mass;
     return { weight, goesOn };
   };
-  for (let x = start; add(x, tailsAt(q * Math.exp(x))).goesOn; x += step);
+  for (let x = start; add(x, tailsAt(q * exp(x))).goesOn; x += step);
   let below = false;
   for (let x = start - step; ; x -= step) {
-    const tails: Tails = below ? { lower: 0, upper: 1, slope: 0 } : tailsAt(q * Math.exp(x));
+    const tails: Tails = below ? { lower: 0, upper: 1, slope: 0 } : tailsAt(q * exp(x));
     const { weight, goesOn } = add(x, tails);
     if (!goesOn) return sums;
     below ||= tails.lower < NEGLIGIBLE && weight * tails.lower < NEGLIGIBLE * sums.lower;
     // here the density is a power of S: the rest is a geometric series
-    if (below && df * Math.exp(2 * x) < NEGLIGIBLE) {
-      const rest = weight / Math.expm1(df * step);
+    if (below && df * exp(2 * x) < NEGLIGIBLE) {
+      const rest = weight / expm1(df * step);
       sums.mass += rest;
       sums.upper += rest;
       return sums;

@@ -1,6 +1,7 @@
 // Several tests at once: statistics and what is known of their family come in, p-values and critical values that account
 // for their number go out. One door for all that compare: contrasts, marginal means, slopes.
 
+import { expm1, log1p } from "@mixedlm/linalg";
 import { type Correlation, largestT } from "../distributions/multivariate-t.ts";
 import { studentizedRangeQuantile, studentizedRangeSf } from "../distributions/studentized-range.ts";
 import { fisherQuantile, fisherSf, studentQuantile, studentSf } from "../distributions.ts";
@@ -123,7 +124,7 @@ function upperQuantile(alpha: number, df: number): number {
 
 // 1 - (1 - alpha)^(1 / m), exact for small alpha
 function sidakShare(alpha: number, m: number): number {
-  return -Math.expm1(Math.log1p(-alpha) / m);
+  return -expm1(log1p(-alpha) / m);
 }
 
 function wayOf(family: Family, tested: readonly number[], alpha: number): Way {
@@ -246,7 +247,7 @@ function adjustSorted(p: readonly number[], m: number, method: PValueAdjustment)
 
 // 1 - (1 - p)^m, exact for small p
 function sidakOf(p: number, m: number): number {
-  return -Math.expm1(m * Math.log1p(-p));
+  return -expm1(m * log1p(-p));
 }
 
 function largestSoFar(values: readonly number[]): number[] {

@@ -5,7 +5,7 @@
 // In coordinates in which the estimates are independent with variance 1, the estimated covariance varies as A_1 e_1 + A_2 e_2 + ...
 // with independent e of variance 1, and that of a direction u by 2 / nu(u) = (u'A_1 u)^2 + (u'A_2 u)^2 + ... Nothing else than the
 // A enters, so that neither rows, nor units, origins and names of predictors matter.
-import { type Matrix, matrix, multiply, multiplyTransposed, symmetricEigen } from "@mixedlm/linalg";
+import { cos, type Matrix, matrix, multiply, multiplyTransposed, sin, symmetricEigen } from "@mixedlm/linalg";
 
 /** Relative difference of degrees of freedom that are equal up to rounding. */
 const EQUAL = 1e-8;
@@ -104,10 +104,10 @@ function bestAngle(A: readonly Float64Array[], q: number, i: number, j: number):
     return { a: (left + right) / 2, b: (left - right) / 2, c: own[j * q + i] };
   });
   const both = (x: number): number => {
-    const [cos, sin] = [Math.cos(2 * x), Math.sin(2 * x)];
+    const [cosine, sine] = [cos(2 * x), sin(2 * x)];
     let [one, other] = [0, 0];
     for (const { a, b, c } of waves) {
-      const part = b * cos + c * sin;
+      const part = b * cosine + c * sine;
       one += (a + part) ** 2;
       other += (a - part) ** 2;
     }
@@ -143,15 +143,15 @@ function highest(f: (x: number) => number, from: number, to: number): number {
 
 /** A in axes of which i and j are turned by an angle. */
 function turnInPlace(A: Float64Array, q: number, i: number, j: number, angle: number): void {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [cosine, sine] = [cos(angle), sin(angle)];
   for (let m = 0; m < q; m++) {
     const [left, right] = [A[i * q + m], A[j * q + m]];
-    A[i * q + m] = cos * left + sin * right;
-    A[j * q + m] = cos * right - sin * left;
+    A[i * q + m] = cosine * left + sine * right;
+    A[j * q + m] = cosine * right - sine * left;
   }
   for (let m = 0; m < q; m++) {
     const [left, right] = [A[m * q + i], A[m * q + j]];
-    A[m * q + i] = cos * left + sin * right;
-    A[m * q + j] = cos * right - sin * left;
+    A[m * q + i] = cosine * left + sine * right;
+    A[m * q + j] = cosine * right - sine * left;
   }
 }

@@ -1,7 +1,7 @@
 // The parameters in which Kenward and Roger's adjustment is made, and how the entries of all Psi depend on them: the entries
 // themselves where a term is unstructured, so that the covariance is linear in them; standard deviations and the correlation of
 // a structured term. The adjustment is the same in any other parameters.
-import { type Matrix, matrix } from "@mixedlm/linalg";
+import { integerPower, type Matrix, matrix } from "@mixedlm/linalg";
 import { termParameters } from "../covariance-parameters.ts";
 import { correlationOf } from "../covariance-structures.ts";
 import { type CovarianceTerm, linearStarts } from "../structure.ts";
@@ -90,5 +90,9 @@ function entryDerivatives(
 
 /** rho^d and its derivatives. */
 function correlation(rho: number, d: number): readonly [number, number, number] {
-  return [rho ** d, d === 0 ? 0 : d * rho ** (d - 1), d < 2 ? 0 : d * (d - 1) * rho ** (d - 2)];
+  return [
+    integerPower(rho, d),
+    d === 0 ? 0 : d * integerPower(rho, d - 1),
+    d < 2 ? 0 : d * (d - 1) * integerPower(rho, d - 2),
+  ];
 }

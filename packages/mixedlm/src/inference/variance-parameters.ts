@@ -1,6 +1,7 @@
 // Standard errors and intervals of variances, standard deviations and correlations: by the delta method from the full Hessian
 // of the criterion in all covariance parameters and sigma. Intervals are symmetric on the scales on which estimates are nearest
 // to normal, log standard deviations and Fisher's z of correlations, and are those of every other scale.
+import { exp, log } from "@mixedlm/linalg";
 import { parameterStarts, termParameters } from "../covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
 import { normalQuantile } from "../distributions.ts";
@@ -158,10 +159,10 @@ function deviationRows(sd: number, error: number | null, z: number): Row[] {
     const of = (scale: VarianceScale, estimate: number | null): Row => {
       return { scale, estimate, stdError: null, lower: null, upper: null, note };
     };
-    return [of("variance", sd ** 2), of("sd", sd), of("logSd", sd === 0 ? null : Math.log(sd))];
+    return [of("variance", sd ** 2), of("sd", sd), of("logSd", sd === 0 ? null : log(sd))];
   }
-  const [lower, upper] = [sd * Math.exp(-z * error), sd * Math.exp(z * error)];
-  const middle = Math.log(sd);
+  const [lower, upper] = [sd * exp(-z * error), sd * exp(z * error)];
+  const middle = log(sd);
   return [
     {
       scale: "variance",
@@ -209,7 +210,7 @@ function correlationRow(
   // Fisher's z, log((r - least) / (1 - r)); its derivative is (1 - least) / ((r - least)(1 - r))
   const step = (z * error * (1 - least)) / (above * below);
   const end = (shift: number): number => {
-    const odds = (above / below) * Math.exp(shift);
+    const odds = (above / below) * exp(shift);
     return odds === Number.POSITIVE_INFINITY ? 1 : (odds + least) / (1 + odds);
   };
   return { scale: "correlation", estimate: value, stdError: error, lower: end(-step), upper: end(step), note: null };

@@ -4,7 +4,7 @@
 //     a correlation          lambda_21 = sin(u) m, lambda_22 = cos(u) m    (m free)
 //     rho, sigma             angle = u, t = 1 / u
 // are linear conditions on the criterion's arguments, regular at a standard deviation of 0 and a correlation of -1 or 1.
-import { luFactor, luInverse, matrix } from "@mixedlm/linalg";
+import { atan2, cos, luFactor, luInverse, matrix, sin } from "@mixedlm/linalg";
 import {
   type Frames,
   lambdaOf,
@@ -189,7 +189,7 @@ function heldCorrelation(base: Base, term: number, column: number, row: number):
   const { startAt } = own;
   const length = Math.hypot(startAt[across], startAt[second]);
   const exists = startAt[first] > 0 && length > 0;
-  const start = exists ? Math.atan2(startAt[across], startAt[second]) : 0;
+  const start = exists ? atan2(startAt[across], startAt[second]) : 0;
   startAt[second] = length;
   // the second column of a correlation of -1 or 1
   const below = Array.from({ length: s - 2 }, (_, i) => ({ at: second + 1 + i }));
@@ -205,13 +205,13 @@ function heldCorrelation(base: Base, term: number, column: number, row: number):
     range: [-Math.PI / 2, Math.PI / 2],
     start,
     step: TURN,
-    value: (u) => (Math.abs(u) === Math.PI / 2 ? Math.sign(u) : Math.sin(u)),
+    value: (u) => (Math.abs(u) === Math.PI / 2 ? Math.sign(u) : sin(u)),
     condition(u) {
       const isEnd = Math.abs(u) === Math.PI / 2;
-      const [sin, cos] = isEnd ? [Math.sign(u), 0] : [Math.sin(u), Math.cos(u)];
+      const [sine, cosine] = isEnd ? [Math.sign(u), 0] : [sin(u), cos(u)];
       return conditionOf(base.size, [
-        { at: across, source: second, coefficient: sin, coefficientSlope: cos },
-        { at: second, source: second, coefficient: cos, coefficientSlope: -sin, isFree: true },
+        { at: across, source: second, coefficient: sine, coefficientSlope: cosine },
+        { at: second, source: second, coefficient: cosine, coefficientSlope: -sine, isFree: true },
         ...(isEnd ? below : []),
       ]);
     },

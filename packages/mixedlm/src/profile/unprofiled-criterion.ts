@@ -6,7 +6,7 @@
 //     r2(c) = r2 + (c - m'beta)^2 / m'(X'V^-1X)^-1 m,
 // whose derivatives are those of r2 at the fixed effects that it is reached at, so no other engine is needed.
 // Bates, Maechler, Bolker & Walker (2015), J. Stat. Softw. 67(1), section 5.1; Pawitan (2001), In All Likelihood, ch. 3.4.
-import { dot, lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
+import { dot, log, lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
 import { type Frames, lambdaOf, parameterGradient, parameterHessian } from "../covariance-parameters.ts";
 import type { SecantCorrection } from "../criterion.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
@@ -123,7 +123,7 @@ function valueAt({ engine: { products }, reml, unit }: UnprofiledOptions, { t, f
   if (factor === null || least === null) return Number.POSITIVE_INFINITY;
   const { fixed, logWeight } = products;
   const nu = residualDf(products, reml);
-  const spread = nu * (Math.log(2 * Math.PI) + 2 * Math.log((unit / t) * residualUnit(fixed)));
+  const spread = nu * (log(2 * Math.PI) + 2 * log((unit / t) * residualUnit(fixed)));
   const restricted = reml ? factor.logdetX + 2 * logColumnScale(fixed) : 0;
   const value = factor.logdetV - logWeight + spread + least.r2 * (t / unit) ** 2 + restricted;
   return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;

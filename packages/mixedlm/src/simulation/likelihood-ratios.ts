@@ -3,7 +3,7 @@
 // squares. In: a study and the rows of a smaller model. Out: a function from a replicate's number to a p-value.
 import { buildDesign, designRows } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
-import { matrix, qrFactor } from "@mixedlm/linalg";
+import { log, matrix, qrFactor } from "@mixedlm/linalg";
 import { accumulateRows, type Blocks, type DesignMoments, designBlocks } from "@mixedlm/moments";
 import { nestingOf } from "../comparison/nesting.ts";
 import type { NullCone } from "../comparison/null-cone.ts";
@@ -134,7 +134,7 @@ function leastSquares({ rows: { n, X, weights } }: RowsOfDesign): (y: Float64Arr
     ),
     DEPENDENT,
   );
-  const logWeight = root.reduce((sum, own) => sum + 2 * Math.log(own), 0);
+  const logWeight = root.reduce((sum, own) => sum + 2 * log(own), 0);
   return (y) => {
     const rest = y.map((value, i) => value * root[i]);
     for (let k = 0; k < rank; k++) {
@@ -143,6 +143,6 @@ function leastSquares({ rows: { n, X, weights } }: RowsOfDesign): (y: Float64Arr
       for (let i = 0; i < n; i++) rest[i] -= along * v[i];
     }
     const r2 = rest.subarray(rank).reduce((sum, value) => sum + value * value, 0);
-    return n * (1 + Math.log((2 * Math.PI * r2) / n)) - logWeight;
+    return n * (1 + log((2 * Math.PI * r2) / n)) - logWeight;
   };
 }

@@ -4,6 +4,7 @@
 import {
   fromRows,
   identity,
+  log,
   luFactor,
   luInverse,
   type Matrix,
@@ -147,7 +148,7 @@ function totalsAt({ groups, WW }: Products, params: MixedLMParams, beta: Float64
     const ZR = multiply(ZW, T);
     add(totals.square, multiplyTransposed(ZR, multiply(K, ZR)), -1);
     totals.logdet += logAbsDet(Q) + logAbsDet(covariance);
-    for (const c of component) if (c >= 0) totals.logdet += Math.log(vcomp[c]!);
+    for (const c of component) if (c >= 0) totals.logdet += log(vcomp[c]!);
     // Z'V^-1 = (I - Z'Z K) Z'
     const H = identity(Q.nrow);
     add(H, multiply(ZZ, K), -1);
@@ -174,7 +175,7 @@ function addSlope({ traces, products }: Totals, at: number, S: Matrix, U: Matrix
 
 function logLikelihood({ logdet, square }: Totals, fac: number, reml: boolean): number {
   const rss = square.data.at(-1)!;
-  const own = -(fac * (Math.log((2 * Math.PI * rss) / fac) + 1) + logdet) / 2;
+  const own = -(fac * (log((2 * Math.PI * rss) / fac) + 1) + logdet) / 2;
   return reml ? own - logAbsDet(leading(square, square.nrow - 1)) / 2 : own;
 }
 
@@ -231,7 +232,7 @@ function logAbsDet(A: Matrix): number {
   const { LU, failedPivot } = luFactor(A);
   if (failedPivot >= 0) return Number.NEGATIVE_INFINITY;
   let sum = 0;
-  for (let j = 0; j < LU.nrow; j++) sum += Math.log(Math.abs(LU.data[j * (LU.nrow + 1)]!));
+  for (let j = 0; j < LU.nrow; j++) sum += log(Math.abs(LU.data[j * (LU.nrow + 1)]!));
   return sum;
 }
 

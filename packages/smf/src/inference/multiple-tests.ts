@@ -1,6 +1,7 @@
 // p-values of several tests -> p-values that account for their number, and which hypotheses are rejected. Every method
 // works on sorted p-values; the answers go back to the order of the tests.
 
+import { expm1, log1p } from "@mixedlm/linalg";
 import { listOf } from "../labelled/labelled-values.ts";
 import { checkOptions } from "../options.ts";
 import { noProbabilities, notProbabilities, notProbability, unknownAdjustment } from "./inference-errors.ts";
@@ -73,7 +74,7 @@ export function multipletests(pvals: ArrayLike<number>, options: MultipleTestsOp
   return {
     reject: rejected,
     pvals_corrected,
-    alphacSidak: 1 - (1 - alpha) ** (1 / n),
+    alphacSidak: -expm1(log1p(-alpha) / n),
     alphacBonf: alpha / n,
   };
 }
@@ -120,14 +121,14 @@ function bonferroni(p: Float64Array, alpha: number): Adjusted {
 
 function sidak(p: Float64Array, alpha: number): Adjusted {
   const n = p.length;
-  const level = 1 - (1 - alpha) ** (1 / n);
+  const level = -expm1(log1p(-alpha) / n);
   return { corrected: p.map((value) => sidakOf(value, n)), reject: each(p, (value) => value <= level) };
 }
 
 // steps down: the first test that fails stops all that follow
 function holmSidak(p: Float64Array, alpha: number): Adjusted {
   const n = p.length;
-  const fails = p.findIndex((value, i) => value > 1 - (1 - alpha) ** (1 / (n - i)));
+  const fails = p.findIndex((value, i) => value > -expm1(log1p(-alpha) / (n - i)));
   const corrected = runningMaximum(p.map((value, i) => sidakOf(value, n - i)));
   return { corrected, reject: firstOnes(n, fails < 0 ? n : fails) };
 }
@@ -211,7 +212,7 @@ function passed(p: Float64Array, limit: (i: number) => number): number {
 
 // 1 - (1 - p)^n, exact for small p
 function sidakOf(p: number, n: number): number {
-  return -Math.expm1(n * Math.log1p(-p));
+  return -expm1(n * log1p(-p));
 }
 
 function runningMaximum(values: Float64Array): Float64Array {

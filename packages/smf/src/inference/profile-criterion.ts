@@ -1,6 +1,6 @@
 // The log-likelihood of packed square roots as a profile needs it: with the residual variance where it is largest, or with
 // one variance held, which ties the residual variance to its ratio. Gradients are exact.
-import { lowerTransposedSolveInPlace } from "@mixedlm/linalg";
+import { expm1, log, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 import { type Engine, estimatesAt, type Lambda, likelihood } from "mixedlm";
 import { fromPackedSqrt, pack } from "../params.ts";
 
@@ -49,8 +49,8 @@ export function profileCriterion(
       const profiled = likelihoodAt(lambda);
       if (held === null) return { logLik: profiled.logLik, slopes: () => packedSlopes(profiled.score) };
       // log(s / s2)
-      const excess = Math.log(held / packed[position]! ** 2 / residualVariance(packed));
-      const share = -Math.expm1(-excess);
+      const excess = log(held / packed[position]! ** 2 / residualVariance(packed));
+      const share = -expm1(-excess);
       return {
         logLik: profiled.logLik - (nu / 2) * (excess - share),
         slopes() {

@@ -1,6 +1,16 @@
 // Coordinates of the fixed effects in which the likelihood is simple: beta = origin + M z, the generalised sum of squares
 // proportional to nu + distance + sum w z^2. Some coefficients may be held at zero; correlations and units are gone.
-import { dot, type LuFactor, luFactor, luSolve, type Matrix, matrix, multiply, symmetricEigen } from "@mixedlm/linalg";
+import {
+  dot,
+  integerPower,
+  type LuFactor,
+  luFactor,
+  luSolve,
+  type Matrix,
+  matrix,
+  multiply,
+  symmetricEigen,
+} from "@mixedlm/linalg";
 
 /** Coordinates of p coefficients. */
 export interface CoefficientSubspace {
@@ -88,7 +98,7 @@ export function stretched(space: CoefficientSubspace, curvature: Matrix): Coeffi
   return {
     ...space,
     M: multiply(space.M, turn),
-    weights: roots.map((root) => root ** -2),
+    weights: roots.map((root) => integerPower(root, -2)),
     coordinates: (beta) => transposedTimes(vectors, space.coordinates(beta)).map((v, k) => v * roots[k]!),
   };
 }

@@ -2,7 +2,7 @@
 // estimates are independent with variance one, the log-likelihood is -(nu / 2) log(1 + z'z / nu) up to a constant, so
 // neither units nor correlations reach the search, and its cost does not depend on the rows. A penalty with a kink at
 // zero, as SCAD has, may have its maximum there: such coefficients are held at zero, and let go where that gains.
-import { dot, luFactor, type Matrix, matrix, maxAbs, multiplyVector } from "@mixedlm/linalg";
+import { dot, log1p, luFactor, type Matrix, matrix, maxAbs, multiplyVector } from "@mixedlm/linalg";
 import { newton, type SecondOrderObjective } from "@mixedlm/optimize";
 import type { Estimates } from "mixedlm";
 import { SmfError } from "../errors.ts";
@@ -101,7 +101,7 @@ function restrictedCriterion(
     penalty,
     coefficients,
     coordinates,
-    value: (z) => (nu / 2) * Math.log1p(square(z) / nu) + penaltyValue(penalty, coefficients(z)),
+    value: (z) => (nu / 2) * log1p(square(z) / nu) + penaltyValue(penalty, coefficients(z)),
     gradient(z) {
       const slopes = transposedTimes(M, penaltySlopes(penalty, coefficients(z)));
       const share = nu / (nu + square(z));

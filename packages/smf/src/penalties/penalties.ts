@@ -2,6 +2,7 @@
 // a sum over the coefficients of weight times alpha times a function of one number, so that value, slope and curvature
 // are written once, for one number. `alpha` scales every penalty (in statsmodels some do not look at theirs).
 
+import { integerPower } from "@mixedlm/linalg";
 import { isArrayLike } from "../labelled/labelled-values.ts";
 import { checkOptions, type OptionKind } from "../options.ts";
 import { askedPenalty } from "./asked-penalty.ts";
@@ -148,7 +149,7 @@ export class PseudoHuber extends SeparablePenalty {
     return x / Math.hypot(1, x / this.dlt);
   }
   protected override curvature(x: number): number {
-    return Math.hypot(1, x / this.dlt) ** -3;
+    return integerPower(Math.hypot(1, x / this.dlt), -3);
   }
 }
 
