@@ -3,19 +3,18 @@
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { pagePaths, proseOf, readPage } from "../tools/docs/pages.ts";
-import { writeProgram } from "../tools/docs/programs.ts";
+import { hasProgram, programFile, programOf } from "../tools/docs/programs.ts";
 
-const programs = pagePaths().flatMap((path) => {
-  const file = writeProgram(readPage(path), path);
-  return file === null ? [] : [[path, file] as const];
-});
+const programs = pagePaths()
+  .filter((path) => hasProgram(readPage(path)))
+  .map((path) => [path, programFile(path)] as const);
 
 const STATUS = "packages/mixedlm/src/fit-status.ts";
 const REMARKS = "packages/smf/src/warnings.ts";
 const TESTS = "packages/smf/src/inference/contrast-warnings.ts";
 const DESIGN = "packages/design/src/warnings.ts";
 
-const compiled = ts.createProgram([...programs.map(([, file]) => file), STATUS, REMARKS, TESTS, DESIGN], {
+const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
   module: ts.ModuleKind.ESNext,
@@ -27,7 +26,20 @@ const compiled = ts.createProgram([...programs.map(([, file]) => file), STATUS, 
   skipLibCheck: true,
   noEmit: true,
   allowImportingTsExtensions: true,
+};
+
+// the programs are read from memory: another test writes and runs the files
+const texts = new Map(programs.map(([path, file]) => [file, programOf(readPage(path))]));
+const host = ts.createCompilerHost(options);
+const compiled = ts.createProgram([...texts.keys(), STATUS, REMARKS, TESTS, DESIGN], options, {
+  ...host,
+  getSourceFile: (name, ...how) => sourceOf(name) ?? host.getSourceFile(name, ...how),
 });
+
+function sourceOf(name: string): ts.SourceFile | undefined {
+  const text = texts.get(name);
+  return text === undefined ? undefined : ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true);
+}
 
 test.each(programs)("the code of %s compiles under strict rules", (_, file) => {
   const diagnostics = ts.getPreEmitDiagnostics(compiled, compiled.getSourceFile(file));

@@ -8,13 +8,13 @@ import { lmm } from "mixedlm";
 import { describe, expect, test } from "vitest";
 import { pupils, withExamples } from "../tools/docs/examples.ts";
 import { pagePaths, readPage } from "../tools/docs/pages.ts";
-import { withOutputs, writeProgram } from "../tools/docs/programs.ts";
+import { hasProgram, withOutputs } from "../tools/docs/programs.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
 const pages = pagePaths().map((path) => [path, readPage(path)] as const);
 const examples = pages.filter(([, page]) => page.includes("<!-- end -->"));
-const programs = pages.filter(([path, page]) => writeProgram(page, path) !== null);
+const programs = pages.filter(([, page]) => hasProgram(page));
 
 test.each(examples)("%s shows what the code gives (`pnpm examples` writes it)", (_, page) => {
   expect(withExamples(page)).toBe(page);

@@ -32,9 +32,11 @@ const MARK = "\u0001";
  * @throws Error when the program fails, or a block prints and has no place for it.
  */
 export async function withOutputs(page: string, path: string): Promise<string> {
-  const program = writeProgram(page, path);
-  if (program === null) return page;
-  const printed = (await run(program)).split(`${MARK}\n`);
+  if (!hasProgram(page)) return page;
+  const file = programFile(path);
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(file, programOf(page));
+  const printed = (await run(file)).split(`${MARK}\n`);
   let at = 0;
   return page.replace(PART, (part) => {
     const text = printed[at++]!.trimEnd();
@@ -43,13 +45,14 @@ export async function withOutputs(page: string, path: string): Promise<string> {
   });
 }
 
-/** Writes the program of a page to a file; null for a page without code. */
-export function writeProgram(page: string, path: string): string | null {
-  if (page.search(PART) < 0) return null;
-  const file = `${FOLDER}/${path.replaceAll("/", "-").replace(/\.md$/, "")}.ts`;
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(file, programOf(page));
-  return file;
+/** Whether a page has code that is run. */
+export function hasProgram(page: string): boolean {
+  return page.search(PART) >= 0;
+}
+
+/** The file of a page's program. */
+export function programFile(path: string): string {
+  return `${FOLDER}/${path.replaceAll("/", "-").replace(/\.md$/, "")}.ts`;
 }
 
 /** The code of a page as one program, with a mark after what each part of it prints. */
