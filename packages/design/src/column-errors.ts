@@ -78,7 +78,9 @@ export function responseColumns(names: readonly string[], source: string, at?: L
 
 /** A model without random terms was given. */
 export function noRandomEffects(): DesignError {
-  return new DesignError("no-random-effects", "the formula has no random effects; use OLS, or give groups", {});
+  const text =
+    "the formula has no random effects: add a term such as `(1 | g)`, one level of column `g` for each group of rows, or fit it by ordinary least squares";
+  return new DesignError("no-random-effects", text, {});
 }
 
 /** The matrix of a random term has no columns. */

@@ -1,6 +1,6 @@
 // Every way a table, a variable or a column can be wrong, and what is said about it.
 // A code is stable and for programs; the text is for people: what is wrong, where, and what would be right.
-import { nearest, type Span, underline } from "@mixedlm/formula";
+import { LONGEST_MESSAGE, nearest, type Span, shortMessage, shortText, underline } from "@mixedlm/formula";
 import type { Level } from "./design.ts";
 
 /** What went wrong, as a stable name. */
@@ -18,15 +18,18 @@ export type DesignErrorCode =
   | "no-random-effects"
   | "no-rows"
   | "not-patsy-syntax"
+  | "not-a-model"
   | "not-a-table"
   | "not-row-wise"
   | "offset"
+  | "option"
   | "outside-knots"
   | "response"
   | "rows"
   | "type"
   | "unknown-function"
   | "unknown-name"
+  | "unreadable"
   | "unsafe-integer"
   | "unseen-group"
   | "unseen-level"
@@ -49,7 +52,8 @@ export class DesignError extends Error {
   readonly span?: Span;
 
   constructor(code: DesignErrorCode, text: string, data: Readonly<Record<string, unknown>>, at?: Location) {
-    super(at === undefined ? text : `${text}\n${underline(at.source, at.span)}`);
+    const drawn = at === undefined ? "" : `\n${underline(at.source, at.span)}`;
+    super(`${shortMessage(text, LONGEST_MESSAGE - drawn.length)}${drawn}`);
     this.code = code;
     this.data = data;
     if (at !== undefined) {
@@ -62,9 +66,29 @@ export class DesignError extends Error {
 // Tables and columns. Rows count from 0.
 
 /** The data are none of the kinds of table that can be read. */
-export function notATable(found: string): DesignError {
+export function notATable(found: string, said: string = withArticle(found)): DesignError {
   const wanted = "an Arquero or Arrow table, a record of columns {y: [...]}, or an array of row objects";
-  return new DesignError("not-a-table", `expected ${wanted}, got ${found}`, { found });
+  return new DesignError("not-a-table", `expected ${wanted}, got ${said}`, { found });
+}
+
+/** A row of an array of rows is no record. */
+export function rowNotARecord(type: string, row: number): DesignError {
+  const found = `an array with ${withArticle(type)} at index ${row}`;
+  return notATable(found, found);
+}
+
+/** A table's own code fails: a getter, a method, a proxy. */
+export function unreadable(what: string, cause: unknown): DesignError {
+  const why = cause instanceof Error ? cause.message : `something of type ${typeof cause} was thrown`;
+  const error = new DesignError("unreadable", `${what} cannot be read: ${why}`, { what });
+  error.cause = cause;
+  return error;
+}
+
+/** The table has more rows than can be read at once. */
+export function tooManyRows(rows: number, max: number): DesignError {
+  const text = `the table has ${rows} rows, more than the limit of ${max}; accumulate the moments of parts of it and merge them`;
+  return new DesignError("limit", text, { rows, max });
 }
 
 /** The table has no rows or no columns. */
@@ -154,6 +178,34 @@ export function unseenValue(
   return new DesignError("categorical", text, { name, row, value, levels }, at);
 }
 
+// Models and options.
+
+/** Something else than the terms of a model or a formula. */
+export function notAModel(call: string, found: unknown, give: string): DesignError {
+  return new DesignError("not-a-model", `${call} needs a model, got ${kindOf(found)}: give ${give}`, { call });
+}
+
+/** An option that a stage does not have. */
+export function unknownDesignOption(call: string, option: string, known: readonly string[]): DesignError {
+  const candidates = nearest(option, known);
+  const text = `${shortText(option, "`")} is not an option of ${call}${didYouMean(candidates)} (options: ${listed(known)})`;
+  return new DesignError("option", text, { call, option, candidates });
+}
+
+/** Options of a stage that are none, or one of the wrong kind. */
+export function notDesignOption(call: string, option: string, found: unknown, expected: string): DesignError {
+  const text = `\`${option}\` of ${call} is ${kindOf(found)}, expected ${expected}`;
+  return new DesignError("option", text, { call, option, expected });
+}
+
+/** A text or a number as it could be typed; of anything else its kind. */
+function kindOf(value: unknown): string {
+  if (typeof value === "string") return shortText(value, '"');
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
 // Delimited text.
 
 /** The text holds no header. */
@@ -210,9 +262,9 @@ export function count(n: number, noun: string): string {
 }
 
 /** Writes `a number`, `an object`, and nothing before `null`. */
-function withArticle(type: string): string {
+export function withArticle(type: string): string {
   if (type === "null" || type === "undefined") return type;
-  return `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
+  return `${/^[aeiou]/i.test(type) ? "an" : "a"} ${type}`;
 }
 
 /** Writes a value as it could be typed. */

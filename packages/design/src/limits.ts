@@ -3,6 +3,8 @@
 
 /** Bounds on a design. */
 export const LIMITS = {
+  /** Rows of a table: a column of them takes 2 GiB. */
+  rows: 268_435_456,
   /** Columns of one matrix: their names take a second, and least squares a matrix of 2 TB. */
   columns: 524_288,
   /** Columns that a variance component has in one group; they are stored by level, so that more can be allowed. */

@@ -3,6 +3,7 @@
 import type { RawColumn } from "./column.ts";
 import { typeName } from "./column.ts";
 import * as errors from "./errors.ts";
+import { LIMITS } from "./limits.ts";
 import type { Column } from "./table.ts";
 
 /** An Arquero table, or anything with these methods: `array` respects filters and order. */
@@ -106,16 +107,42 @@ const OTHER_ARROW_TYPES: ReadonlyMap<number, string> = new Map([
  * Recognises a table.
  *
  * @throws {@link DesignError} `not-a-table`; `column-length` for columns of different lengths;
- *   `column-type` for a column that is no sequence; `duplicate-column` for a name used twice.
+ *   `column-type` for a column that is no sequence; `duplicate-column` for a name used twice; `limit` for more rows than
+ *   can be read; `unreadable` for what a table's own code throws.
  */
 export function tableSource(data: object): TableSource {
+  if (typeof data === "string") throw errors.notATable("string", "a string; `readCsv` reads delimited text");
   if (typeof data !== "object" || data === null) throw errors.notATable(typeName(data));
+  const source = reading("the table", () => sourceOf(data));
+  if (source.numRows > LIMITS.rows) throw errors.tooManyRows(source.numRows, LIMITS.rows);
+  return { ...source, read: (name) => reading(`column \`${name}\``, () => source.read(name)) };
+}
+
+/** Runs what calls a table's own code; whatever this throws is said of the table. */
+function reading<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof errors.DesignError ? error : errors.unreadable(what, error);
+  }
+}
+
+function sourceOf(data: object): TableSource {
   if (Array.isArray(data)) return rowsSource(data);
   if (isArquero(data)) return arqueroSource(data);
   if (isArrow(data)) return arrowSource(data);
-  if (ArrayBuffer.isView(data) || data instanceof Map) throw errors.notATable(data.constructor.name);
-  if (data instanceof Promise) throw errors.notATable("a promise of one; `await` it first");
+  if (ArrayBuffer.isView(data) || data instanceof Map) throw errors.notATable(classOf(data));
+  if (data instanceof Promise) throw errors.notATable("Promise", "a promise of one; `await` it first");
+  // a set, a date or a buffer is no record, though it has no columns either
+  if (classOf(data) !== "Object" && Object.keys(data).length === 0) {
+    throw errors.notATable(classOf(data));
+  }
   return recordSource(data as Readonly<Record<string, unknown>>);
+}
+
+/** The name of a built-in class: `Object`, `Map`, `Float64Array`. */
+function classOf(value: object): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
 /** Recognises one column given by itself. */
@@ -125,7 +152,8 @@ export function columnSource(name: string, values: unknown): RawColumn | Column 
   if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) {
     return { kind: "raw", values: values as ArrayLike<unknown> };
   }
-  throw errors.notAColumn(name, typeName(values));
+  const isPlain = typeof values !== "object" || values === null || classOf(values) === "Object";
+  throw errors.notAColumn(name, isPlain ? typeName(values) : classOf(values));
 }
 
 function recordSource(record: Readonly<Record<string, unknown>>): TableSource {
@@ -144,7 +172,10 @@ function rowsSource(rows: readonly unknown[]): TableSource {
   const names = new Set<string>();
   for (const [i, row] of rows.entries()) {
     if (typeof row !== "object" || row === null || Array.isArray(row)) {
-      throw errors.notATable(`an array with a ${typeName(row)} at index ${i}`);
+      throw errors.rowNotARecord(typeName(row), i);
+    }
+    if (classOf(row) === "Map" || classOf(row) === "Date") {
+      throw errors.rowNotARecord(classOf(row), i);
     }
     for (const name of Object.keys(row)) names.add(name);
   }

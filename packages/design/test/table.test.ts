@@ -312,10 +312,13 @@ test("what is no table is an error that says what was given", () => {
     [null, "null"],
     ["y,x", "string"],
     [[1, 2], "an array with a number at index 0"],
-    [[{ y: 1 }, null], "an array with a null at index 1"],
+    [[{ y: 1 }, null], "an array with null at index 1"],
     [Float64Array.of(1), "Float64Array"],
     [new Map(), "Map"],
-    [Promise.resolve({ y: [1] }), "a promise of one; `await` it first"],
+    [Promise.resolve({ y: [1] }), "Promise"],
+    [new Set([1]), "Set"],
+    [new Date(), "Date"],
+    [[new Map()], "an array with a Map at index 0"],
   ];
   for (const [data, found] of cases) {
     const error = thrown(() => toTable(data as never));
@@ -367,4 +370,24 @@ test("a column is converted once", () => {
   const read = toTable([{ y: 1 }, { y: 2 }]);
   expect(read.column("y")).toBe(read.column("y"));
   expect(toTable(read)).toBe(read);
+});
+
+test("what a table's own code throws is said of the table or the column, with its cause", () => {
+  const boom = new RangeError("no memory");
+  const fails = (): never => {
+    throw boom;
+  };
+  const tables: [object, string][] = [
+    [Object.defineProperty({ y: [1] }, "x", { get: fails, enumerable: true }), "the table"],
+    [{ numRows: () => 1, columnNames: () => ["x"], array: fails }, "column `x`"],
+  ];
+  for (const [data, what] of tables) {
+    const error = thrown(() => toTable(data as never).column("x"));
+    expect([error.code, error.message, error.cause]).toEqual(["unreadable", `${what} cannot be read: no memory`, boom]);
+  }
+});
+
+test("a table of more rows than memory holds is refused at once", () => {
+  const { code, data } = thrown(() => toTable({ y: new Array(1e9) }));
+  expect([code, data]).toEqual(["limit", { rows: 1e9, max: 2 ** 28 }]);
 });

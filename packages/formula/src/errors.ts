@@ -7,6 +7,21 @@ import { FormulaError, type Place } from "./formula-error.ts";
 /** What is read. */
 type Text = "formula" | "constraint";
 
+/** `type`: something else than a text, as callers without types may give. */
+export function notAText(found: unknown, what: Text = "formula"): FormulaError {
+  const kind = found === null ? "null" : Array.isArray(found) ? "array" : typeof found;
+  const example = what === "formula" ? "y ~ x" : "x = 0";
+  return new FormulaError(`expected a ${what} as a text, such as "${example}", got ${withArticle(kind)}`, {
+    code: "type",
+    data: { found: kind },
+  });
+}
+
+function withArticle(kind: string): string {
+  if (kind === "null" || kind === "undefined") return kind;
+  return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
+}
+
 /** `limit`: a text has too many characters; nothing of it is read. */
 export function textTooLong(what: Text, length: number, max: number): FormulaError {
   return new FormulaError(`the ${what} has ${length} characters; at most ${max} are read`, {

@@ -1,5 +1,6 @@
 // The package's one error class, and how an error is drawn: its text, the formula, and carets under the place.
 import type { Span } from "./ast.ts";
+import { LONGEST_MESSAGE, shortMessage } from "./short-message.ts";
 
 /** What went wrong, as a stable word. */
 export type FormulaErrorCode =
@@ -72,10 +73,12 @@ export class FormulaError extends Error {
   readonly notes: readonly string[];
 
   constructor(text: string, { code, data = {}, place = null, hint, notes = [] }: FormulaErrorDetails) {
-    const lines = [shortened(text)];
-    if (place !== null) lines.push(underline(place.source, place.span));
-    if (hint !== undefined) lines.push(`hint: ${shortened(hint)}`);
-    super([...lines, ...notes.map((note) => `note: ${note}`)].join("\n"));
+    const after = place === null ? [] : [underline(place.source, place.span)];
+    if (hint !== undefined) after.push(`hint: ${shortMessage(hint, LONGEST_HINT)}`);
+    after.push(...notes.map((note) => `note: ${note}`));
+    // what is drawn and hinted at is bounded: the text gets what they leave
+    const left = LONGEST_MESSAGE - after.join("\n").length;
+    super([shortMessage(text, Math.max(left, SHORTEST_TEXT)), ...after].join("\n"));
     this.code = code;
     this.data = data;
     this.span = place?.span ?? null;
@@ -85,15 +88,8 @@ export class FormulaError extends Error {
   }
 }
 
-const LONGEST = 600;
-const KEPT = 250;
-
-/** Leaves out the middle of a text that quotes more of a formula than anyone reads; `data` has all of it. */
-function shortened(text: string): string {
-  if (text.length <= LONGEST) return text;
-  const characters = [...text];
-  return `${characters.slice(0, KEPT).join("")} ... ${characters.slice(-KEPT).join("")}`;
-}
+const LONGEST_HINT = 150;
+const SHORTEST_TEXT = 120;
 
 const INDENT = "    ";
 const WIDEST = 120;

@@ -2,6 +2,7 @@
 import type { ParseOptions } from "./dialect.ts";
 import { formulaEmpty, leftSideMissing, leftSideUnexpected } from "./errors.ts";
 import { expand } from "./expand.ts";
+import { checkIsText } from "./limits.ts";
 import { parseSyntax } from "./parse.ts";
 import { type Formula, type Term, termName } from "./terms.ts";
 
@@ -45,6 +46,7 @@ export function parseTwoSided(text: string, options: ParseOptions = {}): Formula
 
 /** Throws `sides` for an empty text, which without a response would mean `~ 1`. */
 export function requireText(text: string): void {
+  checkIsText(text);
   if (text.trim() === "") throw formulaEmpty();
 }
 

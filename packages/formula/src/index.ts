@@ -18,6 +18,7 @@ export { LIMITS } from "./limits.ts";
 export { compareCodePoints } from "./compare-code-points.ts";
 export { nearest } from "./nearest.ts";
 export { parseSyntax, type Syntax } from "./parse.ts";
+export { LONGEST_MESSAGE, shortMessage } from "./short-message.ts";
 export { shortText } from "./short-text.ts";
 export { printSyntax } from "./print.ts";
 export {

@@ -1,7 +1,7 @@
 // How large a formula may be. Reading takes time in proportion to the text and stack in proportion to the nesting,
 // and `**` makes terms by the binomial coefficient, so each has a bound, far above what a model can use.
 import { placeOfTokens } from "./code-points.ts";
-import { nestingTooDeep, textTooLong, tooManyTokens } from "./errors.ts";
+import { nestingTooDeep, notAText, textTooLong, tooManyTokens } from "./errors.ts";
 import { CLOSING, isWord, OPENING, type Token } from "./tokens.ts";
 
 /** Bounds on a formula. */
@@ -27,6 +27,15 @@ const POWERS: ReadonlySet<string> = new Set(["**", "^"]);
 /** What the operand of `~` in front of it, and so that of any sign, reaches to. */
 const SEPARATORS: ReadonlySet<string> = new Set(["~", "|", "||", "&", ",", "="]);
 const PUNCTUATION: ReadonlySet<string> = new Set([...OPENING, ...CLOSING, ",", ".", "="]);
+
+/**
+ * Checks that a formula is a text: callers without types give anything.
+ *
+ * @throws {@link FormulaError} `type`.
+ */
+export function checkIsText(formula: unknown): void {
+  if (typeof formula !== "string") throw notAText(formula);
+}
 
 /**
  * Checks the length of a formula's text.

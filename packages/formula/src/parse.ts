@@ -3,7 +3,7 @@
 import type { FormulaNode, OperatorNode } from "./ast.ts";
 import { spansToCodePoints } from "./code-points.ts";
 import type { Dialect } from "./dialect.ts";
-import { checkLength, checkTokens } from "./limits.ts";
+import { checkIsText, checkLength, checkTokens } from "./limits.ts";
 import { throwSyntaxError } from "./syntax-error.ts";
 import { syntaxTree } from "./syntax-tree.ts";
 import { tokenize } from "./tokens.ts";
@@ -27,9 +27,10 @@ const caches: Readonly<Record<Dialect, Map<string, Syntax>>> = { patsy: new Map(
  * @param dialect - default `patsy`.
  * @returns the trimmed text and the tree; spans count code points of that text.
  * @throws {@link FormulaError} the code of the first thing that is not syntax, with its span; `limit` for a text
- * or a nesting that is too large.
+ * or a nesting that is too large; `type` for what is no text.
  */
 export function parseSyntax(text: string, dialect: Dialect = "patsy"): Syntax {
+  checkIsText(text);
   const cache = caches[dialect];
   const known = cache.get(text);
   if (known !== undefined) return known;

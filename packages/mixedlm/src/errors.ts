@@ -1,5 +1,5 @@
 // Every message of this package, on one page.
-import { nearest, shortText } from "@mixedlm/formula";
+import { nearest, shortMessage, shortText } from "@mixedlm/formula";
 import type { BoundaryErrorCode } from "./comparison/boundary-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
 import type { DiagnosticsErrorCode } from "./diagnostics/diagnostics-errors.ts";
@@ -63,7 +63,7 @@ export class FitError extends Error {
 
   /** Keeps `code` and `data` beside the text; made by the functions of this file. */
   constructor(code: FitErrorCode, message: string, data: Readonly<Record<string, unknown>> = {}) {
-    super(message);
+    super(shortMessage(message));
     this.code = code;
     this.data = data;
   }

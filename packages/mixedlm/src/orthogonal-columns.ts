@@ -5,6 +5,7 @@
 import type { Design, Table, TableLike } from "@mixedlm/design";
 import { choleskyFactorInPlace, lowerInverseInPlace } from "@mixedlm/linalg";
 import { accumulate, type DesignMoments, type FixedTransform, type Moments } from "@mixedlm/moments";
+import { tooFewRows } from "./errors.ts";
 import { independentColumns } from "./independent-columns.ts";
 import { checkDesign } from "./stage-checks.ts";
 
@@ -15,6 +16,7 @@ const NEARLY = 1e-4;
  * Accumulates the moments of a design for a fit: of its columns, or of combinations where those nearly depend on each other.
  *
  * @param dependent - what will become of columns that are combinations of others: see `fitMoments`.
+ * @throws {@link FitError} `too-few-rows` under `error`, when there are not more rows than columns.
  */
 export function accurateMoments<D extends TableLike<D>>(
   design: Design,
@@ -22,6 +24,9 @@ export function accurateMoments<D extends TableLike<D>>(
   dependent: "drop" | "error",
 ): DesignMoments {
   checkDesign("accurateMoments", design);
+  // said before the products of very many columns are formed
+  const p = design.fixed.names.length;
+  if (dependent === "error" && design.rows.kept <= p) throw tooFewRows(design.rows.kept, p);
   const moments = accumulate(design, table);
   const fixed = orthogonalColumns(moments);
   const isMeant = fixed !== null && (dependent === "drop" || fixed.kept.length === moments.blocks.p);

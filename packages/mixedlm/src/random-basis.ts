@@ -60,6 +60,9 @@ function columnSums({ blocks, factors }: Moments, { factor, column }: Placement,
   }
   const mean = new Float64Array(size);
   const varies = new Uint8Array(size);
+  const none = new Float64Array(size * size);
+  // a component's category that is the same throughout each group has no column in any
+  if (occupied < 0) return { mean, square: none, centred: none, varies };
   const first = occupied * width + column;
   for (let l = 0; l < weight.length; l++) {
     if (weight[l] === 0) continue;

@@ -1,6 +1,6 @@
 // The error of this package, and the messages that several folders use; those of one folder are in its `*-errors.ts`.
 // Every message says what is wrong, where, and what would be right.
-import { nearest } from "@mixedlm/formula";
+import { nearest, shortMessage } from "@mixedlm/formula";
 
 /** Codes of {@link SmfError}; stable. */
 export type SmfErrorCode =
@@ -80,7 +80,7 @@ export class SmfError extends Error {
 
   /** Keeps `code` and `data` beside the text; made by the functions of the error files. */
   constructor(code: SmfErrorCode, message: string, data: Readonly<Record<string, unknown>> = {}) {
-    super(message);
+    super(shortMessage(message));
     this.code = code;
     this.data = data;
   }
@@ -134,7 +134,9 @@ export function shown(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "function") return "a function";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  return kind === "Object" ? "an object" : `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 
 /** A matrix of `MixedLMParams` is not square. */

@@ -16,7 +16,7 @@ import { type AnyRow, type Subset, subsetRows } from "./arrays/subset.ts";
 import { groupsLength, groupsMissing, optionType } from "./errors.ts";
 import { type LabelledValues, listOf, plainValues } from "./labelled/labelled-values.ts";
 import type { Label } from "./labelled/labels.ts";
-import { checkOptions } from "./options.ts";
+import { checkOptions, isRecord } from "./options.ts";
 import type { MixedLMWarning } from "./warnings.ts";
 
 /** A design and its table, with statsmodels' names. */
@@ -131,14 +131,14 @@ export function formulaSource(
   };
 }
 
-/** The third argument as options: all that is neither a list nor a record is meant as groups, if wrongly. */
+/** The third argument as options: all that is no record is meant as groups, if wrongly. */
 function asOptions(given: Groups | MixedLMOptions | undefined): MixedLMOptions {
   if (given === undefined) return {};
   return isGroups(given) ? { groups: given } : given;
 }
 
 function isGroups(given: Groups | MixedLMOptions): given is Groups {
-  return typeof given !== "object" || given === null || listOf(given) !== null;
+  return typeof given !== "object" || given === null || listOf(given) !== null || !isRecord(given);
 }
 
 /** The options that are there, every one known and of its kind. */

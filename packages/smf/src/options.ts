@@ -98,6 +98,11 @@ export function checkOptions(call: string, options: unknown, kinds: Readonly<Rec
  * @throws {@link SmfError} `option-type`.
  */
 export function checkOption(call: string, name: string, value: unknown, kind: OptionKind): void {
+  if (kind === "formulas" && isRecord(value)) {
+    for (const [own, text] of Object.entries(value)) {
+      if (typeof text !== "string") throw optionType(call, `${name}.${own}`, 'a formula, such as "0 + C(cask)"', text);
+    }
+  }
   const [test, expected] = KINDS[kind];
   if (!test(value)) throw optionType(call, name, expected, value);
 }

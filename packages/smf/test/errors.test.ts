@@ -191,7 +191,7 @@ const calls: [what: string, call: () => unknown, type: new (...args: never[]) =>
       () => mixedlm("y ~ x", small, new Map([["groups", "g"]]) as never),
       SmfError,
       "option-type",
-      "expected an object",
+      "option `groups` of mixedlm is a Map, expected a column name",
     ],
     [
       "components in a map",
