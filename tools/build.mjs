@@ -7,6 +7,19 @@ import { createRequire } from "node:module";
 import { build } from "esbuild";
 import { ohmLicence, ohmRuntime } from "./ohm-runtime.mjs";
 
+/**
+ * A package that exports itself under a name does so as a module can, by importing itself. Bundled, the name would be an
+ * object of everything, which whoever takes one function from the package could not leave out.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const ownNamespace = {
+  name: "own-namespace",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/index\.ts$/ }, () => ({ path: "./index.js", external: true }));
+  },
+};
+
 const packages = await readdir("packages");
 for (const name of packages) await rm(`packages/${name}/dist`, { recursive: true, force: true });
 for (const name of packages) await rm(`packages/${name}/tsconfig.tsbuildinfo`, { force: true });
@@ -25,7 +38,7 @@ for (const name of packages) {
     platform: "neutral",
     mainFields: ["module", "main"],
     external: Object.keys(dependencies),
-    plugins: [ohmRuntime],
+    plugins: [ohmRuntime, ownNamespace],
     sourcemap: true,
     logLevel: "warning",
   });
