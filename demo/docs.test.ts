@@ -6,6 +6,7 @@ import { parseMixedFormula, translate } from "@mixedlm/formula";
 import * as smf from "@mixedlm/smf";
 import { lmm } from "mixedlm";
 import { describe, expect, test } from "vitest";
+import { listCases, loadCase } from "../fixtures/load.ts";
 import { pupils, withExamples } from "../tools/docs/examples.ts";
 import { pagePaths, readPage } from "../tools/docs/pages.ts";
 import { hasProgram, withOutputs } from "../tools/docs/programs.ts";
@@ -132,4 +133,22 @@ test("the README's times and ratios are those that were recorded", () => {
 test("the table in formulas.md is the one of its examples", () => {
   const [, table] = /export (const pupils = [\s\S]*?as const;)/.exec(read("tools/docs/examples.ts"))!;
   expect(read("docs/formulas.md")).toContain(table);
+});
+
+test("how often statsmodels' default search stops short is what was recorded", () => {
+  const recorded = listCases().map((one) => loadCase(one.dataset, one.case));
+  const byDefault = recorded.filter(({ arguments: { method, free, start_params, cov_pen, fe_pen, fit_options } }) => {
+    return (method ?? free ?? start_params ?? cov_pen ?? fe_pen) === null && Object.keys(fit_options).length === 0;
+  });
+  const counted = byDefault.filter(({ optimum }) => optimum !== undefined && optimum !== null);
+  const isShort = ({ optimum }: { optimum?: { within: boolean } | null }): boolean => optimum?.within === false;
+  const withSlopes = counted.filter(({ cov_re }) => cov_re.index.length > 1);
+  const short = counted.filter(isShort).length;
+  const shortWithSlopes = withSlopes.filter(isShort).length;
+  expect(read("README.md").replaceAll("\n", " ")).toContain(
+    `in ${shortWithSlopes} of ${withSlopes.length} recorded fits with correlated slopes`,
+  );
+  expect(read("docs/guides/coming-from-statsmodels.md")).toContain(
+    `in ${short} of ${counted.length} recorded fits by its default, ${shortWithSlopes} of them with correlated slopes`,
+  );
 });
