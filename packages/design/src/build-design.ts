@@ -13,6 +13,7 @@ import {
 import { distinctFactors } from "./columns.ts";
 import { buildComponent, type Grouping } from "./components.ts";
 import type { ComponentSpec, Design, GroupingFactor, MatrixSpec, RandomEffectsSpec, TermSpec } from "./design.ts";
+import { checkDesignOptions, checkModel } from "./design-arguments.ts";
 import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing, isInFormula } from "./factors.ts";
 import { buildGrouping, distinctGroupings, groupCodes } from "./grouping.ts";
 import { LIMITS } from "./limits.ts";
@@ -47,13 +48,15 @@ export interface DesignOptions {
  * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete, `response` when the
  * left side is not one numeric column, `no-random-effects`, `weights` and `offset` when these are not finite numbers, or
  * a weight is not positive, `not-row-wise` for an aggregate or a spline in a component, `duplicate-column`, `limit`,
- * `categorical`; the errors of expressions and tables.
+ * `categorical`; `not-a-model`, `option`; the errors of expressions and tables.
  */
 export function buildDesign<D extends TableLike<D>>(
   model: ModelFormula,
   data: Table | D,
   options: DesignOptions = {},
 ): Design {
+  checkModel("buildDesign", model);
+  checkDesignOptions(options);
   const table = toTable(data);
   const { missing = "raise", weights = null, offset = null } = options;
   if (model.random.length === 0) throw noRandomEffects();

@@ -1,6 +1,7 @@
 // The lint: a model and a table -> remarks on what is legal and seldom meant. It is offered beside the fit and decides
 // nothing. A remark is made only of what is so on the rows at hand: a false alarm is worse than silence.
 import type { Formula, ModelFormula } from "@mixedlm/formula";
+import { checkFormula, checkModel } from "./design-arguments.ts";
 import { columnFindings } from "./lint-columns.ts";
 import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";
@@ -21,7 +22,7 @@ import { aggregateWarnings } from "./warnings.ts";
  * @param data - the table.
  * @returns findings in a stable order: missing values, the response, the fixed part, the random terms; inside each as
  *   written. The warnings of `buildDesign` are among them.
- * @throws {@link DesignError} only where `buildDesign` does: the errors of expressions and tables, `limit`.
+ * @throws {@link DesignError} only where `buildDesign` does: the errors of expressions and tables, `limit`; `not-a-model`.
  * @example
  * ```ts
  * lintFormula(parseModel({ formula: "y ~ x", group: columnFactor("g"), vcFormula: { a: "C(a)" } }), table)[0]?.code;
@@ -29,7 +30,10 @@ import { aggregateWarnings } from "./warnings.ts";
  * ```
  */
 export function lintFormula<D extends TableLike<D>>(model: ModelFormula | Formula, data: Table | D): LintFinding[] {
-  const facts = lintFacts("fixed" in model ? model : { fixed: model, offset: [], random: [] }, toTable(data));
+  const isMixed = typeof model === "object" && model !== null && "fixed" in model;
+  if (isMixed) checkModel("lintFormula", model);
+  else checkFormula("lintFormula", model);
+  const facts = lintFacts(isMixed ? model : { fixed: model, offset: [], random: [] }, toTable(data));
   const early = [...missingFindings(facts), ...responseFindings(facts)];
   return facts.n === 0
     ? early

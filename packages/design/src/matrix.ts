@@ -7,6 +7,7 @@ import { matrixTooLarge, missingValues, noRowsLeft, unseenLevel } from "./column
 import { matrixPlan } from "./column-plan.ts";
 import { distinctFactors, layOutColumns } from "./columns.ts";
 import type { FactorSpec, MatrixSpec, RandomRows } from "./design.ts";
+import { checkFormula, checkMatricesOptions } from "./design-arguments.ts";
 import { type CodedFactor, rowEntries } from "./entries.ts";
 import {
   asVariable,
@@ -43,14 +44,16 @@ export interface ModelMatrices {
  *
  * @param formula - the terms of both sides; without terms on the left there is no `lhs`.
  * @param data - the table.
- * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete; the errors of expressions,
- * tables and columns.
+ * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete; `not-a-model`, `option`; the
+ * errors of expressions, tables and columns.
  */
 export function buildMatrices<D extends TableLike<D>>(
   formula: Formula,
   data: Table | D,
   options: { readonly missing?: Missing } = {},
 ): ModelMatrices {
+  checkFormula("buildMatrices", formula);
+  checkMatricesOptions(options);
   const table = toTable(data);
   const { source, lhs, rhs } = formula;
   const factors = distinctFactors([...lhs, ...rhs]);
