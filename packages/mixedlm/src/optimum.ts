@@ -32,7 +32,7 @@ import { internalProducts } from "./internal-products.ts";
 import { rememberingPoint } from "./point-memory.ts";
 import { type SearchResult, scout, search, worthwhile } from "./search.ts";
 import { checkMoments } from "./stage-checks.ts";
-import { correlationStarts, defaultStart, type MomentStart, momentStart, otherSizes } from "./start.ts";
+import { correlationStarts, defaultStart, type MomentStart, momentStart, otherSizes, startUnit } from "./start.ts";
 import { covarianceTerms } from "./structure.ts";
 import { startParameters } from "./theta-start.ts";
 
@@ -339,7 +339,7 @@ function searchFrom(
     evaluations.push(...found.evaluations);
     return found;
   };
-  const [first, ...others] = [...starts, defaultStart(terms)];
+  const [first, ...others] = [...starts, defaultStart(terms, startUnit(engine.products))];
   let best = from(first);
   const lookFrom = (start: Float64Array): void => {
     const seen = best.converged
@@ -352,7 +352,7 @@ function searchFrom(
       best = next;
   };
   for (const start of others) if (!best.converged || best.isBoundary) lookFrom(start);
-  for (const start of correlationStarts(terms, best.parameters)) lookFrom(start);
+  for (const start of correlationStarts(engine, best.parameters)) lookFrom(start);
   const other = lowest(engine, reml, [best.parameters, ...otherSizes(engine, best.parameters)], look);
   if (other !== best.parameters) lookFrom(other);
   return best;
@@ -367,9 +367,10 @@ interface Look {
 /** A moment start, or unit or large variances where the criterion is lower there. */
 function lowerStart(engine: Engine, reml: boolean, moment: Float64Array, look: Look): Float64Array {
   const { terms } = engine.products;
-  const unit = defaultStart(terms);
+  const sd = startUnit(engine.products);
+  const unit = defaultStart(terms, sd);
   const better = lowest(engine, reml, [moment, unit], look);
-  return better === moment ? moment : lowest(engine, reml, [unit, defaultStart(terms, LARGE)], look);
+  return better === moment ? moment : lowest(engine, reml, [unit, defaultStart(terms, LARGE * sd)], look);
 }
 
 /** The start at which the criterion is lowest; one alone is taken at its word. */

@@ -1,13 +1,14 @@
 // Where the search starts: the moment estimate of the variances from the least-squares residuals (MINQUE(0)), one pass
 // over levels and cells. It is the exact answer on balanced data and close to it elsewhere. The same system tells whether
 // the variances can be told apart from each other at all.
-import { fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
+import { exp, fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { approximateStart } from "./approximate-start.ts";
 import { joinParameters, parameterStarts, termParameters, withTerm } from "./covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "./covariance-structures.ts";
 import type { Engine } from "./engine.ts";
 import { perfectFit } from "./errors.ts";
 import { internalBeta } from "./generalised-least-squares.ts";
+import type { InternalProducts } from "./internal-products.ts";
 import { type MomentSums, momentSums } from "./moment-sums.ts";
 import { type CovarianceTerm, linearStarts } from "./structure.ts";
 
@@ -59,7 +60,8 @@ export function momentStart(engine: Engine, response: string): MomentStart {
   // at V = I this fails only where the least-squares residual is rounding noise
   if (sums === null) throw perfectFit(response);
   const directions = startDirections(terms);
-  const fallback = defaultStart(terms);
+  const unit = startUnit(engine.products);
+  const fallback = defaultStart(terms, unit);
   const held = absorbedParameters(terms, sums);
   const known: MomentStart = { parameters: fallback, unidentified: null, term: -1, held: [], isRaised: false };
   if (held.length > 0) return { ...known, unidentified: "fixed", held };
@@ -89,9 +91,9 @@ export function momentStart(engine: Engine, response: string): MomentStart {
   if (!solution.every(Number.isFinite)) return known;
   const linear = new Float64Array(sums.m);
   for (const [a, { parameters }] of directions.entries()) for (const j of parameters) linear[j] = solution[a] / sigma2;
-  const parameters = startFrom(terms, linear);
+  const parameters = startFrom(terms, linear, FLOOR * unit ** 2);
   const improved = engine.exactHessian ? null : approximateStart(engine.products, parameters);
-  return { ...known, parameters: improved ?? parameters, isRaised: !isCovariance(terms, linear) };
+  return { ...known, parameters: improved ?? parameters, isRaised: !isCovariance(terms, linear, FLOOR * unit ** 2) };
 }
 
 function sumsAtZero(engine: Engine): MomentSums | null {
@@ -170,10 +172,10 @@ function nullDirection(
 }
 
 /** Moment estimates -> parameters, with eigenvalues of each Psi kept above a floor. */
-function startFrom(terms: readonly CovarianceTerm[], linear: Float64Array): Float64Array {
+function startFrom(terms: readonly CovarianceTerm[], linear: Float64Array, floor: number): Float64Array {
   return joinParameters(
     terms.map(({ structure, size }, t) =>
-      COVARIANCE_STRUCTURES[structure].parameters(raised(matrixOf(terms, linear, t), size), size),
+      COVARIANCE_STRUCTURES[structure].parameters(raised(matrixOf(terms, linear, t), size, floor), size),
     ),
   );
 }
@@ -191,25 +193,33 @@ function matrixOf(terms: readonly CovarianceTerm[], linear: Float64Array, t: num
 }
 
 /** Whether every estimate is above the floor that {@link raised} lifts it to. */
-function isCovariance(terms: readonly CovarianceTerm[], linear: Float64Array): boolean {
+function isCovariance(terms: readonly CovarianceTerm[], linear: Float64Array, floor: number): boolean {
   return terms.every(({ size }, t) => {
     const psi = matrixOf(terms, linear, t);
-    if (size === 1) return psi[0] > FLOOR;
+    if (size === 1) return psi[0] > floor;
     const { values } = symmetricEigen(matrix(size, size, psi));
-    return values[0] > Math.max(FLOOR, FLOOR * values[size - 1]);
+    return values[0] > Math.max(floor, FLOOR * values[size - 1]);
   });
 }
 
-function raised(psi: Float64Array, size: number): Float64Array {
-  if (size === 1) return Float64Array.of(Math.max(psi[0], FLOOR));
+function raised(psi: Float64Array, size: number, least: number): Float64Array {
+  if (size === 1) return Float64Array.of(Math.max(psi[0], least));
   const { values, vectors } = symmetricEigen(matrix(size, size, psi));
-  const floor = Math.max(FLOOR, FLOOR * values[size - 1]);
+  const floor = Math.max(least, FLOOR * values[size - 1]);
   const out = new Float64Array(size * size);
   for (let m = 0; m < size; m++)
     for (let j = 0; j < size; j++)
       for (let i = 0; i < size; i++)
         out[j * size + i] += Math.max(values[m], floor) * vectors.data[m * size + i] * vectors.data[m * size + j];
   return out;
+}
+
+/**
+ * The standard deviation that is 1 where rows have the weight 1. The residual variance is that of a row of weight 1, so that
+ * relative standard deviations have the unit of the weights, which must not matter.
+ */
+export function startUnit({ n, logWeight }: Pick<InternalProducts, "n" | "logWeight">): number {
+  return exp(-logWeight / (2 * n));
 }
 
 /**
@@ -245,7 +255,7 @@ export function otherSizes({ products }: Engine, parameters: Float64Array): Floa
     const isZero = size === 1 && own[0] === 0 && terms.length > 1;
     if (!isZero && !bases[t].isFar) return [];
     const others = isZero
-      ? SIZES_OFF_ZERO.map((sd) => [sd])
+      ? SIZES_OFF_ZERO.map((sd) => [sd * startUnit(products)])
       : SIZES.map((factor) => own.map((value) => factor * value));
     return others.map((other) => withTerm(terms, parameters, t, Float64Array.from(other)));
   });
@@ -264,7 +274,9 @@ const OFF_ZERO = 0.1;
  * Other starts for terms with a correlation parameter: the criterion may have several minima in it. Every such term's
  * correlation is moved by itself, the other parameters stay.
  */
-export function correlationStarts(terms: readonly CovarianceTerm[], parameters: Float64Array): Float64Array[] {
+export function correlationStarts({ products }: Engine, parameters: Float64Array): Float64Array[] {
+  const { terms } = products;
+  const least = OFF_ZERO * startUnit(products);
   const starts = parameterStarts(terms);
   return terms.flatMap(({ structure, size }, t) => {
     // `cs` of two columns is any matrix
@@ -273,7 +285,7 @@ export function correlationStarts(terms: readonly CovarianceTerm[], parameters: 
     return ANGLES[structure].map((angle) =>
       parameters.map((value, k) => {
         if (k === last) return angle;
-        return k >= starts[t] && k < last ? Math.max(value, OFF_ZERO) : value;
+        return k >= starts[t] && k < last ? Math.max(value, least) : value;
       }),
     );
   });

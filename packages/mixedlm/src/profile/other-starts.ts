@@ -4,7 +4,7 @@
 import { termAtBoundary, termParameters } from "../covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
 import type { Engine } from "../engine.ts";
-import { correlationStarts, defaultStart, otherSizes } from "../start.ts";
+import { correlationStarts, defaultStart, otherSizes, startUnit } from "../start.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) counts as 0. */
 const NEARLY_ZERO = 1e-4;
@@ -26,13 +26,13 @@ export function otherStarts(engine: Engine, z: Float64Array, x: Float64Array): F
     const { structure, size } = term;
     return termAtBoundary(term, COVARIANCE_STRUCTURES[structure].canonical(there[t], size, NEARLY_ZERO));
   });
-  const equal = SIZES.map((sd) => defaultStart(terms, sd));
+  const equal = SIZES.map((sd) => defaultStart(terms, sd * startUnit(engine.products)));
   const others = isBoundary
     ? [
-        ...[parameters, ...equal].flatMap((own) => correlationStarts(terms, own)),
+        ...[parameters, ...equal].flatMap((own) => correlationStarts(engine, own)),
         ...equal,
         ...otherSizes(engine, parameters),
       ]
-    : correlationStarts(terms, parameters);
+    : correlationStarts(engine, parameters);
   return others.map((start) => Float64Array.of(...start, z[z.length - 1]));
 }
