@@ -2,7 +2,7 @@
 // the unpacked tarballs, `consumer.ts` and the example of each package's README. An old and the present TypeScript
 // compile it, strictly and with every declaration checked, while no other library and no types of Node are there;
 // then it runs in plain Node, with third-party libraries linked from the workspace, and what it prints is compared.
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -24,10 +24,11 @@ export async function consumerFaults(tarballs) {
   const folder = await mkdtemp(join(await realpath(tmpdir()), "consumer-"));
   try {
     const examples = await writeProject(folder, tarballs);
-    const compiled = compileFaults(folder);
+    const compiled = await compileFaults(folder);
     if (compiled.length > 0) return compiled;
     await linkLibraries(folder, tarballs);
-    return [...importFaults(folder, tarballs), ...(await programFaults(folder)), ...exampleFaults(folder, examples)];
+    const runs = [importFaults(folder, tarballs), programFaults(folder), exampleFaults(folder, examples)];
+    return (await Promise.all(runs)).flat();
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -72,19 +73,15 @@ function entriesOf({ name, exports }) {
   return Object.keys(exports).flatMap((entry) => (entry === "./package.json" ? [] : [name + entry.slice(1)]));
 }
 
-function compileFaults(folder) {
-  const faults = [];
-  for (const compiler of COMPILERS) {
+async function compileFaults(folder) {
+  const runs = COMPILERS.flatMap((compiler) => {
     const tsc = createRequire(import.meta.url).resolve(`${compiler}/bin/tsc`);
-    for (const name of Object.keys(RESOLUTIONS)) {
-      const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", `${name}.json`], {
-        cwd: folder,
-        encoding: "utf8",
-      });
-      if (status !== 0) faults.push(`${compiler}, ${name}:\n${stdout}`);
-    }
-  }
-  return faults;
+    return Object.keys(RESOLUTIONS).map(async (name) => {
+      const { failed, stdout } = await run(folder, [tsc, "-p", `${name}.json`]);
+      return failed ? [`${compiler}, ${name}:\n${stdout}`] : [];
+    });
+  });
+  return (await Promise.all(runs)).flat();
 }
 
 /** Links each library that a package of the workspace depends on from where pnpm has put it. */
@@ -104,14 +101,15 @@ async function linkLibraries(folder, tarballs) {
 }
 
 /** Every entry of every package is imported by a process of its own, so that none rests on another. */
-function importFaults(folder, tarballs) {
-  return tarballs
+async function importFaults(folder, tarballs) {
+  const runs = tarballs
     .flatMap(({ manifest }) => entriesOf(manifest))
-    .flatMap((entry) => {
+    .map(async (entry) => {
       const program = `if (Object.keys(await import("${entry}")).length === 0) throw new Error("it exports nothing")`;
-      const { status, stderr } = run(folder, ["--input-type=module", "-e", program]);
-      return status === 0 ? [] : [`import of ${entry}: ${stderr}`];
+      const { failed, stderr } = await run(folder, ["--input-type=module", "-e", program]);
+      return failed ? [`import of ${entry}: ${stderr}`] : [];
     });
+  return (await Promise.all(runs)).flat();
 }
 
 async function programFaults(folder) {
@@ -120,8 +118,8 @@ async function programFaults(folder) {
     import { criterion, mistake, printedSummary } from "./out/consumer.js";
     const csv = readFileSync(${JSON.stringify(join(process.cwd(), DATA))}, "utf8");
     console.log(JSON.stringify({ summary: printedSummary(csv), criterion: criterion(csv), mistake: mistake() }));`;
-  const { status, stdout, stderr } = run(folder, ["--input-type=module", "-e", program]);
-  if (status !== 0) return [`consumer.ts: ${stderr}`];
+  const { failed, stdout, stderr } = await run(folder, ["--input-type=module", "-e", program]);
+  if (failed) return [`consumer.ts: ${stderr}`];
   const { summary, criterion, mistake } = JSON.parse(stdout);
   const faults = [];
   if (`${summary}\n` !== (await readFile(SUMMARY, "utf8")))
@@ -133,18 +131,23 @@ async function programFaults(folder) {
   return faults;
 }
 
-function exampleFaults(folder, examples) {
-  return examples.flatMap(({ package: name, file, code, printed }) => {
+async function exampleFaults(folder, examples) {
+  const runs = examples.map(async ({ package: name, file, code, printed }) => {
     if (code === "") return [`the README of ${name} has no example`];
-    const { stdout, stderr } = run(folder, [`out/${file}.js`]);
-    return stdout.trimEnd() === printed.trimEnd() ? [] : [`the example in the README of ${name} prints\n${stdout}${stderr}`];
+    const { stdout, stderr } = await run(folder, [`out/${file}.js`]);
+    return stdout.trimEnd() === printed.trimEnd()
+      ? []
+      : [`the example in the README of ${name} prints\n${stdout}${stderr}`];
   });
+  return (await Promise.all(runs)).flat();
 }
 
+/** Runs Node, and never rejects. */
 function run(folder, args) {
-  return spawnSync(process.execPath, args, {
-    cwd: folder,
-    encoding: "utf8",
-    env: { ...process.env, NODE_OPTIONS: "" },
+  const options = { cwd: folder, env: { ...process.env, NODE_OPTIONS: "" }, maxBuffer: 2 ** 26 };
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      resolve({ failed: error !== null, stdout, stderr });
+    });
   });
 }
