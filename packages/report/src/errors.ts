@@ -54,7 +54,8 @@ export function labelCount(labels: number, expected: number, what: "values" | "r
 /** `format-syntax`: a number format that is no single conversion of Python's `%`, or none for this number. */
 export function formatSyntax(format: string, x?: number): ReportError {
   const what = x === undefined ? "is no format of one number" : `cannot write ${x}`;
-  const text = `the number format \`${format}\` ${what}; it must hold one conversion such as \`%.4f\`, \`%8.3g\` or \`%d\``;
+  const quoted = format.length > 60 ? `${format.slice(0, 40)}...` : format;
+  const text = `the number format \`${quoted}\` ${what}; it must hold one conversion such as \`%.4f\`, \`%8.3g\` or \`%d\``;
   return new ReportError("format-syntax", text, { format, ...(x === undefined ? {} : { x }) });
 }
 

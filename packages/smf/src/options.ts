@@ -21,6 +21,7 @@ export type OptionKind =
   | "names"
   | "names-or-null"
   | "natural"
+  | "order"
   | "params"
   | "penalty"
   | "positive"
@@ -37,7 +38,8 @@ const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boo
   amount: [(v) => typeof v === "number" && v >= 0 && v < Number.POSITIVE_INFINITY, "a number from 0 up"],
   function: [(v) => typeof v === "function", "a function"],
   natural: [(v) => Number.isInteger(v) && (v as number) >= 0, "a whole number from 0 up"],
-  signal: [(v) => typeof v === "object" && v !== null && "aborted" in v, "an AbortSignal"],
+  signal: [(v) => typeof (v as { aborted?: unknown } | null)?.aborted === "boolean", "an AbortSignal"],
+  order: [(v) => typeof v === "number" && !Number.isNaN(v), "a number, Infinity for the largest entry"],
   anything: [() => true, "anything"],
   boolean: [(v) => typeof v === "boolean", "true or false"],
   flag: [(v) => v === null || typeof v === "boolean", "true, false or null"],

@@ -4,6 +4,7 @@
 import { type Column, type Design, DesignError, type Table, type TableLike } from "@mixedlm/design";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import type { Lambda } from "../engine.ts";
+import { optionType } from "../errors.ts";
 import { partsOf } from "../fit-parts.ts";
 import { atOptimum } from "../optimum.ts";
 import {
@@ -45,6 +46,9 @@ export interface SimulateOptions<D = TableLike> extends Counting {
   readonly offset?: ArrayLike<number> | undefined;
 }
 
+/** Numbers that a call draws at most. */
+const MOST_NUMBERS = 2e8;
+
 const aTable: OptionCheck = [(v) => v === null || isRecord(v), "a table"];
 
 /**
@@ -67,6 +71,9 @@ export function simulate(fit: Fit, options: SimulateOptions = {}): readonly Floa
   });
   const { replicates = 1, seed = 0, first = 0, conditional = false, newData } = options;
   const table = newTable(fit, newData, options.offset);
+  const most = Math.floor(MOST_NUMBERS / (table?.numRows ?? fit.n));
+  if (replicates > most)
+    throw optionType("simulate", "replicates", `at most ${most}: each has a number a row`, replicates);
   const drawer = responseDrawer(fit, table, conditional, options.weights);
   const draws = Array.from({ length: replicates }, (_, k) => first + k);
   return Object.freeze(counted(draws, options, (k) => drawer(randomGenerator(`draw ${seed}/${k}`))));

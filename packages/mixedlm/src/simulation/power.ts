@@ -40,6 +40,7 @@ import {
   severalEffects,
   sizeRefused,
   sizesNeeded,
+  sizeTooLarge,
   twoWays,
   unknownGroup,
 } from "./simulation-errors.ts";
@@ -131,6 +132,9 @@ const OPTIONS: Readonly<Record<keyof PowerOptions, OptionCheck>> = {
   signal: aSignal,
   onProgress: aFunction,
 };
+
+/** Rows that a study has at most. */
+const MOST_ROWS = 2e7;
 
 /** Coverage of the intervals of rates is 1 less this. */
 const MONTE_CARLO = 0.05;
@@ -245,6 +249,9 @@ function prepared(
 ): { readonly sized: TrueStudy; readonly pValue: (replicate: number) => number } {
   const { given } = study;
   const codes = given.rows.codes[group];
+  const { levels, name } = given.design.groups[group];
+  const rows = (size ?? 0) * (isWithin ? levels.length : given.rows.n / levels.length);
+  if (rows > MOST_ROWS) throw sizeTooLarge(size, name, rows, MOST_ROWS);
   const source = size === null ? null : isWithin ? otherRowsInGroups(codes, size) : otherGroups(codes, size);
   const resized = (own: RowsOfDesign): RowsOfDesign => (source === null ? own : takenRows(own, source));
   const sized = { ...study, given: resized(given) };

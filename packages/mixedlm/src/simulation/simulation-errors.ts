@@ -126,6 +126,15 @@ export function sizeRefused(size: number, group: string, cause: Error): FitError
   return error;
 }
 
+/** `power-size`: a study of more rows than are made. */
+export function sizeTooLarge(size: number | null, group: string, rows: number, most: number): FitError {
+  return new FitError(
+    "power-size",
+    `at size ${size} of \`${group}\` the study would have ${Math.round(rows)} rows; at most ${most} are simulated`,
+    { size, group, rows, most },
+  );
+}
+
 /** `power-effect`: one number for a test that is not about one coefficient. */
 export function severalEffects(): FitError {
   return new FitError(

@@ -82,7 +82,7 @@ export interface FitOptions {
 export const FIT_KINDS = {
   start_params: "anything",
   reml: "boolean",
-  niter_sa: "anything",
+  niter_sa: "natural",
   do_cg: "boolean",
   fe_pen: "penalty",
   cov_pen: "penalty",
@@ -107,7 +107,7 @@ export const FIT_KINDS = {
   min_method: "text",
   xtol: "positive",
   maxfun: "count",
-  norm: "anything",
+  norm: "order",
   pgtol: "positive",
   factr: "positive",
   m: "count",

@@ -76,7 +76,7 @@ export function notAvailable(what: string): SmfError {
 
 /** A term that the model does not have. */
 export function unknownTerm(term: unknown, terms: readonly string[]): SmfError {
-  const candidates = nearest(String(term), terms);
+  const candidates = typeof term === "string" ? nearest(term, terms) : [];
   const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
   const list = terms.length === 0 ? "the model has no formula" : `terms: ${terms.join(", ")}`;
   return new SmfError("unknown-term", `${shown(term)} is not a term of the model${guess} (${list})`, {
@@ -116,7 +116,7 @@ export function noProbabilities(): SmfError {
 
 /** A method for multiple tests that does not exist. */
 export function unknownAdjustment(method: unknown, known: readonly string[]): SmfError {
-  const candidates = nearest(String(method), known);
+  const candidates = typeof method === "string" ? nearest(method, known) : [];
   const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
   const text = `${shown(method)} is not a method for multiple tests${guess} (methods: ${known.join(", ")})`;
   return new SmfError("unknown-method", text, { method, candidates, known });

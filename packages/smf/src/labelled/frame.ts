@@ -1,6 +1,7 @@
 // pandas' DataFrame: a labelled matrix, its columns numbers, texts or booleans. Nothing changes one: every method makes
 // a new one. Results are small, so values are rows as they are printed; whatever is done to columns goes through Series.
 import { frameCsv, frameHtml, frameMarkdown, frameText } from "@mixedlm/report";
+import { notOptions } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { columnDtypes, commonDtype, type Dtype, type Value } from "./dtype.ts";
 import {
@@ -26,7 +27,8 @@ import {
   rowOrder,
 } from "./frame-axes.ts";
 import { type FrameDicts, type FrameSource, frameDict, frameOf, type Orient } from "./frame-dicts.ts";
-import { noDiagonal } from "./label-errors.ts";
+import { noDiagonal, notAList } from "./label-errors.ts";
+import { isArrayLike } from "./labelled-values.ts";
 import { frozen, type Label, positionOf, sameLabels } from "./labels.ts";
 import type { Vector } from "./pairs.ts";
 import { type Renaming, remaining, renamed } from "./relabel.ts";
@@ -73,8 +75,14 @@ export class Frame<T = number> implements Iterable<Label> {
     index: readonly Label[],
     columns: readonly Label[],
     values: readonly (readonly T[])[],
-    { dtypes }: FrameOptions = {},
+    options: FrameOptions = {},
   ) {
+    if (!isArrayLike(index)) throw notAList("the index of a Frame", index);
+    if (!isArrayLike(columns)) throw notAList("the columns of a Frame", columns);
+    if (!Array.isArray(values) || values.some((row) => !isArrayLike(row)))
+      throw notAList("the rows of a Frame", values);
+    if (typeof options !== "object" || options === null) throw notOptions("Frame", options, ["dtypes"]);
+    const { dtypes } = options;
     const rows = values as readonly (readonly (T & Value)[])[];
     checkShape(index, columns, rows, dtypes);
     this.index = frozen(index);

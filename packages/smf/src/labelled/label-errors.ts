@@ -62,10 +62,24 @@ function few(labels: readonly unknown[]): string {
   return labels.length > 3 ? `${labels.slice(0, 3).map(shown).join(", ")}, …` : labels.map(shown).join(", ");
 }
 
+/** Something else than a list of labels, values or rows. */
+export function notAList(what: string, found: unknown): SmfError {
+  const rows = what.startsWith("the rows") ? "an array of rows, each an array" : "an array";
+  return new SmfError("array-type", `${what} ${what.endsWith("s") ? "are" : "is"} ${shown(found)}, expected ${rows}`, {
+    what,
+  });
+}
+
+/** Something else than labels, positions, a range of them or a mask. */
+export function notASelector(call: string, found: unknown): SmfError {
+  const text = `${call} was given ${shown(found)}, expected an array, or a range such as { start: 0, stop: 2 }`;
+  return new SmfError("option-type", text, { call });
+}
+
 /** A label that an index does not have. */
 export function unknownLabel(label: unknown, labels: readonly unknown[]): SmfError {
   const names = labels.map(String);
-  const candidates = nearest(String(label), names);
+  const candidates = typeof label === "string" ? nearest(label, names) : [];
   const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
   const some = names.length > 10 ? `${names.slice(0, 10).join(", ")}, …` : names.join(", ");
   return new SmfError("unknown-label", `no label ${shown(label)}${guess} (labels: ${some})`, { label, candidates });

@@ -14,9 +14,13 @@ export function plainValues(given: unknown): unknown {
   return isLabelled && !("columns" in given) ? given.values : given;
 }
 
-/** Tells arrays, typed arrays and the like from records. */
+/** Tells arrays, typed arrays and the like from records; one that only says how long it is has no first entry. */
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as { length?: unknown }).length === "number";
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  const { length } = value as { length?: unknown };
+  const isLength = Number.isSafeInteger(length) && (length as number) >= 0;
+  return isLength && (length === 0 || Symbol.iterator in value || 0 in value);
 }
 
 /** An array or the like, or the values of a Series; null for anything else. */

@@ -1,6 +1,6 @@
 // What `loc` and `iloc` are given -> positions: labels or numbers, lists of them, slices, and masks of booleans.
 import { optionType } from "../errors.ts";
-import { duplicateLabel, lengthMismatch, notMask, outOfRange, unknownLabel } from "./label-errors.ts";
+import { duplicateLabel, lengthMismatch, notASelector, notMask, outOfRange, unknownLabel } from "./label-errors.ts";
 import { areComparable, compareLabels, hasLabel, type Label, positionsOf, sameLabels } from "./labels.ts";
 
 /** Python's slice: `s[a:b]` is `{ start: a, stop: b }`; what is left out reaches to the end, `{}` is everything. */
@@ -36,6 +36,7 @@ export function isSingle(selector: unknown): selector is Label {
  *   for an end that stands in several places; `shape` when a list of booleans is not as long as the index.
  */
 export function labelPositions(labels: readonly Label[], selector: LabelSelector): number[] {
+  if (typeof selector !== "object" || selector === null) throw notASelector("loc", selector);
   if (isMask(selector)) return maskPositions(labels, selector);
   if (!isSlice(selector)) {
     // a list of booleans is a mask, unless the labels are booleans themselves
@@ -60,6 +61,7 @@ export function labelPositions(labels: readonly Label[], selector: LabelSelector
  * @throws {@link SmfError} `position`
  */
 export function positions(length: number, selector: PositionSelector): number[] {
+  if (typeof selector !== "object" || selector === null) throw notASelector("iloc", selector);
   if (!isSlice(selector)) return selector.map((i) => positionAt(length, i));
   const { start, stop, step = 1 } = selector;
   const clip = (i: number | undefined, missing: number): number =>

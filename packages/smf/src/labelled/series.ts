@@ -3,6 +3,7 @@
 // labels and 8 bytes a value. Series and Frame make each other, so both and the four files of their arithmetic,
 // statistics and dictionaries import each other in a circle: none of these uses another before all are loaded.
 import { seriesText } from "@mixedlm/report";
+import { notOptions } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { described } from "./described.ts";
 import {
@@ -18,7 +19,8 @@ import {
 } from "./dtype.ts";
 import { roundTo } from "./elementwise.ts";
 import { Frame } from "./frame.ts";
-import { lengthMismatch } from "./label-errors.ts";
+import { lengthMismatch, notAList } from "./label-errors.ts";
+import { isArrayLike } from "./labelled-values.ts";
 import { frozen, hasLabel, type Label, positionOf } from "./labels.ts";
 import { type Operand, sameVectors, type Vector } from "./pairs.ts";
 import {
@@ -80,6 +82,9 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
    */
   constructor(index: readonly Label[], values: ArrayLike<T>, options: SeriesOptions = {}) {
     super();
+    if (!isArrayLike(index)) throw notAList("the index of a Series", index);
+    if (!isArrayLike(values)) throw notAList("the values of a Series", values);
+    if (typeof options !== "object" || options === null) throw notOptions("Series", options, ["name", "dtype", "copy"]);
     if (index.length !== values.length)
       throw lengthMismatch("index", index.length, values.length, "one label for each value");
     this.index = frozen(index);

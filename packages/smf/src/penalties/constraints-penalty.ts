@@ -2,6 +2,7 @@
 // The derivatives carry the weights inside, R'(w slope): statsmodels multiplies them from outside, which is the same
 // for one weight and wrong for several.
 
+import { notOptions } from "../errors.ts";
 import {
   L2Univariate,
   Penalty,
@@ -132,6 +133,8 @@ export interface L2ConstraintsOptions extends ConstraintsOptions {
 export class L2ConstraintsPenalty extends ConstraintsPenalty {
   /** @throws {@link SmfError} `option-type`, `unknown-option`; `not-implemented` for `sigma_prior`. */
   constructor(options: L2ConstraintsOptions = {}) {
+    if (typeof options !== "object" || options === null)
+      throw notOptions("L2ConstraintsPenalty", options, ["weights", "restriction"]);
     const { sigma_prior = null, ...rest } = options;
     if (sigma_prior !== null) throw optionNotImplemented("sigma_prior", "L2ConstraintsPenalty");
     super(new L2Univariate(), rest);

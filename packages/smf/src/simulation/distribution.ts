@@ -3,11 +3,12 @@
 import { type DesignRows, designRows, type RandomRows } from "@mixedlm/design";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import { lowerRoot } from "mixedlm";
-import { optionType } from "../errors.ts";
+import { optionType, paramsType, tooLarge } from "../errors.ts";
 import { notACovariance, paramsShape } from "../fitting/fit-errors.ts";
 import { exogRows, paramsLength } from "../inference/inference-errors.ts";
 import { type NewRows, type PredictingModel, type PredictingParams, predictFixed } from "../inference/predict.ts";
 import type { Frame } from "../labelled/frame.ts";
+import { isArrayLike } from "../labelled/labelled-values.ts";
 import { Series } from "../labelled/series.ts";
 import { checkOptions } from "../options.ts";
 import { MixedLMParams, rootsOf } from "../params.ts";
@@ -36,6 +37,9 @@ interface SimulatedRows {
   readonly mean: Float64Array;
   readonly rows: DesignRows;
 }
+
+/** Numbers that a call draws at most. */
+const MOST_NUMBERS = 1e8;
 
 /** Responses as a mixed model with known parameters has them. */
 export class MixedLMDistribution {
@@ -88,6 +92,8 @@ export class MixedLMDistribution {
   rvs(n: number = 1, options: DrawOptions = {}): Float64Array | Float64Array[] {
     checkOptions("rvs", options, { seed: "seed" });
     if (!Number.isInteger(n) || n < 1) throw optionType("rvs", "n", "a positive whole number", n);
+    const numbers = n * this.#rows.n;
+    if (numbers > MOST_NUMBERS) throw tooLarge("rvs", numbers, MOST_NUMBERS, "draw fewer at a time");
     const generator = randomGenerator(options.seed ?? anySeed());
     const draw = this.drawer();
     return n === 1 ? draw(generator) : Array.from({ length: n }, () => draw(generator));
@@ -154,6 +160,8 @@ function asParams({ k_fe, k_re, k_vc }: SimulatedModel, params: PredictingParams
     if (found.some((size, i) => size !== wanted[i])) throw paramsShape("params", found, wanted);
     return params.copy();
   }
+  const given: unknown = params instanceof Series ? params.values : params;
+  if (!isArrayLike(given)) throw paramsType("params", given);
   const packed = Float64Array.from((params instanceof Series ? params.values : params) as ArrayLike<number>);
   const length = k_fe + (k_re * (k_re + 1)) / 2 + k_vc;
   if (packed.length !== length) throw paramsLength("get_distribution", packed.length, [length]);
