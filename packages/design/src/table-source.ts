@@ -115,11 +115,11 @@ export function tableSource(data: object): TableSource {
   if (typeof data !== "object" || data === null) throw errors.notATable(typeName(data));
   const source = reading("the table", () => sourceOf(data));
   if (source.numRows > LIMITS.rows) throw errors.tooManyRows(source.numRows, LIMITS.rows);
-  return { ...source, read: (name) => reading(`column \`${name}\``, () => source.read(name)) };
+  return source;
 }
 
 /** Runs what calls a table's own code; whatever this throws is said of the table. */
-function reading<T>(what: string, read: () => T): T {
+export function reading<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -147,6 +147,10 @@ function classOf(value: object): string {
 
 /** Recognises one column given by itself. */
 export function columnSource(name: string, values: unknown): RawColumn | Column {
+  return reading(`column \`${name}\``, () => sourceOfColumn(name, values));
+}
+
+function sourceOfColumn(name: string, values: unknown): RawColumn | Column {
   if (isArrowColumn(values)) return arrowColumn(name, values);
   if (isColumn(values)) return values;
   if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) {
@@ -199,7 +203,7 @@ function arqueroSource(table: ArqueroLike): TableSource {
     if (!ArrayBuffer.isView(stored)) return { kind: "raw", values };
     return { kind: "raw", values, type: isFloatView(stored) ? "float" : "int" };
   };
-  return { numRows: table.numRows(), columnNames: table.columnNames(), read };
+  return { numRows: table.numRows(), columnNames: [...table.columnNames()], read };
 }
 
 /** Tells whether rows are hidden or reordered, where the table can say so. */

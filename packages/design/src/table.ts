@@ -3,7 +3,7 @@
 import { columnLength, type DeclaredType, sliceColumn, toColumn } from "./column.ts";
 import type { DataType, Level } from "./design.ts";
 import * as errors from "./errors.ts";
-import { type ColumnValues, columnSource, type TableLike, tableSource } from "./table-source.ts";
+import { type ColumnValues, columnSource, reading, type TableLike, tableSource } from "./table-source.ts";
 
 /**
  * A column as the rest of the path sees it. Missing: NaN, null, code -1. Text of a table is codes into its distinct values;
@@ -66,7 +66,9 @@ export function toTable<D extends TableLike<D>>(data: D | Table, options: TableO
     throw errors.emptyTable(source.numRows, source.columnNames.length);
   }
   const types = declaredTypes(options.types, source.columnNames);
-  return lazyTable(source.numRows, source.columnNames, (name) => toColumn(name, source.read(name), types.get(name)));
+  return lazyTable(source.numRows, source.columnNames, (name) =>
+    reading(`column \`${name}\``, () => toColumn(name, source.read(name), types.get(name))),
+  );
 }
 
 /**
@@ -76,7 +78,7 @@ export function toTable<D extends TableLike<D>>(data: D | Table, options: TableO
  * @throws {@link DesignError} `column-length`, and as a column of `toTable`.
  */
 export function withColumn(table: Table, name: string, values: ColumnValues): Table {
-  const added = toColumn(name, columnSource(name, values));
+  const added = reading(`column \`${name}\``, () => toColumn(name, columnSource(name, values)));
   const length = columnLength(added);
   if (length !== table.numRows) throw errors.columnLength(name, length, "the table", table.numRows);
   const names = table.has(name) ? table.columnNames : [...table.columnNames, name];
@@ -126,7 +128,9 @@ function declaredTypes(
 
 function isTable(data: object): data is Table {
   const table = data as Partial<Table> | null | undefined;
-  return (
-    Array.isArray(table?.columnNames) && [table.has, table.column, table.slice].every((m) => typeof m === "function")
+  return reading(
+    "the table",
+    () =>
+      Array.isArray(table?.columnNames) && [table.has, table.column, table.slice].every((m) => typeof m === "function"),
   );
 }

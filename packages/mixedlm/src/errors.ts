@@ -130,7 +130,7 @@ export function rankDeficient(column: string, columns: readonly string[]): FitEr
 export function tooFewRows(n: number, p: number): FitError {
   return new FitError(
     "too-few-rows",
-    `${n} rows cannot estimate ${p} fixed effects and a residual variance; at least ${p + 1} rows are needed`,
+    `${n} ${n === 1 ? "row" : "rows"} cannot estimate ${p} fixed ${p === 1 ? "effect" : "effects"} and a residual variance; at least ${p + 1} rows are needed`,
     { n, p },
   );
 }

@@ -54,10 +54,11 @@ export async function expectAnswer({ call, status, warnings }: Answered): Promis
   expect(notNumbers({ objective, sigma, aic, bic, beta, stdError, theta })).toEqual([]);
   if (!(returned instanceof MixedLMResults)) return;
   const { llf, scale, params, bse_fe, bse_re } = returned;
-  expect(notNumbers({ llf, scale, params: params.values, bse_fe: bse_fe.values })).toEqual([]);
-  // standard errors of variances do not exist on the boundary, which a warning then says
-  if (!codes.includes("boundary") && !codes.includes("hessian"))
-    expect(notNumbers({ bse_re: bse_re.values })).toEqual([]);
+  expect(notNumbers({ llf, scale, params: params.values })).toEqual([]);
+  // where the Hessian has no inverse there are no standard errors, and of variances none on the boundary: warnings say so
+  if (codes.includes("hessian")) return;
+  expect(notNumbers({ bse_fe: bse_fe.values })).toEqual([]);
+  if (!codes.includes("boundary")) expect(notNumbers({ bse_re: bse_re.values })).toEqual([]);
 }
 
 /** The error that a call throws; anything but one of ours fails the test. */
