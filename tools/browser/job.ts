@@ -1,7 +1,7 @@
 // What is computed in Node and in the browser, to be compared bit by bit: fits of every kind, through both front doors, and
 // what follows from them. In: data sets as text, and model files that were written elsewhere. Out: every number by the name
 // of the step that made it, as hexadecimal digits of its 64 bits; texts; times. One bundle of this file runs everywhere.
-import { type KernelStatus, loadKernels, useKernels } from "@mixedlm/linalg";
+import { type KernelStatus, loadKernels, randomGenerator, useKernels } from "@mixedlm/linalg";
 import * as smf from "@mixedlm/smf";
 import {
   anova,
@@ -143,8 +143,7 @@ function fitSteps(table: (name: string) => smf.ArqueroTable, written: Record<str
 
 /** Columns of a formula's functions come from `Math`, whose last bits are the engine's own; so are the answers'. */
 function logarithmic(sleepstudy: smf.ArqueroTable): unknown[] {
-  const { theta, beta, sigma, stdError, objective } = lmm("np.log(Reaction) ~ Days + (1 | Subject)", sleepstudy);
-  return [theta, beta, sigma, stdError, objective];
+  return estimatesOf(lmm("np.log(Reaction) ~ Days + (1 | Subject)", sleepstudy));
 }
 
 /** A function that makes its value at the first call. */
@@ -177,8 +176,22 @@ function crossedSteps(table: (name: string) => smf.ArqueroTable): [string, Step]
       "verbagg, crossed, dense",
       () => partsOf(lmm("r2 ~ btype + situ + (1 + situ | id) + (1 + Gender | item)", table("verbagg"))),
     ],
-    ["insteval, crossed, sparse", () => partsOf(lmm("y ~ service + (1 | s) + (1 | d) + (1 | dept)", lectures()))],
+    ["insteval, three factors", () => partsOf(lmm("y ~ service + (1 | s) + (1 | d) + (1 | dept)", lectures()))],
+    ["a network, sparse", () => estimatesOf(lmm("y ~ x + (1 | a) + (1 | b)", network()))],
   ];
+}
+
+/** Two crossed factors whose levels meet few of each other's: what is left of one factor is large, sparse and irregular. */
+function network(): Readonly<Record<string, readonly number[]>> {
+  const { uniform } = randomGenerator(5);
+  const [levels, reach] = [1500, 200];
+  const effect = (level: number): number => ((level * 7919) % 101) / 50;
+  const rows = Array.from({ length: 4 * levels }, (_, row) => {
+    const [a, b, x] = [row % levels, Math.floor((row % levels) + uniform() * reach) % levels, uniform()];
+    return { a, b, x, y: effect(a) + effect(b + 13) + x + uniform() };
+  });
+  const column = (name: "a" | "b" | "x" | "y"): number[] => rows.map((row) => row[name]);
+  return { a: column("a"), b: column("b"), x: column("x"), y: column("y") };
 }
 
 /** What follows from a fit that came as a file. */
@@ -187,6 +200,10 @@ function fromFile(file: string): unknown[] {
   const isSleep = fit.formula.startsWith("Reaction");
   const follows = isSleep ? predict(fit, { Days: [10, 0], Subject: [308, 309] }) : marginalMeans(fit, "recipe");
   return [...partsOf(fit), follows];
+}
+
+function estimatesOf({ theta, beta, sigma, stdError, objective }: Fit): unknown[] {
+  return [theta, beta, sigma, stdError, objective];
 }
 
 function partsOf(fit: Fit): unknown[] {
