@@ -10,7 +10,7 @@ import { tableFromArrays } from "@uwdata/flechette";
 import { accurateMoments, engineOf, type Fit, fitMoments, likelihood, lmm } from "mixedlm";
 import { blockEngine } from "../../packages/mixedlm/src/blocks/block-engine.ts";
 import { schurEngine } from "../../packages/mixedlm/src/schur/schur-engine.ts";
-import { isNear, unequalEstimates } from "./compare-fits.ts";
+import { isNear, roundingNoise, unequalEstimates } from "./compare-fits.ts";
 import type { RandomModel } from "./random-models.ts";
 import type { RandomTable } from "./random-tables.ts";
 
@@ -59,7 +59,7 @@ function chunks({ table, options }: RandomModel, fit: Fit, random: RandomGenerat
     records.splice(at, 0, mergeMoments(a, b));
   }
   const other = fitMoments(records[0] as (typeof records)[0], { reml: options.reml, dependent: "drop" });
-  return unequalEstimates(fit, other, { sameTValues: true });
+  return unequalEstimates(fit, other, { sameTValues: true }, roundingNoise(fit));
 }
 
 /** Values of a run of rows; an array that has none says nothing of its type, so missing values are NaN in numbers. */
@@ -97,7 +97,7 @@ function engines({ options }: RandomModel, fit: Fit): string | null {
       return -2 * likelihood(engine, options.reml)(lambda).logLik;
     },
   );
-  const wrong = values.find((value) => !isNear(value, fit.objective, fit.n));
+  const wrong = values.find((value) => !isNear(value, fit.objective, fit.n, roundingNoise(fit)));
   return wrong === undefined ? null : `the criterion is ${values.join(", ")}, and of the fit ${fit.objective}`;
 }
 
@@ -121,7 +121,8 @@ function statsmodels({ table, options, fixed, bars }: RandomModel, fit: Fit): st
   );
   const { llf } = model.fit({ reml: options.reml });
   const short = -2 * llf - fit.objective;
-  return short > STATSMODELS_STOPS || !isNear(Math.max(0, -short) + fit.objective, fit.objective, fit.n)
+  return short > STATSMODELS_STOPS ||
+    !isNear(Math.max(0, -short) + fit.objective, fit.objective, fit.n, roundingNoise(fit))
     ? `twice its log-likelihood is ${2 * llf}, and the criterion of lmm ${fit.objective}`
     : null;
 }
@@ -151,5 +152,7 @@ function halves({ formula, table, options }: RandomModel, fit: Fit): string | nu
   const residual = (nu: number): number => nu * (1 + Math.log((2 * Math.PI * r2) / nu));
   const expected = fit.objective - logWeights + 2 * fit.n * Math.log(2) + residual(2 * fit.n - p) - residual(fit.n - p);
   const found = -2 * likelihood(engine, options.reml)(fit.estimates.lambda).logLik;
-  return isNear(found, expected, 2 * fit.n) ? null : `the criterion is ${found}, expected ${expected}`;
+  return isNear(found, expected, 2 * fit.n, roundingNoise(fit))
+    ? null
+    : `the criterion is ${found}, expected ${expected}`;
 }
