@@ -7,6 +7,7 @@ import { choleskyFactorInPlace, lowerInverseInPlace } from "@mixedlm/linalg";
 import { accumulate, type DesignMoments, type FixedTransform, type Moments } from "@mixedlm/moments";
 import { tooFewRows } from "./errors.ts";
 import { independentColumns } from "./independent-columns.ts";
+import { hasIndependentRows } from "./rows/independent-rows.ts";
 import { checkDesign } from "./stage-checks.ts";
 
 /** Share of a column's square outside the columns before it below which products are taken of combinations. */
@@ -16,7 +17,7 @@ const NEARLY = 1e-4;
  * Accumulates the moments of a design for a fit: of its columns, or of combinations where those nearly depend on each other.
  *
  * @param dependent - what will become of columns that are combinations of others: see `fitMoments`.
- * @throws {@link FitError} `too-few-rows` under `error`, when there are not more rows than columns.
+ * @throws {@link FitError} `too-few-rows` where there are not more rows than columns; under `drop`, than independent ones.
  */
 export function accurateMoments<D extends TableLike<D>>(
   design: Design,
@@ -26,7 +27,9 @@ export function accurateMoments<D extends TableLike<D>>(
   checkDesign("accurateMoments", design);
   // said before the products of very many columns are formed
   const p = design.fixed.names.length;
-  if (dependent === "error" && design.rows.kept <= p) throw tooFewRows(design.rows.kept, p);
+  const n = design.rows.kept;
+  if (n <= p && dependent === "error") throw tooFewRows(n, p);
+  if (n <= p && hasIndependentRows(design, table)) throw tooFewRows(n, n);
   const moments = accumulate(design, table);
   const fixed = orthogonalColumns(moments);
   const isMeant = fixed !== null && (dependent === "drop" || fixed.kept.length === moments.blocks.p);

@@ -4,6 +4,8 @@ import { mixedlm } from "../../src/index.ts";
 import { many, modelInBoth, refused, table, tableInBoth, untyped } from "./inputs.ts";
 import type { BadInput } from "./run-cases.ts";
 
+const some = many.slice(0, 1500);
+
 /** Each is refused. */
 export const designCases: readonly BadInput[] = [
   ...tableInBoth(
@@ -369,6 +371,12 @@ export const designCases: readonly BadInput[] = [
     () => mixedlm("y ~ C(x)", { y: many.map((i) => Math.sin(i)), x: many, g: many.map((i) => i % 7) }, "g").fit(),
     "too-few-rows",
     "4000 rows cannot estimate 4000 fixed effects and a residual variance; at least 4001 rows are needed",
+  ),
+  refused(
+    "1,500 levels in 1,500 rows, lmm",
+    () => lmm("y ~ C(x) + (1 | g)", { y: some.map((i) => Math.sin(i)), x: some, g: some.map((i) => i % 7) }),
+    "too-few-rows",
+    "1500 rows cannot estimate 1500 fixed effects and a residual variance; at least 1501 rows are needed",
   ),
   refused(
     "the response as group, lmm",

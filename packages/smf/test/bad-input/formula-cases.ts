@@ -571,7 +571,7 @@ export const formulaCases: readonly BadInput[] = [
     "a String object as the formula of lmm",
     () => untyped.lmm(new String("y ~ x"), table),
     "option-type",
-    'option `formula` of lmm is an object, expected a text such as "y ~ x + (x | g)"',
+    'option `formula` of lmm is a String, expected a text such as "y ~ x + (x | g)"',
   ),
   refused(
     "a String object as the formula of mixedlm",

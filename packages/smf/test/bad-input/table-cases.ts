@@ -45,8 +45,8 @@ export const tableCases: readonly BadInput[] = [
   refused(
     "one row, lmm",
     () => untyped.lmm("y ~ x + (1 | g)", { y: [1], x: [1], g: ["a"] }),
-    "one-group",
-    "grouping factor `g` has 1 level (a); a random effect needs at least 2, a single group can only hold variance components",
+    "too-few-rows",
+    "1 row cannot estimate 1 fixed effect and a residual variance; at least 2 rows are needed",
   ),
   refused(
     "one row, mixedlm",
