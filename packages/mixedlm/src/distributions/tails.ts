@@ -33,7 +33,8 @@ export function gammaTails(a: number, x: number): Tails {
   if (x === Number.POSITIVE_INFINITY) return ALL;
   const front = gammaFront(a, x);
   const slope = a * front;
-  if (x < a + 1) {
+  // from 1 on, the upper tail of a small shape is too small to be what the lower one leaves of 1
+  if (x < 1 || (a >= 1 && x < a + 1)) {
     const lower = front * gammaSeries(a, x);
     return { lower, upper: 1 - lower, slope };
   }
