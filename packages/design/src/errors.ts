@@ -262,7 +262,7 @@ export function count(n: number, noun: string): string {
 }
 
 /** Writes `a number`, `an object`, and nothing before `null`. */
-export function withArticle(type: string): string {
+function withArticle(type: string): string {
   if (type === "null" || type === "undefined") return type;
   return `${/^[aeiou]/i.test(type) ? "an" : "a"} ${type}`;
 }
