@@ -54,9 +54,7 @@ describe("a formula error", () => {
     const name = "x".repeat(40_000);
     const error = errorOf(() => parseMixedFormula(name));
     expect([error.code, error.data.formula]).toEqual(["sides", name]);
-    expect(error.message).toMatch(
-      /^the formula `x{30,}\.\.\.x{15,}` has no left side: a model needs a response\nhint/,
-    );
+    expect(error.message).toMatch(/^the formula `x{30,}\.\.\.x{15,}` has no left side: a model needs a response\nhint/);
     expect(error.message.length).toBeLessThan(700);
   });
 
