@@ -216,7 +216,34 @@ function levelReader(
       ZF[zf + p * s + i] = last;
     }
     sandwich(B, s, cross, from * s, ZZ, at * s * s, work);
+    if (s > 1) clearRounding(B, s, cross, from * s, ZZ, at * s * s);
   };
+}
+
+/** Share of the terms of a sum that is rounding error in it, for each term. */
+const ROUNDING = 4 * Number.EPSILON;
+
+/**
+ * Columns whose products B A B' are nothing but the rounding errors of what cancelled in them do not vary in a level: taken for
+ * a direction of its own, such a column would be a random one.
+ */
+function clearRounding(
+  B: Float64Array,
+  s: number,
+  A: Float64Array,
+  aAt: number,
+  out: Float64Array,
+  outAt: number,
+): void {
+  for (let i = 0; i < s; i++) {
+    let terms = 0;
+    for (let m = 0; m < s; m++) terms += B[m * s + i] ** 2 * A[aAt + m * (s + 1)];
+    if (out[outAt + i * (s + 1)] > ROUNDING * s * terms) continue;
+    for (let j = 0; j < s; j++) {
+      out[outAt + i * s + j] = 0;
+      out[outAt + j * s + i] = 0;
+    }
+  }
 }
 
 /** Products of [X | y] in raw units -> in units of the internal columns, y not yet the residual. */

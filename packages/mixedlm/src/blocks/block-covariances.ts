@@ -7,6 +7,7 @@ import type { InternalProducts } from "../internal-products.ts";
 import { covarianceOf } from "../triangular-root.ts";
 import type { WholeBlocks } from "./block-products.ts";
 import { basisTimesFactor } from "./factorise-blocks.ts";
+import { rotateIn } from "./merge-blocks.ts";
 
 /** Makes a function that writes a block's K = T'F, r x q, and the factor of I + K K'. */
 export function blockFactors(whole: WholeBlocks, { terms }: InternalProducts, lambda: Lambda) {
@@ -38,10 +39,7 @@ function blockCovariance(
 ): Float64Array {
   const { q, instances } = whole.layouts[whole.layout[b]];
   const r = whole.rank[b];
-  const L = new Float64Array(q * q);
-  for (let j = 0; j < q; j++) L[j * (q + 1)] = 1;
-  rankUpdateInPlace(L, q, K, r, 1);
-  choleskyFactorInPlace(L, q);
+  const L = priorPlusDataFactor(K, r, q);
   // columns of F', q x q
   const Ft = new Float64Array(q * q);
   for (const { term, offset } of instances) {
@@ -59,6 +57,31 @@ function blockCovariance(
       out[i * q + j] = sum;
     }
   return out;
+}
+
+/** Squares beside which the 1 of I + K'K has too few digits left. */
+const HUGE = 1e10;
+
+/** L with L L' = I + K'K, q x q, K r x q; by rotations, without a square, where variances are huge. */
+function priorPlusDataFactor(K: Float64Array, r: number, q: number): Float64Array {
+  const L = new Float64Array(q * q);
+  for (let j = 0; j < q; j++) L[j * (q + 1)] = 1;
+  rankUpdateInPlace(L, q, K, r, 1);
+  let largest = 0;
+  for (let j = 0; j < q; j++) largest = Math.max(largest, L[j * (q + 1)]);
+  if (largest <= HUGE) {
+    choleskyFactorInPlace(L, q);
+    return L;
+  }
+  // an upper triangle by rows is its transpose by columns
+  L.fill(0);
+  for (let j = 0; j < q; j++) L[j * (q + 1)] = 1;
+  for (let i = 0; i < r; i++)
+    rotateIn(
+      L,
+      Float64Array.from({ length: q }, (_, k) => K[k * r + i]),
+    );
+  return L;
 }
 
 /** The joint covariance of the columns of some levels, square, full. */
