@@ -41,6 +41,7 @@ for (const [name, entry] of Object.entries(PROGRAMS)) {
   if (WITH_SHARES.includes(name)) console.log(`  raw: ${shares}`);
   if (asked[name] !== undefined)
     console.log(`  asked: ${asked[name] / 1000} KB gzip, ${(gzip / asked[name]).toFixed(2)} times that`);
+  if (gzip * TOLERANCE < before) console.log("  smaller than recorded: run with --record, and it stays so");
   if (!(gzip <= TOLERANCE * before)) faults.push(`${name} has ${gzip} bytes by gzip, recorded are ${before}`);
 }
 if (process.argv.includes("--record")) {
