@@ -26,6 +26,9 @@ const [SECOND_DOOR, OTHER_STARTS] = [1, 10];
 /** What another start may gain: more than what a search leaves. */
 const GAIN = 1e-6;
 
+/** Theta beyond which the criterion is flat or has no digits. */
+const RUNAWAY = 1e5;
+
 /** The model of a seed and a number. */
 export function modelOf(seed: string, index: number): RandomModel {
   return randomModel(randomGenerator(`${seed}/${index}`));
@@ -123,6 +126,9 @@ function otherStarts(model: RandomModel, fit: Fit, index: number): string[] {
     );
     if (other === null || other.status.directions.includes("the residual variance is 0")) return [];
     const gain = fit.objective - other.objective;
+    if (!(gain > 0) || checkFit(model, other).problems.length > 0) return [];
+    // the other start's value is believed when the definition gives it too, and no covariance runs away
+    if (other.theta.some((value) => Math.abs(value) > RUNAWAY) || other.status.kind === "not-converged") return [];
     return gain > GAIN * (1 + 1e-3 * Math.abs(fit.objective))
       ? [`another start leads ${gain.toPrecision(3)} lower`]
       : [];

@@ -50,8 +50,10 @@ export function denseDesign({ table, options, fixed, bars }: RandomModel, fit: F
     const count = parameterCount(bar.structure, names.length);
     const theta = fit.theta.slice(at, at + count);
     at += count;
+    // a factor over the same columns is one, whatever their order: its name says in which labels are joined
+    const joined = fit.terms[t]?.group.split(":") ?? bar.groups;
     const { codes, labels } = levelsOf(
-      bar.groups.map((name) => cellsOf(table[name] as RandomColumn)),
+      joined.map((name) => cellsOf(table[name] as RandomColumn)),
       rows,
     );
     const Z = namedColumns(names, table, rows);

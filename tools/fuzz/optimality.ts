@@ -8,8 +8,6 @@ import type { RandomBar } from "./random-models.ts";
 
 /** A variance this small, of a column of unit size and relative to the residual's, is as good as zero. */
 const AS_GOOD_AS_ZERO = 1e-16;
-/** And one as large as this is not. */
-const NOT_ZERO = 1e-6;
 
 /**
  * How far the point is from stationary: the largest slope of the criterion where it is free to move, and the steepest way
@@ -129,13 +127,21 @@ export function kindOfPoint({ model, terms }: DenseDesign, { status }: Fit): str
   const { kind, directions } = status;
   if (kind === "not-converged") return [];
   if ((kind === "interior") !== (directions.length === 0)) return [`status ${kind} with directions ${directions}`];
-  const smallest = model.terms.map((term, t) => {
-    const root = scaledRoot(term, columnSizes(term, model.weights));
-    return terms[t]?.structure === "homdiag" ? (root[0]?.[0] as number) ** 2 : smallestVariance(root);
-  });
-  const least = Math.min(...smallest);
-  const named = directions.filter((direction) => direction !== "the residual variance is 0");
-  if (kind === "interior" && least < AS_GOOD_AS_ZERO) return [`interior, but a Psi has the eigenvalue ${least}`];
-  if (named.length > 0 && least > NOT_ZERO) return [`${named}, but every Psi has eigenvalues from ${least} up`];
-  return [];
+  const singular = model.terms.map(({ root }, t) => isAtBoundary(terms[t] as DenseDesign["terms"][number], root));
+  const named = directions.filter((direction) => direction !== NO_RESIDUAL);
+  if (kind === "interior" && singular.includes(true)) return ["interior, but a Psi is singular"];
+  return named.length > 0 && !singular.includes(true) ? [`${named}, but no Psi is singular`] : [];
+}
+
+/** What a status says of a likelihood that grows while the residual variance shrinks. */
+export const NO_RESIDUAL = "the residual variance is 0";
+
+/** Whether theta says so: an entry that is exactly zero, or a correlation at an end of its range. */
+function isAtBoundary({ structure, theta }: DenseDesign["terms"][number], root: DenseTerm["root"]): boolean {
+  if (structure === "us" || root.length === 1) return root.some((row, i) => row[i] === 0);
+  if (root.some((row) => row.every((value) => value === 0))) return true;
+  if (structure === "diag" || structure === "homdiag") return false;
+  const rho = theta.at(-1) as number;
+  const least = structure === "ar1" ? -1 : -1 / (root.length - 1);
+  return rho > 1 - 1e-15 || rho < least + 1e-15;
 }
