@@ -1,12 +1,12 @@
 // Fits random models and holds every number of them against the definition: `pnpm fuzz:models [models] [seed] [first]`.
 // Prints what came of them, writes it to `results/models.json` when it was the whole run, and exits with 1 where a model
 // broke a rule; `pnpm fuzz:models 1 SEED INDEX` does one model again. The models are shared out among threads.
-import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { inspect } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { checkModel, modelOf } from "./check-model.ts";
 import { type Checked, Tally } from "./model-tally.ts";
+import { writeRecord } from "./record.ts";
 
 /** How many models are a whole run. */
 const WHOLE = 10_000;
@@ -49,9 +49,9 @@ async function main(): Promise<void> {
     await Promise.all(shares.map((share) => inThread(share, tally)));
   }
   const seconds = Math.round((performance.now() - started) / 1000);
-  const record = { date: new Date().toISOString().slice(0, 10), models, seed, seconds, ...tally.record() };
+  const record = { models, seed, seconds, ...tally.record() };
   console.log(JSON.stringify(record, null, 2));
-  if (models >= WHOLE) writeFileSync("tools/fuzz/results/models.json", `${JSON.stringify(record, null, 2)}\n`);
+  if (models >= WHOLE) writeRecord("models", record);
   process.exitCode = tally.broken.length > 0 ? 1 : 0;
 }
 
