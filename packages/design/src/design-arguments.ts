@@ -28,8 +28,8 @@ export function checkModel(call: string, model: unknown): void {
 }
 
 /** @throws {@link DesignError} `not-a-model` for anything but the terms of a formula. */
-export function checkFormula(call: string, formula: unknown): void {
-  if (!isFormula(formula)) throw notAModel(call, formula, "what `parseFormula` returned");
+export function checkFormula(call: string, formula: unknown, give: string = "what `parseFormula` returned"): void {
+  if (!isFormula(formula)) throw notAModel(call, formula, give);
 }
 
 function isFormula(formula: unknown): boolean {

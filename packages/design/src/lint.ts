@@ -32,7 +32,7 @@ import { aggregateWarnings } from "./warnings.ts";
 export function lintFormula<D extends TableLike<D>>(model: ModelFormula | Formula, data: Table | D): LintFinding[] {
   const isMixed = typeof model === "object" && model !== null && "fixed" in model;
   if (isMixed) checkModel("lintFormula", model);
-  else checkFormula("lintFormula", model);
+  else checkFormula("lintFormula", model, "what `parseMixedFormula` or `parseFormula` returned");
   const facts = lintFacts(isMixed ? model : { fixed: model, offset: [], random: [] }, toTable(data));
   const early = [...missingFindings(facts), ...responseFindings(facts)];
   return facts.n === 0

@@ -131,6 +131,10 @@ function uniqueNames(fields: readonly string[]): string[] {
   const places = [...names.keys()];
   const order = [...places.filter((j) => fields[j] !== ""), ...places.filter((j) => fields[j] === "")];
   const used = new Map<string, number>();
+  // how many columns have a name now
+  const present = new Map<string, number>();
+  const count = (name: string, by: number): unknown => present.set(name, (present.get(name) ?? 0) + by);
+  for (const name of names) count(name, 1);
   for (const j of order) {
     const given = names[j]!;
     let name = given;
@@ -138,8 +142,10 @@ function uniqueNames(fields: readonly string[]): string[] {
     while (n > 0) {
       used.set(given, n + 1);
       name = `${given}.${n}`;
-      n = names.includes(name) ? n + 1 : (used.get(name) ?? 0);
+      n = (present.get(name) ?? 0) > 0 ? n + 1 : (used.get(name) ?? 0);
     }
+    count(given, -1);
+    count(name, 1);
     names[j] = name;
     used.set(name, n + 1);
   }
@@ -154,7 +160,8 @@ type Cell = string | null;
 /** How numbers are written. */
 interface NumberSyntax {
   readonly whole: RegExp;
-  readonly real: RegExp;
+  /** Whether a text is a number; one beyond the largest is none, as in pandas, though infinity in words is. */
+  isReal(text: string): boolean;
   parse(text: string): number;
 }
 
@@ -162,11 +169,14 @@ function numberSyntax(decimal: string): NumberSyntax {
   const point = decimal === "." ? "\\." : decimal.replace(/[^\w\s]/, "\\$&");
   const blank = "[ \\t\\n\\v\\f\\r]*";
   const digits = `(?:\\d+${point}?\\d*|${point}\\d+)(?:[eE][+-]?\\d+)?`;
+  const real = new RegExp(`^${blank}[+-]?${digits}${blank}$`);
+  const infinity = new RegExp(`^${blank}[+-]?[iI][nN][fF](?:[iI][nN][iI][tT][yY])?${blank}$`);
+  const numberOf = (text: string): number => Number(decimal === "." ? text : text.replace(decimal, "."));
   return {
     whole: new RegExp(`^${blank}[+-]?\\d+${blank}$`),
-    real: new RegExp(`^${blank}[+-]?(?:${digits}|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)${blank}$`),
+    isReal: (text) => (real.test(text) && Number.isFinite(numberOf(text))) || infinity.test(text),
     parse(text) {
-      const number = Number(decimal === "." ? text : text.replace(decimal, "."));
+      const number = numberOf(text);
       // What the pattern lets through and JavaScript does not know is an infinity in small letters.
       if (!Number.isNaN(number)) return number;
       return text.trim().startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
@@ -178,9 +188,10 @@ function numberSyntax(decimal: string): NumberSyntax {
 function inferredColumn(cells: readonly Cell[], number: NumberSyntax): ArrayLike<unknown> {
   const present = cells.filter((cell) => cell !== null);
   if (present.every((cell) => number.whole.test(cell))) {
-    return present.length < cells.length ? floats(cells, number) : (wholeNumbers(present, number) ?? cells);
+    if (present.length === cells.length) return wholeNumbers(present, number) ?? cells;
+    return present.every((cell) => number.isReal(cell)) ? floats(cells, number) : cells;
   }
-  if (present.every((cell) => number.real.test(cell))) return floats(cells, number);
+  if (present.every((cell) => number.isReal(cell))) return floats(cells, number);
   if (present.every(isTruth)) return cells.map((cell) => (cell === null ? null : cell.toLowerCase() === "true"));
   return cells;
 }
@@ -211,7 +222,7 @@ function declaredColumn(
 ): ArrayLike<unknown> {
   if (type === "string") return cells;
   const fits = new Map<string, (cell: Cell) => boolean>([
-    ["float", (cell) => cell === null || number.real.test(cell)],
+    ["float", (cell) => cell === null || number.isReal(cell)],
     ["int", (cell) => cell !== null && number.whole.test(cell)],
     ["bool", (cell) => cell === null || isTruth(cell)],
   ]).get(type);

@@ -259,12 +259,16 @@ export function noTable(): FitError {
 
 /** `not-a-fit`: something else where a fitted model belongs. */
 export function notAFit(found: unknown): FitError {
-  return new FitError("not-a-fit", `${shown(found)} is no fitted model: give what \`lmm\` or \`fromJSON\` returned`);
+  const isOfStatsmodels = typeof found === "object" && found !== null && "cov_re" in found && "fit" in found;
+  const text = isOfStatsmodels
+    ? "a result in statsmodels' words is no native fit: give its `fit`, as in `summary(result.fit)`"
+    : `${shown(found)} is no fitted model: give what \`lmm\` or \`fromJSON\` returned`;
+  return new FitError("not-a-fit", text);
 }
 
 /** `not-of-stage`: something else where a stage needs what another one makes. */
 export function notOfStage(call: string, found: unknown, part: string, give: string): FitError {
-  return new FitError("not-of-stage", `the ${part} of ${call} is ${shown(found)}: give ${give}`, { call, part });
+  return new FitError("not-of-stage", `${call} needs ${part}, got ${shown(found)}: give ${give}`, { call, part });
 }
 
 /** `lambda-shape`: square roots of other covariance matrices than those of the model. */
@@ -320,5 +324,8 @@ export function shown(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "function") return "a function";
   if (typeof value === "bigint") return shortText(`${value}n`);
-  return typeof value === "object" && value !== null ? "an object" : shortText(String(value));
+  if (typeof value !== "object" || value === null) return shortText(String(value));
+  // `Map`, `Date`, `Promise`; of records and classes of one's own `Object`
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  return kind === "Object" ? "an object" : `${/^[AEIO]/.test(kind) ? "an" : "a"} ${shortText(kind)}`;
 }

@@ -9,13 +9,13 @@ import { isRecord } from "./option-checks.ts";
 /** @throws {@link FitError} `not-of-stage` for anything but a design. */
 export function checkDesign(call: string, design: Design): void {
   if (!has(design, "fixed", "response", "groups", "randomEffects", "components", "rows"))
-    throw notOfStage(call, design, "design", "what `buildDesign` returned");
+    throw notOfStage(call, design, "a design", "what `buildDesign` returned");
 }
 
 /** @throws {@link FitError} `not-of-stage` for anything without the random terms of a design. */
 export function checkTerms(call: string, design: Pick<Design, "randomEffects" | "components">): void {
   if (!has(design, "randomEffects", "components"))
-    throw notOfStage(call, design, "design", "what `buildDesign` returned");
+    throw notOfStage(call, design, "a design", "what `buildDesign` returned");
 }
 
 /** @throws {@link FitError} `not-of-stage` for anything but moments of a design. */
@@ -26,7 +26,7 @@ export function checkMoments(call: string, moments: DesignMoments): void {
 
 /** @throws {@link FitError} `not-of-stage` for anything but an engine. */
 export function checkEngine(call: string, engine: Engine): void {
-  if (!has(engine, "products", "factorise")) throw notOfStage(call, engine, "engine", "what `engineOf` returned");
+  if (!has(engine, "products", "factorise")) throw notOfStage(call, engine, "an engine", "what `engineOf` returned");
 }
 
 function has(value: unknown, ...parts: readonly string[]): boolean {

@@ -93,6 +93,12 @@ export function groupsMissing(): SmfError {
   return new SmfError("groups-missing", text);
 }
 
+/** Groups were given as an argument and as an option. */
+export function groupsTwice(): SmfError {
+  const text = "groups are given twice, as the third argument and as the option `groups`; leave one out";
+  return new SmfError("option-conflict", text);
+}
+
 /** An array of groups is not as long as the table. */
 export function groupsLength(length: number, rows: number): SmfError {
   const text = `groups has ${length} labels, but the table has ${rows} rows; give one label for each row`;
@@ -136,7 +142,7 @@ export function shown(value: unknown): string {
   if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return String(value);
   const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
-  return kind === "Object" ? "an object" : `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
+  return kind === "Object" ? "an object" : `${/^[AEIO]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 
 /** A matrix of `MixedLMParams` is not square. */

@@ -13,7 +13,7 @@ import {
 } from "@mixedlm/design";
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { type AnyRow, type Subset, subsetRows } from "./arrays/subset.ts";
-import { groupsLength, groupsMissing, optionType } from "./errors.ts";
+import { groupsLength, groupsMissing, groupsTwice, optionType } from "./errors.ts";
 import { type LabelledValues, listOf, plainValues } from "./labelled/labelled-values.ts";
 import type { Label } from "./labelled/labels.ts";
 import { checkOptions, isRecord } from "./options.ts";
@@ -110,7 +110,9 @@ export function formulaSource(
   options: MixedLMOptions = {},
 ): ModelSource {
   if (typeof formula !== "string") throw optionType("mixedlm", "formula", 'a text such as "Weight ~ Time"', formula);
-  const given = { ...checked(options), ...checked(asOptions(groups)) };
+  const third = checked(asOptions(groups));
+  if (third.groups !== undefined && checked(options).groups !== undefined) throw groupsTwice();
+  const given = { ...checked(options), ...third };
   const { re_formula: reFormula = null, vc_formula: vcFormula = null, missing = "none", use_sqrt = true } = given;
   if (given.groups === undefined) throw groupsMissing();
   const { table: whole, column, groupName } = groupColumn(toTable(data), given.groups);

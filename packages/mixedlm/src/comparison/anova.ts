@@ -3,7 +3,7 @@
 import { partsOf } from "../fit-parts.ts";
 import { isRecord } from "../option-checks.ts";
 import type { Printed } from "../printing/result-table.ts";
-import { Fit } from "../results.ts";
+import type { Fit } from "../results.ts";
 import { type ComparisonOptions, compareFits, type FitComparison } from "./compare-fits.ts";
 import { type FTable, type FTableOptions, fTable } from "./f-table.ts";
 
@@ -28,8 +28,15 @@ export function anova(first: Fit, second: Fit, ...more: readonly (Fit | Comparis
 export function anova(fit: Fit, ...more: readonly unknown[]): (FTable | FitComparison) & Printed {
   partsOf(fit);
   const last = more[more.length - 1];
-  const options = isRecord(last) && !(last instanceof Fit) ? last : undefined;
+  const options = isOptions(last) ? last : undefined;
   const others = (options === undefined ? more : more.slice(0, -1)) as readonly Fit[];
   if (others.every((own) => own === undefined)) return fTable(fit, options);
   return compareFits([fit, ...others], options);
+}
+
+/** A record or a list; what a class has made is meant as a fit, if wrongly. */
+function isOptions(last: unknown): last is object {
+  if (!isRecord(last)) return false;
+  const made: unknown = Object.getPrototypeOf(last);
+  return made === null || made === Object.prototype || Array.isArray(last);
 }

@@ -2,6 +2,7 @@
 // A file is either exactly what was written, or an error.
 import type { Design } from "@mixedlm/design";
 import { type DesignMoments, designBlocks } from "@mixedlm/moments";
+import { FitError } from "../errors.ts";
 import type { FitStatus, FitWarning } from "../fit-status.ts";
 import type { ReferenceValues } from "../marginal/reference-values.ts";
 import { optimumAt } from "../optimum.ts";
@@ -33,6 +34,15 @@ interface SavedFit {
  */
 export function fromJSON(file: string | object): Fit {
   const saved = checked(typeof file === "string" ? parsed(file) : file);
+  try {
+    return restored(saved);
+  } catch (error) {
+    // a checksum says that nothing was changed by accident, not that a model was written
+    throw error instanceof FitError ? error : damagedModelFile("its parts do not belong together", error);
+  }
+}
+
+function restored(saved: SavedFit): Fit {
   const moments = restoredMoments(saved);
   const { reml, optimization, status, warnings } = saved;
   const { gradient, evaluations: evaluationCount } = optimization;
@@ -63,9 +73,20 @@ function parsed(text: string): unknown {
 function checked(found: unknown): SavedFit {
   if (!isRecord(found) || (found as ModelFile).format !== FORMAT) throw notAModelFile(found);
   const { checksum: written, ...rest } = found as ModelFile;
-  if (typeof rest.version !== "number" || rest.version > VERSION) throw newerModelFile(rest.version, VERSION);
-  if (checksum(rest) !== written) throw damagedModelFile("its checksum is not that of what it holds");
+  if (!Number.isSafeInteger(rest.version) || rest.version < 1)
+    throw damagedModelFile("its `version` is no whole number, 1 or more");
+  if (rest.version > VERSION) throw newerModelFile(rest.version, VERSION);
+  if (checksumOf(rest) !== written) throw damagedModelFile("its checksum is not that of what it holds");
   return rest as unknown as SavedFit;
+}
+
+/** The checksum; of what is too deep for one, an error. */
+function checksumOf(rest: object): string {
+  try {
+    return checksum(rest);
+  } catch (error) {
+    throw damagedModelFile("it nests too deep, or in itself", error);
+  }
 }
 
 function restoredMoments({ design, moments }: SavedFit): DesignMoments {

@@ -22,8 +22,9 @@ export function newerModelFile(version: unknown, known: number): FitError {
 }
 
 /** `damaged-model-file`: the file is not what was written. */
-export function damagedModelFile(what: string): FitError {
-  return new FitError("damaged-model-file", `the model file is damaged: ${what}; write it again with \`toJSON(fit)\``, {
-    what,
-  });
+export function damagedModelFile(what: string, cause?: unknown): FitError {
+  const text = `the model file is damaged: ${what}; write it again with \`toJSON(fit)\``;
+  const error = new FitError("damaged-model-file", text, { what });
+  error.cause = cause;
+  return error;
 }

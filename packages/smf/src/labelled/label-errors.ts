@@ -65,9 +65,13 @@ function few(labels: readonly unknown[]): string {
 /** Something else than a list of labels, values or rows. */
 export function notAList(what: string, found: unknown): SmfError {
   const rows = what.startsWith("the rows") ? "an array of rows, each an array" : "an array";
-  return new SmfError("array-type", `${what} ${what.endsWith("s") ? "are" : "is"} ${shown(found)}, expected ${rows}`, {
-    what,
-  });
+  return new SmfError(
+    "array-type",
+    `${what} ${what.startsWith("the index") ? "is" : "are"} ${shown(found)}, expected ${rows}`,
+    {
+      what,
+    },
+  );
 }
 
 /** Something else than labels, positions, a range of them or a mask. */

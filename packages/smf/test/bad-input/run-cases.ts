@@ -35,6 +35,11 @@ const LONGEST_MESSAGE = 600;
 /** The classes that users meet; those of the stages between are for programmers of stages. */
 const OWN_CLASSES = [FormulaError, DesignError, FitError, SmfError, ReportError] as const;
 
+/** Whether an error is one of the project. */
+export function isOwnError(error: unknown): boolean {
+  return OWN_CLASSES.some((own) => error instanceof own);
+}
+
 /** Asserts that a call throws an error of the project with this code and this text. */
 export async function expectRefusal({ call, code, message }: BadInput): Promise<void> {
   const error = await thrownBy(call);
