@@ -2,9 +2,7 @@
 // numbers, and elementary functions with the same bits in every engine. Knows nothing of statistics.
 
 export {
-  type CholeskyOutcome,
   choleskyFactorInPlace,
-  choleskyFactorInverseInPlace,
   choleskyInverse,
   choleskyInverseInPlace,
   choleskyLogdet,
@@ -14,16 +12,16 @@ export { acos, asin, atan, atan2, cos, sin } from "./elementary/circular.ts";
 export { exp, expm1 } from "./elementary/exponential.ts";
 export { integerPower } from "./elementary/integer-power.ts";
 export { log, log1p } from "./elementary/logarithm.ts";
+export { power } from "./elementary/power.ts";
 export { LinalgError, type LinalgErrorCode } from "./errors.ts";
-export { type KernelStatus, kernelStatus, loadKernels, useKernels } from "./kernels/load.ts";
+export { type KernelStatus, loadKernels, useKernels } from "./kernels/load.ts";
 export { type LuFactor, luFactor, luInverse, luSolve } from "./lu.ts";
 export { fromRows, identity, type Matrix, matrix, toRows, transpose } from "./matrix.ts";
 export { mersenneTwister } from "./mersenne-twister.ts";
-export { minimumDegreeOrder } from "./minimum-degree.ts";
 export { multiply, multiplyByTransposed, multiplyTransposed, multiplyVector } from "./multiply.ts";
 export { type QrFactor, qrFactor, qrSolve } from "./qr.ts";
 export { type RandomGenerator, randomGenerator } from "./random.ts";
-export { rankUpdateByTransposedInPlace, rankUpdateInPlace } from "./rank-update.ts";
+export { rankUpdateInPlace } from "./rank-update.ts";
 export {
   type SparseAnalyseOptions,
   type SparseFill,
@@ -36,13 +34,12 @@ export {
   sparseFactor,
   sparseFactorInPlace,
   sparseLogdet,
-  sparseScatter,
 } from "./sparse-factor.ts";
 export { type SparsePattern, sparsePattern } from "./sparse-pattern.ts";
 export { sparseSelectedInverse } from "./sparse-selected-inverse.ts";
-export { sparseLowerSolveInPlace, sparseLowerTransposedSolveInPlace, sparseSolveInPlace } from "./sparse-solve.ts";
+export { sparseLowerTransposedSolveInPlace, sparseSolveInPlace } from "./sparse-solve.ts";
 export type { Relaxation } from "./supernodes.ts";
-export { type SvdFactor, svdFactor, svdPseudoInverse, svdRank } from "./svd.ts";
+export { type SvdFactor, svdFactor, svdPseudoInverse } from "./svd.ts";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
 export { lowerInverseInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "./triangular.ts";
 export { axpyInPlace, dot, maxAbs, norm2 } from "./vector.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { acos, asin, atan, atan2, cos, exp, expm1, integerPower, log, log1p, sin } from "@mixedlm/linalg";
+import { acos, asin, atan, atan2, cos, exp, expm1, integerPower, log, log1p, power, sin } from "@mixedlm/linalg";
 import { expect, test } from "vitest";
 
 const values: Record<string, [x: number, value: number][]> = JSON.parse(
@@ -64,4 +64,13 @@ test("whole powers of numbers with few digits are exact, and powers below 0 thei
   expect([0, 1, 2, 5, 13].map((n) => integerPower(-3, n))).toEqual([1, -3, 9, -243, -1594323]);
   expect(integerPower(0, 0)).toBe(1);
   expect(integerPower(2, -3)).toBe(0.125);
+});
+
+test("powers that are not whole are roots and their products", () => {
+  for (const x of [0.003, 0.7, 1, 2.5, 1e40]) {
+    expect(power(x, 0.5) / Math.sqrt(x)).toBeCloseTo(1, 13);
+    expect(power(x, 2.5) / (x * x * Math.sqrt(x))).toBeCloseTo(1, 12);
+    expect(power(x, 3)).toBe(integerPower(x, 3));
+  }
+  expect([power(0, 0.5), power(0, -0.5), power(1, -2.3)]).toEqual([0, Number.POSITIVE_INFINITY, 1]);
 });

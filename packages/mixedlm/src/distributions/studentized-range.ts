@@ -1,7 +1,7 @@
 // Tukey's distribution: the range of k independent means over an estimate of their standard error. A range and its degrees
 // of freedom come in, a probability goes out, or the other way round. Both tails are sums of positive terms, so that a
 // p-value of 1e-12 has its digits, which 1 - cdf would not.
-import { exp, expm1, integerPower, log1p } from "@mixedlm/linalg";
+import { exp, expm1, log1p, power } from "@mixedlm/linalg";
 import { studentQuantile, studentSf } from "../distributions.ts";
 import { normalSf } from "./normal.ts";
 import { solveTails } from "./quantile.ts";
@@ -90,9 +90,9 @@ function rangeTails(w: number, k: number): Tails {
     // the part between, from the side where both tails are small
     const between = z + half > 0 ? a - b : normalSf(-z - w) - normalSf(-z);
     const density = INV_SQRT_2PI * exp(-0.5 * z * z);
-    const part = between > 0 ? integerPower(between, m - 1) : 0;
+    const part = between > 0 ? power(between, m - 1) : 0;
     lower += density * part * between;
-    const all = integerPower(a, m);
+    const all = power(a, m);
     if (b > 0) upper += density * (b < a ? -all * expm1(m * log1p(-b / a)) : all);
     slope += density * part * exp(-0.5 * (z + w) * (z + w));
   }
