@@ -3,7 +3,7 @@
 // orders are done here by plain loops, large ones by the kernels.
 import { log } from "./elementary/logarithm.ts";
 import { BLOCKED_ORDER } from "./kernels/crossover.ts";
-import { visitFactor, visitFactorInverse, visitInverse } from "./kernels/visits.ts";
+import { visitFactor, visitInverse } from "./kernels/visits.ts";
 import { type Matrix, matrix } from "./matrix.ts";
 import { lowerInverseInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "./triangular.ts";
 
@@ -106,34 +106,4 @@ export function choleskyInverseInPlace(l: Float64Array, n: number, offset: numbe
       l[lj + i] = sum;
     }
   }
-}
-
-/** What {@link choleskyFactorInverseInPlace} returns beside the inverse. */
-export interface CholeskyOutcome {
-  /** -1, or the index of the first pivot that is not a positive finite number. */
-  readonly failed: number;
-  /** log|A|; NaN where a pivot failed. */
-  readonly logdet: number;
-}
-
-/**
- * Factors A, takes its log determinant and overwrites its lower triangle by that of A^-1. The same numbers as
- * `choleskyFactorInPlace`, `choleskyLogdet` and `choleskyInverseInPlace` one after the other, with one copy of a large
- * matrix in and out. After a failed pivot the block is as `choleskyFactorInPlace` leaves it.
- */
-export function choleskyFactorInverseInPlace(
-  a: Float64Array,
-  n: number,
-  offset: number = 0,
-  stride: number = n,
-): CholeskyOutcome {
-  if (n >= BLOCKED_ORDER) {
-    const { failed, diagonal } = visitFactorInverse({ data: a, offset, stride }, n);
-    return { failed, logdet: failed < 0 ? choleskyLogdet(diagonal, n, 0, 0) : Number.NaN };
-  }
-  const failed = choleskyFactorInPlace(a, n, offset, stride);
-  if (failed >= 0) return { failed, logdet: Number.NaN };
-  const logdet = choleskyLogdet(a, n, offset, stride);
-  choleskyInverseInPlace(a, n, offset, stride);
-  return { failed, logdet };
 }

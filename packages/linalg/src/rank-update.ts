@@ -1,6 +1,5 @@
-// The Schur-complement kernel: the lower triangle of a symmetric block takes +-A'A or +-AA', in place, on blocks inside larger
-// buffers (offset and column stride), so that eliminating a block of random effects allocates nothing. Large ones go to
-// the kernels.
+// The Schur-complement kernel: the lower triangle of a symmetric block takes +-A'A, in place, on blocks inside larger buffers
+// (offset and column stride), so that eliminating a block of random effects allocates nothing. Large ones go to the kernels.
 import { BLOCKED_DEPTH, BLOCKED_ORDER } from "./kernels/crossover.ts";
 import { visitRankUpdate } from "./kernels/visits.ts";
 
@@ -24,7 +23,7 @@ export function rankUpdateInPlace(
 ): void {
   if (n >= BLOCKED_ORDER && k >= BLOCKED_DEPTH) {
     const block = { data: a, offset: aOffset, stride: aStride };
-    visitRankUpdate({ data: c, offset: cOffset, stride: cStride }, n, block, k, alpha, true);
+    visitRankUpdate({ data: c, offset: cOffset, stride: cStride }, n, block, k, alpha);
     return;
   }
   for (let j = 0; j < n; j++) {
@@ -35,39 +34,6 @@ export function rankUpdateInPlace(
       let sum = 0;
       for (let r = 0; r < k; r++) sum += a[ai + r] * a[aj + r];
       c[cj + i] += alpha * sum;
-    }
-  }
-}
-
-/**
- * Adds a multiple of AA' to the lower triangle of C: C := C + alpha AA'.
- *
- * @param c - holds the `n x n` block C; entries above its diagonal are neither read nor written.
- * @param a - holds the `n x k` block A.
- * @param alpha - -1 subtracts, as a Schur complement does.
- */
-export function rankUpdateByTransposedInPlace(
-  c: Float64Array,
-  n: number,
-  a: Float64Array,
-  k: number,
-  alpha: number,
-  cOffset: number = 0,
-  cStride: number = n,
-  aOffset: number = 0,
-  aStride: number = n,
-): void {
-  if (n >= BLOCKED_ORDER && k >= BLOCKED_DEPTH) {
-    const block = { data: a, offset: aOffset, stride: aStride };
-    visitRankUpdate({ data: c, offset: cOffset, stride: cStride }, n, block, k, alpha, false);
-    return;
-  }
-  for (let j = 0; j < n; j++) {
-    const cj = cOffset + j * cStride;
-    for (let r = 0; r < k; r++) {
-      const ar = aOffset + r * aStride;
-      const factor = alpha * a[ar + j];
-      for (let i = j; i < n; i++) c[cj + i] += factor * a[ar + i];
     }
   }
 }

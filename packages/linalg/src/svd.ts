@@ -1,6 +1,6 @@
 // A = U diag(s) V' by Jacobi's rotations from one side: columns are turned in pairs until all are orthogonal, and their
 // lengths are the singular values. So small ones keep their digits, which a reduction to two diagonals would cost. Wide
-// matrices go through transposed. Ranks and pseudo-inverses have the tolerances of numpy.linalg.matrix_rank and pinv.
+// matrices go through transposed. Pseudo-inverses have the tolerance of numpy.linalg.pinv.
 import { fromColumns, identity, type Matrix, matrix, transpose } from "./matrix.ts";
 import { multiplyByTransposed } from "./multiply.ts";
 import { unitOf } from "./symmetric-eigen.ts";
@@ -51,17 +51,6 @@ export function svdFactor(A: Matrix): SvdFactor {
       order.map((j) => turned[j]),
     ),
   };
-}
-
-/**
- * Counts the singular values above `max(s) * max(m, n) * 2^-52`, numpy.linalg.matrix_rank's default tolerance.
- *
- * @throws {@link LinalgError} `not-finite`.
- */
-export function svdRank(A: Matrix): number {
-  const { s } = svdFactor(A);
-  const tolerance = (s[0] ?? 0) * Math.max(A.nrow, A.ncol) * Number.EPSILON;
-  return s.filter((value) => value > tolerance).length;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { minimumDegreeOrder, type SparsePattern } from "../src/index.ts";
+import type { SparsePattern } from "../src/index.ts";
+import { minimumDegreeOrder } from "../src/minimum-degree.ts";
 import { columnSizes, eliminatePattern, grid, PATTERNS, patternWhere, shuffled, sum } from "./sparse-matrices.ts";
 
 const fillOf = (pattern: SparsePattern, order: ArrayLike<number>): number =>

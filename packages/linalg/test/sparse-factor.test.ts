@@ -7,8 +7,8 @@ import {
   sparseFactor,
   sparseFactorInPlace,
   sparseLogdet,
-  sparseScatter,
 } from "../src/index.ts";
+import { sparseScatter } from "../src/sparse-factor.ts";
 import { definiteValues, denseInverse, PATTERNS, patternWhere, randomPattern, toDense } from "./sparse-matrices.ts";
 
 /** L as a full square, in permuted order, read from its storage. */

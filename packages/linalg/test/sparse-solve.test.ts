@@ -3,10 +3,10 @@ import {
   sparseAnalyse,
   sparseFactor,
   sparseFactorInPlace,
-  sparseLowerSolveInPlace,
   sparseLowerTransposedSolveInPlace,
   sparseSolveInPlace,
 } from "../src/index.ts";
+import { sparseLowerSolveInPlace } from "../src/sparse-solve.ts";
 import { uniform } from "./helpers.ts";
 import { definiteValues, denseInverse, PATTERNS, toDense } from "./sparse-matrices.ts";
 

@@ -11,7 +11,6 @@ import {
   multiplyTransposed,
   svdFactor,
   svdPseudoInverse,
-  svdRank,
   toRows,
 } from "../src/index.ts";
 import { anyMatrix, hilbert, largest, maxDifference, randomMatrix } from "./helpers.ts";
@@ -112,24 +111,6 @@ describe("svdFactor", () => {
     expect(() => svdFactor(A)).toThrowError(
       expect.objectContaining({ code: "not-finite", data: { row: 2, column: 1, value: Number.NaN } }),
     );
-  });
-});
-
-describe("svdRank", () => {
-  test("is numpy.linalg.matrix_rank: the 12 x 12 Hilbert matrix has numerical rank 11", () => {
-    expect(svdRank(hilbert(12))).toBe(11);
-    expect(svdRank(hilbert(5))).toBe(5);
-    expect(
-      svdRank(
-        fromRows([
-          [1, 2],
-          [2, 4],
-          [3, 6],
-        ]),
-      ),
-    ).toBe(1);
-    expect(svdRank(matrix(3, 2))).toBe(0);
-    expect(svdRank(matrix(0, 0))).toBe(0);
   });
 });
 

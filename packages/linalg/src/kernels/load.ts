@@ -21,7 +21,11 @@ export function kernelStatus(): KernelStatus {
   return forced ? "typescript" : status;
 }
 
-/** Waits until it is settled which kernels are used; only needed where `kernelStatus()` is `pending`. Never rejects. */
+/**
+ * Waits until it is settled which kernels large operations use: some engines compile WebAssembly only in the background.
+ *
+ * @returns `wasm` or `typescript`; it never rejects.
+ */
 export async function loadKernels(): Promise<KernelStatus> {
   start();
   await settled;

@@ -19,8 +19,6 @@ import {
   readRows,
   readTransposedLower,
   rectangleStrips,
-  type Strips,
-  tileAt,
   upperStrips,
   writeColumns,
   writeLower,
@@ -41,25 +39,6 @@ export function visitFactor(a: Block, n: number): number {
   const failed = factorStrips(kernels, L, tiles);
   writeLower(w, L, a, failed < 0 ? n : failed);
   return failed;
-}
-
-/** See `choleskyFactorInverseInPlace`: the failed pivot, or -1 and the diagonal of L. */
-export function visitFactorInverse(a: Block, n: number): { failed: number; diagonal: Float64Array } {
-  const tiles = tilesOf(n);
-  const L = lowerStrips(0, tiles);
-  const U = upperStrips(L.size, tiles);
-  const { w, kernels } = workspace(L.size + U.size);
-  readLower(w, L, a, n);
-  const failed = factorStrips(kernels, L, tiles);
-  if (failed >= 0) {
-    writeLower(w, L, a, failed);
-    return { failed, diagonal: new Float64Array(0) };
-  }
-  const diagonal = diagonalOf(w, L, n);
-  invertStrips(kernels, w, L, U, tiles);
-  squareStrips(kernels, w, U, L, tiles);
-  writeLower(w, L, a, n);
-  return { failed, diagonal };
 }
 
 /** See `choleskyInverseInPlace`. */
@@ -101,8 +80,8 @@ export function visitSolve(l: Block, n: number, b: Block, nrhs: number, isTransp
   }
 }
 
-/** C := C + alpha AA' with A `n x k`; where `isTransposed`, C := C + alpha A'A with A `k x n`. The lower triangle. */
-export function visitRankUpdate(c: Block, n: number, a: Block, k: number, alpha: number, isTransposed: boolean): void {
+/** See `rankUpdateInPlace`. */
+export function visitRankUpdate(c: Block, n: number, a: Block, k: number, alpha: number): void {
   const tiles = tilesOf(n);
   const C = lowerStrips(0, tiles);
   const A = rectangleStrips(C.size, tiles, tilesOf(Math.min(k, PANEL)));
@@ -110,8 +89,7 @@ export function visitRankUpdate(c: Block, n: number, a: Block, k: number, alpha:
   w.fill(0, 0, C.size);
   for (let r = 0; r < k; r += PANEL) {
     const depth = Math.min(PANEL, k - r);
-    if (isTransposed) readColumns(w, A, { ...a, offset: a.offset + r }, depth, n);
-    else readRows(w, A, { ...a, offset: a.offset + r * a.stride }, n, depth);
+    readColumns(w, A, { ...a, offset: a.offset + r }, depth, n);
     rankUpdateStrips(kernels, C, tiles, A, tilesOf(depth));
   }
   addLower(w, C, c, n, alpha);
@@ -146,8 +124,4 @@ export function visitProduct(
     productStrips(kernels, C, B, tilesOf(count), A, rows, depth);
     writeColumns(w, C, { ...c, offset: c.offset + j * c.stride }, nrow, count);
   }
-}
-
-function diagonalOf(w: Float64Array, L: Strips, n: number): Float64Array {
-  return Float64Array.from({ length: n }, (_, j) => w[tileAt(L, j >> 2, j >> 2) + 5 * (j & 3)]);
 }

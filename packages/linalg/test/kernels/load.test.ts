@@ -14,13 +14,14 @@ async function packageWith(engine: unknown) {
   vi.resetModules();
   vi.stubGlobal("WebAssembly", engine);
   const linalg = await import("../../src/index.ts");
+  const { kernelStatus } = await import("../../src/kernels/load.ts");
   const answer = (n: number): number => {
     const a = positiveDefinite(n, 1);
     const { l } = rowByRow(a, n);
     linalg.choleskyFactorInPlace(a, n);
     return distance(lowerTriangle(a, n), l);
   };
-  return { ...linalg, answer };
+  return { ...linalg, kernelStatus, answer };
 }
 
 const refusal = class {
