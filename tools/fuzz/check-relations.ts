@@ -61,12 +61,17 @@ export function checkRelations(
   return broken;
 }
 
+/** Relative standard deviations beyond which a residual variance that may be zero counts as running there. */
+const BEYOND = 1e3;
+
 /**
  * Where the random effects can follow every row, the likelihood may have no maximum, and where a search ends then hangs
- * on rounding; so it does where the search says that it found none.
+ * on rounding; so it does where the search says that it found none. In large designs it is not known whether they can.
  */
-function hasMaximum({ engine, status }: Fit): boolean {
-  return engine.varianceOutside !== null && status.kind !== "not-converged";
+function hasMaximum({ engine, status, theta }: Fit): boolean {
+  const { varianceOutside } = engine;
+  if (varianceOutside === null || status.kind === "not-converged") return false;
+  return !Number.isNaN(varianceOutside) || theta.every((value) => Math.abs(value) <= BEYOND);
 }
 
 /** The largest ratio of weights: beyond it products of columns hold no digits of some rows, and so rank is a matter of chance. */

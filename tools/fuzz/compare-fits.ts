@@ -21,11 +21,15 @@ export function isNear(value: number, expected: number, n: number, noise = 0): b
  * What rounding is, in residual standard deviations: of the response, whose digits beside the residual are all there is;
  * and of squares, of which the residual's are what is left where effects are a million times as large.
  */
-export function roundingNoise({ fitted, sigma }: Fit): number {
+export function roundingNoise({ design, fitted, residuals, sigma }: Fit): number {
   const mean = fitted.reduce((sum, value) => sum + value, 0) / fitted.length;
   const size = fitted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const spread = fitted.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
-  return Number.EPSILON * Math.max((LOST * size) / sigma, (spread / sigma) ** 2);
+  // under weights sigma is that of a row of weight 1, and the residuals themselves tell how small they are
+  const squares = residuals.map((value) => value * value).sort((a, b) => a - b);
+  const median = Math.sqrt(squares[squares.length >> 1] as number);
+  const unit = design.weights === null ? sigma : Math.min(sigma, median);
+  return Number.EPSILON * Math.max((LOST * size) / unit, (spread / unit) ** 2);
 }
 
 /** Whether several estimates have the same criterion: then only that can be compared. */
