@@ -1,6 +1,7 @@
 // Random numbers from a seed, the same on every machine. In: a seed. Out: uniforms, normals and integers. The generator
-// is xoshiro256**, whose 64-bit words are kept as pairs of 32 bits: BigInt would be some fifty times slower. Nothing here
-// asks the platform for a logarithm, since platforms may differ in its last digit.
+// is xoshiro256**, whose 64-bit words are kept as pairs of 32 bits: BigInt would be some fifty times slower. The
+// logarithm that normals need is the package's own, with the same bits in every engine.
+import { log } from "./elementary/logarithm.ts";
 import { randomRange, randomSeed } from "./errors.ts";
 
 /** A stream of random numbers; every call moves it on. */
@@ -144,25 +145,7 @@ export function polarPair(uniform: () => number): readonly [number, number] {
     const y = 2 * uniform() - 1;
     const square = x * x + y * y;
     if (square >= 1 || square === 0) continue;
-    const stretch = Math.sqrt((-2 * logarithm(square)) / square);
+    const stretch = Math.sqrt((-2 * log(square)) / square);
     return [x * stretch, y * stretch];
   }
-}
-
-const SERIES = [23, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3].map((k) => 1 / k);
-
-/**
- * The natural logarithm of a number from (0, 1), from sums and products alone, which every platform rounds alike.
- *
- * With `x = m 2^-k` and m between sqrt(1/2) and sqrt(2), it is `2 artanh((m - 1) / (m + 1)) - k log 2`.
- */
-export function logarithm(x: number): number {
-  let m = x;
-  let k = 0;
-  for (; m < Math.SQRT1_2; k++) m *= 2;
-  const z = (m - 1) / (m + 1);
-  const square = z * z;
-  let series = 0;
-  for (const coefficient of SERIES) series = (series + coefficient) * square;
-  return 2 * (z + z * series) - k * Math.LN2;
 }

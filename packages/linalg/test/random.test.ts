@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { randomGenerator } from "../src/index.ts";
-import { fnv1a64, logarithm, splitMix64, xoshiro256 } from "../src/random.ts";
+import { fnv1a64, splitMix64, xoshiro256 } from "../src/random.ts";
 
 const MASK = (1n << 64n) - 1n;
 
@@ -96,14 +96,6 @@ test("equal seeds give equal streams and other seeds others; a number is not its
   expect(stream(7)).not.toEqual(stream(8));
   expect(stream(7)).not.toEqual(stream("7"));
   for (const value of stream(0)) expect(Number.isFinite(value)).toBe(true);
-});
-
-test("the logarithm agrees with the platform's to a rounding or two", () => {
-  const { uniform } = randomGenerator(3);
-  const points = [2 ** -53, 1 - 2 ** -53, 0.5, Math.SQRT1_2, 1e-300, ...Array.from({ length: 2000 }, uniform)];
-  for (const x of points) {
-    expect(Math.abs(logarithm(x) - Math.log(x))).toBeLessThanOrEqual(4 * Number.EPSILON * Math.abs(Math.log(x)));
-  }
 });
 
 test("normals are the polar method's, two of each accepted point", () => {
