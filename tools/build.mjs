@@ -20,6 +20,20 @@ const ownNamespace = {
   },
 };
 
+/**
+ * The module that imports Arquero stays one by itself, so that bundlers leave it out where no text is read.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const arqueroApart = {
+  name: "arquero-apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/arquero-table\.ts$/ }, ({ kind }) =>
+      kind === "entry-point" ? undefined : { path: "./arquero-table.js", external: true, sideEffects: false },
+    );
+  },
+};
+
 const packages = await readdir("packages");
 for (const name of packages) await rm(`packages/${name}/dist`, { recursive: true, force: true });
 for (const name of packages) await rm(`packages/${name}/tsconfig.tsbuildinfo`, { force: true });
@@ -29,6 +43,7 @@ if (types.status !== 0) process.exit(types.status ?? 1);
 for (const name of packages) {
   const { dependencies = {}, exports } = JSON.parse(await readFile(`packages/${name}/package.json`, "utf8"));
   const sources = Object.values(exports).flatMap((entry) => entry["@mixedlm/source"] ?? []);
+  if (name === "design") sources.push("src/arquero-table.ts");
   await build({
     entryPoints: sources.map((source) => `packages/${name}/${source}`),
     outdir: `packages/${name}/dist`,
@@ -38,7 +53,7 @@ for (const name of packages) {
     platform: "neutral",
     mainFields: ["module", "main"],
     external: Object.keys(dependencies),
-    plugins: [ohmRuntime, ownNamespace],
+    plugins: [ohmRuntime, ownNamespace, arqueroApart],
     sourcemap: true,
     logLevel: "warning",
   });

@@ -1,7 +1,6 @@
 // Delimited text -> Arquero table, as pandas reads it: the same missing values, the same types, the same names.
-// Numbers are read exactly. This file is the only one that imports Arquero, and none of its types gets out: its
-// declarations do not pass strict checks in a user's project.
-import { table } from "arquero";
+// Numbers are read exactly.
+import { arqueroTable } from "./arquero-table.ts";
 import { typeName } from "./column.ts";
 import { csvRecords } from "./csv-records.ts";
 import * as errors from "./errors.ts";
@@ -92,7 +91,7 @@ export function readCsv(text: string, options: CsvOptions = {}): ArqueroTable {
     const lineOf = (row: number): number => records[row]!.line;
     return [name, declaredColumn(name, cells, type, number, lineOf)];
   });
-  return table(columns as [string, unknown[]][], names) as unknown as ArqueroTable;
+  return arqueroTable(columns as [string, unknown[]][], names) as ArqueroTable;
 }
 
 type Test = readonly [test: (value: unknown) => boolean, expected: string];
