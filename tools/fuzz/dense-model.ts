@@ -7,7 +7,7 @@ import type { RandomBar, RandomModel, RandomTerms } from "./random-models.ts";
 import type { RandomColumn } from "./random-tables.ts";
 
 /** Share of a column's length that a column left out may have outside the others. */
-const SPANNED = 1e-6;
+const SPANNED = 2e-6;
 
 /** A random term at the fit's parameters. */
 export interface FittedTermAt {
@@ -40,6 +40,7 @@ export function denseDesign({ table, options, fixed, bars }: RandomModel, fit: F
     const own = cellsOf(table[name] as RandomColumn);
     return rows.map((row) => Number(own[row]));
   };
+  const roots = options.weights === undefined ? rows.map(() => 1) : cells(options.weights).map(Math.sqrt);
   problems.push(...spaceProblems(fixed, fit.names, "the fixed part"));
   if (fit.terms.length !== bars.length) problems.push(`${fit.terms.length} random terms, not ${bars.length}`);
   let at = 0;
@@ -78,8 +79,10 @@ export function denseDesign({ table, options, fixed, bars }: RandomModel, fit: F
   };
 
   function spaceProblems(terms: RandomTerms, names: readonly string[], of: string): string[] {
-    const named = transposed(namedColumns(names, table, rows), names.length);
-    const all = redundantColumns(terms, table, rows);
+    // columns are told apart in rows as they count
+    const weighted = (column: readonly number[]): number[] => column.map((value, i) => value * (roots[i] as number));
+    const named = transposed(namedColumns(names, table, rows), names.length).map(weighted);
+    const all = redundantColumns(terms, table, rows).map(weighted);
     const [lost, added] = [outside(all, named), outside(named, all)];
     return [
       ...(lost > SPANNED ? [`columns of ${of} do not span its terms: ${lost} is left`] : []),

@@ -29,6 +29,7 @@ import { checkSquares, fixedBasis, referredTo } from "./fixed-basis.ts";
 import { internalBeta } from "./generalised-least-squares.ts";
 import { independentColumns, withColumns } from "./independent-columns.ts";
 import { internalProducts } from "./internal-products.ts";
+import { objective } from "./objective.ts";
 import { rememberingPoint } from "./point-memory.ts";
 import { type SearchResult, scout, search, worthwhile } from "./search.ts";
 import { checkMoments } from "./stage-checks.ts";
@@ -96,11 +97,14 @@ interface Located extends Pick<Optimum, "engine" | "kept" | "reml" | "evaluation
 function described(design: Design, { engine, found, kept, reml, evaluations, unidentified }: Located): Optimum {
   const { products } = engine;
   const internal = lambdaOf(products.terms, found.parameters);
+  const vanishes = residualVanishes(engine, found);
+  const isEndless = vanishes && growsWithoutEnd(engine, internal, found.objective, reml);
   const at = engine.factorise(internal);
-  if (at === null || nothingLeft(engine, at)) throw perfectRandomFit(design.response.names[0], groupNames(design));
+  if (isEndless || at === null || nothingLeft(engine, at))
+    throw perfectRandomFit(design.response.names[0], groupNames(design));
   const lambda = rawLambda(products, internal);
   const directions = boundaryDirections(design, products, found.parameters);
-  const status = fitStatus(found, directions, residualVanishes(engine, found));
+  const status = fitStatus(found, directions, vanishes);
   const dropped = design.fixed.names.filter((_, j) => !kept.includes(j));
   return {
     engine,
@@ -317,6 +321,19 @@ const NOTHING_INSIDE = 1e-26;
 /** Whether the random effects at a point leave no residual: then the likelihood grows without end. */
 function nothingLeft({ products, squareBefore }: Engine, { r2 }: Factorisation): boolean {
   return r2 <= Math.max(NOTHING * squareBefore, NOTHING_INSIDE * products.n);
+}
+
+/** How much further a search is looked after that runs to a residual variance of zero, and by how much it must gain there. */
+const [FURTHER, STILL_FALLING] = [10, 1];
+
+/**
+ * Whether the criterion still falls where the residual variance is as good as zero: random effects of lower rank than there
+ * are rows then reproduce y, and the likelihood has no maximum. Where their rank is full, it has a limit.
+ */
+function growsWithoutEnd(engine: Engine, lambda: Lambda, value: number, reml: boolean): boolean {
+  const further = lambda.map((own) => own.map((entry) => FURTHER * entry));
+  const at = engine.factorise(further);
+  return at !== null && objective(engine.products, at, reml) < value - STILL_FALLING;
 }
 
 /**

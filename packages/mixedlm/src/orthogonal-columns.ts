@@ -31,16 +31,39 @@ export function accurateMoments<D extends TableLike<D>>(
   if (n <= p && dependent === "error") throw tooFewRows(n, p);
   if (n <= p && hasIndependentRows(design, table)) throw tooFewRows(n, n);
   const moments = accumulate(design, table);
-  const fixed = orthogonalColumns(moments);
+  const fixed = orthogonalColumns(moments, independentColumns(moments));
   const isMeant = fixed !== null && (dependent === "drop" || fixed.kept.length === moments.blocks.p);
-  return isMeant ? accumulate(design, table, fixed) : moments;
+  if (!isMeant) return moments;
+  const own = accumulate(design, table, fixed);
+  const kept = fixed.kept.filter((_, k) => !isRounding(own, k));
+  if (kept.length === fixed.kept.length || dependent === "error") return own;
+  const others = orthogonalColumns(moments, kept);
+  return accumulate(design, table, others ?? { ...plain(kept), centre: new Float64Array(kept.length) });
 }
 
-/** Combinations of X's independent columns that are orthogonal; null where the columns themselves serve as well. */
-function orthogonalColumns(moments: Moments): FixedTransform | null {
+/** Share of its size that a combination has where it is not one of rounding errors. */
+const REAL = 0.25;
+
+/** Whether a combination, which was to have mean square 1, is next to nothing in the rows: its column is one of those before it. */
+function isRounding({ blocks, weight, shift, mean, cross }: Moments, k: number): boolean {
+  const square = cross[k * (blocks.p + 2)] / weight + (shift[k] + mean[k]) ** 2;
+  return square < REAL;
+}
+
+/** Combinations that are the columns themselves. */
+function plain(kept: readonly number[]): Pick<FixedTransform, "kept" | "A"> {
+  const r = kept.length;
+  return { kept, A: Float64Array.from({ length: r * r }, (_, at) => (at % (r + 1) === 0 ? 1 : 0)) };
+}
+
+/**
+ * Combinations of X's independent columns that are orthogonal; null where the columns themselves serve as well.
+ *
+ * @param kept - numbers of the independent columns.
+ */
+function orthogonalColumns(moments: Moments, kept: readonly number[]): FixedTransform | null {
   const { weight, shift, mean, cross } = moments;
   const columns = moments.blocks.p + 1;
-  const kept = independentColumns(moments);
   const r = kept.length;
   const raw = kept.map((j) => shift[j] + mean[j]);
   const constant = kept.findIndex((j, k) => cross[j * columns + j] === 0 && raw[k] !== 0);
