@@ -93,6 +93,22 @@ test("a penalty at another alpha leaves the caller's as it was", () => {
   expect(own.func([1, 2])).toBe(9);
 });
 
+test("a frozen penalty is scaled too, and so is one whose methods are bound to it", () => {
+  class Bound extends Penalty {
+    readonly #power = 2;
+    override func = (b: ArrayLike<number>): number => (this.alpha as number) * b[0]! ** this.#power;
+  }
+  expect(penaltyAt(new Bound(), 5).func([3])).toBe(45);
+  const restriction = [[1, -1]];
+  for (const penalty of [new L2(), new L2ConstraintsPenalty({ restriction }), new SCADSmoothed(1, { restriction })]) {
+    const [value, slopes] = [penalty.func([3, 1]), penalty.deriv([3, 1])];
+    const scaled = penaltyAt(Object.freeze(penalty), 4);
+    expect(scaled.func([3, 1])).toBe(4 * value);
+    expect(scaled.deriv([3, 1])).toEqual(slopes.map((slope) => 4 * slope));
+    expect(penalty.alpha).toBe(1);
+  }
+});
+
 test("a pseudo-Huber penalty keeps its digits near zero", () => {
   // x²/2 to first order; sqrt(1 + t) - 1 would give 0
   expect(new PseudoHuber(1).func([1e-9])).toBeCloseTo(0.5e-18, 30);

@@ -10,7 +10,7 @@ import {
   SCAD,
   type SCADOptions,
   SeparablePenalty,
-  weighted,
+  scaledEntries,
 } from "./penalties.ts";
 import { optionNotImplemented, penaltyLength, penaltyRange } from "./penalty-errors.ts";
 
@@ -97,11 +97,11 @@ export class ConstraintsPenalty extends Penalty {
   override func(params: ArrayLike<number>): number {
     const { penalty } = this;
     const combinations = restricted(this.restriction, params);
-    return this.#weighted(valuesOf(penalty, combinations)).reduce((sum, v) => sum + v, 0);
+    return scaledEntries(this, valuesOf(penalty, combinations)).reduce((sum, v) => sum + v, 0);
   }
 
   override deriv(params: ArrayLike<number>): Float64Array {
-    const slopes = this.#weighted(this.penalty.deriv(restricted(this.restriction, params)));
+    const slopes = scaledEntries(this, this.penalty.deriv(restricted(this.restriction, params)));
     return this.restriction === null ? slopes : transposedProduct(this.restriction, slopes, params.length);
   }
 
@@ -111,15 +111,11 @@ export class ConstraintsPenalty extends Penalty {
   }
 
   override deriv2(params: ArrayLike<number>): number[][] {
-    const curvatures = this.#weighted(this.penalty.deriv2(restricted(this.restriction, params)) as Float64Array);
+    const curvatures = scaledEntries(this, this.penalty.deriv2(restricted(this.restriction, params)) as Float64Array);
     const k = params.length;
     const rows =
       this.restriction ?? Array.from({ length: k }, (_, i) => Array.from({ length: k }, (__, j) => (i === j ? 1 : 0)));
     return squareProduct(rows, curvatures, k);
-  }
-
-  #weighted(values: Float64Array): Float64Array {
-    return weighted(weighted(values, this.weights, "weights"), this.alpha, "alpha");
   }
 }
 

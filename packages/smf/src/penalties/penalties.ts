@@ -2,7 +2,7 @@
 // a sum over the coefficients of weight times alpha times a function of one number, so that value, slope and curvature
 // are written once, for one number. `alpha` scales every penalty (in statsmodels some do not look at theirs).
 
-import { integerPower } from "@mixedlm/linalg";
+import { hypot, integerPower } from "@mixedlm/linalg";
 import { isArrayLike } from "../labelled/labelled-values.ts";
 import { checkOptions, type OptionKind } from "../options.ts";
 import { askedPenalty } from "./asked-penalty.ts";
@@ -58,7 +58,10 @@ export abstract class SeparablePenalty extends Penalty {
 
   /** The penalty of each coefficient. */
   values(params: ArrayLike<number>): Float64Array {
-    return this.#each(params, (x) => this.value(x));
+    return scaledEntries(
+      this,
+      Float64Array.from(params, (x) => this.value(x)),
+    );
   }
 
   override func(params: ArrayLike<number>): number {
@@ -66,15 +69,17 @@ export abstract class SeparablePenalty extends Penalty {
   }
 
   override deriv(params: ArrayLike<number>): Float64Array {
-    return this.#each(params, (x) => this.slope(x));
+    return scaledEntries(
+      this,
+      Float64Array.from(params, (x) => this.slope(x)),
+    );
   }
 
   override deriv2(params: ArrayLike<number>): Float64Array | number[][] {
-    return this.#each(params, (x) => this.curvature(x));
-  }
-
-  #each(params: ArrayLike<number>, f: (x: number) => number): Float64Array {
-    return weighted(weighted(Float64Array.from(params, f), this.weights, "weights"), this.alpha, "alpha");
+    return scaledEntries(
+      this,
+      Float64Array.from(params, (x) => this.curvature(x)),
+    );
   }
 }
 
@@ -143,13 +148,13 @@ export class PseudoHuber extends SeparablePenalty {
   }
   protected override value(x: number): number {
     // dlt² (r - 1) with r - 1 = (x / dlt)² / (r + 1): no digits lost where x is small
-    return (x * x) / (Math.hypot(1, x / this.dlt) + 1);
+    return (x * x) / (hypot(1, x / this.dlt) + 1);
   }
   protected override slope(x: number): number {
-    return x / Math.hypot(1, x / this.dlt);
+    return x / hypot(1, x / this.dlt);
   }
   protected override curvature(x: number): number {
-    return integerPower(Math.hypot(1, x / this.dlt), -3);
+    return integerPower(hypot(1, x / this.dlt), -3);
   }
 }
 
@@ -198,7 +203,7 @@ export class SCAD extends SeparablePenalty {
   }
 }
 
-/** The same penalty with another `alpha`, which is put back after every call: nothing of the caller's changes. */
+/** The same penalty with another `alpha`, which it has during a call and no longer: nothing of the caller's changes. */
 export function penaltyAt(penalty: Penalty, alpha: PenaltyWeights): Penalty {
   return new ScaledPenalty(penalty, alpha);
 }
@@ -213,26 +218,33 @@ class ScaledPenalty extends Penalty {
   }
 
   override func(params: ArrayLike<number>): number {
-    return this.#scaled(() => this.#penalty.func(params));
+    return this.#scaled((penalty) => penalty.func(params));
   }
 
   override deriv(params: ArrayLike<number>): Float64Array {
-    return this.#scaled(() => this.#penalty.deriv(params));
+    return this.#scaled((penalty) => penalty.deriv(params));
   }
 
   override deriv2(params: ArrayLike<number>): Float64Array | number[][] {
-    return this.#scaled(() => this.#penalty.deriv2(params));
+    return this.#scaled((penalty) => penalty.deriv2(params));
   }
 
-  #scaled<T>(call: () => T): T {
-    const own = this.#penalty.alpha;
-    this.#penalty.alpha = this.alpha;
+  // a method may be an arrow function, or need private fields: the penalty itself is called wherever it can be
+  #scaled<T>(call: (penalty: Penalty) => T): T {
+    const penalty = this.#penalty;
+    const own = penalty.alpha;
+    if (!Reflect.set(penalty, "alpha", this.alpha)) return call(withAlpha(penalty, this.alpha));
     try {
-      return call();
+      return call(penalty);
     } finally {
-      this.#penalty.alpha = own;
+      penalty.alpha = own;
     }
   }
+}
+
+/** What stands for a frozen penalty: all that it has, under another `alpha`. */
+function withAlpha(penalty: Penalty, alpha: PenaltyWeights): Penalty {
+  return Object.create(penalty, { alpha: { value: alpha } }) as Penalty;
 }
 
 /**
@@ -256,6 +268,14 @@ export function penaltySlopes(penalty: Penalty, params: ArrayLike<number>): Floa
   const numbers = isArrayLike(slopes) ? Float64Array.from(slopes as ArrayLike<number>) : new Float64Array(0);
   if (numbers.length === params.length && numbers.every(Number.isFinite)) return numbers;
   throw penaltyResult("fe_pen", "deriv", `${params.length} numbers, one for each coefficient`, slopes);
+}
+
+/** Multiplies by the weights and the alpha of a penalty. @throws {@link SmfError} `penalty-length`. */
+export function scaledEntries(
+  { weights, alpha }: { readonly weights: PenaltyWeights; readonly alpha: PenaltyWeights },
+  values: Float64Array,
+): Float64Array {
+  return weighted(weighted(values, weights, "weights"), alpha, "alpha");
 }
 
 /** Multiplies by a number, or by one number for each entry. @throws {@link SmfError} `penalty-length`. */
