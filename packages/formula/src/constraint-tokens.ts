@@ -4,7 +4,7 @@ import { placeOfTokens } from "./code-points.ts";
 import * as messages from "./constraint-messages.ts";
 import { tooManyTokens } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "./words/nearest.ts";
 
 /** A piece of a text of constraints; `start` and `end` are offsets in UTF-16 units. */
 export interface ConstraintToken {

@@ -1,6 +1,7 @@
 // The package's one error class, and how an error is drawn: its text, the formula, and carets under the place.
 import type { Span } from "./ast.ts";
-import { LONGEST_MESSAGE, shortMessage } from "./short-message.ts";
+import type { OptionErrorCode } from "./option-errors.ts";
+import { LONGEST_MESSAGE, shortMessage } from "./words/short-message.ts";
 
 /** What went wrong, as a stable word. */
 export type FormulaErrorCode =
@@ -41,7 +42,7 @@ export type FormulaErrorCode =
   | "limit"
   | "untranslatable"
   | "not-a-model"
-  | "option";
+  | OptionErrorCode;
 
 /** A part of a formula: the trimmed text, and which of its code points. */
 export interface Place {
@@ -49,42 +50,37 @@ export interface Place {
   readonly span: Span;
 }
 
-/** What an error carries beside its text. */
-export interface FormulaErrorDetails {
-  readonly code: FormulaErrorCode;
-  /** The values that the text speaks of. */
-  readonly data?: Readonly<Record<string, unknown>>;
-  /** Where it is; null when the error has no place. */
-  readonly place?: Place | null;
-  /** One thing to try. */
-  readonly hint?: string | undefined;
-  readonly notes?: readonly string[];
-}
-
-/** A formula that cannot be read. `message` holds the text, the formula with carets below it, hint and notes. */
+/** A formula that cannot be read. `message` holds the text, the formula with carets below it, and the hint. */
 export class FormulaError extends Error {
   override readonly name: string = "FormulaError";
+  /** Which rule was broken; stable. */
   readonly code: FormulaErrorCode;
+  /** The values that the text speaks of. */
   readonly data: Readonly<Record<string, unknown>>;
-  /** Half-open range in code points of `source`, or null. */
+  /** The place of the error, a half-open range in code points of `source`; null when it has none. */
   readonly span: Span | null;
+  /** The trimmed text that `span` counts in, or null. */
   readonly source: string | null;
+  /** One thing to try, or null. */
   readonly hint: string | null;
-  readonly notes: readonly string[];
 
-  constructor(text: string, { code, data = {}, place = null, hint, notes = [] }: FormulaErrorDetails) {
+  /** Puts the message together; what is drawn and hinted at is bounded, and the text gets what they leave. */
+  constructor(
+    code: FormulaErrorCode,
+    text: string,
+    data: Readonly<Record<string, unknown>> = {},
+    place: Place | null = null,
+    hint: string | null = null,
+  ) {
     const after = place === null ? [] : [underline(place.source, place.span)];
-    if (hint !== undefined) after.push(`hint: ${shortMessage(hint, LONGEST_HINT)}`);
-    after.push(...notes.map((note) => `note: ${note}`));
-    // what is drawn and hinted at is bounded: the text gets what they leave
+    if (hint !== null) after.push(`hint: ${shortMessage(hint, LONGEST_HINT)}`);
     const left = LONGEST_MESSAGE - after.join("\n").length;
     super([shortMessage(text, Math.max(left, SHORTEST_TEXT)), ...after].join("\n"));
     this.code = code;
     this.data = data;
     this.span = place?.span ?? null;
     this.source = place?.source ?? null;
-    this.hint = hint ?? null;
-    this.notes = notes;
+    this.hint = hint;
   }
 }
 

@@ -3,6 +3,7 @@
 export type * from "./ast.ts";
 export { canonicalText } from "./canonical.ts";
 export { type LinearConstraints, parseConstraints } from "./constraint.ts";
+export { checkOptions, isRecord, type OptionCheck } from "./check-options.ts";
 export { columnText } from "./column-names.ts";
 export type { Dialect, ParseOptions } from "./dialect.ts";
 export { type ExpandOptions, expand, expandMixed, type MixedSides, type Sides } from "./expand.ts";
@@ -10,16 +11,19 @@ export { parseFormula, parseRightSide, parseTwoSided, type RightSide } from "./f
 export {
   FormulaError,
   type FormulaErrorCode,
-  type FormulaErrorDetails,
   type Place,
   underline,
 } from "./formula-error.ts";
 export { LIMITS } from "./limits.ts";
 export { compareCodePoints } from "./compare-code-points.ts";
-export { nearest } from "./nearest.ts";
+export {
+  notOptions,
+  type OptionErrorClass,
+  type OptionErrorCode,
+  optionType,
+  unknownOption,
+} from "./option-errors.ts";
 export { parseSyntax, type Syntax } from "./parse.ts";
-export { LONGEST_MESSAGE, shortMessage } from "./short-message.ts";
-export { shortText } from "./short-text.ts";
 export { printSyntax } from "./print.ts";
 export {
   columnFactor,
@@ -51,3 +55,10 @@ export {
   type Untranslatable,
 } from "./translate.ts";
 export type { Target } from "./translate-messages.ts";
+export { didYouMean } from "./words/did-you-mean.ts";
+export { listed } from "./words/listed.ts";
+export { nearest } from "./words/nearest.ts";
+export { LONGEST_MESSAGE, shortMessage } from "./words/short-message.ts";
+export { shortText } from "./words/short-text.ts";
+export { shownValue } from "./words/shown-value.ts";
+export { withArticle } from "./words/with-article.ts";

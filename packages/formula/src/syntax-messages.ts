@@ -13,14 +13,11 @@ export function badCharacter(place: Place, character: string): FormulaError {
   const isVisible = /[^\p{C}\p{Z}]/u.test(character);
   const isSpace = /\p{Zs}/u.test(character);
   return new FormulaError(
+    "bad-character",
     `the character ${isVisible ? `\`${character}\` ` : ""}(${code}) has no meaning in a formula`,
-    {
-      code: "bad-character",
-      data: { character },
-      place,
-      hint:
-        CHARACTER_HINTS.get(character) ?? (isSpace ? "this is a space of another kind; type a plain one" : undefined),
-    },
+    { character },
+    place,
+    CHARACTER_HINTS.get(character) ?? (isSpace ? "this is a space of another kind; type a plain one" : undefined),
   );
 }
 
@@ -42,21 +39,17 @@ const CHARACTER_HINTS: ReadonlyMap<string, string> = new Map([
 /** `unclosed-string`: a quote that opens a string, or a back-tick that opens a name, and is not met again. */
 export function unclosedString(place: Place, quote: string): FormulaError {
   const text = quote === "`" ? "this name in back-ticks" : `the string that starts with \`${quote}\``;
-  return new FormulaError(`${text} is not closed`, {
-    code: "unclosed-string",
-    data: { quote },
-    place,
-  });
+  return new FormulaError("unclosed-string", `${text} is not closed`, { quote }, place);
 }
 
 /** `missing-operand`: back-ticks with nothing between them. */
 export function emptyName(place: Place): FormulaError {
-  return new FormulaError("expected a column's name between the back-ticks", { code: "missing-operand", place });
+  return new FormulaError("missing-operand", "expected a column's name between the back-ticks", {}, place);
 }
 
 /** `comment`: a `#` and what follows it, Python's comment. */
 export function commentInFormula(place: Place): FormulaError {
-  return new FormulaError("a formula holds no comments", { code: "comment", place });
+  return new FormulaError("comment", "a formula holds no comments", {}, place);
 }
 
 // Operators of the formula.
@@ -72,135 +65,121 @@ const OPERATORS_OF_R: ReadonlyMap<string, string> = new Map([
  * @param before - the text of what stands before it.
  */
 export function operandExpected(place: Place, found: string, before = ""): FormulaError {
-  return new FormulaError(`expected a term, found the operator \`${found}\``, {
-    code: "unexpected-operator",
-    data: { found },
+  return new FormulaError(
+    "unexpected-operator",
+    `expected a term, found the operator \`${found}\``,
+    { found },
     place,
-    hint: OPERATORS_OF_R.get(`${before}${found}`),
-  });
+    OPERATORS_OF_R.get(`${before}${found}`),
+  );
 }
 
 /** `missing-operand`: the formula, or an embedded expression, ends after an operator. */
 export function operandMissing(place: Place, operator: string): FormulaError {
-  return new FormulaError(`expected a term after \`${operator}\``, {
-    code: "missing-operand",
-    data: { operator },
-    place,
-  });
+  return new FormulaError("missing-operand", `expected a term after \`${operator}\``, { operator }, place);
 }
 
 /** `missing-operand`: a bracket closes, or a comma follows, after an operator: `(x + )`. */
 export function operandMissingBefore(place: Place, found: string): FormulaError {
-  return new FormulaError(`expected a term before \`${found}\``, {
-    code: "missing-operand",
-    data: { found },
-    place,
-  });
+  return new FormulaError("missing-operand", `expected a term before \`${found}\``, { found }, place);
 }
 
 /** `random-term`: a bar outside parentheses, or beside a `~` in them; `inParentheses` is what was perhaps meant. */
 export function bareBar(place: Place, inParentheses: string): FormulaError {
-  return new FormulaError("a random term needs parentheses of its own", {
-    code: "random-term",
+  return new FormulaError(
+    "random-term",
+    "a random term needs parentheses of its own",
+    {},
     place,
-    hint: `write \`${inParentheses}\`; terms outside the parentheses are fixed, and a logical or is \`I((x > 0) | (z > 0))\``,
-  });
+    `write \`${inParentheses}\`; terms outside the parentheses are fixed, and a logical or is \`I((x > 0) | (z > 0))\``,
+  );
 }
 
 /** `random-term`: two bars between the same parentheses: `(1 | a | b)`. */
 export function secondBar(place: Place): FormulaError {
-  return new FormulaError("a random term has one bar, and this is the second", {
-    code: "random-term",
+  return new FormulaError(
+    "random-term",
+    "a random term has one bar, and this is the second",
+    {},
     place,
-    hint: "give each grouping its own term: `(1 | a) + (1 | b)`; `b` within `a` is `(1 | a/b)`",
-  });
+    "give each grouping its own term: `(1 | a) + (1 | b)`; `b` within `a` is `(1 | a/b)`",
+  );
 }
 
 /** `random-term`: a `~` right of a bar: `(1 | g ~ x)`. */
 export function tildeAfterBar(place: Place): FormulaError {
-  return new FormulaError("a random term stands on the right side of a formula, and no `~` in it", {
-    code: "random-term",
+  return new FormulaError(
+    "random-term",
+    "a random term stands on the right side of a formula, and no `~` in it",
+    {},
     place,
-  });
+  );
 }
 
 /** `random-term`: the call around a bar is no covariance structure; the place is its name. */
 export function unknownStructure(place: Place, name: string): FormulaError {
   const list = STRUCTURES.map((structure) => `\`${structure}\``).join(", ");
-  return new FormulaError(`\`${name}\` is no covariance structure of a random term; there are ${list}`, {
-    code: "random-term",
-    data: { name, known: STRUCTURES },
+  return new FormulaError(
+    "random-term",
+    `\`${name}\` is no covariance structure of a random term; there are ${list}`,
+    { name, known: STRUCTURES },
     place,
-    hint: "`diag(1 + x | g)` has no correlations, `(1 + x | g)` all; a logical or is `I((x > 0) | (z > 0))`",
-  });
+    "`diag(1 + x | g)` has no correlations, `(1 + x | g)` all; a logical or is `I((x > 0) | (z > 0))`",
+  );
 }
 
 /** `random-term`: something else than `hom = TRUE` or `FALSE` follows the bar in a covariance structure. */
 export function structureArgument(place: Place): FormulaError {
-  return new FormulaError("after its bar a covariance structure takes `hom = TRUE` or `hom = FALSE`, and not this", {
-    code: "random-term",
+  return new FormulaError(
+    "random-term",
+    "after its bar a covariance structure takes `hom = TRUE` or `hom = FALSE`, and not this",
+    {},
     place,
-    hint: "`diag(x | g, hom = TRUE)` and `cs(x | g, hom = TRUE)` have one variance for all columns",
-  });
+    "`diag(x | g, hom = TRUE)` and `cs(x | g, hom = TRUE)` have one variance for all columns",
+  );
 }
 
 /** `unexpected-operator`: the formula ends after a second `~`. */
 export function secondTilde(place: Place): FormulaError {
-  return new FormulaError("`~` can stand only once, and nothing follows this one", {
-    code: "unexpected-operator",
-    place,
-  });
+  return new FormulaError("unexpected-operator", "`~` can stand only once, and nothing follows this one", {}, place);
 }
 
 /** `unexpected-operator`: parentheses with nothing between them. */
 export function emptyParentheses(place: Place): FormulaError {
-  return new FormulaError("expected a term between `(` and `)`", { code: "unexpected-operator", place });
+  return new FormulaError("unexpected-operator", "expected a term between `(` and `)`", {}, place);
 }
 
 /** `unclosed-paren`: the formula ends inside parentheses; the place is the innermost `(`. */
 export function parenthesisNotClosed(place: Place): FormulaError {
-  return new FormulaError("this `(` is not closed", { code: "unclosed-paren", place });
+  return new FormulaError("unclosed-paren", "this `(` is not closed", {}, place);
 }
 
 /** `unmatched-close`: a `)` without a `(`. */
 export function parenthesisNotOpened(place: Place): FormulaError {
-  return new FormulaError("this `)` has no `(` before it", { code: "unmatched-close", place });
+  return new FormulaError("unmatched-close", "this `)` has no `(` before it", {}, place);
 }
 
 /** `unexpected-noun`: a term begins right after another one: `(x) z`. */
 export function operatorExpected(place: Place, found: string): FormulaError {
   const hint = found.startsWith("^") ? "terms are crossed by `(a + b)**2`" : "join terms with `+`, `:` or `*`";
-  return new FormulaError(`expected an operator, found \`${found}\``, {
-    code: "unexpected-noun",
-    data: { found },
-    place,
-    hint,
-  });
+  return new FormulaError("unexpected-noun", `expected an operator, found \`${found}\``, { found }, place, hint);
 }
 
 /** `not-patsy-syntax`: the grammar refuses the formula, and nothing in it is known to be out of place. */
 export function notUnderstood(place: Place): FormulaError {
-  return new FormulaError("this is not understood", { code: "not-patsy-syntax", place });
+  return new FormulaError("not-patsy-syntax", "this is not understood", {}, place);
 }
 
 // Embedded expressions: brackets.
 
 /** `unclosed-bracket`: an embedded expression ends inside its brackets; the place is the whole of it. */
 export function bracketNotClosed(place: Place, bracket: string): FormulaError {
-  return new FormulaError(`a \`${bracket}\` in this expression is not closed`, {
-    code: "unclosed-bracket",
-    data: { bracket },
-    place,
-  });
+  return new FormulaError("unclosed-bracket", `a \`${bracket}\` in this expression is not closed`, { bracket }, place);
 }
 
 /** `unmatched-bracket`: a bracket closes what is not open, or what a bracket of another kind opened. */
 export function bracketNotOpened(place: Place, bracket: string): FormulaError {
-  return new FormulaError(`this \`${bracket}\` closes no bracket`, {
-    code: "unmatched-bracket",
-    data: { bracket },
-    place,
-  });
+  return new FormulaError("unmatched-bracket", `this \`${bracket}\` closes no bracket`, { bracket }, place);
 }
 
 // Embedded expressions: operands and operators.
@@ -209,26 +188,28 @@ export function bracketNotOpened(place: Place, bracket: string): FormulaError {
 export function operatorMissing(place: Place, left: string, right: string): FormulaError {
   const isProduct = /^[\d.]/.test(left) && /^[^\d.'"(]/.test(right);
   const isZeroInFront = /^0[0_]*$/.test(left) && /^\d/.test(right);
-  return new FormulaError(`expected an operator between \`${left}\` and \`${right}\``, {
-    code: "missing-operator",
-    data: { left, right },
+  return new FormulaError(
+    "missing-operator",
+    `expected an operator between \`${left}\` and \`${right}\``,
+    { left, right },
     place,
-    hint: isProduct
+    isProduct
       ? `a product of values is \`I(${left} * ${right})\`; a column of this name is \`Q('${left}${right}')\``
       : isZeroInFront
         ? "a whole number does not begin with 0"
         : "join terms with `+`, `:` or `*`; a column whose name has a blank is `Q('the name')`",
-  });
+  );
 }
 
 /** `missing-operand`: a comparison with a signed number, whose `-` ends the expression: `x > -1`. */
 export function comparisonOfSign(place: Place, operator: string): FormulaError {
-  return new FormulaError(`expected a value after \`${operator}\`; outside brackets a \`-\` belongs to the formula`, {
-    code: "missing-operand",
-    data: { operator },
+  return new FormulaError(
+    "missing-operand",
+    `expected a value after \`${operator}\`; outside brackets a \`-\` belongs to the formula`,
+    { operator },
     place,
-    hint: `\`I(x ${operator} -1)\``,
-  });
+    `\`I(x ${operator} -1)\``,
+  );
 }
 
 /** Operators and punctuation of other languages: what to write instead. */
@@ -263,33 +244,36 @@ const INSTEAD_IN_EXPRESSION: ReadonlyMap<string, string> = new Map([
 
 /** `not-patsy-syntax`: an operator or punctuation of another language; the hint is what to write instead. */
 export function notPatsySyntax(place: Place, found: string, dialect: Dialect): FormulaError {
-  return new FormulaError(`\`${found}\` has no meaning here`, {
-    code: "not-patsy-syntax",
-    data: { found },
+  return new FormulaError(
+    "not-patsy-syntax",
+    `\`${found}\` has no meaning here`,
+    { found },
     place,
-    hint: (dialect === "patsy" ? INSTEAD : INSTEAD_IN_EXPRESSION).get(found),
-  });
+    (dialect === "patsy" ? INSTEAD : INSTEAD_IN_EXPRESSION).get(found),
+  );
 }
 
 /** `not-patsy-syntax`: a random term, `(left | group)`, in the dialect that has none. */
 export function barInPatsyDialect(place: Place, left: string, group: string): FormulaError {
-  return new FormulaError("`|` has no meaning here", {
-    code: "not-patsy-syntax",
-    data: { found: "|" },
+  return new FormulaError(
+    "not-patsy-syntax",
+    "`|` has no meaning here",
+    { found: "|" },
     place,
-    hint: `\`parseMixedFormula\` reads random terms; here this one is \`groups\` \`${group}\` with \`re_formula\` \`${left}\``,
-  });
+    `\`parseMixedFormula\` reads random terms; here this one is \`groups\` \`${group}\` with \`re_formula\` \`${left}\``,
+  );
 }
 
 /** `not-patsy-syntax`: a contrast by the name that R gives it: `contr.sum`. */
 export function contrastOfR(place: Place, name: string): FormulaError {
   const same = CONTRASTS.get(name);
-  return new FormulaError(`\`${name}\` is a contrast of R`, {
-    code: "not-patsy-syntax",
-    data: { found: name },
+  return new FormulaError(
+    "not-patsy-syntax",
+    `\`${name}\` is a contrast of R`,
+    { found: name },
     place,
-    hint: `${same === undefined ? "" : `here it is \`${same}\`; `}contrasts are \`Treatment\`, \`Sum\`, \`Helmert\`, \`Poly\` and \`Diff\``,
-  });
+    `${same === undefined ? "" : `here it is \`${same}\`; `}contrasts are \`Treatment\`, \`Sum\`, \`Helmert\`, \`Poly\` and \`Diff\``,
+  );
 }
 
 /**
@@ -301,66 +285,74 @@ export function reservedWord(place: Place, word: string, name: string): FormulaE
   const hint = name.endsWith("(")
     ? "`C(a)` is `as.factor(a)`; make other columns in the table first"
     : `a column of this name is \`Q('${name}')\``;
-  return new FormulaError(`\`${word}\` is a word of the language of expressions`, {
-    code: "not-patsy-syntax",
-    data: { found: word },
+  return new FormulaError(
+    "not-patsy-syntax",
+    `\`${word}\` is a word of the language of expressions`,
+    { found: word },
     place,
     hint,
-  });
+  );
 }
 
 /** `not-patsy-syntax`: a string with one of Python's prefixes: `f'x'`. */
 export function stringPrefix(place: Place, prefix: string): FormulaError {
-  return new FormulaError(`strings with the prefix \`${prefix}\` are not understood`, {
-    code: "not-patsy-syntax",
-    data: { found: prefix },
+  return new FormulaError(
+    "not-patsy-syntax",
+    `strings with the prefix \`${prefix}\` are not understood`,
+    { found: prefix },
     place,
-    hint: "write a plain string in `'` or `\"`",
-  });
+    "write a plain string in `'` or `\"`",
+  );
 }
 
 /** `type`: terms in parentheses with commas between them, or groupings behind a bar. */
 export function tupleOfTerms(place: Place, isGrouping: boolean): FormulaError {
   const hint = isGrouping ? "give each grouping its own term: `(1 | a) + (1 | b)`" : "join terms with `+`";
-  return new FormulaError("a list of columns is no term", { code: "type", place, hint });
+  return new FormulaError("type", "a list of columns is no term", {}, place, hint);
 }
 
 /** `type`: `not`, `and`, `or`, `if` or `else`, which do not work row by row. */
 export function truthOfColumn(place: Place, word: string): FormulaError {
-  return new FormulaError(`\`${word}\` needs one truth value, and a column has one for each row`, {
-    code: "type",
-    data: { found: word },
+  return new FormulaError(
+    "type",
+    `\`${word}\` needs one truth value, and a column has one for each row`,
+    { found: word },
     place,
-    hint: "row by row: `I(~(x > 0))`, `I((x > 0) & (z > 0))`, `I((x > 0) | (z > 0))`, `np.where(x > 0, a, b)`",
-  });
+    "row by row: `I(~(x > 0))`, `I((x > 0) & (z > 0))`, `I((x > 0) | (z > 0))`, `np.where(x > 0, a, b)`",
+  );
 }
 
 /** `type`: two comparisons in one: `0 < x < 1`. */
 export function chainedComparison(place: Place, operator: string): FormulaError {
-  return new FormulaError(`a second comparison, \`${operator}\`, needs parentheses`, {
-    code: "type",
-    data: { found: operator },
+  return new FormulaError(
+    "type",
+    `a second comparison, \`${operator}\`, needs parentheses`,
+    { found: operator },
     place,
-    hint: "`I((0 < x) & (x < 1))`; `&` and `|` bind tighter than comparisons",
-  });
+    "`I((0 < x) & (x < 1))`; `&` and `|` bind tighter than comparisons",
+  );
 }
 
 /** `categorical`: the name of a coded column, `C(a)[T.b]`, stands where its variable belongs. */
 export function columnNameAsTerm(place: Place, column: string): FormulaError {
-  return new FormulaError("a term names a whole variable, not one column of its coding", {
-    code: "categorical",
+  return new FormulaError(
+    "categorical",
+    "a term names a whole variable, not one column of its coding",
+    {},
     place,
-    hint: `write \`${column}\``,
-  });
+    `write \`${column}\``,
+  );
 }
 
 /** `rows`: a column is indexed: `x[0:3]`. */
 export function partOfColumn(place: Place): FormulaError {
-  return new FormulaError("this takes some rows of a column, and a term needs a value for every row", {
-    code: "rows",
+  return new FormulaError(
+    "rows",
+    "this takes some rows of a column, and a term needs a value for every row",
+    {},
     place,
-    hint: "select rows of the table before the model is built",
-  });
+    "select rows of the table before the model is built",
+  );
 }
 
 /** Python that formulas leave out on purpose, by what is done. */
@@ -377,5 +369,5 @@ const FORBIDDEN = {
 
 /** `forbidden`: Python that formulas leave out on purpose; `hint` is what was perhaps meant. */
 export function forbidden(place: Place, what: keyof typeof FORBIDDEN, hint?: string): FormulaError {
-  return new FormulaError(`${FORBIDDEN[what]} in a formula`, { code: "forbidden", data: { what }, place, hint });
+  return new FormulaError("forbidden", `${FORBIDDEN[what]} in a formula`, { what }, place, hint);
 }

@@ -1,14 +1,15 @@
 // Why a model cannot be written in another language: the texts. Each names the part that is in the way; what would be
 // right stands in the hint where there is one. Then what is said of wrong arguments.
 import { FormulaError, type Place } from "./formula-error.ts";
-import { nearest } from "./nearest.ts";
-import { shortText } from "./short-text.ts";
+import { didYouMean } from "./words/did-you-mean.ts";
+import { nearest } from "./words/nearest.ts";
+import { shownValue } from "./words/shown-value.ts";
 
 /** The languages that a model is translated into. */
 export type Target = "statsmodels" | "lme4" | "MixedModels.jl";
 
 function untranslatable(text: string, target: Target, place: Place, hint?: string): FormulaError {
-  return new FormulaError(text, { code: "untranslatable", data: { target }, place, hint });
+  return new FormulaError("untranslatable", text, { target }, place, hint);
 }
 
 /** `untranslatable`: the formula has no random terms, and the target fits mixed models only. */
@@ -160,34 +161,13 @@ export function componentInOtherGroups(place: Place, group: string): FormulaErro
 /** `not-a-model`: something else than the terms of a model. */
 export function notAModel(found: unknown): FormulaError {
   const text = `${shownValue(found)} is no model: give what \`parseMixedFormula\` or \`parseModel\` returned`;
-  return new FormulaError(text, { code: "not-a-model" });
+  return new FormulaError("not-a-model", text, {});
 }
 
-/** `option`: a language that there is no translation to. */
+/** `option-type`: a language that there is no translation to. */
 export function notATarget(found: unknown, known: readonly string[]): FormulaError {
-  const candidates = typeof found === "string" ? nearest(found, known) : [];
-  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map((name) => `"${name}"`).join(" or ")}?`;
+  const candidates = nearest(found, known);
+  const guess = didYouMean(candidates, '"');
   const text = `models are not translated to ${shownValue(found)}${guess} (languages: ${known.join(", ")})`;
-  return new FormulaError(text, { code: "option", data: { candidates, known } });
-}
-
-/** `option`: an option that a translation does not have. */
-export function unknownOption(option: string, known: readonly string[]): FormulaError {
-  const candidates = nearest(option, known);
-  const guess = candidates.length === 0 ? "" : `; did you mean \`${candidates.join("` or `")}\`?`;
-  const text = `${shortText(option, "`")} is not an option of translate${guess} (options: ${known.join(", ")})`;
-  return new FormulaError(text, { code: "option", data: { option, candidates, known } });
-}
-
-/** `option`: options of a translation that are none, or one of the wrong kind. */
-export function notOption(option: string, found: unknown, expected: string): FormulaError {
-  const text = `\`${option}\` of translate is ${shownValue(found)}, expected ${expected}`;
-  return new FormulaError(text, { code: "option", data: { option, expected } });
-}
-
-function shownValue(value: unknown): string {
-  if (typeof value === "string") return shortText(value, '"');
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "function") return "a function";
-  return typeof value === "object" && value !== null ? "an object" : shortText(String(value));
+  return new FormulaError("option-type", text, { candidates, known });
 }

@@ -42,7 +42,7 @@ export interface Untranslatable {
  * @param model - from `parseModel` or `parseMixedFormula`.
  * @param to - the language.
  * @returns the translation, or the reason why there is none that means exactly the same.
- * @throws {@link FormulaError} `not-a-model`, `option`.
+ * @throws {@link FormulaError} `not-a-model`, `unknown-option`, `option-type`.
  * @example
  * ```ts
  * const model = parseMixedFormula("y ~ x + (1 | a/b)");

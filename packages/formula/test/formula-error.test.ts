@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FormulaError, parseFormula, parseMixedFormula, parseRightSide, underline } from "../src/index.ts";
+import { parseFormula, parseMixedFormula, parseRightSide, underline } from "../src/index.ts";
 import { errorOf } from "./error-of.ts";
 
 describe("underline", () => {
@@ -41,7 +41,6 @@ describe("a formula error", () => {
       span: [8, 9],
       source: "y ~ x + 2",
       hint: "arithmetic on values is `I(...)`: `I(2 * x)`",
-      notes: [],
     });
   });
 
@@ -56,11 +55,5 @@ describe("a formula error", () => {
     expect([error.code, error.data.formula]).toEqual(["sides", name]);
     expect(error.message).toMatch(/^the formula `x{30,}\.\.\.x{15,}` has no left side: a model needs a response\nhint/);
     expect(error.message.length).toBeLessThan(700);
-  });
-
-  test("lists notes after the hint", () => {
-    expect(new FormulaError("text", { code: "number", hint: "try this", notes: ["a", "b"] }).message).toBe(
-      "text\nhint: try this\nnote: a\nnote: b",
-    );
   });
 });

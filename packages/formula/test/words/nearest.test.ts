@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest } from "../src/index.ts";
+import { nearest } from "../../src/index.ts";
 
 test("candidates are at most two edits away, nearest first, at most three", () => {
   expect(nearest("Tiem", ["Weight", "Time", "Pig"])).toEqual(["Time"]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortText } from "../src/index.ts";
+import { shortText } from "../../src/index.ts";
 
 test("sixty characters are quoted as they are, of more the first forty and their number", () => {
   expect(shortText("x".repeat(60), '"')).toBe(`"${"x".repeat(60)}"`);

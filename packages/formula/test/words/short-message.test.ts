@@ -1,7 +1,7 @@
 // What is left out of a message that quotes more than anyone reads.
 import { expect, test } from "vitest";
-import { parseConstraints, parseFormula, parseMixedFormula, shortMessage } from "../src/index.ts";
-import { errorOf } from "./error-of.ts";
+import { parseConstraints, parseFormula, parseMixedFormula, shortMessage } from "../../src/index.ts";
+import { errorOf } from "../error-of.ts";
 
 test("a message that is short enough stays as it is", () => {
   const text = `\`${"x".repeat(100)}\` is no column`;

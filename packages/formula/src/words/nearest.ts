@@ -1,25 +1,28 @@
-// Candidates for a misspelt name: those that differ in capitals and underscores only, then the names at most two edits away,
-// one for short names, nearest first.
+// Candidates for a misspelt name: those that differ in capitals and underscores only; where there are none, the names at
+// most two edits away, one for short names, nearest first.
 
 /**
- * Lists the names nearest to `name`: the same but for capitals and underscores, as `re_formula` and `reFormula` are, or at
- * most 2 edits away, or 1 for a name of two or three letters; at most 3 of them. A single letter has no edits.
+ * Lists the names nearest to `name`: those that are the same but for capitals and underscores, as `re_formula` and
+ * `reFormula` are; failing these, those at most 2 edits away, or 1 for a name of two or three letters. A single letter has
+ * no edits.
  *
- * @param name - the name that was not found.
- * @param known - the names that exist.
- * @returns candidates, nearest first, ties in the order of `known`.
+ * @param name - the name that was not found; something else than a text is near to none.
+ * @param known - the names that exist; one that stands twice counts once.
+ * @returns at most 3 candidates, nearest first, ties in the order of `known`.
  */
-export function nearest(name: string, known: Iterable<string>): string[] {
+export function nearest(name: unknown, known: Iterable<string>): string[] {
+  if (typeof name !== "string") return [];
   const typed = [...name];
   const most = Math.min(2, Math.floor(typed.length / 2));
   const letters = lettersOf(name);
   const candidates: { name: string; distance: number }[] = [];
-  for (const other of known) {
+  for (const other of new Set(known)) {
     const distance = letters !== "" && lettersOf(other) === letters ? 0 : editDistance(typed, [...other]);
     if (distance <= most) candidates.push({ name: other, distance });
   }
-  candidates.sort((a, b) => a.distance - b.distance);
-  return candidates.slice(0, 3).map((candidate) => candidate.name);
+  const same = candidates.filter(({ distance }) => distance === 0);
+  const meant = same.length > 0 ? same : candidates.sort((a, b) => a.distance - b.distance);
+  return meant.slice(0, 3).map((candidate) => candidate.name);
 }
 
 /** A name without what languages write differently. */
