@@ -37,11 +37,17 @@ interface Reflection {
 /** The reflection that makes the entries of a vector after entry `first` zero; none when they are. */
 function reflectionOf(vector: Float64Array, first: number): Reflection {
   const alpha = vector[first]!;
-  const rest = vector.subarray(first + 1).reduce((norm, value) => Math.hypot(norm, value), 0);
-  if (rest === 0) return { first, v: vector, tau: 0 };
-  const beta = Math.hypot(alpha, rest) * (alpha < 0 ? 1 : -1);
+  if (lengthOf(vector.subarray(first + 1)) === 0) return { first, v: vector, tau: 0 };
+  const beta = lengthOf(vector.subarray(first)) * (alpha < 0 ? 1 : -1);
   const v = vector.map((value, k) => (k === first ? 1 : value / (alpha - beta)));
   return { first, v, tau: (beta - alpha) / beta };
+}
+
+/** By a square root, whose bits every engine agrees on: `Math.hypot` is left to each. */
+function lengthOf(vector: Float64Array): number {
+  const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) return 0;
+  return largest * Math.sqrt(vector.reduce((sum, value) => sum + (value / largest) ** 2, 0));
 }
 
 /** Multiplies a matrix, given by its columns, by a reflection from the right. */

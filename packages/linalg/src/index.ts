@@ -10,10 +10,12 @@ export {
 } from "./cholesky.ts";
 export { acos, asin, atan, atan2, cos, sin } from "./elementary/circular.ts";
 export { exp, expm1 } from "./elementary/exponential.ts";
+export { hypot } from "./elementary/hypot.ts";
 export { integerPower } from "./elementary/integer-power.ts";
 export { log, log1p } from "./elementary/logarithm.ts";
 export { power } from "./elementary/power.ts";
 export { LinalgError, type LinalgErrorCode } from "./errors.ts";
+export { type JacobiRotation, jacobiRotation } from "./jacobi-rotation.ts";
 export { type KernelStatus, loadKernels, useKernels } from "./kernels/load.ts";
 export { type LuFactor, luFactor, luInverse, luSolve } from "./lu.ts";
 export { fromRows, identity, type Matrix, matrix, toRows, transpose } from "./matrix.ts";

@@ -1,9 +1,9 @@
 // A = U diag(s) V' by Jacobi's rotations from one side: columns are turned in pairs until all are orthogonal, and their
 // lengths are the singular values. So small ones keep their digits, which a reduction to two diagonals would cost. Wide
 // matrices go through transposed. Pseudo-inverses have the tolerance of numpy.linalg.pinv.
+import { type JacobiRotation, jacobiRotation, unitOf } from "./jacobi-rotation.ts";
 import { fromColumns, identity, type Matrix, matrix, transpose } from "./matrix.ts";
 import { multiplyByTransposed } from "./multiply.ts";
-import { unitOf } from "./symmetric-eigen.ts";
 import { axpyInPlace, dot, norm2 } from "./vector.ts";
 
 /** A = U diag(s) V' with r = min(m, n). */
@@ -83,20 +83,17 @@ function rotateAll(columns: readonly Float64Array[], others: readonly Float64Arr
       const xy = dot(columns[p], columns[q]);
       if (Math.abs(xy) <= negligible * Math.sqrt(squares[p]) * Math.sqrt(squares[q])) continue;
       rotated = true;
-      const slope = (squares[q] - squares[p]) / (2 * xy);
-      const t = (slope < 0 ? -1 : 1) / (Math.abs(slope) + Math.hypot(1, slope));
-      turnInPlace(columns[p], columns[q], t);
-      turnInPlace(others[p], others[q], t);
-      squares[p] -= t * xy;
-      squares[q] += t * xy;
+      const rotation = jacobiRotation(squares[p], xy, squares[q]);
+      turnInPlace(columns[p], columns[q], rotation);
+      turnInPlace(others[p], others[q], rotation);
+      squares[p] -= rotation.t * xy;
+      squares[q] += rotation.t * xy;
     }
   return rotated;
 }
 
-/** (x, y) := (x - ty, tx + y) / sqrt(1 + t^2). */
-function turnInPlace(x: Float64Array, y: Float64Array, t: number): void {
-  const c = 1 / Math.sqrt(1 + t * t);
-  const s = c * t;
+/** (x, y) := (cx - sy, sx + cy). */
+function turnInPlace(x: Float64Array, y: Float64Array, { c, s }: JacobiRotation): void {
   for (let i = 0; i < x.length; i++) {
     const first = x[i];
     x[i] = c * first - s * y[i];

@@ -2,7 +2,8 @@
 // out. The matrices of this project have a handful of rows, where rotations are fastest, and small eigenvalues keep
 // their digits. The input is symmetrised first, for a difference in the last place between the triangles is rounding.
 // Golub & Van Loan (2013), Matrix Computations, 4th ed., section 8.5.
-import { notFinite, notSquare } from "./errors.ts";
+import { notSquare } from "./errors.ts";
+import { jacobiRotation, unitOf } from "./jacobi-rotation.ts";
 import { identity, type Matrix, matrix } from "./matrix.ts";
 
 /** A = V diag(values) V'. */
@@ -35,20 +36,6 @@ export function symmetricEigen(A: Matrix): SymmetricEigen {
   return ascending(S, V, n, unit);
 }
 
-/**
- * A power of two near the largest entry, so that no sum of squares overflows and dividing by it rounds nothing.
- *
- * @throws {@link LinalgError} `not-finite` in the name of `operation` when an entry is NaN or infinite.
- */
-export function unitOf(operation: string, { data, nrow: n }: Matrix): number {
-  let largest = 0;
-  for (let at = 0; at < data.length; at++) {
-    if (!Number.isFinite(data[at])) throw notFinite(operation, at % n, Math.floor(at / n), data[at]);
-    largest = Math.max(largest, Math.abs(data[at]));
-  }
-  return largest > 0 ? 2 ** Math.floor(Math.log2(largest)) : 1;
-}
-
 /** One sweep: makes each entry off the diagonal zero in turn; false when none was worth it. */
 function rotateAll(S: Float64Array, V: Float64Array, n: number): boolean {
   let rotated = false;
@@ -57,10 +44,7 @@ function rotateAll(S: Float64Array, V: Float64Array, n: number): boolean {
       const off = S[p * n + q];
       if (Math.abs(off) <= NEGLIGIBLE) continue;
       rotated = true;
-      const slope = (S[q * (n + 1)] - S[p * (n + 1)]) / (2 * off);
-      const t = (slope < 0 ? -1 : 1) / (Math.abs(slope) + Math.hypot(1, slope));
-      const c = 1 / Math.sqrt(1 + t * t);
-      const s = t * c;
+      const { t, c, s } = jacobiRotation(S[p * (n + 1)], off, S[q * (n + 1)]);
       S[p * (n + 1)] -= t * off;
       S[q * (n + 1)] += t * off;
       S[p * n + q] = 0;

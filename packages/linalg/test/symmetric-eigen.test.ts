@@ -35,6 +35,18 @@ test("known values: [2 1; 1 2] has 1 and 3", () => {
   expect(values[1]).toBeCloseTo(3, 14);
 });
 
+test("entries at either end of the range of doubles give their values", () => {
+  for (const scale of [2 ** -1071, 2 ** -1022, 2 ** 1021]) {
+    const { values } = symmetricEigen(
+      fromRows([
+        [2 * scale, scale],
+        [scale, 2 * scale],
+      ]),
+    );
+    expect([...values]).toEqual([scale, 3 * scale]);
+  }
+});
+
 test("a matrix that is not symmetric is decomposed as its symmetric part", () => {
   const { values } = symmetricEigen(
     fromRows([

@@ -1,5 +1,6 @@
 // Entries of triangular square roots in their two orders, and the roots themselves: of singular matrices too, and without
 // losing digits by squaring.
+import { hypot } from "@mixedlm/linalg";
 
 /** Row and column of an entry of lambda's lower triangle. */
 export interface LowerEntry {
@@ -68,7 +69,7 @@ export function triangularRoot(A: Float64Array, k: number): Float64Array {
   let column = 0;
   for (let i = 0; i < k; i++) {
     let norm = 0;
-    for (let j = 0; j < k; j++) norm = Math.hypot(norm, rest[j * k + i]);
+    for (let j = 0; j < k; j++) norm = hypot(norm, rest[j * k + i]);
     for (let j = column + 1; j < k; j++) rotateColumns(rest, k, column, j, i);
     const pivot = rest[column * k + i];
     if (!(Math.abs(pivot) > 4 * k * Number.EPSILON * norm)) {
@@ -86,7 +87,7 @@ function rotateColumns(A: Float64Array, k: number, a: number, b: number, i: numb
   const y = A[b * k + i];
   if (y === 0) return;
   const x = A[a * k + i];
-  const r = Math.hypot(x, y);
+  const r = hypot(x, y);
   for (let m = 0; m < k; m++) {
     const u = A[a * k + m];
     const v = A[b * k + m];

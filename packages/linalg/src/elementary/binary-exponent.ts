@@ -27,4 +27,5 @@ export function powerOfTwo(k: number): number {
 
 /** The logarithm of two in two parts: the first has 40 bits, so that its product with an exponent is exact. */
 export const LN2 = 0.6931471805601177;
+/** What the logarithm of two is beyond {@link LN2}. */
 export const LN2_REST = -1.7239444525614835e-13;

@@ -1,7 +1,8 @@
 // Sines, cosines and their inverses by additions, multiplications, divisions and square roots alone: the same bits in every
-// engine, which `Math.sin` and its relatives do not promise (see logarithm.ts).
+// engine, which `Math.sin` and its relatives do not promise (see logarithm.ts). Sines and cosines of angles beyond 2^20 are
+// those of `Math`: to reduce them takes more digits of pi than a formula's data are worth.
 
-/** The sine of an angle in radians, with an error below one unit in the last place; `Math.sin` beyond a million. */
+/** The sine of an angle in radians, with an error below one unit in the last place; `Math.sin` beyond 2^20. */
 export function sin(x: number): number {
   if (!(Math.abs(x) <= FARTHEST)) return Math.sin(x);
   if (Math.abs(x) <= QUARTER) return x === 0 ? x : sineOf(x, 0);
@@ -10,7 +11,7 @@ export function sin(x: number): number {
   return quadrant < 2 ? value : -value;
 }
 
-/** The cosine of an angle in radians, with an error below one unit in the last place; `Math.cos` beyond a million. */
+/** The cosine of an angle in radians, with an error below one unit in the last place; `Math.cos` beyond 2^20. */
 export function cos(x: number): number {
   if (!(Math.abs(x) <= FARTHEST)) return Math.cos(x);
   if (Math.abs(x) <= QUARTER) return cosineOf(x, 0);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { acos, asin, atan, atan2, cos, exp, expm1, integerPower, log, log1p, power, sin } from "@mixedlm/linalg";
+import { acos, asin, atan, atan2, cos, exp, expm1, hypot, integerPower, log, log1p, power, sin } from "@mixedlm/linalg";
 import { expect, test } from "vitest";
 
 const values: Record<string, [x: number, value: number][]> = JSON.parse(
@@ -73,4 +73,19 @@ test("powers that are not whole are roots and their products", () => {
     expect(power(x, 3)).toBe(integerPower(x, 3));
   }
   expect([power(0, 0.5), power(0, -0.5), power(1, -2.3)]).toEqual([0, Number.POSITIVE_INFINITY, 1]);
+});
+
+test("the length of a pair is exact for whole triangles of any size, and elsewhere within two units in the last place", () => {
+  for (const scale of [1, 2 ** 1020, 2 ** 400, 2 ** -400, 2 ** -540, 2 ** -1072]) {
+    expect(hypot(3 * scale, -4 * scale)).toBe(5 * scale);
+    expect(hypot(-12 * scale, 5 * scale)).toBe(13 * scale);
+    expect(hypot(0, -scale)).toBe(scale);
+  }
+  for (let i = 1; i <= 2000; i++) {
+    const [x, y] = [Math.sqrt(i) * 2 ** ((i % 41) - 20), Math.cbrt(i + 1)];
+    expect(Math.abs(hypot(x, y) - Math.hypot(x, y)) / unit(Math.hypot(x, y))).toBeLessThanOrEqual(2);
+  }
+  expect(hypot(0, -0)).toBe(0);
+  expect(hypot(Number.NEGATIVE_INFINITY, 1)).toBe(Number.POSITIVE_INFINITY);
+  expect(hypot(Number.NaN, 1)).toBeNaN();
 });

@@ -2,7 +2,7 @@
 // with the same T are one block that counts m times, and their C's may be replaced by fewer with the same sums of products:
 // the rows of the triangular factor of all vec(C), one below the other. Balanced data, and groups of equal sizes
 // under a random intercept, then cost the same whatever the number of groups. Random effects need the whole blocks.
-import { log } from "@mixedlm/linalg";
+import { hypot, log } from "@mixedlm/linalg";
 import type { BlockProducts } from "./block-products.ts";
 
 /** Largest length of vec(C) that blocks are merged for: beyond it the triangular factor is no smaller than what it replaces. */
@@ -148,7 +148,7 @@ export function rotateIn(R: Float64Array, row: Float64Array): void {
   for (let k = 0; k < n; k++) {
     if (row[k] === 0) continue;
     const at = k * n;
-    const r = Math.hypot(R[at + k], row[k]);
+    const r = hypot(R[at + k], row[k]);
     const [c, s] = [R[at + k] / r, row[k] / r];
     for (let e = k; e < n; e++) {
       const [x, y] = [R[at + e], row[e]];

@@ -1,6 +1,7 @@
 // The rows of a block's basis that stand for the levels of its finest factor -> the same rows, turned so that the constant
 // of each outer level is one of them. A variance that is huge beside the others then stands in one row of K = T'F, where
 // the factorisation meets it first; spread over all rows it would cancel there, with the digits of what is nested in it.
+import { norm2 } from "@mixedlm/linalg";
 import type { InternalProducts } from "../internal-products.ts";
 import type { WholeBlocks } from "./block-products.ts";
 
@@ -55,7 +56,7 @@ function isNested(T: Float64Array, t: number, q: number, rows: number, columns: 
 /** I - 2 v v' / v'v on some rows. */
 interface Reflection {
   readonly rows: readonly number[];
-  readonly v: readonly number[];
+  readonly v: Float64Array;
   readonly square: number;
   /** What the vector that it is made for becomes in the first of the rows, the others zero. */
   readonly length: number;
@@ -68,8 +69,8 @@ function reflectionOf(T: Float64Array, from: number, q: number, rows: number): R
   const least = ROUNDING * Math.sqrt(square);
   const own = Array.from({ length: rows }, (_, k) => k).filter((k) => Math.abs(T[from + k * q]) > least);
   if (own.length < 2) return null;
-  const v = own.map((k) => T[from + k * q]);
-  const length = -Math.sign(v[0]) * Math.hypot(...v);
+  const v = Float64Array.from(own, (k) => T[from + k * q]);
+  const length = -Math.sign(v[0]) * norm2(v);
   v[0] -= length;
   return { rows: own, v, square: v.reduce((sum, value) => sum + value * value, 0), length };
 }

@@ -8,6 +8,7 @@ import {
   type Matrix,
   matrix,
   multiplyVector,
+  norm2,
 } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import { coefficientMap, residualUnit } from "../fixed-basis.ts";
@@ -65,7 +66,7 @@ export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcom
 }
 
 function unitColumn(x: Float64Array): Matrix {
-  const size = Math.hypot(...x) || 1;
+  const size = norm2(x) || 1;
   return matrix(
     x.length,
     1,

@@ -1,7 +1,7 @@
 // Rows that need not be independent -> the space that they span: which of them make it, what the others are in terms of these,
 // and orthonormal axes. By reflections, not by products of the rows, so that rows at a small angle (the intercept and the slope
 // of a predictor far from 0) are told apart as long as their numbers tell them apart.
-import { matrix, qrFactor } from "@mixedlm/linalg";
+import { matrix, norm2, qrFactor } from "@mixedlm/linalg";
 
 /** Sine of the angle between a row and the rows before it below which it is a combination of them, up to rounding. */
 export const DEPENDENT = 1e-11;
@@ -32,7 +32,7 @@ export function combinationSpace(rows: readonly ArrayLike<number>[], dependent: 
   const p = rows.length === 0 ? 0 : rows[0].length;
   const columns = matrix(p, rows.length);
   // of unit length each: their units do not decide which of them count
-  const size = rows.map((row) => Math.hypot(...Array.from(row)));
+  const size = rows.map((row) => norm2(Float64Array.from(row)));
   for (const [i, row] of rows.entries())
     for (let j = 0; j < p && size[i] > 0; j++) columns.data[i * p + j] = row[j] / size[i];
   const { rank, pivot, R, reflectors } = qrFactor(columns, dependent);

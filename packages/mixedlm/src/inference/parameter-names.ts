@@ -2,6 +2,7 @@
 // for the whole package: intervals, profiles, bootstrap replicates and tables call it the same. Values follow from the
 // fixed effects, theta and sigma alone, so that replicates and points of a profile need nothing else.
 import type { Design } from "@mixedlm/design";
+import { norm2 } from "@mixedlm/linalg";
 import { parameterStarts } from "../covariance-parameters.ts";
 import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
@@ -91,7 +92,7 @@ export function parameterValues(
     }
     if (structure !== "us") return place.kind === "sd" ? sigma * theta[start + place.column] : Number.NaN;
     const row = (i: number): number[] => rootRow(theta, start, size, i);
-    if (place.kind === "sd") return sigma * Math.hypot(...row(place.column));
+    if (place.kind === "sd") return sigma * norm2(Float64Array.from(row(place.column)));
     return cosineOf(row(place.row), row(place.column));
   });
 }
@@ -108,7 +109,7 @@ function rootRow(theta: ArrayLike<number>, start: number, size: number, i: numbe
 
 /** Cosine of the angle between two rows, of which one may be shorter; NaN where one is 0. */
 function cosineOf(a: readonly number[], b: readonly number[]): number {
-  const [unitA, unitB] = [Math.hypot(...a), Math.hypot(...b)];
+  const [unitA, unitB] = [norm2(Float64Array.from(a)), norm2(Float64Array.from(b))];
   if (unitA === 0 || unitB === 0) return Number.NaN;
   let sum = 0;
   for (let j = 0; j < Math.min(a.length, b.length); j++) sum += (a[j] / unitA) * (b[j] / unitB);

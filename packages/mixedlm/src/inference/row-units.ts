@@ -1,5 +1,6 @@
 // Whether a hypothesis is about numbers of one unit, so that its rows may be weighed against each other as they are written: one
 // about a category is, one about an intercept and a slope is not, whatever combinations of the two its rows are.
+import { norm2 } from "@mixedlm/linalg";
 import { partsOf } from "../fit-parts.ts";
 import type { Fit } from "../results.ts";
 
@@ -21,8 +22,8 @@ export function isOfOneUnit(fit: Fit, L: readonly ArrayLike<number>[]): boolean 
 /** The first columns of the rows in echelon form. @param scale - of each column, so that units do not decide what is nothing. */
 function leadingColumns(L: readonly ArrayLike<number>[], scale: readonly number[]): number[] {
   let rows = L.map((row) => {
-    const own = scale.map((size, j) => row[j] * size);
-    const length = Math.hypot(...own);
+    const own = Float64Array.from(scale, (size, j) => row[j] * size);
+    const length = norm2(own);
     return own.map((value) => (length === 0 ? 0 : value / length));
   });
   const leading: number[] = [];

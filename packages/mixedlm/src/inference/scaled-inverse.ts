@@ -1,6 +1,6 @@
 // The inverse of an information matrix that may be singular: in a metric in which units of the parameters do not matter, and
 // without the directions that carry no information. What is known of none of them counts as known exactly.
-import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
+import { type Matrix, matrix, norm2, symmetricEigen } from "@mixedlm/linalg";
 
 /** An inverse, and what it says of functions of the parameters. */
 export interface ScaledInverse {
@@ -39,8 +39,8 @@ export function scaledInverse(A: Matrix, size: Float64Array, least: number): Sca
   }
   const isDetermined = (g: ArrayLike<number>): boolean => {
     if (Array.from(size).some((own, k) => own === 0 && g[k] !== 0)) return false;
-    const scaled = used.map((k) => g[k] / size[k]);
-    const length = Math.hypot(...scaled);
+    const scaled = Float64Array.from(used, (k) => g[k] / size[k]);
+    const length = norm2(scaled);
     return flat.every((v) => Math.abs(scaled.reduce((sum, own, a) => sum + own * v[a], 0)) <= OUTSIDE * length);
   };
   return { inverse, isDetermined };

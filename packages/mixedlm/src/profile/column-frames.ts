@@ -3,6 +3,7 @@
 //     w_1'A = (scale, 0, ..., 0),   and for a pair   w_2'A = (0, scale, 0, ...):
 // Psi'_11 is the raw variance up to its scale, Psi'_21 / sqrt(Psi'_11 Psi'_22) the raw correlation. What is left of the basis
 // is orthonormal, so that the others are as well conditioned as in internal coordinates.
+import { norm2 } from "@mixedlm/linalg";
 
 /** A basis k x k, column-major, and what the chosen columns are in units of its first ones. */
 export interface Frame {
@@ -13,7 +14,7 @@ export interface Frame {
 /** The orthogonal basis with one column first. @param inverseK - k x k, column-major. */
 export function columnFrame(inverseK: Float64Array, k: number, column: number): Frame {
   const w = rowOf(inverseK, k, column);
-  const scale = Math.hypot(...w);
+  const scale = norm2(w);
   const first = w.map((value) => value / scale);
   return { A: joined(completed([first], k)), scale };
 }
@@ -22,7 +23,7 @@ export function columnFrame(inverseK: Float64Array, k: number, column: number): 
 export function pairFrame(inverseK: Float64Array, k: number, first: number, second: number): Frame {
   const unit = [first, second].map((column) => {
     const w = rowOf(inverseK, k, column);
-    const size = Math.hypot(...w);
+    const size = norm2(w);
     return w.map((value) => value / size);
   });
   // each is orthogonal to the other's row, and positive along its own
@@ -43,7 +44,7 @@ function outside(v: Float64Array, basis: readonly Float64Array[]): Float64Array 
       const along = rest.reduce((sum, value, i) => sum + value * b[i], 0);
       for (let i = 0; i < rest.length; i++) rest[i] -= along * b[i];
     }
-  const size = Math.hypot(...rest);
+  const size = norm2(rest);
   return rest.map((value) => value / size);
 }
 

@@ -4,7 +4,7 @@
 //     a correlation          lambda_21 = sin(u) m, lambda_22 = cos(u) m    (m free)
 //     rho, sigma             angle = u, t = 1 / u
 // are linear conditions on the criterion's arguments, regular at a standard deviation of 0 and a correlation of -1 or 1.
-import { atan2, cos, luFactor, luInverse, matrix, sin } from "@mixedlm/linalg";
+import { atan2, cos, hypot, luFactor, luInverse, matrix, sin } from "@mixedlm/linalg";
 import {
   type Frames,
   lambdaOf,
@@ -187,7 +187,7 @@ function heldCorrelation(base: Base, term: number, column: number, row: number):
   const first = base.starts[term];
   const [across, second] = [first + 1, first + s];
   const { startAt } = own;
-  const length = Math.hypot(startAt[across], startAt[second]);
+  const length = hypot(startAt[across], startAt[second]);
   const exists = startAt[first] > 0 && length > 0;
   const start = exists ? atan2(startAt[across], startAt[second]) : 0;
   startAt[second] = length;

@@ -2,6 +2,7 @@
 // columns of a term's root are turned until they are orthogonal, and a column of zeros becomes a tiny one. Turning leaves
 // Psi as it is. It grades the columns by size, so that derivatives can be divided by each column's length without loss,
 // and the tiny ones make every point an interior one: 1e-9 adds 1e-18 to a variance, which changes no digit.
+import { jacobiRotation, norm2 } from "@mixedlm/linalg";
 import type { Lambda } from "../engine.ts";
 import type { InternalProducts } from "../internal-products.ts";
 
@@ -71,15 +72,12 @@ function turnPair(A: Float64Array, k: number, a: number, b: number): boolean {
     ab += x * y;
   }
   if (!(Math.abs(ab) > ORTHOGONAL * Math.sqrt(aa * bb)) || !Number.isFinite(aa + bb)) return false;
-  const ratio = (bb - aa) / (2 * ab);
-  const tangent = Math.sign(ratio || 1) / (Math.abs(ratio) + Math.hypot(1, ratio));
-  const cosine = 1 / Math.hypot(1, tangent);
-  const sine = cosine * tangent;
+  const { c, s } = jacobiRotation(aa, ab, bb);
   for (let i = 0; i < k; i++) {
     const x = A[a * k + i];
     const y = A[b * k + i];
-    A[a * k + i] = cosine * x - sine * y;
-    A[b * k + i] = sine * x + cosine * y;
+    A[a * k + i] = c * x - s * y;
+    A[b * k + i] = s * x + c * y;
   }
   return true;
 }
@@ -115,7 +113,7 @@ function freeDirection(A: Float64Array, k: number, columns: readonly number[]): 
         for (let i = 0; i < k; i++) share += (A[c * k + i] * rest[i]) / square;
         for (let i = 0; i < k; i++) rest[i] -= share * A[c * k + i];
       }
-    const length = Math.hypot(...rest);
+    const length = norm2(rest);
     if (length <= longest) continue;
     longest = length;
     best = rest.map((value) => value / length);

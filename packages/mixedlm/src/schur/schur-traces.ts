@@ -2,7 +2,7 @@
 // Q = Lambda S_2^-1 Lambda', those of the eliminated factor are S_i'(1 - B_i Q B_i')S_i; those of the others, times Lambda on
 // both sides, are 1 - S_2^-1, or from the right alone N Lambda S_2^-1. The first form is exact where much is explained, the
 // second where little is; columns of Lambda are orthogonal, so either divides by their lengths without loss.
-import { rankUpdateInPlace } from "@mixedlm/linalg";
+import { norm2, rankUpdateInPlace } from "@mixedlm/linalg";
 import type { FactorRoots } from "./factor-roots.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
 import { pairSandwiches } from "./level-pairs.ts";
@@ -77,7 +77,7 @@ function divideByRoots(
   right: Float64Array | null,
   share: Float64Array,
 ): Float64Array {
-  const length = Float64Array.from({ length: size }, (_, k) => Math.hypot(...root.subarray(k * size, (k + 1) * size)));
+  const length = Float64Array.from({ length: size }, (_, k) => norm2(root.subarray(k * size, (k + 1) * size)));
   const M = new Float64Array(size * size);
   for (let k = 0; k < size; k++)
     for (let j = 0; j <= k; j++) {

@@ -1,6 +1,7 @@
 // tr(P V_j P V_k) of all pairs of linear covariance parameters: from Z'PZ where that fits in memory, else from
 // differences of tr(P V_j), whose derivative in psi_k it is with the sign turned.
 
+import { norm2 } from "@mixedlm/linalg";
 import { multiplySquare, transposed } from "../square.ts";
 import { linearStarts } from "../structure.ts";
 import { lowerRoot } from "../triangular-root.ts";
@@ -89,7 +90,7 @@ function differencedTraces(work: SchurWorkspace, at: SchurPoint, beta: Float64Ar
     const root = at.roots.terms[t];
     const psi = multiplySquare(root, transposed(root, size), size);
     const least = Math.min(
-      ...Array.from({ length: size }, (_, k) => Math.hypot(...root.subarray(k * size, (k + 1) * size)) ** 2),
+      ...Array.from({ length: size }, (_, k) => norm2(root.subarray(k * size, (k + 1) * size)) ** 2),
     );
     const { weight } = factors[placements[0].factor];
     const perLevel = weight.reduce((sum, w) => sum + w, 0) / Math.max(1, weight.length);

@@ -1,5 +1,6 @@
 // The path that statsmodels' search takes, and so the digits that it prints: same start, same packed parameters, same
 // objective (minus the log-likelihood per row), SciPy's minimisers one after another until one converges.
+import { norm2 } from "@mixedlm/linalg";
 import type { Minimum } from "@mixedlm/optimize";
 import type { MixedLM } from "../model.ts";
 import type { Criterion } from "./criterion.ts";
@@ -64,7 +65,7 @@ export function followPath(criterion: Criterion, plan: FitPlan, model: MixedLM):
     value: -n * objective.value(packed),
     converged,
     get slope() {
-      return n * Math.hypot(...objective.gradient(packed));
+      return n * norm2(objective.gradient(packed));
     },
     ignored,
   };
