@@ -3,7 +3,7 @@
 // orders are done here by plain loops, large ones by the kernels.
 import { log } from "./elementary/logarithm.ts";
 import { BLOCKED_ORDER } from "./kernels/crossover.ts";
-import { visitFactor, visitInverse } from "./kernels/visits.ts";
+import { largeFactor, largeInverse } from "./kernels/large-operations.ts";
 import { type Matrix, matrix } from "./matrix.ts";
 import { lowerInverseInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "./triangular.ts";
 
@@ -16,7 +16,7 @@ import { lowerInverseInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } f
  * @see Golub & Van Loan (2013), Matrix Computations, 4th ed., algorithms 4.2.1 (small orders) and 4.2.3.
  */
 export function choleskyFactorInPlace(a: Float64Array, n: number, offset: number = 0, stride: number = n): number {
-  if (n >= BLOCKED_ORDER) return visitFactor({ data: a, offset, stride }, n);
+  if (n >= BLOCKED_ORDER) return largeFactor({ data: a, offset, stride }, n);
   for (let j = 0; j < n; j++) {
     const aj = offset + j * stride;
     for (let k = 0; k < j; k++) {
@@ -92,7 +92,7 @@ export function choleskyInverse(l: Float64Array, n: number, offset: number = 0, 
  */
 export function choleskyInverseInPlace(l: Float64Array, n: number, offset: number = 0, stride: number = n): void {
   if (n >= BLOCKED_ORDER) {
-    visitInverse({ data: l, offset, stride }, n);
+    largeInverse({ data: l, offset, stride }, n);
     return;
   }
   lowerInverseInPlace(l, n, offset, stride);

@@ -2,8 +2,8 @@
 // column updates for AB and AB'; large products go to the kernels. For blocks of a buffer see rank-update.ts.
 import { shapeMismatch } from "./errors.ts";
 import { BLOCKED_DEPTH, BLOCKED_ORDER } from "./kernels/crossover.ts";
+import { largeProduct, type Operand } from "./kernels/large-operations.ts";
 import { blockOf } from "./kernels/strips.ts";
-import { visitProduct } from "./kernels/visits.ts";
 import { type Matrix, matrix } from "./matrix.ts";
 
 /**
@@ -15,7 +15,7 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
   if (A.ncol !== B.nrow) throw mismatch("multiply", A, B, `${A.ncol} columns against ${B.nrow} rows`);
   const C = matrix(A.nrow, B.ncol);
   if (isLarge(C, A.ncol)) {
-    visitProduct(blockOf(C), C.nrow, C.ncol, blockOf(A), false, blockOf(B), false, A.ncol);
+    largeProduct(blockOf(C), C.nrow, C.ncol, asItStands(A), asItStands(B), A.ncol);
     return C;
   }
   for (let j = 0; j < B.ncol; j++) {
@@ -33,7 +33,7 @@ export function multiplyTransposed(A: Matrix, B: Matrix): Matrix {
   if (A.nrow !== B.nrow) throw mismatch("multiply the transpose of", A, B, `${A.nrow} rows against ${B.nrow} rows`);
   const C = matrix(A.ncol, B.ncol);
   if (isLarge(C, A.nrow)) {
-    visitProduct(blockOf(C), C.nrow, C.ncol, blockOf(A), true, blockOf(B), false, A.nrow);
+    largeProduct(blockOf(C), C.nrow, C.ncol, transposed(A), asItStands(B), A.nrow);
     return C;
   }
   for (let j = 0; j < B.ncol; j++) {
@@ -55,7 +55,7 @@ export function multiplyByTransposed(A: Matrix, B: Matrix): Matrix {
   if (A.ncol !== B.ncol) throw mismatch("multiply by a transpose", A, B, `${A.ncol} columns against ${B.ncol} columns`);
   const C = matrix(A.nrow, B.nrow);
   if (isLarge(C, A.ncol)) {
-    visitProduct(blockOf(C), C.nrow, C.ncol, blockOf(A), false, blockOf(B), true, A.ncol);
+    largeProduct(blockOf(C), C.nrow, C.ncol, asItStands(A), transposed(B), A.ncol);
     return C;
   }
   for (let j = 0; j < B.nrow; j++) {
@@ -75,6 +75,14 @@ export function multiplyVector(A: Matrix, x: Float64Array): Float64Array {
 
 function isLarge(C: Matrix, depth: number): boolean {
   return Math.min(C.nrow, C.ncol) >= BLOCKED_ORDER && depth >= BLOCKED_DEPTH;
+}
+
+function asItStands(A: Matrix): Operand {
+  return { block: blockOf(A), isTransposed: false };
+}
+
+function transposed(A: Matrix): Operand {
+  return { block: blockOf(A), isTransposed: true };
 }
 
 // column j of C += factor * column k of A

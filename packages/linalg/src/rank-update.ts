@@ -1,7 +1,7 @@
 // The Schur-complement kernel: the lower triangle of a symmetric block takes +-A'A, in place, on blocks inside larger buffers
 // (offset and column stride), so that eliminating a block of random effects allocates nothing. Large ones go to the kernels.
 import { BLOCKED_DEPTH, BLOCKED_ORDER } from "./kernels/crossover.ts";
-import { visitRankUpdate } from "./kernels/visits.ts";
+import { largeRankUpdate } from "./kernels/large-operations.ts";
 
 /**
  * Adds a multiple of A'A to the lower triangle of C: C := C + alpha A'A.
@@ -23,7 +23,7 @@ export function rankUpdateInPlace(
 ): void {
   if (n >= BLOCKED_ORDER && k >= BLOCKED_DEPTH) {
     const block = { data: a, offset: aOffset, stride: aStride };
-    visitRankUpdate({ data: c, offset: cOffset, stride: cStride }, n, block, k, alpha);
+    largeRankUpdate({ data: c, offset: cOffset, stride: cStride }, n, block, k, alpha);
     return;
   }
   for (let j = 0; j < n; j++) {

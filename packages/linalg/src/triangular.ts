@@ -2,7 +2,7 @@
 // the first entry and a stride from one column to the next. A zero on the diagonal gives infinities or NaN, never a throw;
 // choleskyFactorInPlace tells beforehand whether the triangle can be used. Large problems go to the kernels.
 import { BLOCKED_ORDER, isBlockedSolve } from "./kernels/crossover.ts";
-import { visitLowerInverse, visitSolve } from "./kernels/visits.ts";
+import { largeLowerInverse, largeSolve } from "./kernels/large-operations.ts";
 
 /**
  * Solves L X = B in place: B := L^-1 B.
@@ -21,13 +21,8 @@ export function lowerSolveInPlace(
   bStride: number = n,
 ): void {
   if (isBlockedSolve(n, nrhs)) {
-    visitSolve(
-      { data: l, offset: lOffset, stride: lStride },
-      n,
-      { data: b, offset: bOffset, stride: bStride },
-      nrhs,
-      false,
-    );
+    const block = { data: l, offset: lOffset, stride: lStride };
+    largeSolve({ block, isTransposed: false }, n, { data: b, offset: bOffset, stride: bStride }, nrhs);
     return;
   }
   for (let r = 0; r < nrhs; r++) {
@@ -58,13 +53,8 @@ export function lowerTransposedSolveInPlace(
   bStride: number = n,
 ): void {
   if (isBlockedSolve(n, nrhs)) {
-    visitSolve(
-      { data: l, offset: lOffset, stride: lStride },
-      n,
-      { data: b, offset: bOffset, stride: bStride },
-      nrhs,
-      true,
-    );
+    const block = { data: l, offset: lOffset, stride: lStride };
+    largeSolve({ block, isTransposed: true }, n, { data: b, offset: bOffset, stride: bStride }, nrhs);
     return;
   }
   for (let r = 0; r < nrhs; r++) {
@@ -148,7 +138,7 @@ function solveTransposedByFours(
  */
 export function lowerInverseInPlace(l: Float64Array, n: number, offset: number = 0, stride: number = n): void {
   if (n >= BLOCKED_ORDER) {
-    visitLowerInverse({ data: l, offset, stride }, n);
+    largeLowerInverse({ data: l, offset, stride }, n);
     return;
   }
   // From the last column back, so that the trailing triangle is already inverted: column j below the diagonal becomes
