@@ -45,7 +45,8 @@ export function checkRelations(
     if (related === null || (typeof first === "string" && related.copies !== undefined)) continue;
     const what = orThrown(() => {
       const second = fitOrCode(related);
-      if (typeof second !== "string" && !hasMaximum(second)) return typeof first === "string" ? null : "has no maximum";
+      if (typeof second !== "string" && second.status.kind === "not-converged") return second.status.text;
+      if (typeof second !== "string" && !hasMaximum(second)) return null;
       if (typeof first === "string" || typeof second === "string") return unequalRefusals(first, second);
       return unequalFits(first, second, related);
     });
