@@ -26,6 +26,8 @@ const [SECOND_DOOR, OTHER_STARTS] = [1, 10];
 /** What another start may gain: more than what a search leaves. */
 const GAIN = 1e-6;
 
+/** Precision of a value that may show another one to be too high. */
+const DIGITS = 1e-7;
 /** Theta beyond which the criterion is flat or has no digits. */
 const RUNAWAY = 1e5;
 
@@ -126,8 +128,9 @@ function otherStarts(model: RandomModel, fit: Fit, index: number): string[] {
     );
     if (other === null || other.status.directions.includes("the residual variance is 0")) return [];
     const gain = fit.objective - other.objective;
-    if (!(gain > 0) || checkFit(model, other).problems.length > 0) return [];
-    // the other start's value is believed when the definition gives it too, and no covariance runs away
+    // the other start's value is believed where it has digits and the definition gives it too, and no covariance runs away
+    const there = gain > 0 ? checkFit(model, other) : null;
+    if (there === null || there.problems.length > 0 || there.precision > DIGITS) return [];
     if (other.theta.some((value) => Math.abs(value) > RUNAWAY) || other.status.kind === "not-converged") return [];
     return gain > GAIN * (1 + 1e-3 * Math.abs(fit.objective))
       ? [`another start leads ${gain.toPrecision(3)} lower`]

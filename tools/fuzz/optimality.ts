@@ -16,10 +16,10 @@ const AS_GOOD_AS_ZERO = 1e-16;
 export function steepness({ model, terms }: DenseDesign, oracle: DenseFit): { gradient: number; departure: number } {
   let [gradient, departure] = [0, 0];
   for (const [t, { structure, theta, names }] of terms.entries()) {
-    const size = columnSizes(model.terms[t] as DenseTerm, model.weights);
+    const term = model.terms[t] as DenseTerm;
     const score = oracle.terms[t]?.score as readonly (readonly number[])[];
-    const G = score.map((row, i) => row.map((value, j) => value / ((size[i] as number) * (size[j] as number))));
-    const root = scaledRoot(model.terms[t] as DenseTerm, size);
+    const size = columnSizes(term.Z, model.weights);
+    const { G, root } = inOwnUnits(term, score, model.weights, names.indexOf("Intercept"));
     if (structure === "us" || names.length === 1) {
       // criterion along every entry of the root, and along new directions
       const slopes = G.flatMap((row) =>
@@ -36,16 +36,46 @@ export function steepness({ model, terms }: DenseDesign, oracle: DenseFit): { gr
   return { gradient, departure };
 }
 
-function columnSizes({ Z }: DenseTerm, weights: readonly number[]): number[] {
+/** A root and the derivative beside columns of unit size, taken about their means where a constant takes the shift up. */
+function inOwnUnits(
+  { Z, root }: DenseTerm,
+  score: readonly (readonly number[])[],
+  weights: readonly number[],
+  constant: number,
+): { root: number[][]; G: number[][] } {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = (Z[0] ?? []).map((_, j) => {
+    if (constant < 0 || j === constant) return 0;
+    return Z.reduce((sum, row, i) => sum + (weights[i] as number) * (row[j] as number), 0) / total;
+  });
+  const centred = Z.map((row) => row.map((value, j) => value - (mean[j] as number)));
+  const size = columnSizes(centred, weights);
+  const shifted = root.map((row, i) =>
+    i === constant
+      ? row.map((_, m) =>
+          root.reduce((sum, own, j) => sum + (j === i ? 1 : (mean[j] as number)) * (own[m] as number), 0),
+        )
+      : row,
+  );
+  // the derivative in slopes is that at the intercept's shift
+  const from = (i: number, j: number): number => (score[i] as readonly number[])[j] as number;
+  const about = (i: number, j: number): number => {
+    if (constant < 0) return from(i, j);
+    const [a, b] = [mean[i] as number, mean[j] as number];
+    return from(i, j) - a * from(constant, j) - b * from(i, constant) + a * b * from(constant, constant);
+  };
+  return {
+    root: shifted.map((row, i) => row.map((value) => value * (size[i] as number))),
+    G: score.map((row, i) => row.map((_, j) => about(i, j) / ((size[i] as number) * (size[j] as number)))),
+  };
+}
+
+function columnSizes(Z: DenseTerm["Z"], weights: readonly number[]): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return (Z[0] ?? []).map((_, j) => {
     const square = Z.reduce((sum, row, i) => sum + (weights[i] as number) * (row[j] as number) ** 2, 0) / total;
     return Math.sqrt(square) || 1;
   });
-}
-
-function scaledRoot({ root }: DenseTerm, size: readonly number[]): number[][] {
-  return root.map((row, i) => row.map((value) => value * (size[i] as number)));
 }
 
 function isSingular(root: readonly (readonly number[])[]): boolean {

@@ -199,8 +199,13 @@ function levelReader(
     fMean[f + p] = response;
     for (let i = 0; i < s; i++) {
       let sum = 0;
-      for (let m = 0; m < s; m++) sum += B[m * s + i] * (mean[from + m] - centre[m]);
-      zMean[z + i] = sum;
+      let terms = 0;
+      for (let m = 0; m < s; m++) {
+        sum += B[m * s + i] * (mean[from + m] - centre[m]);
+        terms += Math.abs(B[m * s + i]) * (Math.abs(mean[from + m]) + Math.abs(centre[m]));
+      }
+      // a column that is zero in a level is exactly so
+      zMean[z + i] = Math.abs(sum) > ROUNDING * s * terms ? sum : 0;
       // a column that does not vary in a level has no products there
       if (i === constant) continue;
       let last = 0;
