@@ -1,14 +1,15 @@
 // Arithmetic, statistics and products of labelled matrices: each is a few columns or rows, and a Series knows how to
 // compute with one of them.
-import { commonDtype, type Dtype } from "./dtype.ts";
-import { Frame } from "./frame.ts";
+import { commonDtype, type Dtype, inferDtype, type Value } from "./dtype.ts";
+import type { Frame } from "./frame.ts";
 import { type Axis, isColumns } from "./frame-axes.ts";
+import { type FrameParts, partsOfColumns, reindexedVector } from "./frame-parts.ts";
 import { lengthMismatch } from "./label-errors.ts";
+import { isFrame } from "./labelled-values.ts";
 import { type Label, unionOf } from "./labels.ts";
 import type { Vector } from "./pairs.ts";
 import { reindexed } from "./relabel.ts";
-import { Series } from "./series.ts";
-import { checkInner, type FillOptions } from "./series-arithmetic.ts";
+import { checkInner, type FillOptions, seriesArithmetic } from "./series-arithmetic.ts";
 import { type StatisticOptions, sum } from "./statistics.ts";
 
 /** What arithmetic with a frame may be told. */
@@ -30,31 +31,19 @@ export type FrameOperand = number | ArrayLike<number> | Vector<number> | Frame;
 
 type Operation = "add" | "sub" | "mul" | "div";
 
-/** Puts columns with the same index side by side; their kinds stay. */
-export function frameOfColumns<T>(
-  index: readonly Label[],
-  names: readonly Label[],
-  columns: readonly Series<T>[],
-): Frame<T> {
-  const rows = index.map((_, i) => Object.freeze(columns.map(({ values }) => values[i] as T)));
-  return new Frame<T>(index, names, rows, { dtypes: columns.map(({ dtype }) => dtype) });
-}
-
 /** The values at other labels of both axes, `fill` (NaN by default) where there are none. */
 export function frameReindex<T>(
   frame: Frame<T>,
   index: readonly Label[],
   names: readonly Label[],
-  fill: T = Number.NaN as T,
-): Frame<T> {
-  const empty = new Series<T>(
-    index,
-    index.map(() => fill),
-  );
+  fill: Value = Number.NaN,
+): FrameParts<T> {
+  const values = index.map(() => fill);
+  const empty = { values, dtype: inferDtype(values) };
   const columns = reindexed(frame.columns, names).map((j) =>
-    j < 0 ? empty : frame.iloc({}, j).reindex(index, { fill_value: fill }),
+    j < 0 ? empty : reindexedVector(frame.iloc({}, j), index, fill),
   );
-  return frameOfColumns(index, names, columns);
+  return partsOfColumns(index, names, columns);
 }
 
 /** Computes value by value with a number, with a row or column of numbers, or with a frame; labels are matched. */
@@ -63,20 +52,20 @@ export function frameArithmetic<T>(
   frame: Frame<T>,
   other: FrameOperand,
   { axis = 1, ...options }: FrameArithmeticOptions,
-): Frame {
+): FrameParts<number> {
   const { left, right } = operands(frame, other, isColumns(axis));
-  const columns = left.columns.map((_, j) => left.iloc({}, j)[operation](right(j), options));
-  return frameOfColumns(left.index, left.columns, columns);
+  const columns = left.columns.map((_, j) => seriesArithmetic(operation, left.iloc({}, j), right(j), options));
+  return partsOfColumns(left.index, left.columns, columns);
 }
 
 /** Rounds columns of numbers; `decimals` may name columns and leave others as they are. */
-export function frameRound<T>(frame: Frame<T>, decimals: number | Readonly<Record<string, number>>): Frame<T> {
+export function frameRound<T>(frame: Frame<T>, decimals: number | Readonly<Record<string, number>>): FrameParts<T> {
   const columns = Array.from(frame.items(), ([name, column]) => {
     const places = typeof decimals === "number" ? decimals : decimals[String(name)];
     const isNumeric = column.dtype === "float64" || column.dtype === "int64";
-    return places === undefined || !isNumeric ? column : (column.round(places) as unknown as Series<T>);
+    return places === undefined || !isNumeric ? column : column.round(places);
   });
-  return frameOfColumns(frame.index, frame.columns, columns);
+  return partsOfColumns(frame.index, frame.columns, columns);
 }
 
 /** A statistic of each column, or of each row; what is no number is an error unless it is left out. */
@@ -84,7 +73,7 @@ export function frameStatistic<T>(
   statistic: "sum" | "mean" | "min" | "max",
   frame: Frame<T>,
   { axis = 0, numeric_only = false, ...options }: FrameStatisticOptions,
-): Series {
+): Vector {
   const places = Array.from(frame.columns.keys()).filter((j) => !numeric_only || frame.dtypes.iloc(j) !== "object");
   const numeric = frame.iloc({}, places);
   const vectors = isColumns(axis)
@@ -92,37 +81,55 @@ export function frameStatistic<T>(
     : Array.from(numeric.items(), ([, column]) => column);
   const kind = commonDtype(numeric.dtypes.to_list());
   const isWhole = statistic !== "mean" && (kind === "int64" || kind === "bool");
-  return new Series(
-    isColumns(axis) ? numeric.index : numeric.columns,
-    vectors.map((vector) => vector[statistic](options)),
-    { dtype: isWhole ? "int64" : "float64" },
-  );
+  return {
+    index: isColumns(axis) ? numeric.index : numeric.columns,
+    values: vectors.map((vector) => vector[statistic](options)),
+    name: null,
+    dtype: isWhole ? "int64" : "float64",
+  };
 }
 
-/** The matrix product; the inner labels are matched. */
-export function frameProduct<T>(frame: Frame<T>, other: Frame | Vector<number> | ArrayLike<number>): Frame | Series {
-  const inner = frame.columns;
-  if (!("index" in other)) {
-    if (other.length !== inner.length)
-      throw lengthMismatch("the other factor", other.length, inner.length, "one value for each column");
-    return product(frame, new Series(inner, other).to_frame()).iloc({}, 0).rename(null);
+/** The matrix product with a frame; the inner labels are matched. */
+export function frameProduct<T>(frame: Frame<T>, other: Frame): FrameParts<number> {
+  checkInner(frame.columns, other.index);
+  const right = other.reindex({ index: frame.columns });
+  const columns = Array.from(right.items(), ([, column]) => column);
+  const kind = productDtype(frame, columns);
+  return {
+    index: frame.index,
+    columns: right.columns,
+    values: productRows(frame, columns),
+    dtypes: columns.map(() => kind),
+  };
+}
+
+/** The product of a matrix and a vector; labels are matched, an array is taken by position. */
+export function frameVectorProduct<T>(frame: Frame<T>, other: Vector<number> | ArrayLike<number>): Vector {
+  const right = factor(frame.columns, other);
+  const values = productRows(frame, [right]).map(([value]) => value!);
+  return { index: frame.index, values, name: null, dtype: productDtype(frame, [right]) };
+}
+
+function factor(inner: readonly Label[], other: Vector<number> | ArrayLike<number>): Vector {
+  if ("index" in other) {
+    checkInner(inner, other.index);
+    return reindexedVector(other, inner);
   }
-  checkInner(inner, other.index);
-  if (other instanceof Frame) return product(frame, other.reindex({ index: inner }));
-  const column = new Series(other.index, other.values, { dtype: other.dtype }).to_frame();
-  return product(frame, column.reindex({ index: inner }))
-    .iloc({}, 0)
-    .rename(null);
+  if (other.length !== inner.length)
+    throw lengthMismatch("the other factor", other.length, inner.length, "one value for each column");
+  return { index: inner, values: other, name: null, dtype: inferDtype(other) };
 }
 
-function product<T>(a: Frame<T>, b: Frame): Frame {
-  const columns = Array.from(b.items(), ([, column]) => column.values);
-  const rows = Array.from(a.iterrows(), ([, row]) => {
+function productRows<T>(frame: Frame<T>, columns: readonly Pick<Vector, "values">[]): number[][] {
+  return Array.from(frame.iterrows(), ([, row]) => {
     const factors = row.mul(1).values;
-    return columns.map((column) => sum(factors.map((x, k) => x * column[k]!)));
+    return columns.map(({ values }) => sum(factors.map((x, k) => x * Number(values[k]))));
   });
-  const kind = commonDtype([...a.dtypes, ...b.dtypes]) === "int64" ? "int64" : "float64";
-  return new Frame(a.index, b.columns, rows, { dtypes: b.columns.map((): Dtype => kind) });
+}
+
+function productDtype<T>(frame: Frame<T>, columns: readonly Pick<Vector, "dtype">[]): Dtype {
+  const all = commonDtype([...frame.dtypes, ...columns.map(({ dtype }) => dtype)]);
+  return all === "int64" ? "int64" : "float64";
 }
 
 // the frame with all labels of both, and what each of its columns is computed with
@@ -130,26 +137,26 @@ function operands<T>(
   frame: Frame<T>,
   other: FrameOperand,
   byColumns: boolean,
-): { left: Frame<T>; right: (j: number) => number | Series } {
+): { left: Frame<T>; right: (j: number) => number | Vector<number> } {
   if (typeof other === "number") return { left: frame, right: () => other };
-  if (other instanceof Frame) {
+  if (isFrame(other)) {
     const index = unionOf([frame.index, other.index]);
     const columns = unionOf([frame.columns, other.columns]);
     const right = other.reindex({ index, columns });
     return { left: frame.reindex({ index, columns }), right: (j) => right.iloc({}, j) };
   }
   const labels = byColumns ? frame.columns : frame.index;
-  const vector = "index" in other ? other : new Series(matching(labels, other), other);
+  const vector = "index" in other ? other : byPosition(labels, other);
   const union = unionOf([labels, vector.index]);
   const left = frame.reindex(byColumns ? { columns: union } : { index: union });
-  const matched = new Series(vector.index, vector.values, { dtype: vector.dtype }).reindex(union);
+  const matched = reindexedVector(vector, union) as Vector<number>;
   if (!byColumns) return { left, right: () => matched };
   const repeated = (j: number): number[] => left.index.map(() => matched.values[j]!);
-  return { left, right: (j) => new Series(left.index, repeated(j), { dtype: matched.dtype }) };
+  return { left, right: (j) => ({ ...matched, index: left.index, values: repeated(j) }) };
 }
 
-function matching(labels: readonly Label[], { length }: ArrayLike<number>): readonly Label[] {
-  if (labels.length !== length)
-    throw lengthMismatch("the other operand", length, labels.length, "one value for each label");
-  return labels;
+function byPosition(labels: readonly Label[], values: ArrayLike<number>): Vector<number> {
+  if (labels.length !== values.length)
+    throw lengthMismatch("the other operand", values.length, labels.length, "one value for each label");
+  return { index: labels, values, name: null, dtype: inferDtype(values) };
 }

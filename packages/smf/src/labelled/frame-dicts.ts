@@ -1,10 +1,12 @@
 // Labelled matrices <-> plain records: pandas' `DataFrame.to_dict`, and `DataFrame.from_dict` of columns or rows.
-import type { Value } from "./dtype.ts";
-import { Frame } from "./frame.ts";
-import { frameOfColumns } from "./frame-arithmetic.ts";
+import { inferDtype, type Value } from "./dtype.ts";
+import type { Frame } from "./frame.ts";
+import { type FrameParts, partsOfColumns, reindexedVector } from "./frame-parts.ts";
 import { lengthMismatch } from "./label-errors.ts";
+import { isFrame } from "./labelled-values.ts";
 import { type Label, unionOf } from "./labels.ts";
-import { Series } from "./series.ts";
+import type { Vector } from "./pairs.ts";
+import type { Series } from "./series.ts";
 
 /** What `to_dict` gives for each orientation. */
 export interface FrameDicts<T> {
@@ -50,34 +52,35 @@ export function frameDict<T, O extends Orient>(frame: Frame<T>, orient: O): Fram
   return make[orient]();
 }
 
-/** A frame of named columns or rows. Labels keep their order where all agree; else columns sort them, rows do not. */
-export function frameOf<T>(data: FrameSource<T>, orient: "columns" | "index"): Frame<T> {
+/** The parts of a frame of named columns or rows. Labels keep their order where all agree; else columns sort them, rows do not. */
+export function framePartsOf<T>(data: FrameSource<T>, orient: "columns" | "index"): FrameParts<T> {
   const entries: [Label, Series<T> | ArrayLike<T>][] = data instanceof Map ? [...data] : Object.entries(data);
   const names = entries.map(([name]) => name);
   const parts = labelled(entries.map(([, part]) => part));
   const indexes = parts.map(({ index }) => index);
   const labels = orient === "columns" ? unionOf(indexes) : [...new Set(indexes.flat())];
-  const columns = parts.map((part) => part.reindex(labels));
-  if (orient === "columns") return frameOfColumns(labels, names, columns);
-  return new Frame<T>(
-    names,
-    labels,
-    columns.map((row) => row.to_list()),
-  );
+  const vectors = parts.map((part) => reindexedVector(part, labels));
+  if (orient === "columns") return partsOfColumns(labels, names, vectors);
+  return { index: names, columns: labels, values: vectors.map(({ values }) => Array.from(values) as T[]) };
 }
 
 // arrays take the labels of the series beside them, or count from 0
-function labelled<T>(parts: readonly (Series<T> | ArrayLike<T>)[]): Series<T>[] {
-  const series = parts.filter((part) => part instanceof Series);
+function labelled<T>(parts: readonly (Series<T> | ArrayLike<T>)[]): Vector[] {
+  const series = parts.filter(isSeries);
   const longest = parts[0]?.length ?? 0;
   const index =
     series.length > 0 ? unionOf(series.map((part) => part.index)) : Array.from({ length: longest }, (_, i) => i);
   return parts.map((part) => {
-    if (part instanceof Series) return part;
+    if (isSeries(part)) return part;
     if (part.length !== index.length)
       throw lengthMismatch("an array", part.length, index.length, "arrays of one length");
-    return new Series<T>(index, part);
+    const values = part as ArrayLike<unknown> as ArrayLike<Value>;
+    return { index, values, name: null, dtype: inferDtype(values) };
   });
+}
+
+function isSeries<T>(part: Series<T> | ArrayLike<T>): part is Series<T> {
+  return typeof part === "object" && part !== null && "index" in part && "values" in part && !isFrame(part);
 }
 
 function recordOf<V>(labels: readonly Label[], values: readonly V[]): Record<string, V> {

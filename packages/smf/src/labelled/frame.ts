@@ -1,19 +1,17 @@
 // pandas' DataFrame: a labelled matrix, its columns numbers, texts or booleans. Nothing changes one: every method makes
 // a new one. Results are small, so values are rows as they are printed; whatever is done to columns goes through Series.
-import { frameCsv, frameHtml, frameMarkdown, frameText } from "@mixedlm/report";
 import { notOptions } from "../errors.ts";
-import { printable } from "../printable.ts";
 import { columnDtypes, commonDtype, type Dtype, type Value } from "./dtype.ts";
 import {
   type FrameArithmeticOptions,
   type FrameOperand,
   type FrameStatisticOptions,
   frameArithmetic,
-  frameOfColumns,
   frameProduct,
   frameReindex,
   frameRound,
   frameStatistic,
+  frameVectorProduct,
 } from "./frame-arithmetic.ts";
 import {
   type Axis,
@@ -26,9 +24,11 @@ import {
   type RowSortOptions,
   rowOrder,
 } from "./frame-axes.ts";
-import { type FrameDicts, type FrameSource, frameDict, frameOf, type Orient } from "./frame-dicts.ts";
+import { type FrameDicts, type FrameSource, frameDict, framePartsOf, type Orient } from "./frame-dicts.ts";
+import { type FrameParts, partsOfColumns } from "./frame-parts.ts";
+import { FrameText } from "./frame-text.ts";
 import { noDiagonal, notAList } from "./label-errors.ts";
-import { isArrayLike } from "./labelled-values.ts";
+import { isArrayLike, isFrame } from "./labelled-values.ts";
 import { frozen, type Label, positionOf, sameLabels } from "./labels.ts";
 import type { Vector } from "./pairs.ts";
 import { type Renaming, remaining, renamed } from "./relabel.ts";
@@ -56,11 +56,7 @@ export interface FrameOptions {
  * Python's `df["a"]` is `df.column("a")`, `df.loc["r", "a"]` is `df.loc("r", "a")`, `df.loc[:, ["a"]]` is
  * `df.loc({}, ["a"])`.
  */
-export class Frame<T = number> implements Iterable<Label> {
-  static {
-    printable(Frame.prototype);
-  }
-
+export class Frame<T = number> extends FrameText implements Iterable<Label> {
   /** Labels of the rows. */
   readonly index: readonly Label[];
   /** Names of the columns. */
@@ -77,6 +73,7 @@ export class Frame<T = number> implements Iterable<Label> {
     values: readonly (readonly T[])[],
     options: FrameOptions = {},
   ) {
+    super();
     if (!isArrayLike(index)) throw notAList("the index of a Frame", index);
     if (!isArrayLike(columns)) throw notAList("the columns of a Frame", columns);
     if (!Array.isArray(values) || values.some((row) => !isArrayLike(row)))
@@ -101,7 +98,7 @@ export class Frame<T = number> implements Iterable<Label> {
     data: FrameSource<T>,
     options: { readonly orient?: "columns" | "index" } = {},
   ): Frame<T> {
-    return frameOf(data, options.orient ?? "columns");
+    return wrapped(framePartsOf(data, options.orient ?? "columns"));
   }
 
   /** Numbers of rows and columns. */
@@ -225,7 +222,7 @@ export class Frame<T = number> implements Iterable<Label> {
 
   /** The values at other labels of rows or columns, NaN or `fill_value` where there are none. */
   reindex({ index = this.index, columns = this.columns, ...options }: AxisLabels & { fill_value?: T }): Frame<T> {
-    return frameReindex(this, index, columns, options.fill_value);
+    return wrapped(frameReindex(this, index, columns, options.fill_value as T & Value));
   }
 
   /** Sorted by row labels, or by column labels with `axis: 1`. */
@@ -250,45 +247,45 @@ export class Frame<T = number> implements Iterable<Label> {
   }
   /** Values rounded to decimals, of all columns or by column; texts stay. */
   round(decimals: number | Readonly<Record<string, number>> = 0): Frame<T> {
-    return frameRound(this, decimals);
+    return wrapped(frameRound(this, decimals));
   }
   /** Absolute values. */
   abs(): Frame {
     const columns = Array.from(this.items(), ([, column]) => column.abs());
-    return frameOfColumns(this.index, this.columns, columns);
+    return wrapped(partsOfColumns(this.index, this.columns, columns));
   }
   /** Sum with a number, a series (matched with the columns, or with the rows by `axis: 0`) or a frame. */
   add(other: FrameOperand, options: FrameArithmeticOptions = {}): Frame {
-    return frameArithmetic("add", this, other, options);
+    return wrapped(frameArithmetic("add", this, other, options));
   }
   /** Difference. */
   sub(other: FrameOperand, options: FrameArithmeticOptions = {}): Frame {
-    return frameArithmetic("sub", this, other, options);
+    return wrapped(frameArithmetic("sub", this, other, options));
   }
   /** Product, value by value. */
   mul(other: FrameOperand, options: FrameArithmeticOptions = {}): Frame {
-    return frameArithmetic("mul", this, other, options);
+    return wrapped(frameArithmetic("mul", this, other, options));
   }
   /** Quotient. */
   div(other: FrameOperand, options: FrameArithmeticOptions = {}): Frame {
-    return frameArithmetic("div", this, other, options);
+    return wrapped(frameArithmetic("div", this, other, options));
   }
 
   /** Sums of columns, or of rows with `axis: 1`. */
   sum(options: FrameStatisticOptions = {}): Series {
-    return frameStatistic("sum", this, options);
+    return seriesOf(frameStatistic("sum", this, options));
   }
   /** Means. */
   mean(options: FrameStatisticOptions = {}): Series {
-    return frameStatistic("mean", this, options);
+    return seriesOf(frameStatistic("mean", this, options));
   }
   /** Smallest values. */
   min(options: FrameStatisticOptions = {}): Series {
-    return frameStatistic("min", this, options);
+    return seriesOf(frameStatistic("min", this, options));
   }
   /** Largest values. */
   max(options: FrameStatisticOptions = {}): Series {
-    return frameStatistic("max", this, options);
+    return seriesOf(frameStatistic("max", this, options));
   }
 
   /**
@@ -300,7 +297,7 @@ export class Frame<T = number> implements Iterable<Label> {
   dot(other: Frame): Frame;
   dot(other: Vector<number> | ArrayLike<number>): Series;
   dot(other: Frame | Vector<number> | ArrayLike<number>): Frame | Series {
-    return frameProduct(this, other);
+    return isFrame(other) ? wrapped(frameProduct(this, other)) : seriesOf(frameVectorProduct(this, other));
   }
 
   /**
@@ -342,33 +339,9 @@ export class Frame<T = number> implements Iterable<Label> {
       Object.fromEntries([["index", this.index[i]!], ...row.map((value, j) => [String(this.columns[j]), value])]),
     );
   }
-  /** The text of the whole frame: nothing left out, cut or continued. */
-  to_string(): string {
-    return frameText(this.index, this.columns, this.values, { dtypes: this.#dtypes, display: "whole" });
-  }
-  /** HTML: a table of class `dataframe`. */
-  to_html(): string {
-    return frameHtml(this.index, this.columns, this.values, { dtypes: this.#dtypes });
-  }
-  /** HTML with pandas' style, long frames shortened: what notebooks show. */
-  _repr_html_(): string {
-    return frameHtml(this.index, this.columns, this.values, { dtypes: this.#dtypes, notebook: true });
-  }
-  /** CSV text: a header, then a line for each row, its label first. */
-  to_csv(): string {
-    return frameCsv(this.index, this.columns, this.values, { dtypes: this.#dtypes });
-  }
-  /** A markdown table. */
-  to_markdown(): string {
-    return frameMarkdown(this.index, this.columns, this.values, { dtypes: this.#dtypes });
-  }
   /** `{column: {row: value}}`, as `to_dict`; numbers that JSON lacks become null there. */
   toJSON(): Record<string, Record<string, T>> {
     return this.to_dict();
-  }
-  /** The text that pandas prints. */
-  toString(): string {
-    return frameText(this.index, this.columns, this.values, { dtypes: this.#dtypes });
   }
 
   get #dtypes(): readonly Dtype[] {
@@ -405,4 +378,12 @@ export class Frame<T = number> implements Iterable<Label> {
   #like(index: readonly Label[], columns: readonly Label[]): Frame<T> {
     return new Frame<T>(index, columns, this.values, { dtypes: this.#dtypes });
   }
+}
+
+function wrapped<T>({ index, columns, values, dtypes }: FrameParts<T>): Frame<T> {
+  return new Frame<T>(index, columns, values, dtypes === undefined ? {} : { dtypes });
+}
+
+function seriesOf({ index, values, name, dtype }: Vector): Series {
+  return new Series(index, values as ArrayLike<number>, { name, dtype });
 }

@@ -5,7 +5,6 @@ import { knownOptions } from "./known-options.ts";
 import { lengthMismatch, notAligned } from "./label-errors.ts";
 import { type Label, sameLabels, unionOf } from "./labels.ts";
 import { type Operand, pairUp, type Vector } from "./pairs.ts";
-import { Series } from "./series.ts";
 import { sum } from "./statistics.ts";
 
 /** What arithmetic may be told. */
@@ -15,7 +14,7 @@ export interface FillOptions {
 }
 
 /** Computes with two vectors matched by label; the result has their name if it is the same. */
-export function seriesArithmetic(operation: Arithmetic, vector: Vector, other: Operand, options: FillOptions): Series {
+export function seriesArithmetic(operation: Arithmetic, vector: Vector, other: Operand, options: FillOptions): Vector {
   knownOptions(operation, options, ["fill_value"]);
   const { fill_value = Number.NaN } = options;
   const { labels, name, left, right, leftDtype, rightDtype } = pairUp(vector, other);
@@ -27,14 +26,14 @@ export function seriesArithmetic(operation: Arithmetic, vector: Vector, other: O
     if (Number.isNaN(x) === Number.isNaN(y)) return compute(x, y);
     return Number.isNaN(x) ? compute(fill_value, y) : compute(x, fill_value);
   });
-  return new Series(labels, values, { name, dtype: arithmeticDtype(operation, leftDtype, rightDtype), copy: false });
+  return { index: labels, values, name, dtype: arithmeticDtype(operation, leftDtype, rightDtype) };
 }
 
 /** Compares two vectors matched by label. */
-export function seriesComparison(comparison: Comparison, vector: Vector, other: Operand<Value>): Series<boolean> {
+export function seriesComparison(comparison: Comparison, vector: Vector, other: Operand<Value>): Vector {
   const { labels, name, left, right } = pairUp(vector, other);
   const values = Array.from(labels, (_, i) => compareValues(comparison, left[i]!, right[i]!));
-  return new Series<boolean>(labels, Object.freeze(values), { name, dtype: "bool" });
+  return { index: labels, values: Object.freeze(values), name, dtype: "bool" };
 }
 
 /**
@@ -46,7 +45,7 @@ export function innerProduct(vector: Vector, other: Vector<number> | ArrayLike<n
   if (!("index" in other) && other.length !== vector.index.length)
     throw lengthMismatch("the other factor", other.length, vector.index.length, "one value for each label");
   if ("index" in other) checkInner(vector.index, other.index);
-  return sum(seriesArithmetic("mul", vector, other, {}).values);
+  return sum(numbersOf(seriesArithmetic("mul", vector, other, {}).values, "dot"));
 }
 
 /**

@@ -1,37 +1,20 @@
 // pandas' Series: a labelled vector. Nothing changes one: every method makes a new one, and those with the same index
 // share its list of labels and its look-up table. Numbers are kept as doubles, so a column of a million rows costs its
-// labels and 8 bytes a value. Series and Frame make each other, so both and the four files of their arithmetic,
-// statistics and dictionaries import each other in a circle: none of these uses another before all are loaded.
+// labels and 8 bytes a value. Series and Frame make each other, as in pandas, so these two files import each other; what
+// else they are made of gives back parts.
 import { seriesText } from "@mixedlm/report";
 import { notOptions } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { described } from "./described.ts";
-import {
-  type Dtype,
-  gather,
-  inferDtype,
-  isMissing,
-  kept,
-  numbersOf,
-  settleDtype,
-  type Value,
-  type Values,
-} from "./dtype.ts";
+import { type Dtype, gather, isMissing, kept, numbersOf, settleDtype, type Value, type Values } from "./dtype.ts";
 import { roundTo } from "./elementwise.ts";
 import { Frame } from "./frame.ts";
+import { reindexedVector } from "./frame-parts.ts";
 import { lengthMismatch, notAList } from "./label-errors.ts";
-import { isArrayLike } from "./labelled-values.ts";
+import { isArrayLike, isFrame } from "./labelled-values.ts";
 import { frozen, hasLabel, type Label, positionOf } from "./labels.ts";
 import { type Operand, sameVectors, type Vector } from "./pairs.ts";
-import {
-  type DropOptions,
-  filtered,
-  type LabelFilter,
-  type Renaming,
-  reindexed,
-  remaining,
-  renamed,
-} from "./relabel.ts";
+import { type DropOptions, filtered, type LabelFilter, type Renaming, remaining, renamed } from "./relabel.ts";
 import {
   isSingle,
   type LabelSelector,
@@ -179,10 +162,7 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
 
   /** The values at other labels, NaN or `fill_value` where there are none. */
   reindex(labels: readonly Label[], { fill_value = Number.NaN as T }: { readonly fill_value?: T } = {}): Series<T> {
-    const places = reindexed(this.index, labels);
-    const values = Array.from(places, (i) => (i < 0 ? fill_value : this.#at(i)));
-    const dtype = this.dtype === "bool" ? inferDtype(values as Value[]) : this.dtype;
-    return new Series(labels, values, { name: this.name, dtype });
+    return wrapped(reindexedVector(this, labels, fill_value as T & Value));
   }
 
   /** With another name (a label), or other labels (old to new as a record, a map or a function). */
@@ -214,35 +194,35 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
 
   /** Sum with a number, with an array by position, or with a series by label: NaN where one of them lacks a label. */
   add(other: Operand, options: FillOptions = {}): Series {
-    return seriesArithmetic("add", this, other, options);
+    return wrapped(seriesArithmetic("add", this, other, options));
   }
   /** Difference. */
   sub(other: Operand, options: FillOptions = {}): Series {
-    return seriesArithmetic("sub", this, other, options);
+    return wrapped(seriesArithmetic("sub", this, other, options));
   }
   /** Product, value by value. */
   mul(other: Operand, options: FillOptions = {}): Series {
-    return seriesArithmetic("mul", this, other, options);
+    return wrapped(seriesArithmetic("mul", this, other, options));
   }
   /** Quotient. */
   div(other: Operand, options: FillOptions = {}): Series {
-    return seriesArithmetic("div", this, other, options);
+    return wrapped(seriesArithmetic("div", this, other, options));
   }
   /** Power. */
   pow(other: Operand, options: FillOptions = {}): Series {
-    return seriesArithmetic("pow", this, other, options);
+    return wrapped(seriesArithmetic("pow", this, other, options));
   }
   /** `other` minus this. */
   rsub(other: Operand, options: FillOptions = {}): Series {
-    return seriesArithmetic("rsub", this, other, options);
+    return wrapped(seriesArithmetic("rsub", this, other, options));
   }
   /** `other` divided by this. */
   rdiv(other: Operand, options: FillOptions = {}): Series {
-    return seriesArithmetic("rdiv", this, other, options);
+    return wrapped(seriesArithmetic("rdiv", this, other, options));
   }
   /** `other` to the power of this. */
   rpow(other: Operand, options: FillOptions = {}): Series {
-    return seriesArithmetic("rpow", this, other, options);
+    return wrapped(seriesArithmetic("rpow", this, other, options));
   }
   /** Each value with the opposite sign. */
   neg(): Series {
@@ -259,27 +239,27 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
 
   /** Where values are greater; false where a value or a label is missing. */
   gt(other: Operand<Value>): Series<boolean> {
-    return seriesComparison("gt", this, other);
+    return wrapped(seriesComparison("gt", this, other));
   }
   /** Where values are less. */
   lt(other: Operand<Value>): Series<boolean> {
-    return seriesComparison("lt", this, other);
+    return wrapped(seriesComparison("lt", this, other));
   }
   /** Where values are greater or equal. */
   ge(other: Operand<Value>): Series<boolean> {
-    return seriesComparison("ge", this, other);
+    return wrapped(seriesComparison("ge", this, other));
   }
   /** Where values are less or equal. */
   le(other: Operand<Value>): Series<boolean> {
-    return seriesComparison("le", this, other);
+    return wrapped(seriesComparison("le", this, other));
   }
   /** Where values are equal. */
   eq(other: Operand<Value>): Series<boolean> {
-    return seriesComparison("eq", this, other);
+    return wrapped(seriesComparison("eq", this, other));
   }
   /** Where values are not equal; true where one is missing. */
   ne(other: Operand<Value>): Series<boolean> {
-    return seriesComparison("ne", this, other);
+    return wrapped(seriesComparison("ne", this, other));
   }
 
   /** Where values are missing. */
@@ -315,7 +295,7 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
 
   /** Count, mean, standard deviation and five quantiles of numbers. */
   describe(): Series {
-    return described(this);
+    return wrapped(described(this));
   }
 
   /**
@@ -326,7 +306,7 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   dot(other: Vector<number> | ArrayLike<number>): number;
   dot<V>(other: Frame<V>): Series;
   dot(other: Vector<number> | ArrayLike<number> | Frame): number | Series {
-    if (other instanceof Frame) return other.T.dot(this as unknown as Series).rename(this.name);
+    if (isFrame(other)) return other.T.dot(this as unknown as Series).rename(this.name);
     return innerProduct(this, other);
   }
 
@@ -402,4 +382,9 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
     const dtype = this.dtype === "int64" ? "int64" : "float64";
     return new Series(this.index, values, { name: this.name, dtype, copy: false });
   }
+}
+
+/** A series of its parts, which nobody else keeps. */
+function wrapped<T>({ index, values, name, dtype }: Vector): Series<T> {
+  return new Series<T>(index, values as ArrayLike<unknown> as ArrayLike<T>, { name, dtype, copy: false });
 }

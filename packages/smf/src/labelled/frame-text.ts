@@ -1,0 +1,42 @@
+// The texts of a labelled matrix, as methods: what a Frame prints, and what notebooks and spreadsheets read.
+import { frameCsv, frameHtml, frameMarkdown, frameText } from "@mixedlm/report";
+import { printable } from "../printable.ts";
+import type { Dtype, Value } from "./dtype.ts";
+import type { Label } from "./labels.ts";
+
+/** What every labelled matrix has, and the texts that follow from it. */
+export abstract class FrameText {
+  static {
+    printable(FrameText.prototype);
+  }
+
+  abstract readonly index: readonly Label[];
+  abstract readonly columns: readonly Label[];
+  abstract readonly values: readonly (readonly Value[])[];
+  abstract readonly dtypes: Iterable<Dtype>;
+
+  /** The text of the whole frame: nothing left out, cut or continued. */
+  to_string(): string {
+    return frameText(this.index, this.columns, this.values, { dtypes: [...this.dtypes], display: "whole" });
+  }
+  /** HTML: a table of class `dataframe`. */
+  to_html(): string {
+    return frameHtml(this.index, this.columns, this.values, { dtypes: [...this.dtypes] });
+  }
+  /** HTML with pandas' style, long frames shortened: what notebooks show. */
+  _repr_html_(): string {
+    return frameHtml(this.index, this.columns, this.values, { dtypes: [...this.dtypes], notebook: true });
+  }
+  /** CSV text: a header, then a line for each row, its label first. */
+  to_csv(): string {
+    return frameCsv(this.index, this.columns, this.values, { dtypes: [...this.dtypes] });
+  }
+  /** A markdown table. */
+  to_markdown(): string {
+    return frameMarkdown(this.index, this.columns, this.values, { dtypes: [...this.dtypes] });
+  }
+  /** The text that pandas prints. */
+  toString(): string {
+    return frameText(this.index, this.columns, this.values, { dtypes: [...this.dtypes] });
+  }
+}
