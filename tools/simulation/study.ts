@@ -3,11 +3,11 @@
 import { buildDesign, designRows, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
 import { accumulateRows, designBlocks } from "@mixedlm/moments";
-import { rawLambda } from "../../packages/mixedlm/src/coordinates.ts";
-import { lambdaOf } from "../../packages/mixedlm/src/covariance-parameters.ts";
-import { optimum } from "../../packages/mixedlm/src/optimum.ts";
-import { replicateDraws } from "../../packages/mixedlm/src/response-draws.ts";
-import { Fit } from "../../packages/mixedlm/src/results.ts";
+import { rawLambda } from "../../packages/mixedlm/src/coordinates/coordinates.ts";
+import { replicateDraws } from "../../packages/mixedlm/src/engine/replicate-draws.ts";
+import { lambdaOf } from "../../packages/mixedlm/src/parameters/covariance-parameters.ts";
+import { Fit } from "../../packages/mixedlm/src/results/fit.ts";
+import { optimum } from "../../packages/mixedlm/src/search/optimum.ts";
 import { type PowerModel, powerModel } from "../../packages/mixedlm/src/simulation/power-model.ts";
 import { rowResponses } from "../../packages/mixedlm/src/simulation/row-responses.ts";
 import { studyMoments, studyPoint } from "../../packages/mixedlm/src/simulation/study-point.ts";

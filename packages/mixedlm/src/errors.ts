@@ -1,5 +1,5 @@
 // Every message of this package, on one page.
-import { nearest, shortMessage, shortText } from "@mixedlm/formula";
+import { optionTypeError, shortMessage, shownValue } from "@mixedlm/formula";
 import type { BoundaryErrorCode } from "./comparison/boundary-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
 import type { DiagnosticsErrorCode } from "./diagnostics/diagnostics-errors.ts";
@@ -171,16 +171,6 @@ export function underflow(column: string): FitError {
   );
 }
 
-/** `unknown-option`: an option that does not exist. */
-export function unknownOption(call: string, option: string, known: readonly string[]): FitError {
-  const { candidates, guess } = didYouMean(option, known);
-  return new FitError(
-    "unknown-option",
-    `${shortText(option, "`")} is not an option of ${call}${guess} (options: ${known.join(", ")})`,
-    { call, option, candidates, known },
-  );
-}
-
 /** `unknown-option`: an option of statsmodels for what a formula of lme4's says itself. */
 export function optionOfFormula(option: string): FitError {
   return new FitError(
@@ -190,22 +180,9 @@ export function optionOfFormula(option: string): FitError {
   );
 }
 
-/** `option-type`: something else than a record where options belong. */
-export function notOptions(call: string, found: unknown, known: readonly string[]): FitError {
-  return new FitError(
-    "option-type",
-    `the options of ${call} are ${shown(found)}, expected an object (options: ${known.join(", ")})`,
-    { call, known },
-  );
-}
-
-/** `option-type`: an option with a value of the wrong kind. */
+/** `option-type`: an argument or an option with a value of the wrong kind. */
 export function optionType(call: string, option: string, expected: string, found: unknown): FitError {
-  return new FitError("option-type", `option \`${option}\` of ${call} is ${shown(found)}, expected ${expected}`, {
-    call,
-    option,
-    expected,
-  });
+  return optionTypeError(FitError, call, option, expected, found);
 }
 
 /** `option-length`: an array of weights or offsets is not as long as the table. */
@@ -262,13 +239,13 @@ export function notAFit(found: unknown): FitError {
   const isOfStatsmodels = typeof found === "object" && found !== null && "cov_re" in found && "fit" in found;
   const text = isOfStatsmodels
     ? "a result in statsmodels' words is no native fit: give its `fit`, as in `summary(result.fit)`"
-    : `${shown(found)} is no fitted model: give what \`lmm\` or \`fromJSON\` returned`;
+    : `${shownValue(found)} is no fitted model: give what \`lmm\` or \`fromJSON\` returned`;
   return new FitError("not-a-fit", text);
 }
 
 /** `not-of-stage`: something else where a stage needs what another one makes. */
 export function notOfStage(call: string, found: unknown, part: string, give: string): FitError {
-  return new FitError("not-of-stage", `${call} needs ${part}, got ${shown(found)}: give ${give}`, { call, part });
+  return new FitError("not-of-stage", `${call} needs ${part}, got ${shownValue(found)}: give ${give}`, { call, part });
 }
 
 /** `lambda-shape`: square roots of other covariance matrices than those of the model. */
@@ -276,7 +253,7 @@ export function lambdaShape(found: unknown, sizes: readonly number[]): FitError 
   const expected = sizes.map((size) => `${size} x ${size}`).join(", ");
   return new FitError(
     "lambda-shape",
-    `lambda is ${shown(found)}, expected a Float64Array for each covariance term, column by column: ${expected}, as in \`fit.estimates.lambda\``,
+    `lambda is ${shownValue(found)}, expected a Float64Array for each covariance term, column by column: ${expected}, as in \`fit.estimates.lambda\``,
     { sizes },
   );
 }
@@ -284,13 +261,14 @@ export function lambdaShape(found: unknown, sizes: readonly number[]): FitError 
 /** `beta-length`: not a number for each fixed effect that the model keeps. */
 export function betaLength(found: unknown, p: number): FitError {
   const length = (found as ArrayLike<number> | undefined)?.length;
-  const what = typeof length === "number" ? `has ${length} numbers` : `is ${shown(found)}`;
+  const what = typeof length === "number" ? `has ${length} numbers` : `is ${shownValue(found)}`;
   return new FitError("beta-length", `beta ${what}, expected ${p}: one for each fixed effect`, { p });
 }
 
 /** `not-rows`: something else than records where rows are turned into columns. */
 export function notRows(found: unknown, row: number | null): FitError {
-  const what = row === null ? `what toColumns turns is ${shown(found)}` : `row ${row} of toColumns is ${shown(found)}`;
+  const what =
+    row === null ? `what toColumns turns is ${shownValue(found)}` : `row ${row} of toColumns is ${shownValue(found)}`;
   return new FitError("not-rows", `${what}, expected an array of records, such as \`tidy(fit)\` returns`, { row });
 }
 
@@ -298,34 +276,6 @@ export function notRows(found: unknown, row: number | null): FitError {
 export function notACorrelation(found: unknown): FitError {
   return new FitError(
     "not-a-correlation",
-    `the correlation is ${shown(found)}, expected a matrix, or rows of numbers, as many as each has: [[1, 0.5], [0.5, 1]]`,
+    `the correlation is ${shownValue(found)}, expected a matrix, or rows of numbers, as many as each has: [[1, 0.5], [0.5, 1]]`,
   );
-}
-
-/**
- * The names that were probably meant, and how a message says so: `; did you mean \`alpha\`?`, or nothing.
- *
- * @param name - what was given; something else than a text is like no name.
- * @param quote - what names are put between.
- */
-export function didYouMean(
-  name: unknown,
-  known: Iterable<string>,
-  quote = "`",
-): { readonly candidates: readonly string[]; readonly guess: string } {
-  const candidates = typeof name === "string" ? nearest(name, known) : [];
-  const said = candidates.map((own) => `${quote}${own}${quote}`).join(" or ");
-  return { candidates, guess: said === "" ? "" : `; did you mean ${said}?` };
-}
-
-/** What a value is, for messages. */
-export function shown(value: unknown): string {
-  if (typeof value === "string") return shortText(value, '"');
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "function") return "a function";
-  if (typeof value === "bigint") return shortText(`${value}n`);
-  if (typeof value !== "object" || value === null) return shortText(String(value));
-  // `Map`, `Date`, `Promise`; of records and classes of one's own `Object`
-  const kind = Object.prototype.toString.call(value).slice(8, -1);
-  return kind === "Object" ? "an object" : `${/^[AEIO]/.test(kind) ? "an" : "a"} ${shortText(kind)}`;
 }

@@ -2,27 +2,38 @@
 export { lmm } from "./lmm.ts";
 export { type CsvOptions, readCsv } from "@mixedlm/design";
 export type { LmmOptions } from "./lmm-options.ts";
-export type { Counted, Counting, Progress, StopSignal } from "./progress.ts";
-export { type CovarianceTerm, covarianceTerms, type Placement, type TermStructure } from "./structure.ts";
-export { covarianceOf, type LowerEntry, lowerEntries, lowerEntriesByRow, lowerRoot } from "./triangular-root.ts";
-export type { Engine, Lambda, LevelOf } from "./engine.ts";
-export { type LikelihoodPoint, likelihood } from "./likelihood.ts";
-export { type PointScore, pointScore } from "./point-score.ts";
-export { profileHessian } from "./hessian.ts";
+export type { Counted, Counting, Progress, StopSignal } from "./calls/progress.ts";
+export {
+  type CovarianceTerm,
+  covarianceTerms,
+  type Placement,
+  type TermStructure,
+} from "./parameters/covariance-terms.ts";
+export {
+  covarianceOf,
+  type LowerEntry,
+  lowerEntries,
+  lowerEntriesByRow,
+  lowerRoot,
+} from "./parameters/triangular-root.ts";
+export type { Engine, Lambda, LevelOf } from "./engine/engine.ts";
+export { type LikelihoodPoint, likelihood } from "./criterion/likelihood.ts";
+export { type PointScore, pointScore } from "./criterion/point-score.ts";
+export { profileHessian } from "./criterion/profile-hessian.ts";
 export {
   conditionalBlocks,
   conditionalCovariances,
   type Estimates,
   estimatesAt,
-} from "./estimates.ts";
-export { accurateMoments } from "./orthogonal-columns.ts";
-export { engineOf } from "./optimum.ts";
-export { fitMoments, type FitOptions } from "./fit.ts";
-export type { Coefficient, Fit, GroupSize, Optimization } from "./results.ts";
-export type { FittedComponent, FittedTerm, Rows } from "./fitted-terms.ts";
-export type { RandomEffects } from "./random-effects.ts";
-export type { FitStatus, FitWarning } from "./fit-status.ts";
-export { fittedRows, type FittedRows } from "./fitted.ts";
+} from "./criterion/estimates.ts";
+export { accurateMoments } from "./accurate-moments.ts";
+export { engineOf } from "./search/optimum.ts";
+export { fitMoments, type FitOptions } from "./fit-moments.ts";
+export type { Coefficient, Fit, GroupSize, Optimization } from "./results/fit.ts";
+export type { FittedComponent, FittedTerm, Rows } from "./results/fitted-terms.ts";
+export type { RandomEffects } from "./results/random-effects.ts";
+export type { FitStatus, FitWarning } from "./results/fit-status.ts";
+export { fittedRows, type FittedRows } from "./results/fitted-rows.ts";
 
 // summaries and rows
 export { type FitSummary, type FixedEffect, summary, type SummaryOptions } from "./tables/summary.ts";
@@ -61,7 +72,7 @@ export {
   adjustPValues,
   type PValueAdjustment,
 } from "./inference/adjusted-p-values.ts";
-export { type ModelParameter, modelParameters, type ParameterPlace } from "./inference/parameter-names.ts";
+export { type ModelParameter, modelParameters, type ParameterPlace } from "./results/parameter-names.ts";
 
 // terms, models and variances compared
 export { anova } from "./comparison/anova.ts";
@@ -70,7 +81,7 @@ export type { FTable, FTableOptions, TermTest } from "./comparison/f-table.ts";
 export type { NullBoundary } from "./comparison/nesting.ts";
 export type { TermBoundary } from "./comparison/piece-matching.ts";
 export type { RatioMethod, RatioTail } from "./comparison/ratio-tail.ts";
-export { refit, type RefitOptions } from "./refit.ts";
+export { refit, type RefitOptions } from "./results/refit.ts";
 export {
   type HypothesisOptions,
   type SumsOfSquares,
@@ -170,7 +181,7 @@ export {
   studentCdf,
   studentQuantile,
   studentSf,
-} from "./distributions.ts";
+} from "./distributions/continuous.ts";
 export {
   studentizedRangeCdf,
   studentizedRangeQuantile,

@@ -1,5 +1,5 @@
 // The options of `lmm`: every name known, every value of its kind, before anything is computed.
-import { optionOfFormula } from "./errors.ts";
+
 import {
   aBoolean,
   aFunction,
@@ -9,8 +9,9 @@ import {
   numbers,
   type OptionCheck,
   oneOf,
-} from "./option-checks.ts";
-import type { Watching } from "./progress.ts";
+} from "./calls/option-checks.ts";
+import type { Watching } from "./calls/progress.ts";
+import { optionOfFormula } from "./errors.ts";
 
 /** What can be chosen about `lmm`; `W` is the type of column names, which `lmm` narrows to check them. */
 export interface LmmOptions<W = string> extends Watching {

@@ -10,13 +10,13 @@ import {
   withColumn,
 } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
+import { accurateMoments } from "./accurate-moments.ts";
+import { throwIfAborted, visitor } from "./calls/progress.ts";
 import { optionLength, optionType } from "./errors.ts";
-import type { FitWarning } from "./fit-status.ts";
 import { checkLmmOptions, type LmmOptions } from "./lmm-options.ts";
-import { optimum } from "./optimum.ts";
-import { accurateMoments } from "./orthogonal-columns.ts";
-import { throwIfAborted, visitor } from "./progress.ts";
-import { Fit } from "./results.ts";
+import { Fit } from "./results/fit.ts";
+import type { FitWarning } from "./results/fit-status.ts";
+import { optimum } from "./search/optimum.ts";
 
 /**
  * Fits a linear mixed model.

@@ -1,6 +1,6 @@
 // Variances beside which the residual's is none: covariances of random effects given the data are still what algebra says.
 import { expect, test } from "vitest";
-import { conditionalBlocks } from "../src/estimates.ts";
+import { conditionalBlocks } from "../src/criterion/estimates.ts";
 import { bothForms, enginesOf } from "./written-model.ts";
 
 /** Five levels: one of three rows, which a random intercept and slope cannot both be told from, and four of one row. */

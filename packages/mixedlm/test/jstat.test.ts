@@ -18,7 +18,7 @@ import {
   studentCdf,
   studentQuantile,
   studentSf,
-} from "../src/distributions.ts";
+} from "../src/distributions/continuous.ts";
 
 type Kernel = (x: number, a: number, b: number) => number;
 type Range = readonly [min: number, max: number];

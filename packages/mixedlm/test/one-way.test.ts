@@ -4,7 +4,7 @@
 // and at tau2 = 0 sigma2 is the total sum of squares over a n - 1 (REML) or a n (ML).
 // Searle, Casella & McCulloch (1992), Variance Components, sections 3.7 and 3.8.
 import { describe, expect, test } from "vitest";
-import { momentStart } from "../src/start.ts";
+import { momentStart } from "../src/search/moment-start.ts";
 import { covRe } from "./fit-parts.ts";
 import { fitModel } from "./model-cache.ts";
 import { type OneWay, oneWay, simulate } from "./simulate.ts";

@@ -2,9 +2,9 @@
 // outside all levels, levels without rows, groups of one row, random columns that repeat or vanish, several terms on one
 // factor, every covariance structure, components with several entries a row, weights, offsets, no constant anywhere.
 import type { CovarianceStructure, RandomRows } from "@mixedlm/design";
-import { COVARIANCE_STRUCTURES } from "../src/covariance-structures.ts";
-import type { Lambda } from "../src/engine.ts";
-import type { CovarianceTerm } from "../src/structure.ts";
+import type { Lambda } from "../src/engine/engine.ts";
+import { COVARIANCE_STRUCTURES } from "../src/parameters/covariance-structures.ts";
+import type { CovarianceTerm } from "../src/parameters/covariance-terms.ts";
 import type { WrittenComponent, WrittenEffects, WrittenModel } from "./written-model.ts";
 
 type Random = () => number;

@@ -2,8 +2,8 @@
 // the fixed effects, the random effects and their conditional covariances are those of the dense covariance matrix,
 // whichever engine computes them.
 import { describe, expect, test } from "vitest";
-import type { Engine } from "../src/engine.ts";
-import { conditionalBlocks, conditionalCovariances, estimatesAt } from "../src/estimates.ts";
+import { conditionalBlocks, conditionalCovariances, estimatesAt } from "../src/criterion/estimates.ts";
+import type { Engine } from "../src/engine/engine.ts";
 import { uniform } from "./models.ts";
 import { denseConditional, denseFit } from "./oracle.ts";
 import { crossedDesign, oneFactorDesign, randomPoint } from "./random-designs.ts";

@@ -3,7 +3,7 @@
 // printed with them, where nothing but arithmetic differs, and the optimum by its criterion and theta. Leverages and
 // profile intervals are not compared: there is no function for them. Values of insteval are in engine-reference.test.ts.
 import { describe, expect, test } from "vitest";
-import { internalLambda } from "../src/coordinates.ts";
+import { internalLambda } from "../src/coordinates/coordinates.ts";
 import { chiSquareSf, conditionalBlocks, estimatesAt, type Fit, likelihood, normalQuantile } from "../src/index.ts";
 import { fitOf, type RecordedModel } from "./engine-fits.ts";
 import { loadReferenceValues, type ReferenceValue } from "./engine-record.ts";

@@ -2,9 +2,9 @@
 // beside that the same coordinates are written out row by row: y, X and Z, dense, each row times the root of its weight.
 import type { CovarianceStructure, DesignRows, RandomRows } from "@mixedlm/design";
 import { accumulateRows, blockLayout } from "@mixedlm/moments";
-import { fixedBasis } from "../src/fixed-basis.ts";
-import { type InternalProducts, internalProducts } from "../src/internal-products.ts";
-import { covarianceTerms } from "../src/structure.ts";
+import { fixedBasis } from "../src/coordinates/fixed-basis.ts";
+import { type InternalProducts, internalProducts } from "../src/coordinates/internal-products.ts";
+import { covarianceTerms } from "../src/parameters/covariance-terms.ts";
 import { uniform } from "./models.ts";
 
 /** What a model is made of. `code` gives a row's level, -1 for none. */

@@ -1,6 +1,6 @@
 // Everything that an engine answers, by n x n matrices straight from the definitions: V = I + Z Psi Z' is inverted by
 // Gauss-Jordan elimination, derivatives are traces of products of whole matrices. Slow, and shares no line with the engine.
-import type { Lambda } from "../src/engine.ts";
+import type { Lambda } from "../src/engine/engine.ts";
 import type { Model } from "./schur-models.ts";
 
 type Dense = number[][];

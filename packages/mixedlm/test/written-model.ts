@@ -4,12 +4,12 @@
 import type { CovarianceStructure, DesignRows, RandomRows } from "@mixedlm/design";
 import { accumulateRows, type BlockSizes, type Blocks, blockLayout, type Moments } from "@mixedlm/moments";
 import { blockEngine } from "../src/blocks/block-engine.ts";
-import type { Engine, Lambda } from "../src/engine.ts";
+import { fixedBasis } from "../src/coordinates/fixed-basis.ts";
+import { internalProducts } from "../src/coordinates/internal-products.ts";
+import type { Engine, Lambda } from "../src/engine/engine.ts";
 import { FitError } from "../src/errors.ts";
-import { fixedBasis } from "../src/fixed-basis.ts";
-import { internalProducts } from "../src/internal-products.ts";
+import { type CovarianceTerm, covarianceTerms } from "../src/parameters/covariance-terms.ts";
 import { schurEngine } from "../src/schur/schur-engine.ts";
-import { type CovarianceTerm, covarianceTerms } from "../src/structure.ts";
 import type { DenseModel, Rows } from "./oracle.ts";
 
 /** A vector term: `Z[i]` are row i's columns. */

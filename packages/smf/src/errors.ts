@@ -1,6 +1,6 @@
 // The error of this package, and the messages that several folders use; those of one folder are in its `*-errors.ts`.
 // Every message says what is wrong, where, and what would be right.
-import { nearest, shortMessage } from "@mixedlm/formula";
+import { notOptionsError, optionTypeError, shortMessage, shownValue, unknownOptionError } from "@mixedlm/formula";
 
 /** Codes of {@link SmfError}; stable. */
 export type SmfErrorCode =
@@ -107,22 +107,17 @@ export function groupsLength(length: number, rows: number): SmfError {
 
 /** An option that does not exist. */
 export function unknownOption(call: string, option: string, known: readonly string[]): SmfError {
-  const candidates = nearest(option, known);
-  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
-  const text = `\`${option}\` is not an option of ${call}${guess} (options: ${known.join(", ")})`;
-  return new SmfError("unknown-option", text, { call, option, candidates, known });
+  return unknownOptionError(SmfError, call, option, known);
 }
 
 /** Something else than a record where options belong. */
 export function notOptions(call: string, found: unknown, known: readonly string[]): SmfError {
-  const text = `the options of ${call} are ${shown(found)}, expected an object (options: ${known.join(", ")})`;
-  return new SmfError("option-type", text, { call, known });
+  return notOptionsError(SmfError, call, found, known);
 }
 
 /** An option with a value of the wrong kind. */
 export function optionType(call: string, option: string, expected: string, found: unknown): SmfError {
-  const text = `option \`${option}\` of ${call} is ${shown(found)}, expected ${expected}`;
-  return new SmfError("option-type", text, { call, option, expected });
+  return optionTypeError(SmfError, call, option, expected, found);
 }
 
 /** A list of names for a table is not as long as what it names. */
@@ -133,16 +128,6 @@ export function nameCount(option: string, length: number, expected: number, each
 
 export function quoted(name: string): string {
   return `\`${name}\``;
-}
-
-/** How a message shows a value. */
-export function shown(value: unknown): string {
-  if (typeof value === "string") return `"${value}"`;
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "function") return "a function";
-  if (typeof value !== "object" || value === null) return String(value);
-  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
-  return kind === "Object" ? "an object" : `${/^[AEIO]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 
 /** A matrix of `MixedLMParams` is not square. */
@@ -159,13 +144,13 @@ export function packedLength(length: number, least: number): SmfError {
 
 /** Parameters that are no array of numbers. */
 export function paramsType(what: string, found: unknown): SmfError {
-  const text = `${what} is ${shown(found)}, expected an array of numbers`;
+  const text = `${what} is ${shownValue(found)}, expected an array of numbers`;
   return new SmfError("params-value", text, { what });
 }
 
 /** An entry of parameters that is no finite number. */
 export function paramsValue(what: string, at: number, value: unknown): SmfError {
-  const text = `${what} is ${shown(value)} at position ${at} (counted from 0); every entry has to be a finite number`;
+  const text = `${what} is ${shownValue(value)} at position ${at} (counted from 0); every entry has to be a finite number`;
   return new SmfError("params-value", text, { what, at, value });
 }
 

@@ -11,12 +11,12 @@ import {
   toTable,
   withColumn,
 } from "@mixedlm/design";
-import { columnFactor, parseModel } from "@mixedlm/formula";
+import { columnFactor, isRecord, parseModel } from "@mixedlm/formula";
 import { type AnyRow, type Subset, subsetRows } from "./arrays/subset.ts";
 import { groupsLength, groupsMissing, groupsTwice, optionType } from "./errors.ts";
 import { type LabelledValues, listOf, plainValues } from "./labelled/labelled-values.ts";
 import type { Label } from "./labelled/labels.ts";
-import { checkOptions, isRecord } from "./options.ts";
+import { checkOptions } from "./options.ts";
 import type { MixedLMWarning } from "./warnings.ts";
 
 /** A design and its table, with statsmodels' names. */

@@ -1,5 +1,6 @@
 // Checks of option objects: every name known, every value of its kind, before anything is computed.
-import { notOptions, optionType, unknownOption } from "./errors.ts";
+import { checkOptions as checkOptionsOf, isRecord, type OptionCheck } from "@mixedlm/formula";
+import { optionType, SmfError } from "./errors.ts";
 import { isArrayLike } from "./labelled/labelled-values.ts";
 import { MixedLMParams } from "./params.ts";
 
@@ -34,7 +35,7 @@ export type OptionKind =
   | "threshold"
   | "weights";
 
-const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boolean, expected: string]>> = {
+const KINDS: Readonly<Record<OptionKind, OptionCheck>> = {
   amount: [(v) => typeof v === "number" && v >= 0 && v < Number.POSITIVE_INFINITY, "a number from 0 up"],
   function: [(v) => typeof v === "function", "a function"],
   natural: [(v) => Number.isInteger(v) && (v as number) >= 0, "a whole number from 0 up"],
@@ -56,10 +57,7 @@ const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boo
   seed: [(v) => typeof v === "number" || typeof v === "string", "a number or a text"],
   missing: [(v) => v === "none" || v === "drop" || v === "raise", '"none", "drop" or "raise"'],
   formula: [(v) => v === null || typeof v === "string", "a formula, or null"],
-  formulas: [
-    (v) => v === null || (isRecord(v) && Object.values(v).every((text) => typeof text === "string")),
-    'formulas by name, such as {cask: "0 + C(cask)"}, or null',
-  ],
+  formulas: [(v) => v === null || isRecord(v), 'formulas by name, such as {cask: "0 + C(cask)"}, or null'],
   groups: [(v) => typeof v === "string" || isArrayLike(v), "a column name or an array of labels"],
   names: [areTexts, "a list of names"],
   "names-or-null": [(v) => v === null || areTexts(v), "a list of names, or null"],
@@ -85,26 +83,25 @@ const KINDS: Readonly<Record<OptionKind, readonly [test: (value: unknown) => boo
  * @throws {@link SmfError} `unknown-option` naming the nearest one; `option-type`, also when `options` is no record.
  */
 export function checkOptions(call: string, options: unknown, kinds: Readonly<Record<string, OptionKind>>): void {
-  if (!isRecord(options)) throw notOptions(call, options, Object.keys(kinds));
-  const known = new Map(Object.entries(kinds));
-  for (const [name, value] of Object.entries(options)) {
-    const kind = known.get(name);
-    if (kind === undefined) throw unknownOption(call, name, [...known.keys()]);
-    if (value !== undefined) checkOption(call, name, value, kind);
+  const checks = Object.entries(kinds).map(([name, kind]) => [name, KINDS[kind]] as const);
+  checkOptionsOf(call, options, Object.fromEntries(checks), SmfError);
+  for (const [name, value] of Object.entries(options as object))
+    if (kinds[name] === "formulas" && value) checkFormulas(call, name, value);
+}
+
+/** Checks the entries, which have names of the caller's. */
+function checkFormulas(call: string, option: string, formulas: object): void {
+  for (const [own, text] of Object.entries(formulas)) {
+    if (typeof text !== "string") throw optionType(call, `${option}.${own}`, 'a formula, such as "0 + C(cask)"', text);
   }
 }
 
 /**
- * Checks one value.
+ * Checks one value; `undefined` is a value here.
  *
  * @throws {@link SmfError} `option-type`.
  */
 export function checkOption(call: string, name: string, value: unknown, kind: OptionKind): void {
-  if (kind === "formulas" && isRecord(value)) {
-    for (const [own, text] of Object.entries(value)) {
-      if (typeof text !== "string") throw optionType(call, `${name}.${own}`, 'a formula, such as "0 + C(cask)"', text);
-    }
-  }
   const [test, expected] = KINDS[kind];
   if (!test(value)) throw optionType(call, name, expected, value);
 }
@@ -120,11 +117,6 @@ function areTexts(v: unknown): v is readonly string[] {
 function hasFunctions(v: unknown): boolean {
   const { func, deriv } = (v ?? {}) as Record<string, unknown>;
   return typeof func === "function" && typeof deriv === "function";
-}
-
-/** Tells a record, whose entries are its own properties, from maps, dates, arrays and other objects. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 function areNumbers(values: ArrayLike<unknown>): boolean {

@@ -1,9 +1,10 @@
 // Results -> one table with a column for each: statsmodels' `summary_col`. It is a function of its own, not a method,
 // because no result comes first. Variances stand in the data's units, as in a result's own summary; statsmodels' ratios
 // to the residual variance are there for those who compare.
+import { isRecord } from "@mixedlm/formula";
 import { type SummaryColModel, type SummaryColRow, summaryColumns } from "@mixedlm/report";
 import { nameCount, optionType } from "./errors.ts";
-import { checkOption, checkOptions, isRecord } from "./options.ts";
+import { checkOption, checkOptions } from "./options.ts";
 import { MixedLMResults } from "./results.ts";
 import { Summary } from "./summary.ts";
 

@@ -2,9 +2,9 @@
 // the whole blocks. In: blocks and square roots. Out: F (I + F'Z'Z F)^-1 F' of a block, in the order that callers ask for;
 // no covariance is inverted, and a level without rows has its prior.
 import { choleskyFactorInPlace, lowerSolveInPlace, rankUpdateInPlace } from "@mixedlm/linalg";
-import type { Lambda, LevelOf, LevelPairs } from "../engine.ts";
-import type { InternalProducts } from "../internal-products.ts";
-import { covarianceOf } from "../triangular-root.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
+import type { Lambda, LevelOf, LevelPairs } from "../engine/engine.ts";
+import { covarianceOf } from "../parameters/triangular-root.ts";
 import type { WholeBlocks } from "./block-products.ts";
 import { basisTimesFactor } from "./factorise-blocks.ts";
 import { rotateIn } from "./merge-blocks.ts";

@@ -2,8 +2,8 @@
 // W = R_X^-1 C' (so that W'W = C Phi C'), everything is a product of entries of these: see `SecondOrder`.
 // A merged block has one M0, which counts as often as it stands for blocks, and several C, whose products are added.
 import { lowerSolveInPlace } from "@mixedlm/linalg";
-import type { SecondOrder } from "../engine.ts";
-import { type CovarianceTerm, linearStarts } from "../structure.ts";
+import type { SecondOrder } from "../engine/engine.ts";
+import { type CovarianceTerm, linearStarts } from "../parameters/covariance-terms.ts";
 import type { BlockProducts } from "./block-products.ts";
 import { type BlockFactorisation, singleTerm } from "./factorise-blocks.ts";
 import { addPairDerivatives, addScalarDerivatives } from "./few-columns.ts";

@@ -1,10 +1,10 @@
 // The engine for models whose random columns fall apart into small blocks: one grouping factor, nested factors, small
 // crossed ones. Searches run on merged blocks; what is asked of single levels is worked out on the whole ones.
 import { choleskySolveInPlace } from "@mixedlm/linalg";
-import type { DrawnResponses, Engine, Factorisation, Lambda } from "../engine.ts";
-import { internalBeta, residualDf } from "../generalised-least-squares.ts";
-import type { InternalProducts } from "../internal-products.ts";
-import { spreadScore } from "../score.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
+import { spreadScore } from "../criterion/spread-score.ts";
+import type { DrawnResponses, Engine, Factorisation, Lambda } from "../engine/engine.ts";
+import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
 import { blockFactors, factorBlocks, jointCovariance, pairCovariances } from "./block-covariances.ts";
 import { blockDerivatives } from "./block-derivatives.ts";
 import { blockFixedProducts } from "./block-fixed-products.ts";

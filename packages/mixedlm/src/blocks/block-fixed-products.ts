@@ -2,8 +2,8 @@
 // S'S = Z'V^-1 Z, they are W'E_j W and (S E_j W)'(S E_k W). A merged block's copies have the same sums of such products as the
 // blocks that they stand for.
 import { lowerSolveInPlace } from "@mixedlm/linalg";
-import type { FixedProducts } from "../engine.ts";
-import { type CovarianceTerm, linearStarts } from "../structure.ts";
+import type { FixedProducts } from "../engine/engine.ts";
+import { type CovarianceTerm, linearStarts } from "../parameters/covariance-terms.ts";
 import type { BlockProducts } from "./block-products.ts";
 import type { BlockFactorisation } from "./factorise-blocks.ts";
 

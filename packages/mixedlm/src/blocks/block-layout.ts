@@ -1,7 +1,7 @@
 // Which levels of which factors make a block: the connected components of "some row has both". And what the columns of a
 // block are: a layout, shared by all blocks that hold the same factors in the same numbers.
-import type { InternalProducts } from "../internal-products.ts";
-import { linearStarts } from "../structure.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
+import { linearStarts } from "../parameters/covariance-terms.ts";
 
 /** One repetition of a term's covariance in a block: `size` columns from `offset`. */
 export interface Instance {

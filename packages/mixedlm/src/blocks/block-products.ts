@@ -2,8 +2,8 @@
 // factor a block is a level; nested factors give a block for each level of the outermost; crossed ones, one block for
 // all that hangs together. Each block is held as Z = Q T', Q orthonormal, and C = Q'[X | y]: see `group-basis.ts`.
 import { rankUpdateInPlace } from "@mixedlm/linalg";
-import { constantOutside, type GroupProducts, groupBasis, remainingBasis } from "../group-basis.ts";
-import type { InternalProducts } from "../internal-products.ts";
+import { constantOutside, type GroupProducts, groupBasis, remainingBasis } from "../coordinates/group-basis.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
 import { type BlockLayout, blockMembers, type Members } from "./block-layout.ts";
 import { fillFewColumns } from "./few-column-bases.ts";
 import { turnToOuter } from "./outer-directions.ts";

@@ -5,8 +5,8 @@
 // whose y is drawn again and again.
 // Bartlett (1933), Proc. R. Soc. Edinb. 53, 260-283; Smith & Hocking (1972), Appl. Stat. 21, 341-345.
 import { choleskyFactorInPlace } from "@mixedlm/linalg";
-import type { Lambda, ResponseDraws } from "../engine.ts";
-import type { InternalProducts } from "../internal-products.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
+import type { Lambda, ResponseDraws } from "../engine/engine.ts";
 import type { BlockProducts } from "./block-products.ts";
 import { basisTimesFactor, identityPlusSquare } from "./factorise-blocks.ts";
 import { LONGEST, rotateIn, setsOfEqualBlocks } from "./merge-blocks.ts";

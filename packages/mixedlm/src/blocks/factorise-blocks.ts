@@ -4,8 +4,8 @@
 // and over all blocks [X | y]'V^-1[X | y] = E + sum B'B with V = I + Z F F' Z'; also Z'V^-1 Z = S'S and
 // Z'V^-1[X | y] = S'B. Only sums of positive terms, and no covariance is inverted: variances may be zero or huge.
 import { choleskyFactorInPlace, choleskyLogdet, lowerSolveInPlace, rankUpdateInPlace } from "@mixedlm/linalg";
-import type { Factorisation, Lambda } from "../engine.ts";
-import type { CovarianceTerm } from "../structure.ts";
+import type { Factorisation, Lambda } from "../engine/engine.ts";
+import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
 import type { BlockLayout } from "./block-layout.ts";
 import type { BlockProducts } from "./block-products.ts";
 import { addPairs, addScalars } from "./few-column-factor.ts";

@@ -1,7 +1,7 @@
 // The bases of `group-basis.ts` where every block is a level with a constant column and at most one other, written out:
 // the constant comes first, and what is left of the other column is the second.
-import { NOISE } from "../group-basis.ts";
-import { type InternalProducts, levelProducts } from "../internal-products.ts";
+import { NOISE } from "../coordinates/group-basis.ts";
+import { type InternalProducts, levelProducts } from "../coordinates/internal-products.ts";
 import type { WholeBlocks } from "./block-products.ts";
 
 /**

@@ -2,7 +2,7 @@
 // of each outer level is one of them. A variance that is huge beside the others then stands in one row of K = T'F, where
 // the factorisation meets it first; spread over all rows it would cancel there, with the digits of what is nested in it.
 import { norm2 } from "@mixedlm/linalg";
-import type { InternalProducts } from "../internal-products.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { WholeBlocks } from "./block-products.ts";
 
 /** Share of a column's length below which an entry is rounding error. */

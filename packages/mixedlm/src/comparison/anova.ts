@@ -1,9 +1,9 @@
 // One fit: the F tests of its terms. Several: their comparison. lme4's one name for both.
 
-import { partsOf } from "../fit-parts.ts";
-import { isRecord } from "../option-checks.ts";
+import { isObject } from "../calls/option-checks.ts";
 import type { Printed } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { type ComparisonOptions, compareFits, type FitComparison } from "./compare-fits.ts";
 import { type FTable, type FTableOptions, fTable } from "./f-table.ts";
 
@@ -36,7 +36,7 @@ export function anova(fit: Fit, ...more: readonly unknown[]): (FTable | FitCompa
 
 /** A record or a list; what a class has made is meant as a fit, if wrongly. */
 function isOptions(last: unknown): last is object {
-  if (!isRecord(last)) return false;
+  if (!isObject(last)) return false;
   const made: unknown = Object.getPrototypeOf(last);
   return made === null || made === Object.prototype || Array.isArray(last);
 }

@@ -1,18 +1,19 @@
 // Messages of exact tests of variances.
-import { didYouMean, FitError } from "../errors.ts";
+import { didYouMean, nearest } from "@mixedlm/formula";
+import { FitError } from "../errors.ts";
 
 /** Codes of errors about tests at a boundary; stable. */
 export type BoundaryErrorCode = "unknown-term" | "not-one-variance";
 
 /** `unknown-term`: a test is asked of a term that the model does not have, or of none where there are several. */
 export function unknownTerm(term: string | null, terms: readonly string[]): FitError {
-  const { candidates, guess } = didYouMean(term, terms, '"');
+  const candidates = nearest(term, terms);
   const said = terms.map((own) => `"${own}"`).join(", ");
   return new FitError(
     "unknown-term",
     term === null
       ? `the model has ${terms.length} random terms: say with \`term\` which variance is tested (${said})`
-      : `\`${term}\` is no random term of the model${guess} (terms: ${said})`,
+      : `\`${term}\` is no random term of the model${didYouMean(candidates, '"')} (terms: ${said})`,
     { term, candidates, terms },
   );
 }

@@ -1,12 +1,13 @@
 // Fits of several models -> their information criteria and likelihood-ratio tests, each model against the one before it in
 // the order of their numbers of parameters. Criteria are of maximum likelihood unless REML's is asked for.
-import { partsOf } from "../fit-parts.ts";
-import { aBoolean, aFunction, aSeed, aSignal, checkOptions } from "../option-checks.ts";
+
+import { aBoolean, aFunction, aSeed, aSignal, checkOptions } from "../calls/option-checks.ts";
+import { type Counting, counted } from "../calls/progress.ts";
 import { twoDecimals } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import { type Counting, counted } from "../progress.ts";
-import { refit } from "../refit.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { refit } from "../results/refit.ts";
 import { differentFixedEffects, mixedCriteria, nestingUnknown, notNested, oneModel } from "./comparison-errors.ts";
 import { modelOf, type NestedModels, type NullBoundary, nestingOf, summed } from "./nesting.ts";
 import { type RatioMethod, type RatioTail, ratioTail } from "./ratio-tail.ts";

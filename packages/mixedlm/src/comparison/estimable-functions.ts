@@ -4,9 +4,9 @@
 // that contain it alone. Neither the coding of contrasts nor the order of terms is in this definition.
 // Goodnight (1978), SAS Technical Report R-101, "Tests of Hypotheses in Fixed Effects Linear Models".
 import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import { internalCoefficientMap } from "../fixed-basis.ts";
-import type { Fit } from "../results.ts";
+import { internalCoefficientMap } from "../coordinates/fixed-basis.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { numericPart, type TermAlgebra } from "./column-algebra.ts";
 import { noTypeThree } from "./comparison-errors.ts";
 import { type FixedTerms, isContained } from "./fixed-terms.ts";

@@ -2,16 +2,17 @@
 // samples of this size and design, not a limit. With one eigenvalue, as in balanced one-way layouts, the ratio is an
 // increasing function of the F statistic and the p-value is that of F; else it is simulated from the spectrum, at a cost
 // that does not depend on the number of rows.
-import { fisherSf } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
-import { aFunction, aReplicateCount, aSeed, aSignal, aText, checkOptions } from "../option-checks.ts";
+
+import { aFunction, aReplicateCount, aSeed, aSignal, aText, checkOptions } from "../calls/option-checks.ts";
+import { type Counting, throwIfAborted } from "../calls/progress.ts";
+import { fisherSf } from "../distributions/continuous.ts";
+import { replicateDraws } from "../engine/replicate-draws.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import { type Counting, throwIfAborted } from "../progress.ts";
-import { replicateDraws } from "../response-draws.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { notOneVariance, unknownTerm } from "./boundary-errors.ts";
-import { type RatioStatistic, ratioStatistic } from "./likelihood-ratio-distribution.ts";
 import { type RandomReduction, randomReductions } from "./random-reductions.ts";
+import { type RatioStatistic, ratioStatistic } from "./ratio-statistic.ts";
 import { type VarianceSpectrum, varianceSpectrum } from "./variance-spectrum.ts";
 import { reductionRatio } from "./variance-tests.ts";
 

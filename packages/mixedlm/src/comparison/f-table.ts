@@ -1,13 +1,13 @@
 // A fit -> the F tests of the terms of its fixed effects. Hypotheses come from the terms, degrees of freedom from the
 // inference of the fixed effects; sums of squares are the F statistic's numerator in units of y squared.
 
-import { partsOf } from "../fit-parts.ts";
+import { checkOptions, oneOf } from "../calls/option-checks.ts";
 import { boundaryNotes } from "../inference/boundary-notes.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { waldStatisticBy } from "../inference/wald-inference.ts";
-import { checkOptions, oneOf } from "../option-checks.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { hypothesesOf, type SumsOfSquares } from "./term-hypotheses.ts";
 
 /** The test of one term. What is null has no value: other terms hold all that this one could explain. */

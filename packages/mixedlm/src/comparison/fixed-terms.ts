@@ -5,9 +5,9 @@ import { designRows, type MatrixSpec } from "@mixedlm/design";
 import { FormulaError, parseMixedFormula } from "@mixedlm/formula";
 import { type Matrix, matrix, qrFactor, qrSolve } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
-import { partsOf } from "../fit-parts.ts";
-import type { Fit } from "../results.ts";
-import { regressColumns } from "../rows/column-dependence.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { regressColumns } from "../rows/regress-columns.ts";
 import { columnAlgebra, type TermAlgebra } from "./column-algebra.ts";
 import { aliasedWithoutRows } from "./comparison-errors.ts";
 

@@ -2,8 +2,8 @@
 // space, by what columns are made of and, where that does not tell, by the rows. Random effects: each covariance of the smaller
 // model is one that the larger model's can take on. What cannot be decided is said.
 import type { Design } from "@mixedlm/design";
-import { partsOf } from "../fit-parts.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { columnAlgebra, isSpannedBy } from "./column-algebra.ts";
 import { nestingUnknown, notNested } from "./comparison-errors.ts";
 import { denseColumns, groupCodes, isWithin, type ModelOnRows } from "./dense-columns.ts";

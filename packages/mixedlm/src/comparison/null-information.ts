@@ -1,11 +1,11 @@
 // What the data say of covariance entries that are 0 under a hypothesis, where the hypothesis is true: their expected
 // information when all other covariance parameters are estimated beside them, in raw units.
 import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
-import { internalLambda } from "../coordinates.ts";
-import type { Engine, Lambda } from "../engine.ts";
-import { internalBeta, residualDf } from "../generalised-least-squares.ts";
-import { linearStarts } from "../structure.ts";
-import { lowerEntriesByRow } from "../triangular-root.ts";
+import { internalLambda } from "../coordinates/coordinates.ts";
+import type { Engine, Lambda } from "../engine/engine.ts";
+import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
+import { linearStarts } from "../parameters/covariance-terms.ts";
+import { lowerEntriesByRow } from "../parameters/triangular-root.ts";
 
 /** Share of the largest eigenvalue below which a direction of the other parameters says nothing. */
 const FLAT = 1e-9;

@@ -1,9 +1,9 @@
 // Type I and II: what a term adds to the column space of others, in the metric of X'WX. Everything is in internal
 // coordinates, where columns are centred and of unit size (or orthogonal), so that no digits are lost to a column's origin.
 import { choleskyFactorInPlace, type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import { internalCoefficientMap, residualUnit } from "../fixed-basis.ts";
-import type { Fit } from "../results.ts";
+import { internalCoefficientMap, residualUnit } from "../coordinates/fixed-basis.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { isSpannedBy, type TermAlgebra } from "./column-algebra.ts";
 import type { FixedTerms } from "./fixed-terms.ts";
 import { fullColumns, take } from "./full-columns.ts";

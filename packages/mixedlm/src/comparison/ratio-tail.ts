@@ -2,18 +2,18 @@
 // 0 the statistic is no chi-square but a mixture of several. One code for tests of variances, for comparisons of fits and for
 // power, so that they say the same.
 import type { Matrix } from "@mixedlm/linalg";
+import { type StopSignal, throwIfAborted } from "../calls/progress.ts";
+import { objective } from "../criterion/objective.ts";
 import {
   chiBarSquareSf,
   orthantWeights,
   SIMULATED_WEIGHTS,
   semidefiniteTail,
 } from "../distributions/chi-bar-square.ts";
-import { chiSquareSf } from "../distributions.ts";
-import type { FitParts } from "../fit-parts.ts";
-import { objective } from "../objective.ts";
-import { type Optimum, optimum } from "../optimum.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { covarianceOf, lowerEntriesByRow, lowerRoot } from "../triangular-root.ts";
+import { chiSquareSf } from "../distributions/continuous.ts";
+import { covarianceOf, lowerEntriesByRow, lowerRoot } from "../parameters/triangular-root.ts";
+import type { FitParts } from "../results/fit-parts.ts";
+import { type Optimum, optimum } from "../search/optimum.ts";
 import { type GoneColumns, type NullCone, testedCount } from "./null-cone.ts";
 import { nullInformation, type TestedEntry } from "./null-information.ts";
 import { type KeptColumns, reducedMoments } from "./reduced-moments.ts";

@@ -2,8 +2,8 @@
 // what is in each group, none of which needs rows or asks for their order; and by the numbers of the rows where these are known.
 import type { MatrixSpec } from "@mixedlm/design";
 import type { Moments } from "@mixedlm/moments";
-import { partsOf } from "../fit-parts.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { differentRows } from "./comparison-errors.ts";
 
 /** Relative difference of sums over the same rows in another order. */

@@ -2,9 +2,9 @@
 // type I, II or III. Hypotheses are spaces; the rows that stand for them are those of lmerTest where there is a choice.
 // Types as in SAS: Goodnight (1978), SAS Technical Report R-101; Goodnight (1980), Commun. Stat. A9, 167-180.
 import { type Matrix, matrix, multiplyTransposed } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import { checkOptions, oneOf } from "../option-checks.ts";
-import type { Fit } from "../results.ts";
+import { checkOptions, oneOf } from "../calls/option-checks.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import type { TermAlgebra } from "./column-algebra.ts";
 import { echelonRows, leadingRows } from "./echelon-rows.ts";
 import { estimableFunctions } from "./estimable-functions.ts";

@@ -1,8 +1,8 @@
 // The coefficients that a fit would have with treatment contrasts in place of its own: delta = T beta.
 import type { FactorSpec, MatrixSpec } from "@mixedlm/design";
 import { luFactor, luInverse, luSolve, type Matrix, multiply, multiplyByTransposed } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { columnAlgebra, elementsOf, expansionMatrix } from "./column-algebra.ts";
 
 /** The map to coefficients of treatment coding, column by column in the places of the fit's own. */

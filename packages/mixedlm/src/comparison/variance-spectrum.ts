@@ -2,8 +2,8 @@
 // P0 = I - X(X'X)^-1X', and of Z'Z. Z'Z is diagonal up to a rotation inside levels and Z'P0Z differs from it by a matrix of
 // rank p, so that of each set of equal entries all but p stay what they are: no matrix of all levels is formed.
 import { choleskyFactorInPlace, log, lowerSolveInPlace, matrix, symmetricEigen } from "@mixedlm/linalg";
-import type { InternalProducts } from "../internal-products.ts";
-import type { Placement } from "../structure.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
+import type { Placement } from "../parameters/covariance-terms.ts";
 
 /** Eigenvalues with how often they occur; zeros are left out. */
 export interface Spectrum {

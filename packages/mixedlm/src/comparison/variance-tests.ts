@@ -1,12 +1,13 @@
 // A fit -> likelihood-ratio tests of its random terms, each against the model without it, fitted from the same moments. A
 // variance cannot be negative, so that where it is 0 the statistic is no chi-square but a mixture of several: p-values
 // are of that mixture, and the plain ones stand beside them for comparison with other programs.
-import { type FitParts, partsOf } from "../fit-parts.ts";
-import { aFunction, aSeed, aSignal, checkOptions, oneOf } from "../option-checks.ts";
+
+import { aFunction, aSeed, aSignal, checkOptions, oneOf } from "../calls/option-checks.ts";
+import { type Counting, counted, type StopSignal } from "../calls/progress.ts";
 import { twoDecimals } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import { type Counting, counted, type StopSignal } from "../progress.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { type FitParts, partsOf } from "../results/fit-parts.ts";
 import type { NullCone } from "./null-cone.ts";
 import { type RandomReduction, randomReductions } from "./random-reductions.ts";
 import { type RatioMethod, type RatioTail, ratioTail, reducedOptimum } from "./ratio-tail.ts";

@@ -1,8 +1,9 @@
 // Cook's distance of each row as lme4 has it: from residual and leverage, as in a linear model, where the leverage is that of
 // the conditional fitted values. How far the fixed effects move when a row is left out is `influence(fit).cooksDistance`.
-import { partsOf } from "../fit-parts.ts";
-import { internalRows } from "../prediction/internal-rows.ts";
-import type { Fit } from "../results.ts";
+
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { internalRows } from "../rows/internal-rows.ts";
 import { fitRows, type ModelRows } from "../rows/model-rows.ts";
 import { ALONE, rowLeverages } from "./leverage.ts";
 

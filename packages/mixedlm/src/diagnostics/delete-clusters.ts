@@ -9,7 +9,7 @@ import {
   symmetricEigen,
   transpose,
 } from "@mixedlm/linalg";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
 import { ALONE, type ClusterSpan, type ClusterSpans, clusterSpans } from "../rows/cluster-spans.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import { type DeletionOutcome, lostNames } from "./deletion.ts";

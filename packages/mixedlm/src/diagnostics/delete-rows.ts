@@ -10,14 +10,14 @@ import {
   multiplyVector,
   norm2,
 } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import { coefficientMap, residualUnit } from "../fixed-basis.ts";
-import { residualDf } from "../generalised-least-squares.ts";
-import { atOptimum } from "../optimum.ts";
-import { internalRows } from "../prediction/internal-rows.ts";
+import { coefficientMap, residualUnit } from "../coordinates/fixed-basis.ts";
+import { residualDf } from "../engine/generalised-least-squares.ts";
 import { predictedRows } from "../prediction/joint-covariance.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { internalRows } from "../rows/internal-rows.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
+import { atOptimum } from "../search/optimum.ts";
 import { type DeletionOutcome, lostNames } from "./deletion.ts";
 import { lostColumns, noLikelihood } from "./influence-errors.ts";
 import { ALONE, rowLeverages } from "./leverage.ts";

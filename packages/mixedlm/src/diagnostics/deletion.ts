@@ -11,11 +11,11 @@ import {
   multiplyByTransposed,
   multiplyVector,
 } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import { internalCoefficientMap } from "../fixed-basis.ts";
-import { residualVariance } from "../generalised-least-squares.ts";
-import { atOptimum } from "../optimum.ts";
-import type { Fit } from "../results.ts";
+import { internalCoefficientMap } from "../coordinates/fixed-basis.ts";
+import { residualVariance } from "../engine/generalised-least-squares.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { atOptimum } from "../search/optimum.ts";
 
 /** The fit without some rows. */
 export interface Deletion {

@@ -2,7 +2,7 @@
 // rows of a group are. Ratios of the model's variances.
 
 import { type Printed, printed } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
 import { modelVariances } from "./model-variances.ts";
 
 const LABELLED = [

@@ -2,16 +2,16 @@
 // entry for each deletion. With the covariance parameters held ("one-step") everything is in closed form; "exact" looks for
 // the optimum again. The files delete-*.ts find the fits, deletion.ts measures how far they are.
 import type { Level } from "@mixedlm/design";
-import { partsOf } from "../fit-parts.ts";
-import { aFunction, aSignal, aText, checkOptions, oneOf } from "../option-checks.ts";
+import { aFunction, aSignal, aText, checkOptions, oneOf } from "../calls/option-checks.ts";
+import { type Counting, type StopSignal, throwIfAborted } from "../calls/progress.ts";
 import { type Printed, printed } from "../printing/result-table.ts";
-import { type Counting, type StopSignal, throwIfAborted } from "../progress.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { fitRows } from "../rows/model-rows.ts";
 import { crossingFactor, rowClasses } from "../rows/row-classes.ts";
 import { deleteClusters } from "./delete-clusters.ts";
-import { deleteSets } from "./delete-moments.ts";
 import { deleteRows } from "./delete-rows.ts";
+import { deleteSets } from "./delete-sets.ts";
 import { type DeletionOutcome, deletionMeasure, isDeletion, rowSize } from "./deletion.ts";
 import { influenceTables } from "./influence-tables.ts";
 

@@ -1,10 +1,10 @@
 // How much each response counts in its own fitted value: the diagonal of the map from y to X beta + Z b, from the variances
 // of predictions, without the map itself.
 
-import { partsOf } from "../fit-parts.ts";
-import { type InternalRows, internalRows } from "../prediction/internal-rows.ts";
 import { relativeJointVariances } from "../prediction/joint-covariance.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { type InternalRows, internalRows } from "../rows/internal-rows.ts";
 import { fitRows, type ModelRows } from "../rows/model-rows.ts";
 
 /** How near to 1 a leverage may come until what the row has left beside its own fitted value is rounding error. */

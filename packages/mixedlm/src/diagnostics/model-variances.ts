@@ -2,15 +2,15 @@
 // part, of each random term, of the residual. From the moments, so that no rows are needed; only row weights, with which
 // moments are weighted sums, ask for the rows. Shares of explained variance and intraclass correlations are ratios of these.
 import type { DesignMoments } from "@mixedlm/moments";
-import { partsOf } from "../fit-parts.ts";
-import { internalBeta } from "../generalised-least-squares.ts";
-import type { InternalProducts } from "../internal-products.ts";
-import { atOptimum } from "../optimum.ts";
-import { forEachPlacement, type InternalRows, internalRows } from "../prediction/internal-rows.ts";
-import type { Fit } from "../results.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
+import { internalBeta } from "../engine/generalised-least-squares.ts";
+import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
+import { covarianceOf } from "../parameters/triangular-root.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { forEachPlacement, type InternalRows, internalRows } from "../rows/internal-rows.ts";
 import { fitRows } from "../rows/model-rows.ts";
-import type { CovarianceTerm } from "../structure.ts";
-import { covarianceOf } from "../triangular-root.ts";
+import { atOptimum } from "../search/optimum.ts";
 import { weightedWithoutRows } from "./diagnostics-errors.ts";
 
 /** Variances in units of y squared. */

@@ -1,11 +1,11 @@
 // Where each response stands among responses that the fitted model draws for the same row: a number from 0 to 1, uniform
 // when the model is right, whatever its random effects and weights are.
 import { randomGenerator } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import { aBoolean, aFunction, aReplicateCount, aSeed, aSignal, checkOptions } from "../option-checks.ts";
+import { aBoolean, aFunction, aReplicateCount, aSeed, aSignal, checkOptions } from "../calls/option-checks.ts";
+import { type Counting, counted } from "../calls/progress.ts";
 import { responseDrawer } from "../prediction/simulate.ts";
-import { type Counting, counted } from "../progress.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { fitRows } from "../rows/model-rows.ts";
 
 /** How quantile residuals are made. */

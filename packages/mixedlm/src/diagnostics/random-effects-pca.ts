@@ -1,11 +1,11 @@
 // Principal components of the random effects of each grouping factor: how many directions they vary in. A component whose
 // share is 0 says that the model has more random effects than the data support.
 import { matrix, symmetricEigen } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import { checkOptions, oneOf } from "../option-checks.ts";
+import { checkOptions, oneOf } from "../calls/option-checks.ts";
 import { percent } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 
 /** What can be chosen about principal components. */
 export interface RandomEffectsPcaOptions {

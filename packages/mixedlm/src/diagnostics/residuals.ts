@@ -1,12 +1,12 @@
 // Residuals of every kind, row by row: from the conditional or the marginal fitted values, plain, weighted, or in units of
 // their standard deviation.
 
-import { partsOf } from "../fit-parts.ts";
-import { checkOptions, oneOf } from "../option-checks.ts";
-import { internalRows } from "../prediction/internal-rows.ts";
+import { checkOptions, oneOf } from "../calls/option-checks.ts";
 import { relativePriorVariances } from "../prediction/joint-covariance.ts";
 import { predictedValues } from "../prediction/predict.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { internalRows } from "../rows/internal-rows.ts";
 import { fitRows, type ModelRows } from "../rows/model-rows.ts";
 import { noMarginalStudentized } from "./diagnostics-errors.ts";
 import { ALONE, rowLeverages } from "./leverage.ts";

@@ -3,15 +3,15 @@
 // (Z_l'Z_l)^-1 Z_l'e, and no rows are needed.
 import type { Level } from "@mixedlm/design";
 import { choleskyFactorInPlace, choleskySolveInPlace } from "@mixedlm/linalg";
-import { effectMap } from "../coordinates.ts";
-import { partsOf } from "../fit-parts.ts";
-import type { Rows } from "../fitted-terms.ts";
-import { residualUnit } from "../fixed-basis.ts";
-import { internalBeta } from "../generalised-least-squares.ts";
-import type { Optimum } from "../optimum.ts";
-import { atOptimum } from "../optimum.ts";
+import { effectMap } from "../coordinates/coordinates.ts";
+import { residualUnit } from "../coordinates/fixed-basis.ts";
+import { internalBeta } from "../engine/generalised-least-squares.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import type { Rows } from "../results/fitted-terms.ts";
+import type { Optimum } from "../search/optimum.ts";
+import { atOptimum } from "../search/optimum.ts";
 
 /** Shrinkage of the random effects of one term. */
 export interface TermShrinkage {

@@ -1,9 +1,9 @@
 // How much the variances of the fixed effects grow because their columns go together: from the correlations of the
 // estimates, so that the random effects count as they do in the fit.
 import { choleskyFactorInPlace, choleskyLogdet, exp, log, type Matrix, matrix } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 
 /** One term of the fixed effects. */
 export interface InflationRow {

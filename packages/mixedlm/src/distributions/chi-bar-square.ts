@@ -2,7 +2,7 @@
 // squared length of the projection of a normal vector onto the cone of directions that are possible. In: the cone and the
 // information. Out: weights, or tails.
 import { acos, asin, type Matrix, matrix, randomGenerator, symmetricEigen } from "@mixedlm/linalg";
-import { chiSquareSf } from "../distributions.ts";
+import { chiSquareSf } from "./continuous.ts";
 
 /**
  * Probability that a mixture of chi-square variables reaches `x`.

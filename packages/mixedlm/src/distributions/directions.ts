@@ -6,7 +6,7 @@
 // far they go does not depend on the value that is asked for and is kept.
 import { atan, cos, dot, integerPower, type Matrix, type RandomGenerator, randomGenerator, sin } from "@mixedlm/linalg";
 import { type Axes, lengthTails } from "./correlation-axes.ts";
-import { latticeSteps } from "./lattice.ts";
+import { latticeSteps } from "./lattice-steps.ts";
 import { normalQuantile } from "./normal.ts";
 
 /** Random shifts of a lattice: enough for a standard error. */

@@ -3,9 +3,9 @@
 // common factor are computed to rounding; everything else is integrated over directions by shifted lattices with a
 // fixed seed, so that the same question always has the same answer.
 import { fromRows, log, type Matrix, matrix } from "@mixedlm/linalg";
-import { studentQuantile, studentSf } from "../distributions.ts";
+import { aProbability, aSeed, checkOptions, everyEntry, isArrayLike, isObject } from "../calls/option-checks.ts";
 import { notACorrelation } from "../errors.ts";
-import { aProbability, aSeed, checkOptions, everyEntry, isArrayLike, isRecord } from "../option-checks.ts";
+import { studentQuantile, studentSf } from "./continuous.ts";
 import { axesOf } from "./correlation-axes.ts";
 import { type Accuracy, type DirectionalTail, directionalTails, type Estimated } from "./directions.ts";
 import { oneFactor, oneFactorTails } from "./one-factor.ts";
@@ -158,7 +158,7 @@ function criticalValue(tail: (t: number) => number, bounds: readonly [number, nu
 
 // the lower triangle mirrored, with ones on the diagonal
 function asMatrix(correlation: Correlation): Matrix {
-  if (isRecord(correlation) && "nrow" in correlation) return correlation;
+  if (isObject(correlation) && "nrow" in correlation) return correlation;
   if (!isArrayLike(correlation) || correlation.length === 0) throw notACorrelation(correlation);
   const isSquare = everyEntry(
     correlation,

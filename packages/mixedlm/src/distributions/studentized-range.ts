@@ -2,7 +2,7 @@
 // of freedom come in, a probability goes out, or the other way round. Both tails are sums of positive terms, so that a
 // p-value of 1e-12 has its digits, which 1 - cdf would not.
 import { exp, expm1, log1p, power } from "@mixedlm/linalg";
-import { studentQuantile, studentSf } from "../distributions.ts";
+import { studentQuantile, studentSf } from "./continuous.ts";
 import { normalSf } from "./normal.ts";
 import { solveTails } from "./quantile.ts";
 import { studentized } from "./studentized.ts";

@@ -2,10 +2,10 @@
 // for their number go out. One door for all that compare: contrasts, marginal means, slopes.
 
 import { expm1, log1p } from "@mixedlm/linalg";
+import { aProbability, isArrayLike, isObject, numbers } from "../calls/option-checks.ts";
+import { fisherQuantile, fisherSf, studentQuantile, studentSf } from "../distributions/continuous.ts";
 import { type Correlation, largestT } from "../distributions/multivariate-t.ts";
 import { studentizedRangeQuantile, studentizedRangeSf } from "../distributions/studentized-range.ts";
-import { fisherQuantile, fisherSf, studentQuantile, studentSf } from "../distributions.ts";
-import { aProbability, isArrayLike, isRecord, numbers } from "../option-checks.ts";
 import { adjustmentFamily, adjustmentLength, notAPValue, unknownAdjustment, wrongFamily } from "./adjustment-errors.ts";
 
 /** Adjustments that need nothing but p-values. */
@@ -93,7 +93,7 @@ export function adjusted(family: Family): Adjusted {
 
 /** Statistics and degrees of freedom in numbers, and a method that exists. */
 function checkFamily(family: Family): void {
-  if (!isRecord(family)) throw wrongFamily("family", family, "an object of statistics, df and method");
+  if (!isObject(family)) throw wrongFamily("family", family, "an object of statistics, df and method");
   const { statistics, df, method, alpha = 0.05 } = family;
   if (!numbers[0](statistics)) throw wrongFamily("statistics", statistics, numbers[1]);
   if (!ADJUSTMENTS.includes(method)) throw unknownAdjustment(method, ADJUSTMENTS);

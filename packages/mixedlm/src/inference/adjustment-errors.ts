@@ -1,5 +1,6 @@
 // Messages of adjustments for several tests.
-import { FitError, shown } from "../errors.ts";
+import { shownValue } from "@mixedlm/formula";
+import { FitError } from "../errors.ts";
 
 /** Codes of errors about adjustments; stable. */
 export type AdjustmentErrorCode = "adjustment-family" | "p-value";
@@ -24,7 +25,7 @@ export function adjustmentLength(name: string, length: number, statistics: numbe
 
 /** `adjustment-family`: an adjustment that does not exist. */
 export function unknownAdjustment(found: unknown, known: readonly string[]): FitError {
-  return new FitError("adjustment-family", `${shown(found)} is no adjustment (adjustments: ${known.join(", ")})`, {
+  return new FitError("adjustment-family", `${shownValue(found)} is no adjustment (adjustments: ${known.join(", ")})`, {
     method: found,
     known,
   });
@@ -32,13 +33,20 @@ export function unknownAdjustment(found: unknown, known: readonly string[]): Fit
 
 /** `adjustment-family`: what the statistics are is not told, or not in numbers. */
 export function wrongFamily(name: string, found: unknown, expected: string): FitError {
-  return new FitError("adjustment-family", `\`${name}\` is ${shown(found)}, expected ${expected}`, { name, found });
+  return new FitError("adjustment-family", `\`${name}\` is ${shownValue(found)}, expected ${expected}`, {
+    name,
+    found,
+  });
 }
 
 /** `p-value`: something else where a probability belongs. */
 export function notAPValue(at: number, value: unknown): FitError {
-  return new FitError("p-value", `p-value ${at} is ${shown(value)}, expected a number from 0 to 1, or NaN for none`, {
-    at,
-    value,
-  });
+  return new FitError(
+    "p-value",
+    `p-value ${at} is ${shownValue(value)}, expected a number from 0 to 1, or NaN for none`,
+    {
+      at,
+      value,
+    },
+  );
 }

@@ -1,5 +1,5 @@
 // What is to be said of degrees of freedom that take a variance for known because its estimate is 0.
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
 import type { FixedInference } from "./wald-inference.ts";
 
 /** Notes of tests of the fixed effects of a singular fit; none by methods that do not depend on how sure the variances are. */

@@ -1,11 +1,12 @@
 // Linear combinations of the fixed effects with standard errors, t tests and intervals. In: a fit, and combinations as texts or
 // numbers. Out: a row for each.
-import { studentQuantile, studentSf } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
-import { aProbability, checkOptions } from "../option-checks.ts";
+
+import { aProbability, checkOptions } from "../calls/option-checks.ts";
+import { studentQuantile, studentSf } from "../distributions/continuous.ts";
 import { limitColumns, statisticHead } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { boundaryNotes } from "./boundary-notes.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "./fixed-inference.ts";
 import { aValue, type Hypotheses, type Hypothesis, readHypotheses } from "./hypotheses.ts";

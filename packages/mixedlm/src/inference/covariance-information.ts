@@ -4,14 +4,19 @@
 //     d_jk = -tr(P V_j P V_k) + 2 y'P V_j P V_k P y / sigma^2,   d_j,log sigma = 2 q_j / sigma^2,   d_log sigma,log sigma = 4 nu,
 // and by the chain rule in the parameters. Twice its inverse is the covariance matrix of the estimates.
 import { lowerSolveInPlace, type Matrix, matrix, multiplyTransposed } from "@mixedlm/linalg";
-import { parameterHessian, parameterJacobian, parameterStarts, termParameters } from "../covariance-parameters.ts";
-import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
-import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
-import { partsOf } from "../fit-parts.ts";
-import { internalBeta, residualDf } from "../generalised-least-squares.ts";
-import { atOptimum, type Optimum } from "../optimum.ts";
-import type { Fit } from "../results.ts";
-import { spreadScore } from "../score.ts";
+import { spreadScore } from "../criterion/spread-score.ts";
+import type { Engine, Factorisation, SecondOrder } from "../engine/engine.ts";
+import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
+import {
+  parameterHessian,
+  parameterJacobian,
+  parameterStarts,
+  termParameters,
+} from "../parameters/covariance-parameters.ts";
+import { COVARIANCE_STRUCTURES } from "../parameters/covariance-structures.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { atOptimum, type Optimum } from "../search/optimum.ts";
 import { quadraticForm } from "./quadratic-form.ts";
 import { scaledInverse } from "./scaled-inverse.ts";
 

@@ -7,11 +7,11 @@ import {
   matrix,
   multiplyByTransposed,
 } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import { coefficientMap, residualUnit } from "../fixed-basis.ts";
-import { internalColumns } from "../internal-columns.ts";
-import { atOptimum } from "../optimum.ts";
-import type { Fit } from "../results.ts";
+import { coefficientMap, residualUnit } from "../coordinates/fixed-basis.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { internalColumns } from "../rows/internal-columns.ts";
+import { atOptimum } from "../search/optimum.ts";
 
 /** Maps into the coordinates in which the fixed effects are independent, and back. */
 export interface FixedCoordinates {

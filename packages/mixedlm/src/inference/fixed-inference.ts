@@ -1,8 +1,9 @@
 // The choice of an inference of the fixed effects: by the name of a method, or one that was made of the same fit before.
-import { fisherSf } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
-import { checkOptions, type OptionCheck } from "../option-checks.ts";
-import type { Fit } from "../results.ts";
+
+import { checkOptions, type OptionCheck } from "../calls/option-checks.ts";
+import { fisherSf } from "../distributions/continuous.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
 import { foreignInference } from "./inference-errors.ts";
 import { kenwardRoger } from "./kenward-roger.ts";

@@ -1,8 +1,8 @@
 // What a caller says of the fixed effects (texts, or rows of numbers) -> rows of numbers, each with a label and the value that it
 // is compared with.
 import { parseConstraints } from "@mixedlm/formula";
-import { isArrayLike, numbers, type OptionCheck } from "../option-checks.ts";
-import type { Fit } from "../results.ts";
+import { isArrayLike, numbers, type OptionCheck } from "../calls/option-checks.ts";
+import type { Fit } from "../results/fit.ts";
 import { checkRow } from "./check-row.ts";
 import {
   contrastEmpty,

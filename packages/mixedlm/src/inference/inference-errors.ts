@@ -1,5 +1,6 @@
 // Messages of the inference of fixed effects and of variance parameters.
-import { FitError, shown } from "../errors.ts";
+import { shownValue } from "@mixedlm/formula";
+import { FitError } from "../errors.ts";
 
 /** Codes of these. */
 export type InferenceErrorCode =
@@ -50,7 +51,7 @@ export function valueLength(length: number, hypotheses: number): FitError {
 export function contrastValue(index: number, found: unknown): FitError {
   return new FitError(
     "contrast-value",
-    `hypothesis ${index} holds ${shown(found)}, expected a text for all hypotheses, or rows of finite numbers`,
+    `hypothesis ${index} holds ${shownValue(found)}, expected a text for all hypotheses, or rows of finite numbers`,
     { index },
   );
 }

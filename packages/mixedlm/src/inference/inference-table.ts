@@ -1,9 +1,9 @@
 // An inference of the fixed effects -> what of it is printed: each coefficient's test by it.
-import { studentSf } from "../distributions.ts";
+import { studentSf } from "../distributions/continuous.ts";
 import { FitError } from "../errors.ts";
 import { statisticHead } from "../printing/column-heads.ts";
 import type { ResultTable } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
 import type { FixedInference } from "./wald-inference.ts";
 
 /** Makes the table. @param notes - what else is to be said of the method. */

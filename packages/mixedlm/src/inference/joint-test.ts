@@ -1,9 +1,10 @@
 // The F test of several linear combinations of the fixed effects at once. In: a fit, and combinations as texts or numbers. Out:
 // one test. Combinations that follow from others count once; where they contradict each other there is nothing to test.
-import { partsOf } from "../fit-parts.ts";
-import { checkOptions } from "../option-checks.ts";
+
+import { checkOptions } from "../calls/option-checks.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { boundaryNotes } from "./boundary-notes.ts";
 import { combinationSpace } from "./combination-space.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";

@@ -13,14 +13,14 @@ import {
   multiplyVector,
   symmetricEigen,
 } from "@mixedlm/linalg";
-import { fisherSf } from "../distributions.ts";
-import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
-import { partsOf } from "../fit-parts.ts";
-import { internalBeta } from "../generalised-least-squares.ts";
-import { atOptimum } from "../optimum.ts";
-import type { Fit } from "../results.ts";
-import { linearStarts } from "../structure.ts";
-import { covarianceOf, lowerEntriesByRow } from "../triangular-root.ts";
+import { fisherSf } from "../distributions/continuous.ts";
+import type { Engine, Factorisation, SecondOrder } from "../engine/engine.ts";
+import { internalBeta } from "../engine/generalised-least-squares.ts";
+import { linearStarts } from "../parameters/covariance-terms.ts";
+import { covarianceOf, lowerEntriesByRow } from "../parameters/triangular-root.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { atOptimum } from "../search/optimum.ts";
 import { combinationSpace } from "./combination-space.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
 import { needsReml } from "./inference-errors.ts";

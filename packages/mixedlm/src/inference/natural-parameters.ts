@@ -2,10 +2,10 @@
 // themselves where a term is unstructured, so that the covariance is linear in them; standard deviations and the correlation of
 // a structured term. The adjustment is the same in any other parameters.
 import { integerPower, type Matrix, matrix } from "@mixedlm/linalg";
-import { termParameters } from "../covariance-parameters.ts";
-import { correlationOf } from "../covariance-structures.ts";
-import { type CovarianceTerm, linearStarts } from "../structure.ts";
-import { lowerEntriesByRow } from "../triangular-root.ts";
+import { termParameters } from "../parameters/covariance-parameters.ts";
+import { correlationOf } from "../parameters/covariance-structures.ts";
+import { type CovarianceTerm, linearStarts } from "../parameters/covariance-terms.ts";
+import { lowerEntriesByRow } from "../parameters/triangular-root.ts";
 
 /** A second derivative that is not 0: of linear parameter `entry` in natural parameters `a` and `b`. */
 export interface Bend {

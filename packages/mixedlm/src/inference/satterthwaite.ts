@@ -3,15 +3,15 @@
 // analytic, not differences. In coordinates in which X'V^-1X = I, and for a row l of length 1, l'beta has a variance whose
 // derivatives are l'D_k l in the parameters of the random effects, with D_k = X'V^-1 (dV/dphi_k) V^-1 X, and 2 in log sigma.
 import { identity, type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
-import { fisherSf } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
-import { atOptimum } from "../optimum.ts";
-import type { Fit } from "../results.ts";
+import { fisherSf } from "../distributions/continuous.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { atOptimum } from "../search/optimum.ts";
 import { type CovarianceInformation, covarianceInformation, varianceDf } from "./covariance-information.ts";
 import { denominatorDf } from "./denominator-df.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
+import { isOfOneUnit } from "./of-one-unit.ts";
 import { bilinearForm, innerProduct, quadraticForm } from "./quadratic-form.ts";
-import { isOfOneUnit } from "./row-units.ts";
 import { type FixedInference, waldInference, waldStatistic } from "./wald-inference.ts";
 
 const known = new WeakMap<Fit, FixedInference>();

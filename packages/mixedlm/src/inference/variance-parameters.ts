@@ -2,18 +2,18 @@
 // of the criterion in all covariance parameters and sigma. Intervals are symmetric on the scales on which estimates are nearest
 // to normal, log standard deviations and Fisher's z of correlations, and are those of every other scale.
 import { exp, log } from "@mixedlm/linalg";
-import { parameterStarts, termParameters } from "../covariance-parameters.ts";
-import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
-import { normalQuantile } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
-import { aProbability, checkOptions } from "../option-checks.ts";
+import { aProbability, checkOptions } from "../calls/option-checks.ts";
+import { normalQuantile } from "../distributions/continuous.ts";
+import { parameterStarts, termParameters } from "../parameters/covariance-parameters.ts";
+import { COVARIANCE_STRUCTURES } from "../parameters/covariance-structures.ts";
+import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
+import { multiplySquare, transposed } from "../parameters/square.ts";
 import { limitColumns } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
-import { multiplySquare, transposed } from "../square.ts";
-import type { CovarianceTerm } from "../structure.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { type ModelParameter, modelParameters, parameterValues } from "../results/parameter-names.ts";
 import { type CovarianceInformation, covarianceInformation } from "./covariance-information.ts";
-import { type ModelParameter, modelParameters, parameterValues } from "./parameter-names.ts";
 
 /** The scale that a number is on: of a standard deviation three, of two columns two. */
 export type VarianceScale = "variance" | "sd" | "logSd" | "covariance" | "correlation";

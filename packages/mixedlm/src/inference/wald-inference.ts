@@ -3,9 +3,9 @@
 // it is about. Covariances are products of vectors, one for each combination, made in the engine's coordinates: entries of a
 // covariance matrix are large, and cancel, where predictors are far from 0.
 import type { Matrix } from "@mixedlm/linalg";
-import { everyEntry, isArrayLike } from "../option-checks.ts";
+import { everyEntry, isArrayLike } from "../calls/option-checks.ts";
 import { type Printed, printed } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
 import { checkRow } from "./check-row.ts";
 import { type CombinationSpace, combinationSpace } from "./combination-space.ts";
 import { contrastValue, noContrasts, valueLength } from "./inference-errors.ts";

@@ -1,11 +1,6 @@
 // Intervals of all parameters by one of three methods, in one kind of row: the front door to Wald intervals, profiles and
 // the bootstrap.
-import { studentQuantile } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
-import { boundaryNotes } from "../inference/boundary-notes.ts";
-import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
-import type { ModelParameter } from "../inference/parameter-names.ts";
-import { varianceParameters } from "../inference/variance-parameters.ts";
+
 import {
   aBoolean,
   aFunction,
@@ -16,12 +11,18 @@ import {
   checkOptions,
   type OptionCheck,
   oneOf,
-} from "../option-checks.ts";
+} from "../calls/option-checks.ts";
+import type { Counting } from "../calls/progress.ts";
+import { studentQuantile } from "../distributions/continuous.ts";
+import { boundaryNotes } from "../inference/boundary-notes.ts";
+import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
+import { varianceParameters } from "../inference/variance-parameters.ts";
 import type { Printed } from "../printing/result-table.ts";
 import { someNames } from "../profile/profile-choices.ts";
 import { selectedParameters } from "../profile/profiled-parameters.ts";
-import type { Counting } from "../progress.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import type { ModelParameter } from "../results/parameter-names.ts";
 import { bootstrap } from "../simulation/bootstrap.ts";
 import { type BootstrapIntervalType, bootstrapIntervals } from "../simulation/bootstrap-intervals.ts";
 import { optionOfMethod } from "./interval-errors.ts";

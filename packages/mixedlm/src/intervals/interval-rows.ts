@@ -1,8 +1,8 @@
 // Intervals of parameters as plain rows, whatever method they come from, and the table that they print as.
 
-import type { ModelParameter } from "../inference/parameter-names.ts";
 import { limitColumns, percent } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
+import type { ModelParameter } from "../results/parameter-names.ts";
 
 /** Where an interval comes from. */
 export type IntervalMethod = "wald" | "profile" | "bootstrap";

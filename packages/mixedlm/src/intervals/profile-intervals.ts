@@ -1,16 +1,17 @@
 // Intervals from the profiled likelihood: the values of a parameter at which the deviance, minimised over all others, is
 // within a chi-square quantile of the least. They follow the likelihood where it is skew, and reach 0, or a correlation
 // of -1 or 1, where the data do not rule these out.
-import { normalQuantile } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
-import { aProbability, checkOptions } from "../option-checks.ts";
+
+import { aProbability, checkOptions } from "../calls/option-checks.ts";
+import { throwIfAborted } from "../calls/progress.ts";
+import { normalQuantile } from "../distributions/continuous.ts";
 import type { Printed } from "../printing/result-table.ts";
-import { alongProfiles } from "../profile/lowest-optimum.ts";
+import { alongProfiles } from "../profile/along-profiles.ts";
 import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "../profile/profile-choices.ts";
 import { type PathEnd, type ProfilePath, pathEnd } from "../profile/profile-path.ts";
 import { type ProfiledParameter, profiledParameters } from "../profile/profiled-parameters.ts";
-import { throwIfAborted } from "../progress.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { intervalRow, type ParameterInterval, type ParameterIntervals, printedIntervals } from "./interval-rows.ts";
 
 /** What can be chosen about profile intervals. */

@@ -4,7 +4,7 @@
 // Eng. Softw. 4, 75-76. On one side only where the other leaves the variable's domain.
 import { DesignError, type FactorSpec, type MatrixSpec } from "@mixedlm/design";
 import { type Expression, quotedName, variables } from "@mixedlm/formula";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
 import { noSlope } from "./marginal-errors.ts";
 import { type Grid, ONE, type PointColumns, pointColumns } from "./reference-grid.ts";
 

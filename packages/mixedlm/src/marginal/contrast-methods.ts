@@ -1,7 +1,7 @@
 // A method by name and the labels of means -> contrasts: coefficients and labels, named and ordered as in emmeans, and the
 // adjustment that goes with them.
+import { isRecord } from "@mixedlm/formula";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
-import { isPlain } from "../option-checks.ts";
 import { unknownContrastMethod, wrongCoefficients } from "./marginal-errors.ts";
 
 /** Methods of contrasts by name. */
@@ -81,7 +81,7 @@ export function contrastSet(method: ContrastMethod, labels: readonly string[], r
 
 /** @throws {@link FitError} `contrast-method` for what is no method. */
 export function checkContrastMethod(method: unknown): void {
-  const isByLabel = isPlain(method) && Object.keys(method).length > 0;
+  const isByLabel = isRecord(method) && Object.keys(method).length > 0;
   const isName = typeof method === "string" && Object.hasOwn(METHODS, method);
   if (!isByLabel && !isName) throw unknownContrastMethod(method, Object.keys(METHODS));
 }

@@ -1,6 +1,8 @@
 // Messages about marginal means, trends and contrasts of them.
+
 import type { Level } from "@mixedlm/design";
-import { didYouMean, FitError, shown } from "../errors.ts";
+import { didYouMean, nearest, shownValue } from "@mixedlm/formula";
+import { FitError } from "../errors.ts";
 
 /** Codes of errors about marginal means; stable. */
 export type MarginalErrorCode =
@@ -24,28 +26,32 @@ export type MarginalErrorCode =
 export function wrongSpecs(specs: unknown): FitError {
   return new FitError(
     "marginal-specs",
-    `${shown(specs)} says of no variables that means are wanted: give a name, an array of names, or a text such as "~ recipe | temperature" or "pairwise ~ recipe"`,
+    `${shownValue(specs)} says of no variables that means are wanted: give a name, an array of names, or a text such as "~ recipe | temperature" or "pairwise ~ recipe"`,
     { specs },
   );
 }
 
 /** `unknown-variable`: a variable that the fixed effects do not have. */
 export function unknownVariable(call: string, name: unknown, known: readonly string[]): FitError {
-  const { candidates, guess } = didYouMean(name, known);
-  const found = typeof name === "string" ? `\`${name}\`` : shown(name);
+  const candidates = nearest(name, known);
+  const found = typeof name === "string" ? `\`${name}\`` : shownValue(name);
   const list = known.length === 0 ? "they have none" : `variables: ${known.join(", ")}`;
-  return new FitError("unknown-variable", `${found} in ${call} is no variable of the fixed effects${guess} (${list})`, {
-    name,
-    candidates,
-    known,
-  });
+  return new FitError(
+    "unknown-variable",
+    `${found} in ${call} is no variable of the fixed effects${didYouMean(candidates)} (${list})`,
+    {
+      name,
+      candidates,
+      known,
+    },
+  );
 }
 
 /** `unknown-factor-level`: a value that a factor does not have. */
 export function unknownFactorLevel(variable: string, value: unknown, levels: readonly Level[]): FitError {
   return new FitError(
     "unknown-factor-level",
-    `${shown(value)} is no level of \`${variable}\` (levels: ${levels.map(String).join(", ")})`,
+    `${shownValue(value)} is no level of \`${variable}\` (levels: ${levels.map(String).join(", ")})`,
     { variable, value, levels },
   );
 }
@@ -54,7 +60,7 @@ export function unknownFactorLevel(variable: string, value: unknown, levels: rea
 export function wrongGridValue(variable: string, found: unknown): FitError {
   return new FitError(
     "grid-value",
-    `option \`at\` gives \`${variable}\` ${shown(found)}, expected a finite number or an array of them`,
+    `option \`at\` gives \`${variable}\` ${shownValue(found)}, expected a finite number or an array of them`,
     { variable, found },
   );
 }
@@ -137,23 +143,25 @@ export function noSlope(variable: string, value: number): FitError {
 export function notMarginal(found: unknown): FitError {
   return new FitError(
     "not-marginal",
-    `${shown(found)} holds no marginal means: give what \`marginalMeans\`, \`marginalTrends\` or \`meanContrasts\` returned, not a copy of it`,
+    `${shownValue(found)} holds no marginal means: give what \`marginalMeans\`, \`marginalTrends\` or \`meanContrasts\` returned, not a copy of it`,
   );
 }
 
 /** `contrast-method`: a method that does not exist. */
 export function unknownContrastMethod(found: unknown, known: readonly string[]): FitError {
-  const { candidates, guess } = didYouMean(found, known, '"');
+  const candidates = nearest(found, known);
   return new FitError(
     "contrast-method",
-    `${shown(found)} is no method of contrasts${guess} (methods: ${known.join(", ")}; or an object of coefficients by label)`,
+    `${shownValue(found)} is no method of contrasts${didYouMean(candidates, '"')} (methods: ${known.join(", ")}; or an object of coefficients by label)`,
     { method: found, candidates, known },
   );
 }
 
 /** `contrast-coefficients`: a contrast of another number of means. */
 export function wrongCoefficients(label: string, found: unknown, means: readonly string[]): FitError {
-  const count = Array.isArray(found) ? `${found.length} ${found.length === 1 ? "entry" : "entries"}` : shown(found);
+  const count = Array.isArray(found)
+    ? `${found.length} ${found.length === 1 ? "entry" : "entries"}`
+    : shownValue(found);
   return new FitError(
     "contrast-coefficients",
     `contrast \`${label}\` is ${count}, expected ${means.length} finite numbers, for ${means.join(", ")}`,

@@ -3,14 +3,14 @@
 // are contrasts.
 import type { Level } from "@mixedlm/design";
 import { type Matrix, matrix } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
+import { type StopSignal, throwIfAborted } from "../calls/progress.ts";
 import { type Adjusted, type Adjustment, adjusted } from "../inference/adjusted-p-values.ts";
 import type { FixedInference } from "../inference/fixed-inference.ts";
 import { waldStatisticBy } from "../inference/wald-inference.ts";
 import { type Printed, printed } from "../printing/result-table.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
-import type { Fit } from "../results.ts";
-import { type Dependence, isEstimable } from "./estimability.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { type Dependence, isEstimable } from "./column-dependence.ts";
 import { fieldName, notMarginal } from "./marginal-errors.ts";
 import { FIELDS, marginalTables } from "./marginal-tables.ts";
 

@@ -1,16 +1,16 @@
 // A fit and variables -> means of the response at the points of a reference grid, averaged over all other variables' levels:
 // what the model says of each level, as if the data were balanced. Only the fixed effects count; random effects are 0.
 import type { Level, MatrixSpec } from "@mixedlm/design";
-import { variables } from "@mixedlm/formula";
-import { partsOf } from "../fit-parts.ts";
+import { isRecord, variables } from "@mixedlm/formula";
+import { aProbability, aSeed, aSignal, checkOptions, type OptionCheck, oneOf } from "../calls/option-checks.ts";
+import type { StopSignal } from "../calls/progress.ts";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
-import { aProbability, aSeed, aSignal, checkOptions, isPlain, type OptionCheck, oneOf } from "../option-checks.ts";
 import { unknownCombinations } from "../prediction/prediction-errors.ts";
-import type { StopSignal } from "../progress.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { columnDependence } from "./column-dependence.ts";
 import { type ContrastMethod, checkContrastMethod } from "./contrast-methods.ts";
-import { columnDependence } from "./estimability.ts";
 import { unknownVariable } from "./marginal-errors.ts";
 import {
   type MarginalEstimates,
@@ -60,12 +60,12 @@ export interface MarginalOptions {
   readonly signal?: StopSignal | undefined;
 }
 
-const anObject: OptionCheck = [isPlain, "an object"];
+const anObject: OptionCheck = [isRecord, "an object"];
 
 const aReference: OptionCheck = [
   (v) => {
     const { variables: own } = Object(v) as Partial<ReferenceValues>;
-    return Array.isArray(own) && own.every((variable) => isPlain(variable) && typeof variable.name === "string");
+    return Array.isArray(own) && own.every((variable) => isRecord(variable) && typeof variable.name === "string");
   },
   "what `referenceValues` returned",
 ];
@@ -77,7 +77,7 @@ const CHECKS = {
   ddf: aDfOption,
   alpha: aProbability,
   adjust: anAdjustment,
-  contrasts: [(v: unknown) => typeof v === "string" || isPlain(v), "a method or an object"] as OptionCheck,
+  contrasts: [(v: unknown) => typeof v === "string" || isRecord(v), "a method or an object"] as OptionCheck,
   contrastAdjust: anAdjustment,
   ref: levels,
   reference: aReference,

@@ -1,6 +1,6 @@
 // A fit, a numeric variable and factors -> the slope of the response in the variable at the points of a reference grid,
 // averaged as means are.
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
 import { columnSlopes } from "./column-slopes.ts";
 import { notNumeric } from "./marginal-errors.ts";
 import type { MarginalEstimates } from "./marginal-estimates.ts";

@@ -1,8 +1,8 @@
 // Means, trends or contrasts of them -> contrasts, within each group of `by`.
 import type { Level } from "@mixedlm/design";
+import { aProbability, aSeed, aSignal, checkOptions, type OptionCheck, oneOf } from "../calls/option-checks.ts";
+import type { StopSignal } from "../calls/progress.ts";
 import { ADJUSTMENTS, type Adjustment } from "../inference/adjusted-p-values.ts";
-import { aProbability, aSeed, aSignal, checkOptions, type OptionCheck, oneOf } from "../option-checks.ts";
-import type { StopSignal } from "../progress.ts";
 import { type ContrastMethod, type ContrastSet, checkContrastMethod, contrastSet } from "./contrast-methods.ts";
 import { tooManyContrasts, unknownFactorLevel, unknownVariable } from "./marginal-errors.ts";
 import {

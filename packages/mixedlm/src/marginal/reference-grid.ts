@@ -3,7 +3,7 @@
 // a run at a time.
 import { category, type Level, type MatrixSpec, matrixRows, toTable } from "@mixedlm/design";
 import type { Expression } from "@mixedlm/formula";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
 import {
   gridTooLarge,
   noGridValues,

@@ -3,9 +3,9 @@
 // that a fit without rows can be given it; what can be known without it follows from the design and the moments.
 import { type Design, designChunks, type Level, type Table } from "@mixedlm/design";
 import { compareCodePoints, type Expression, operands, quotedName } from "@mixedlm/formula";
-import { partsOf } from "../fit-parts.ts";
-import type { Fit } from "../results.ts";
-import { columnDependence, type Dependence } from "./estimability.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { columnDependence, type Dependence } from "./column-dependence.ts";
 import { rowsNeeded } from "./marginal-errors.ts";
 
 /** A variable of the fixed effects, or of the offset. */

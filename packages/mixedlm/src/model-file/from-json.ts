@@ -2,12 +2,12 @@
 // A file is either exactly what was written, or an error.
 import type { Design } from "@mixedlm/design";
 import { type DesignMoments, designBlocks } from "@mixedlm/moments";
+import { isObject } from "../calls/option-checks.ts";
 import { FitError } from "../errors.ts";
-import type { FitStatus, FitWarning } from "../fit-status.ts";
 import type { ReferenceValues } from "../marginal/reference-values.ts";
-import { optimumAt } from "../optimum.ts";
-import { isRecord } from "../option-checks.ts";
-import { Fit } from "../results.ts";
+import { Fit } from "../results/fit.ts";
+import type { FitStatus, FitWarning } from "../results/fit-status.ts";
+import { optimumAt } from "../search/optimum.ts";
 import { checksum } from "./checksum.ts";
 import { damagedModelFile, newerModelFile, notAModelFile } from "./model-file-errors.ts";
 import { FORMAT, type ModelFile, VERSION } from "./to-json.ts";
@@ -71,7 +71,7 @@ function parsed(text: string): unknown {
 }
 
 function checked(found: unknown): SavedFit {
-  if (!isRecord(found) || (found as ModelFile).format !== FORMAT) throw notAModelFile(found);
+  if (!isObject(found) || (found as ModelFile).format !== FORMAT) throw notAModelFile(found);
   const { checksum: written, ...rest } = found as ModelFile;
   if (!Number.isSafeInteger(rest.version) || rest.version < 1)
     throw damagedModelFile("its `version` is no whole number, 1 or more");

@@ -1,5 +1,6 @@
 // Messages about model files.
-import { FitError, shown } from "../errors.ts";
+import { shownValue } from "@mixedlm/formula";
+import { FitError } from "../errors.ts";
 
 /** Codes of errors about model files; stable. */
 export type ModelFileErrorCode = "not-a-model-file" | "newer-model-file" | "damaged-model-file";
@@ -8,7 +9,7 @@ export type ModelFileErrorCode = "not-a-model-file" | "newer-model-file" | "dama
 export function notAModelFile(found: unknown): FitError {
   return new FitError(
     "not-a-model-file",
-    `${shown(found)} is no model file: give the text of one, or the object that \`JSON.parse\` makes of it (written by \`JSON.stringify(toJSON(fit))\`)`,
+    `${shownValue(found)} is no model file: give the text of one, or the object that \`JSON.parse\` makes of it (written by \`JSON.stringify(toJSON(fit))\`)`,
   );
 }
 
@@ -16,7 +17,7 @@ export function notAModelFile(found: unknown): FitError {
 export function newerModelFile(version: unknown, known: number): FitError {
   return new FitError(
     "newer-model-file",
-    `the model file is of version ${shown(version)}, and this package reads versions up to ${known}: update the package, or write the file with this one`,
+    `the model file is of version ${shownValue(version)}, and this package reads versions up to ${known}: update the package, or write the file with this one`,
     { version, known },
   );
 }

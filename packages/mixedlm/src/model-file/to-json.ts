@@ -3,9 +3,9 @@
 // tests, another criterion, simulation) needs none.
 import type { DesignMoments } from "@mixedlm/moments";
 import { FitError } from "../errors.ts";
-import { partsOf } from "../fit-parts.ts";
 import { type ReferenceValues, referenceValues } from "../marginal/reference-values.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { checksum } from "./checksum.ts";
 
 /** Version of the files that are written. */

@@ -3,12 +3,12 @@
 //     var(x'beta_hat + z'(b_hat - b)) = sigma^2 [z'C z + |R^-1 (x - K'z)|^2]:
 // sums of squares, no covariance inverted. Each pair of levels that some row belongs to is worked out once, not once a row.
 import { lowerSolveInPlace } from "@mixedlm/linalg";
-import type { Engine, Factorisation, LevelPairs } from "../engine.ts";
-import { partsOf } from "../fit-parts.ts";
-import { atOptimum } from "../optimum.ts";
-import type { Fit } from "../results.ts";
-import { covarianceOf } from "../triangular-root.ts";
-import { forEachPlacement, type InternalRows } from "./internal-rows.ts";
+import type { Engine, Factorisation, LevelPairs } from "../engine/engine.ts";
+import { covarianceOf } from "../parameters/triangular-root.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { forEachPlacement, type InternalRows } from "../rows/internal-rows.ts";
+import { atOptimum } from "../search/optimum.ts";
 
 /**
  * The variance of x'beta_hat + z'(b_hat - b) for each row, relative to the residual variance: what the mean of a row is uncertain

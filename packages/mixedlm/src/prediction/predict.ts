@@ -2,21 +2,21 @@
 // the table: columns, in which a row that cannot be predicted is NaN and listed with its reason. What a prediction is
 // uncertain by is in `joint-covariance.ts`; here is which of it counts at which level.
 import { DesignError, type Table, type TableLike } from "@mixedlm/design";
-import { studentQuantile } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
+import { aProbability, checkOptions, isArrayLike, isObject, numbers, oneOf } from "../calls/option-checks.ts";
+import { studentQuantile } from "../distributions/continuous.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
-import { aProbability, checkOptions, isArrayLike, isRecord, numbers, oneOf } from "../option-checks.ts";
 import { type Printed, printed } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { estimableRows, infiniteRows } from "../rows/estimable-rows.ts";
+import { type InternalRows, internalRows } from "../rows/internal-rows.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
-import { estimableRows, infiniteRows } from "./estimable-rows.ts";
-import { type InternalRows, internalRows } from "./internal-rows.ts";
 import { relativeJointVariances, relativeMeanVariances, relativePriorVariances } from "./joint-covariance.ts";
-import { newTable } from "./new-data.ts";
+import { newTable } from "./new-table.ts";
 import { componentLevels, conditionalDf, optionsAsData, unseenLevel } from "./prediction-errors.ts";
 import { predictionTable } from "./prediction-table.ts";
+import { responseDf } from "./response-df.ts";
 import { responseWeights } from "./response-weights.ts";
-import { responseDf } from "./variance-df.ts";
 
 /** What is predicted, and how sure. */
 export interface PredictOptions {
@@ -148,7 +148,7 @@ export function predict(
 
 /** Options that were given as data: a record of nothing but their names, one of which is no column. */
 function refuseOptions(data: unknown): void {
-  if (!isRecord(data) || Array.isArray(data)) return;
+  if (!isObject(data) || Array.isArray(data)) return;
   const names = Object.keys(data);
   const isOption = names.length > 0 && names.every((name) => Object.hasOwn(CHECKS, name));
   if (isOption && !Object.values(data).every(isArrayLike)) throw optionsAsData(names);

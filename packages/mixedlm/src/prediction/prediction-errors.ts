@@ -1,6 +1,8 @@
 // Messages of prediction and simulation.
+
 import { DesignError } from "@mixedlm/design";
-import { FitError, shown } from "../errors.ts";
+import { shownValue } from "@mixedlm/formula";
+import { FitError } from "../errors.ts";
 
 /** Codes of these errors; stable. */
 export type PredictionErrorCode =
@@ -48,9 +50,9 @@ function newGroup({ code, data, source, span }: DesignError, remedy: string): De
   const { group, level, row, groups } = data;
   return new DesignError(
     code,
-    `group \`${group}\` is ${shown(level)} in row ${row} (rows count from 0), none of the ${groups} groups of the fit; ${remedy}`,
+    `group \`${group}\` is ${shownValue(level)} in row ${row} (rows count from 0), none of the ${groups} groups of the fit; ${remedy}`,
     data,
-    source === undefined || span === undefined ? undefined : { source, span },
+    source === null || span === null ? null : { source, span },
   );
 }
 

@@ -1,6 +1,6 @@
 // Weights of new responses: those that a caller gives, one for each row of the table, those of the rows, or, of a fit without
 // weights, 1. In: rows that were made. Out: a positive number for each of them.
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import { missingWeights, predictionWeights } from "./prediction-errors.ts";
 

@@ -3,10 +3,6 @@
 // or a correlation of one is an ordinary model. Each draw has its own stream of random numbers, the same on every machine.
 import { type Column, type Design, DesignError, type Table, type TableLike } from "@mixedlm/design";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
-import type { Lambda } from "../engine.ts";
-import { optionType } from "../errors.ts";
-import { partsOf } from "../fit-parts.ts";
-import { atOptimum } from "../optimum.ts";
 import {
   aBoolean,
   aFunction,
@@ -14,16 +10,20 @@ import {
   aSeed,
   aSignal,
   checkOptions,
-  isRecord,
+  isObject,
   numbers,
   type OptionCheck,
-} from "../option-checks.ts";
-import { type Counting, counted } from "../progress.ts";
-import type { Fit } from "../results.ts";
+} from "../calls/option-checks.ts";
+import { type Counting, counted } from "../calls/progress.ts";
+import type { Lambda } from "../engine/engine.ts";
+import { optionType } from "../errors.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { estimableRows, infiniteRows } from "../rows/estimable-rows.ts";
+import { forEachPlacement, type InternalRows, internalRows } from "../rows/internal-rows.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
-import { estimableRows, infiniteRows } from "./estimable-rows.ts";
-import { forEachPlacement, type InternalRows, internalRows } from "./internal-rows.ts";
-import { newTable } from "./new-data.ts";
+import { atOptimum } from "../search/optimum.ts";
+import { newTable } from "./new-table.ts";
 import { predictedValues } from "./predict.ts";
 import { unseenComponentGroup } from "./prediction-errors.ts";
 import { responseWeights } from "./response-weights.ts";
@@ -49,7 +49,7 @@ export interface SimulateOptions<D = TableLike> extends Counting {
 /** Numbers that a call draws at most. */
 const MOST_NUMBERS = 2e8;
 
-const aTable: OptionCheck = [(v) => v === null || isRecord(v), "a table"];
+const aTable: OptionCheck = [(v) => v === null || isObject(v), "a table"];
 
 /**
  * Draws responses from a fitted model.

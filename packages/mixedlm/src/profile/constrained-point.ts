@@ -3,9 +3,9 @@
 // Hessian says that it is not, the search goes on along the direction of negative curvature.
 import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { type NewtonOptions, newton, type SecondOrderObjective } from "@mixedlm/optimize";
-import type { SecantCorrection } from "../criterion.ts";
-import type { Engine } from "../engine.ts";
-import { worthwhile } from "../search.ts";
+import type { SecantCorrection } from "../criterion/criterion.ts";
+import type { Engine } from "../engine/engine.ts";
+import { worthwhile } from "../search/search.ts";
 import { argumentsAt, type Condition, pulledGradient, pulledHessian, slopeAlong } from "./condition.ts";
 import type { HeldParameter } from "./held-parameter.ts";
 import { type UnprofiledCriterion, unprofiledCriterion } from "./unprofiled-criterion.ts";

@@ -5,6 +5,8 @@
 //     rho, sigma             angle = u, t = 1 / u
 // are linear conditions on the criterion's arguments, regular at a standard deviation of 0 and a correlation of -1 or 1.
 import { atan2, cos, hypot, luFactor, luInverse, matrix, sin } from "@mixedlm/linalg";
+import { coefficientMap, residualUnit } from "../coordinates/fixed-basis.ts";
+import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
 import {
   type Frames,
   lambdaOf,
@@ -12,14 +14,12 @@ import {
   parameterStarts,
   termParameters,
   withTerm,
-} from "../covariance-parameters.ts";
-import { COVARIANCE_STRUCTURES, correlationOf, lowerParameters } from "../covariance-structures.ts";
-import { coefficientMap, residualUnit } from "../fixed-basis.ts";
-import { internalBeta, residualDf } from "../generalised-least-squares.ts";
-import { hasCorrelation, type ParameterPlace } from "../inference/parameter-names.ts";
-import type { Optimum } from "../optimum.ts";
-import { multiplySquare } from "../square.ts";
-import { triangularRoot } from "../triangular-root.ts";
+} from "../parameters/covariance-parameters.ts";
+import { COVARIANCE_STRUCTURES, correlationOf, lowerParameters } from "../parameters/covariance-structures.ts";
+import { multiplySquare } from "../parameters/square.ts";
+import { triangularRoot } from "../parameters/triangular-root.ts";
+import { hasCorrelation, type ParameterPlace } from "../results/parameter-names.ts";
+import type { Optimum } from "../search/optimum.ts";
 import { columnFrame, type Frame, pairFrame } from "./column-frames.ts";
 import { type BoundArgument, type Condition, conditionOf } from "./condition.ts";
 import type { HeldCombination } from "./unprofiled-criterion.ts";

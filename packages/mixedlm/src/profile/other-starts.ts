@@ -1,10 +1,11 @@
 // In: the least deviance that a path found with a parameter held. Out: other points to search from under the same condition.
 // With a correlation that several columns share, and where a standard deviation is 0, there may be several minima, and the one
 // that a path follows need not stay the lowest. The starts are those that the search for a fit's optimum tries.
-import { termAtBoundary, termParameters } from "../covariance-parameters.ts";
-import { COVARIANCE_STRUCTURES } from "../covariance-structures.ts";
-import type { Engine } from "../engine.ts";
-import { correlationStarts, defaultStart, otherSizes, startUnit } from "../start.ts";
+
+import type { Engine } from "../engine/engine.ts";
+import { termAtBoundary, termParameters } from "../parameters/covariance-parameters.ts";
+import { COVARIANCE_STRUCTURES } from "../parameters/covariance-structures.ts";
+import { correlationStarts, defaultStart, otherSizes, startUnit } from "../search/moment-start.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) counts as 0. */
 const NEARLY_ZERO = 1e-4;

@@ -1,7 +1,7 @@
 // What profiles have in common, whether intervals or whole curves are made of them: their options, and what is said of them.
-import { aBoolean, aFunction, aSignal, type OptionCheck } from "../option-checks.ts";
-import type { Counting } from "../progress.ts";
-import type { Fit } from "../results.ts";
+import { aBoolean, aFunction, aSignal, type OptionCheck } from "../calls/option-checks.ts";
+import type { Counting } from "../calls/progress.ts";
+import type { Fit } from "../results/fit.ts";
 import type { ProfilePath } from "./profile-path.ts";
 import type { ProfiledParameter } from "./profiled-parameters.ts";
 

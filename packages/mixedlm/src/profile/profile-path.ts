@@ -3,11 +3,12 @@
 // of the deviance with the parameter held. The slope of the deviance is known at each point, so zeta's is, and ends of
 // intervals are found by Newton's method on zeta, which is nearly a straight line, inside a bracket.
 // Bates & Watts (1988), Nonlinear Regression Analysis, section 6.1; Venzon & Moolgavkar (1988), Appl. Stat. 37, 87-94.
-import { secantCorrection } from "../criterion.ts";
-import type { ModelParameter } from "../inference/parameter-names.ts";
-import type { Optimum } from "../optimum.ts";
-import { type StopSignal, throwIfAborted } from "../progress.ts";
-import { worthwhile } from "../search.ts";
+
+import { type StopSignal, throwIfAborted } from "../calls/progress.ts";
+import { secantCorrection } from "../criterion/criterion.ts";
+import type { ModelParameter } from "../results/parameter-names.ts";
+import type { Optimum } from "../search/optimum.ts";
+import { worthwhile } from "../search/search.ts";
 import { type ConstrainedPoint, constrainedPoint } from "./constrained-point.ts";
 import { type Corner, type HeldParameter, heldParameter } from "./held-parameter.ts";
 import { otherStarts } from "./other-starts.ts";

@@ -2,18 +2,18 @@
 // root of the deviance, which is a straight line where the Wald interval is right, and what the other parameters are
 // along the way (profile traces).
 
-import { rawTheta } from "../coordinates.ts";
-import { canonicalParameters, withoutFrames } from "../covariance-parameters.ts";
-import { normalQuantile } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
-import { rawCoefficients } from "../fixed-basis.ts";
-import { type ModelParameter, modelParameters, parameterValues } from "../inference/parameter-names.ts";
-import type { Optimum } from "../optimum.ts";
-import { aCount, aProbability, checkOptions, type OptionCheck } from "../option-checks.ts";
+import { aCount, aProbability, checkOptions, type OptionCheck } from "../calls/option-checks.ts";
+import { throwIfAborted } from "../calls/progress.ts";
+import { rawTheta } from "../coordinates/coordinates.ts";
+import { rawCoefficients } from "../coordinates/fixed-basis.ts";
+import { normalQuantile } from "../distributions/continuous.ts";
+import { canonicalParameters, withoutFrames } from "../parameters/covariance-parameters.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import { throwIfAborted } from "../progress.ts";
-import type { Fit } from "../results.ts";
-import { alongProfiles } from "./lowest-optimum.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { type ModelParameter, modelParameters, parameterValues } from "../results/parameter-names.ts";
+import type { Optimum } from "../search/optimum.ts";
+import { alongProfiles } from "./along-profiles.ts";
 import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "./profile-choices.ts";
 import { type PathPoint, type ProfilePath, pathPoints } from "./profile-path.ts";
 import { profiledParameters } from "./profiled-parameters.ts";

@@ -2,11 +2,11 @@
 // profiled by maximum likelihood, as a restricted likelihood is no function of them; variance parameters by the one
 // that is asked for. The other criterion's optimum is found from the moments, without the rows.
 
-import { partsOf } from "../fit-parts.ts";
-import { type ModelParameter, modelParameters } from "../inference/parameter-names.ts";
-import type { Optimum } from "../optimum.ts";
-import { refit } from "../refit.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { type ModelParameter, modelParameters } from "../results/parameter-names.ts";
+import { refit } from "../results/refit.ts";
+import type { Optimum } from "../search/optimum.ts";
 import { unknownParameter } from "./profile-errors.ts";
 
 /** A parameter, and the optimum of the criterion that it is profiled by. */

@@ -7,12 +7,12 @@
 // whose derivatives are those of r2 at the fixed effects that it is reached at, so no other engine is needed.
 // Bates, Maechler, Bolker & Walker (2015), J. Stat. Softw. 67(1), section 5.1; Pawitan (2001), In All Likelihood, ch. 3.4.
 import { dot, log, lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
-import { type Frames, lambdaOf, parameterGradient, parameterHessian } from "../covariance-parameters.ts";
-import type { SecantCorrection } from "../criterion.ts";
-import type { Engine, Factorisation, SecondOrder } from "../engine.ts";
-import { logColumnScale, residualUnit } from "../fixed-basis.ts";
-import { internalBeta, residualDf } from "../generalised-least-squares.ts";
-import { spreadScore } from "../score.ts";
+import { logColumnScale, residualUnit } from "../coordinates/fixed-basis.ts";
+import type { SecantCorrection } from "../criterion/criterion.ts";
+import { spreadScore } from "../criterion/spread-score.ts";
+import type { Engine, Factorisation, SecondOrder } from "../engine/engine.ts";
+import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
+import { type Frames, lambdaOf, parameterGradient, parameterHessian } from "../parameters/covariance-parameters.ts";
 
 /** A combination m'beta of the fixed effects that is held at m'beta_hat + distance; internal coordinates. */
 export interface HeldCombination {

@@ -14,8 +14,8 @@ import {
   symmetricEigen,
   transpose,
 } from "@mixedlm/linalg";
-import { fisherSf } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
+import { aText, checkOptions, oneOf } from "../calls/option-checks.ts";
+import { fisherSf } from "../distributions/continuous.ts";
 import { combinationSpace, DEPENDENT } from "../inference/combination-space.ts";
 import { innerProduct } from "../inference/quadratic-form.ts";
 import {
@@ -25,11 +25,11 @@ import {
   waldInference,
   waldStatistic,
 } from "../inference/wald-inference.ts";
-import { internalColumns } from "../internal-columns.ts";
-import { aText, checkOptions, oneOf } from "../option-checks.ts";
 import type { Printed } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import { type ClusterSpans, clusterSpans } from "../rows/cluster-spans.ts";
+import { internalColumns } from "../rows/internal-columns.ts";
 import { fitRows } from "../rows/model-rows.ts";
 import { type AdjustedScore, type Adjustment, adjustedScore } from "./adjusted-scores.ts";
 import { independentClusters } from "./independent-clusters.ts";

@@ -3,8 +3,8 @@
 // cluster is reduced by orthogonal maps to a triangle, some hundred rows at a time, and a cluster of a million rows costs
 // no more memory than one of ten. Rows are first multiplied by the root of their weight.
 import { choleskyFactorInPlace, lowerSolveInPlace, type Matrix, matrix, qrFactor, transpose } from "@mixedlm/linalg";
-import { partsOf } from "../fit-parts.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import type { ModelRows } from "./model-rows.ts";
 
 /** A cluster in r coordinates of its span, relative to the residual variance: V = L L' there, and 1 outside. */

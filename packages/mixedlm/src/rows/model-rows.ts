@@ -13,8 +13,8 @@ import {
 import { type Matrix, matrix } from "@mixedlm/linalg";
 import { type Blocks, entryOf } from "@mixedlm/moments";
 import { noTable } from "../errors.ts";
-import { partsOf } from "../fit-parts.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 
 /** Entries of the random columns, row after row: row i has those from `start[i]` to `start[i + 1]`. */
 export interface RandomEntries {

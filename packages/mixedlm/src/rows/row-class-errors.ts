@@ -1,12 +1,13 @@
 // Messages about classes of rows.
-import { didYouMean, FitError } from "../errors.ts";
+import { didYouMean, nearest } from "@mixedlm/formula";
+import { FitError } from "../errors.ts";
 
 /** `unknown-class`: a name that is neither a grouping factor's nor a column's. */
 export function noClass(name: string, option: string, groups: readonly string[], columns: readonly string[]): FitError {
-  const { candidates, guess } = didYouMean(name, new Set([...groups, ...columns]));
+  const candidates = nearest(name, new Set([...groups, ...columns]));
   return new FitError(
     "unknown-class",
-    `option \`${option}\` is "${name}", which is neither a grouping factor nor a column of the table${guess} (grouping factors: ${groups.join(", ")})`,
+    `option \`${option}\` is "${name}", which is neither a grouping factor nor a column of the table${didYouMean(candidates)} (grouping factors: ${groups.join(", ")})`,
     { name, option, candidates, groups },
   );
 }

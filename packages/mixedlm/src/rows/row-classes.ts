@@ -1,8 +1,8 @@
 // The rows of a fit sorted into classes by name: what is deleted together, and what are clusters. A name is a grouping
 // factor's as the fit prints it, or a column's of its table, whose rows with missing values the model left out already.
 import { groupsOf, type Level, takeRows } from "@mixedlm/design";
-import { partsOf } from "../fit-parts.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 import type { ModelRows } from "./model-rows.ts";
 import { missingClass, noClass } from "./row-class-errors.ts";
 

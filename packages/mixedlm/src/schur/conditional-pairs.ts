@@ -2,7 +2,7 @@
 // columns, -F S_2^-1 beside the eliminated factor. A pair that some row has is on the pattern of S_2, where the inverse is
 // known; for pairs that no row has, such as a new combination of a subject and an item, one system is solved for each level
 // of the second factor, whatever the number of pairs. In: a factorised workspace. Out: s_a x s_b numbers a pair.
-import type { LevelPairs } from "../engine.ts";
+import type { LevelPairs } from "../engine/engine.ts";
 import { levelBlock, levelFactors } from "./conditional.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
 import { inverseSums } from "./schur-traces.ts";

@@ -2,7 +2,7 @@
 // F = K'L^-T B Lambda_2 of a level of the eliminated factor, A^-1 has (1 + K'K)^-1 + F S_2^-1 F' there, -F S_2^-1 beside it
 // and S_2^-1 in the rest: sums of positive terms, and exactly zero where Lambda is.
 import { choleskyFactorInPlace, choleskySolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
-import type { LevelOf } from "../engine.ts";
+import type { LevelOf } from "../engine/engine.ts";
 import { levelFactor, type SchurPoint, type SchurWorkspace } from "./factorise-schur.ts";
 import { scaleAllRows } from "./rest-roots.ts";
 import { inverseSums } from "./schur-traces.ts";

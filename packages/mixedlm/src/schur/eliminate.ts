@@ -3,8 +3,8 @@
 // Where another factor takes up more of y than this one, its level means are taken away from [X | y] first (the "shift",
 // [X | y] = F + Z_rest shift): the small spread that is left would drown in theirs.
 import { rankUpdateInPlace } from "@mixedlm/linalg";
-import { constantOutside, type GroupProducts, groupBasis } from "../group-basis.ts";
-import type { InternalCells, InternalFactor, InternalProducts } from "../internal-products.ts";
+import { constantOutside, type GroupProducts, groupBasis } from "../coordinates/group-basis.ts";
+import type { InternalCells, InternalFactor, InternalProducts } from "../coordinates/internal-products.ts";
 import { leftInverse } from "./left-inverse.ts";
 import { largestFactor, type RestColumns, restColumns } from "./rest-columns.ts";
 

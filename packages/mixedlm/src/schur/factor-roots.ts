@@ -3,8 +3,8 @@
 // Psi as it is. It grades the columns by size, so that derivatives can be divided by each column's length without loss,
 // and the tiny ones make every point an interior one: 1e-9 adds 1e-18 to a variance, which changes no digit.
 import { jacobiRotation, norm2 } from "@mixedlm/linalg";
-import type { Lambda } from "../engine.ts";
-import type { InternalProducts } from "../internal-products.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
+import type { Lambda } from "../engine/engine.ts";
 
 /** Length that a shorter column is given, in units of the columns, and as a share of the longest one. */
 const LEAST = 1e-9;

@@ -4,7 +4,7 @@
 //     Z_rest'V^-1[X | y] = N_RF + N D,   [X | y]'V^-1[X | y] = N_FF + N_RF'D + D'(N_RF + N D) + U'U,
 // the least penalised sum of squares: errors in U enter it squared.
 import { choleskyFactorInPlace, choleskyLogdet, lowerSolveInPlace, rankUpdateInPlace } from "@mixedlm/linalg";
-import type { Factorisation, Lambda } from "../engine.ts";
+import type { Factorisation, Lambda } from "../engine/engine.ts";
 import type { Elimination } from "./eliminate.ts";
 import { type FactorRoots, factorRoots } from "./factor-roots.ts";
 import { addToRest } from "./level-products.ts";

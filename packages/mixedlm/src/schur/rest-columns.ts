@@ -1,6 +1,6 @@
 // The random columns that are left when one factor is eliminated: which factor that is, and how the columns of all
 // others are numbered. In: internal products. Out: numbers only.
-import type { InternalProducts } from "../internal-products.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
 
 /** Numbering of the remaining columns: factor after factor, level after level. A level's columns are a block. */
 export interface RestColumns {

@@ -1,8 +1,8 @@
 // The sums that first and second derivatives are made of; the linear covariance parameters are the lower triangles of all
 // Psi, row by row. With M0 = Z'V^-1 Z, C = Z'V^-1 X, c = Z'V^-1(y - X beta) and W = C R_X^-T (so that W W' = C Phi C'), traces
 // come from diagonal blocks, and products of E_j c with M0 from solves: one for each parameter.
-import type { SecondOrder } from "../engine.ts";
-import { type CovarianceTerm, linearStarts } from "../structure.ts";
+import type { SecondOrder } from "../engine/engine.ts";
+import { type CovarianceTerm, linearStarts } from "../parameters/covariance-terms.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
 import { factorStart, fixedSolves, marginalProducts, randomColumns, residualSolves } from "./random-solves.ts";
 import { marginalTraces } from "./schur-traces.ts";

@@ -1,17 +1,18 @@
 // The engine for crossed and large structures: the grouping factor with most random columns is eliminated level by level,
 // and the Schur complement of all others is factored, dense or sparse. Memory is that of one point: what is asked of an
 // earlier one factorises it again.
-import type { DrawnResponses, Engine, Factorisation, Lambda } from "../engine.ts";
-import type { FixedBasis } from "../fixed-basis.ts";
-import { internalBeta, residualDf } from "../generalised-least-squares.ts";
-import type { InternalProducts } from "../internal-products.ts";
-import { rawSecondOrder } from "../raw-second-order.ts";
-import { spreadScore } from "../score.ts";
+
+import type { FixedBasis } from "../coordinates/fixed-basis.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
+import { spreadScore } from "../criterion/spread-score.ts";
+import type { DrawnResponses, Engine, Factorisation, Lambda } from "../engine/engine.ts";
+import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
 import { conditionalBlocks, conditionalCovariances } from "./conditional.ts";
 import { conditionalPairs } from "./conditional-pairs.ts";
 import { eliminate } from "./eliminate.ts";
 import { factoriseSchur, type SchurPoint, type SchurWorkspace, schurWorkspace } from "./factorise-schur.ts";
 import { factorStart, fixedSolves, randomColumns, residualSolves } from "./random-solves.ts";
+import { rawSecondOrder } from "./raw-second-order.ts";
 import { firstOrder, secondOrderSums } from "./schur-derivatives.ts";
 import { schurFixedProducts } from "./schur-fixed-products.ts";
 import type { SchurForm } from "./schur-pattern.ts";

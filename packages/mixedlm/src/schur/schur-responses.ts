@@ -6,8 +6,8 @@
 // elimination whose y is drawn again and again.
 import { choleskyFactorInPlace } from "@mixedlm/linalg";
 import { drawOutside, type OutsideRoot, rootOutside } from "../blocks/block-responses.ts";
-import type { Lambda, ResponseDraws } from "../engine.ts";
-import type { FixedBasis } from "../fixed-basis.ts";
+import type { FixedBasis } from "../coordinates/fixed-basis.ts";
+import type { Lambda, ResponseDraws } from "../engine/engine.ts";
 import type { Elimination } from "./eliminate.ts";
 import { factorRoots } from "./factor-roots.ts";
 import { levelFactor, type SchurWorkspace } from "./factorise-schur.ts";

@@ -2,9 +2,9 @@
 // differences of tr(P V_j), whose derivative in psi_k it is with the sign turned.
 
 import { norm2 } from "@mixedlm/linalg";
-import { multiplySquare, transposed } from "../square.ts";
-import { linearStarts } from "../structure.ts";
-import { lowerRoot } from "../triangular-root.ts";
+import { linearStarts } from "../parameters/covariance-terms.ts";
+import { multiplySquare, transposed } from "../parameters/square.ts";
+import { lowerRoot } from "../parameters/triangular-root.ts";
 import { factoriseSchur, type SchurPoint, type SchurWorkspace } from "./factorise-schur.ts";
 import { randomColumns } from "./random-solves.ts";
 import { firstOrder, marginalPrecision, termLevels } from "./schur-derivatives.ts";

@@ -1,8 +1,9 @@
 // Replicates -> intervals. In: a bootstrap. Out: a row for each parameter. Quantiles are order statistics at (R + 1) p,
 // interpolated on the scale of normal quantiles: between two order statistics in the tails of anything nearly normal that is
 // closer than a straight line.
-import { normalQuantile } from "../distributions.ts";
-import { aProbability, checkOptions, isArrayLike, isRecord, type OptionCheck, oneOf } from "../option-checks.ts";
+
+import { aProbability, checkOptions, isArrayLike, isObject, type OptionCheck, oneOf } from "../calls/option-checks.ts";
+import { normalQuantile } from "../distributions/continuous.ts";
 import { limitColumns, percent } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Bootstrap, BootstrapParameter } from "./bootstrap.ts";
@@ -70,7 +71,7 @@ export function bootstrapIntervals(
 
 function isBootstrap(result: unknown): boolean {
   const { rows } = Object(result) as { readonly rows?: unknown };
-  return Array.isArray(rows) && rows.every((own) => isRecord(own) && "values" in own && isArrayLike(own.values));
+  return Array.isArray(rows) && rows.every((own) => isObject(own) && "values" in own && isArrayLike(own.values));
 }
 
 function intervalOf(parameter: BootstrapParameter, type: BootstrapIntervalType, alpha: number): BootstrapInterval {

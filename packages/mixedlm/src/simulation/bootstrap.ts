@@ -1,24 +1,17 @@
 // The parametric bootstrap: responses are drawn from the fit, the model is fitted to each, and what varies is kept. Draws are
 // made of the products that the likelihood takes from a response, so that a replicate costs the same whatever the number
 // of rows, and searches start at the fit's own parameters. In: a fit. Out: every parameter's replicates, and a summary.
-import { rawTheta } from "../coordinates.ts";
-import { partsOf } from "../fit-parts.ts";
-import { profiledEstimates } from "../generalised-least-squares.ts";
-import { type ModelParameter, modelParameters, parameterValues } from "../inference/parameter-names.ts";
-import { objective } from "../objective.ts";
-import type { Refit } from "../optimum.ts";
-import {
-  aFunction,
-  aReplicateCount,
-  aSeed,
-  aSignal,
-  checkOptions,
-  isPlain,
-  type OptionCheck,
-} from "../option-checks.ts";
+import { isRecord } from "@mixedlm/formula";
+import { aFunction, aReplicateCount, aSeed, aSignal, checkOptions, type OptionCheck } from "../calls/option-checks.ts";
+import { type Counting, counted, throwIfAborted } from "../calls/progress.ts";
+import { rawTheta } from "../coordinates/coordinates.ts";
+import { objective } from "../criterion/objective.ts";
+import { profiledEstimates } from "../engine/generalised-least-squares.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import { type Counting, counted, throwIfAborted } from "../progress.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { type ModelParameter, modelParameters, parameterValues } from "../results/parameter-names.ts";
+import type { Refit } from "../search/optimum.ts";
 import { type Failure, failureCount } from "./failures.ts";
 import { pointOfFit, refitsOf } from "./model-point.ts";
 import { noResidualLeft, notConverged, statisticValue } from "./simulation-errors.ts";
@@ -147,7 +140,8 @@ function statisticsOf(
   statistic: BootstrapOptions["statistic"],
 ): Readonly<Record<string, number>> {
   const found: unknown = statistic === undefined ? {} : statistic(replicate);
-  if (!isPlain(found) || !Object.values(found).every((value) => typeof value === "number")) throw statisticValue(found);
+  if (!isRecord(found) || !Object.values(found).every((value) => typeof value === "number"))
+    throw statisticValue(found);
   return found as Readonly<Record<string, number>>;
 }
 

@@ -8,12 +8,12 @@ import { accumulateRows, type Blocks, type DesignMoments, designBlocks } from "@
 import { nestingOf } from "../comparison/nesting.ts";
 import type { NullCone } from "../comparison/null-cone.ts";
 import { type LargerModel, ratioTail } from "../comparison/ratio-tail.ts";
-import { rawLambda } from "../coordinates.ts";
-import { lambdaOf, parameterStarts } from "../covariance-parameters.ts";
-import { independentColumns } from "../independent-columns.ts";
-import { optimum } from "../optimum.ts";
-import { replicateDraws } from "../response-draws.ts";
-import { covarianceTerms } from "../structure.ts";
+import { rawLambda } from "../coordinates/coordinates.ts";
+import { independentColumns } from "../coordinates/independent-columns.ts";
+import { replicateDraws } from "../engine/replicate-draws.ts";
+import { lambdaOf, parameterStarts } from "../parameters/covariance-parameters.ts";
+import { covarianceTerms } from "../parameters/covariance-terms.ts";
+import { optimum } from "../search/optimum.ts";
 import type { RowsOfDesign } from "./extended-rows.ts";
 import type { TrueStudy } from "./power-model.ts";
 import { rowResponses } from "./row-responses.ts";

@@ -1,12 +1,13 @@
 // A model at true parameters, and its refits to responses drawn from it: what bootstrap and power have in common. In: a
 // fit, or an engine with parameters. Out: a function from a replicate's number to a refit.
-import { lambdaOf } from "../covariance-parameters.ts";
-import type { Engine } from "../engine.ts";
-import { partsOf } from "../fit-parts.ts";
-import { countedFrom } from "../fixed-basis.ts";
-import { heldPositions, type Refit, refit } from "../optimum.ts";
-import { replicateDraws } from "../response-draws.ts";
-import type { Fit } from "../results.ts";
+
+import { countedFrom } from "../coordinates/fixed-basis.ts";
+import type { Engine } from "../engine/engine.ts";
+import { replicateDraws } from "../engine/replicate-draws.ts";
+import { lambdaOf } from "../parameters/covariance-parameters.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { heldPositions, type Refit, refit } from "../search/optimum.ts";
 
 /** What responses are drawn from. */
 export interface ModelPoint {

@@ -1,15 +1,15 @@
 // What studies are simulated from: a fit with its rows, or a formula, rows of predictors and a value for every parameter.
 // In: either. Out: the design's rows as numbers, and the true parameters.
 import { buildDesign, type Design, designRows, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
-import { parseMixedFormula } from "@mixedlm/formula";
+import { isRecord, parseMixedFormula } from "@mixedlm/formula";
 import { accumulateRows, designBlocks } from "@mixedlm/moments";
+import { aBoolean, aText, checkOptions, isObject, type OptionCheck } from "../calls/option-checks.ts";
+import { independentColumns } from "../coordinates/independent-columns.ts";
 import { noTable } from "../errors.ts";
-import { partsOf } from "../fit-parts.ts";
-import { independentColumns } from "../independent-columns.ts";
-import { type ModelParameter, modelParameters, parametersOf, parameterValues } from "../inference/parameter-names.ts";
-import { aBoolean, aText, checkOptions, isPlain, isRecord, type OptionCheck } from "../option-checks.ts";
-import { Fit } from "../results.ts";
-import { type CovarianceTerm, covarianceTerms } from "../structure.ts";
+import { type CovarianceTerm, covarianceTerms } from "../parameters/covariance-terms.ts";
+import { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { type ModelParameter, modelParameters, parametersOf, parameterValues } from "../results/parameter-names.ts";
 import type { RowsOfDesign } from "./extended-rows.ts";
 import { missingParameters, notAPowerModel, parameterValue, unknownParameter } from "./simulation-errors.ts";
 import { thetaOfParameters } from "./theta-of-parameters.ts";
@@ -56,8 +56,8 @@ interface Stated extends Pick<TrueStudy, "given" | "design" | "table" | "reml" |
 
 const MODEL: Readonly<Record<keyof PowerModel, OptionCheck>> = {
   formula: aText,
-  data: [isRecord, "a table"],
-  parameters: [isPlain, "a record of numbers by the names of parameters"],
+  data: [isObject, "a table"],
+  parameters: [isRecord, "a record of numbers by the names of parameters"],
   weights: aText,
   reml: aBoolean,
 };
@@ -89,7 +89,7 @@ function statedByFit(fit: Fit): Stated {
 }
 
 function statedByModel(model: PowerModel): Stated {
-  if (!isRecord(model) || typeof model.formula !== "string" || !isRecord(model.data) || !isRecord(model.parameters))
+  if (!isObject(model) || typeof model.formula !== "string" || !isObject(model.data) || !isObject(model.parameters))
     throw notAPowerModel();
   checkOptions("the model that power is given", model, MODEL);
   const { formula, weights, reml = true } = model;

@@ -2,11 +2,7 @@
 // fitted to each and tested, and rejections are counted. Where the test is about the fixed effects, responses are drawn
 // as the products that the likelihood takes from them: a replicate costs the same whatever the number of rows. In: a fit, or
 // a model with parameters, a test and sizes. Out: a row for each size.
-import { FitError, optionType } from "../errors.ts";
-import { type DfMethod, fixedInference } from "../inference/fixed-inference.ts";
-import { type Hypotheses, type Hypothesis, readHypotheses } from "../inference/hypotheses.ts";
-import { needsReml } from "../inference/inference-errors.ts";
-import { refittedOptimum } from "../optimum.ts";
+import { isRecord } from "@mixedlm/formula";
 import {
   aCount,
   aFunction,
@@ -18,15 +14,19 @@ import {
   checkOptions,
   everyEntry,
   isArrayLike,
-  isPlain,
-  isRecord,
+  isObject,
   type OptionCheck,
   oneOf,
-} from "../option-checks.ts";
+} from "../calls/option-checks.ts";
+import { type Counting, throwIfAborted } from "../calls/progress.ts";
+import { FitError, optionType } from "../errors.ts";
+import { type DfMethod, fixedInference } from "../inference/fixed-inference.ts";
+import { type Hypotheses, type Hypothesis, readHypotheses } from "../inference/hypotheses.ts";
+import { needsReml } from "../inference/inference-errors.ts";
 import { percent } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import { type Counting, throwIfAborted } from "../progress.ts";
-import { Fit } from "../results.ts";
+import { Fit } from "../results/fit.ts";
+import { refittedOptimum } from "../search/optimum.ts";
 import { binomialInterval } from "./binomial-interval.ts";
 import { otherGroups, otherRowsInGroups, type RowsOfDesign, takenRows } from "./extended-rows.ts";
 import { type Failure, failureCount } from "./failures.ts";
@@ -117,11 +117,11 @@ const OPTIONS: Readonly<Record<keyof PowerOptions, OptionCheck>> = {
     (v) =>
       typeof v === "string" ||
       isArrayLike(v) ||
-      (isRecord(v) && typeof (v as { smaller?: unknown }).smaller === "string"),
+      (isObject(v) && typeof (v as { smaller?: unknown }).smaller === "string"),
     'a text such as "Days", rows of numbers, or { smaller: formula }',
   ],
   effect: [(v) => typeof v === "number" && Number.isFinite(v), "a finite number"],
-  parameters: [isPlain, "a record of numbers by the names of parameters"],
+  parameters: [isRecord, "a record of numbers by the names of parameters"],
   along: aText,
   within: aText,
   sizes,
@@ -204,7 +204,7 @@ export function power(model: Fit | PowerModel, options: PowerOptions): Power & P
 }
 
 function isSmaller(test: PowerOptions["test"]): test is { readonly smaller: string } {
-  return isRecord(test) && "smaller" in test;
+  return isObject(test) && "smaller" in test;
 }
 
 /** The coefficient that is tested, at its true value. */

@@ -1,5 +1,6 @@
 // Messages about simulated fits and about studies that are simulated.
-import { didYouMean, FitError, shown } from "../errors.ts";
+import { didYouMean, nearest, shownValue } from "@mixedlm/formula";
+import { FitError } from "../errors.ts";
 
 /** Codes of this part. */
 export type SimulationErrorCode =
@@ -16,7 +17,7 @@ export type SimulationErrorCode =
 
 /** `not-a-bootstrap`: something else was given. */
 export function notABootstrap(value: unknown): FitError {
-  return new FitError("not-a-bootstrap", `${shown(value)} is not what \`bootstrap(fit)\` returns`, {
+  return new FitError("not-a-bootstrap", `${shownValue(value)} is not what \`bootstrap(fit)\` returns`, {
     type: typeof value,
   });
 }
@@ -40,10 +41,10 @@ export function notAPowerModel(): FitError {
 
 /** `unknown-parameter`: a parameter that the model does not have. */
 export function unknownParameter(name: string, known: readonly string[]): FitError {
-  const { candidates, guess } = didYouMean(name, known);
+  const candidates = nearest(name, known);
   return new FitError(
     "unknown-parameter",
-    `the model has no parameter \`${name}\`${guess} (parameters: ${known.map((own) => `\`${own}\``).join(", ")})`,
+    `the model has no parameter \`${name}\`${didYouMean(candidates)} (parameters: ${known.map((own) => `\`${own}\``).join(", ")})`,
     { name, candidates, known },
   );
 }
@@ -88,10 +89,10 @@ export function impossibleCorrelations(names: readonly string[]): FitError {
 
 /** `unknown-class`: a grouping factor that the model does not have. */
 export function unknownGroup(option: string, name: string, known: readonly string[]): FitError {
-  const { candidates, guess } = didYouMean(name, known);
+  const candidates = nearest(name, known);
   return new FitError(
     "unknown-class",
-    `\`${option}\` is \`${name}\`, which is no grouping factor of the model${guess} (grouping factors: ${known.join(", ")})`,
+    `\`${option}\` is \`${name}\`, which is no grouping factor of the model${didYouMean(candidates)} (grouping factors: ${known.join(", ")})`,
     { option, name, candidates, known },
   );
 }

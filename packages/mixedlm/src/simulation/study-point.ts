@@ -1,9 +1,9 @@
 // A study and the truth -> the model that responses are drawn from. The rows' own response means nothing here, but moments and
 // their coordinates need one that varies: it is drawn too.
 import { accumulateRows, type DesignMoments, designBlocks } from "@mixedlm/moments";
-import { engineOf, heldPositions } from "../optimum.ts";
-import { replicateDraws } from "../response-draws.ts";
-import { startParameters } from "../theta-start.ts";
+import { startParameters } from "../coordinates/start-parameters.ts";
+import { replicateDraws } from "../engine/replicate-draws.ts";
+import { engineOf, heldPositions } from "../search/optimum.ts";
 import type { ModelPoint } from "./model-point.ts";
 import type { TrueStudy } from "./power-model.ts";
 

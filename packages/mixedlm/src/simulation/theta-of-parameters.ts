@@ -1,9 +1,9 @@
 // Standard deviations, correlations and sigma as people state them -> theta. The way back of `parameterValues`. In: values by
 // name. Out: theta, or an error that says which value cannot be.
 import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
-import type { ModelParameter } from "../inference/parameter-names.ts";
-import type { CovarianceTerm } from "../structure.ts";
-import { lowerEntries, lowerRoot } from "../triangular-root.ts";
+import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
+import { lowerEntries, lowerRoot } from "../parameters/triangular-root.ts";
+import type { ModelParameter } from "../results/parameter-names.ts";
 import { impossibleCorrelations, parameterValue } from "./simulation-errors.ts";
 
 /** How far below zero rounding takes an eigenvalue of a matrix of perfect correlations. */

@@ -3,10 +3,10 @@ import type { Column } from "@mixedlm/design";
 import { rowDistances } from "../diagnostics/cooks-distance.ts";
 import { rowLeverages } from "../diagnostics/leverage.ts";
 import { noTable } from "../errors.ts";
-import { partsOf } from "../fit-parts.ts";
-import { internalRows } from "../prediction/internal-rows.ts";
 import { predictedValues } from "../prediction/predict.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { internalRows } from "../rows/internal-rows.ts";
 import { fitRows } from "../rows/model-rows.ts";
 
 /** What the model says of a row; units of y where nothing else is said. */

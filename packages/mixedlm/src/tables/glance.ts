@@ -1,8 +1,9 @@
 // A fit -> one row about the whole of it, by broom.mixed's names.
-import { partsOf } from "../fit-parts.ts";
+
 import { twoDecimals } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import type { Fit } from "../results.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 
 /** What one row says of a fit. */
 export interface Glance {

@@ -1,14 +1,14 @@
 // A fit -> its summary: facts, random effects with intervals, fixed effects with tests, as plain rows that print as tables.
 
-import { partsOf } from "../fit-parts.ts";
+import { aProbability, checkOptions } from "../calls/option-checks.ts";
 import { boundaryNotes } from "../inference/boundary-notes.ts";
 import { type ContrastRow, coefficientTests, testColumns } from "../inference/contrast.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { type VarianceParameter, varianceParameters } from "../inference/variance-parameters.ts";
-import { aProbability, checkOptions } from "../option-checks.ts";
 import { limitColumns, twoDecimals } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
-import type { Fit, GroupSize } from "../results.ts";
+import type { Fit, GroupSize } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
 
 /** What can be chosen about a summary. */
 export interface SummaryOptions {

@@ -1,13 +1,6 @@
 // A fit -> rows about its parameters and random effects, by broom.mixed's names: what tables, plots and data frames are made
 // of. Rows of different kinds have the same fields, so that they stand in one table.
 import type { Level } from "@mixedlm/design";
-import { normalQuantile } from "../distributions.ts";
-import { partsOf } from "../fit-parts.ts";
-import { coefficientTests } from "../inference/contrast.ts";
-import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
-import { modelParameters, parameterValues } from "../inference/parameter-names.ts";
-import { varianceParameters } from "../inference/variance-parameters.ts";
-import { type ConfidenceIntervalOptions, confidenceIntervals } from "../intervals/confidence-intervals.ts";
 import {
   aBoolean,
   aFunction,
@@ -18,9 +11,16 @@ import {
   checkOptions,
   type OptionCheck,
   oneOf,
-} from "../option-checks.ts";
-import type { Counting } from "../progress.ts";
-import type { Fit } from "../results.ts";
+} from "../calls/option-checks.ts";
+import type { Counting } from "../calls/progress.ts";
+import { normalQuantile } from "../distributions/continuous.ts";
+import { coefficientTests } from "../inference/contrast.ts";
+import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
+import { varianceParameters } from "../inference/variance-parameters.ts";
+import { type ConfidenceIntervalOptions, confidenceIntervals } from "../intervals/confidence-intervals.ts";
+import type { Fit } from "../results/fit.ts";
+import { partsOf } from "../results/fit-parts.ts";
+import { modelParameters, parameterValues } from "../results/parameter-names.ts";
 
 /** What rows are about: fixed effects, parameters of the random effects, their values, or the sum of fixed and random ones. */
 export type TidyEffects = "fixed" | "ranPars" | "ranVals" | "ranCoefs";

@@ -1,6 +1,7 @@
 // Rows -> columns: what tables of columns (Arquero's `table`, Arrow, plots) are made from.
+
+import { isObject } from "../calls/option-checks.ts";
 import { notRows } from "../errors.ts";
-import { isRecord } from "../option-checks.ts";
 
 /** The columns of rows: an array for each field of the first row. */
 export type Columns<Row> = { readonly [Field in keyof Row]: readonly Row[Field][] };
@@ -13,7 +14,7 @@ export type Columns<Row> = { readonly [Field in keyof Row]: readonly Row[Field][
  */
 export function toColumns<Row extends object>(rows: readonly Row[]): Columns<Row> {
   if (!Array.isArray(rows)) throw notRows(rows, null);
-  const spoilt = rows.findIndex((row) => !isRecord(row));
+  const spoilt = rows.findIndex((row) => !isObject(row));
   if (spoilt >= 0) throw notRows(rows[spoilt], spoilt);
   const fields = Object.keys(rows[0] ?? {}) as (keyof Row)[];
   const columns = fields.map((field) => [field, Object.freeze(rows.map((row) => row[field]))] as const);

@@ -1,10 +1,10 @@
 import { matrix, randomGenerator, symmetricEigen } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
-import { ratioStatistic } from "../../src/comparison/likelihood-ratio-distribution.ts";
+import { ratioStatistic } from "../../src/comparison/ratio-statistic.ts";
 import { varianceSpectrum } from "../../src/comparison/variance-spectrum.ts";
-import { partsOf } from "../../src/fit-parts.ts";
+import { replicateDraws } from "../../src/engine/replicate-draws.ts";
 import { exactVarianceTest, type Fit, fisherSf, lmm, varianceTests } from "../../src/index.ts";
-import { replicateDraws } from "../../src/response-draws.ts";
+import { partsOf } from "../../src/results/fit-parts.ts";
 import { tableOf } from "../engine-fits.ts";
 import { loadNative, nativeFit } from "../native-fits.ts";
 

@@ -1,7 +1,7 @@
 // One-step deletion against its definition: V is written out, the rows are taken out of y, X and V, and generalised least
 // squares is done again. Tolerance: rounding of the n x n inverses.
 import { describe, expect, test } from "vitest";
-import { deleteSets } from "../../src/diagnostics/delete-moments.ts";
+import { deleteSets } from "../../src/diagnostics/delete-sets.ts";
 import { isDeletion } from "../../src/diagnostics/deletion.ts";
 import { influence, lmm } from "../../src/index.ts";
 import {

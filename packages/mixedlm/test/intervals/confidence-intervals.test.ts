@@ -1,6 +1,6 @@
 // The front door of intervals: each method's rows are those of the functions behind it, and lme4's and nlme's numbers.
 import { describe, expect, test } from "vitest";
-import { studentQuantile } from "../../src/distributions.ts";
+import { studentQuantile } from "../../src/distributions/continuous.ts";
 import {
   bootstrap,
   bootstrapIntervals,

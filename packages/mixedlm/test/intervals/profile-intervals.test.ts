@@ -2,8 +2,7 @@
 // minimised again over all other parameters at chosen values (tools/fixtures/native_profile.R), which is exact to what a
 // search on values leaves: some 1e-9, on the singular model 3e-6, where ours is the lower one.
 import { describe, expect, test } from "vitest";
-import { normalQuantile } from "../../src/distributions.ts";
-import { partsOf } from "../../src/fit-parts.ts";
+import { normalQuantile } from "../../src/distributions/continuous.ts";
 import {
   type Fit,
   FitError,
@@ -13,9 +12,10 @@ import {
   profile,
   profileIntervals,
 } from "../../src/index.ts";
-import { optimumAt } from "../../src/optimum.ts";
 import { type ProfilePath, profilePath } from "../../src/profile/profile-path.ts";
-import { Fit as FitResults } from "../../src/results.ts";
+import { Fit as FitResults } from "../../src/results/fit.ts";
+import { partsOf } from "../../src/results/fit-parts.ts";
+import { optimumAt } from "../../src/search/optimum.ts";
 import { tableOf } from "../engine-fits.ts";
 import { uniform } from "../models.ts";
 import { loadNative, nativeFit } from "../native-fits.ts";

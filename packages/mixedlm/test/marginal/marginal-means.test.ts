@@ -1,7 +1,6 @@
 // Means, trends and contrasts of them against emmeans on the recorded models; what emmeans cannot tell, against averages of
 // predictions on grids written out by hand.
 import { describe, expect, test } from "vitest";
-import { partsOf } from "../../src/fit-parts.ts";
 import type { MarginalRow } from "../../src/index.ts";
 import {
   type Fit,
@@ -16,6 +15,7 @@ import {
   studentizedRangeSf,
   toJSON,
 } from "../../src/index.ts";
+import { partsOf } from "../../src/results/fit-parts.ts";
 import { tableOf } from "../engine-fits.ts";
 import { nativeFit } from "../native-fits.ts";
 import { caseName, MARGINAL, marginalCase, pupsWithGap, type RecordedRow, rowLike } from "./marginal-record.ts";

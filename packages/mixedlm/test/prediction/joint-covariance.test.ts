@@ -3,9 +3,9 @@
 // of the design, and rows that put together levels which no row has together.
 import { matrix } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
-import { internalLambda } from "../../src/coordinates.ts";
-import { rowsInside } from "../../src/prediction/internal-rows.ts";
+import { internalLambda } from "../../src/coordinates/coordinates.ts";
 import { jointForms } from "../../src/prediction/joint-covariance.ts";
+import { rowsInside } from "../../src/rows/internal-rows.ts";
 import type { RandomEntries } from "../../src/rows/model-rows.ts";
 import { uniform } from "../models.ts";
 import { denseJoint, denseLeverage, quadratic } from "../oracle-joint.ts";

@@ -3,10 +3,10 @@
 
 import { DesignError, toTable } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { studentQuantile } from "../../src/distributions.ts";
-import { partsOf } from "../../src/fit-parts.ts";
+import { studentQuantile } from "../../src/distributions/continuous.ts";
 import { fromJSON, lmm, predict, robustInference, simulate, toJSON } from "../../src/index.ts";
 import { fixedInference } from "../../src/inference/fixed-inference.ts";
+import { partsOf } from "../../src/results/fit-parts.ts";
 import { tableOf } from "../engine-fits.ts";
 import { fitted } from "../model-cache.ts";
 import { loadNative, NATIVE_MODELS, nativeFit } from "../native-fits.ts";

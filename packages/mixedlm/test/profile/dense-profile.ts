@@ -1,9 +1,9 @@
 // In: a model as dense matrices with the values of its parameters as people report them. Out: the deviance, and the least deviance
 // with one of them held, by a general optimiser on differences: slow, and shares no line with the profiles it judges.
 import { bfgs } from "@mixedlm/optimize";
-import type { Lambda } from "../../src/engine.ts";
-import type { ParameterPlace } from "../../src/inference/parameter-names.ts";
-import type { CovarianceTerm } from "../../src/structure.ts";
+import type { Lambda } from "../../src/engine/engine.ts";
+import type { CovarianceTerm } from "../../src/parameters/covariance-terms.ts";
+import type { ParameterPlace } from "../../src/results/parameter-names.ts";
 import { type DenseModel, denseFit } from "../oracle.ts";
 import type { TestModel } from "../written-model.ts";
 

@@ -2,16 +2,16 @@
 // weights and offsets, both criteria; and the two engines against each other.
 import type { CovarianceStructure } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { rawLambda, rawTheta } from "../../src/coordinates.ts";
-import { lambdaOf, parameterStarts } from "../../src/covariance-parameters.ts";
-import { normalQuantile } from "../../src/distributions.ts";
-import type { Engine } from "../../src/engine.ts";
-import { estimatesOf } from "../../src/estimates.ts";
-import { type ModelParameter, parametersOf, parameterValues } from "../../src/inference/parameter-names.ts";
-import type { Optimum } from "../../src/optimum.ts";
+import { rawLambda, rawTheta } from "../../src/coordinates/coordinates.ts";
+import { estimatesOf } from "../../src/criterion/estimates.ts";
+import { normalQuantile } from "../../src/distributions/continuous.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { lambdaOf, parameterStarts } from "../../src/parameters/covariance-parameters.ts";
 import { type ProfilePath, pathEnd, profilePath } from "../../src/profile/profile-path.ts";
-import { search } from "../../src/search.ts";
-import { momentStart } from "../../src/start.ts";
+import { type ModelParameter, parametersOf, parameterValues } from "../../src/results/parameter-names.ts";
+import { momentStart } from "../../src/search/moment-start.ts";
+import type { Optimum } from "../../src/search/optimum.ts";
+import { search } from "../../src/search/search.ts";
 import { SHAPES, testModel, uniform } from "../models.ts";
 import { bothForms, enginesOf, type TestModel, type WrittenModel } from "../written-model.ts";
 import { denseDeviance, leastDeviance, type VarianceValues } from "./dense-profile.ts";

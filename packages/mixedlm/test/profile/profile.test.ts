@@ -1,7 +1,7 @@
 // Profiles as columns: where they begin and end, what they are made of, and that along each of them the other parameters are
 // those of the least deviance.
 import { describe, expect, test } from "vitest";
-import { normalQuantile } from "../../src/distributions.ts";
+import { normalQuantile } from "../../src/distributions/continuous.ts";
 import { type Fit, FitError, profile, profileIntervals } from "../../src/index.ts";
 import { nativeFit } from "../native-fits.ts";
 

@@ -1,12 +1,12 @@
 // Value, gradient and Hessian of the criterion with sigma as a parameter: against the profiled criterion, and against differences,
 // in frames and out of them, with a combination of the fixed effects held or none.
 import { describe, expect, test } from "vitest";
-import { lambdaOf } from "../../src/covariance-parameters.ts";
-import { internalBeta, residualDf, squareOf } from "../../src/generalised-least-squares.ts";
-import { objective } from "../../src/objective.ts";
+import { objective } from "../../src/criterion/objective.ts";
+import { internalBeta, residualDf, squareOf } from "../../src/engine/generalised-least-squares.ts";
+import { lambdaOf } from "../../src/parameters/covariance-parameters.ts";
+import { covarianceOf, lowerRoot } from "../../src/parameters/triangular-root.ts";
 import { columnFrame, pairFrame } from "../../src/profile/column-frames.ts";
 import { type HeldCombination, unprofiledCriterion } from "../../src/profile/unprofiled-criterion.ts";
-import { covarianceOf, lowerRoot } from "../../src/triangular-root.ts";
 import { SHAPES, testModel, uniform } from "../models.ts";
 import { enginesOf } from "../written-model.ts";
 

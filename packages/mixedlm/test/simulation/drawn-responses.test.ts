@@ -12,11 +12,11 @@ import {
   multiplyTransposed,
 } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
-import { internalLambda } from "../../src/coordinates.ts";
-import type { Engine, Lambda } from "../../src/engine.ts";
-import { countedFrom, rawCoefficients } from "../../src/fixed-basis.ts";
-import { internalBeta } from "../../src/generalised-least-squares.ts";
-import { replicateDraws } from "../../src/response-draws.ts";
+import { internalLambda } from "../../src/coordinates/coordinates.ts";
+import { countedFrom, rawCoefficients } from "../../src/coordinates/fixed-basis.ts";
+import type { Engine, Lambda } from "../../src/engine/engine.ts";
+import { internalBeta } from "../../src/engine/generalised-least-squares.ts";
+import { replicateDraws } from "../../src/engine/replicate-draws.ts";
 import { uniform } from "../models.ts";
 import { crossedDesign, oneFactorDesign, randomPoint } from "../random-designs.ts";
 import { bothForms, enginesOf, type TestModel } from "../written-model.ts";

@@ -1,8 +1,8 @@
 // Studies of other sizes are made of whole groups or of rows: which rows, and which levels are new.
 import { designRows } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { partsOf } from "../../src/fit-parts.ts";
 import { type Fit, lmm } from "../../src/index.ts";
+import { partsOf } from "../../src/results/fit-parts.ts";
 import { otherGroups, otherRowsInGroups, type RowsOfDesign, takenRows } from "../../src/simulation/extended-rows.ts";
 import { nativeFit } from "../native-fits.ts";
 

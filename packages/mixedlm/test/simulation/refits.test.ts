@@ -1,14 +1,14 @@
 // A replicate's search starts at the truth, which may be a boundary, and ends at the same optimum as searches from elsewhere.
 import { describe, expect, test } from "vitest";
-import { lambdaOf } from "../../src/covariance-parameters.ts";
-import { hasNarrowBlocks } from "../../src/engine-choice.ts";
-import { countedFrom } from "../../src/fixed-basis.ts";
+import { countedFrom } from "../../src/coordinates/fixed-basis.ts";
+import { replicateDraws } from "../../src/engine/replicate-draws.ts";
 import { lmm } from "../../src/index.ts";
-import { refit } from "../../src/optimum.ts";
-import { replicateDraws } from "../../src/response-draws.ts";
-import { search } from "../../src/search.ts";
+import { lambdaOf } from "../../src/parameters/covariance-parameters.ts";
+import { hasNarrowBlocks } from "../../src/search/engine-for.ts";
+import { defaultStart } from "../../src/search/moment-start.ts";
+import { refit } from "../../src/search/optimum.ts";
+import { search } from "../../src/search/search.ts";
 import { pointOfFit } from "../../src/simulation/model-point.ts";
-import { defaultStart } from "../../src/start.ts";
 import { uniform } from "../models.ts";
 import { nativeFit } from "../native-fits.ts";
 

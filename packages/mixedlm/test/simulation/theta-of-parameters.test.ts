@@ -1,7 +1,7 @@
 // Standard deviations and correlations by name are theta, and back.
 import { describe, expect, test } from "vitest";
 import { lmm } from "../../src/index.ts";
-import { modelParameters, parameterValues } from "../../src/inference/parameter-names.ts";
+import { modelParameters, parameterValues } from "../../src/results/parameter-names.ts";
 import { thetaOfParameters } from "../../src/simulation/theta-of-parameters.ts";
 import { NATIVE_MODELS, nativeFit } from "../native-fits.ts";
 import { simulate } from "../simulate.ts";

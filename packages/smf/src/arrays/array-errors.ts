@@ -1,9 +1,10 @@
 // Messages about the arrays that a model is made of, and about subsets of rows.
-import { SmfError, shown } from "../errors.ts";
+import { shownValue } from "@mixedlm/formula";
+import { SmfError } from "../errors.ts";
 
 /** Something else than an array where one is expected. */
 export function arrayType(what: string, found: unknown): SmfError {
-  const text = `${what} is ${shown(found)}, expected an array of numbers, an array of rows, a Series, a Frame or a table`;
+  const text = `${what} is ${shownValue(found)}, expected an array of numbers, an array of rows, a Series, a Frame or a table`;
   return new SmfError("array-type", text, { what });
 }
 
@@ -22,7 +23,7 @@ export function arrayRagged(what: string, width: number, row: number, found: num
 /** A value that is no number. */
 export function arrayValue(what: string, value: unknown, row: number, column?: string | number): SmfError {
   const of = column === undefined ? "" : ` of column ${typeof column === "string" ? `\`${column}\`` : column}`;
-  const text = `${what} is ${shown(value)} in row ${row}${of} (counted from 0), expected a number; code categories as columns, or use a formula`;
+  const text = `${what} is ${shownValue(value)} in row ${row}${of} (counted from 0), expected a number; code categories as columns, or use a formula`;
   return new SmfError("array-value", text, { what, row, column: column ?? null });
 }
 
@@ -40,7 +41,7 @@ export function arrayWidth(what: string, columns: number, expected: string): Smf
 
 /** Series and frames of one model whose rows have different labels. */
 export function indexNotAligned(what: string, row: number, found: unknown, expected: unknown): SmfError {
-  const text = `The indices for endog and exog are not aligned: row ${row} is ${shown(expected)} in endog and ${shown(found)} in ${what}; reorder them, or give arrays without labels`;
+  const text = `The indices for endog and exog are not aligned: row ${row} is ${shownValue(expected)} in endog and ${shownValue(found)} in ${what}; reorder them, or give arrays without labels`;
   return new SmfError("not-aligned", text, { what, row, found, expected });
 }
 
@@ -70,7 +71,7 @@ export function componentMatrix(name: string, wrong: string, data: Readonly<Reco
 
 /** A subset of a kind that selects nothing. */
 export function subsetType(found: unknown): SmfError {
-  const text = `subset is ${shown(found)}, expected truth values (one for each row), row numbers, a function of a row, or an expression such as "(Time > 3) & (Pig == 4601)"`;
+  const text = `subset is ${shownValue(found)}, expected truth values (one for each row), row numbers, a function of a row, or an expression such as "(Time > 3) & (Pig == 4601)"`;
   return new SmfError("subset-type", text);
 }
 
@@ -83,7 +84,7 @@ export function subsetLength(length: number, rows: number): SmfError {
 /** A row number of a subset that the table does not have, or has been given before. */
 export function subsetPosition(position: unknown, rows: number, isTwice: boolean): SmfError {
   const wrong = isTwice ? "twice" : `which is no row: they are whole numbers from 0 to ${rows - 1}`;
-  return new SmfError("subset-position", `subset has ${shown(position)}${isTwice ? " " : ", "}${wrong}`, {
+  return new SmfError("subset-position", `subset has ${shownValue(position)}${isTwice ? " " : ", "}${wrong}`, {
     position,
     rows,
   });

@@ -1,10 +1,10 @@
 // What people give as `exog_vc` -> a checked matrix for each component and group. Groups are the sorted labels of the
 // model; a VCSpec lists its matrices in that order, the deprecated form names them.
+import { isRecord } from "@mixedlm/formula";
 
 import { optionType } from "../errors.ts";
 import { Frame } from "../labelled/frame.ts";
 import type { Label } from "../labelled/labels.ts";
-import { isRecord } from "../options.ts";
 import { type ArrayData, type Columns, readColumns } from "./array-columns.ts";
 import type { ComponentMatrices } from "./array-components.ts";
 import { componentMatrix } from "./array-errors.ts";

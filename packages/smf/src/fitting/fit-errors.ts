@@ -1,17 +1,16 @@
 // Messages about what a fit, or the likelihood at a point, is given.
-import { nearest } from "@mixedlm/formula";
-import { quoted, SmfError, shown } from "../errors.ts";
+import { didYouMean, nearest, shownValue } from "@mixedlm/formula";
+import { SmfError } from "../errors.ts";
 
 /** A number of parameters that is none. */
 export function paramsCount(what: string, found: unknown): SmfError {
-  return new SmfError("params-value", `${what} is ${shown(found)}, expected a whole number from 0 up`, { what });
+  return new SmfError("params-value", `${what} is ${shownValue(found)}, expected a whole number from 0 up`, { what });
 }
 
 /** An optimiser that does not exist or cannot be used for mixed models. */
 export function unknownMethod(method: string, known: readonly string[]): SmfError {
   const candidates = nearest(method, known);
-  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
-  const text = `\`${method}\` is not a method of fit${guess} (methods: ${known.join(", ")})`;
+  const text = `\`${method}\` is not a method of fit${didYouMean(candidates)} (methods: ${known.join(", ")})`;
   return new SmfError("unknown-method", text, { method, candidates, known });
 }
 

@@ -1,10 +1,10 @@
 // Messages about tests, intervals, predictions and profiles.
-import { nearest } from "@mixedlm/formula";
-import { quoted, SmfError, shown } from "../errors.ts";
+import { didYouMean, nearest, shownValue } from "@mixedlm/formula";
+import { quoted, SmfError } from "../errors.ts";
 
 /** Something else than a linear hypothesis. */
 export function restrictionKind(call: string, found: unknown): SmfError {
-  const text = `r_matrix of ${call} is ${shown(found)}, expected rows of numbers, a text such as "Time = 0", {R, q}, or parameters with their values`;
+  const text = `r_matrix of ${call} is ${shownValue(found)}, expected rows of numbers, a text such as "Time = 0", {R, q}, or parameters with their values`;
   return new SmfError("restriction", text, { call });
 }
 
@@ -17,7 +17,7 @@ export function restrictionShape(call: string, row: number, length: number, k_fe
 
 /** A restriction with something else than a finite number. */
 export function restrictionNumber(call: string, where: string, found: unknown): SmfError {
-  const text = `${where} in r_matrix of ${call} is ${shown(found)}, expected a finite number`;
+  const text = `${where} in r_matrix of ${call} is ${shownValue(found)}, expected a finite number`;
   return new SmfError("restriction", text, { call, where });
 }
 
@@ -60,7 +60,7 @@ export function covarianceShape(what: string, rows: number, columns: number, siz
 
 /** An entry of a covariance matrix that is no number. */
 export function covarianceEntry(what: string, row: number, column: number, found: unknown): SmfError {
-  const text = `entry ${column} of row ${row} (both counted from 0) of ${what} is ${shown(found)}, expected a number`;
+  const text = `entry ${column} of row ${row} (both counted from 0) of ${what} is ${shownValue(found)}, expected a number`;
   return new SmfError("not-numeric", text, { what, row, column });
 }
 
@@ -76,13 +76,16 @@ export function notAvailable(what: string): SmfError {
 
 /** A term that the model does not have. */
 export function unknownTerm(term: unknown, terms: readonly string[]): SmfError {
-  const candidates = typeof term === "string" ? nearest(term, terms) : [];
-  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
+  const candidates = nearest(term, terms);
   const list = terms.length === 0 ? "the model has no formula" : `terms: ${terms.join(", ")}`;
-  return new SmfError("unknown-term", `${shown(term)} is not a term of the model${guess} (${list})`, {
-    term,
-    candidates,
-  });
+  return new SmfError(
+    "unknown-term",
+    `${shownValue(term)} is not a term of the model${didYouMean(candidates)} (${list})`,
+    {
+      term,
+      candidates,
+    },
+  );
 }
 
 /** A term whose levels cannot be compared in pairs. */
@@ -99,13 +102,13 @@ export function nothingCombined(part: string, terms: readonly string[]): SmfErro
 
 /** A p-value that is none. */
 export function notProbability(at: number, value: unknown): SmfError {
-  const text = `p-value ${at} (counted from 0) is ${shown(value)}, expected a number from 0 to 1`;
+  const text = `p-value ${at} (counted from 0) is ${shownValue(value)}, expected a number from 0 to 1`;
   return new SmfError("p-value", text, { at, value });
 }
 
 /** Something else than a list of p-values. */
 export function notProbabilities(found: unknown): SmfError {
-  const text = `the p-values of multipletests are ${shown(found)}, expected an array of numbers from 0 to 1`;
+  const text = `the p-values of multipletests are ${shownValue(found)}, expected an array of numbers from 0 to 1`;
   return new SmfError("p-value", text);
 }
 
@@ -116,9 +119,8 @@ export function noProbabilities(): SmfError {
 
 /** A method for multiple tests that does not exist. */
 export function unknownAdjustment(method: unknown, known: readonly string[]): SmfError {
-  const candidates = typeof method === "string" ? nearest(method, known) : [];
-  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
-  const text = `${shown(method)} is not a method for multiple tests${guess} (methods: ${known.join(", ")})`;
+  const candidates = nearest(method, known);
+  const text = `${shownValue(method)} is not a method for multiple tests${didYouMean(candidates)} (methods: ${known.join(", ")})`;
   return new SmfError("unknown-method", text, { method, candidates, known });
 }
 
@@ -134,7 +136,11 @@ export function profileParameter(found: unknown, vtype: "re" | "vc", names: read
   const what = vtype === "re" ? "random-effects column" : "variance component";
   const known = count === 0 ? "there are none" : `give ${names.map(quoted).join(", ")}`;
   const numbers = vtype === "re" && count > 0 ? `, or a number from 0 to ${count - 1}` : "";
-  return new SmfError("profile-parameter", `no ${what} ${shown(found)}; ${known}${numbers}`, { found, vtype, names });
+  return new SmfError("profile-parameter", `no ${what} ${shownValue(found)}; ${known}${numbers}`, {
+    found,
+    vtype,
+    names,
+  });
 }
 
 /** The lowest point of a profile would be negative. */

@@ -1,6 +1,8 @@
 // Parameters x new data -> the fixed part, X beta and offset, row by row. Tables go through the design as it was frozen by
 // the rows of the fit; arrays of numbers are X itself. No random effects, as in statsmodels.
+
 import { type Design, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
+import { isRecord } from "@mixedlm/formula";
 import { type Columns, readColumns } from "../arrays/array-columns.ts";
 import { paramsShape } from "../fitting/fit-errors.ts";
 import { Frame } from "../labelled/frame.ts";
@@ -8,7 +10,7 @@ import { isArrayLike, type LabelledValues } from "../labelled/labelled-values.ts
 import type { Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
 import { labelsOfRows, type ModelSource } from "../model-source.ts";
-import { checkOptions, isRecord } from "../options.ts";
+import { checkOptions } from "../options.ts";
 import { MixedLMParams, numbersOf } from "../params.ts";
 import { exogShape, paramsLength } from "./inference-errors.ts";
 

@@ -1,10 +1,10 @@
 // Every message about labels, positions and shapes of labelled vectors and matrices, on one page.
-import { nearest } from "@mixedlm/formula";
-import { quoted, SmfError, shown } from "../errors.ts";
+import { didYouMean, nearest, shownValue } from "@mixedlm/formula";
+import { SmfError } from "../errors.ts";
 
 /** A label that stands several times where one element is asked for. */
 export function duplicateLabel(label: unknown, count: number): SmfError {
-  const text = `label ${shown(label)} stands ${count} times; a list of labels, such as [${shown(label)}], selects them all`;
+  const text = `label ${shownValue(label)} stands ${count} times; a list of labels, such as [${shownValue(label)}], selects them all`;
   return new SmfError("duplicate-label", text, { label, count });
 }
 
@@ -16,7 +16,7 @@ export function mixedLabels(call: string): SmfError {
 /** A position that does not exist. */
 export function outOfRange(position: unknown, length: number): SmfError {
   const range = length === 0 ? "there are none" : `expected a whole number from ${-length} to ${length - 1}`;
-  return new SmfError("position", `no position ${shown(position)}; ${range}`, { position, length });
+  return new SmfError("position", `no position ${shownValue(position)}; ${range}`, { position, length });
 }
 
 /** Lists that do not belong together by their length. */
@@ -50,7 +50,7 @@ export function notMask(dtype: string): SmfError {
 
 /** Arithmetic with what is no number. */
 export function notNumeric(call: string, value: unknown): SmfError {
-  return new SmfError("not-numeric", `${call} needs numbers, found ${shown(value)}`, { call, value });
+  return new SmfError("not-numeric", `${call} needs numbers, found ${shownValue(value)}`, { call, value });
 }
 
 /** An extreme of nothing. */
@@ -59,7 +59,7 @@ export function nothingThere(call: string): SmfError {
 }
 
 function few(labels: readonly unknown[]): string {
-  return labels.length > 3 ? `${labels.slice(0, 3).map(shown).join(", ")}, …` : labels.map(shown).join(", ");
+  return labels.length > 3 ? `${labels.slice(0, 3).map(shownValue).join(", ")}, …` : labels.map(shownValue).join(", ");
 }
 
 /** Something else than a list of labels, values or rows. */
@@ -67,7 +67,7 @@ export function notAList(what: string, found: unknown): SmfError {
   const rows = what.startsWith("the rows") ? "an array of rows, each an array" : "an array";
   return new SmfError(
     "array-type",
-    `${what} ${what.startsWith("the index") ? "is" : "are"} ${shown(found)}, expected ${rows}`,
+    `${what} ${what.startsWith("the index") ? "is" : "are"} ${shownValue(found)}, expected ${rows}`,
     {
       what,
     },
@@ -76,15 +76,17 @@ export function notAList(what: string, found: unknown): SmfError {
 
 /** Something else than labels, positions, a range of them or a mask. */
 export function notASelector(call: string, found: unknown): SmfError {
-  const text = `${call} was given ${shown(found)}, expected an array, or a range such as { start: 0, stop: 2 }`;
+  const text = `${call} was given ${shownValue(found)}, expected an array, or a range such as { start: 0, stop: 2 }`;
   return new SmfError("option-type", text, { call });
 }
 
 /** A label that an index does not have. */
 export function unknownLabel(label: unknown, labels: readonly unknown[]): SmfError {
   const names = labels.map(String);
-  const candidates = typeof label === "string" ? nearest(label, names) : [];
-  const guess = candidates.length === 0 ? "" : `; did you mean ${candidates.map(quoted).join(" or ")}?`;
+  const candidates = nearest(label, names);
   const some = names.length > 10 ? `${names.slice(0, 10).join(", ")}, …` : names.join(", ");
-  return new SmfError("unknown-label", `no label ${shown(label)}${guess} (labels: ${some})`, { label, candidates });
+  return new SmfError("unknown-label", `no label ${shownValue(label)}${didYouMean(candidates)} (labels: ${some})`, {
+    label,
+    candidates,
+  });
 }

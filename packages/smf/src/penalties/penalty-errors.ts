@@ -1,5 +1,6 @@
 // Messages about penalties and what they return.
-import { SmfError, shown } from "../errors.ts";
+import { shownValue } from "@mixedlm/formula";
+import { SmfError } from "../errors.ts";
 
 /** An option that statsmodels names and does not have either. */
 export function optionNotImplemented(option: string, penalty: string): SmfError {
@@ -15,7 +16,7 @@ export function notImplemented(method: string): SmfError {
 
 /** A penalty's constant is outside its range. */
 export function penaltyRange(penalty: string, option: string, found: unknown, expected: string): SmfError {
-  const text = `${option} of ${penalty} is ${shown(found)}, expected ${expected}`;
+  const text = `${option} of ${penalty} is ${shownValue(found)}, expected ${expected}`;
   return new SmfError("penalty-range", text, { penalty, option, found, expected });
 }
 
@@ -33,7 +34,7 @@ export function penaltyFailed(option: string, method: string, cause: unknown): S
 
 /** A penalty gave something else than numbers of the right length. */
 export function penaltyResult(option: string, method: string, expected: string, found: unknown): SmfError {
-  const text = `${method} of ${option} returned ${shown(found)}, expected ${expected}`;
+  const text = `${method} of ${option} returned ${shownValue(found)}, expected ${expected}`;
   return new SmfError("penalty-result", text, { option, method, expected, found });
 }
 

@@ -1,5 +1,6 @@
 // Messages about saved results, and results without their rows.
-import { SmfError, shown } from "../errors.ts";
+import { shownValue } from "@mixedlm/formula";
+import { SmfError } from "../errors.ts";
 
 /** The rows were removed, and something needs them. */
 export function dataRemoved(column: string): SmfError {
@@ -14,6 +15,6 @@ export function savedFormat(reason: string, cause?: unknown): SmfError {
 
 /** A saved result of a newer version. */
 export function savedVersion(found: unknown, known: number): SmfError {
-  const text = `this result was saved in version ${shown(found)} of the format, but only versions up to ${known} are known; load it with the program that saved it`;
+  const text = `this result was saved in version ${shownValue(found)} of the format, but only versions up to ${known} are known; load it with the program that saved it`;
   return new SmfError("saved-version", text, { found, known });
 }

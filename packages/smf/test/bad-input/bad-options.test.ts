@@ -112,7 +112,7 @@ test("frozen options, options without a prototype, and options that are undefine
   expect(stages.buildDesign(terms, table, Object.freeze({ missing: "drop" })).rows.kept).toBe(12);
 });
 
-test("what an option's getter throws comes out", () => {
+test("what an option's getter throws is the cause of the error, and its text is part of it", () => {
   const fault = new Error("own");
   const options = Object.defineProperty({}, "reml", {
     enumerable: true,
@@ -120,6 +120,12 @@ test("what an option's getter throws comes out", () => {
       throw fault;
     },
   });
-  expect(() => n.lmm(text, table, options)).toThrow(fault);
-  expect(() => model.fit(options)).toThrow(fault);
+  for (const call of [() => n.lmm(text, table, options), () => model.fit(options)])
+    expect(call).toThrow(
+      expect.objectContaining({
+        code: "option-type",
+        message: expect.stringMatching(/^the options of (lmm|fit) cannot be read: own; give a plain object/),
+        cause: fault,
+      }),
+    );
 });

@@ -637,6 +637,6 @@ export const groupCases: readonly BadInput[] = [
     "a name of 5,000 characters, MixedLM",
     () => new untyped.MixedLM(table.y, ones, "g".repeat(5000)).fit(),
     "option-type",
-    'option `groups` of MixedLM is "ggggggggggggggggggggggggggggggggggg...gggggggggggggggg", expected an array with one label a row',
+    'option `groups` of MixedLM is "gggggggggggggggggggggggggggggggggggggggg..." (5000 characters), expected an array with one label a row',
   ),
 ];

@@ -300,26 +300,26 @@ export const stageCases: readonly BadInput[] = [
   {
     kind: "an unknown option",
     call: () => stages.buildDesign(terms, table, { mising: "drop" }),
-    code: "option",
+    code: "unknown-option",
     message: "`mising` is not an option of buildDesign; did you mean `missing`? (options: missing, weights, offset)",
   },
   {
     kind: "a list for weights",
     call: () => stages.buildDesign(terms, table, { weights: [1] }),
-    code: "option",
-    message: "`weights` of buildDesign is an array of 1, expected the name of a column",
+    code: "option-type",
+    message: "option `weights` of buildDesign is an array of 1, expected the name of a column",
   },
   {
     kind: "missing: none",
     call: () => stages.buildDesign(terms, table, { missing: "none" }),
-    code: "option",
-    message: '`missing` of buildDesign is "none", expected "drop" or "raise"',
+    code: "option-type",
+    message: 'option `missing` of buildDesign is "none", expected "drop" or "raise"',
   },
   {
     kind: "null for options",
     call: () => stages.buildDesign(terms, table, null),
-    code: "option",
-    message: "`options` of buildDesign is null, expected an object (missing, weights, offset)",
+    code: "option-type",
+    message: "the options of buildDesign are null, expected an object (options: missing, weights, offset)",
   },
   {
     kind: "a mixed model for a formula",
@@ -343,19 +343,19 @@ export const stageCases: readonly BadInput[] = [
   {
     kind: "an unknown language",
     call: () => stages.translate(terms, "LME4"),
-    code: "option",
+    code: "option-type",
     message: 'models are not translated to "LME4"; did you mean "lme4"? (languages: statsmodels, lme4, MixedModels.jl)',
   },
   {
     kind: "a column for a list of columns",
     call: () => stages.translate(terms, "lme4", { categories: "g" }),
-    code: "option",
-    message: '`categories` of translate is "g", expected an array of names of columns',
+    code: "option-type",
+    message: 'option `categories` of translate is "g", expected an array of names of columns',
   },
   {
     kind: "an unknown option of a translation",
     call: () => stages.translate(terms, "lme4", { category: ["g"] }),
-    code: "option",
+    code: "unknown-option",
     message: "`category` is not an option of translate (options: categories, constants, columns)",
   },
 ];

@@ -1,0 +1,92 @@
+// Columns of X that nearly depend on each other (a year and its square, two scores that hardly differ): products of them lose
+// as many digits as they agree in. They are replaced, row by row, by combinations that are orthogonal up to the rounding
+// errors of the products at hand, and the moments are taken again; what the products of these combinations hold is
+// exact. It is Cholesky QR, twice: Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), ETNA 44, 306-326.
+import type { Design, Table, TableLike } from "@mixedlm/design";
+import { choleskyFactorInPlace, lowerInverseInPlace } from "@mixedlm/linalg";
+import { accumulate, type DesignMoments, type FixedTransform, type Moments } from "@mixedlm/moments";
+import { checkDesign } from "./calls/stage-checks.ts";
+import { independentColumns } from "./coordinates/independent-columns.ts";
+import { tooFewRows } from "./errors.ts";
+import { hasIndependentRows } from "./rows/independent-rows.ts";
+
+/** Share of a column's square outside the columns before it below which products are taken of combinations. */
+const NEARLY = 1e-4;
+
+/**
+ * Accumulates the moments of a design for a fit: of its columns, or of combinations where those nearly depend on each other.
+ *
+ * @param dependent - what will become of columns that are combinations of others: see `fitMoments`.
+ * @throws {@link FitError} `too-few-rows` where there are not more rows than columns; under `drop`, than independent ones.
+ */
+export function accurateMoments<D extends TableLike<D>>(
+  design: Design,
+  table: Table | D,
+  dependent: "drop" | "error",
+): DesignMoments {
+  checkDesign("accurateMoments", design);
+  // said before the products of very many columns are formed
+  const p = design.fixed.names.length;
+  const n = design.rows.kept;
+  if (n <= p && dependent === "error") throw tooFewRows(n, p);
+  if (n <= p && hasIndependentRows(design, table)) throw tooFewRows(n, n);
+  const moments = accumulate(design, table);
+  const fixed = orthogonalColumns(moments, independentColumns(moments));
+  const isMeant = fixed !== null && (dependent === "drop" || fixed.kept.length === moments.blocks.p);
+  if (!isMeant) return moments;
+  const own = accumulate(design, table, fixed);
+  const kept = fixed.kept.filter((_, k) => !isRounding(own, k));
+  if (kept.length === fixed.kept.length || dependent === "error") return own;
+  const others = orthogonalColumns(moments, kept);
+  return accumulate(design, table, others ?? { ...plain(kept), centre: new Float64Array(kept.length) });
+}
+
+/** Share of its size that a combination has where it is not one of rounding errors. */
+const REAL = 0.25;
+
+/** Whether a combination, which was to have mean square 1, is next to nothing in the rows: its column is one of those before it. */
+function isRounding({ blocks, weight, shift, mean, cross }: Moments, k: number): boolean {
+  const square = cross[k * (blocks.p + 2)] / weight + (shift[k] + mean[k]) ** 2;
+  return square < REAL;
+}
+
+/** Combinations that are the columns themselves. */
+function plain(kept: readonly number[]): Pick<FixedTransform, "kept" | "A"> {
+  const r = kept.length;
+  return { kept, A: Float64Array.from({ length: r * r }, (_, at) => (at % (r + 1) === 0 ? 1 : 0)) };
+}
+
+/**
+ * Combinations of X's independent columns that are orthogonal; null where the columns themselves serve as well.
+ *
+ * @param kept - numbers of the independent columns.
+ */
+function orthogonalColumns(moments: Moments, kept: readonly number[]): FixedTransform | null {
+  const { weight, shift, mean, cross } = moments;
+  const columns = moments.blocks.p + 1;
+  const r = kept.length;
+  const raw = kept.map((j) => shift[j] + mean[j]);
+  const constant = kept.findIndex((j, k) => cross[j * columns + j] === 0 && raw[k] !== 0);
+  const centre = Float64Array.from(raw, (m, k) => (constant >= 0 && k !== constant ? m : 0));
+  // the constant column stays as it is: the others are orthogonal to it
+  const others = Int32Array.from(kept.keys()).filter((k) => k !== constant);
+  const size = others.length;
+  const square = (a: number, b: number): number =>
+    cross[kept[a] * columns + kept[b]] + weight * (raw[a] - centre[a]) * (raw[b] - centre[b]);
+  const unit = Float64Array.from(others, (k) => Math.sqrt(square(k, k)));
+  const L = new Float64Array(size * size);
+  for (let j = 0; j < size; j++)
+    for (let i = j; i < size; i++) L[j * size + i] = square(others[i], others[j]) / (unit[i] * unit[j]);
+  if (choleskyFactorInPlace(L, size) >= 0) return null;
+  let smallest = 1;
+  for (let j = 0; j < size; j++) smallest = Math.min(smallest, L[j * (size + 1)] ** 2);
+  if (smallest > NEARLY) return null;
+  lowerInverseInPlace(L, size);
+  // unit columns W = (X - centre) D^-1, and W L^-T: columns of L^-T are rows of L^-1
+  const A = new Float64Array(r * r);
+  if (constant >= 0) A[constant * (r + 1)] = 1;
+  const root = Math.sqrt(weight);
+  for (let j = 0; j < size; j++)
+    for (let i = 0; i <= j; i++) A[others[j] * r + others[i]] = (root * L[i * size + j]) / unit[i];
+  return { kept, centre, A };
+}

@@ -1,0 +1,273 @@
+// Internal coordinates of [X | y]: a column x becomes (x - centre) / scale; then y becomes its least-squares residual,
+// scaled. Centring columns of X needs a constant column (it takes up what the others lose), centring y needs the
+// intercept in X's span; otherwise centres stay zero.
+import {
+  choleskyFactorInPlace,
+  log,
+  lowerSolveInPlace,
+  lowerTransposedSolveInPlace,
+  luFactor,
+  luInverse,
+  matrix,
+  multiply,
+  multiplyVector,
+} from "@mixedlm/linalg";
+import type { FixedTransform, Moments } from "@mixedlm/moments";
+import { isArrayLike } from "../calls/option-checks.ts";
+import {
+  betaLength,
+  constantResponse,
+  notFinite,
+  perfectFit,
+  rankDeficient,
+  tooFewRows,
+  underflow,
+} from "../errors.ts";
+import { interceptCoefficients } from "./intercept-coefficients.ts";
+
+/** Relative size of a pivot below which a column counts as a combination of those before it. */
+const RANK_TOLERANCE = 1e-12;
+/** Share of y's sum of squares below which that of the residual is rounding noise. */
+const PERFECT_FIT = 1e-14;
+/** Smallest sum of squares that has all its digits: the smallest normal number. */
+const SMALLEST_SQUARE = 2 ** -1022;
+
+/** The map from columns of [X | y] to internal columns. Arrays of length p + 1 have y last. */
+export interface FixedBasis {
+  /** Number of the constant column, or -1; its scale is its value. */
+  readonly constant: number;
+  /** Coefficients of X's columns that make the intercept, length p, or null when it is not in their span. */
+  readonly intercept: Float64Array | null;
+  /** Subtracted from values that are counted from the moments' shift. */
+  readonly centre: Float64Array;
+  /** The same in the data's own origin: `shift + centre`, and 0 where nothing is subtracted. */
+  readonly origin: Float64Array;
+  readonly scale: Float64Array;
+  /**
+   * Coefficients that y is the residual of, in internal coordinates (y's unit: `scale[p]`), length p: ordinary least
+   * squares, unless {@link referredTo} others.
+   */
+  readonly ols: Float64Array;
+  /** Size of the least-squares residual in units of `scale[p]`. */
+  readonly residualScale: number;
+  /** Products of the internal columns, y last, (p + 1) x (p + 1), column-major. */
+  readonly XX: Float64Array;
+  /** From coefficients of the moments' columns to those of the design's, where these are not the same. */
+  readonly combination: Combination | null;
+}
+
+/** beta = O gamma with gamma the coefficients of combinations; O and its inverse p x p, column-major. */
+interface Combination {
+  readonly O: Float64Array;
+  readonly inverse: Float64Array;
+  /** log |det O|. */
+  readonly logdet: number;
+}
+
+/**
+ * Chooses centres and scales, forms the products, and solves for the least-squares fit.
+ *
+ * @param transform - what the moments' columns are made of; coefficients are those of the columns it is made from.
+ * @throws {@link FitError} `too-few-rows`, `not-finite`, `underflow`, `constant-response`, `rank-deficient`,
+ *   `perfect-fit`.
+ */
+export function fixedBasis(
+  moments: Moments,
+  names: readonly string[],
+  response: string,
+  transform: FixedTransform | null = null,
+): FixedBasis {
+  const { n, weight, mean, cross, shift } = moments;
+  const { p } = moments.blocks;
+  const columns = p + 1;
+  if (n <= p) throw tooFewRows(n, p);
+  checkSquares(moments, names, response);
+  const raw = (j: number): number => shift[j] + mean[j];
+  const constant = names.findIndex((_, j) => cross[j * columns + j] === 0 && raw(j) !== 0);
+  const intercept = interceptCoefficients(moments, constant);
+  const centre = new Float64Array(columns);
+  const origin = new Float64Array(columns);
+  const scale = new Float64Array(columns).fill(1);
+  for (let j = 0; j <= p; j++) {
+    const centred = j < p ? constant >= 0 && j !== constant : intercept !== null;
+    centre[j] = centred ? mean[j] : -shift[j];
+    origin[j] = centred ? raw(j) : 0;
+    const size = Math.sqrt(cross[j * columns + j] / weight + (centred ? 0 : raw(j) ** 2));
+    scale[j] = size > 0 ? size : 1;
+  }
+  if (constant >= 0) scale[constant] = raw(constant);
+  if (cross[p * columns + p] === 0 && (intercept !== null || raw(p) === 0)) throw constantResponse(response, raw(p));
+
+  const XX = new Float64Array(columns * columns);
+  const at = Float64Array.from(centre, (c, j) => (mean[j] - c) / scale[j]);
+  for (let j = 0; j <= p; j++)
+    for (let i = 0; i <= p; i++)
+      XX[j * columns + i] = cross[j * columns + i] / (scale[i] * scale[j]) + weight * at[i] * at[j];
+  const { ols, residualScale } = leastSquares(XX, weight, p, names, response);
+  const combination = transform === null ? null : combinationOf(transform, constant, raw);
+  return { constant, intercept, centre, origin, scale, ols, residualScale, XX, combination };
+}
+
+/** (X - centre) A gamma = X beta: beta = A gamma, and what centring took goes to the constant column. */
+function combinationOf({ centre, A }: FixedTransform, constant: number, raw: (j: number) => number): Combination {
+  const r = centre.length;
+  const O = A.slice();
+  if (constant >= 0)
+    for (let j = 0; j < r; j++)
+      for (let i = 0; i < r; i++) if (i !== constant) O[j * r + constant] -= (centre[i] * A[j * r + i]) / raw(constant);
+  let logdet = 0;
+  for (let j = 0; j < r; j++) logdet += log(Math.abs(A[j * (r + 1)]));
+  return { O, inverse: luInverse(luFactor(matrix(r, r, O))).data, logdet };
+}
+
+/**
+ * Refuses columns whose sums of squares overflow or underflow.
+ *
+ * @throws {@link FitError} `not-finite`, `underflow`.
+ */
+export function checkSquares({ blocks, mean, cross }: Moments, names: readonly string[], response: string): void {
+  const { p } = blocks;
+  for (let j = 0; j <= p; j++) checkSquare(cross[j * (p + 2)], mean[j], j < p ? names[j] : response);
+}
+
+/** Of a constant column, sum and mean from the first row are 0. */
+function checkSquare(square: number, meanFromFirst: number, name: string): void {
+  if (!Number.isFinite(square)) throw notFinite(name);
+  if (square < SMALLEST_SQUARE && (square !== 0 || meanFromFirst !== 0)) throw underflow(name);
+}
+
+/** Solves the normal equations. */
+function leastSquares(
+  XX: Float64Array,
+  weight: number,
+  p: number,
+  names: readonly string[],
+  response: string,
+): { ols: Float64Array; residualScale: number } {
+  const columns = p + 1;
+  const L = new Float64Array(p * p);
+  const ols = new Float64Array(p);
+  for (let j = 0; j < p; j++) {
+    for (let i = 0; i < p; i++) L[j * p + i] = XX[j * columns + i];
+    ols[j] = XX[p * columns + j];
+  }
+  const failed = choleskyFactorInPlace(L, p);
+  for (let j = 0; j < p; j++)
+    if (j === failed || !(L[j * p + j] ** 2 > RANK_TOLERANCE * XX[j * columns + j]))
+      throw rankDeficient(names[j], names.slice(0, j));
+  lowerSolveInPlace(L, p, ols);
+  let residual = XX[p * columns + p];
+  for (let j = 0; j < p; j++) residual -= ols[j] ** 2;
+  if (!(residual > PERFECT_FIT * XX[p * columns + p])) throw perfectFit(response);
+  lowerTransposedSolveInPlace(L, p, ols);
+  return { ols, residualScale: Math.sqrt(residual / weight) };
+}
+
+/**
+ * Replaces y's products by those of the scaled least-squares residual, in a matrix of products of the internal columns.
+ *
+ * @param products - (p + 1) x (p + 1), lower triangle.
+ */
+export function residualProductsInPlace({ ols, residualScale }: FixedBasis, products: Float64Array): void {
+  const p = ols.length;
+  const columns = p + 1;
+  const entry = (i: number, j: number): number => products[Math.min(i, j) * columns + Math.max(i, j)];
+  let square = entry(p, p);
+  for (let j = 0; j < p; j++) {
+    let cross = entry(p, j);
+    for (let i = 0; i < p; i++) cross -= ols[i] * entry(i, j);
+    square -= ols[j] * (entry(p, j) + cross);
+    products[j * columns + p] = cross / residualScale;
+  }
+  products[p * columns + p] = square / residualScale ** 2;
+}
+
+/** The same coordinates with y the residual of other coefficients: `internal` is added to those it is the residual of. */
+export function referredTo(basis: FixedBasis, internal: ArrayLike<number>): FixedBasis {
+  return { ...basis, ols: basis.ols.map((value, j) => value + basis.residualScale * internal[j]) };
+}
+
+/**
+ * The same coordinates of X with y counted from given fixed effects, in a given unit.
+ *
+ * @param beta - raw, length p.
+ * @param unit - units of y.
+ */
+export function countedFrom(basis: FixedBasis, beta: ArrayLike<number>, unit: number): FixedBasis {
+  const { ols, scale } = basis;
+  return { ...referredTo(basis, internalCoefficients(basis, beta)), residualScale: unit / scale[ols.length] };
+}
+
+/**
+ * Takes coefficients of the internal columns (of the residual's scale) back to the data's columns and units.
+ *
+ * @param basis - the internal coordinates.
+ * @param internal - coefficients of the internal columns on the scaled residual, length p.
+ * @returns coefficients of X's columns in units of y per unit of the column, length p.
+ */
+export function rawCoefficients(basis: FixedBasis, internal: ArrayLike<number>): Float64Array {
+  const { constant, intercept, origin, scale, ols, residualScale, combination } = basis;
+  const p = ols.length;
+  const unit = scale[p];
+  const beta = new Float64Array(p);
+  for (let j = 0; j < p; j++) beta[j] = (unit * (ols[j] + residualScale * internal[j])) / scale[j];
+  // what centring took from the other columns, then y's origin
+  if (constant >= 0)
+    for (let j = 0; j < p; j++) if (j !== constant) beta[constant] -= (origin[j] * beta[j]) / scale[constant];
+  const own = intercept === null ? beta : beta.map((value, j) => value + origin[p] * intercept[j]);
+  return combination === null ? own : multiplyVector(matrix(p, p, combination.O), own);
+}
+
+/**
+ * The linear part of {@link rawCoefficients}: p x p, column-major, in units of y; `cov(beta) = M C M'`.
+ */
+export function coefficientMap(basis: FixedBasis): Float64Array {
+  const { constant, origin, scale, ols, residualScale, combination } = basis;
+  const p = ols.length;
+  const unit = scale[p] * residualScale;
+  const M = new Float64Array(p * p);
+  for (let j = 0; j < p; j++) {
+    M[j * p + j] = unit / scale[j];
+    if (constant >= 0 && j !== constant) M[j * p + constant] = (-origin[j] * unit) / (scale[j] * scale[constant]);
+  }
+  return combination === null ? M : multiply(matrix(p, p, combination.O), matrix(p, p, M)).data;
+}
+
+/** Unit of the internal residual in y's units: sigma = unit x internal sigma. */
+export function residualUnit(basis: FixedBasis): number {
+  return basis.scale[basis.ols.length] * basis.residualScale;
+}
+
+/** log |det| of the map from raw to internal columns of X: what REML's log|X'V^-1X| gains on the way back, halved. */
+export function logColumnScale(basis: FixedBasis): number {
+  let sum = 0;
+  for (let j = 0; j < basis.ols.length; j++) sum += log(Math.abs(basis.scale[j]));
+  return sum - (basis.combination?.logdet ?? 0);
+}
+
+/** The inverse of {@link rawCoefficients}: raw coefficients to internal ones, length p. @throws {@link FitError} `beta-length`. */
+export function internalCoefficients(basis: FixedBasis, beta: ArrayLike<number>): Float64Array {
+  const { constant, intercept, origin, scale, ols, residualScale, combination } = basis;
+  const p = ols.length;
+  if (!isArrayLike(beta) || beta.length !== p) throw betaLength(beta, p);
+  const own = combination === null ? beta : multiplyVector(matrix(p, p, combination.inverse), Float64Array.from(beta));
+  const unit = scale[p];
+  return Float64Array.from({ length: p }, (_, j) => {
+    let value = (own[j] - (intercept === null ? 0 : origin[p] * intercept[j])) * scale[j];
+    if (j === constant) for (let i = 0; i < p; i++) if (i !== constant) value += origin[i] * own[i];
+    return (value / unit - ols[j]) / residualScale;
+  });
+}
+
+/** The inverse of {@link coefficientMap}: p x p, column-major. */
+export function internalCoefficientMap(basis: FixedBasis): Float64Array {
+  const { constant, origin, scale, ols, combination } = basis;
+  const p = ols.length;
+  const unit = residualUnit(basis);
+  const M = new Float64Array(p * p);
+  for (let j = 0; j < p; j++) {
+    M[j * p + j] = scale[j] / unit;
+    if (constant >= 0 && j !== constant) M[j * p + constant] = origin[j] / unit;
+  }
+  return combination === null ? M : multiply(matrix(p, p, M), matrix(p, p, combination.inverse)).data;
+}

@@ -1,0 +1,78 @@
+// Gradient and Hessian of the criterion in the parameters of the covariance terms. In the linear parameters (the entries of
+// each Psi) the Hessian of the profiled criterion is
+//     -tr(P V_j P V_k) + (nu / r2) 2 y'P V_j P V_k P y - (nu / r2^2) q_j q_k,   q_j = y'P V_j P y;
+// where it is not positive definite (far from the optimum), or too expensive, the average information takes its place,
+// the mean of observed and expected information: (nu / r2) y'P V_j P V_k P y - (nu / r2^2) q_j q_k. The chain rule
+// adds the curvature of Psi as a function of the parameters. Near a zero variance that curvature is what there
+// is of the Hessian: with it, steps meet the boundary at Newton's speed.
+// Johnson & Thompson (1995), J. Dairy Sci. 78, 449-456; Gilmour, Thompson & Cullis (1995), Biometrics 51, 1440-1450.
+import { choleskyFactorInPlace, lowerSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
+import type { Engine, Factorisation, SecondOrder } from "../engine/engine.ts";
+import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
+import { type Frames, parameterGradient, parameterHessian } from "../parameters/covariance-parameters.ts";
+import { spreadScore } from "./spread-score.ts";
+
+/** Gradient and Hessian of the criterion in the parameters, internal coordinates. */
+export interface ParameterDerivatives {
+  readonly gradient: Float64Array;
+  /** Square, symmetric. */
+  readonly hessian: Matrix;
+  /** Whether the Hessian is the exact one. */
+  readonly isExact: boolean;
+  /** What the gradient was made of: the derivative in each Psi. */
+  readonly score: readonly Float64Array[];
+}
+
+/**
+ * Computes gradient and Hessian at a factorisation.
+ *
+ * @param exact - whether the exact Hessian is wanted where it is positive definite.
+ * @param frames - what the parameters are taken in.
+ */
+export function parameterDerivatives(
+  engine: Engine,
+  par: Float64Array,
+  at: Factorisation,
+  reml: boolean,
+  exact: boolean,
+  frames: Frames = [],
+): ParameterDerivatives {
+  const { products } = engine;
+  const { terms, p } = products;
+  const nu = residualDf(products, reml);
+  const sums = engine.secondOrder(at, internalBeta(at, p), reml, exact);
+  const score = spreadScore(terms, sums.traceP, sums.quadratic, nu / at.r2);
+  const gradient = parameterGradient(terms, par, score, frames);
+  const toParameters = parameterHessian(terms, par, score, frames);
+  const { observed, average } = linearInformation(p, at, sums, nu);
+  if (observed !== null) {
+    const hessian = toParameters(observed);
+    if (choleskyFactorInPlace(hessian.data.slice(), hessian.ncol) < 0)
+      return { gradient, hessian, isExact: true, score };
+  }
+  return { gradient, hessian: toParameters(average), isExact: false, score };
+}
+
+/** Observed and average information of the linear covariance parameters, m x m, everything else profiled out. */
+function linearInformation(
+  p: number,
+  at: Factorisation,
+  { m, tracePP, curvature, quadratic, fixedCross }: SecondOrder,
+  nu: number,
+): { observed: Matrix | null; average: Matrix } {
+  const ratio = nu / at.r2;
+  const fixed = fixedCross.slice();
+  lowerSolveInPlace(at.R, p, fixed, m, 0, p + 1, 0, p);
+  const observed = tracePP === null ? null : matrix(m, m);
+  const average = matrix(m, m);
+  for (let j = 0; j < m; j++)
+    for (let k = 0; k < m; k++) {
+      let scatter = curvature[j * m + k] / 2;
+      for (let i = 0; i < p; i++) scatter -= fixed[j * p + i] * fixed[k * p + i];
+      const profile = (quadratic[j] * quadratic[k]) / at.r2;
+      average.data[j * m + k] = ratio * (scatter - profile);
+      if (observed !== null && tracePP !== null)
+        observed.data[j * m + k] = ratio * (2 * scatter - profile) - tracePP[j * m + k];
+    }
+  return { observed, average };
+}

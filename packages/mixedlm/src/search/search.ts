@@ -1,0 +1,337 @@
+// The search for the optimum: Newton in the parameters of the covariance terms, internal coordinates, with the boundary
+// handled as what it is. At a zero the gradient vanishes by symmetry, whether the zero is the best value or the worst;
+// so a zero is believed only when the score of the covariance itself says so, and is left along the steepest
+// direction otherwise.
+import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
+import { type NewtonOptions, newton, type SecondOrderObjective } from "@mixedlm/optimize";
+import { type Criterion, criterion, type Evaluation } from "../criterion/criterion.ts";
+import type { Engine } from "../engine/engine.ts";
+import {
+  canonicalParameters,
+  type Frames,
+  oneSidedParameters,
+  straightFrames,
+  termAtBoundary,
+  termParameters,
+  withoutFrames,
+  withTerm,
+} from "../parameters/covariance-parameters.ts";
+import { COVARIANCE_STRUCTURES, type CovarianceStructureMap } from "../parameters/covariance-structures.ts";
+import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
+import { covarianceOf } from "../parameters/triangular-root.ts";
+
+/** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
+const NEARLY_ZERO = 1e-4;
+/** What counts as a difference of two values of the criterion: 1e-9, and more than the rounding error of a value. */
+export function worthwhile(value: number): number {
+  return Math.max(1e-9, 2e-11 * Math.abs(value));
+}
+/** How often a search may be sent off the boundary again. */
+const DEPARTURES = 5;
+/** Share of a score's largest eigenvalue that is rounding error, or what a search leaves. */
+const ROUNDING = 1e-7;
+/** Steps off the boundary that are tried. */
+const STEPS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5];
+/** When Newton stops: with an exact Hessian one more step costs little and leaves nothing. */
+const STOP = { exact: { gtol: 1e-9, gain: 1e-20 }, average: { gtol: 5e-7, gain: 1e-10 } } as const;
+
+/** The criterion up to which gradients can be as small as {@link STOP} says. */
+const MANY_TERMS = 1e4;
+/** Largest entry of the gradient at an optimum, in coordinates free of units. */
+const LARGEST_GRADIENT = 1e-6;
+/** The same where values have no digits left to tell better from worse. */
+const SETTLED = 1e-7;
+/** How often a search goes on from where it stopped with a larger one. */
+const REFINEMENTS = 3;
+
+/** Where a search ended. */
+export interface SearchResult {
+  /** Internal coordinates. */
+  readonly parameters: Float64Array;
+  readonly objective: number;
+  readonly converged: boolean;
+  /** Largest absolute entry of the gradient in the parameters. */
+  readonly gradient: number;
+  /** Smallest eigenvalue of the Hessian there, its diagonal scaled to 1. */
+  readonly curvature: number;
+  /** Whether some parameter is at a boundary. */
+  readonly isBoundary: boolean;
+  readonly evaluations: readonly Evaluation[];
+}
+
+/**
+ * Minimises the criterion from a start.
+ *
+ * @param start - parameters of the covariance terms, internal coordinates.
+ * @param visit - called after each evaluation; what it throws ends the search.
+ * @param held - positions of parameters that stay as they are.
+ */
+export function search(
+  engine: Engine,
+  reml: boolean,
+  start: Float64Array,
+  visit?: (evaluation: Evaluation) => void,
+  held: readonly number[] = [],
+): SearchResult {
+  const { terms } = engine.products;
+  const evaluations: Evaluation[] = [];
+  const f = criterion(engine, reml, { visit, evaluations });
+  const framed = (frames: Frames): Criterion => criterion(engine, reml, { visit, evaluations, frames });
+  const { gtol, gain } = STOP[engine.exactHessian ? "exact" : "average"];
+  // rounding errors of the gradient grow with the sums that it is made of
+  const size = Math.max(1, Math.abs(f.value(start)) / MANY_TERMS);
+  const stop = {
+    gtol: Math.min(gtol * size, LARGEST_GRADIENT),
+    gain: gain * size ** 2,
+    settled: SETTLED,
+    maxiter: 100,
+  };
+  const descend = (from: Float64Array): Settled => {
+    let found = minimise(f, framed, from, stop, terms, held);
+    let parameters = settle(f, found.parameters, terms);
+    // what is taken to a boundary is not yet the best point there; and a step that was refused has corrected the Hessian
+    for (let again = 0; again < REFINEMENTS && found.converged; again++) {
+      if (steepest(f, parameters, found.fixed) <= LARGEST_GRADIENT) break;
+      found = minimise(f, framed, parameters, stop, terms, held);
+      parameters = settle(f, found.parameters, terms);
+    }
+    return { ...found, parameters };
+  };
+  let best = descend(start);
+  for (let departures = 0; departures < DEPARTURES; departures++) {
+    const off = offTheBoundary(f, best.parameters, terms);
+    if (off === null) break;
+    const value = f.value(best.parameters);
+    const next = descend(off);
+    // back on the boundary where it came from, or on another point as good: the rounding error of values decides nothing
+    if (f.value(next.parameters) >= value - worthwhile(value)) break;
+    best = next;
+  }
+  const { parameters, converged, fixed } = best;
+  const own = termParameters(terms, parameters);
+  return {
+    parameters,
+    objective: f.value(parameters),
+    converged,
+    gradient: steepest(f, parameters, fixed),
+    curvature: smallestCurvature(f.hessian(parameters)),
+    isBoundary: terms.some((term, t) => termAtBoundary(term, own[t])),
+    evaluations,
+  };
+}
+
+/** Where Newton's method ended, with what is at a bound there. */
+interface Settled {
+  readonly parameters: Float64Array;
+  readonly converged: boolean;
+  /** Parameters held at their bounds. */
+  readonly fixed: ReadonlySet<number>;
+}
+
+/** Largest slope; at a bound of a parameter its slope points out of the region, and is none of the optimum's. */
+function steepest(f: Criterion, parameters: Float64Array, fixed: ReadonlySet<number>): number {
+  return f.gradient(parameters).reduce((most, slope, k) => (fixed.has(k) ? most : Math.max(most, Math.abs(slope))), 0);
+}
+
+/** Where parameters go that are to leave a bound. */
+const OFF_BOUND = 1e-2;
+/** Slope at which a parameter is let go from its bound. */
+const INWARDS = 1e-7;
+
+/**
+ * Newton's method with the standard deviations of `cs`, which must not be negative, held at zero where they would become
+ * so: the only bounds there are.
+ */
+function minimise(
+  f: Criterion,
+  framed: (frames: Frames) => Criterion,
+  start: Float64Array,
+  stop: NewtonOptions,
+  terms: readonly CovarianceTerm[],
+  held: readonly number[],
+): Settled {
+  const bounded = oneSidedParameters(terms);
+  // what is at its bound stays there until its slope says otherwise: a step through it would take the others along
+  const fixed = new Set<number>(bounded.filter((k) => start[k] === 0));
+  const isFramed = held.length === 0 && terms.some(({ structure, size }) => structure === "us" && size > 1);
+  let parameters = isFramed ? inFrames(f, framed, start, stop, terms) : start;
+  for (let round = 0; ; round++) {
+    const free = Int32Array.from(start.keys()).filter((k) => !fixed.has(k) && !held.includes(k));
+    const { x, converged } = newton(restricted(f, parameters, free), pick(parameters, free), stop);
+    parameters = canonicalParameters(terms, place(parameters, free, x));
+    const negative = bounded.filter((k) => parameters[k] < 0);
+    for (const k of negative) fixed.add(k);
+    parameters = parameters.map((value, k) => (fixed.has(k) ? 0 : value));
+    if (negative.length > 0) continue;
+    const slopes = fixed.size === 0 ? parameters : f.gradient(parameters);
+    const inwards = [...fixed].filter((k) => slopes[k] < -INWARDS);
+    if (inwards.length === 0 || round > 2 * bounded.length) return { parameters, converged, fixed };
+    for (const k of inwards) fixed.delete(k);
+    const moved = parameters.map((value, k) => (inwards.includes(k) ? OFF_BOUND : value));
+    if (f.value(moved) >= f.value(parameters)) return { parameters, converged, fixed };
+    parameters = moved;
+  }
+}
+
+/** Steps taken before frames are chosen anew, and how often that may be. */
+const [FRAME_STEPS, FRAMES] = [5, 25];
+
+/**
+ * Newton's method, in the axes of each Psi wherever parameters would lead along a curved valley.
+ */
+function inFrames(
+  f: Criterion,
+  framed: (frames: Frames) => Criterion,
+  start: Float64Array,
+  stop: NewtonOptions,
+  terms: readonly CovarianceTerm[],
+): Float64Array {
+  let parameters = start;
+  for (let round = 0; round < FRAMES; round++) {
+    const straight = straightFrames(terms, parameters);
+    const inside = { ...stop, maxiter: FRAME_STEPS };
+    const run =
+      straight === null ? newton(f, parameters, inside) : newton(framed(straight.frames), straight.parameters, inside);
+    parameters = straight === null ? run.x : withoutFrames(terms, run.x, straight.frames);
+    if (run.reason !== "max-iterations") break;
+  }
+  return parameters;
+}
+
+/** The criterion as a function of some parameters, the others as they are. */
+function restricted(f: Criterion, parameters: Float64Array, free: Int32Array): SecondOrderObjective {
+  if (free.length === parameters.length) return f;
+  return {
+    value: (x) => f.value(place(parameters, free, x)),
+    gradient: (x) => pick(f.gradient(place(parameters, free, x)), free),
+    hessian(x) {
+      const { data, nrow } = f.hessian(place(parameters, free, x));
+      const own = matrix(free.length, free.length);
+      for (const [j, column] of free.entries())
+        for (const [i, row] of free.entries()) own.data[j * free.length + i] = data[column * nrow + row];
+      return own;
+    },
+  };
+}
+
+function pick(values: Float64Array, positions: Int32Array): Float64Array {
+  return Float64Array.from(positions, (k) => values[k]);
+}
+
+function place(values: Float64Array, positions: Int32Array, own: Float64Array): Float64Array {
+  const all = values.slice();
+  for (const [i, k] of positions.entries()) all[k] = own[i];
+  return all;
+}
+
+/** Smallest eigenvalue of a symmetric matrix, its diagonal scaled to 1 or -1. */
+function smallestCurvature({ data, nrow: n }: Matrix): number {
+  const unit = Float64Array.from({ length: n }, (_, i) => 1 / Math.sqrt(Math.abs(data[i * (n + 1)]) || 1));
+  return symmetricEigen(
+    matrix(
+      n,
+      n,
+      data.map((entry, at) => entry * unit[at % n] * unit[Math.floor(at / n)]),
+    ),
+  ).values[0];
+}
+
+/** Promised decrease at which a scout stops. */
+const SCOUT = 1e-4;
+
+/**
+ * Looks whether another start leads to a better optimum than a value known already: as far as it takes to tell.
+ *
+ * @returns where a search should go on from, or null when the other start leads no lower.
+ */
+export function scout(
+  engine: Engine,
+  reml: boolean,
+  start: Float64Array,
+  known: number,
+  visit?: (evaluation: Evaluation) => void,
+): { readonly better: Float64Array | null; readonly evaluations: readonly Evaluation[] } {
+  const { terms } = engine.products;
+  const evaluations: Evaluation[] = [];
+  const stop = { gtol: Number.POSITIVE_INFINITY, gain: SCOUT, maxiter: 50 };
+  const framed = (frames: Frames): Criterion => criterion(engine, reml, { visit, evaluations, frames });
+  const f = criterion(engine, reml, { visit, evaluations });
+  const { x, value } = newton(f, inFrames(f, framed, start, stop, terms), stop);
+  return { better: value < known - worthwhile(known) ? x : null, evaluations };
+}
+
+/** Takes entries that are nearly at a boundary there, term by term, where the criterion does not mind. */
+function settle(f: Criterion, parameters: Float64Array, terms: readonly CovarianceTerm[]): Float64Array {
+  let settled = parameters;
+  for (const [t, { structure, size }] of terms.entries()) {
+    const own = termParameters(terms, settled)[t];
+    const nearest = COVARIANCE_STRUCTURES[structure].canonical(own, size, NEARLY_ZERO);
+    if (nearest.every((value, k) => value === own[k])) continue;
+    const candidate = withTerm(terms, settled, t, nearest);
+    const value = f.value(settled);
+    if (f.value(candidate) <= value + worthwhile(value)) settled = candidate;
+  }
+  return settled;
+}
+
+/** From a point with terms at a boundary, the best of some points off it, or null when none is better. */
+function offTheBoundary(f: Criterion, parameters: Float64Array, terms: readonly CovarianceTerm[]): Float64Array | null {
+  const own = termParameters(terms, parameters);
+  const bounded = terms.flatMap((term, t) => (termAtBoundary(term, own[t]) ? [t] : []));
+  if (bounded.length === 0) return null;
+  const score = f.score(parameters);
+  if (score === null) return null;
+  const value = f.value(parameters);
+  let best: Float64Array | null = null;
+  let bestValue = value - worthwhile(value);
+  for (const t of bounded)
+    for (const candidate of departures(terms[t], own[t], score[t], worthwhile(value))) {
+      const x = withTerm(terms, parameters, t, candidate);
+      const there = f.value(x);
+      if (there >= bestValue) continue;
+      best = x;
+      bestValue = there;
+    }
+  return best;
+}
+
+/**
+ * Parameters off the boundary that may be better. With G = d criterion / d Psi, Psi + t v v' is better for small t exactly
+ * when v'Gv < 0; a structure with few parameters is tried at some.
+ */
+function departures(
+  { structure, size }: CovarianceTerm,
+  own: Float64Array,
+  G: Float64Array,
+  least: number,
+): Float64Array[] {
+  const map = COVARIANCE_STRUCTURES[structure];
+  if (structure !== "us") return structuredDepartures(map, size, own);
+  const { values, vectors } = symmetricEigen(matrix(size, size, G.slice()));
+  // a slope this small beside the others is the rounding error of the score
+  if (-values[0] <= Math.max(least, ROUNDING * maxAbs(values))) return [];
+  const v = vectors.data.subarray(0, size);
+  const psi = covarianceOf(map.lambda(own, size), size);
+  return STEPS.map((t) =>
+    map.parameters(
+      psi.map((entry, at) => entry + t * v[at % size] * v[Math.floor(at / size)]),
+      size,
+    ),
+  );
+}
+
+/** Angles that are tried where all are the same. */
+const ANGLES = [-1.2, -0.6, 0, 0.4, 0.8, 1.2];
+
+/** Standard deviations off zero, and angles off their bounds; with every kind of correlation where there is none yet. */
+function structuredDepartures(map: CovarianceStructureMap, size: number, own: Float64Array): Float64Array[] {
+  const last = own.length - 1;
+  const oneSided = map.oneSided(size);
+  const isFree = map.slopes(own, size)[last].every((slope) => slope === 0);
+  return map.atBoundary(own, size).flatMap((k) => {
+    const steps = oneSided.includes(k) ? STEPS : STEPS.flatMap((step) => [step, -step]);
+    const moved = steps.map((step) => own.map((value, j) => (j === k ? value + step : value)));
+    if (k === last || !isFree) return moved;
+    return [...moved, ...moved.flatMap((par) => ANGLES.map((a) => par.map((value, j) => (j === last ? a : value))))];
+  });
+}
