@@ -7,6 +7,8 @@ import { aFunction, aReplicateCount, aSeed, aSignal, aText, checkOptions } from 
 import { type Counting, throwIfAborted } from "../calls/progress.ts";
 import { fisherSf } from "../distributions/continuous.ts";
 import { replicateDraws } from "../engine/replicate-draws.ts";
+import { COVARIANCE_STRUCTURES } from "../parameters/covariance-structures.ts";
+import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
@@ -73,7 +75,7 @@ export function exactVarianceTest(fit: Fit, options: ExactVarianceTestOptions = 
   const { index, kind } = reduction.source;
   const terms = products.terms.filter(({ source }) => source.kind === kind && source.index === index);
   const [{ size, structure, placements }] = terms;
-  if (terms.length > 1 || size > 1) throw notOneVariance(reduction.term, fit.k - reducedCount(products.terms, terms));
+  if (terms.length > 1 || size > 1) throw notOneVariance(reduction.term, fit.k - parametersBeside(terms, products.terms));
   if (structure !== "us" || placements.some(({ factor }) => factor !== placements[0].factor))
     throw notOneVariance(reduction.term, 1);
   const statistic = reductionRatio(fit, reduction, signal);
@@ -109,16 +111,10 @@ function chosenTerm({ design }: Fit, term: string | null): RandomReduction {
   return found;
 }
 
-/** Parameters of the other terms. */
-function reducedCount<T extends { readonly structure: string; readonly size: number }>(
-  all: readonly T[],
-  own: readonly T[],
-): number {
-  const count = ({ structure, size }: T): number => {
-    if (structure === "us") return (size * (size + 1)) / 2;
-    return structure === "cs" ? size + 1 : 2;
-  };
-  return all.reduce((sum, term) => sum + (own.includes(term) ? 0 : count(term)), 0);
+/** Covariance parameters of the terms that are not `own`. */
+function parametersBeside(own: readonly CovarianceTerm[], all: readonly CovarianceTerm[]): number {
+  const others = all.filter((term) => !own.includes(term));
+  return others.reduce((sum, { structure, size }) => sum + COVARIANCE_STRUCTURES[structure].count(size), 0);
 }
 
 type NullTail = Pick<ExactVarianceTest, "pValue" | "monteCarloError" | "replicates" | "massAtZero" | "method">;

@@ -5,7 +5,6 @@ import type { Design } from "@mixedlm/design";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { columnAlgebra, isSpannedBy } from "./column-algebra.ts";
-import { nestingUnknown, notNested } from "./comparison-errors.ts";
 import { denseColumns, groupCodes, isWithin, type ModelOnRows } from "./dense-columns.ts";
 import { type NullCone, nullCone } from "./null-cone.ts";
 import { boundariesOf, isSpanned, matchPieces, type Spans, type TermBoundary } from "./piece-matching.ts";
@@ -52,7 +51,10 @@ export function nestingOf(small: ModelOnRows, large: ModelOnRows): Nesting {
   return { kind: "unknown", reason };
 }
 
-/** What is at the end of its range in a larger model where a smaller one is true. */
+/**
+ * What is at the end of its range in a larger model where a smaller one is true: with any of these the likelihood-ratio
+ * statistic is no chi-square on as many degrees of freedom as there are more parameters.
+ */
 export interface NullBoundary {
   /** Independent variances that are 0 in the smaller model. */
   readonly variances: number;
@@ -62,19 +64,6 @@ export interface NullBoundary {
   readonly correlations: number;
   /** The same by terms of the larger model; terms without any are left out. */
   readonly terms: readonly TermBoundary[];
-}
-
-/**
- * Counts what is on the boundary of a larger model's parameters where a smaller model, a special case of it, is true: with
- * any of these the likelihood-ratio statistic is no chi-square on as many degrees of freedom as there are more parameters.
- *
- * @throws {@link FitError} `not-a-fit`, `not-nested`, `nesting-unknown`.
- */
-export function boundaryOfNull(small: Fit, large: Fit): NullBoundary {
-  const nesting = nestingOf(modelOf(small), modelOf(large));
-  if (nesting.kind === "nested") return summed(nesting.boundary);
-  const failed = nesting.kind === "unknown" ? nestingUnknown : notNested;
-  throw failed(small.formula, large.formula, nesting.reason);
 }
 
 /** Adds up what terms have on the boundary. */
