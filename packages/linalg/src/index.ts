@@ -21,7 +21,7 @@ export { type LuFactor, luFactor, luInverse, luSolve } from "./lu.ts";
 export { fromRows, identity, type Matrix, matrix, toRows, transpose } from "./matrix.ts";
 export { mersenneTwister } from "./mersenne-twister.ts";
 export { multiply, multiplyByTransposed, multiplyTransposed, multiplyVector } from "./multiply.ts";
-export { type QrFactor, qrFactor, qrSolve } from "./qr.ts";
+export { type QrFactor, qrBasis, qrFactor, qrSolve, qrTurned } from "./qr.ts";
 export { type RandomGenerator, randomGenerator } from "./random.ts";
 export { rankUpdateInPlace } from "./rank-update.ts";
 export {
@@ -40,6 +40,7 @@ export {
 export { type SparsePattern, sparsePattern } from "./sparse-pattern.ts";
 export { sparseSelectedInverse } from "./sparse-selected-inverse.ts";
 export { sparseLowerTransposedSolveInPlace, sparseSolveInPlace } from "./sparse-solve.ts";
+export { spectralMap } from "./spectral-map.ts";
 export type { Relaxation } from "./supernodes.ts";
 export { type SvdFactor, svdFactor, svdPseudoInverse } from "./svd.ts";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";

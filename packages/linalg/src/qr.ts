@@ -60,10 +60,7 @@ export function qrFactor(A: Matrix, tolerance: number = 1e-7): QrFactor {
  * @throws {@link LinalgError} `shape-mismatch` when `y.length !== m`.
  */
 export function qrSolve({ pivot, rank, R, reflectors }: QrFactor, y: Float64Array): Float64Array {
-  const m = reflectors.nrow;
-  if (y.length !== m) throw shapeMismatch("fit", [m, pivot.length], [y.length, 1], `${m} rows against ${y.length}`);
-  const z = y.slice();
-  for (let k = 0; k < rank; k++) reflectInPlace(reflectors.data.subarray(k * m, (k + 1) * m), z);
+  const z = qrTurned({ pivot, rank, R, reflectors }, y);
   const coefficients = new Float64Array(pivot.length).fill(Number.NaN);
   for (let k = rank - 1; k >= 0; k--) {
     const coefficient = z[k] / R.data[k + k * rank];
@@ -71,6 +68,42 @@ export function qrSolve({ pivot, rank, R, reflectors }: QrFactor, y: Float64Arra
     coefficients[pivot[k]] = coefficient;
   }
   return coefficients;
+}
+
+/**
+ * Computes Q'y: its first r numbers are of what the columns of A span, the squares of the others sum to those of the
+ * least-squares residuals.
+ *
+ * @param y - length m, kept.
+ * @returns length m.
+ * @throws {@link LinalgError} `shape-mismatch` when `y.length !== m`.
+ */
+export function qrTurned({ pivot, rank, reflectors }: QrFactor, y: Float64Array): Float64Array {
+  const m = reflectors.nrow;
+  if (y.length !== m) throw shapeMismatch("fit", [m, pivot.length], [y.length, 1], `${m} rows against ${y.length}`);
+  const z = y.slice();
+  for (let k = 0; k < rank; k++) reflectInPlace(reflectors.data.subarray(k * m, (k + 1) * m), z);
+  return z;
+}
+
+/**
+ * Writes columns of Q, which are orthonormal: the first r span what the first r columns of A P do, one after the other; the
+ * others what is orthogonal to all columns of A.
+ *
+ * @param from - number of the first column wanted, 0 or more.
+ * @param to - number after the last one, at most m.
+ * @returns `m x (to - from)`.
+ */
+export function qrBasis({ rank, reflectors }: QrFactor, from: number, to: number): Matrix {
+  const m = reflectors.nrow;
+  const Q = matrix(m, to - from);
+  for (let j = from; j < to; j++) {
+    const x = Q.data.subarray((j - from) * m, (j - from + 1) * m);
+    x[j] = 1;
+    // v of reflection k is 0 before place k
+    for (let k = Math.min(j, rank - 1); k >= 0; k--) reflectInPlace(reflectors.data.subarray(k * m, (k + 1) * m), x);
+  }
+  return Q;
 }
 
 // Makes the unit vector v whose reflection I - 2vv' sends x to -sign(x_k)|x_k..m| e_k, and applies it to x.

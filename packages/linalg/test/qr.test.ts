@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromRows, type Matrix, matrix, multiplyTransposed, multiplyVector, qrFactor, qrSolve } from "../src/index.ts";
+import {
+  fromRows,
+  identity,
+  type Matrix,
+  matrix,
+  multiplyTransposed,
+  multiplyVector,
+  qrBasis,
+  qrFactor,
+  qrSolve,
+  qrTurned,
+} from "../src/index.ts";
 import { anyMatrix, largest, maxDifference, randomMatrix } from "./helpers.ts";
 
 function permuted(A: Matrix, pivot: Int32Array): Matrix {
@@ -19,6 +30,36 @@ const dummies = fromRows([
   [1, 0, 0, 1, 0, 0, 3],
   [1, 1, 0, 0, 1, 0, 3],
 ]);
+
+describe("the axes of a factor", () => {
+  const A = randomMatrix(7, 3, 5);
+  const factor = qrFactor(A);
+  const Q = qrBasis(factor, 0, 7);
+
+  test("are orthonormal, and the columns of A in them are R", () => {
+    expect(maxDifference(multiplyTransposed(Q, Q), identity(7))).toBeLessThan(1e-14);
+    expect(maxDifference(multiplyTransposed(qrBasis(factor, 0, 3), permuted(A, factor.pivot)), factor.R)).toBeLessThan(
+      1e-14,
+    );
+    // what comes after the rank is orthogonal to A
+    expect(largest(multiplyTransposed(qrBasis(factor, 3, 7), A))).toBeLessThan(1e-14);
+  });
+
+  test("turn a vector into its products with them", () => {
+    const y = randomMatrix(7, 1, 6).data;
+    const turned = qrTurned(factor, y);
+    const products = multiplyTransposed(Q, matrix(7, 1, y)).data;
+    expect(Math.max(...turned.map((value, k) => Math.abs(value - products[k])))).toBeLessThan(1e-14);
+    expect(() => qrTurned(factor, y.subarray(1))).toThrow(expect.objectContaining({ code: "shape-mismatch" }));
+  });
+
+  test("are those of the rank only as far as columns are independent", () => {
+    const own = qrFactor(dummies);
+    const outside = qrBasis(own, own.rank, 5);
+    expect(outside.ncol).toBe(2);
+    expect(largest(multiplyTransposed(outside, dummies))).toBeLessThan(1e-14);
+  });
+});
 
 describe("qrFactor", () => {
   test("R'R = P'A'A P to rounding", () => {

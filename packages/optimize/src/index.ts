@@ -4,6 +4,7 @@ export { type BasinHoppingMinimum, type BasinHoppingOptions, basinHopping } from
 export { type BfgsMinimum, bfgs, type GradientStopOptions } from "./bfgs.ts";
 export { conjugateGradient } from "./conjugate-gradient.ts";
 export { OptimizeError, type OptimizeErrorCode } from "./errors.ts";
+export { goldenSection, type HighestPoint } from "./golden-section.ts";
 export { type LbfgsOptions, lbfgs } from "./lbfgs.ts";
 export { type NelderMeadMinimum, type NelderMeadOptions, nelderMead } from "./nelder-mead.ts";
 export { type NewtonOptions, newton, type SecondOrderObjective } from "./newton.ts";
