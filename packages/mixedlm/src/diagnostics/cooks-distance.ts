@@ -5,7 +5,7 @@ import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { internalRows } from "../rows/internal-rows.ts";
 import { fitRows, type ModelRows } from "../rows/model-rows.ts";
-import { ALONE, rowLeverages } from "./leverage.ts";
+import { NOTHING_LEFT, rowLeverages } from "./leverage.ts";
 
 /**
  * Computes Cook's distance of each row of a fit as lme4 does, from residual and leverage alone (by how much the fixed effects
@@ -28,7 +28,7 @@ export function rowDistances(fit: Fit, { weights }: ModelRows, h: Float64Array):
   return residuals.map((residual, i) => {
     if (p === 0) return 0;
     const left = 1 - h[i];
-    if (!(left > ALONE)) return Number.POSITIVE_INFINITY;
+    if (!(left > NOTHING_LEFT)) return Number.POSITIVE_INFINITY;
     const pearson = (weights === null ? 1 : Math.sqrt(weights[i])) * residual;
     return ((pearson / left) ** 2 * h[i]) / (sigma ** 2 * p);
   });

@@ -10,7 +10,7 @@ import {
   transpose,
 } from "@mixedlm/linalg";
 import type { Fit } from "../results/fit.ts";
-import { ALONE, type ClusterSpan, type ClusterSpans, clusterSpans } from "../rows/cluster-spans.ts";
+import { type ClusterSpan, type ClusterSpans, clusterSpans, NOTHING_OUTSIDE } from "../rows/cluster-spans.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import { type DeletionOutcome, lostNames } from "./deletion.ts";
 import { lostColumns, noLikelihood } from "./influence-errors.ts";
@@ -45,7 +45,7 @@ function withoutCluster(
   const Nt = transpose(span.x);
   lowerSolveInPlace(root.data, p, Nt.data, Nt.ncol);
   const { values, vectors } = symmetricEigen(multiplyByTransposed(Nt, Nt));
-  const lost = Array.from(values.keys()).filter((k) => !(1 - values[k] > ALONE));
+  const lost = Array.from(values.keys()).filter((k) => !(1 - values[k] > NOTHING_OUTSIDE));
   if (lost.length > 0) {
     const whole = matrix(p, p);
     for (let j = 0; j < p; j++) whole.data[j * (p + 1)] = 1;

@@ -20,7 +20,7 @@ import type { ModelRows } from "../rows/model-rows.ts";
 import { atOptimum } from "../search/optimum.ts";
 import { type DeletionOutcome, lostNames } from "./deletion.ts";
 import { lostColumns, noLikelihood } from "./influence-errors.ts";
-import { ALONE, rowLeverages } from "./leverage.ts";
+import { NOTHING_LEFT, rowLeverages } from "./leverage.ts";
 
 /** Lists the fits without each of the rows, in their order. */
 export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcome, void, undefined> {
@@ -37,13 +37,13 @@ export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcom
   const solved = predictedRows(engine, at, internal);
   lowerSolveInPlace(R.data, p, solved, rows.n);
   const M = matrix(p, p, coefficientMap(products.fixed));
-  const root = covarianceRoot(M, R, new Float64Array(p), 1, 1);
+  const root = changedCovarianceRoot(M, R, new Float64Array(p), 1, 1);
   const unit = residualUnit(products.fixed);
   const nu = residualDf(products, reml) - 1;
   const residuals = fit.residuals;
   for (let i = 0; i < rows.n; i++) {
     const left = 1 - h[i];
-    if (!(left > ALONE)) {
+    if (!(left > NOTHING_LEFT)) {
       yield lostColumns(lostNames(fit.names, root, unitColumn(solved.subarray(i * p, (i + 1) * p))));
       continue;
     }
@@ -58,7 +58,7 @@ export function* deleteRows(fit: Fit, rows: ModelRows): Generator<DeletionOutcom
     const sigma2 = square / nu;
     yield {
       change: moved(M, R, direction, residual / left),
-      root: covarianceRoot(M, R, direction, left, sigma2),
+      root: changedCovarianceRoot(M, R, direction, left, sigma2),
       sigma: unit * Math.sqrt(sigma2),
       theta: fit.theta,
     };
@@ -82,11 +82,10 @@ function moved(M: Matrix, R: Matrix, direction: Float64Array, times: number): Fl
 }
 
 /** A square root of sigma^2 M R^-T (1 + dd' / left) R^-1 M' with d the direction. */
-function covarianceRoot(M: Matrix, R: Matrix, direction: Float64Array, left: number, sigma2: number): Matrix {
+function changedCovarianceRoot(M: Matrix, R: Matrix, direction: Float64Array, left: number, sigma2: number): Matrix {
   const p = R.nrow;
   // 1 + dd'/left = BB' with B = 1 + c dd', (1 + c d'd)^2 = 1 + d'd / left
-  const square = dot(direction, direction);
-  const c = square === 0 ? 0 : square / left / square / (1 + Math.sqrt(1 + square / left));
+  const c = 1 / left / (1 + Math.sqrt(1 + dot(direction, direction) / left));
   const half = matrix(p, p);
   for (let j = 0; j < p; j++)
     for (let i = 0; i < p; i++) half.data[j * p + i] = (i === j ? 1 : 0) + c * direction[i] * direction[j];

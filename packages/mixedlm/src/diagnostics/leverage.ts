@@ -6,9 +6,10 @@ import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { type InternalRows, internalRows } from "../rows/internal-rows.ts";
 import { fitRows, type ModelRows } from "../rows/model-rows.ts";
+import { atOptimum } from "../search/optimum.ts";
 
-/** How near to 1 a leverage may come until what the row has left beside its own fitted value is rounding error. */
-export const ALONE = 1e-10;
+/** What is left of 1 beside a leverage of 1: rounding error. Without such a row some fixed effect has no estimate. */
+export const NOTHING_LEFT = 1e-10;
 
 /**
  * Computes the leverages of a fit's rows, for the variances that were estimated: w_i times the variance of row i's fitted
@@ -26,6 +27,7 @@ export function leverage(fit: Fit): readonly number[] {
 
 /** The same for rows that are made already. @param internal - the same rows in internal coordinates. */
 export function rowLeverages(fit: Fit, { weights }: ModelRows, internal: InternalRows): Float64Array {
-  const variance = relativeJointVariances(fit, internal);
+  const { optimum } = partsOf(fit);
+  const variance = relativeJointVariances(optimum.engine, atOptimum(optimum), internal);
   return weights === null ? variance : variance.map((v, i) => v * weights[i]);
 }

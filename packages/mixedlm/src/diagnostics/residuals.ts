@@ -8,8 +8,9 @@ import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { internalRows } from "../rows/internal-rows.ts";
 import { fitRows, type ModelRows } from "../rows/model-rows.ts";
+import { atOptimum } from "../search/optimum.ts";
 import { noMarginalStudentized } from "./diagnostics-errors.ts";
-import { ALONE, rowLeverages } from "./leverage.ts";
+import { NOTHING_LEFT, rowLeverages } from "./leverage.ts";
 
 /** What residuals are divided by: see {@link ResidualOptions}. */
 export type ResidualType = "response" | "pearson" | "scaled" | "studentized";
@@ -59,10 +60,11 @@ function units(fit: Fit, rows: ModelRows, type: ResidualType, level: ResidualLev
   if (type === "pearson") return (i) => 1 / Math.sqrt(weight(i));
   if (type === "studentized") {
     const h = rowLeverages(fit, rows, internalRows(fit, rows));
-    const left = (i: number): number => (1 - h[i] > ALONE ? 1 - h[i] : Number.NaN);
+    const left = (i: number): number => (1 - h[i] > NOTHING_LEFT ? 1 - h[i] : Number.NaN);
     return (i) => fit.sigma * Math.sqrt(left(i) / weight(i));
   }
   if (level === "conditional") return (i) => fit.sigma / Math.sqrt(weight(i));
-  const prior = relativePriorVariances(fit, internalRows(fit, rows));
+  const { optimum } = partsOf(fit);
+  const prior = relativePriorVariances(optimum.engine, atOptimum(optimum), internalRows(fit, rows));
   return (i) => fit.sigma * Math.sqrt(1 / weight(i) + prior[i]);
 }

@@ -2,13 +2,11 @@
 // effects and the random effects are uncertain together. With C = Psi - Psi Z'V^-1Z Psi, K = Psi Z'V^-1 X and X'V^-1X = R R',
 //     var(x'beta_hat + z'(b_hat - b)) = sigma^2 [z'C z + |R^-1 (x - K'z)|^2]:
 // sums of squares, no covariance inverted. Each pair of levels that some row belongs to is worked out once, not once a row.
+// In: an engine, a point, and rows in internal coordinates. Out: a number for each row.
 import { lowerSolveInPlace } from "@mixedlm/linalg";
 import type { Engine, Factorisation, LevelPairs } from "../engine/engine.ts";
 import { covarianceOf } from "../parameters/triangular-root.ts";
-import type { Fit } from "../results/fit.ts";
-import { partsOf } from "../results/fit-parts.ts";
 import { forEachPlacement, type InternalRows } from "../rows/internal-rows.ts";
-import { atOptimum } from "../search/optimum.ts";
 
 /**
  * The variance of x'beta_hat + z'(b_hat - b) for each row, relative to the residual variance: what the mean of a row is uncertain
@@ -16,29 +14,20 @@ import { atOptimum } from "../search/optimum.ts";
  *
  * @see Henderson (1975), Biometrics 31, 423-447; McLean, Sanders & Stroup (1991), Am. Stat. 45, 54-64.
  */
-export function relativeJointVariances(fit: Fit, rows: InternalRows): Float64Array {
-  const { optimum } = partsOf(fit);
-  return jointForms(optimum.engine, atOptimum(optimum), rows);
-}
-
-/** The same at any point. */
-export function jointForms(engine: Engine, at: Factorisation, rows: InternalRows): Float64Array {
+export function relativeJointVariances(engine: Engine, at: Factorisation, rows: InternalRows): Float64Array {
   const conditional = conditionalForms(engine, at, rows);
   const fixed = fixedForms(engine, at, rows);
   return fixed.map((value, i) => value + conditional[i]);
 }
 
 /** The variance of x'beta_hat for each row, relative to the residual variance. */
-export function relativeMeanVariances(fit: Fit, rows: InternalRows): Float64Array {
-  const { optimum } = partsOf(fit);
-  const { p } = optimum.engine.products;
-  return squares(atOptimum(optimum), rows.X.slice(), p, rows.n);
+export function relativeMeanVariances(engine: Engine, at: Factorisation, rows: InternalRows): Float64Array {
+  return squares(at, rows.X.slice(), engine.products.p, rows.n);
 }
 
 /** The variance z'Psi z of the random effects of each row, relative to the residual variance, whatever its groups are. */
-export function relativePriorVariances(fit: Fit, rows: InternalRows): Float64Array {
-  const { optimum } = partsOf(fit);
-  const prior = priorForm(optimum.engine, atOptimum(optimum));
+export function relativePriorVariances(engine: Engine, at: Factorisation, rows: InternalRows): Float64Array {
+  const prior = priorForm(engine, at);
   return Float64Array.from({ length: rows.n }, (_, i) => {
     let sum = 0;
     for (let t = rows.start[i]; t < rows.start[i + 1]; t++) sum += prior(rows.factor[t], rows.z, rows.zAt[t]);

@@ -1,6 +1,6 @@
 // A fit and rows of new data (or its own) -> predicted values with standard errors and intervals, one number for each row of
 // the table: columns, in which a row that cannot be predicted is NaN and listed with its reason. What a prediction is
-// uncertain by is in `joint-covariance.ts`; here is which of it counts at which level.
+// uncertain by is in `prediction-uncertainty.ts`.
 import { DesignError, type Table, type TableLike } from "@mixedlm/design";
 import { aProbability, checkOptions, isArrayLike, isObject, numbers, oneOf } from "../calls/option-checks.ts";
 import { studentQuantile } from "../distributions/continuous.ts";
@@ -9,13 +9,12 @@ import { type Printed, printed } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { estimableRows, infiniteRows } from "../rows/estimable-rows.ts";
-import { type InternalRows, internalRows } from "../rows/internal-rows.ts";
+import { internalRows } from "../rows/internal-rows.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
-import { relativeJointVariances, relativeMeanVariances, relativePriorVariances } from "./joint-covariance.ts";
 import { newTable } from "./new-table.ts";
 import { componentLevels, conditionalDf, optionsAsData, unseenLevel } from "./prediction-errors.ts";
 import { predictionTable } from "./prediction-table.ts";
-import { responseDf } from "./response-df.ts";
+import { predictionUncertainty } from "./prediction-uncertainty.ts";
 import { responseWeights } from "./response-weights.ts";
 
 /** What is predicted, and how sure. */
@@ -52,8 +51,11 @@ export interface UnpredictedRow {
 
 /** Predictions as columns; entry i of each is about row `row[i]` of the table. */
 export interface Prediction {
+  /** Whether `predicted` counts the random effects of the rows' groups (`conditional`) or not (`population`). */
   readonly level: "conditional" | "population";
+  /** What the intervals are of: the mean at that level (`confidence`), a new response (`prediction`), or nothing. */
   readonly interval: "confidence" | "prediction" | "none";
+  /** The intervals hold 1 - alpha. */
   readonly alpha: number;
   /** Where the degrees of freedom are from. */
   readonly ddf: string;
@@ -65,13 +67,13 @@ export interface Prediction {
   readonly stdError: readonly number[] | null;
   /** Degrees of freedom of the quantiles, infinite for normal ones; null without an interval. */
   readonly df: readonly number[] | null;
+  /** Lower ends of the intervals, units of y; null without an interval. */
   readonly lower: readonly number[] | null;
+  /** Upper ends of the intervals, units of y; null without an interval. */
   readonly upper: readonly number[] | null;
   /** Rows that are NaN above. */
   readonly missing: readonly UnpredictedRow[];
 }
-
-const NO_OPTIONS: PredictOptions = {};
 
 const CHECKS = {
   level: oneOf("conditional", "population"),
@@ -99,17 +101,13 @@ export function predict<D extends TableLike<D>>(
   newData?: D | Table | null,
   options?: PredictOptions,
 ): Prediction & Printed;
-export function predict(
-  fit: Fit,
-  newData?: Table | TableLike | null,
-  options: PredictOptions = NO_OPTIONS,
-): Prediction & Printed {
+export function predict(fit: Fit, newData?: Table | TableLike | null, options?: PredictOptions): Prediction & Printed {
   partsOf(fit);
-  checkOptions("predict", options, CHECKS);
-  if (options === NO_OPTIONS) refuseOptions(newData);
-  const { level = "conditional", newLevels = "error", interval = "confidence", alpha = 0.05 } = options;
-  const method = inferenceOf(fit, level, options.ddf);
-  const table = newTable(fit, newData, options.offset);
+  if (options === undefined) refuseOptions(newData);
+  else checkOptions("predict", options, CHECKS);
+  const { level = "conditional", newLevels = "error", interval = "confidence", alpha = 0.05 } = options ?? {};
+  const method = inferenceOf(fit, level, options?.ddf);
+  const table = newTable(fit, newData, options?.offset);
   const rows = wantedRows(fit, table, level, newLevels, interval);
   const internal = internalRows(fit, rows);
   const estimable = table === null ? null : estimableRows(fit, rows, internal);
@@ -133,8 +131,8 @@ export function predict(
   };
   const tables = (prediction: Prediction) => [predictionTable(prediction)];
   if (interval === "none") return printed({ ...record, stdError: null, df: null, lower: null, upper: null }, tables);
-  const weights = interval === "prediction" ? responseWeights(fit, rows, options.weights, count, place) : null;
-  const { variance, df } = uncertainty(fit, rows, internal, { level, interval, method, weights });
+  const weights = interval === "prediction" ? responseWeights(fit, rows, options?.weights, count, place) : null;
+  const { variance, df } = predictionUncertainty(fit, rows, internal, { level, method, weights });
   const stdError = variance.map(Math.sqrt);
   const quantile = upperQuantile(alpha);
   const half = stdError.map((se, i) => se * quantile(df[i]));
@@ -224,84 +222,6 @@ function missingRows(
     if (reason !== null) out.push(Object.freeze({ row, reason }));
   }
   return Object.freeze(out);
-}
-
-/** What an interval is asked of. */
-interface Asked {
-  readonly level: Prediction["level"];
-  readonly interval: "confidence" | "prediction";
-  readonly method: FixedInference | "normal" | "residual";
-  /** Of new responses; null for means. */
-  readonly weights: Float64Array | null;
-}
-
-/** Variances, units of y squared, and degrees of freedom. */
-function uncertainty(
-  fit: Fit,
-  rows: ModelRows,
-  internal: InternalRows,
-  { level, method, weights }: Asked,
-): { variance: Float64Array; df: Float64Array } {
-  const { sigma2 } = partsOf(fit).optimum.estimates;
-  const { n } = rows;
-  const residual = Float64Array.from({ length: n }, (_, i) => (weights === null ? 0 : 1 / weights[i]));
-  if (level === "conditional" || typeof method === "string") {
-    const variance = relativeJointVariances(fit, internal).map((v, i) => sigma2 * (v + residual[i]));
-    const df = method === "residual" ? fit.n - fit.p : Number.POSITIVE_INFINITY;
-    return { variance, df: new Float64Array(n).fill(df) };
-  }
-  const own = relativeMeanVariances(fit, internal);
-  const mean = meanVariances(fit, rows, own, method);
-  const isNamed = method.method === "residual" || method.method === "normal";
-  if (weights === null) return { variance: mean, df: eachDf(rows, method) };
-  const prior = relativePriorVariances(fit, internal);
-  const variance = mean.map((v, i) => v + sigma2 * (prior[i] + residual[i]));
-  if (isNamed) return { variance, df: eachDf(rows, method) };
-  return {
-    variance,
-    df: responseDf(
-      fit,
-      internal,
-      own.map((v, i) => v + prior[i] + residual[i]),
-    ),
-  };
-}
-
-/** x'vcov x: from the internal columns where the inference has it there, which keeps digits far from the origin. */
-function meanVariances(
-  fit: Fit,
-  { n, X }: ModelRows,
-  own: Float64Array,
-  { method, vcov, variance }: FixedInference,
-): Float64Array {
-  const { sigma2 } = partsOf(fit).optimum.estimates;
-  if (method === "satterthwaite" || method === "residual" || method === "normal") return own.map((v) => sigma2 * v);
-  const p = fit.p;
-  if (variance !== undefined) {
-    const x = new Float64Array(p);
-    return own.map((_, i) => variance(x.map((__, j) => X.data[j * n + i])));
-  }
-  return own.map((_, i) => {
-    let sum = 0;
-    for (let k = 0; k < p; k++)
-      for (let j = 0; j < p; j++) sum += X.data[j * n + i] * vcov.data[k * p + j] * X.data[k * n + i];
-    return Math.max(sum, 0);
-  });
-}
-
-/** Degrees of freedom of each row's x'beta; equal rows are asked for once, and a sum of nothing is known. */
-function eachDf({ n, X }: ModelRows, inference: FixedInference): Float64Array {
-  const known = new Map<string, number>();
-  const x = new Array<number>(X.ncol);
-  return Float64Array.from({ length: n }, (_, i) => {
-    for (let j = 0; j < x.length; j++) x[j] = X.data[j * n + i];
-    const key = x.join();
-    const isNothing = x.every((value) => value === 0);
-    const certain = isNothing ? Number.POSITIVE_INFINITY : Number.NaN;
-    const df = known.get(key) ?? (isNothing || !x.every(Number.isFinite) ? certain : inference.df(x));
-    known.set(key, df);
-    return df;
-  });
 }
 
 /** The 1 - alpha / 2 quantile by degrees of freedom, each worked out once; from the lower tail, where a small alpha keeps its digits. */

@@ -14,7 +14,7 @@ import {
   symmetricEigen,
   transpose,
 } from "@mixedlm/linalg";
-import { ALONE, type ClusterSpan } from "../rows/cluster-spans.ts";
+import { type ClusterSpan, NOTHING_OUTSIDE } from "../rows/cluster-spans.ts";
 
 /** What a cluster's residuals are multiplied by before their products are taken. */
 export type Adjustment = "none" | "unbiased" | "jackknife";
@@ -46,7 +46,7 @@ export function adjustedScore(span: ClusterSpan, root: Matrix, adjustment: Adjus
   const score = multiplyVector(Nt, span.e);
   if (adjustment === "none") return { score, spread: B, carried: B };
   const { values, vectors } = symmetricEigen(B);
-  if (values.some((value) => !(1 - value > ALONE))) return null;
+  if (values.some((value) => !(1 - value > NOTHING_OUTSIDE))) return null;
   // (1 - B)^-1, and its products with B, share B's axes
   const along = (f: (value: number) => number): Matrix => inAxes(vectors, values.map(f));
   return {
@@ -64,7 +64,7 @@ function unbiased({ L, e }: ClusterSpan, Nt: Matrix): AdjustedScore {
   const r = L.nrow;
   const S = multiplyTransposed(L, L);
   const { values, vectors } = symmetricEigen(multiplyTransposed(Nt, Nt));
-  const kept = Array.from(values.keys()).filter((k) => 1 - values[k] > ALONE);
+  const kept = Array.from(values.keys()).filter((k) => 1 - values[k] > NOTHING_OUTSIDE);
   const K = matrix(r, kept.length);
   for (const [at, k] of kept.entries()) {
     const size = Math.sqrt(1 - values[k]);

@@ -20,8 +20,8 @@ export interface ClusterSpan {
   readonly outside: number;
 }
 
-/** How near to 1 the share of a direction of the fixed effects that one cluster holds may come, until it is all of it. */
-export const ALONE = 1e-10;
+/** What is left of 1 beside the share of a direction of the fixed effects that one cluster holds, if it holds all: rounding error. */
+export const NOTHING_OUTSIDE = 1e-10;
 
 /** All clusters, and what they have in common. */
 export interface ClusterSpans {

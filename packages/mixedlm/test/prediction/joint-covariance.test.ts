@@ -4,7 +4,7 @@
 import { matrix } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
 import { internalLambda } from "../../src/coordinates/coordinates.ts";
-import { jointForms } from "../../src/prediction/joint-covariance.ts";
+import { relativeJointVariances } from "../../src/prediction/joint-covariance.ts";
 import { rowsInside } from "../../src/rows/internal-rows.ts";
 import type { RandomEntries } from "../../src/rows/model-rows.ts";
 import { uniform } from "../models.ts";
@@ -43,7 +43,7 @@ describe.each(designs)("random designs with %s", (_, design, names) => {
         rows.map(({ z }) => z),
       );
       const at = engine.factorise(internalLambda(engine.products, lambda))!;
-      const ours = jointForms(engine, at, rowsInside(engine.products, null, { n: rows.length, X, Z }));
+      const ours = relativeJointVariances(engine, at, rowsInside(engine.products, null, { n: rows.length, X, Z }));
       rows.forEach(({ x, z }, i) => {
         const expected = quadratic(theirs, [...x, ...z]);
         if (!(Math.abs(ours[i]! - expected) < CLOSE * (1 + expected)))
