@@ -6,7 +6,7 @@ import type { Design, Table, TableLike } from "@mixedlm/design";
 import { choleskyFactorInPlace, lowerInverseInPlace } from "@mixedlm/linalg";
 import { accumulate, type DesignMoments, type FixedTransform, type Moments } from "@mixedlm/moments";
 import { checkDesign } from "./calls/stage-checks.ts";
-import { independentColumns } from "./coordinates/independent-columns.ts";
+import { constantColumn, independentColumns } from "./coordinates/independent-columns.ts";
 import { tooFewRows } from "./errors.ts";
 import { hasIndependentRows } from "./rows/independent-rows.ts";
 
@@ -66,7 +66,7 @@ function orthogonalColumns(moments: Moments, kept: readonly number[]): FixedTran
   const columns = moments.blocks.p + 1;
   const r = kept.length;
   const raw = kept.map((j) => shift[j] + mean[j]);
-  const constant = kept.findIndex((j, k) => cross[j * columns + j] === 0 && raw[k] !== 0);
+  const constant = kept.indexOf(constantColumn(moments));
   const centre = Float64Array.from(raw, (m, k) => (constant >= 0 && k !== constant ? m : 0));
   // the constant column stays as it is: the others are orthogonal to it
   const others = Int32Array.from(kept.keys()).filter((k) => k !== constant);

@@ -3,6 +3,7 @@ import { optionTypeError, shortMessage, shownValue } from "@mixedlm/formula";
 import type { BoundaryErrorCode } from "./comparison/boundary-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
 import type { DiagnosticsErrorCode } from "./diagnostics/diagnostics-errors.ts";
+import type { EngineErrorCode } from "./engine/engine-errors.ts";
 import type { AdjustmentErrorCode } from "./inference/adjustment-errors.ts";
 import type { InferenceErrorCode } from "./inference/inference-errors.ts";
 import type { MarginalErrorCode } from "./marginal/marginal-errors.ts";
@@ -38,6 +39,7 @@ export type FitErrorCode =
   | "not-rows"
   | "not-a-correlation"
   | ComparisonErrorCode
+  | EngineErrorCode
   | "unknown-class"
   | "missing-class"
   | "not-converged"

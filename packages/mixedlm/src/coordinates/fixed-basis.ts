@@ -23,10 +23,9 @@ import {
   tooFewRows,
   underflow,
 } from "../errors.ts";
+import { constantColumn, DEPENDENT } from "./independent-columns.ts";
 import { interceptCoefficients } from "./intercept-coefficients.ts";
 
-/** Relative size of a pivot below which a column counts as a combination of those before it. */
-const RANK_TOLERANCE = 1e-12;
 /** Share of y's sum of squares below which that of the residual is rounding noise. */
 const PERFECT_FIT = 1e-14;
 /** Smallest sum of squares that has all its digits: the smallest normal number. */
@@ -83,7 +82,7 @@ export function fixedBasis(
   if (n <= p) throw tooFewRows(n, p);
   checkSquares(moments, names, response);
   const raw = (j: number): number => shift[j] + mean[j];
-  const constant = names.findIndex((_, j) => cross[j * columns + j] === 0 && raw(j) !== 0);
+  const constant = constantColumn(moments);
   const intercept = interceptCoefficients(moments, constant);
   const centre = new Float64Array(columns);
   const origin = new Float64Array(columns);
@@ -153,7 +152,7 @@ function leastSquares(
   }
   const failed = choleskyFactorInPlace(L, p);
   for (let j = 0; j < p; j++)
-    if (j === failed || !(L[j * p + j] ** 2 > RANK_TOLERANCE * XX[j * columns + j]))
+    if (j === failed || !(L[j * p + j] ** 2 > DEPENDENT * XX[j * columns + j]))
       throw rankDeficient(names[j], names.slice(0, j));
   lowerSolveInPlace(L, p, ols);
   let residual = XX[p * columns + p];

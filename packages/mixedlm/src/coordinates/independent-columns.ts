@@ -3,8 +3,21 @@
 import { choleskyFactorInPlace } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
 
-/** Share of a column's square outside the columns before it below which it is a combination of them. */
-const DEPENDENT = 1e-12;
+/**
+ * Share of a column's square outside the columns before it below which it is a combination of them. Whoever solves for
+ * coefficients refuses by the same number: a column that is kept here must not be one that is refused there.
+ */
+export const DEPENDENT = 1e-12;
+
+/**
+ * The number of the first column of X that has one value, not 0, in all rows; -1 where none has. It takes up what centring takes
+ * from the others.
+ */
+export function constantColumn({ blocks, shift, mean, cross }: Moments): number {
+  const { p } = blocks;
+  for (let j = 0; j < p; j++) if (cross[j * (p + 2)] === 0 && shift[j] + mean[j] !== 0) return j;
+  return -1;
+}
 
 /**
  * Finds the columns of X that are independent of those before them.
@@ -13,11 +26,12 @@ const DEPENDENT = 1e-12;
  *
  * @returns their numbers, ascending.
  */
-export function independentColumns({ blocks, weight, shift, mean, cross }: Moments): number[] {
-  const { p } = blocks;
+export function independentColumns(moments: Moments): number[] {
+  const { weight, shift, mean, cross } = moments;
+  const { p } = moments.blocks;
   const columns = p + 1;
   const raw = Float64Array.from({ length: p }, (_, j) => shift[j] + mean[j]);
-  const constant = raw.findIndex((value, j) => cross[j * columns + j] === 0 && value !== 0);
+  const constant = constantColumn(moments);
   const square = (i: number, j: number): number =>
     cross[j * columns + i] + (constant >= 0 && constant !== i && constant !== j ? 0 : weight * raw[i] * raw[j]);
   const kept: number[] = [];

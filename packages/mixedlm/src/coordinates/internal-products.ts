@@ -43,6 +43,43 @@ export function levelProducts(levels: number, s: number, columns: number): Level
   };
 }
 
+/**
+ * Writes Z'Z of a level about zero, s x s column-major: the centred products and `weight zMean zMean'`.
+ *
+ * Products are kept centred, since a column far from its origin has all its digits only about its mean. What is added here
+ * takes them away again: where a level's columns hardly vary beside their means, differences of these products are rounding
+ * errors. They are right where products are only added up, scaled, or factored with something definite.
+ *
+ * @param at - where in `out` the block begins; its columns are `stride` numbers apart.
+ */
+export function levelSquare(
+  { columns: s, weight, zMean, ZZ }: InternalFactor,
+  l: number,
+  out: Float64Array,
+  at: number = 0,
+  stride: number = s,
+): void {
+  const w = weight[l];
+  for (let j = 0; j < s; j++)
+    for (let i = 0; i < s; i++)
+      out[at + j * stride + i] = ZZ[(l * s + j) * s + i] + w * zMean[l * s + i] * zMean[l * s + j];
+}
+
+/** Writes Z'[X | y] of a level about zero, s x (p + 1), as {@link levelSquare} does its squares. */
+export function levelCross(
+  { columns: s, weight, zMean, fMean, ZF }: InternalFactor,
+  l: number,
+  out: Float64Array,
+  at: number = 0,
+  stride: number = s,
+): void {
+  const columns = fMean.length / weight.length;
+  const w = weight[l];
+  for (let j = 0; j < columns; j++)
+    for (let i = 0; i < s; i++)
+      out[at + j * stride + i] = ZF[(l * columns + j) * s + i] + w * zMean[l * s + i] * fMean[l * columns + j];
+}
+
 /** Products of two factors' columns in the rows that a level of each has: Z_a'Z_b, not centred. */
 export interface InternalCells {
   readonly a: number;

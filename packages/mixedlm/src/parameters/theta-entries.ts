@@ -2,6 +2,7 @@
 // `rawTheta`: term after term, an unstructured one column by column.
 import type { Design } from "@mixedlm/design";
 import type { CovarianceTerm } from "./covariance-terms.ts";
+import { sharesVariance, shortList } from "./shared-names.ts";
 import { lowerEntries } from "./triangular-root.ts";
 
 /** An entry of theta. */
@@ -21,9 +22,9 @@ export function thetaEntries(design: Design, terms: readonly CovarianceTerm[]): 
     if (source.kind === "component") return [scaleEntry(design.components[source.index].name)];
     const { group, names, covariance } = design.randomEffects[source.index];
     const of = (name: string): string => `${design.groups[group].name}: ${name}`;
-    // columns that share one variance have one entry
-    const isShared = covariance === "homdiag" || structure === "homcs" || structure === "ar1";
-    const own = isShared ? [shortList(names)] : names.slice(source.column, source.column + size);
+    const own = sharesVariance(structure, covariance)
+      ? [shortList(names)]
+      : names.slice(source.column, source.column + size);
     if (structure !== "us") {
       const least = structure === "ar1" ? -1 : -1 / (size - 1);
       return [...own.map((name) => scaleEntry(of(name))), { name: of("rho"), kind: "correlation", least } as const];
@@ -37,9 +38,4 @@ export function thetaEntries(design: Design, terms: readonly CovarianceTerm[]): 
 
 function scaleEntry(name: string): ThetaEntry {
   return { name, kind: "scale", least: 0 };
-}
-
-/** Up to three names, or the first and the last. */
-function shortList(names: readonly string[]): string {
-  return names.length > 3 ? `${names[0]}, …, ${names[names.length - 1]}` : names.join(", ");
 }

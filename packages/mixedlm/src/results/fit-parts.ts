@@ -34,3 +34,19 @@ export function partsOf(fit: Fit): FitParts {
   if (own === undefined) throw notAFit(fit);
   return own;
 }
+
+/**
+ * Makes a function of a fit that works its value out once and keeps it as long as the fit lives.
+ *
+ * A fit never changes, neither its fields nor its parts: that is why the first value stays the right one.
+ */
+export function oncePerFit<T>(make: (fit: Fit) => T): (fit: Fit) => T {
+  const made = new WeakMap<Fit, { readonly value: T }>();
+  return (fit) => {
+    const known = made.get(fit);
+    if (known !== undefined) return known.value;
+    const value = make(fit);
+    made.set(fit, { value });
+    return value;
+  };
+}

@@ -5,6 +5,7 @@ import type { Design } from "@mixedlm/design";
 import { norm2 } from "@mixedlm/linalg";
 import { parameterStarts } from "../parameters/covariance-parameters.ts";
 import type { CovarianceTerm, TermStructure } from "../parameters/covariance-terms.ts";
+import { sharesVariance, shortList } from "../parameters/shared-names.ts";
 import type { Fit } from "./fit.ts";
 import { partsOf } from "./fit-parts.ts";
 
@@ -127,8 +128,7 @@ function termParametersOf(
   }
   const { names, covariance, group: number } = randomEffects[source.index];
   const group = groups[number].name;
-  // columns that share one variance have one standard deviation
-  const isShared = covariance === "homdiag" || structure === "homcs" || structure === "ar1";
+  const isShared = sharesVariance(structure, covariance);
   const own = isShared ? names : names.slice(source.column, source.column + size);
   const sds = isShared ? [sdOf(group, own, term, 0)] : own.map((name, column) => sdOf(group, [name], term, column));
   if (structure !== "us") {
@@ -154,11 +154,6 @@ function sdOf(group: string, columns: readonly string[], term: number, column: n
     columns,
     place: { kind: "sd", term, column },
   };
-}
-
-/** Up to three names, or the first and the last. */
-function shortList(names: readonly string[]): string {
-  return names.length > 3 ? `${names[0]}, …, ${names[names.length - 1]}` : names.join(", ");
 }
 
 /** The same parameters; a name that was taken before gets a number: `sigma #2` beside a fixed effect `sigma`. */
