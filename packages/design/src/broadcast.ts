@@ -1,6 +1,6 @@
 // Elementwise work on numbers of any shape: a number goes with everything, columns with columns of as many rows,
 // arrays with arrays of the same shape or of one row. One loop each for one, two and more operands.
-import type { Location } from "./errors.ts";
+import type { Place } from "@mixedlm/formula";
 import { count } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { type NumberType, type NumericValue, numbers, scalar } from "./value.ts";
@@ -24,7 +24,7 @@ export function combineNumbers(
   values: readonly NumericValue[],
   type: NumberType,
   f: (...numbers: number[]) => number,
-  at: Location,
+  at: Place,
 ): NumericValue {
   const shape = commonShape(operation, values, at);
   const column = (j: number): Float64Array => combineColumn(values, j, shape.rows, f);
@@ -67,7 +67,7 @@ interface Shape {
   readonly array: boolean;
 }
 
-function commonShape(operation: string, values: readonly NumericValue[], at: Location): Shape {
+function commonShape(operation: string, values: readonly NumericValue[], at: Place): Shape {
   let common: Shape = { kind: "scalar", rows: 1, width: 1, array: false };
   for (const value of values) {
     const shape = shapeOf(value);

@@ -1,6 +1,5 @@
 // A call of a listed function: its arguments matched to the function's parameters, as Python does.
-import type { Expression } from "@mixedlm/formula";
-import type { Location } from "./errors.ts";
+import type { Expression, Place } from "@mixedlm/formula";
 import * as errors from "./expression-errors.ts";
 import type { Table } from "./table.ts";
 import { isNumeric, type NumericValue, type ScalarValue, type Value } from "./value.ts";
@@ -15,7 +14,7 @@ export interface CallContext {
   readonly table: Table;
   evaluate(expression: Expression): Value;
   /** The place of an expression, by default of the whole call. */
-  at(expression?: Expression): Location;
+  at(expression?: Expression): Place;
 }
 
 /** The expressions given for a function's parameters, in order; undefined where none is. */
@@ -59,7 +58,7 @@ export function bindArguments(spec: FunctionSpec, context: CallContext): (Expres
       const equals = [...source].indexOf("=", end);
       throw errors.unknownKeyword(call.function, keyword.name, [], { source, span: [equals, equals + 1] });
     }
-    const at: Location = { source, span: [keyword.span[0], end] };
+    const at: Place = { source, span: [keyword.span[0], end] };
     if (index < 0) throw errors.unknownKeyword(call.function, keyword.name, spec.parameters, at);
     if (bound[index] !== undefined) throw errors.repeatedArgument(call.function, keyword.name, at);
     bound[index] = keyword.value;

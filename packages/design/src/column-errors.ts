@@ -1,26 +1,26 @@
 // What can be wrong once variables are known: codings, columns, the response, groups, missing rows and new data.
 // The texts live here, those of tables and expressions in errors.ts; the error class and its codes are there too.
-import { type Term, termName } from "@mixedlm/formula";
+import { listed, type Place, type Term, termName } from "@mixedlm/formula";
 import type { Level } from "./design.ts";
-import { abridged, count, DesignError, type Location, listed, shown, shownLevel } from "./errors.ts";
+import { abridged, count, DesignError, shown, shownLevel } from "./errors.ts";
 import { placeOfTerm } from "./places.ts";
 
 // Codings and columns.
 
 /** A contrast names a level that the factor does not have. */
-export function noSuchLevel(wanted: Level, levels: readonly Level[], at?: Location): DesignError {
+export function noSuchLevel(wanted: Level, levels: readonly Level[], at?: Place): DesignError {
   const text = `${shownLevel(wanted)} is neither a level nor the index of one (levels: ${abridged(levels)})`;
   return new DesignError("categorical", text, { wanted, levels }, at);
 }
 
 /** A contrast has a wrong number of scores or matrix rows. */
-export function wrongContrastRows(what: string, found: number, levels: readonly Level[], at?: Location): DesignError {
+export function wrongContrastRows(what: string, found: number, levels: readonly Level[], at?: Place): DesignError {
   const text = `the contrast has ${found} ${what}, expected ${levels.length}: one for each level (${abridged(levels)})`;
   return new DesignError("categorical", text, { what, found, expected: levels.length, levels }, at);
 }
 
 /** Two levels have the same score, so that no polynomial tells them apart. */
-export function duplicateScores(scores: readonly number[], at?: Location): DesignError {
+export function duplicateScores(scores: readonly number[], at?: Place): DesignError {
   const text = `the scores of a polynomial contrast must differ, got ${listed(scores.map(shown))}`;
   return new DesignError("categorical", text, { scores }, at);
 }
@@ -48,7 +48,7 @@ export function tooManyRandomColumns(term: Term, columns: number, limit: number,
 }
 
 /** A factor has too many levels for a contrast whose matrix is written out. */
-export function tooManyLevels(contrast: string, levels: number, limit: number, at?: Location): DesignError {
+export function tooManyLevels(contrast: string, levels: number, limit: number, at?: Place): DesignError {
   const text = `a ${contrast} contrast of ${levels} levels is beyond the limit of ${limit}; treatment coding has no such limit`;
   return new DesignError("limit", text, { contrast, levels, limit }, at);
 }
@@ -68,7 +68,7 @@ export function tooManyFactors(term: Term, factors: number, limit: number, sourc
 // The response, groups and random terms.
 
 /** The left side is not one numeric column. */
-export function responseColumns(names: readonly string[], source: string, at?: Location): DesignError {
+export function responseColumns(names: readonly string[], source: string, at?: Place): DesignError {
   const text =
     names.length === 0
       ? `the formula \`${source}\` has no response; write one numeric variable before \`~\``
@@ -108,13 +108,13 @@ export function weightValue(name: string, value: number, row: number): DesignErr
 }
 
 /** An offset is not one column of numbers. */
-export function offsetColumns(name: string, found: string, at: Location | undefined): DesignError {
+export function offsetColumns(name: string, found: string, at: Place | undefined): DesignError {
   const text = `the offset \`${name}\` is ${found}, expected one column of numbers`;
   return new DesignError("offset", text, { name, found }, at);
 }
 
 /** An offset is infinite. */
-export function offsetValue(name: string, value: number, row: number, at: Location | undefined): DesignError {
+export function offsetValue(name: string, value: number, row: number, at: Place | undefined): DesignError {
   const text = `the offset \`${name}\` is ${value} in row ${row} (rows count from 0), expected a finite number; leave such rows out first`;
   return new DesignError("offset", text, { name, value, row }, at);
 }
@@ -126,7 +126,7 @@ export function missingValues(
   counts: ReadonlyMap<string, number>,
   rows: number,
   total: number,
-  at: Location | undefined,
+  at: Place | undefined,
 ): DesignError {
   const variables = [...counts].map(([name, n]) => `\`${name}\` in ${n}`);
   const lack = rows === 1 ? "lacks" : "lack";
@@ -135,7 +135,7 @@ export function missingValues(
 }
 
 /** Every row lacks some value; the place is the first factor that lacks one. */
-export function noRowsLeft(counts: ReadonlyMap<string, number>, total: number, at: Location | undefined): DesignError {
+export function noRowsLeft(counts: ReadonlyMap<string, number>, total: number, at: Place | undefined): DesignError {
   const variables = [...counts].map(([name, n]) => `\`${name}\` in ${n}`);
   const text = `no row is complete: of ${count(total, "row")}, values are missing (${listed(variables)})`;
   return new DesignError("no-rows", text, { counts: Object.fromEntries(counts), total }, at);
@@ -149,32 +149,32 @@ export function unseenLevel(
   level: Level,
   row: number,
   levels: readonly Level[],
-  at: Location | undefined,
+  at: Place | undefined,
 ): DesignError {
   const text = `\`${factor}\` is ${shownLevel(level)} in row ${row} (rows count from 0), not one of the levels the design was made from: ${abridged(levels)}`;
   return new DesignError("unseen-level", text, { factor, level, row, levels: levels.length }, at);
 }
 
 /** A group label was not in the data that the design was made from. */
-export function unseenGroup(group: string, level: Level, row: number, groups: number, at?: Location): DesignError {
+export function unseenGroup(group: string, level: Level, row: number, groups: number, at?: Place): DesignError {
   const text = `group \`${group}\` is ${shownLevel(level)} in row ${row} (rows count from 0), none of the ${groups} groups the design was made from; newGroups: "code" gives such rows the code -1`;
   return new DesignError("unseen-group", text, { group, level, row, groups }, at);
 }
 
 /** A factor changed its kind or number of columns between the design's data and new data. */
-export function changedFactor(factor: string, expected: string, found: string, at: Location): DesignError {
+export function changedFactor(factor: string, expected: string, found: string, at: Place): DesignError {
   const text = `\`${factor}\` was ${expected} in the data the design was made from, but is ${found} here`;
   return new DesignError("type", text, { factor, expected, found }, at);
 }
 
 /** An aggregate makes a row depend on other rows, where only some rows are at hand. */
-export function notRowwise(factor: string, why: string, at: Location): DesignError {
+export function notRowwise(factor: string, why: string, at: Place): DesignError {
   const text = `\`${factor}\` depends on all rows of its table, ${why}; compute it as a column first`;
   return new DesignError("not-row-wise", text, { factor }, at);
 }
 
 /** What is divided by each group's standard deviation has none in some group. */
-export function noDeviationInGroups(factor: string, groups: number, of: number, at: Location): DesignError {
+export function noDeviationInGroups(factor: string, groups: number, of: number, at: Place): DesignError {
   const text = `\`${factor}\` divides by the standard deviation inside each group, and ${groups} of ${count(of, "group")} has none; compute it as a column first`;
   return new DesignError("arguments", text, { factor, groups, of }, at);
 }
@@ -186,7 +186,7 @@ export function rowRange(start: number, stop: number, rows: number): DesignError
 }
 
 /** Where a term stands in its formula; undefined for the intercept. */
-function locationOf(term: Term, source: string): Location | undefined {
+function locationOf(term: Term, source: string): Place | undefined {
   const span = placeOfTerm(term);
   return span === null ? undefined : { source, span };
 }

@@ -1,10 +1,10 @@
 // Comparisons give truth values and never missing ones: what is missing equals nothing and is above or below nothing.
 // Text is compared by code point; declared categories only for equality.
-import { compareCodePoints } from "@mixedlm/formula";
+import { compareCodePoints, type Place } from "@mixedlm/formula";
 import { combineNumbers } from "./broadcast.ts";
 import { columnLength, valueAt } from "./column.ts";
 import type { Level } from "./design.ts";
-import { count, type Location } from "./errors.ts";
+import { count } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import type { Operand } from "./operators.ts";
 import { isNumeric, numbers, scalar, type Value } from "./value.ts";
@@ -39,7 +39,7 @@ const COMPARE: Readonly<Record<ComparisonOperator, (a: number, b: number) => num
  * @throws {@link DesignError} `type` when the two have no order (text and numbers, declared categories, lists),
  *   `rows` when they have different numbers of rows.
  */
-export function comparison(op: ComparisonOperator, left: Operand, right: Operand, at: Location): Value {
+export function comparison(op: ComparisonOperator, left: Operand, right: Operand, at: Place): Value {
   const [a, b] = [left.value, right.value];
   if (isNumeric(a) && isNumeric(b)) return combineNumbers(op, [a, b], "bool", COMPARE[op], at);
   const [x, y] = [cells(op, left), cells(op, right)];

@@ -2,9 +2,9 @@
 // A contrast is plain data and is resolved against levels only when columns are made, because inside a group
 // (variance components) the levels are the group's own. Indicator codings stay index look-ups, never dense dummies.
 
+import type { Place } from "@mixedlm/formula";
 import { duplicateScores, noSuchLevel, tooManyLevels, wrongContrastRows } from "./column-errors.ts";
 import type { DataType, Level } from "./design.ts";
-import type { Location } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
 import { formatLevel } from "./schema.ts";
 
@@ -61,7 +61,7 @@ export function codeLevels(
   levels: readonly Level[],
   dataType: DataType,
   full: boolean,
-  at?: Location,
+  at?: Place,
 ): Coding {
   checkSize(contrast, levels.length, at);
   const names = levels.map((level) => formatLevel(level, dataType));
@@ -93,7 +93,7 @@ export function codingWidth(contrast: Contrast, levels: number, full: boolean): 
 }
 
 /** Refuses contrasts whose matrix would be too large to be written out. */
-function checkSize({ kind }: Contrast, levels: number, at: Location | undefined): void {
+function checkSize({ kind }: Contrast, levels: number, at: Place | undefined): void {
   if (kind === "treatment") return;
   const limit = kind === "poly" ? LIMITS.polynomialLevels : LIMITS.contrastLevels;
   if (levels > limit) throw tooManyLevels(kind, levels, limit, at);
@@ -112,7 +112,7 @@ export function indicatorColumn(level: number, omitted: number): number {
 }
 
 /** Index of the level that `wanted` means: by value first, then as an index; null means `fallback`. */
-function findLevel(levels: readonly Level[], wanted: Level | null, fallback: number, at: Location | undefined): number {
+function findLevel(levels: readonly Level[], wanted: Level | null, fallback: number, at: Place | undefined): number {
   if (wanted === null) return fallback;
   const byValue = levels.findIndex((level) => comparable(level) === comparable(wanted));
   if (byValue >= 0) return byValue;
@@ -157,7 +157,7 @@ function diffCoding(names: readonly string[], full: boolean): Coding {
 }
 
 /** Orthonormal polynomials of the scores, degrees 1 to l - 1. */
-function polyCoding(scores: readonly number[] | null, levels: readonly Level[], at: Location | undefined): Coding {
+function polyCoding(scores: readonly number[] | null, levels: readonly Level[], at: Place | undefined): Coding {
   const s = scores ?? levels.map((_, i) => i);
   if (s.length !== levels.length) throw wrongContrastRows("scores", s.length, levels, at);
   if (new Set(s).size !== s.length) throw duplicateScores(s, at);
@@ -201,7 +201,7 @@ function matrixCoding(
   rows: readonly (readonly number[])[],
   suffixes: readonly string[] | null,
   levels: readonly Level[],
-  at: Location | undefined,
+  at: Place | undefined,
 ): Coding {
   if (rows.length !== levels.length) throw wrongContrastRows("matrix rows", rows.length, levels, at);
   const width = rows[0]?.length ?? 0;

@@ -1,6 +1,19 @@
 // Every way a table, a variable or a column can be wrong, and what is said about it.
 // A code is stable and for programs; the text is for people: what is wrong, where, and what would be right.
-import { LONGEST_MESSAGE, nearest, type Span, shortMessage, shortText, underline } from "@mixedlm/formula";
+import {
+  didYouMean,
+  LONGEST_MESSAGE,
+  listed,
+  nearest,
+  type OptionErrorCode,
+  optionTypeError,
+  type Place,
+  type Span,
+  shortMessage,
+  shownValue,
+  underline,
+  withArticle,
+} from "@mixedlm/formula";
 import type { Level } from "./design.ts";
 
 /** What went wrong, as a stable name. */
@@ -22,7 +35,6 @@ export type DesignErrorCode =
   | "not-a-table"
   | "not-row-wise"
   | "offset"
-  | "option"
   | "outside-knots"
   | "response"
   | "rows"
@@ -33,33 +45,34 @@ export type DesignErrorCode =
   | "unsafe-integer"
   | "unseen-group"
   | "unseen-level"
-  | "weights";
-
-/** A place in a formula: `span` counts code points of `source`. */
-export interface Location {
-  readonly source: string;
-  readonly span: Span;
-}
+  | "weights"
+  | OptionErrorCode;
 
 /** A table, a variable or a coding is not usable; `code` says how, `data` holds what the text mentions. */
 export class DesignError extends Error {
   override readonly name = "DesignError";
+  /** Which rule was broken; stable. */
   readonly code: DesignErrorCode;
+  /** The values that the text speaks of. */
   readonly data: Readonly<Record<string, unknown>>;
-  /** The formula's text, when the error has a place in it. */
-  readonly source?: string;
-  /** The place of the error in `source`, in code points. */
-  readonly span?: Span;
+  /** The place of the error, a half-open range in code points of `source`; null when it has none. */
+  readonly span: Span | null;
+  /** The formula's text that `span` counts in, or null. */
+  readonly source: string | null;
 
-  constructor(code: DesignErrorCode, text: string, data: Readonly<Record<string, unknown>>, at?: Location) {
-    const drawn = at === undefined ? "" : `\n${underline(at.source, at.span)}`;
+  /** Draws the place below the text, which is shortened where both are too long. */
+  constructor(
+    code: DesignErrorCode,
+    text: string,
+    data: Readonly<Record<string, unknown>>,
+    place: Place | null = null,
+  ) {
+    const drawn = place === null ? "" : `\n${underline(place.source, place.span)}`;
     super(`${shortMessage(text, LONGEST_MESSAGE - drawn.length)}${drawn}`);
     this.code = code;
     this.data = data;
-    if (at !== undefined) {
-      this.source = at.source;
-      this.span = at.span;
-    }
+    this.span = place?.span ?? null;
+    this.source = place?.source ?? null;
   }
 }
 
@@ -116,9 +129,9 @@ const WORDS_OF_R: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A column was asked for that the table does not have. */
-export function unknownColumn(name: string, columns: readonly string[], at?: Location): DesignError {
+export function unknownColumn(name: string, columns: readonly string[], at?: Place): DesignError {
   const word = WORDS_OF_R.get(name);
-  const candidates = word === undefined ? similar(name, columns) : [word];
+  const candidates = word === undefined ? nearest(name, columns) : [word];
   const text = `\`${name}\` is not a column of the table${didYouMean(candidates)} (columns: ${listed(columns)})`;
   return new DesignError("unknown-name", text, { name, candidates, columns }, at);
 }
@@ -162,7 +175,7 @@ export function unsafeInteger(name: string, row: number, value: bigint): DesignE
 }
 
 /** A declared list of levels names one twice. */
-export function duplicateLevel(level: Level, at?: Location): DesignError {
+export function duplicateLevel(level: Level, at?: Place): DesignError {
   return new DesignError("categorical", `level ${shownLevel(level)} is listed twice`, { level }, at);
 }
 
@@ -172,7 +185,7 @@ export function unseenValue(
   row: number,
   value: Level,
   levels: readonly Level[],
-  at?: Location,
+  at?: Place,
 ): DesignError {
   const text = `\`${name}\` has ${shownLevel(value)} in row ${row} (rows count from 0), which is not one of its levels: ${abridged(levels)}`;
   return new DesignError("categorical", text, { name, row, value, levels }, at);
@@ -182,28 +195,7 @@ export function unseenValue(
 
 /** Something else than the terms of a model or a formula. */
 export function notAModel(call: string, found: unknown, give: string): DesignError {
-  return new DesignError("not-a-model", `${call} needs a model, got ${kindOf(found)}: give ${give}`, { call });
-}
-
-/** An option that a stage does not have. */
-export function unknownDesignOption(call: string, option: string, known: readonly string[]): DesignError {
-  const candidates = nearest(option, known);
-  const text = `${shortText(option, "`")} is not an option of ${call}${didYouMean(candidates)} (options: ${listed(known)})`;
-  return new DesignError("option", text, { call, option, candidates });
-}
-
-/** Options of a stage that are none, or one of the wrong kind. */
-export function notDesignOption(call: string, option: string, found: unknown, expected: string): DesignError {
-  const text = `\`${option}\` of ${call} is ${kindOf(found)}, expected ${expected}`;
-  return new DesignError("option", text, { call, option, expected });
-}
-
-/** A text or a number as it could be typed; of anything else its kind. */
-function kindOf(value: unknown): string {
-  if (typeof value === "string") return shortText(value, '"');
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "function") return "a function";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  return new DesignError("not-a-model", `${call} needs a model, got ${shownValue(found)}: give ${give}`, { call });
 }
 
 // Delimited text.
@@ -229,23 +221,15 @@ export function csvQuote(line: number): DesignError {
   return new DesignError("csv", `the quote opened on line ${line} is never closed`, { line });
 }
 
-/** What is to be read is no text, or its options are no record. */
-export function csvArgument(argument: string, type: string, expected: string): DesignError {
-  const text = `\`${argument}\` is ${withArticle(type)}, expected ${expected}`;
-  return new DesignError("csv", text, { argument, type });
+/** What is to be read is no text. */
+export function csvNoText(found: unknown): DesignError {
+  const text = `\`text\` is ${shownValue(found)}, expected the text of a file, with the names of the columns first`;
+  return new DesignError("csv", text, { argument: "text", type: typeof found });
 }
 
-/** An option that the reader does not have. */
-export function csvUnknownOption(option: string, known: readonly string[]): DesignError {
-  const candidates = nearest(option, known);
-  const text = `\`${option}\` is not an option of readCsv${didYouMean(candidates)} (options: ${listed(known)})`;
-  return new DesignError("csv", text, { option, candidates });
-}
-
-/** An option of the reader is not usable. */
+/** An option of the reader that is not usable beside the others, or for a column. */
 export function csvOption(option: string, value: unknown, expected: string): DesignError {
-  const text = `option \`${option}\` is ${shown(value)}, expected ${expected}`;
-  return new DesignError("csv", text, { option, value, expected });
+  return optionTypeError(DesignError, "readCsv", option, expected, value);
 }
 
 /** A cell cannot be read as the type declared for its column. */
@@ -259,12 +243,6 @@ export function csvCell(name: string, line: number, value: string, declared: str
 /** Writes `1 row`, `2 rows`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-/** Writes `a number`, `an object`, and nothing before `null`. */
-function withArticle(type: string): string {
-  if (type === "null" || type === "undefined") return type;
-  return `${/^[aeiou]/i.test(type) ? "an" : "a"} ${type}`;
 }
 
 /** Writes a value as it could be typed. */
@@ -282,22 +260,4 @@ export function abridged(levels: readonly Level[]): string {
   const some = levels.length > 4 ? [...levels.slice(0, 2), ...levels.slice(-2)] : levels;
   const text = some.map(shownLevel);
   return (levels.length > 4 ? [...text.slice(0, 2), "...", ...text.slice(2)] : text).join(", ");
-}
-
-/** Finds the names that were probably meant: those that differ in case only or, failing these, the nearest ones. */
-export function similar(name: string, known: readonly string[]): string[] {
-  const folded = name.toLowerCase();
-  const same = known.filter((other) => other.toLowerCase() === folded);
-  return [...new Set(same.length > 0 ? same.slice(0, 3) : nearest(name, known))];
-}
-
-/** Writes names one after the other, at most ten of them. */
-export function listed(names: readonly string[]): string {
-  const text = names.slice(0, 10).join(", ");
-  return names.length > 10 ? `${text}, ... ${names.length - 10} more` : text;
-}
-
-/** Writes a question that names the candidates, or nothing. */
-export function didYouMean(candidates: readonly string[]): string {
-  return candidates.length === 0 ? "" : `; did you mean ${candidates.map((name) => `\`${name}\``).join(" or ")}?`;
 }

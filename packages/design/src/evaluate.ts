@@ -1,12 +1,12 @@
 // Embedded expressions against a table: a walk over the syntax tree with Python's meaning, on typed columns.
 // Names are columns, then True, False and None; functions come from a fixed list and are looked up in maps only,
 // so that no text of a formula can reach anything else.
-import { type Expression, operands, type Span } from "@mixedlm/formula";
+import { type Expression, operands, type Place, type Span } from "@mixedlm/formula";
 import type { CallContext } from "./calls.ts";
 import { bindArguments } from "./calls.ts";
 import { contrastByName } from "./coding-functions.ts";
 import { comparison } from "./comparisons.ts";
-import type { DesignError, Location } from "./errors.ts";
+import type { DesignError } from "./errors.ts";
 import * as tableErrors from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { counterpart, foreignAdvice } from "./foreign-functions.ts";
@@ -45,7 +45,7 @@ const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
 export function evaluate(expression: Expression, table: Table, context: EvaluationContext): Value {
   const { source, factor = expression.span } = context;
   const walk = (node: Expression): Value => evaluate(node, table, { source, factor });
-  const at = (node: Expression): Location => ({ source, span: node.span });
+  const at = (node: Expression): Place => ({ source, span: node.span });
   // A declared category has no arithmetic whatever stands beside it, so that the factor as a whole is wrong.
   const operand = (node: Expression): Operand => {
     const value = walk(node);
@@ -100,7 +100,7 @@ function valueOperands(expression: Expression): readonly Expression[] {
   return data === undefined ? [] : [data];
 }
 
-function nameValue(name: string, table: Table, at: Location): Value {
+function nameValue(name: string, table: Table, at: Place): Value {
   const column = columnName(name, table);
   // a dot after `np` reaches into it, whatever a column is called
   if (table.has(column) && !name.startsWith("np.")) {
@@ -125,7 +125,7 @@ function callValue(context: CallContext): Value {
 /** Says what is wrong with calling a name that is not on the list. */
 function refusedCall({ call, source, table }: CallContext): DesignError {
   const name = call.function;
-  const at: Location = { source, span: call.functionSpan };
+  const at: Place = { source, span: call.functionSpan };
   const advice = foreignAdvice(name);
   if (advice !== undefined) return errors.foreignFunction(name, advice, at);
   if (isInternalName(name)) return errors.forbidden(name, at);
@@ -151,6 +151,6 @@ function attribute(name: string): string {
 }
 
 /** From the first point on. */
-function attributePlace({ source, span: [start, end] }: Location): Location {
+function attributePlace({ source, span: [start, end] }: Place): Place {
   return { source, span: [[...source].indexOf(".", start), end] };
 }

@@ -2,12 +2,12 @@
 // lack a value left out jointly. Rows lacking a variable go first, so that an aggregate such as `np.mean(x)` sees
 // the rows that stay; rows where an expression has no value, such as the logarithm of -1, go second. Only what has values
 // of other rows, `lag(x)`, is made before any row goes.
-import { type Expression, type Factor, variables } from "@mixedlm/formula";
+import { type Expression, type Factor, type Place, variables } from "@mixedlm/formula";
 import { sliceColumn } from "./column.ts";
 import { changedFactor } from "./column-errors.ts";
 import { codeLevels, treatment } from "./contrasts.ts";
 import type { FactorSpec } from "./design.ts";
-import { type Location, unknownColumn } from "./errors.ts";
+import { unknownColumn } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
 import { notAVariable } from "./expression-errors.ts";
 import { freeze, freezeAggregates, shifts, standardisedBy } from "./freeze.ts";
@@ -104,7 +104,7 @@ export function evaluateGiven(
  * @param uses - all factors that stand in a formula; a grouping factor behind a bar is one.
  * @returns undefined when it is a grouping factor that lacks them and that stands in no formula.
  */
-export function firstMissing(uses: readonly FactorUse[], missing: ReadonlyMap<string, number>): Location | undefined {
+export function firstMissing(uses: readonly FactorUse[], missing: ReadonlyMap<string, number>): Place | undefined {
   const lacks = (name: string): boolean => missing.has(name) || missing.has(name.normalize("NFKC"));
   const first = uses.find(({ name, expression }) => missing.has(name) || variables(expression).some(lacks));
   return first && { source: first.source, span: first.expression.span };
@@ -223,7 +223,7 @@ export function checkContrast(spec: FactorSpec, values: FactorValues, source: st
  *
  * @throws {@link DesignError} `type` when it is no longer numeric or categorical, or has another number of columns.
  */
-export function checkKind(spec: FactorSpec, values: FactorValues, at: Location): void {
+export function checkKind(spec: FactorSpec, values: FactorValues, at: Place): void {
   const expected = spec.kind === "numeric" ? numericOf(spec.width) : spec.kind;
   const found = values.kind === "numeric" ? numericOf(values.columns.length) : values.kind;
   if (expected !== found) throw changedFactor(spec.name, expected, found, at);

@@ -1,13 +1,12 @@
 // Grouping factors: columns of labels -> the levels that rows have, and the level of each row of any table. One column's
 // levels are its labels; several columns' are the combinations of labels that occur, told apart by codes and not by text.
 
-import type { RandomTerm } from "@mixedlm/formula";
+import type { Place, RandomTerm } from "@mixedlm/formula";
 import type { Arrays } from "./arrays.ts";
 import { valueAt } from "./column.ts";
 import { unseenGroup } from "./column-errors.ts";
 import { type CodePairs, combinationPairs, distinctCombinations, joinCodes } from "./combinations.ts";
 import type { GroupingColumn, GroupingFactor, Level } from "./design.ts";
-import type { Location } from "./errors.ts";
 import { type FactorUse, isInFormula } from "./factors.ts";
 import { groupLevels } from "./groups.ts";
 import { encode, formatLevel, levelType } from "./schema.ts";
@@ -143,7 +142,7 @@ export function refuseUnseenGroups(
 }
 
 /** From the first to the last of the columns; none when they are names alone. */
-function placeOfGrouping(columns: readonly GroupingColumn[]): Location | undefined {
+function placeOfGrouping(columns: readonly GroupingColumn[]): Place | undefined {
   const [first] = columns;
   if (first === undefined || !isInFormula(first)) return undefined;
   const spans = columns.map(({ expression }) => expression.span);

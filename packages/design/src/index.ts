@@ -8,7 +8,7 @@ export type { CheckedFormula, CheckedFormulas, CheckedName, ColumnName } from ".
 export { componentEntries, type EntryColumn } from "./component-rows.ts";
 export { codeLevels, type Coding, type Contrast, indicatorColumn } from "./contrasts.ts";
 export type * from "./design.ts";
-export type { DesignErrorCode, Location } from "./errors.ts";
+export type { DesignErrorCode } from "./errors.ts";
 export { DesignError } from "./errors.ts";
 export { buildMatrices, type MatrixRows, type ModelMatrices, matrixRows } from "./matrix.ts";
 export { groupsOf } from "./groups.ts";

@@ -1,7 +1,7 @@
 // What the lint says: one function a finding. A message says what is so on the rows at hand, a fix what to write instead.
-import { type Factor, type RandomTerm, type Term, termName } from "@mixedlm/formula";
+import { type Factor, type Place, type RandomTerm, type Term, termName } from "@mixedlm/formula";
 import type { Level } from "./design.ts";
-import { abridged, count, type Location } from "./errors.ts";
+import { abridged, count } from "./errors.ts";
 import type { DesignWarning, Finding } from "./warnings.ts";
 
 /**
@@ -45,7 +45,7 @@ const ticked = (name: string): string => `\`${name}\``;
 // Rows.
 
 /** A variable has no value in some rows. */
-export function missingValues(at: Location, name: string, rows: number, total: number): LintFinding {
+export function missingValues(at: Place, name: string, rows: number, total: number): LintFinding {
   return {
     code: "missing-values",
     message: `${ticked(name)} has no value in ${rows} of ${count(total, "row")}`,
@@ -56,7 +56,7 @@ export function missingValues(at: Location, name: string, rows: number, total: n
 }
 
 /** What several variables that lack values cost together. */
-export function rowsLost(at: Location, lost: number, total: number): LintFinding {
+export function rowsLost(at: Place, lost: number, total: number): LintFinding {
   return {
     code: "rows-lost",
     message: `${lost} of ${count(total, "row")} lack a value in some variable of the model`,
@@ -69,7 +69,7 @@ export function rowsLost(at: Location, lost: number, total: number): LintFinding
 // Columns.
 
 /** A factor of the right side is made from the response. */
-export function responseOnRight(at: Location, response: string, factor: string): LintFinding {
+export function responseOnRight(at: Place, response: string, factor: string): LintFinding {
   const what = factor === response ? `the response ${ticked(response)}` : `${ticked(factor)}, made from the response,`;
   return {
     code: "response-on-right",
@@ -81,7 +81,7 @@ export function responseOnRight(at: Location, response: string, factor: string):
 }
 
 /** A fixed term has more columns than its rows can tell apart. */
-export function manyColumns(at: Location, term: Term, columns: number, rows: number): LintFinding {
+export function manyColumns(at: Place, term: Term, columns: number, rows: number): LintFinding {
   const name = termName(term);
   return {
     code: "many-columns",
@@ -99,7 +99,7 @@ function randomIntercept({ factors }: Term): string {
 }
 
 /** Correlated random effects are so many that their covariances cannot be found, or looked at. */
-export function manyRandomColumns(at: Location, group: string, columns: number, groups: number): LintFinding {
+export function manyRandomColumns(at: Place, group: string, columns: number, groups: number): LintFinding {
   return {
     code: "many-columns",
     message: `${columns} correlated random effects a group have ${(columns * (columns + 1)) / 2} variances and covariances, to be found from ${count(groups, "group")} of ${ticked(group)}`,
@@ -110,7 +110,7 @@ export function manyRandomColumns(at: Location, group: string, columns: number, 
 }
 
 /** Declared levels that no row has. */
-export function emptyLevels(at: Location, factor: string, levels: readonly Level[]): LintFinding {
+export function emptyLevels(at: Place, factor: string, levels: readonly Level[]): LintFinding {
   const [are, its] = levels.length === 1 ? ["level", "its effect"] : [`${levels.length} levels`, "their effects"];
   return {
     code: "empty-levels",
@@ -122,7 +122,7 @@ export function emptyLevels(at: Location, factor: string, levels: readonly Level
 }
 
 /** Combinations of levels that no row has. */
-export function emptyCells(at: Location, factors: readonly Factor[], empty: number, cells: number): LintFinding {
+export function emptyCells(at: Place, factors: readonly Factor[], empty: number, cells: number): LintFinding {
   const names = factors.map(({ name }) => name);
   return {
     code: "empty-cells",
@@ -134,7 +134,7 @@ export function emptyCells(at: Location, factors: readonly Factor[], empty: numb
 }
 
 /** A factor in two spellings. */
-export function sameFactor(at: Location, first: string, second: string): LintFinding {
+export function sameFactor(at: Place, first: string, second: string): LintFinding {
   return {
     code: "same-factor",
     message: `${ticked(second)} is ${ticked(first)} in another spelling, and counts as another variable`,
@@ -145,7 +145,7 @@ export function sameFactor(at: Location, first: string, second: string): LintFin
 }
 
 /** A term has one value in all rows; null: one level. */
-export function constantColumn(at: Location, term: Term, value: number | null): LintFinding {
+export function constantColumn(at: Place, term: Term, value: number | null): LintFinding {
   const name = termName(term);
   const text = value === null ? "has one level" : `is ${value} in all rows`;
   return {
@@ -161,7 +161,7 @@ export function constantColumn(at: Location, term: Term, value: number | null): 
 export type Dependence = "equal" | "multiple" | "linear" | "level";
 
 /** A term follows from another one. */
-export function dependentColumn(at: Location, term: Term, by: Term, how: Dependence): LintFinding {
+export function dependentColumn(at: Place, term: Term, by: Term, how: Dependence): LintFinding {
   const [name, other] = [termName(term), termName(by)];
   const texts = {
     equal: `is equal to ${ticked(other)} in all rows`,
@@ -186,7 +186,7 @@ export function groupName({ group }: RandomTerm): string {
 }
 
 /** Groups are numbers that are not whole. */
-export function groupFractional(at: Location, group: string, groups: number): LintFinding {
+export function groupFractional(at: Place, group: string, groups: number): LintFinding {
   return {
     code: "group-fractional",
     message: `the ${count(groups, "group")} of ${ticked(group)} are numbers that are not whole, as measurements are`,
@@ -197,7 +197,7 @@ export function groupFractional(at: Location, group: string, groups: number): Li
 }
 
 /** There is one group. */
-export function singleGroup(at: Location, group: string): LintFinding {
+export function singleGroup(at: Place, group: string): LintFinding {
   return {
     code: "single-group",
     message: `${ticked(group)} has one group, and a variance between groups needs two`,
@@ -208,7 +208,7 @@ export function singleGroup(at: Location, group: string): LintFinding {
 }
 
 /** There are at least as many random effects of one term as rows. */
-export function noResidual(at: Location, group: string, effects: number, rows: number): LintFinding {
+export function noResidual(at: Place, group: string, effects: number, rows: number): LintFinding {
   return {
     code: "no-residual",
     message: `a random term of ${ticked(group)} has ${effects} effects for ${count(rows, "row")}, which can hardly be told from the residuals`,
@@ -219,7 +219,7 @@ export function noResidual(at: Location, group: string, effects: number, rows: n
 }
 
 /** Fixed effects tell the groups apart. */
-export function groupInFixed(at: Location, group: string, term: Term): LintFinding {
+export function groupInFixed(at: Place, group: string, term: Term): LintFinding {
   const name = termName(term);
   return {
     code: "group-in-fixed",
@@ -231,13 +231,7 @@ export function groupInFixed(at: Location, group: string, term: Term): LintFindi
 }
 
 /** The variable of a random slope does not change inside `constant` of the `groups` that have several rows. */
-export function constantInGroups(
-  at: Location,
-  term: Term,
-  group: string,
-  constant: number,
-  groups: number,
-): LintFinding {
+export function constantInGroups(at: Place, term: Term, group: string, constant: number, groups: number): LintFinding {
   const name = termName(term);
   const where = constant === groups ? `any of the ${groups}` : `${constant} of the ${groups}`;
   return {
@@ -250,7 +244,7 @@ export function constantInGroups(
 }
 
 /** Two random terms describe the same variation; `other` has the groups of the earlier one. */
-export function randomOverlap(at: Location, shared: readonly Term[], group: string, other: string): LintFinding {
+export function randomOverlap(at: Place, shared: readonly Term[], group: string, other: string): LintFinding {
   const names = shared.map(termName);
   const effects = shared.map((term) =>
     term.factors.length === 0 ? "intercept" : `effect of ${ticked(termName(term))}`,

@@ -1,6 +1,5 @@
 // What is odd in random terms: their groups, slopes that groups cannot tell, and variation that is described twice.
-import { INTERCEPT, type RandomTerm, type Term } from "@mixedlm/formula";
-import type { Location } from "./errors.ts";
+import { INTERCEPT, type Place, type RandomTerm, type Term } from "@mixedlm/formula";
 import { type Classes, cellsOf, countVarying, crossed, isConstantWithin } from "./lint-classes.ts";
 import { spansConstant } from "./lint-dependence.ts";
 import { countColumns, type LintFacts, placedFactors } from "./lint-facts.ts";
@@ -36,7 +35,7 @@ export function randomFindings(facts: LintFacts): LintFinding[] {
   });
 }
 
-function placeOfGroup({ group, groupSource }: RandomTerm): Location {
+function placeOfGroup({ group, groupSource }: RandomTerm): Place {
   return { source: groupSource, span: placeOfTerm({ factors: group })! };
 }
 

@@ -1,7 +1,7 @@
 // A column of the table as a formula names it: found as spelt or in Python's normal form, and what is wrong with its
 // values is said where the name stands.
-import type { Expression, Span } from "@mixedlm/formula";
-import { DesignError, type Location } from "./errors.ts";
+import type { Expression, Place, Span } from "@mixedlm/formula";
+import { DesignError } from "./errors.ts";
 import { nodeNaming } from "./places.ts";
 import type { Column, Table } from "./table.ts";
 
@@ -17,11 +17,11 @@ export function columnName(name: string, table: Table): string {
  * @param at - where it is named.
  * @throws {@link DesignError} what the table's `column` throws, with the place.
  */
-export function namedColumn(name: string, table: Table, at: Location): Column {
+export function namedColumn(name: string, table: Table, at: Place): Column {
   try {
     return table.column(name);
   } catch (error) {
-    const isWithoutPlace = error instanceof DesignError && error.span === undefined;
+    const isWithoutPlace = error instanceof DesignError && error.span === null;
     throw isWithoutPlace ? new DesignError(error.code, error.message, error.data, at) : error;
   }
 }

@@ -1,15 +1,14 @@
 // Python's arithmetic on numbers and columns: true division, floored `//` and `%`, truth values that add as "or",
 // whole numbers that stay whole. What it gives for each pair of types is what pandas gives for columns.
-import type { ExpressionOperator } from "@mixedlm/formula";
+import type { ExpressionOperator, Place } from "@mixedlm/formula";
 import { combineNumbers, mapNumbers } from "./broadcast.ts";
-import type { Location } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { commonType, isNumeric, type NumberType, type NumericValue, numberType, type Value } from "./value.ts";
 
 /** An operand and its place. */
 export interface Operand {
   readonly value: Value;
-  readonly at: Location;
+  readonly at: Place;
 }
 
 /** Operators on numbers; comparisons are in comparisons.ts. */
@@ -39,7 +38,7 @@ export function unaryOperation(op: "+" | "-" | "~", operand: Operand): Value {
  * @throws {@link DesignError} `type` when an operand is no number or the operation does not exist for its type,
  *   `rows` when the shapes differ, `arguments` when a constant is divided by zero.
  */
-export function arithmeticOperation(op: ArithmeticOperator, left: Operand, right: Operand, at: Location): Value {
+export function arithmeticOperation(op: ArithmeticOperator, left: Operand, right: Operand, at: Place): Value {
   const [a, b] = [numericOperand(op, beside(left, right)), numericOperand(op, beside(right, left))];
   const types = [numberType(a), numberType(b)] as const;
   const common = commonType(...types);
@@ -87,7 +86,7 @@ const multiply = (a: number, b: number): number => a * b;
 const either = (a: number, b: number): number => Math.min(1, a + b);
 
 /** `/`, `//`, `%`: of whole numbers the last two are whole, unless a divisor is zero. */
-function division(op: "/" | "//" | "%", a: NumericValue, b: NumericValue, counted: NumberType, at: Location): Value {
+function division(op: "/" | "//" | "%", a: NumericValue, b: NumericValue, counted: NumberType, at: Place): Value {
   if (a.kind === "scalar" && b.kind === "scalar" && b.value === 0) {
     throw errors.undefinedConstant(op, a.value, b.value, at);
   }
@@ -128,7 +127,7 @@ export function modulo(a: number, b: number): number {
  * @throws {@link DesignError} `type` for that and for truth values, `arguments` when the power of two constants is not a
  * real number.
  */
-export function power(a: NumericValue, b: NumericValue, at: Location): Value {
+export function power(a: NumericValue, b: NumericValue, at: Place): Value {
   const common = commonType(numberType(a), numberType(b));
   const whole = common !== "float";
   const constants = a.kind === "scalar" && b.kind === "scalar";
@@ -165,7 +164,7 @@ function bitwiseOperation(
   left: Operand,
   b: NumericValue,
   right: Operand,
-  at: Location,
+  at: Place,
 ): Value {
   for (const [value, operand] of [
     [a, left],

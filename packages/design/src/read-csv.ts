@@ -1,7 +1,7 @@
 // Delimited text -> Arquero table, as pandas reads it: the same missing values, the same types, the same names.
 // Numbers are read exactly.
+import { checkOptions, isRecord, type OptionCheck } from "@mixedlm/formula";
 import { arqueroTable } from "./arquero-table.ts";
-import { typeName } from "./column.ts";
 import { csvRecords } from "./csv-records.ts";
 import * as errors from "./errors.ts";
 import type { ArqueroLike } from "./table-source.ts";
@@ -54,16 +54,16 @@ const NA_VALUES =
  * @returns an Arquero table: floats in a Float64Array, whole numbers in an Int32Array where they fit, truth values and
  *   text in plain arrays with null for missing; whole numbers beyond 2^53 in a BigInt64Array.
  * @throws {@link DesignError} `csv` for what is no text or an empty one, a line with too many fields, a quote that never
- *   ends, an unknown or unusable option, a column called `__proto__`, or text that is not of its declared type; `unknown-name` when `types` names no column.
+ *   ends, a column called `__proto__`, or text that is not of its declared type; `unknown-option`, `option-type`;
+ *   `unknown-name` when `types` names no column.
  * @example
  * ```ts
  * readCsv("Pig,Weight\n1,26.5\n2,NA\n").array("Weight"); // [26.5, NaN]
  * ```
  */
 export function readCsv(text: string, options: CsvOptions = {}): ArqueroTable {
-  if (typeof text !== "string")
-    throw errors.csvArgument("text", typeName(text), "the text of a file, with the names of the columns first");
-  checkOptions(options);
+  if (typeof text !== "string") throw errors.csvNoText(text);
+  checkOptions("readCsv", options, OPTIONS, errors.DesignError);
   const { delimiter = ",", decimal = ".", naValues = [], keepDefaultNa = true, types = {} } = options;
   if (delimiter === decimal) throw errors.csvOption("decimal", decimal, "another character than the delimiter");
   const [header, ...records] = csvRecords(text, delimiter);
@@ -94,35 +94,18 @@ export function readCsv(text: string, options: CsvOptions = {}): ArqueroTable {
   return arqueroTable(columns as [string, unknown[]][], names) as ArqueroTable;
 }
 
-type Test = readonly [test: (value: unknown) => boolean, expected: string];
-
-const CHARACTER: Test = [
+const CHARACTER: OptionCheck = [
   (value) => typeof value === "string" && value.length === 1 && !'"\n\r'.includes(value),
   "one character that is neither a quote nor a line end",
 ];
 
-const OPTIONS: ReadonlyMap<string, Test> = new Map<string, Test>([
-  ["delimiter", CHARACTER],
-  ["decimal", CHARACTER],
-  ["naValues", [(value) => Array.isArray(value) && value.every((v) => typeof v === "string"), "a list of texts"]],
-  ["keepDefaultNa", [(value) => typeof value === "boolean", "true or false"]],
-  ["types", [isRecord, 'types by column name, such as {Pig: "string"}']],
-]);
-
-function checkOptions(options: unknown): void {
-  if (!isRecord(options))
-    throw errors.csvArgument("options", typeName(options), `an object (${[...OPTIONS.keys()].join(", ")})`);
-  for (const [name, value] of Object.entries(options)) {
-    const option = OPTIONS.get(name);
-    if (option === undefined) throw errors.csvUnknownOption(name, [...OPTIONS.keys()]);
-    const [test, expected] = option;
-    if (value !== undefined && !test(value)) throw errors.csvOption(name, value, expected);
-  }
-}
-
-function isRecord(value: unknown): value is object {
-  return Object.prototype.toString.call(value) === "[object Object]";
-}
+const OPTIONS: Readonly<Record<string, OptionCheck>> = {
+  delimiter: CHARACTER,
+  decimal: CHARACTER,
+  naValues: [(value) => Array.isArray(value) && value.every((v) => typeof v === "string"), "a list of texts"],
+  keepDefaultNa: [(value) => typeof value === "boolean", "true or false"],
+  types: [isRecord, 'types by column name, such as {Pig: "string"}'],
+};
 
 /** Names an empty name after its position and numbers repeated ones, as pandas does: given names come first. */
 function uniqueNames(fields: readonly string[]): string[] {

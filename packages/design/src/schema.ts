@@ -1,10 +1,10 @@
 // What a variable is in a model: numbers, or a categorical variable with its levels in patsy's order.
 // Levels are decided here once, on the rows of the training table, and are frozen in the design afterwards.
 
+import type { Place } from "@mixedlm/formula";
 import { type CategoryColumn, columnLength, valueAt } from "./column.ts";
 import type { Contrast } from "./contrasts.ts";
 import type { DataType, Level } from "./design.ts";
-import type { Location } from "./errors.ts";
 import * as errors from "./errors.ts";
 import * as expressionErrors from "./expression-errors.ts";
 import { floatRepr, sortLevels } from "./level.ts";
@@ -39,7 +39,7 @@ export interface Levels {
  */
 export function factorValues(
   value: Value,
-  factor: { readonly name: string; readonly numRows: number; readonly at: Location },
+  factor: { readonly name: string; readonly numRows: number; readonly at: Place },
 ): FactorValues {
   const { name, numRows, at } = factor;
   const rows = rowCount(value);
@@ -137,7 +137,7 @@ export type Unseen = "error" | "missing";
 export function encode(
   column: Column,
   levels: readonly Level[],
-  factor: { readonly name: string; readonly at?: Location },
+  factor: { readonly name: string; readonly at?: Place },
   unseen: Unseen = "error",
   codes: Int32Array = new Int32Array(columnLength(column)),
 ): Int32Array {

@@ -12,7 +12,7 @@ const text: Value = { kind: "text", value: "p", literal: [0, 3] };
 
 test("texts about tables and columns", () => {
   const all = [
-    errors.notATable("a string"),
+    errors.notATable("string"),
     errors.emptyTable(0, 1),
     errors.columnLength("g", 2, "column `y`", 3),
     errors.duplicateColumn("x"),
@@ -51,8 +51,7 @@ test("texts about delimited text", () => {
     errors.csvFields(3, 2, 3),
     errors.csvName("__proto__"),
     errors.csvQuote(7),
-    errors.csvArgument("text", "number", "the text of a file"),
-    errors.csvUnknownOption("delimeter", ["delimiter", "decimal"]),
+    errors.csvNoText(5),
     errors.csvOption("delimiter", ";;", "one character"),
     errors.csvCell("a", 4, "x", "float"),
   ];
@@ -61,9 +60,8 @@ test("texts about delimited text", () => {
     line 3 has 3 fields, expected 2; quote a field that contains the delimiter
     an Arquero table cannot have a column called \`__proto__\`; rename it
     the quote opened on line 7 is never closed
-    \`text\` is a number, expected the text of a file
-    \`delimeter\` is not an option of readCsv; did you mean \`delimiter\`? (options: delimiter, decimal)
-    option \`delimiter\` is ";;", expected one character
+    \`text\` is 5, expected the text of a file, with the names of the columns first
+    option \`delimiter\` of readCsv is ";;", expected one character
     column \`a\` is declared float, but line 4 has "x""
   `);
 });

@@ -27,7 +27,7 @@ const build = (formula: string) => buildMatrices(parseFormula(formula), data);
 /** The error of a formula, with the text that it underlines. */
 function refused(formula: string, action: () => unknown = () => build(formula)) {
   const error = thrown(action);
-  const place = error.span === undefined ? null : [...(error.source ?? "")].slice(...error.span).join("");
+  const place = error.span === null ? null : [...(error.source ?? "")].slice(...error.span).join("");
   return { code: error.code, data: error.data, place };
 }
 

@@ -46,6 +46,6 @@ describe("what patsy refuses is refused with a place", () => {
     });
     expect(["arguments", "outside-knots", "type"]).toContain(error.code);
     expect(error.source).toBe(`~ ${formula}`);
-    expect(error.span).toBeDefined();
+    expect(error.span).not.toBeNull();
   });
 });

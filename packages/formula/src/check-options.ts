@@ -1,6 +1,12 @@
 // Options of any call -> nothing, or an error that names the option and says what would be right. Every package checks its
 // options here, so that one mistake has one code and one text whatever was called; only the class of the error differs.
-import { notOptions, type OptionErrorClass, optionType, unknownOption, unreadableOptions } from "./option-errors.ts";
+import {
+  notOptionsError,
+  type OptionErrorClass,
+  optionTypeError,
+  unknownOptionError,
+  unreadableOptionsError,
+} from "./option-errors.ts";
 
 /** What a value has to be, and how a message says that: `[isText, "a text"]`. */
 export type OptionCheck = readonly [test: (value: unknown) => boolean, expected: string];
@@ -21,12 +27,12 @@ export function checkOptions(
   ErrorClass: OptionErrorClass,
 ): void {
   const known = Object.keys(checks);
-  if (!isRecord(options)) throw notOptions(ErrorClass, call, options, known);
+  if (!isRecord(options)) throw notOptionsError(ErrorClass, call, options, known);
   for (const [name, value] of entriesOf(call, options, known, ErrorClass)) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (check === undefined) throw unknownOption(ErrorClass, call, name, known);
+    if (check === undefined) throw unknownOptionError(ErrorClass, call, name, known);
     const [test, expected] = check;
-    if (value !== undefined && !holds(test, value)) throw optionType(ErrorClass, call, name, expected, value);
+    if (value !== undefined && !holds(test, value)) throw optionTypeError(ErrorClass, call, name, expected, value);
   }
 }
 
@@ -50,7 +56,7 @@ function entriesOf(
   try {
     return Object.entries(options);
   } catch (cause) {
-    throw unreadableOptions(ErrorClass, call, cause, known);
+    throw unreadableOptionsError(ErrorClass, call, cause, known);
   }
 }
 

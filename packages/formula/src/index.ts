@@ -17,11 +17,11 @@ export {
 export { LIMITS } from "./limits.ts";
 export { compareCodePoints } from "./compare-code-points.ts";
 export {
-  notOptions,
+  notOptionsError,
   type OptionErrorClass,
   type OptionErrorCode,
-  optionType,
-  unknownOption,
+  optionTypeError,
+  unknownOptionError,
 } from "./option-errors.ts";
 export { parseSyntax, type Syntax } from "./parse.ts";
 export { printSyntax } from "./print.ts";

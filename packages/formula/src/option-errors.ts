@@ -15,7 +15,7 @@ export type OptionErrorClass<E extends Error = Error> = new (
 ) => E;
 
 /** `unknown-option`: an option that the call does not have. */
-export function unknownOption<E extends Error>(
+export function unknownOptionError<E extends Error>(
   ErrorClass: OptionErrorClass<E>,
   call: string,
   option: string,
@@ -28,7 +28,7 @@ export function unknownOption<E extends Error>(
 }
 
 /** `option-type`: something else than a record where options belong. */
-export function notOptions<E extends Error>(
+export function notOptionsError<E extends Error>(
   ErrorClass: OptionErrorClass<E>,
   call: string,
   found: unknown,
@@ -39,7 +39,7 @@ export function notOptions<E extends Error>(
 }
 
 /** `option-type`: a getter or a proxy among the options throws `cause`. */
-export function unreadableOptions<E extends Error>(
+export function unreadableOptionsError<E extends Error>(
   ErrorClass: OptionErrorClass<E>,
   call: string,
   cause: unknown,
@@ -53,7 +53,7 @@ export function unreadableOptions<E extends Error>(
 }
 
 /** `option-type`: an option with a value of the wrong kind. */
-export function optionType<E extends Error>(
+export function optionTypeError<E extends Error>(
   ErrorClass: OptionErrorClass<E>,
   call: string,
   option: string,
