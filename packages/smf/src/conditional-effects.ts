@@ -1,7 +1,7 @@
 // What a fit predicts inside the groups: conditional means and covariances of the random effects, group by group with
 // statsmodels' names, and fitted values and residuals row by row.
 import { conditionalCovariances as covariancesOf, fittedRows } from "mixedlm";
-import { tooLarge } from "./errors.ts";
+import { checkNumbers } from "./check-numbers.ts";
 import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
 import { Frame } from "./labelled/frame.ts";
 import type { Label } from "./labelled/labels.ts";
@@ -28,9 +28,6 @@ function meansAt(model: MixedLM, input: ResultsInput): (g: number) => Float64Arr
       ({ factor, level, column }) => b[factor]![level * factors[factor]!.columns + column]!,
     );
 }
-
-/** Most numbers of covariance matrices: 800 MB. A group of all rows with crossed components has that many soon. */
-const MOST_NUMBERS = 1e8;
 
 /**
  * Conditional covariance matrices of the random effects given the data, fixed effects taken as known.
@@ -62,10 +59,9 @@ export function conditionalCovariances(model: MixedLM, input: ResultsInput): Map
 function checkSize({ design, group_labels, k_re }: MixedLM): void {
   const widths = group_labels.map((_, g) => design.components.reduce((sum, { names }) => sum + names[g]!.length, k_re));
   const numbers = widths.reduce((sum, width) => sum + width ** 2, 0);
-  if (numbers <= MOST_NUMBERS) return;
   const instead =
     "lmm of the package mixedlm, with a term for each grouping factor, gives each level its own matrix: `fit.ranef()[0].covariances`";
-  throw tooLarge("random_effects_cov", numbers, MOST_NUMBERS, instead);
+  checkNumbers("random_effects_cov", numbers, instead);
 }
 
 /** Fitted values, random effects included, and residuals of the rows used; they share their labels. */

@@ -1,21 +1,9 @@
-// smf.mixedlm: formulas and a table in, a model out. What is here is the types that check the names of columns.
-import type { CheckedFormula, CheckedFormulas, CheckedName, TableLike } from "@mixedlm/design";
-import type { RowOf } from "./arrays/subset.ts";
+// smf.mixedlm: formulas and a table in, a model out. Where the type of the table tells its columns, the names in the call
+// are checked by the compiler.
+import type { CheckedFormula, TableLike } from "@mixedlm/design";
+import type { CheckedArgument, CheckedOptions } from "./checked-options.ts";
 import { MixedLM } from "./model.ts";
-import { type Formulas, formulaSource, type Groups, type Labels, type MixedLMOptions } from "./model-source.ts";
-
-/** The third argument; of one that is a wrong name only the names of the columns are left, for a short message. */
-type CheckedArgument<G extends string, D, Options> = [CheckedName<G, D>] extends [G]
-  ? G | Labels | Options
-  : CheckedName<G, D>;
-
-/** The options with the names in them checked against the columns of a table of type `D`. */
-export type CheckedOptions<D, G extends string, R extends string, V extends Formulas> = MixedLMOptions<
-  CheckedName<G, D, Labels>,
-  CheckedFormula<R, D>,
-  CheckedFormulas<V, D>,
-  RowOf<D>
->;
+import { type Formulas, formulaSource, type Groups, type MixedLMOptions } from "./model-source.ts";
 
 /**
  * Makes a linear mixed model from a formula.

@@ -14,6 +14,7 @@ import type { ArrayData } from "./arrays/array-columns.ts";
 import { arrayLength, arrayType } from "./arrays/array-errors.ts";
 import { type ArrayOptions, arraySource } from "./arrays/array-model.ts";
 import { exogRe, groupList, rowIndices, type VCSpec, vcSpecOf } from "./arrays/vc-spec.ts";
+import type { CheckedOptions } from "./checked-options.ts";
 import {
   feParamsAt,
   hessianAt,
@@ -34,7 +35,6 @@ import { Frame } from "./labelled/frame.ts";
 import { isArrayLike } from "./labelled/labelled-values.ts";
 import type { Label } from "./labelled/labels.ts";
 import { Series } from "./labelled/series.ts";
-import type { CheckedOptions } from "./mixedlm.ts";
 import {
   type Formulas,
   formulaSource,
@@ -44,6 +44,7 @@ import {
   type ModelSource,
 } from "./model-source.ts";
 import type { MixedLMResults } from "./results.ts";
+import { columnsRead, removedTable } from "./saving/saved-table.ts";
 import { distributionOf, type MixedLMDistribution } from "./simulation/distribution.ts";
 
 /** A linear mixed model and its data. */
@@ -80,7 +81,9 @@ export class MixedLM {
   readonly k_params: number;
   /** What the model was made of. */
   readonly source: ModelSource;
-  readonly #lazy: Map<string, unknown> = new Map();
+  #moments: DesignMoments | undefined;
+  #sizes: Float64Array | undefined;
+  #engine: Engine | undefined;
   /** The rows as they were last read, as long as nobody needs their memory. */
   #lastRows: WeakRef<DesignRows> | null = null;
 
@@ -121,7 +124,7 @@ export class MixedLM {
     this.k_vc = this.vcomp_names.length;
     this.k_params = this.k_fe + this.k_re2;
     // a fault of the rows is found now, unless the rows are not there
-    if (source.group_sizes === undefined) this.#once("moments", () => accurateMoments(design, table, "error"));
+    this.#moments = source.group_sizes === undefined ? accurateMoments(design, table, "error") : undefined;
   }
 
   /**
@@ -142,18 +145,20 @@ export class MixedLM {
 
   /** What the likelihood needs of the rows. */
   get moments(): DesignMoments {
-    return this.#once("moments", () => accurateMoments(this.design, this.table, "error"));
+    this.#moments ??= accurateMoments(this.design, this.table, "error");
+    return this.#moments;
   }
 
   /** Rows of each group. */
   get group_sizes(): Float64Array {
-    const sizes = (): Float64Array => this.source.group_sizes ?? groupSizes(this.design, this.table, this.moments);
-    return this.#once("sizes", sizes).slice();
+    this.#sizes ??= this.source.group_sizes ?? groupSizes(this.design, this.table, this.moments);
+    return this.#sizes.slice();
   }
 
   /** The likelihood's engine, for evaluations without a fit. */
   get engine(): Engine {
-    return this.#once("engine", () => engineOf(this.moments));
+    this.#engine ??= engineOf(this.moments);
+    return this.#engine;
   }
 
   /** The response of the rows used, labelled by row number in the table. */
@@ -337,17 +342,22 @@ export class MixedLM {
     return distributionOf(this, params, scale, exog);
   }
 
+  /**
+   * The same model without its rows, as a result without them keeps it; nothing of this one changes. What needs rows
+   * throws `data-removed` then.
+   */
+  without_data(): MixedLM {
+    const { source, design, table, group_sizes, k_constant } = this;
+    const removed = removedTable(columnsRead(design, table), table.numRows);
+    return new MixedLM({ ...source, table: removed, row_labels: null, group_sizes, k_constant });
+  }
+
   #rows(): DesignRows {
     const known = this.#lastRows?.deref();
     if (known !== undefined) return known;
     const rows = designRows(this.design, this.table);
     this.#lastRows = new WeakRef(rows);
     return rows;
-  }
-
-  #once<T>(key: string, make: () => T): T {
-    if (!this.#lazy.has(key)) this.#lazy.set(key, make());
-    return this.#lazy.get(key) as T;
   }
 }
 

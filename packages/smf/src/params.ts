@@ -196,7 +196,7 @@ export function positiveRoot(lambda: Lambda): Lambda {
  * @param what - what they are, for the message.
  * @throws {@link SmfError} `params-value`.
  */
-export function numbersOf(what: string, given: unknown): number[] {
+export function finiteNumbers(what: string, given: unknown): number[] {
   return checked(what, given, Number.isFinite);
 }
 

@@ -30,7 +30,8 @@ import type { ResultsInput } from "./results-input.ts";
 import { type SaveOptions, saveResults } from "./saving/save-results.ts";
 import { withoutData } from "./saving/stored-fit.ts";
 import { type Bootstrap, type BootstrapOptions, bootstrap } from "./simulation/bootstrap.ts";
-import { type Summary, type SummaryOptions, summaryOf } from "./summary.ts";
+import type { Summary } from "./summary.ts";
+import { type SummaryOptions, summaryOf } from "./summary-of.ts";
 import type { MixedLMWarning } from "./warnings.ts";
 
 /** A fitted linear mixed model, with statsmodels' attributes. */
@@ -79,7 +80,9 @@ export class MixedLMResults {
   #bootstrap: Frame | null = null;
   #model: MixedLM;
   #input: ResultsInput;
-  readonly #lazy: Map<string, unknown> = new Map();
+  #randomEffects: ReadonlyMap<Label, Series> | null = null;
+  #randomEffectsCov: ReadonlyMap<Label, Frame> | null = null;
+  #fittedRows: { fittedvalues: Series; resid: Series } | null = null;
 
   constructor(model: MixedLM, input: ResultsInput) {
     const { k_fe, k_re, k_re2, k_vc, nobs } = model;
@@ -92,8 +95,8 @@ export class MixedLMResults {
     this.#model = model;
     this.#params = params;
     this.#bse = bse;
-    this.cov_re = square(model.exog_re_names, covRe, sigma2);
-    this.cov_re_unscaled = square(model.exog_re_names, covRe, 1);
+    this.cov_re = multipleOf(model.exog_re_names, covRe, sigma2);
+    this.cov_re_unscaled = multipleOf(model.exog_re_names, covRe, 1);
     this.scale = sigma2;
     this.llf = input.llf;
     this.reml = reml;
@@ -114,7 +117,7 @@ export class MixedLMResults {
     this.cov_pen = input.cov_pen;
     this.fe_pen = input.fe_pen;
     this.warnings = Object.freeze([...input.warnings]);
-    this.normalized_cov_params = square(names, covariance, 1 / sigma2);
+    this.normalized_cov_params = multipleOf(names, covariance, 1 / sigma2);
     this.#input = input;
     Object.freeze(this);
   }
@@ -282,7 +285,9 @@ export class MixedLMResults {
     const bare = withoutData(this.#model, this.#input, conditionalMeans(this.#model, this.#input));
     this.#model = bare.model;
     this.#input = bare.input;
-    this.#lazy.clear();
+    this.#randomEffects = null;
+    this.#randomEffectsCov = null;
+    this.#fittedRows = null;
   }
 
   /** The Hessian of the log-likelihood at `params`, and whether a covariance is singular: as `model.hessian`. */
@@ -297,7 +302,8 @@ export class MixedLMResults {
 
   /** Conditional means of the random effects given the data: group label to Series. */
   get random_effects(): ReadonlyMap<Label, Series> {
-    return this.#once("random_effects", () => conditionalMeans(this.#model, this.#input));
+    this.#randomEffects ??= conditionalMeans(this.#model, this.#input);
+    return this.#randomEffects;
   }
 
   /**
@@ -306,7 +312,8 @@ export class MixedLMResults {
    * @throws {@link SmfError} `too-large` when they are more than 1e8 numbers.
    */
   get random_effects_cov(): ReadonlyMap<Label, Frame> {
-    return this.#once("random_effects_cov", () => conditionalCovariances(this.#model, this.#input));
+    this.#randomEffectsCov ??= conditionalCovariances(this.#model, this.#input);
+    return this.#randomEffectsCov;
   }
 
   /** Fitted values of the rows used, random effects included; labelled by row number in the table. */
@@ -340,7 +347,8 @@ export class MixedLMResults {
   }
 
   #rows(): { fittedvalues: Series; resid: Series } {
-    return this.#once("rows", () => fittedSeries(this.#model, this.#input));
+    this.#fittedRows ??= fittedSeries(this.#model, this.#input);
+    return this.#fittedRows;
   }
 
   get #estimated(): Estimated {
@@ -371,15 +379,10 @@ export class MixedLMResults {
     const isPenalised = cov_pen !== null || fe_pen !== null;
     return { engine, reml, params_object, scale, exog_re_names, vcomp_names, freepat, isPenalised };
   }
-
-  #once<T>(key: string, make: () => T): T {
-    if (!this.#lazy.has(key)) this.#lazy.set(key, make());
-    return this.#lazy.get(key) as T;
-  }
 }
 
 /** A square matrix times a number as a labelled frame. */
-function square(names: readonly Label[], own: Matrix, factor: number): Frame {
+function multipleOf(names: readonly Label[], own: Matrix, factor: number): Frame {
   const rows = toRows(own).map((row) => row.map((value) => factor * value));
   return new Frame(names, names, rows);
 }

@@ -2,17 +2,27 @@
 // Two causes are judged differently: "on the boundary" means zero relative to the residual, whatever the units (there:
 // a variance below 0.01 in the data's units), and "not positive definite" looks at the whole Hessian (there: its diagonal).
 import type { DesignWarning } from "@mixedlm/design";
+import type { Minimum } from "@mixedlm/optimize";
 import type { FitWarning } from "mixedlm";
-import type { Path } from "./fitting/scipy-path.ts";
 
 /** A remark on a fit. */
 export interface MixedLMWarning {
+  /** The class that statsmodels, or Python, would give it. */
   readonly category: "ConvergenceWarning" | "FutureWarning" | "UserWarning";
   /**
-   * `not-converged` and `retry`: an optimiser failed and the next was tried. `path-left`: statsmodels' search did not
-   * reach the optimum, which is the result. `no-optimum`: nor did the exact search. `boundary`, `hessian`: see the texts.
-   * `descent-left`: nor did statsmodels' descent of a regularised fit reach its minimum. `components`: two random terms describe the same variation. `deprecated`: data in a form that statsmodels gives up.
-   * `ignored`: an option without effect. `penalised`, `held`: an option that statsmodels does not carry out. For codes of the design see `DesignWarning`.
+   * What the remark is about; stable.
+   *
+   * - `not-converged`, `retry`: an optimiser failed, and the next was tried.
+   * - `path-left`: statsmodels' search did not reach the optimum, which is the result.
+   * - `descent-left`: statsmodels' descent of a regularised fit did not reach its minimum, which is the result.
+   * - `no-optimum`: the exact search found none.
+   * - `boundary`, `hessian`: see the texts.
+   * - `components`: two random terms describe the same variation.
+   * - `deprecated`: data in a form that statsmodels gives up.
+   * - `ignored`: an option without effect.
+   * - `penalised`, `held`: an option that statsmodels does not carry out.
+   *
+   * For codes of the design see `DesignWarning`.
    */
   readonly code:
     | "not-converged"
@@ -28,8 +38,31 @@ export interface MixedLMWarning {
     | "penalised"
     | "held"
     | DesignWarning["code"];
+  /** The remark in words, statsmodels' own where it makes the same one. */
   readonly message: string;
+  /** The values that the message speaks of. */
   readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A search along statsmodels' path, as far as remarks on it go. */
+export interface SearchPath {
+  /** One for each optimiser that ran, in their order. */
+  readonly runs: readonly { readonly method: string; readonly minimum: Pick<Minimum, "converged" | "reason"> }[];
+  /** The log-likelihood where the path ended, less penalties. */
+  readonly value: number;
+  readonly converged: boolean;
+  /** Length of its gradient there, as statsmodels has it. */
+  readonly slope: number;
+}
+
+/** What the results are instead of the path's end. */
+export interface PathEnd {
+  /** Their log-likelihood, less penalties. */
+  readonly logLik: number;
+  /** Whether they are the optimum, and not the best point of a search that found none. */
+  readonly isOptimum: boolean;
+  /** Whether the path ended at covariances: without square roots it may end beyond them. */
+  readonly isCovariance: boolean;
 }
 
 function convergence(
@@ -40,14 +73,16 @@ function convergence(
   return { category: "ConvergenceWarning", code, message, data };
 }
 
+/** What statsmodels says of an optimiser that failed. */
+const FAILED = "Maximum Likelihood optimization failed to converge. Check mle_retvals";
+
 /** What statsmodels says when an optimiser fails and the next one is tried, in its order. */
-export function retries({ runs }: Path): MixedLMWarning[] {
+export function retries({ runs }: Pick<SearchPath, "runs">): MixedLMWarning[] {
   return runs.flatMap(({ method, minimum }, i) => {
     const next = runs[i + 1]?.method;
     if (minimum.converged || next === undefined) return [];
-    const failed = "Maximum Likelihood optimization failed to converge. Check mle_retvals";
     return [
-      convergence("not-converged", failed, { method, reason: minimum.reason }),
+      convergence("not-converged", FAILED, { method, reason: minimum.reason }),
       convergence("retry", `Retrying MixedLM optimization with ${next}`, { method: next }),
     ];
   });
@@ -56,11 +91,10 @@ export function retries({ runs }: Path): MixedLMWarning[] {
 /**
  * The one warning of a fit whose path did not reach the optimum, in plain words.
  *
- * @param found - whether the optimum was.
- * @param isCovariance - whether the path ended at covariances: without square roots it may end beyond them.
+ * @param end - see {@link PathEnd}.
  */
-export function pathLeft(path: Path, optimum: number, found: boolean, isCovariance = true): MixedLMWarning {
-  const best = found ? "optimum" : "best point found";
+export function pathLeft(path: SearchPath, { logLik: optimum, isOptimum, isCovariance }: PathEnd): MixedLMWarning {
+  const best = isOptimum ? "optimum" : "best point found";
   const methods = path.runs.map(({ method }) => method);
   const short = isCovariance ? optimum - path.value : Number.NaN;
   const beyond = "ended where a variance is negative or a correlation is beyond 1";
@@ -80,12 +114,11 @@ export function pathLeft(path: Path, optimum: number, found: boolean, isCovarian
 }
 
 /** What statsmodels says of such a path. */
-function statsmodelsTexts(path: Path): string[] {
+function statsmodelsTexts(path: SearchPath): string[] {
   const texts = retries(path).map(({ message }) => message);
-  const failed = "Maximum Likelihood optimization failed to converge. Check mle_retvals";
   const another = "MixedLM optimization failed, trying a different optimizer may help.";
   const slope = `Gradient optimization failed, |grad| = ${path.slope.toFixed(6)}`;
-  return path.converged ? texts : [...texts, failed, another, slope];
+  return path.converged ? texts : [...texts, FAILED, another, slope];
 }
 
 /** A variance is zero, or the random effects are linearly dependent. */

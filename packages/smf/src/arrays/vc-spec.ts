@@ -1,7 +1,7 @@
 // Variance components as matrices: statsmodels' VCSpec, and the parts of a model in the shape that statsmodels keeps them
 // in. The engine needs none of it, so a model makes these when they are asked for.
 import { type ComponentSpec, type Design, designRows, type RandomRows, type Table } from "@mixedlm/design";
-import { tooLarge } from "../errors.ts";
+import { checkNumbers } from "../check-numbers.ts";
 import type { ArrayData } from "./array-columns.ts";
 
 /**
@@ -31,9 +31,6 @@ export class VCSpec {
 /** A matrix as rows. */
 export type DenseRows = number[][];
 
-/** Most numbers that are written out: 800 MB. Groups crossed through one group of all rows are that many soon. */
-const MOST_NUMBERS = 1e8;
-
 /**
  * Writes the variance components of a design out, zeros included.
  *
@@ -60,10 +57,9 @@ function checkSize(components: readonly ComponentSpec[], codes: readonly Int32Ar
     (sum, { group, names }) => codes[group]!.reduce((all, g) => all + names[g]!.length, sum),
     0,
   );
-  if (numbers <= MOST_NUMBERS) return;
   const instead =
     "`model.design.components` has the names of the columns, and `designRows(model.design, model.table)` of @mixedlm/design the few columns that each row touches";
-  throw tooLarge("exog_vc, zeros written out,", numbers, MOST_NUMBERS, instead);
+  checkNumbers("exog_vc, zeros written out,", numbers, instead);
 }
 
 /**

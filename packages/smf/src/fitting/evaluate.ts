@@ -3,7 +3,7 @@
 import { matrix, symmetricEigen, toRows } from "@mixedlm/linalg";
 import { covarianceOf, type Engine, estimatesAt, type Lambda, lowerRoot, profileHessian } from "mixedlm";
 import { checkOption, checkOptions } from "../options.ts";
-import { fromPackedSqrt, MixedLMParams, numbersOf, rootsOf } from "../params.ts";
+import { finiteNumbers, fromPackedSqrt, MixedLMParams, rootsOf } from "../params.ts";
 import type { CovariancePenalty } from "../penalties/covariance-penalties.ts";
 import type { Penalty } from "../penalties/penalties.ts";
 import { Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
@@ -128,7 +128,7 @@ export function scaleAt(
   options: PointOptions,
 ): number {
   checkOptions("get_scale", options, OPTIONS);
-  const beta = numbersOf("fe_params of get_scale", fe_params);
+  const beta = finiteNumbers("fe_params of get_scale", fe_params);
   if (beta.length !== model.k_fe) throw feParamsLength(beta.length, model.k_fe);
   const lambda = relativeRoots("get_scale", model, cov_re, vcomp);
   return existing(estimatesAt(model.engine, lambda, options.reml ?? true, beta), "get_scale").sigma2;

@@ -21,13 +21,13 @@ import { constrainedOptimum } from "./constrained-optimum.ts";
 import { Criterion, type CriterionPoint } from "./criterion.ts";
 import { notACovariance } from "./fit-errors.ts";
 import { type FitOptions, type FitPlan, fitPlan, freeCovariances } from "./fit-plan.ts";
+import { AT_OPTIMUM, fromHigher } from "./from-higher.ts";
 import { inverseInformation } from "./information.ts";
-import { AT_OPTIMUM, fromHigher } from "./native-optimum.ts";
 import type { Retvals } from "./optimizer-options.ts";
 import { followPath, type Path } from "./scipy-path.ts";
 
 /** The optimum: the engine's own, or that of a criterion with penalties or with parameters held. */
-interface Optimum {
+interface FoundOptimum {
   readonly fit: Fit | null;
   readonly criterion: Criterion;
   readonly point: CriterionPoint;
@@ -52,7 +52,7 @@ function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
   const end = lambdaOf(path.packed, model);
   const there = end === null ? null : criterion.at(end);
   const optimum = plan.isPlain
-    ? nativeOptimum(fromHigher(native, model.moments, there), criterion)
+    ? asOptimum(fromHigher(native, model.moments, there), criterion)
     : constrained(criterion, plan, path, native, use_sqrt);
   // at the optimum the path's own estimates are the result: its digits are statsmodels'
   const close = path.converged && path.value >= optimum.point.value - AT_OPTIMUM;
@@ -62,13 +62,18 @@ function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
   const warnings: MixedLMWarning[] = [
     ...said(plan, model),
     ...keywordsIgnored(path.ignored),
-    ...(point === null ? [pathLeft(path, optimum.point.value, optimum.converged, end !== null)] : retries(path)),
+    ...(point === null ? [left(path, optimum, end !== null)] : retries(path)),
     ...boundary,
     ...otherRemarks(design.warnings, optimum.fit?.warnings ?? []),
     ...(optimum.fit === null && !optimum.converged ? [noOptimum(endless(plan), {})] : []),
   ];
   const hist = plan.full_output ? [path.runs.at(-1)!.retvals()] : null;
   return results(model, plan, { ...optimum, point: point ?? optimum.point }, warnings, hist);
+}
+
+/** The path ended elsewhere, at covariances or beyond them. */
+function left(path: Path, { point, converged }: FoundOptimum, isCovariance: boolean): MixedLMWarning {
+  return pathLeft(path, { logLik: point.value, isOptimum: converged, isCovariance });
 }
 
 /** Why a search with penalties or held parameters found nothing. */
@@ -79,17 +84,17 @@ function endless({ cov_pen }: FitPlan): string {
     : `${still}; with this \`cov_pen\` the criterion may rise without end, a smaller weight would not`;
 }
 
-function nativeOptimum(fit: Fit, criterion: Criterion): Optimum {
+function asOptimum(fit: Fit, criterion: Criterion): FoundOptimum {
   const { estimates, status } = fit;
   const point = { lambda: estimates.lambda, estimates, value: fit.logLik };
   return { fit, criterion, point, converged: status.kind !== "not-converged" };
 }
 
 /** Starts: where the path ended, where it began, and the native optimum with the held parameters put back. */
-function constrained(criterion: Criterion, plan: FitPlan, path: Path, native: Fit, use_sqrt: boolean): Optimum {
+function constrained(criterion: Criterion, plan: FitPlan, path: Path, native: Fit, use_sqrt: boolean): FoundOptimum {
   const start = plan.start.get_packed(use_sqrt);
   const free = freeCovariances(plan.free);
-  const whole = asParams(native.estimates.lambda, plan.start).get_packed(use_sqrt);
+  const whole = paramsOf(native.estimates.lambda, plan.start).get_packed(use_sqrt);
   const restored = whole.map((value, i) => (free === null || free[i] ? value : start[i]!));
   const { packed, value, converged } = constrainedOptimum(criterion, use_sqrt, free, [path.packed, start, restored]);
   const lambda = lambdaOf(packed, { k_re: plan.start.k_re, use_sqrt });
@@ -112,7 +117,7 @@ function resultsAtStart(model: MixedLM, plan: FitPlan): MixedLMResults {
 function results(
   model: MixedLM,
   plan: FitPlan,
-  { fit, criterion, point, converged }: Optimum,
+  { fit, criterion, point, converged }: FoundOptimum,
   warnings: readonly MixedLMWarning[],
   hist: readonly Retvals[] | null,
 ): MixedLMResults {
@@ -120,7 +125,7 @@ function results(
   const { estimates, lambda, value } = point;
   const free = plan.free === null ? null : Array.from(plan.free.get_packed(false, true), (own) => own !== 0);
   const { covariance, smallest } = inverseInformation(engine, lambda, estimates.beta, reml, free);
-  const params_object = asParams(lambda, plan.start);
+  const params_object = paramsOf(lambda, plan.start);
   params_object.fe_params = Array.from(estimates.beta);
   return new MixedLMResults(model, {
     engine,
@@ -156,7 +161,7 @@ function lambdaOf(packed: Float64Array, { k_re, use_sqrt }: { k_re: number; use_
 }
 
 /** Parameters from square roots of any form; the fixed effects are left at 0. */
-function asParams(lambda: Lambda, { k_fe, k_re, k_vc }: MixedLMParams): MixedLMParams {
+function paramsOf(lambda: Lambda, { k_fe, k_re, k_vc }: MixedLMParams): MixedLMParams {
   const made = new MixedLMParams(k_fe, k_re, k_vc);
   const [own, ...components] = k_re === 0 ? [null, ...lambda] : lambda;
   if (own !== null && own !== undefined) {

@@ -1,7 +1,7 @@
 // Parameters as people give them, to `fit` as a start and to the evaluations as a point -> one record. In: MixedLMParams, a
 // Series with the model's names, or packed numbers. Out: parameters, or packed numbers of a length that is right.
 import { Series } from "../labelled/series.ts";
-import { MixedLMParams, numbersOf } from "../params.ts";
+import { finiteNumbers, MixedLMParams } from "../params.ts";
 import { paramsShape, startParams } from "./fit-errors.ts";
 
 /**
@@ -39,7 +39,7 @@ export function givenPoint(what: string, shape: ParamsShape, given: ParamsLike):
     checkParams(what, shape, given);
     return given;
   }
-  const packed = numbersOf(what, given);
+  const packed = finiteNumbers(what, given);
   if (given instanceof Series && given.index.join("\n") === param_names.join("\n"))
     return MixedLMParams.from_packed(packed, k_fe, k_re, false, true);
   const [whole, covariances] = [k_fe + k_re2 + k_vc, k_re2 + k_vc];
@@ -60,9 +60,9 @@ export function checkParams(
   given: MixedLMParams,
 ): void {
   const { fe_params, cov_re, vcomp } = given;
-  numbersOf(`fe_params of ${what}`, fe_params);
-  for (const row of cov_re) numbersOf(`cov_re of ${what}`, row);
-  numbersOf(`vcomp of ${what}`, vcomp);
+  finiteNumbers(`fe_params of ${what}`, fe_params);
+  for (const row of cov_re) finiteNumbers(`cov_re of ${what}`, row);
+  finiteNumbers(`vcomp of ${what}`, vcomp);
   const found = [fe_params.length, cov_re.length, vcomp.length];
   const wanted = [k_fe, k_re, k_vc];
   if (found.some((size, i) => size !== wanted[i])) throw paramsShape(what, found, wanted);

@@ -1,6 +1,7 @@
 // What statsmodels answers at covariances that are none: an indefinite cov_re, a negative component. A search without
 // square roots steps there, and where it goes next depends on the answer. It is no likelihood: the fixed effects are those
 // of infinite variances in the directions that are not positive, and determinants lose their signs. Only the path asks.
+import type { Design } from "@mixedlm/design";
 import {
   fromRows,
   identity,
@@ -14,7 +15,7 @@ import {
   symmetricEigen,
 } from "@mixedlm/linalg";
 import { lowerEntriesByRow } from "mixedlm";
-import type { MixedLM } from "../model.ts";
+import type { VCSpec } from "../arrays/vc-spec.ts";
 import type { MixedLMParams } from "../params.ts";
 
 /** The answer: NaN where statsmodels has NaN. */
@@ -34,11 +35,24 @@ const NONE = 1e-10;
 /** Relative size of an eigenvalue below which it is left out of an inverse. */
 const NEGLIGIBLE = 1e-15;
 
+/** The model, as far as it is needed: its sizes, and its columns group by group. */
+export interface GroupedModel {
+  readonly design: Design;
+  readonly k_fe: number;
+  readonly k_re: number;
+  readonly nobs: number;
+  readonly n_groups: number;
+  readonly exog_vc: VCSpec;
+  readonly endog_li: number[][];
+  readonly exog_li: (readonly number[])[][];
+  readonly exog_re_li: (readonly number[])[][] | null;
+}
+
 /** Answers for covariances relative to the residual variance; null for a model with groups of more than 60 random columns. */
 export type IndefinitePoints = (params: MixedLMParams) => IndefinitePoint | null;
 
 /** Makes the evaluator of a model. The rows are not read before the first point is asked for. */
-export function indefinitePoints(model: MixedLM, reml: boolean): IndefinitePoints {
+export function indefinitePoints(model: GroupedModel, reml: boolean): IndefinitePoints {
   let products: Products | null | undefined;
   return (params) => {
     products ??= products === undefined ? productsOf(model) : null;
@@ -67,7 +81,7 @@ interface Products {
   readonly WW: Matrix;
 }
 
-function productsOf(model: MixedLM): Products | null {
+function productsOf(model: GroupedModel): Products | null {
   const { design, k_re, k_fe, nobs, n_groups } = model;
   const widths = (g: number): number[] => design.components.map(({ names }) => names[g]!.length);
   let widest = 0;

@@ -2,12 +2,17 @@
 // objective (minus the log-likelihood per row), SciPy's minimisers one after another until one converges.
 import { norm2 } from "@mixedlm/linalg";
 import type { Minimum } from "@mixedlm/optimize";
-import type { MixedLM } from "../model.ts";
 import type { Criterion } from "./criterion.ts";
 import { type FitPlan, freeCovariances } from "./fit-plan.ts";
-import { indefinitePoints } from "./indefinite-points.ts";
+import { type GroupedModel, indefinitePoints } from "./indefinite-points.ts";
 import { type Method, minimiserFor, type Retvals } from "./optimizer-options.ts";
 import { packedObjective } from "./packed-objective.ts";
+
+/** The model whose path is followed. */
+export interface PathModel extends GroupedModel {
+  /** Whether the search works with square roots of the covariances. */
+  readonly use_sqrt: boolean;
+}
 
 /** One method's run. */
 export interface PathRun {
@@ -36,7 +41,7 @@ export interface Path {
  *
  * @throws {@link SmfError} `unknown-method`, before anything runs.
  */
-export function followPath(criterion: Criterion, plan: FitPlan, model: MixedLM): Path {
+export function followPath(criterion: Criterion, plan: FitPlan, model: PathModel): Path {
   const { use_sqrt } = model;
   const minimisers = plan.methods.map((method) => minimiserFor(method, plan.stop));
   const isLikelihood = criterion.isOrdinary && criterion.cov_pen === null;

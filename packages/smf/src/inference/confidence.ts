@@ -5,7 +5,7 @@ import { Frame } from "../labelled/frame.ts";
 import { listOf } from "../labelled/labelled-values.ts";
 import { checkOption } from "../options.ts";
 import { normalOrStudentQuantile } from "./contrast-results.ts";
-import { positionOf } from "./cov-params.ts";
+import { parameterPosition } from "./cov-params.ts";
 import type { Estimated } from "./estimated.ts";
 
 /**
@@ -27,7 +27,8 @@ export function confidenceIntervals(
   checkOption("conf_int", "alpha", alpha, "probability");
   const { names, params, covariance, df_resid, use_t } = estimated;
   const width = -normalOrStudentQuantile(alpha / 2, use_t ? df_resid : null);
-  const places = cols === null ? Array.from(names.keys()) : parametersOf(cols).map((one) => positionOf(names, one));
+  const places =
+    cols === null ? Array.from(names.keys()) : parametersOf(cols).map((one) => parameterPosition(names, one));
   const rows = places.map((j) => {
     const half = width * Math.sqrt(covariance[j]![j]!);
     return [params[j]! - half, params[j]! + half];

@@ -68,16 +68,16 @@ export function covParams(estimated: Estimated, options: CovParamsOptions = {}):
   if (r_matrix !== null) return between(estimated, C, r_matrix, other ?? r_matrix);
   const { names } = estimated;
   if (Array.isArray(column))
-    return square(
+    return covarianceFrame(
       names,
       C,
-      column.map((one) => positionOf(names, one)),
+      column.map((one) => parameterPosition(names, one)),
     );
   if (column !== null) {
-    const at = positionOf(names, column as number | string);
+    const at = parameterPosition(names, column as number | string);
     return C[at]![at]!;
   }
-  return square(names, C, Array.from(names.keys()));
+  return covarianceFrame(names, C, Array.from(names.keys()));
 }
 
 function scaled(estimated: Estimated, { scale, cov_p }: CovParamsOptions): MatrixRows {
@@ -109,7 +109,7 @@ function isSingle(given: RestrictionRows): boolean {
   return typeof (values as ArrayLike<unknown>)[0] === "number";
 }
 
-function square(names: readonly string[], C: MatrixRows, places: readonly number[]): Frame {
+function covarianceFrame(names: readonly string[], C: MatrixRows, places: readonly number[]): Frame {
   const labels = places.map((at) => names[at]!);
   return new Frame(
     labels,
@@ -123,7 +123,7 @@ function square(names: readonly string[], C: MatrixRows, places: readonly number
  *
  * @throws {@link SmfError} `unknown-label`
  */
-export function positionOf(names: readonly string[], parameter: number | string): number {
+export function parameterPosition(names: readonly string[], parameter: number | string): number {
   const given = typeof parameter === "string" ? names.indexOf(parameter) : parameter;
   const at = typeof parameter === "number" && parameter < 0 ? given + names.length : given;
   if (!Number.isInteger(at) || at < 0 || at >= names.length) throw unknownLabel(parameter, names);

@@ -11,7 +11,7 @@ import type { Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
 import { labelsOfRows, type ModelSource } from "../model-source.ts";
 import { checkOptions } from "../options.ts";
-import { MixedLMParams, numbersOf } from "../params.ts";
+import { finiteNumbers, MixedLMParams } from "../params.ts";
 import { exogShape, paramsLength } from "./inference-errors.ts";
 
 /** What a prediction needs of its model. */
@@ -79,7 +79,7 @@ function fixedEffects(params: PredictingParams, { exog_names, param_names }: Pre
     if (params.k_fe !== k) throw paramsShape("params", [params.k_fe, params.k_re, params.k_vc], [k, all - k, 0]);
     return params.fe_params;
   }
-  const packed = numbersOf("params of predict", params);
+  const packed = finiteNumbers("params of predict", params);
   if (packed.length !== k && packed.length !== all)
     throw paramsLength("predict", packed.length, [...new Set([k, all])]);
   return packed;

@@ -135,13 +135,13 @@ function fitOf(saved: SavedRecord, model: MixedLM): StoredFit {
       ),
       objective: estimates.number("objective"),
       beta: estimates.numbers("beta", k_fe),
-      vcov: square(estimates.record("vcov"), k_fe),
+      vcov: savedSquare(estimates.record("vcov"), k_fe),
       sigma2: estimates.number("sigma2"),
-      psi: estimates.records("psi", sizes.length).map((psi, t) => square(psi, sizes[t]!)),
+      psi: estimates.records("psi", sizes.length).map((psi, t) => savedSquare(psi, sizes[t]!)),
     },
     reml: saved.boolean("reml"),
     params_object: paramsOf(saved.record("params_object"), model),
-    covariance: square(saved.record("covariance"), param_names.length),
+    covariance: savedSquare(saved.record("covariance"), param_names.length),
     converged: saved.boolean("converged"),
     warnings: saved.list("warnings") as StoredFit["warnings"],
     llf: saved.number("llf"),
@@ -167,6 +167,6 @@ function paramsOf(saved: SavedRecord, { k_fe, k_re, k_vc }: MixedLM): MixedLMPar
   });
 }
 
-function square(saved: SavedRecord, size: number): Matrix {
+function savedSquare(saved: SavedRecord, size: number): Matrix {
   return matrix(size, size, saved.numbers("data", size * size));
 }

@@ -1,13 +1,11 @@
 // What results hold besides their model, as plain values: what a file keeps. What the rows are needed for is worked out when
 // it is asked for, and throws `data-removed` where they are not there.
 import { type Engine, type Estimates, estimatesAt, type Fit, fitMoments } from "mixedlm";
-import { fromHigher } from "../fitting/native-optimum.ts";
+import { fromHigher } from "../fitting/from-higher.ts";
 import type { Label } from "../labelled/labels.ts";
 import type { Series } from "../labelled/series.ts";
 import type { MixedLM } from "../model.ts";
-import type { ModelSource } from "../model-source.ts";
 import type { ResultsInput } from "../results-input.ts";
-import { columnsRead, removedTable } from "./saved-table.ts";
 
 /** The parts of a {@link ResultsInput} that need no rows. */
 export interface StoredFit extends Omit<ResultsInput, "engine" | "fit" | "estimates"> {
@@ -76,17 +74,8 @@ export interface BareFit {
  * @param random_effects - of the result, whose values are kept.
  */
 export function withoutData(model: MixedLM, input: ResultsInput, random_effects: ReadonlyMap<Label, Series>): BareFit {
-  // the model's own class: to import it here would close a circle of imports
-  const Model = model.constructor as new (source: ModelSource) => MixedLM;
-  const bare = new Model(bareSource(model));
+  const bare = model.without_data();
   return { model: bare, input: restoredInput(bare, storedFit(input, random_effects)) };
-}
-
-/** The source of a model without the rows. */
-function bareSource({ source, group_sizes, k_constant }: MixedLM): ModelSource {
-  const { design, table } = source;
-  const removed = removedTable(columnsRead(design, table), table.numRows);
-  return { ...source, table: removed, row_labels: null, group_sizes, k_constant };
 }
 
 /** Whether there is a native fit; of a restored result that is known without making it. */

@@ -3,13 +3,13 @@
 import { type DesignRows, designRows, type RandomRows } from "@mixedlm/design";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import { lowerRoot } from "mixedlm";
-import { optionType, paramsType, tooLarge } from "../errors.ts";
+import { checkNumbers } from "../check-numbers.ts";
+import { optionType, paramsType } from "../errors.ts";
 import { notACovariance, paramsShape } from "../fitting/fit-errors.ts";
 import { exogRows, paramsLength } from "../inference/inference-errors.ts";
 import { type NewRows, type PredictingModel, type PredictingParams, predictFixed } from "../inference/predict.ts";
 import type { Frame } from "../labelled/frame.ts";
-import { isArrayLike } from "../labelled/labelled-values.ts";
-import { Series } from "../labelled/series.ts";
+import { listOf } from "../labelled/labelled-values.ts";
 import { checkOptions } from "../options.ts";
 import { MixedLMParams, rootsOf } from "../params.ts";
 import { anySeed } from "./any-seed.ts";
@@ -37,9 +37,6 @@ interface SimulatedRows {
   readonly mean: Float64Array;
   readonly rows: DesignRows;
 }
-
-/** Numbers that a call draws at most. */
-const MOST_NUMBERS = 1e8;
 
 /** Responses as a mixed model with known parameters has them. */
 export class MixedLMDistribution {
@@ -92,8 +89,7 @@ export class MixedLMDistribution {
   rvs(n: number = 1, options: DrawOptions = {}): Float64Array | Float64Array[] {
     checkOptions("rvs", options, { seed: "seed" });
     if (!Number.isInteger(n) || n < 1) throw optionType("rvs", "n", "a positive whole number", n);
-    const numbers = n * this.#rows.n;
-    if (numbers > MOST_NUMBERS) throw tooLarge("rvs", numbers, MOST_NUMBERS, "draw fewer at a time");
+    checkNumbers("rvs", n * this.#rows.n, "draw fewer at a time");
     const generator = randomGenerator(options.seed ?? anySeed());
     const draw = this.drawer();
     return n === 1 ? draw(generator) : Array.from({ length: n }, () => draw(generator));
@@ -145,7 +141,7 @@ export function distributionOf(
 ): MixedLMDistribution {
   if (!(typeof scale === "number" && scale >= 0 && scale < Number.POSITIVE_INFINITY))
     throw optionType("get_distribution", "scale", "a residual variance, 0 or more", scale);
-  const own = asParams(model, params);
+  const own = givenParams(model, params);
   if (rootsOf(own) === null) throw notACovariance("params of get_distribution");
   const rows = designRows(model.design, model.table);
   const mean = predictFixed(model, own.fe_params, exog).values as Float64Array;
@@ -153,16 +149,16 @@ export function distributionOf(
   return new MixedLMDistribution(model, own, scale, { exog: exog ?? null, mean, rows });
 }
 
-function asParams({ k_fe, k_re, k_vc }: SimulatedModel, params: PredictingParams): MixedLMParams {
+function givenParams({ k_fe, k_re, k_vc }: SimulatedModel, params: PredictingParams): MixedLMParams {
   if (params instanceof MixedLMParams) {
     const found = [params.k_fe, params.k_re, params.k_vc];
     const wanted = [k_fe, k_re, k_vc];
     if (found.some((size, i) => size !== wanted[i])) throw paramsShape("params", found, wanted);
     return params.copy();
   }
-  const given: unknown = params instanceof Series ? params.values : params;
-  if (!isArrayLike(given)) throw paramsType("params", given);
-  const packed = Float64Array.from((params instanceof Series ? params.values : params) as ArrayLike<number>);
+  const given = listOf(params);
+  if (given === null) throw paramsType("params", params);
+  const packed = Float64Array.from(given as ArrayLike<number>);
   const length = k_fe + (k_re * (k_re + 1)) / 2 + k_vc;
   if (packed.length !== length) throw paramsLength("get_distribution", packed.length, [length]);
   return MixedLMParams.from_packed(packed, k_fe, k_re, false, true);
