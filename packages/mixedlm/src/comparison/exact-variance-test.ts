@@ -75,7 +75,8 @@ export function exactVarianceTest(fit: Fit, options: ExactVarianceTestOptions = 
   const { index, kind } = reduction.source;
   const terms = products.terms.filter(({ source }) => source.kind === kind && source.index === index);
   const [{ size, structure, placements }] = terms;
-  if (terms.length > 1 || size > 1) throw notOneVariance(reduction.term, fit.k - parametersBeside(terms, products.terms));
+  if (terms.length > 1 || size > 1)
+    throw notOneVariance(reduction.term, fit.k - parametersBeside(terms, products.terms));
   if (structure !== "us" || placements.some(({ factor }) => factor !== placements[0].factor))
     throw notOneVariance(reduction.term, 1);
   const statistic = reductionRatio(fit, reduction, signal);

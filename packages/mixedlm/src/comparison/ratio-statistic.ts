@@ -5,6 +5,7 @@
 // For LRT the factor is n, and the sum of logarithms is over the eigenvalues of Z'Z.
 // Crainiceanu & Ruppert (2004), J. R. Stat. Soc. B 66, 165-185, theorem 1.
 import { exp, log, log1p } from "@mixedlm/linalg";
+import { goldenSection } from "@mixedlm/optimize";
 import type { VarianceSpectrum } from "./variance-spectrum.ts";
 
 /** The statistic as a function of the squares. */
@@ -19,6 +20,8 @@ export interface RatioStatistic {
 const GRID = 160;
 const LOWEST = log(1e-5);
 const HIGHEST = log(1e7);
+/** Golden sections between neighbours on the grid: the statistic is flat at its maximum, and has then ten digits. */
+const SECTIONS = 16;
 
 /**
  * Makes the statistic.
@@ -67,9 +70,7 @@ export function ratioStatistic(
         if (value > best) [best, place] = [value, g];
       }
       if (place < 0) return 0;
-      // golden sections between the neighbours on the grid
-      const ratio = (Math.sqrt(5) - 1) / 2;
-      const value = (u: number): number => {
+      const between = (u: number): number => {
         const lambda = exp(u);
         return criterion(
           squares,
@@ -78,22 +79,8 @@ export function ratioStatistic(
           penalty(lambda),
         );
       };
-      let low = log(grid[Math.max(0, place - 1)]);
-      let high = log(grid[Math.min(GRID - 1, place + 1)]);
-      let [left, right] = [high - ratio * (high - low), low + ratio * (high - low)];
-      let [atLeft, atRight] = [value(left), value(right)];
-      for (let step = 0; step < 16; step++) {
-        if (atLeft > atRight) {
-          [high, right, atRight] = [right, left, atLeft];
-          left = high - ratio * (high - low);
-          atLeft = value(left);
-        } else {
-          [low, left, atLeft] = [left, right, atRight];
-          right = low + ratio * (high - low);
-          atRight = value(right);
-        }
-      }
-      return Math.max(best, atLeft, atRight);
+      const [low, high] = [grid[Math.max(0, place - 1)], grid[Math.min(GRID - 1, place + 1)]];
+      return Math.max(best, goldenSection(between, log(low), log(high), SECTIONS).value);
     },
   };
 }

@@ -1,7 +1,7 @@
 // Mixtures of chi-square distributions, which likelihood ratios of parameters at a boundary follow in large samples: the
 // squared length of the projection of a normal vector onto the cone of directions that are possible. In: the cone and the
 // information. Out: weights, or tails.
-import { acos, asin, type Matrix, matrix, randomGenerator, symmetricEigen } from "@mixedlm/linalg";
+import { acos, asin, type Matrix, matrix, randomGenerator, spectralMap, symmetricEigen } from "@mixedlm/linalg";
 import { chiSquareSf } from "./continuous.ts";
 
 /**
@@ -33,7 +33,7 @@ export function orthantWeights(information: Matrix, seed = 0): number[] {
   if (m === 1) return [0.5, 0.5];
   // correlations of the estimates, and those given all others: of the information with its sign turned
   const partial = correlations(information);
-  const rho = correlations(inverseOf(information));
+  const rho = correlations(spectralMap(information, (value) => 1 / value));
   if (m === 2) {
     const both = 0.25 + asin(rho(0, 1)) / (2 * Math.PI);
     return [0.5 - both, 0.5, both];
@@ -68,22 +68,6 @@ export function orthantWeights(information: Matrix, seed = 0): number[] {
 
 function correlations({ data, nrow: m }: Matrix): (i: number, j: number) => number {
   return (i, j) => Math.max(-1, Math.min(1, data[j * m + i] / Math.sqrt(data[i * (m + 1)] * data[j * (m + 1)])));
-}
-
-/** The inverse of a positive definite matrix. */
-function inverseOf(A: Matrix): Matrix {
-  return ofEigenvalues(A, (value) => 1 / value);
-}
-
-function ofEigenvalues(A: Matrix, of: (value: number) => number): Matrix {
-  const { values, vectors } = symmetricEigen(A);
-  const m = A.nrow;
-  const out = matrix(m, m);
-  for (let k = 0; k < m; k++)
-    for (let j = 0; j < m; j++)
-      for (let i = 0; i < m; i++)
-        out.data[j * m + i] += vectors.data[k * m + i] * of(values[k]) * vectors.data[k * m + j];
-  return out;
 }
 
 function unitOf({ data, nrow }: Matrix, i: number): number {
@@ -174,6 +158,9 @@ function mixedTail(x: number, share: number, d: number, free: number): number {
   return sum;
 }
 
+/** Gradient steps at most, and the change by one, relative to the point's size, that ends them. */
+const [ROUNDS, SETTLED] = [500, 1e-10] as const;
+
 /** The nearest point of a cone, in the metric of the information, and its squared length. */
 interface Projected {
   readonly point: Float64Array;
@@ -182,11 +169,14 @@ interface Projected {
 
 /**
  * Makes the projection of z ~ N(0, I), which stands for the estimates H^(-1/2) z, onto a cone: gradient steps that are
- * accelerated, each put back into the cone.
+ * accelerated, each put back into the cone; the acceleration begins anew where it points uphill.
+ *
+ * @see Beck & Teboulle (2009), SIAM J. Imaging Sci. 2, 183-202, section 4; O'Donoghue & Candes (2015), Found. Comput. Math. 15,
+ *   715-732, on beginning anew.
  */
 function coneProjection(H: Matrix, cone: Cone): (z: Float64Array) => Projected {
   const d = H.nrow;
-  const half = ofEigenvalues(H, Math.sqrt);
+  const half = spectralMap(H, Math.sqrt);
   const { values } = symmetricEigen(H);
   const step = 1 / values[d - 1];
   const back = cone === "orthant" ? clipEntries : clipEigenvalues;
@@ -202,7 +192,7 @@ function coneProjection(H: Matrix, cone: Cone): (z: Float64Array) => Projected {
     let w: Float64Array = new Float64Array(d);
     let v = w;
     let momentum = 1;
-    for (let round = 0; round < 500; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       const slope = times(H, v);
       const next = back(v.map((value, i) => value - step * (slope[i] - target[i])));
       const change = next.reduce((most, value, i) => Math.max(most, Math.abs(value - w[i])), 0);
@@ -213,7 +203,7 @@ function coneProjection(H: Matrix, cone: Cone): (z: Float64Array) => Projected {
       const from = w;
       v = next.map((value, i) => value + pull * (value - from[i]));
       [w, momentum] = [next, grown];
-      if (change < 1e-10 * size && round > 2) break;
+      if (change < SETTLED * size && round > 2) break;
     }
     // w'H w = w'H^(1/2) z at the projection
     return {

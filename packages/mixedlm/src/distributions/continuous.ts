@@ -93,6 +93,17 @@ export function studentQuantile(p: number, df: number): number {
 }
 
 /**
+ * The value that the absolute value of a t variable exceeds with probability `alpha`: half the length of an interval that
+ * covers 1 - `alpha`, in standard errors.
+ *
+ * @param alpha - probability in [0, 1]; a small one keeps its digits, which 1 - `alpha` / 2 would not.
+ * @param df - degrees of freedom, positive; Infinity means the standard normal.
+ */
+export function twoSidedQuantile(alpha: number, df: number): number {
+  return -studentQuantile(alpha / 2, df);
+}
+
+/**
  * Probability that an F variable is at most `f`.
  *
  * @param f - variate; negative counts as 0.

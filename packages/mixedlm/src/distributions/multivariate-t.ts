@@ -5,7 +5,7 @@
 import { fromRows, log, type Matrix, matrix } from "@mixedlm/linalg";
 import { aProbability, aSeed, checkOptions, everyEntry, isArrayLike, isObject } from "../calls/option-checks.ts";
 import { notACorrelation } from "../errors.ts";
-import { studentQuantile, studentSf } from "./continuous.ts";
+import { studentSf, twoSidedQuantile } from "./continuous.ts";
 import { axesOf } from "./correlation-axes.ts";
 import { type Accuracy, type DirectionalTail, directionalTails, type Estimated } from "./directions.ts";
 import { oneFactor, oneFactorTails } from "./one-factor.ts";
@@ -101,7 +101,7 @@ export function largestT(correlation: Correlation, options: MultivariateTOptions
     },
     critical(alpha, df) {
       if (!(alpha > 0 && alpha < 1) || !(df > 0)) return Number.NaN;
-      const bounds = [-studentQuantile(alpha / 2, df), -studentQuantile(alpha / (2 * R.nrow), df)] as const;
+      const bounds = [twoSidedQuantile(alpha, df), twoSidedQuantile(alpha / R.nrow, df)] as const;
       // as many points for every value: the tail is then a smooth function of it
       const { lattices } = at(bounds[1], df, accuracy);
       return criticalValue((t) => at(t, df, { ...accuracy, lattices }).value, bounds, alpha);

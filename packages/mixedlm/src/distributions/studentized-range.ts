@@ -2,7 +2,7 @@
 // of freedom come in, a probability goes out, or the other way round. Both tails are sums of positive terms, so that a
 // p-value of 1e-12 has its digits, which 1 - cdf would not.
 import { exp, expm1, log1p, power } from "@mixedlm/linalg";
-import { studentQuantile, studentSf } from "./continuous.ts";
+import { studentSf, twoSidedQuantile } from "./continuous.ts";
 import { normalSf } from "./normal.ts";
 import { solveTails } from "./quantile.ts";
 import { studentized } from "./studentized.ts";
@@ -50,7 +50,7 @@ export function studentizedRangeQuantile(p: number, means: number, df: number): 
   if (!isDefined(means, df) || !(p >= 0 && p <= 1)) return Number.NaN;
   // Bonferroni's bound is near enough where it matters
   const pairs = (means * (means - 1)) / 2;
-  const start = Math.SQRT2 * -studentQuantile(Math.min(0.5, (1 - p) / pairs) / 2, df);
+  const start = Math.SQRT2 * twoSidedQuantile(Math.min(0.5, (1 - p) / pairs), df);
   return solveTails((q) => studentizedRangeTails(q, means, df), p, 1 - p, Math.max(Math.min(start, 1e150), 1e-3));
 }
 

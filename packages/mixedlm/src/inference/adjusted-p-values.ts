@@ -3,7 +3,7 @@
 
 import { expm1, log1p } from "@mixedlm/linalg";
 import { aProbability, isArrayLike, isObject, numbers } from "../calls/option-checks.ts";
-import { fisherQuantile, fisherSf, studentQuantile, studentSf } from "../distributions/continuous.ts";
+import { fisherQuantile, fisherSf, studentSf, twoSidedQuantile } from "../distributions/continuous.ts";
 import { type Correlation, largestT } from "../distributions/multivariate-t.ts";
 import { studentizedRangeQuantile, studentizedRangeSf } from "../distributions/studentized-range.ts";
 import { adjustmentFamily, adjustmentLength, notAPValue, unknownAdjustment, wrongFamily } from "./adjustment-errors.ts";
@@ -114,12 +114,7 @@ interface Way {
 }
 
 function unadjusted(): Way {
-  return { pValue: (t, df) => 2 * studentSf(t, df), critical: (df, alpha) => upperQuantile(alpha, df) };
-}
-
-// what |t| exceeds with this probability, from the tail that has all its digits
-function upperQuantile(alpha: number, df: number): number {
-  return -studentQuantile(alpha / 2, df);
+  return { pValue: (t, df) => 2 * studentSf(t, df), critical: (df, alpha) => twoSidedQuantile(alpha, df) };
 }
 
 // 1 - (1 - alpha)^(1 / m), exact for small alpha
@@ -133,7 +128,7 @@ function wayOf(family: Family, tested: readonly number[], alpha: number): Way {
     case "none":
       return unadjusted();
     case "sidak":
-      return { pValue: null, critical: (df) => upperQuantile(sidakShare(alpha, m), df) };
+      return { pValue: null, critical: (df) => twoSidedQuantile(sidakShare(alpha, m), df) };
     case "tukey":
       return tukey(family.means);
     case "scheffe":
@@ -143,7 +138,7 @@ function wayOf(family: Family, tested: readonly number[], alpha: number): Way {
     case "mvt":
       return mvt(family, tested);
     default:
-      return { pValue: null, critical: (df) => upperQuantile(alpha / m, df) };
+      return { pValue: null, critical: (df) => twoSidedQuantile(alpha / m, df) };
   }
 }
 
@@ -175,7 +170,7 @@ function dunnettx(m: number): Way {
       // it lies between the two critical values
       const ends = [
         studentizedRangeQuantile(1 - alpha, means, df) * Math.SQRT1_2,
-        upperQuantile(sidakShare(alpha, m), df),
+        twoSidedQuantile(sidakShare(alpha, m), df),
       ];
       let [low, high] = [Math.min(...ends), Math.max(...ends)];
       for (let step = 0; step < 60 && high - low > 1e-12 * high; step++) {

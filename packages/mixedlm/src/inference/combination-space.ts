@@ -1,7 +1,7 @@
 // Rows that need not be independent -> the space that they span: which of them make it, what the others are in terms of these,
 // and orthonormal axes. By reflections, not by products of the rows, so that rows at a small angle (the intercept and the slope
 // of a predictor far from 0) are told apart as long as their numbers tell them apart.
-import { matrix, norm2, qrFactor } from "@mixedlm/linalg";
+import { matrix, norm2, qrBasis, qrFactor } from "@mixedlm/linalg";
 
 /** Sine of the angle between a row and the rows before it below which it is a combination of them, up to rounding. */
 export const DEPENDENT = 1e-11;
@@ -35,7 +35,8 @@ export function combinationSpace(rows: readonly ArrayLike<number>[], dependent: 
   const size = rows.map((row) => norm2(Float64Array.from(row)));
   for (const [i, row] of rows.entries())
     for (let j = 0; j < p && size[i] > 0; j++) columns.data[i * p + j] = row[j] / size[i];
-  const { rank, pivot, R, reflectors } = qrFactor(columns, dependent);
+  const factor = qrFactor(columns, dependent);
+  const { rank, pivot, R } = factor;
   const kept = Array.from(pivot.subarray(0, rank));
   const others = Array.from(pivot.subarray(rank), (row, k) => {
     const shares = R.data.slice((rank + k) * rank, (rank + k + 1) * rank);
@@ -46,7 +47,8 @@ export function combinationSpace(rows: readonly ArrayLike<number>[], dependent: 
     const parts = kept.map((own, j) => ({ row: own, factor: (shares[j] * size[row]) / size[own], share: shares[j] }));
     return { row, parts };
   });
-  const axes = kept.map((_, k) => reflectedUnit(reflectors.data, p, rank, k));
+  const Q = qrBasis(factor, 0, rank);
+  const axes = kept.map((_, k) => Q.data.slice(k * p, (k + 1) * p));
   const square = (d: ArrayLike<number>): number => {
     const along = kept.map((row, k) => d[k] / size[row]);
     let sum = 0;
@@ -58,16 +60,4 @@ export function combinationSpace(rows: readonly ArrayLike<number>[], dependent: 
     return sum;
   };
   return { rank, kept, axes, others, square };
-}
-
-/** Row k of the orthonormal axes: the product of all reflections with a unit vector. */
-function reflectedUnit(reflectors: Float64Array, p: number, rank: number, k: number): Float64Array {
-  const axis = new Float64Array(p);
-  axis[k] = 1;
-  for (let r = rank - 1; r >= 0; r--) {
-    let projection = 0;
-    for (let i = 0; i < p; i++) projection += reflectors[r * p + i] * axis[i];
-    for (let i = 0; i < p; i++) axis[i] -= 2 * projection * reflectors[r * p + i];
-  }
-  return axis;
 }

@@ -2,7 +2,7 @@
 // numbers. Out: a row for each.
 
 import { aProbability, checkOptions } from "../calls/option-checks.ts";
-import { studentQuantile, studentSf } from "../distributions/continuous.ts";
+import { studentSf, twoSidedQuantile } from "../distributions/continuous.ts";
 import { limitColumns, statisticHead } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
@@ -97,7 +97,7 @@ function contrastRow(
   const stdError = Math.sqrt(inference.variance(row));
   const df = inference.df(row);
   const statistic = (estimate - value) / stdError;
-  const width = -studentQuantile(alpha / 2, df) * stdError;
+  const width = twoSidedQuantile(alpha, df) * stdError;
   const pValue = 2 * studentSf(Math.abs(statistic), df);
   const [lower, upper] = [estimate - width, estimate + width];
   return Object.freeze({ contrast: label, estimate, value, stdError, df, statistic, pValue, lower, upper });

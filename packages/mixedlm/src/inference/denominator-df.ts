@@ -6,6 +6,7 @@
 // with independent e of variance 1, and that of a direction u by 2 / nu(u) = (u'A_1 u)^2 + (u'A_2 u)^2 + ... Nothing else than the
 // A enters, so that neither rows, nor units, origins and names of predictors matter.
 import { cos, type Matrix, matrix, multiply, multiplyTransposed, sin, symmetricEigen } from "@mixedlm/linalg";
+import { goldenSection } from "@mixedlm/optimize";
 
 /** Relative difference of degrees of freedom that are equal up to rounding. */
 const EQUAL = 1e-8;
@@ -13,6 +14,8 @@ const EQUAL = 1e-8;
 const GAIN = 1e-13;
 const ROUNDS = 50;
 const ANGLES = 24;
+/** Golden sections that leave 1e-9 of two steps of the angle: about the root of the rounding error. */
+const SECTIONS = 39;
 
 /**
  * Computes the degrees of freedom.
@@ -116,29 +119,8 @@ function bestAngle(A: readonly Float64Array[], q: number, i: number, j: number):
   const step = Math.PI / 2 / ANGLES;
   let best = 0;
   for (let t = 1; t < ANGLES; t++) if (both(t * step) > both(best * step) * (1 + GAIN)) best = t;
-  const angle = highest(both, (best - 1) * step, (best + 1) * step);
+  const { x: angle } = goldenSection(both, (best - 1) * step, (best + 1) * step, SECTIONS);
   return both(angle) > both(0) * (1 + GAIN) ? angle : 0;
-}
-
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
-/** Where a function with one maximum between two points has it, to the root of the rounding error. */
-function highest(f: (x: number) => number, from: number, to: number): number {
-  let [low, high] = [from, to];
-  let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
-  let [atLeft, atRight] = [f(left), f(right)];
-  while (high - low > 1e-9) {
-    if (atLeft > atRight) {
-      [high, right, atRight] = [right, left, atLeft];
-      left = high - GOLDEN * (high - low);
-      atLeft = f(left);
-    } else {
-      [low, left, atLeft] = [left, right, atRight];
-      right = low + GOLDEN * (high - low);
-      atRight = f(right);
-    }
-  }
-  return (low + high) / 2;
 }
 
 /** A in axes of which i and j are turned by an angle. */

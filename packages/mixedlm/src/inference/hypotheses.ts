@@ -1,7 +1,8 @@
 // What a caller says of the fixed effects (texts, or rows of numbers) -> rows of numbers, each with a label and the value that it
 // is compared with.
-import { parseConstraints } from "@mixedlm/formula";
+import { FormulaError, parseConstraints } from "@mixedlm/formula";
 import { isArrayLike, numbers, type OptionCheck } from "../calls/option-checks.ts";
+import { sixDigits } from "../printing/six-digits.ts";
 import type { Fit } from "../results/fit.ts";
 import { checkRow } from "./check-row.ts";
 import {
@@ -93,8 +94,9 @@ function constraintsOf({ names, dropped = [] }: Coefficients, text: string) {
 function isNamed(text: string, name: string, names: readonly string[]): boolean {
   try {
     return parseConstraints(text, names).coefs.some((row) => row[names.indexOf(name)] !== 0);
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof FormulaError) return false;
+    throw error;
   }
 }
 
@@ -117,7 +119,7 @@ function labelOf(row: readonly number[], names: readonly string[]): string {
   const parts = row.flatMap((entry, j) => (entry === 0 ? [] : [{ entry, name: names[j] ?? "?" }]));
   return parts
     .map(({ entry, name }, k) => {
-      const size = Math.abs(entry) === 1 ? "" : `${Number(Math.abs(entry).toPrecision(6))} `;
+      const size = Math.abs(entry) === 1 ? "" : `${sixDigits(Math.abs(entry))} `;
       const sign = entry < 0 ? "-" : "+";
       return k === 0 ? `${entry < 0 ? "-" : ""}${size}${name}` : ` ${sign} ${size}${name}`;
     })

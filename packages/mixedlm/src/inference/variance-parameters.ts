@@ -3,7 +3,7 @@
 // to normal, log standard deviations and Fisher's z of correlations, and are those of every other scale.
 import { exp, log } from "@mixedlm/linalg";
 import { aProbability, checkOptions } from "../calls/option-checks.ts";
-import { normalQuantile } from "../distributions/continuous.ts";
+import { twoSidedQuantile } from "../distributions/continuous.ts";
 import { parameterStarts, termParameters } from "../parameters/covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "../parameters/covariance-structures.ts";
 import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
@@ -71,7 +71,7 @@ export function varianceParameters(
   const values = parameterValues(parameters, terms, fit);
   const information = covarianceInformation(fit);
   const entry = covarianceEntries(fit);
-  const z = -normalQuantile(alpha / 2);
+  const z = twoSidedQuantile(alpha, Number.POSITIVE_INFINITY);
   const rows = parameters.flatMap((parameter, i) => {
     const { name, group, columns } = parameter;
     return rowsOf(parameter, values[i], terms, entry, information, z).map((row) =>

@@ -13,7 +13,7 @@ import {
   oneOf,
 } from "../calls/option-checks.ts";
 import type { Counting } from "../calls/progress.ts";
-import { studentQuantile } from "../distributions/continuous.ts";
+import { twoSidedQuantile } from "../distributions/continuous.ts";
 import { boundaryNotes } from "../inference/boundary-notes.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
 import { varianceParameters } from "../inference/variance-parameters.ts";
@@ -153,7 +153,7 @@ type Numbers = readonly [estimate: number | null, lower: number | null, upper: n
 /** Estimate and quantiles of t with the contrast's own degrees of freedom. */
 function fixedInterval({ beta, p }: Fit, inference: FixedInference, index: number, alpha: number): Numbers {
   const unit = Float64Array.from({ length: p }, (_, j) => (j === index ? 1 : 0));
-  const half = -studentQuantile(alpha / 2, inference.df(unit)) * Math.sqrt(inference.variance(unit));
+  const half = twoSidedQuantile(alpha, inference.df(unit)) * Math.sqrt(inference.variance(unit));
   return [beta[index], beta[index] - half, beta[index] + half];
 }
 

@@ -4,7 +4,7 @@
 
 import { aProbability, checkOptions } from "../calls/option-checks.ts";
 import { throwIfAborted } from "../calls/progress.ts";
-import { normalQuantile } from "../distributions/continuous.ts";
+import { twoSidedQuantile } from "../distributions/continuous.ts";
 import type { Printed } from "../printing/result-table.ts";
 import { alongProfiles } from "../profile/along-profiles.ts";
 import { PROFILE_CHECKS, type ProfileChoices, pathNote, profileNotes } from "../profile/profile-choices.ts";
@@ -44,7 +44,7 @@ export function profileIntervals(fit: Fit, options: ProfileIntervalOptions = {})
   const { alpha = 0.05, parameters, reml = false, signal, onProgress } = options;
   throwIfAborted(signal);
   const profiled = profiledParameters(fit, parameters, reml);
-  const level = -normalQuantile(alpha / 2);
+  const level = twoSidedQuantile(alpha, Number.POSITIVE_INFINITY);
   const { made, notes } = alongProfiles(fit, profiled, { signal, onProgress }, (own, path, isAbout) =>
     rowOf(own, path, isAbout, level),
   );

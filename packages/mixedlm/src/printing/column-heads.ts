@@ -1,11 +1,12 @@
 // What the heads and cells of tables of results have in common: limits of intervals, the name of a statistic, criteria.
 import type { ResultTable } from "@mixedlm/report";
+import { sixDigits } from "./six-digits.ts";
 
 type Column = ResultTable["columns"][number];
 
 /** A share as text: 0.975 is `97.5%`. */
 export function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(6))}%`;
+  return `${sixDigits(100 * share)}%`;
 }
 
 /** The columns of an interval's limits: `2.5%` and `97.5%` for an alpha of 0.05. */

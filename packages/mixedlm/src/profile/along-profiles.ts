@@ -5,6 +5,7 @@
 import { type Counting, counted } from "../calls/progress.ts";
 import { rawTheta } from "../coordinates/coordinates.ts";
 import { canonicalParameters, withoutFrames } from "../parameters/covariance-parameters.ts";
+import { sixDigits } from "../printing/six-digits.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { type Optimum, optimum } from "../search/optimum.ts";
@@ -44,7 +45,7 @@ export function alongProfiles<Made>(
     }
     for (const [old, found] of lower) {
       const by = (old.estimates.objective - found.estimates.objective).toPrecision(3);
-      const theta = found.theta.map((value) => Number(value.toPrecision(6))).join(", ");
+      const theta = found.theta.map(sixDigits).join(", ");
       notes.push(
         `the profiles met a deviance ${by} below the fit's, and are about that optimum; fit again with start: [${theta}]`,
       );

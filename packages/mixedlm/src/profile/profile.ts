@@ -6,7 +6,7 @@ import { aCount, aProbability, checkOptions, type OptionCheck } from "../calls/o
 import { throwIfAborted } from "../calls/progress.ts";
 import { rawTheta } from "../coordinates/coordinates.ts";
 import { rawCoefficients } from "../coordinates/fixed-basis.ts";
-import { normalQuantile } from "../distributions/continuous.ts";
+import { twoSidedQuantile } from "../distributions/continuous.ts";
 import { canonicalParameters, withoutFrames } from "../parameters/covariance-parameters.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
@@ -69,7 +69,7 @@ export function profile(fit: Fit, options: ProfileOptions = {}): Profile & Print
   checkOptions("profile", options, { ...PROFILE_CHECKS, alphaMax: aProbability, points: aPointCount });
   const { parameters, reml = false, alphaMax = 0.01, points = 10, signal, onProgress } = options;
   throwIfAborted(signal);
-  const cutoff = -normalQuantile(alphaMax / 2);
+  const cutoff = twoSidedQuantile(alphaMax, Number.POSITIVE_INFINITY);
   const all = modelParameters(fit);
   const profiled = profiledParameters(fit, parameters, reml);
   const { made, notes } = alongProfiles(

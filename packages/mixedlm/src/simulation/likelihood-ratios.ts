@@ -3,7 +3,7 @@
 // squares. In: a study and the rows of a smaller model. Out: a function from a replicate's number to a p-value.
 import { buildDesign, designRows } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
-import { log, matrix, qrFactor } from "@mixedlm/linalg";
+import { log, matrix, qrFactor, qrTurned } from "@mixedlm/linalg";
 import { accumulateRows, type Blocks, type DesignMoments, designBlocks } from "@mixedlm/moments";
 import { nestingOf } from "../comparison/nesting.ts";
 import type { NullCone } from "../comparison/null-cone.ts";
@@ -126,7 +126,7 @@ const DEPENDENT = 1e-11;
 function leastSquares({ rows: { n, X, weights } }: RowsOfDesign): (y: Float64Array) => number {
   const root = Float64Array.from({ length: n }, (_, i) => Math.sqrt(weights?.[i] ?? 1));
   const p = X.length / n;
-  const { reflectors, rank } = qrFactor(
+  const factor = qrFactor(
     matrix(
       n,
       p,
@@ -136,13 +136,11 @@ function leastSquares({ rows: { n, X, weights } }: RowsOfDesign): (y: Float64Arr
   );
   const logWeight = root.reduce((sum, own) => sum + 2 * log(own), 0);
   return (y) => {
-    const rest = y.map((value, i) => value * root[i]);
-    for (let k = 0; k < rank; k++) {
-      const v = reflectors.data.subarray(k * n, (k + 1) * n);
-      const along = 2 * v.reduce((sum, own, i) => sum + own * rest[i], 0);
-      for (let i = 0; i < n; i++) rest[i] -= along * v[i];
-    }
-    const r2 = rest.subarray(rank).reduce((sum, value) => sum + value * value, 0);
+    const turned = qrTurned(
+      factor,
+      y.map((value, i) => value * root[i]),
+    );
+    const r2 = turned.subarray(factor.rank).reduce((sum, value) => sum + value * value, 0);
     return n * (1 + log((2 * Math.PI * r2) / n)) - logWeight;
   };
 }
