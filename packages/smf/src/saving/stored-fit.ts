@@ -1,6 +1,6 @@
 // What results hold besides their model, as plain values: what a file keeps. What the rows are needed for is worked out when
 // it is asked for, and throws `data-removed` where they are not there.
-import { type Engine, type Estimates, estimatesAt, type Fit, fitMoments } from "mixedlm";
+import { type Engine, type Estimates, estimatesAt, type Fit, fitMoments, type Lambda } from "mixedlm";
 import { fromHigher } from "../fitting/from-higher.ts";
 import type { Label } from "../labelled/labels.ts";
 import type { Series } from "../labelled/series.ts";
@@ -40,6 +40,9 @@ export function restoredInput(model: MixedLM, { isNative: native, estimates, ...
   };
   const engineOf = (): Engine => fitOf()?.engine ?? model.engine;
   const bOf = (): Estimates["b"] => {
+    const own = fitOf()?.estimates;
+    // made again of square roots in raw units, the optimum's effects may differ in their last digit
+    if (own !== undefined && areEqual(own.lambda, lambda)) return own.b;
     const beta = native ? undefined : estimates.beta;
     return estimatesAt(engineOf(), lambda, reml, beta)?.b ?? [];
   };
@@ -60,6 +63,10 @@ export function restoredInput(model: MixedLM, { isNative: native, estimates, ...
     },
   };
   return restored;
+}
+
+function areEqual(a: Lambda, b: Lambda): boolean {
+  return a.every((root, t) => root.every((entry, i) => entry === b[t]![i]));
 }
 
 /** A model and what its results were given. */
