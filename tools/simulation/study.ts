@@ -2,7 +2,7 @@
 // the formula again. The model that is fitted may be another one than the truth.
 import { buildDesign, designRows, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
-import { accumulateRows, designBlocks } from "@mixedlm/moments";
+import { accumulateRows, designLayout } from "@mixedlm/moments";
 import { rawLambda } from "../../packages/mixedlm/src/coordinates/coordinates.ts";
 import { replicateDraws } from "../../packages/mixedlm/src/engine/replicate-draws.ts";
 import { lambdaOf } from "../../packages/mixedlm/src/parameters/covariance-parameters.ts";
@@ -43,9 +43,9 @@ export function fitter(formula: string, data: TableLike): (y: Float64Array, reml
   const first = withY(Float64Array.from({ length: given.numRows }, (_, i) => i));
   const design = buildDesign(parseMixedFormula(formula, { columns }), first, { missing: "drop" });
   const rows = designRows(design, first);
-  const blocks = designBlocks(design);
+  const layout = designLayout(design);
   return (y, reml = true) => {
-    const moments = { ...accumulateRows(blocks, { ...rows, y }), design, fixed: null };
+    const moments = { ...accumulateRows(layout, { ...rows, y }), design, fixed: null };
     const found = optimum(moments, { reml, dependent: "drop" });
     fits.made += 1;
     if (found.status.kind === "not-converged") fits.failed += 1;

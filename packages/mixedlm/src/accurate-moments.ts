@@ -32,7 +32,7 @@ export function accurateMoments<D extends TableLike<D>>(
   if (n <= p && hasIndependentRows(design, table)) throw tooFewRows(n, n);
   const moments = accumulate(design, table);
   const fixed = orthogonalColumns(moments, independentColumns(moments));
-  const isMeant = fixed !== null && (dependent === "drop" || fixed.kept.length === moments.blocks.p);
+  const isMeant = fixed !== null && (dependent === "drop" || fixed.kept.length === moments.layout.p);
   if (!isMeant) return moments;
   const own = accumulate(design, table, fixed);
   const kept = fixed.kept.filter((_, k) => !isRounding(own, k));
@@ -45,8 +45,8 @@ export function accurateMoments<D extends TableLike<D>>(
 const REAL = 0.25;
 
 /** Whether a combination, which was to have mean square 1, is next to nothing in the rows: its column is one of those before it. */
-function isRounding({ blocks, weight, shift, mean, cross }: Moments, k: number): boolean {
-  const square = cross[k * (blocks.p + 2)] / weight + (shift[k] + mean[k]) ** 2;
+function isRounding({ layout, weight, shift, mean, cross }: Moments, k: number): boolean {
+  const square = cross[k * (layout.p + 2)] / weight + (shift[k] + mean[k]) ** 2;
   return square < REAL;
 }
 
@@ -63,7 +63,7 @@ function plain(kept: readonly number[]): Pick<FixedTransform, "kept" | "A"> {
  */
 function orthogonalColumns(moments: Moments, kept: readonly number[]): FixedTransform | null {
   const { weight, shift, mean, cross } = moments;
-  const columns = moments.blocks.p + 1;
+  const columns = moments.layout.p + 1;
   const r = kept.length;
   const raw = kept.map((j) => shift[j] + mean[j]);
   const constant = kept.indexOf(constantColumn(moments));

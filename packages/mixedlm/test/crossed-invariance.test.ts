@@ -202,7 +202,7 @@ function close(values: ArrayLike<number>, expected: ArrayLike<number>, tolerance
 /** Random effects of u and of i that each row has, whatever its levels are called. */
 function effectsByRow({ design, blocks, estimates }: Fit, table: CrossedTable): number[] {
   const { b } = estimates;
-  return blocks.factors.flatMap(({ group, columns }, factor) => {
+  return blocks.factors.flatMap(({ group, s: columns }, factor) => {
     const { name, levels } = design.groups[group];
     if (name !== "u" && name !== "i") return [];
     return table[name].flatMap((label) => {

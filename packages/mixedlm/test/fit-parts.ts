@@ -62,7 +62,7 @@ function groupPlaces({ blocks, design }: Pick<Fit, "blocks" | "design">, g: numb
 export function groupEffects(fit: Pick<Fit, "blocks" | "design" | "estimates">, g: number): number[] {
   const { factors } = fit.blocks;
   const { b } = fit.estimates;
-  return groupPlaces(fit, g).map(({ factor, level, column }) => b[factor][level * factors[factor].columns + column]);
+  return groupPlaces(fit, g).map(({ factor, level, column }) => b[factor][level * factors[factor].s + column]);
 }
 
 /** Conditional covariance matrix of the random effects of group g, at the fit's estimates or others. */
@@ -73,7 +73,7 @@ export function groupCovariance(fit: Fit, g: number, lambda: Lambda = fit.estima
     .map(({ factor, level }) => ({ factor, level }))
     .filter(({ factor, level }, i, all) => all.findIndex((l) => l.factor === factor && l.level === level) === i);
   const starts = [0];
-  for (const { factor } of levels) starts.push(starts[starts.length - 1] + factors[factor].columns);
+  for (const { factor } of levels) starts.push(starts[starts.length - 1] + factors[factor].s);
   const joint = conditionalCovariances(fit.engine, lambda, fit.reml, [levels])?.[0];
   if (joint === undefined) throw new Error("the likelihood does not exist at these estimates");
   const rows = places.map(({ factor, level, column }) => {

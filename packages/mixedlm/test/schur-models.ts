@@ -1,7 +1,7 @@
 // Random models for tests of the engine: rows are simulated, accumulated to moments and brought to internal coordinates, and
 // beside that the same coordinates are written out row by row: y, X and Z, dense, each row times the root of its weight.
 import type { CovarianceStructure, DesignRows, RandomRows } from "@mixedlm/design";
-import { accumulateRows, blockLayout } from "@mixedlm/moments";
+import { accumulateRows, momentLayout } from "@mixedlm/moments";
 import { fixedBasis } from "../src/coordinates/fixed-basis.ts";
 import { type InternalProducts, internalProducts } from "../src/coordinates/internal-products.ts";
 import { covarianceTerms } from "../src/parameters/covariance-terms.ts";
@@ -58,7 +58,7 @@ export function makeModel(recipe: Recipe): Model {
     return (recipe.mean ?? 10) + 0.5 * column.x[i] + random + 2 * (next() + next() + next() - 1.5);
   });
   const names = [...fixed];
-  const blocks = blockLayout({
+  const layout = momentLayout({
     p: names.length,
     levels: groups.map(({ levels }) => levels),
     effects: terms.map(({ group, columns }) => ({ group, columns: columns.length })),
@@ -79,9 +79,9 @@ export function makeModel(recipe: Recipe): Model {
     randomEffects,
     components: [],
   };
-  const moments = accumulateRows(blocks, rows);
+  const moments = accumulateRows(layout, rows);
   const specs = terms.map(({ covariance = "us" }) => ({ covariance }));
-  const covariance = covarianceTerms({ randomEffects: specs, components: [] } as never, blocks);
+  const covariance = covarianceTerms({ randomEffects: specs, components: [] } as never, layout);
   const own = recipe.shared
     ? [{ ...covariance[0], placements: covariance.flatMap(({ placements }) => placements) }]
     : covariance;

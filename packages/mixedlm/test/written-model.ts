@@ -2,7 +2,7 @@
 // a design goes through, and the same model as dense y, X and Z in raw units for the oracle: random columns term after
 // term, level after level. Rows are multiplied by the root of their weight, which makes any weighted model a plain one.
 import type { CovarianceStructure, DesignRows, RandomRows } from "@mixedlm/design";
-import { accumulateRows, type BlockSizes, type Blocks, blockLayout, type Moments } from "@mixedlm/moments";
+import { accumulateRows, type LayoutSizes, type MomentLayout, type Moments, momentLayout } from "@mixedlm/moments";
 import { blockEngine } from "../src/blocks/block-engine.ts";
 import { fixedBasis } from "../src/coordinates/fixed-basis.ts";
 import { internalProducts } from "../src/coordinates/internal-products.ts";
@@ -60,7 +60,7 @@ export interface Place {
 
 /** Brings a model to both forms. */
 export function bothForms(written: WrittenModel): TestModel {
-  const sizes: BlockSizes = {
+  const sizes: LayoutSizes = {
     p: written.X[0].length,
     levels: written.groups.map(({ levels }) => levels),
     effects: written.effects.map(({ group, Z }) => ({ group, columns: Z[0].length })),
@@ -70,15 +70,15 @@ export function bothForms(written: WrittenModel): TestModel {
       entries: entries.map(({ column }) => (typeof column === "number" ? column : null)),
     })),
   };
-  const blocks = blockLayout(sizes);
+  const layout = momentLayout(sizes);
   const { y, weights, offset = [] } = written;
   const root = (i: number): number => Math.sqrt(weights?.[i] ?? 1);
   const Z = denseColumns(written);
   const scaled = (row: readonly number[], i: number): number[] => row.map((value) => root(i) * value);
-  const terms = covarianceTerms({ randomEffects: written.effects, components: written.components } as never, blocks);
+  const terms = covarianceTerms({ randomEffects: written.effects, components: written.components } as never, layout);
   return {
     written,
-    moments: accumulateRows(blocks, writtenRows(written)),
+    moments: accumulateRows(layout, writtenRows(written)),
     terms,
     dense: {
       y: y.map((value, i) => root(i) * (value - (offset[i] ?? 0))),
@@ -87,7 +87,7 @@ export function bothForms(written: WrittenModel): TestModel {
     },
     logWeight: (weights ?? []).reduce((sum, w) => sum + Math.log(w), 0),
     relative: (lambda) => relativeCovariance(written, terms, lambda, Z[0].length),
-    places: placesOf(written, blocks),
+    places: placesOf(written, layout),
   };
 }
 
@@ -106,7 +106,7 @@ export function engineOf(model: TestModel, name: EngineName): Engine | null {
 
 /** The engines of a model. Throws where the model is refused. */
 export function enginesOf({ moments, terms }: TestModel): Record<EngineName, () => Engine> {
-  const names = Array.from({ length: moments.blocks.p }, (_, j) => `x${j}`);
+  const names = Array.from({ length: moments.layout.p }, (_, j) => `x${j}`);
   const products = internalProducts(moments, terms, fixedBasis(moments, names, "y"));
   return {
     blocks: () => blockEngine(products),
@@ -203,12 +203,12 @@ function relativeCovariance(
   return G;
 }
 
-function placesOf(written: WrittenModel, { factors, parts }: Blocks): Place[] {
+function placesOf(written: WrittenModel, { factors, parts }: MomentLayout): Place[] {
   const { ofEffects, ofComponents, q } = columnStarts(written);
   const out = new Array<Place>(q);
   const entry = written.components.map(() => 0);
   for (const { kind, index, factor, first, width } of parts) {
-    const { levels, columns: s, component } = factors[factor];
+    const { nLevels: levels, s, component } = factors[factor];
     if (kind === "effects") {
       for (let l = 0; l < levels; l++)
         for (let j = 0; j < width; j++) out[ofEffects[index] + l * width + j] = { factor, at: l * s + first + j };

@@ -1,10 +1,11 @@
 // Runs -> sums of each cell, that is of each pair of levels of two factors that some row has. Cells are found while rows
 // come, in a hash table. Where all columns of both factors are ones, a cell is its weight; else it has its sums about its own
 // first row, as levels have.
-import { LIMIT } from "./blocks.ts";
+
 import { type CellTable, cellTable, findSlots, sortedCells } from "./cell-table.ts";
 import { tooManyCells } from "./errors.ts";
 import { type FactorRows, readDense } from "./factor-rows.ts";
+import { LIMIT } from "./layout.ts";
 import type { CellMoments } from "./moments.ts";
 import { RUN, type Run } from "./run.ts";
 

@@ -5,6 +5,7 @@ export type MomentsErrorCode = "different-blocks" | "limit";
 
 /** A request that moments cannot meet: `code` says which, `data` holds the numbers of the message. */
 export class MomentsError extends Error {
+  /** Always `MomentsError`. */
   override readonly name = "MomentsError";
   /** Which rule was broken; stable. */
   readonly code: MomentsErrorCode;
@@ -20,7 +21,7 @@ export class MomentsError extends Error {
 }
 
 /** `different-blocks`: moments of two designs are to be merged; `what` is counted differently in them. */
-export function differentBlocks(what: string, left: number, right: number): MomentsError {
+export function differentDesigns(what: string, left: number, right: number): MomentsError {
   return new MomentsError(
     "different-blocks",
     `cannot merge moments of different designs: ${left} against ${right} ${what}; accumulate both from one design`,

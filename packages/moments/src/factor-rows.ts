@@ -2,7 +2,7 @@
 // category has one entry in a column of its own and the dummies that it stands for are never written out, but where
 // cells need them.
 import type { DesignRows } from "@mixedlm/design";
-import { type Blocks, entryOf, type PartLayout } from "./blocks.ts";
+import { entryOf, type MomentLayout, type PartLayout } from "./layout.ts";
 import { RUN } from "./run.ts";
 
 /** An entry that each row has in the random columns of its level. */
@@ -31,7 +31,7 @@ export interface FactorRows {
 }
 
 /** Lists what the rows of a record have in factor `f`. */
-export function factorRows({ factors, parts }: Blocks, f: number, rows: DesignRows): FactorRows {
+export function factorRows({ factors, parts }: MomentLayout, f: number, rows: DesignRows): FactorRows {
   const { group, component } = factors[f];
   const codes = rows.codes[group];
   const level = new Int32Array(RUN);

@@ -1,10 +1,11 @@
 // Runs -> sums of each level about the level's own first row: deviations are then as small as the spread inside the level,
 // so that plain sums of their products keep their digits (the same data about one common origin lose as many digits as
 // means exceed spreads), and they are taken from the rows as they are: a difference from another origin is rounded by then,
-// to as many digits as that origin is away. A category's columns are counted from zero, since a row touches one of them. Where a random
-// column is all ones, its products with the others are their sums, and no memory beside the result is needed.
-import type { FactorLayout } from "./blocks.ts";
+// to as many digits as that origin is away. A category's columns are counted from zero, since a row touches one of them.
+// Where a random column is all ones, its products with the others are their sums, and no memory beside the result is needed.
+
 import type { FactorRows, Slot } from "./factor-rows.ts";
+import type { FactorLayout } from "./layout.ts";
 import type { FactorMoments } from "./moments.ts";
 import { RUN, type Run } from "./run.ts";
 import { addSquares } from "./squares.ts";
@@ -13,7 +14,7 @@ import { addSquares } from "./squares.ts";
 export interface FactorSums {
   /** Random columns. */
   readonly s: number;
-  /** Columns of [X | y]. */
+  /** Columns of [X | y]: p + 1. */
   readonly columns: number;
   readonly weight: Float64Array;
   /** What a level's columns are counted from: its first row, zero for the constant column and columns of categories. */
@@ -35,7 +36,7 @@ export interface FactorSums {
 }
 
 /** Starts the sums of no rows. */
-export function startLevels({ levels, columns: s }: FactorLayout, p: number): FactorSums {
+export function startLevels({ nLevels: levels, s }: FactorLayout, p: number): FactorSums {
   const columns = p + 1;
   return {
     s,
@@ -75,7 +76,7 @@ export function addToLevels(sums: FactorSums, rows: FactorRows, start: number, r
     return;
   }
   if (hasOnes) addOnes(sums, rows.level, run);
-  for (const [v, slot] of varying.entries()) readDeviations(sums, rows, slot, v, width, start, run.count);
+  readDeviations(sums, rows, varying, start, run.count);
   if (!hasOnes) addSums(sums, rows.level, width, run);
   if (width > 0) addProducts(sums, rows.level, width, run);
 }
@@ -129,8 +130,15 @@ function countFromOrigins(sums: FactorSums, rows: FactorRows, start: number, run
   }
 }
 
+/** Level l has its weight at `first + l * step`. */
+interface LevelWeights {
+  readonly weight: Float64Array;
+  readonly step: number;
+  readonly first: number;
+}
+
 /** Where weights are summed up: as products of the constant column, which are needed anyway, so that one is not waited for. */
-function weightsOf({ s, columns, constant, weight, product }: FactorSums) {
+function weightsOf({ s, columns, constant, weight, product }: FactorSums): LevelWeights {
   if (constant! < 0) return { weight, step: 1, first: 0 };
   return { weight: product, step: s * (s + columns), first: constant! * (s + 1) };
 }
@@ -183,27 +191,24 @@ function addSlope(sums: FactorSums, { level }: FactorRows, { first: x, value }: 
   }
 }
 
-/** Lists one entry of a run's rows, with its column and less its origin; 0 stands for none. */
+/** Lists the entries of a run's rows, each with its column and less its origin; 0 stands for none. */
 function readDeviations(
   sums: FactorSums,
   { level }: FactorRows,
-  slot: Slot,
-  v: number,
-  width: number,
+  slots: readonly Slot[],
   start: number,
   count: number,
 ): void {
   const { s, columns, origin } = sums;
-  const { first, value } = slot;
-  const fromOrigin = slot.column === null;
-  for (let i = 0; i < count; i++) {
-    const at = i * width + v;
-    const own = slot.column === null ? 0 : slot.column[start + i];
-    const isNone = level[i] < 0 || own < 0;
-    const counted = isNone ? 0 : value === null ? 1 : value[start + i];
-    sums.column[at] = isNone ? 0 : first + own;
-    sums.deviation[at] = fromOrigin && !isNone ? counted - origin[level[i] * (s + columns) + first] : counted;
-  }
+  for (const [v, { first, column, value }] of slots.entries())
+    for (let i = 0; i < count; i++) {
+      const at = i * slots.length + v;
+      const own = column === null ? 0 : column[start + i];
+      const isNone = level[i] < 0 || own < 0;
+      const counted = isNone ? 0 : value === null ? 1 : value[start + i];
+      sums.column[at] = isNone ? 0 : first + own;
+      sums.deviation[at] = column === null && !isNone ? counted - origin[level[i] * (s + columns) + first] : counted;
+    }
 }
 
 /** Adds the columns of a run. */

@@ -5,13 +5,14 @@ export { mergeMoments } from "./merge-moments.ts";
 export type { FixedTransform } from "./fixed-transform.ts";
 export { accumulate, accumulateChunks, accumulateRows } from "./accumulate.ts";
 export {
-  type BlockSizes,
-  type Blocks,
-  blockLayout,
-  designBlocks,
+  type LayoutSizes,
+  type MomentLayout,
+  momentLayout,
+  designLayout,
   entryOf,
+  type ComponentLevels,
   type FactorLayout,
   type PartLayout,
-} from "./blocks.ts";
+} from "./layout.ts";
 export { type MomentsWithout, momentsWithout } from "./without-rows.ts";
 export { MomentsError, type MomentsErrorCode } from "./errors.ts";

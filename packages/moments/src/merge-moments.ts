@@ -1,8 +1,10 @@
 // Two records of moments of different rows -> the record of all of them, by Chan's formula: of the whole, of each level,
 // and of each cell; the lists of cells are sorted, so that they are merged side by side.
-import { blocksDifference, type FactorLayout } from "./blocks.ts";
-import { differentBlocks, differentColumns } from "./errors.ts";
+
+import { addBetweenInPlace, chanUpdateInPlace } from "./chan-update.ts";
+import { differentColumns, differentDesigns } from "./errors.ts";
 import { type FixedTransform, sameTransform } from "./fixed-transform.ts";
+import { type FactorLayout, layoutDifference } from "./layout.ts";
 import type { CellMoments, DesignMoments, FactorMoments, Moments } from "./moments.ts";
 
 /**
@@ -13,20 +15,20 @@ import type { CellMoments, DesignMoments, FactorMoments, Moments } from "./momen
  * @returns the moments of the union; its shift is the first argument's (the second's when the first has no rows).
  * @throws {@link MomentsError} `different-blocks` when the records come from different designs, or other columns stand in
  *   place of X's.
- * @see Chan, Golub & LeVeque (1983), Am. Stat. 37, 242-247, eq. 2.1, in its multivariate form.
+ * @see Chan, Golub & LeVeque (1983), Am. Stat. 37, 242-247, eq. 2.1.
  */
 export function mergeMoments<M extends Moments>(a: M, b: M): M {
-  const difference = blocksDifference(a.blocks, b.blocks);
-  if (difference !== null) throw differentBlocks(...difference);
+  const difference = layoutDifference(a.layout, b.layout);
+  if (difference !== null) throw differentDesigns(...difference);
   if (!sameTransform(transformOf(a), transformOf(b))) throw differentColumns();
   if (a.n === 0) return b;
   if (b.n === 0) return a;
-  const { p, factors } = a.blocks;
+  const { factors } = a.layout;
   // b's means counted from a's shift
   const offset = Float64Array.from(b.shift, (s, j) => s - a.shift[j]);
   const [mean, cross] = [a.mean.slice(), a.cross.slice()];
-  const theirMean = Float64Array.from(b.mean, (m, j) => m + offset[j]);
-  mergeBlockInPlace(a.weight, mean, cross, b.weight, theirMean, b.cross, p + 1, p + 1);
+  const theirs = { weight: b.weight, mean: b.mean.map((m, j) => m + offset[j]), cross: b.cross };
+  chanUpdateInPlace({ weight: a.weight, mean, cross }, theirs);
   return {
     ...a,
     n: a.n + b.n,
@@ -34,7 +36,7 @@ export function mergeMoments<M extends Moments>(a: M, b: M): M {
     logWeight: a.logWeight + b.logWeight,
     mean,
     cross,
-    factors: a.factors.map((own, f) => mergeFactor(own, b.factors[f], offset, factors[f].columns)),
+    factors: a.factors.map((own, f) => mergeFactor(own, b.factors[f], offset, factors[f].s)),
     cells: a.cells.map((own, i) => mergeCells(own, b.cells[i], factors)),
   };
 }
@@ -47,57 +49,28 @@ function transformOf(moments: Moments): FixedTransform | null {
 function mergeFactor(a: FactorMoments, b: FactorMoments, offset: Float64Array, s: number): FactorMoments {
   const [weight, mean, cross, within] = [a.weight.slice(), a.mean.slice(), a.cross.slice(), a.within.slice()];
   const width = s + offset.length;
-  const theirs = new Float64Array(width);
+  const theirMean = new Float64Array(width);
   for (let at = 0; at < within.length; at++) within[at] += b.within[at];
   for (let level = 0; level < weight.length; level++) {
     if (b.weight[level] === 0) continue;
-    theirs.set(b.mean.subarray(level * width, (level + 1) * width));
-    for (let j = 0; j < offset.length; j++) theirs[s + j] += offset[j];
-    const ours = mean.subarray(level * width, (level + 1) * width);
-    addBetween(within, weight[level], ours.subarray(s), b.weight[level], theirs.subarray(s));
-    const [from, to] = [level * s * width, (level + 1) * s * width];
-    const ourCross = cross.subarray(from, to);
-    mergeBlockInPlace(weight[level], ours, ourCross, b.weight[level], theirs, b.cross.subarray(from, to), s, width);
+    const own = (numbers: Float64Array, count: number) => numbers.subarray(level * count, (level + 1) * count);
+    theirMean.set(own(b.mean, width));
+    for (let j = 0; j < offset.length; j++) theirMean[s + j] += offset[j];
+    const ours = { weight: weight[level], mean: own(mean, width), cross: own(cross, s * width) };
+    const theirs = { weight: b.weight[level], mean: theirMean, cross: own(b.cross, s * width) };
+    const fixed = theirMean.subarray(s);
+    addBetweenInPlace(within, { ...ours, mean: ours.mean.subarray(s) }, { ...theirs, mean: fixed });
+    chanUpdateInPlace(ours, theirs);
     weight[level] += b.weight[level];
   }
   return { weight, mean, cross, within };
 }
 
-/** What the difference of two parts' means adds to the centred products of their union; lower triangle. */
-function addBetween(products: Float64Array, n: number, mean: Float64Array, m: number, theirMean: Float64Array): void {
-  const columns = mean.length;
-  const between = (n * m) / (n + m);
-  for (let j = 0; j < columns; j++)
-    for (let i = j; i < columns; i++)
-      products[j * columns + i] += between * (theirMean[j] - mean[j]) * (theirMean[i] - mean[i]);
-}
-
-/** Chan's update of (n, mean, cross) by (m, theirMean, theirCross); `cross` holds the first `rows` of `width` variables. */
-export function mergeBlockInPlace(
-  n: number,
-  mean: Float64Array,
-  cross: Float64Array,
-  m: number,
-  theirMean: Float64Array,
-  theirCross: Float64Array,
-  rows: number,
-  width: number,
-): void {
-  const total = n + m;
-  const between = (n * m) / total;
-  const delta = theirMean.map((value, j) => value - mean[j]);
-  for (let j = 0; j < width; j++) {
-    const scaled = between * delta[j];
-    for (let i = 0; i < rows; i++) cross[j * rows + i] += theirCross[j * rows + i] + scaled * delta[i];
-  }
-  for (let j = 0; j < width; j++) mean[j] += (m / total) * delta[j];
-}
-
 function mergeCells(a: CellMoments, b: CellMoments, factors: readonly FactorLayout[]): CellMoments {
   const { start, count } = unionStart(a, b);
   const hasColumns = a.mean.length + b.mean.length > 0;
-  const rows = hasColumns ? factors[a.a].columns : 0;
-  const columns = hasColumns ? factors[a.b].columns : 0;
+  const rows = hasColumns ? factors[a.a].s : 0;
+  const columns = hasColumns ? factors[a.b].s : 0;
   const union: CellMoments = {
     a: a.a,
     b: a.b,

@@ -2,8 +2,8 @@
 // each level of each factor and for each pair of levels that occur together.
 // Means of [X | y] are kept about a shift (the first row), so that data far from zero lose no digits.
 import type { Design } from "@mixedlm/design";
-import type { Blocks } from "./blocks.ts";
 import type { FixedTransform } from "./fixed-transform.ts";
+import type { MomentLayout } from "./layout.ts";
 
 /**
  * Weights, means and centred cross-products of a design's columns.
@@ -12,7 +12,8 @@ import type { FixedTransform } from "./fixed-transform.ts";
  * error is sigma^2 / weight; without weights each row has weight 1.
  */
 export interface Moments {
-  readonly blocks: Blocks;
+  /** Which factors there are, and where the columns of each random part stand in them. */
+  readonly layout: MomentLayout;
   /** Rows. */
   readonly n: number;
   /** Sum of weights. */
@@ -25,7 +26,7 @@ export interface Moments {
   readonly mean: Float64Array;
   /** Sum over rows of the centred products of [X | y], (p + 1) x (p + 1), full, column-major. */
   readonly cross: Float64Array;
-  /** One for each factor of {@link Blocks.factors}. */
+  /** One for each factor of {@link MomentLayout.factors}. */
   readonly factors: readonly FactorMoments[];
   /** One for each pair of factors a < b, in the order (0, 1), (0, 2), (1, 2), (0, 3), ... */
   readonly cells: readonly CellMoments[];
@@ -49,8 +50,9 @@ export interface FactorMoments {
 
 /** Moments of the pairs of levels of two factors that some row has, by level of `a`, then level of `b`. */
 export interface CellMoments {
-  /** Indices in {@link Blocks.factors}, a < b. */
+  /** Indices in {@link MomentLayout.factors}, a < b. */
   readonly a: number;
+  /** See `a`. */
   readonly b: number;
   /** Where the cells of each level of `a` start; one more entry: the number of cells. */
   readonly start: Int32Array;
@@ -66,6 +68,7 @@ export interface CellMoments {
 
 /** Moments that know what their columns are: all that a fit needs. */
 export interface DesignMoments extends Moments {
+  /** What the columns are. */
   readonly design: Design;
   /** What stands in place of the design's columns of X; null: they do themselves. */
   readonly fixed: FixedTransform | null;

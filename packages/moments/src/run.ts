@@ -1,6 +1,8 @@
-// A run: some rows of [X | y], column after column, as they are and less the first row of all; what every sum is made from. Runs are as long
-// as rounding errors and the processor like: sums of 128 terms lose little, and the numbers stay in its cache.
+// A run: some rows of [X | y], column after column, as they are and less the first row of all; what every sum is made from.
+// Runs are as long as rounding errors and the processor like: sums of 128 terms lose little, and the numbers stay in its
+// cache.
 import type { DesignRows } from "@mixedlm/design";
+import { log } from "@mixedlm/linalg";
 
 /** Most rows of a run, and the distance of its columns in memory. */
 export const RUN = 128;
@@ -71,7 +73,7 @@ export function readRun(run: Run, rows: DesignRows, start: number, isFirst: bool
   run.logWeight = 0;
   for (let i = 0; i < count; i++) {
     weight[i] = weights[start + i];
-    run.logWeight += Math.log(weight[i]);
+    run.logWeight += log(weight[i]);
   }
 }
 

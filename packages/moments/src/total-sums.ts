@@ -1,6 +1,6 @@
 // Runs -> weight, mean and centred products of all rows: each run is summed up about its own first row and merged by
 // Chan's formula, so that rounding errors grow with the number of runs and not of rows.
-import { mergeBlockInPlace } from "./merge-moments.ts";
+import { chanUpdateInPlace } from "./chan-update.ts";
 import { RUN, type Run } from "./run.ts";
 import { addSquares } from "./squares.ts";
 
@@ -33,9 +33,9 @@ export function startTotal(p: number): TotalSums {
 
 /** Adds a run to the total. */
 export function addToTotal(total: TotalSums, run: Run): void {
-  const { mean, cross, runFixed, runMean, runCross } = total;
+  const { runFixed, runMean, runCross } = total;
   const { active, fixed, count } = run;
-  const columns = mean.length;
+  const columns = runMean.length;
   runMean.fill(0);
   runCross.fill(0);
   for (const j of active) for (let i = 0, at = j * RUN; i < count; i++) runFixed[at + i] = fixed[at + i] - fixed[at];
@@ -49,7 +49,7 @@ export function addToTotal(total: TotalSums, run: Run): void {
       runCross[i * columns + j] = centred;
     }
   for (let j = 0; j < columns; j++) runMean[j] = fixed[j * RUN] + runMean[j] / weight;
-  mergeBlockInPlace(total.weight, mean, cross, weight, runMean, runCross, columns, columns);
+  chanUpdateInPlace(total, { weight, mean: runMean, cross: runCross });
   total.n += count;
   total.weight += weight;
   total.logWeight += run.logWeight;

@@ -10,13 +10,14 @@ import {
   toTable,
 } from "@mixedlm/design";
 import { accumulateRows } from "./accumulate.ts";
-import { designBlocks } from "./blocks.ts";
 import { type FixedTransform, transformRows } from "./fixed-transform.ts";
+import { designLayout } from "./layout.ts";
 import { mergeMoments } from "./merge-moments.ts";
 import type { DesignMoments } from "./moments.ts";
 
 /** The moments without a set of rows. */
 export interface MomentsWithout {
+  /** Number of the set, from 0. */
   readonly set: number;
   /** Levels that lose all their rows stay, with the weight 0. */
   readonly moments: DesignMoments;
@@ -40,10 +41,9 @@ export function* momentsWithout<D extends TableLike<D>>(
   const made = designRows(design, toTable(data));
   const { order, start } = bySet(codes, count);
   const rows = takeDesignRows(fixed === null ? made : transformRows(made, fixed), order);
-  const own = designBlocks(design);
-  const blocks = fixed === null ? own : { ...own, p: fixed.kept.length };
+  const layout = designLayout(design, fixed);
   const part = (from: number, to: number): DesignMoments => {
-    return { ...accumulateRows(blocks, slicedRows(rows, start[from], start[to])), design, fixed };
+    return { ...accumulateRows(layout, slicedRows(rows, from, to)), design, fixed };
   };
   function* descend(from: number, to: number, outside: DesignMoments): Generator<MomentsWithout, void, undefined> {
     if (to - from === 1) {
@@ -51,12 +51,11 @@ export function* momentsWithout<D extends TableLike<D>>(
       return;
     }
     const middle = (from + to) >> 1;
-    yield* descend(from, middle, mergeMoments(outside, part(middle, to)));
-    yield* descend(middle, to, mergeMoments(outside, part(from, middle)));
+    yield* descend(from, middle, mergeMoments(outside, part(start[middle], start[to])));
+    yield* descend(middle, to, mergeMoments(outside, part(start[from], start[middle])));
   }
   // rows of no set stand last
-  const rest = { ...accumulateRows(blocks, slicedRows(rows, start[count], codes.length)), design, fixed };
-  if (count > 0) yield* descend(0, count, rest);
+  if (count > 0) yield* descend(0, count, part(start[count], codes.length));
 }
 
 /** Rows in the order of their sets, those of none at the end. */

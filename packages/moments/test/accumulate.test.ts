@@ -2,7 +2,7 @@ import { buildDesign, type Design, designRows } from "@mixedlm/design";
 import { columnFactor, parseMixedFormula, parseModel } from "@mixedlm/formula";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accumulate, accumulateChunks, accumulateRows, blockLayout } from "../src/index.ts";
+import { accumulate, accumulateChunks, accumulateRows, momentLayout } from "../src/index.ts";
 import { anyRow, EXAMPLES, type Example, type ExampleRow, randomRows } from "./examples.ts";
 import { expectMomentsOf, sizesOf } from "./helpers.ts";
 
@@ -144,7 +144,7 @@ describe("accumulateRows", () => {
       Int32Array.from(next, ({ group }) => group % 70),
     ];
     const rows = { ...own, codes };
-    const moments = accumulateRows(blockLayout(sizes), rows);
+    const moments = accumulateRows(momentLayout(sizes), rows);
     expect(moments.cells[0].level.length).toBe(new Set(next.map(({ group }) => group)).size);
     expectMomentsOf(moments, sizes, rows);
   });

@@ -1,7 +1,7 @@
 // Models of every shape that moments know, and rows for them.
 import type { DesignRows, RandomRows, RowEntries } from "@mixedlm/design";
 import fc from "fast-check";
-import { type BlockSizes, type Blocks, blockLayout } from "../src/index.ts";
+import { type LayoutSizes, type MomentLayout, momentLayout } from "../src/index.ts";
 
 /** What one row of an example is made of. */
 export interface ExampleRow {
@@ -17,8 +17,8 @@ export interface ExampleRow {
 
 /** A model: its sizes, and its columns for a list of rows. */
 export interface Example {
-  readonly sizes: BlockSizes;
-  readonly blocks: Blocks;
+  readonly sizes: LayoutSizes;
+  readonly blocks: MomentLayout;
   readonly rows: (list: readonly ExampleRow[]) => DesignRows;
 }
 
@@ -28,13 +28,13 @@ export const LEVELS = { group: 6, other: 4 } as const;
 type Entries = (list: readonly ExampleRow[]) => RandomRows;
 
 function example(
-  sizes: Omit<BlockSizes, "p" | "levels">,
+  sizes: Omit<LayoutSizes, "p" | "levels">,
   effects: readonly Entries[],
   components: readonly Entries[] = [],
   more: { codes?: (row: ExampleRow) => number[]; levels?: number[]; weighted?: boolean; offset?: boolean } = {},
 ): Example {
   const { codes = ({ group, other }) => [group, other], levels = [LEVELS.group, LEVELS.other] } = more;
-  const all: BlockSizes = { p: 2, levels, ...sizes };
+  const all: LayoutSizes = { p: 2, levels, ...sizes };
   const rows = (list: readonly ExampleRow[]): DesignRows => ({
     n: list.length,
     rows: Int32Array.from(list.keys()),
@@ -46,7 +46,7 @@ function example(
     randomEffects: effects.map((entries) => entries(list)),
     components: components.map((entries) => entries(list)),
   });
-  return { sizes: all, blocks: blockLayout(all), rows };
+  return { sizes: all, blocks: momentLayout(all), rows };
 }
 
 const ones: RowEntries = { column: 0, value: null };

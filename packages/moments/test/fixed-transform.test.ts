@@ -29,7 +29,7 @@ test("moments of combinations are those of columns that hold them", () => {
   expect(ours.mean).toEqual(ofWritten.mean);
   expect(ours.cross).toEqual(ofWritten.cross);
   expect(ours.factors).toEqual(ofWritten.factors);
-  expect(ours.blocks.p).toBe(3);
+  expect(ours.layout.p).toBe(3);
 });
 
 test("columns that are not kept have no part in them", () => {

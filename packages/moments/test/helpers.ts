@@ -2,7 +2,7 @@
 // products of them are whole numbers (BigInt), and only the last division is rounded. And the comparison with ours.
 import type { Design, DesignRows, RowEntries } from "@mixedlm/design";
 import { expect } from "vitest";
-import type { BlockSizes, Blocks, Moments } from "../src/index.ts";
+import type { LayoutSizes, MomentLayout, Moments } from "../src/index.ts";
 
 const FRACTION_BITS = 1074n;
 
@@ -66,7 +66,7 @@ function fixedRow({ n, X, y, offset }: DesignRows, i: number): number[] {
 }
 
 /** The level of row i in factor f, -1 for none. */
-function levelOf({ factors }: Blocks, f: number, { codes, components }: DesignRows, i: number): number {
+function levelOf({ factors }: MomentLayout, f: number, { codes, components }: DesignRows, i: number): number {
   const { group, component } = factors[f];
   const g = codes[group][i];
   if (component === null || g < 0) return g;
@@ -75,7 +75,7 @@ function levelOf({ factors }: Blocks, f: number, { codes, components }: DesignRo
 }
 
 /** Row i of the random columns of its level in factor f: vector terms, then components' fixed columns, in their order. */
-function randomRow({ factors }: Blocks, f: number, sizes: BlockSizes, rows: DesignRows, i: number): number[] {
+function randomRow({ factors }: MomentLayout, f: number, sizes: LayoutSizes, rows: DesignRows, i: number): number[] {
   const { group, component } = factors[f];
   const numberIn = ({ value }: RowEntries) => (value === null ? 1 : value[i]);
   if (component !== null) return [numberIn(rows.components[component.index][component.entry])];
@@ -95,7 +95,7 @@ function randomRow({ factors }: Blocks, f: number, sizes: BlockSizes, rows: Desi
 }
 
 /** Whether the random columns of factor f are all ones. */
-function isOnes({ factors }: Blocks, f: number, sizes: BlockSizes, rows: DesignRows): boolean {
+function isOnes({ factors }: MomentLayout, f: number, sizes: LayoutSizes, rows: DesignRows): boolean {
   const { group, component } = factors[f];
   if (component !== null) return rows.components[component.index][component.entry].value === null;
   const entries = [
@@ -114,8 +114,8 @@ const tolerance = 1e-12;
 
 /** Moments as they must be, and how exact. */
 interface Claim {
-  readonly blocks: Blocks;
-  readonly sizes: BlockSizes;
+  readonly blocks: MomentLayout;
+  readonly sizes: LayoutSizes;
   readonly rows: DesignRows;
   readonly weights: readonly number[];
   readonly all: readonly number[];
@@ -133,8 +133,8 @@ interface Claim {
  * rounding means have (for cross-products: `floor` times that scale; merging multiplies means, one pass does not).
  * Random columns have their means counted from zero, and so is their scale.
  */
-export function expectMomentsOf(moments: Moments, sizes: BlockSizes, rows: DesignRows, floor = 1e-3): void {
-  const { blocks } = moments;
+export function expectMomentsOf(moments: Moments, sizes: LayoutSizes, rows: DesignRows, floor = 1e-3): void {
+  const { layout } = moments;
   const shift = Array.from(moments.shift);
   const all = Array.from({ length: rows.n }, (_, i) => i);
   const weights = all.map((i) => rows.weights?.[i] ?? 1);
@@ -147,10 +147,10 @@ export function expectMomentsOf(moments: Moments, sizes: BlockSizes, rows: Desig
   expect(Math.abs(moments.logWeight - logs)).toBeLessThanOrEqual(1e-12 * rows.n);
   expectClose(moments.mean, total.mean, (j) => (tolerance * scale[j]) / Math.sqrt(rows.n), "mean");
   expectClose(moments.cross, total.cross.flat(), within(scale, scale), "cross-product");
-  const claim: Claim = { blocks, sizes, rows, weights, all, shift, scale, floor };
-  expect(moments.factors.length).toBe(blocks.factors.length);
-  for (const f of blocks.factors.keys()) expectFactor(moments, f, claim);
-  const pairs = blocks.factors.flatMap((_, b) => Array.from({ length: b }, (_, a) => [a, b]));
+  const claim: Claim = { blocks: layout, sizes, rows, weights, all, shift, scale, floor };
+  expect(moments.factors.length).toBe(layout.factors.length);
+  for (const f of layout.factors.keys()) expectFactor(moments, f, claim);
+  const pairs = layout.factors.flatMap((_, b) => Array.from({ length: b }, (_, a) => [a, b]));
   expect(moments.cells.map(({ a, b }) => [a, b])).toEqual(pairs);
   for (const c of pairs.keys()) expectCells(moments, c, claim);
 }
@@ -158,7 +158,7 @@ export function expectMomentsOf(moments: Moments, sizes: BlockSizes, rows: Desig
 function expectFactor(moments: Moments, f: number, claim: Claim): void {
   const { blocks, sizes, rows, weights, shift, scale, floor } = claim;
   const { weight, mean, cross, within: inside } = moments.factors[f];
-  const { columns: s, levels } = blocks.factors[f];
+  const { s, nLevels: levels } = blocks.factors[f];
   const width = s + shift.length;
   expect([weight.length, mean.length, cross.length]).toEqual([levels, levels * width, levels * s * width]);
   const overall = [...spreadsOf(f, claim), ...scale];
@@ -200,14 +200,14 @@ function expectCells(moments: Moments, c: number, claim: Claim): void {
   const { blocks, sizes, rows, weights, floor } = claim;
   const { a, b, start, level, weight, mean, cross } = moments.cells[c];
   const [first, second] = [blocks.factors[a], blocks.factors[b]];
-  const [sa, sb] = [first.columns, second.columns];
+  const [sa, sb] = [first.s, second.s];
   const levelsOf = (i: number) => [levelOf(blocks, a, rows, i), levelOf(blocks, b, rows, i)] as const;
-  const numberOf = ([i, j]: readonly [number, number]) => (i < 0 || j < 0 ? -1 : i * second.levels + j);
+  const numberOf = ([i, j]: readonly [number, number]) => (i < 0 || j < 0 ? -1 : i * second.nLevels + j);
   const membersOf = byLevel(claim.all, (i) => numberOf(levelsOf(i)));
   const numbers = [...membersOf.keys()].filter((number) => number >= 0).sort((i, j) => i - j);
-  const before = (l: number) => numbers.filter((number) => number < l * second.levels).length;
-  expect([...start]).toEqual(Array.from({ length: first.levels + 1 }, (_, l) => before(l)));
-  expect([...level]).toEqual(numbers.map((number) => number % second.levels));
+  const before = (l: number) => numbers.filter((number) => number < l * second.nLevels).length;
+  expect([...start]).toEqual(Array.from({ length: first.nLevels + 1 }, (_, l) => before(l)));
+  expect([...level]).toEqual(numbers.map((number) => number % second.nLevels));
   expect(weight.length).toBe(numbers.length);
   const isPlain = isOnes(blocks, a, sizes, rows) && isOnes(blocks, b, sizes, rows);
   expect(mean.length).toBe(isPlain ? 0 : numbers.length * (sa + sb));
@@ -245,7 +245,7 @@ function byLevel(all: readonly number[], levelOfRow: (i: number) => number): Map
 function spreadsOf(f: number, { blocks, sizes, rows, weights, all }: Claim): number[] {
   const members = all.filter((i) => levelOf(blocks, f, rows, i) >= 0);
   const values = members.map((i) => randomRow(blocks, f, sizes, rows, i));
-  const none = new Array<number>(blocks.factors[f].columns).fill(0);
+  const none = new Array<number>(blocks.factors[f].s).fill(0);
   if (members.length === 0) return none;
   const own = members.map((i) => weights[i]);
   return spreads(exactMoments(values, own, none));
@@ -278,7 +278,7 @@ function expectClose(
 }
 
 /** The sizes that a design's rows speak of, read from the rows' entries and the design's names. */
-export function sizesOf(design: Design, rows: DesignRows): BlockSizes {
+export function sizesOf(design: Design, rows: DesignRows): LayoutSizes {
   return {
     p: design.fixed.names.length,
     levels: design.groups.map(({ levels }) => levels.length),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accumulateRows, blockLayout, type Moments, MomentsError, mergeMoments } from "../src/index.ts";
+import { accumulateRows, type Moments, MomentsError, mergeMoments, momentLayout } from "../src/index.ts";
 import { anyRow, EXAMPLES, type Example, type ExampleRow, LEVELS, randomRows } from "./examples.ts";
 import { expectMomentsOf } from "./helpers.ts";
 
@@ -93,7 +93,7 @@ describe("mergeMoments", () => {
   });
 
   test("moments of different designs are refused with both numbers", () => {
-    const few = blockLayout({ ...sizes, levels: [2, LEVELS.other] });
+    const few = momentLayout({ ...sizes, levels: [2, LEVELS.other] });
     const other = accumulateRows(few, exampleRows([]));
     const refusal = refusalOf(() => mergeMoments(momentsOf(randomRows(5, GROUPS, 22)), other));
     expect(refusal).toBeInstanceOf(MomentsError);
@@ -102,7 +102,7 @@ describe("mergeMoments", () => {
   });
 
   test("different designs are refused even when one side has no rows", () => {
-    const empty = accumulateRows(blockLayout({ ...sizes, p: 7 }), exampleRows([]));
+    const empty = accumulateRows(momentLayout({ ...sizes, p: 7 }), exampleRows([]));
     const refusal = refusalOf(() => mergeMoments(momentsOf(randomRows(5, GROUPS, 22)), empty));
     expect(refusal).toMatchObject({ code: "different-blocks", data: { what: "fixed columns", left: 2, right: 7 } });
   });

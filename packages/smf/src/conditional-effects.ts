@@ -20,12 +20,12 @@ export function conditionalMeans(model: MixedLM, input: ResultsInput): Map<Label
 
 function meansAt(model: MixedLM, input: ResultsInput): (g: number) => Float64Array {
   const { b } = input.estimates;
-  const { factors } = model.moments.blocks;
+  const { factors } = model.moments.layout;
   const places = placesOf(model, input);
   return (g) =>
     Float64Array.from(
       groupEffects(places, g),
-      ({ factor, level, column }) => b[factor]![level * factors[factor]!.columns + column]!,
+      ({ factor, level, column }) => b[factor]![level * factors[factor]!.s + column]!,
     );
 }
 
@@ -68,14 +68,14 @@ function checkSize({ design, group_labels, k_re }: MixedLM): void {
 export function fittedSeries(model: MixedLM, input: ResultsInput): { fittedvalues: Series; resid: Series } {
   const { beta, b } = input.estimates;
   const { design, table, moments, source } = model;
-  const { rows, y, fitted } = fittedRows(design, table, moments.blocks, beta, b);
+  const { rows, y, fitted } = fittedRows(design, table, moments.layout, beta, b);
   const index = Object.freeze(labelsOfRows(source, rows));
   const resid = y.map((value, i) => value - fitted[i]!);
   return { fittedvalues: new Series(index, fitted), resid: new Series(index, resid) };
 }
 
 function placesOf({ moments, design }: MixedLM, { engine }: ResultsInput): EffectPlaces {
-  return { blocks: moments.blocks, design, engine };
+  return { blocks: moments.layout, design, engine };
 }
 
 /** Names of each group's random effects; groups with the same ones share a list, and its look-up table with it. */

@@ -1,7 +1,7 @@
 // A group's random effects in statsmodels' order, random-effects columns and then those of each component, and where the
 // engine keeps them: there, components of indicator columns are factors of their own.
 import { componentEntries, type Design } from "@mixedlm/design";
-import type { Blocks } from "@mixedlm/moments";
+import type { MomentLayout } from "@mixedlm/moments";
 import type { Engine, LevelOf } from "mixedlm";
 
 /** A random effect: a column of a level of a factor. */
@@ -11,7 +11,7 @@ export interface Place extends LevelOf {
 
 /** What tells where random effects are. */
 export interface EffectPlaces {
-  readonly blocks: Blocks;
+  readonly blocks: MomentLayout;
   readonly design: Design;
   readonly engine: Engine;
 }
@@ -44,7 +44,7 @@ export function groupEffects({ blocks, design, engine }: EffectPlaces, g: number
 /** The levels that hold some effects, each once, and the position of each effect among all columns of those levels. */
 export function levelsOf(
   effects: readonly Place[],
-  { factors }: Blocks,
+  { factors }: MomentLayout,
 ): { levels: LevelOf[]; position: (place: Place) => number } {
   const starts = new Map<string, number>();
   const levels: LevelOf[] = [];
@@ -53,7 +53,7 @@ export function levelsOf(
   for (const place of effects) {
     if (starts.has(key(place))) continue;
     starts.set(key(place), next);
-    next += factors[place.factor]!.columns;
+    next += factors[place.factor]!.s;
     levels.push({ factor: place.factor, level: place.level });
   }
   return { levels, position: (place) => starts.get(key(place))! + place.column };

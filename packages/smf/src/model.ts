@@ -362,8 +362,8 @@ export class MixedLM {
 }
 
 /** Rows of each group. Without a random effect of the groups themselves the moments do not know them. */
-function groupSizes(design: Design, table: Table, { blocks, factors }: DesignMoments): Float64Array {
-  const own = blocks.factors.findIndex(({ group, component }) => group === 0 && component === null);
+function groupSizes(design: Design, table: Table, { layout, factors }: DesignMoments): Float64Array {
+  const own = layout.factors.findIndex(({ group, component }) => group === 0 && component === null);
   if (own >= 0) return factors[own]!.weight;
   const sizes = new Float64Array(design.groups[0]!.levels.length);
   for (const { codes } of designChunks(design, table)) for (const g of codes[0]!) sizes[g]!++;

@@ -20,7 +20,7 @@ export function checkTerms(call: string, design: Pick<Design, "randomEffects" | 
 
 /** @throws {@link FitError} `not-of-stage` for anything but moments of a design. */
 export function checkMoments(call: string, moments: DesignMoments): void {
-  if (!has(moments, "blocks", "factors", "cross", "design"))
+  if (!has(moments, "layout", "factors", "cross", "design"))
     throw notOfStage(call, moments, "moments", "what `accurateMoments` returned");
 }
 

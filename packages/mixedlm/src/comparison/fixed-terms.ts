@@ -80,9 +80,9 @@ const NOISE = 1e-9;
 
 /** Coefficients of columns in others, by the products of all: about their means where a column is constant. */
 function fromMoments(moments: Moments, kept: readonly number[], left: readonly number[]): Float64Array[] {
-  const { blocks, weight, shift, mean, cross } = moments;
+  const { layout, weight, shift, mean, cross } = moments;
   const raw = shift.map((value, j) => value + mean[j]);
-  const square = (i: number, j: number): number => cross[j * (blocks.p + 1) + i];
+  const square = (i: number, j: number): number => cross[j * (layout.p + 1) + i];
   const C = regressColumns(kept, left, { weight, raw, square }, NOISE);
   return left.map((_, c) => Float64Array.from(C.slice(c * kept.length, (c + 1) * kept.length)));
 }

@@ -1,7 +1,7 @@
 // Moments of a model -> those of the same model with fewer random columns: a subset of the numbers, so that no row is read
 // again. Fixed columns and rows stay as they are.
 import type { Design } from "@mixedlm/design";
-import type { Blocks, CellMoments, DesignMoments, FactorMoments, PartLayout } from "@mixedlm/moments";
+import type { CellMoments, DesignMoments, FactorMoments, MomentLayout, PartLayout } from "@mixedlm/moments";
 
 /** What stays of the random part. */
 export interface KeptColumns {
@@ -18,13 +18,13 @@ export interface KeptColumns {
  *   and structures is right for them: it has lost what makes columns of rows.
  */
 export function reducedMoments(moments: DesignMoments, kept: KeptColumns): DesignMoments {
-  const { design, blocks } = moments;
+  const { design, layout } = moments;
   const columnsOf = ({ kind, index, width }: PartLayout): readonly number[] => {
     if (kind === "effects") return kept.effects[index];
     return kept.components[index] ? Array.from({ length: width }, (_, j) => j) : [];
   };
-  const own = blocks.factors.map((_, f) =>
-    blocks.parts.flatMap((part) => (part.factor === f ? columnsOf(part).map((j) => part.first + j) : [])),
+  const own = layout.factors.map((_, f) =>
+    layout.parts.flatMap((part) => (part.factor === f ? columnsOf(part).map((j) => part.first + j) : [])),
   );
   for (const columns of own) columns.sort((a, b) => a - b);
   const staying = [...own.keys()].filter((f) => own[f].length > 0);
@@ -32,11 +32,11 @@ export function reducedMoments(moments: DesignMoments, kept: KeptColumns): Desig
   return {
     ...moments,
     design: reducedDesign(design, kept),
-    blocks: reducedBlocks(blocks, kept, own, staying, columnsOf, components),
+    layout: reducedLayout(layout, kept, own, staying, columnsOf, components),
     factors: staying.map((f) => factorColumns(moments, f, own[f])),
     cells: moments.cells
       .filter(({ a, b }) => staying.includes(a) && staying.includes(b))
-      .map((cells) => cellColumns(cells, blocks, own, staying)),
+      .map((cells) => cellColumns(cells, layout, own, staying)),
   };
 }
 
@@ -57,23 +57,23 @@ function numbering(stays: readonly boolean[]): readonly number[] {
   return stays.map((own) => (own ? count++ : -1));
 }
 
-function reducedBlocks(
-  blocks: Blocks,
+function reducedLayout(
+  layout: MomentLayout,
   kept: KeptColumns,
   own: readonly (readonly number[])[],
   staying: readonly number[],
   columnsOf: (part: PartLayout) => readonly number[],
   components: readonly number[],
-): Blocks {
+): MomentLayout {
   const effects = numbering(kept.effects.map((columns) => columns.length > 0));
   return {
-    p: blocks.p,
+    p: layout.p,
     factors: staying.map((f) => {
-      const { component, ...layout } = blocks.factors[f];
+      const { component, ...factor } = layout.factors[f];
       const renamed = component === null ? null : { ...component, index: components[component.index] };
-      return { ...layout, component: renamed, columns: own[f].length };
+      return { ...factor, component: renamed, s: own[f].length };
     }),
-    parts: blocks.parts.flatMap((part) => {
+    parts: layout.parts.flatMap((part) => {
       const columns = columnsOf(part);
       if (columns.length === 0) return [];
       return [
@@ -89,10 +89,10 @@ function reducedBlocks(
   };
 }
 
-function factorColumns({ blocks, factors }: DesignMoments, f: number, own: readonly number[]): FactorMoments {
-  const { p, factors: layouts } = blocks;
+function factorColumns({ layout, factors }: DesignMoments, f: number, own: readonly number[]): FactorMoments {
+  const { p, factors: layouts } = layout;
   const { weight, mean, cross, within } = factors[f];
-  const s = layouts[f].columns;
+  const s = layouts[f].s;
   if (own.length === s) return factors[f];
   const all = [...own, ...Array.from({ length: p + 1 }, (_, j) => s + j)];
   const every = [0];
@@ -106,12 +106,12 @@ function factorColumns({ blocks, factors }: DesignMoments, f: number, own: reado
 
 function cellColumns(
   cells: CellMoments,
-  blocks: Blocks,
+  layout: MomentLayout,
   own: readonly (readonly number[])[],
   staying: readonly number[],
 ): CellMoments {
   const { a, b, mean, cross } = cells;
-  const [sa, sb] = [blocks.factors[a].columns, blocks.factors[b].columns];
+  const [sa, sb] = [layout.factors[a].s, layout.factors[b].s];
   const isWhole = own[a].length === sa && own[b].length === sb;
   return {
     ...cells,

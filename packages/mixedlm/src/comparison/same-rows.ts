@@ -29,7 +29,7 @@ export function checkSameRows(a: Fit, b: Fit): void {
   near("the sum of the weights is", left.weight, right.weight);
   near("the sum of the logarithms of the weights is", left.logWeight, right.logWeight, left.weight);
   const response = a.design.response.names[0];
-  const y = columnSums(left, left.blocks.p);
+  const y = columnSums(left, left.layout.p);
   const spread = Math.sqrt(y.square / left.weight);
   for (const { name, of: own, other } of sharedColumns(a, b)) {
     const [x, z] = [columnSums(left, own), columnSums(right, other)];
@@ -63,7 +63,7 @@ function offsetOf({ design }: Fit): string {
 /** The response, and the numeric columns of the fixed effects that both have by one name: their numbers in the moments. */
 function sharedColumns(a: Fit, b: Fit): { name: string; of: number; other: number }[] {
   const [left, right] = [partsOf(a).moments, partsOf(b).moments];
-  const response = { name: a.design.response.names[0], of: left.blocks.p, other: right.blocks.p };
+  const response = { name: a.design.response.names[0], of: left.layout.p, other: right.layout.p };
   // combinations in place of columns have no names
   if (left.fixed !== null || right.fixed !== null) return [response];
   const others = numericColumns(b.design.fixed);
@@ -88,7 +88,7 @@ function numericColumns({ names, terms, factors }: MatrixSpec): Map<string, numb
 }
 
 /** A column's mean, and its sums of squares and of products with the response about the means. */
-function columnSums({ shift, mean, cross, blocks: { p } }: Moments, j: number) {
+function columnSums({ shift, mean, cross, layout: { p } }: Moments, j: number) {
   return { mean: shift[j] + mean[j], square: cross[j * (p + 2)], product: cross[p * (p + 1) + j] };
 }
 
@@ -103,7 +103,7 @@ function sharedGroups(a: Fit, b: Fit): { name: string; of: number; other: number
 
 /** Numbers in the moments of factors whose levels are the groups, by name. */
 function groupNumbers(fit: Fit): Map<string, number> {
-  const { factors } = partsOf(fit).moments.blocks;
+  const { factors } = partsOf(fit).moments.layout;
   return new Map(
     factors.flatMap(({ group, component }, f): [string, number][] =>
       component === null ? [[fit.design.groups[group].name, f]] : [],
@@ -113,13 +113,13 @@ function groupNumbers(fit: Fit): Map<string, number> {
 
 /** Of each group, by its label: the sum of its weights, and the mean of the response. */
 function groupSums(fit: Fit, f: number): Map<string, { weight: number; mean: number }> {
-  const { blocks, factors, shift } = partsOf(fit).moments;
-  const { group, columns } = blocks.factors[f];
+  const { layout, factors, shift } = partsOf(fit).moments;
+  const { group, s: columns } = layout.factors[f];
   const { weight, mean } = factors[f];
-  const width = columns + blocks.p + 1;
+  const width = columns + layout.p + 1;
   return new Map(
     fit.design.groups[group].levels.map((label, l) => {
-      return [String(label), { weight: weight[l], mean: shift[blocks.p] + mean[(l + 1) * width - 1] }];
+      return [String(label), { weight: weight[l], mean: shift[layout.p] + mean[(l + 1) * width - 1] }];
     }),
   );
 }

@@ -77,7 +77,7 @@ export function fixedBasis(
   transform: FixedTransform | null = null,
 ): FixedBasis {
   const { n, weight, mean, cross, shift } = moments;
-  const { p } = moments.blocks;
+  const { p } = moments.layout;
   const columns = p + 1;
   if (n <= p) throw tooFewRows(n, p);
   checkSquares(moments, names, response);
@@ -124,8 +124,8 @@ function combinationOf({ centre, A }: FixedTransform, constant: number, raw: (j:
  *
  * @throws {@link FitError} `not-finite`, `underflow`.
  */
-export function checkSquares({ blocks, mean, cross }: Moments, names: readonly string[], response: string): void {
-  const { p } = blocks;
+export function checkSquares({ layout, mean, cross }: Moments, names: readonly string[], response: string): void {
+  const { p } = layout;
   for (let j = 0; j <= p; j++) checkSquare(cross[j * (p + 2)], mean[j], j < p ? names[j] : response);
 }
 

@@ -13,8 +13,8 @@ export const DEPENDENT = 1e-12;
  * The number of the first column of X that has one value, not 0, in all rows; -1 where none has. It takes up what centring takes
  * from the others.
  */
-export function constantColumn({ blocks, shift, mean, cross }: Moments): number {
-  const { p } = blocks;
+export function constantColumn({ layout, shift, mean, cross }: Moments): number {
+  const { p } = layout;
   for (let j = 0; j < p; j++) if (cross[j * (p + 2)] === 0 && shift[j] + mean[j] !== 0) return j;
   return -1;
 }
@@ -28,7 +28,7 @@ export function constantColumn({ blocks, shift, mean, cross }: Moments): number 
  */
 export function independentColumns(moments: Moments): number[] {
   const { weight, shift, mean, cross } = moments;
-  const { p } = moments.blocks;
+  const { p } = moments.layout;
   const columns = p + 1;
   const raw = Float64Array.from({ length: p }, (_, j) => shift[j] + mean[j]);
   const constant = constantColumn(moments);
@@ -57,7 +57,7 @@ function outside(columns: readonly number[], square: (i: number, j: number) => n
 
 /** The moments of a model with some of the columns of X. */
 export function withColumns<M extends Moments>(moments: M, kept: readonly number[]): M {
-  const { p } = moments.blocks;
+  const { p } = moments.layout;
   if (kept.length === p) return moments;
   const own = [...kept, p];
   const pick = (values: Float64Array): Float64Array => Float64Array.from(own, (j) => values[j]);
@@ -68,12 +68,12 @@ export function withColumns<M extends Moments>(moments: M, kept: readonly number
     });
   return {
     ...moments,
-    blocks: { ...moments.blocks, p: kept.length },
+    layout: { ...moments.layout, p: kept.length },
     shift: pick(moments.shift),
     mean: pick(moments.mean),
     cross: square(moments.cross),
     factors: moments.factors.map((factor, f) => {
-      const s = moments.blocks.factors[f].columns;
+      const s = moments.layout.factors[f].s;
       const columns = [...Array.from({ length: s }, (_, j) => j), ...own.map((j) => s + j)];
       return {
         ...factor,

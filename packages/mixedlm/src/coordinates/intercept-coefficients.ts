@@ -16,7 +16,7 @@ const NOISE = 1e-12;
  * @returns length p, in units of one over the column; null when 1 is not in the span.
  */
 export function interceptCoefficients(moments: Moments, constant: number): Float64Array | null {
-  const { p } = moments.blocks;
+  const { p } = moments.layout;
   const mean = Float64Array.from({ length: p }, (_, j) => moments.shift[j] + moments.mean[j]);
   if (constant >= 0) return mean.map((value, j) => (j === constant ? 1 / value : 0));
   const C = (i: number, j: number): number => moments.cross[j * (p + 1) + i] / moments.weight;

@@ -124,7 +124,7 @@ export function internalProducts(
   residualProductsInPlace(fixed, FF);
   return {
     n: moments.n,
-    p: moments.blocks.p,
+    p: moments.layout.p,
     logWeight: moments.logWeight,
     fixed,
     FF,
@@ -145,12 +145,12 @@ interface ColumnMap {
 }
 
 function columnMap(
-  { blocks }: Moments,
+  { layout }: Moments,
   terms: readonly CovarianceTerm[],
   bases: readonly TermBasis[],
   f: number,
 ): ColumnMap {
-  const s = blocks.factors[f].columns;
+  const s = layout.factors[f].s;
   const centre = new Float64Array(s);
   const B = new Float64Array(s * s);
   let constant = -1;

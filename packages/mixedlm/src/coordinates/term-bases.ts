@@ -48,10 +48,10 @@ interface ColumnSums {
   readonly varies: Uint8Array;
 }
 
-function columnSums({ blocks, factors }: Moments, { factor, column }: Placement, size: number): ColumnSums {
+function columnSums({ layout, factors }: Moments, { factor, column }: Placement, size: number): ColumnSums {
   const { weight, mean: means, cross } = factors[factor];
-  const s = blocks.factors[factor].columns;
-  const width = s + blocks.p + 1;
+  const s = layout.factors[factor].s;
+  const width = s + layout.p + 1;
   let total = 0;
   let occupied = -1;
   for (let l = 0; l < weight.length; l++) {

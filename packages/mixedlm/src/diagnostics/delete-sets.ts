@@ -91,7 +91,7 @@ function engineWith({ design }: Fit, moments: DesignMoments, kept: readonly numb
   const own = moments.fixed === null ? withColumns(moments, kept) : moments;
   const names = kept.map((j) => design.fixed.names[j]);
   const basis = fixedBasis(own, names, design.response.names[0], moments.fixed);
-  return rememberingPoint(engineFor(internalProducts(own, covarianceTerms(design, own.blocks), basis)));
+  return rememberingPoint(engineFor(internalProducts(own, covarianceTerms(design, own.layout), basis)));
 }
 
 /** Refuses to go on with fewer columns than the fit has. */
@@ -101,8 +101,8 @@ function checkColumns({ design }: Fit, kept: readonly number[], found: readonly 
 }
 
 /** Refuses grouping factors of which a single level has rows left. */
-function checkLevels({ design }: Fit, { blocks, factors }: DesignMoments): void {
-  for (const { kind, factor, index } of blocks.parts) {
+function checkLevels({ design }: Fit, { layout, factors }: DesignMoments): void {
+  for (const { kind, factor, index } of layout.parts) {
     if (kind !== "effects") continue;
     const { weight } = factors[factor];
     const used = weight.reduce((count, own) => (own > 0 ? count + 1 : count), 0);

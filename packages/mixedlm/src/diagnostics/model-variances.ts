@@ -93,8 +93,8 @@ function termSquares(
 /** gamma' C gamma / (n - 1), C the centred products of the moments' columns and gamma the coefficients of these. */
 function fixedVariance(fit: Fit, moments: DesignMoments): number {
   const { kept } = partsOf(fit).optimum;
-  const { n, cross, fixed, blocks } = moments;
-  const width = blocks.p + 1;
+  const { n, cross, fixed, layout } = moments;
+  const width = layout.p + 1;
   const gamma = fixed === null ? Float64Array.from(fit.beta) : solvedUpper(fixed.A, fit.beta);
   const column = (j: number): number => (fixed === null ? kept[j] : j);
   let sum = 0;

@@ -45,8 +45,8 @@ export function shrinkage(fit: Fit): Shrinkage {
   const steps = levelSteps(optimum);
   const rows = Object.freeze(
     fit.ranef().map(({ label, group, names, levels, values, covariances }, index) => {
-      const { factor, first } = moments.blocks.parts.find((own) => own.kind === "effects" && own.index === index)!;
-      const width = moments.blocks.factors[factor].columns;
+      const { factor, first } = moments.layout.parts.find((own) => own.kind === "effects" && own.index === index)!;
+      const width = moments.layout.factors[factor].s;
       const { covariance } = fit.terms[index];
       const rowsOf = <Entry>(entry: (l: number, j: number) => Entry): Rows<Entry> =>
         Object.freeze(levels.map((_, l) => Object.freeze(names.map((__, j) => entry(l, j)))));

@@ -1,7 +1,7 @@
 // A model file -> the fit. Nothing is searched: the engine is made of the moments, and the estimates follow from the point.
 // A file is either exactly what was written, or an error.
 import type { Design } from "@mixedlm/design";
-import { type DesignMoments, designBlocks } from "@mixedlm/moments";
+import { type DesignMoments, designLayout } from "@mixedlm/moments";
 import { isObject } from "../calls/option-checks.ts";
 import { FitError } from "../errors.ts";
 import type { ReferenceValues } from "../marginal/reference-values.ts";
@@ -94,7 +94,7 @@ function restoredMoments({ design, moments }: SavedFit): DesignMoments {
   const numbers = (values: ArrayLike<number>): Float64Array => Float64Array.from(values);
   const whole = (values: ArrayLike<number>): Int32Array => Int32Array.from(values);
   return {
-    blocks: { ...designBlocks(design), p: shift.length - 1 },
+    layout: { ...designLayout(design), p: shift.length - 1 },
     ...{ n, weight, logWeight, design },
     ...{ shift: numbers(shift), mean: numbers(mean), cross: numbers(cross) },
     factors: factors.map((own) => ({

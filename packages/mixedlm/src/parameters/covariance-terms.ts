@@ -2,7 +2,7 @@
 // it. Structures that are nothing but independent columns become terms of size 1 here (`diag` one for each column,
 // `homdiag` and a variance component one that all their columns share), so that the engine knows four kinds of matrices.
 import type { Design } from "@mixedlm/design";
-import type { Blocks, PartLayout } from "@mixedlm/moments";
+import type { MomentLayout, PartLayout } from "@mixedlm/moments";
 import { checkTerms } from "../calls/stage-checks.ts";
 
 /** How the entries of a term's covariance matrix hang together; a term of size 1 is `us`. */
@@ -27,16 +27,16 @@ export interface CovarianceTerm {
 /**
  * Lists the covariance terms of a design: those of its random effects in their order, then one for each component.
  *
- * @param blocks - the layout of the design's moments.
+ * @param layout - the layout of the design's moments.
  */
 export function covarianceTerms(
   design: Pick<Design, "randomEffects" | "components">,
-  blocks: Blocks,
+  layout: MomentLayout,
 ): readonly CovarianceTerm[] {
   checkTerms("covarianceTerms", design);
   const { randomEffects, components } = design;
   const parts = (kind: PartLayout["kind"], index: number): PartLayout[] =>
-    blocks.parts.filter((part) => part.kind === kind && part.index === index);
+    layout.parts.filter((part) => part.kind === kind && part.index === index);
   const effects = randomEffects.flatMap(({ covariance }, index): CovarianceTerm[] => {
     const columns = parts("effects", index).flatMap(columnsOf);
     const size = columns.length;

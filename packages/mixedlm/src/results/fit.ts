@@ -4,7 +4,7 @@
 
 import type { Design } from "@mixedlm/design";
 import { log, type Matrix } from "@mixedlm/linalg";
-import type { Blocks } from "@mixedlm/moments";
+import type { MomentLayout } from "@mixedlm/moments";
 import { rawTheta } from "../coordinates/coordinates.ts";
 import type { Estimates } from "../criterion/estimates.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -98,7 +98,7 @@ export class Fit {
   readonly warnings: readonly FitWarning[];
   readonly optimization: Optimization;
   /** Where random effects stand in `estimates.b`. */
-  readonly blocks: Blocks;
+  readonly blocks: MomentLayout;
   /** What evaluations at other points start from. It works in its own memory, which is not to be written to. */
   readonly engine: Engine;
   // what takes longer than it is asked for: made when first read
@@ -111,7 +111,7 @@ export class Fit {
 
   /** Made by `lmm`, `fitMoments` and `fromJSON`. */
   constructor({ moments, optimum, table, remarks, reference = null }: FitInput) {
-    const { design, blocks } = moments;
+    const { design, layout } = moments;
     const { engine, estimates, kept, theta, status, warnings } = optimum;
     const { factors, n } = engine.products;
     const { names } = design.fixed;
@@ -139,7 +139,7 @@ export class Fit {
     this.status = deepFrozen(status);
     this.warnings = deepFrozen([...remarks, ...warnings]);
     this.optimization = optimizationOf(optimum);
-    this.blocks = blocks;
+    this.blocks = layout;
     this.engine = engine;
     keepParts(this, { moments, optimum, table, reference });
     printable(this);

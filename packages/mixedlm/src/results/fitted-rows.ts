@@ -8,7 +8,7 @@ import {
   type TableLike,
   toTable,
 } from "@mixedlm/design";
-import { type Blocks, entryOf } from "@mixedlm/moments";
+import { entryOf, type MomentLayout } from "@mixedlm/moments";
 
 /** Fitted values of the rows that have no missing value. */
 export interface FittedRows {
@@ -23,14 +23,14 @@ export interface FittedRows {
 /**
  * Computes X beta + Z b + offset for the rows of a table.
  *
- * @param blocks - positions of the random effects in `b`.
+ * @param layout - positions of the random effects in `b`.
  * @param beta - fixed effects, one for each column of the design.
  * @param b - random effects of each factor, raw units, level after level.
  */
 export function fittedRows(
   design: Design,
   data: Table | TableLike,
-  blocks: Blocks,
+  layout: MomentLayout,
   beta: ArrayLike<number>,
   b: readonly Float64Array[],
 ): FittedRows {
@@ -45,7 +45,7 @@ export function fittedRows(
     const own = fitted.subarray(count, count + part.n);
     if (part.offset !== null) own.set(part.offset);
     for (let j = 0; j < beta.length; j++) for (let i = 0; i < part.n; i++) own[i] += part.X[j * part.n + i] * beta[j];
-    for (const [at, layout] of blocks.parts.entries()) addPart(own, part, blocks, at, b[layout.factor]);
+    for (const [at, { factor }] of layout.parts.entries()) addPart(own, part, layout, at, b[factor]);
     count += part.n;
   }
   return { rows: rows.subarray(0, count), y: y.subarray(0, count), fitted: fitted.subarray(0, count) };
@@ -55,12 +55,12 @@ export function fittedRows(
 function addPart(
   fitted: Float64Array,
   { codes, randomEffects, components }: DesignRows,
-  { factors, parts }: Blocks,
+  { factors, parts }: MomentLayout,
   part: number,
   b: Float64Array,
 ): void {
   const { kind, index, factor, first } = parts[part];
-  const { group, component, columns } = factors[factor];
+  const { group, component, s: columns } = factors[factor];
   const entries: RandomRows = kind === "effects" ? randomEffects[index] : [components[index][entryOf(parts, part)]];
   for (const { column, value } of entries)
     for (let i = 0; i < fitted.length; i++) {

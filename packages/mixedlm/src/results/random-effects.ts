@@ -1,7 +1,7 @@
 // Conditional means and covariances of the random effects of each written term, by level: sub-blocks of the factors that
 // the engine keeps, where terms over one grouping factor stand side by side.
 import type { Design, Level } from "@mixedlm/design";
-import type { Blocks } from "@mixedlm/moments";
+import type { MomentLayout } from "@mixedlm/moments";
 import { conditionalBlocks, type Estimates } from "../criterion/estimates.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Rows } from "./fitted-terms.ts";
@@ -29,7 +29,7 @@ export interface RandomEffects {
 /** What random effects are made of. */
 export interface RandomEffectsInput {
   readonly design: Design;
-  readonly blocks: Blocks;
+  readonly blocks: MomentLayout;
   readonly engine: Engine;
   readonly estimates: Estimates;
   readonly reml: boolean;
@@ -43,14 +43,14 @@ export function randomEffectsOf(fit: RandomEffectsInput): readonly RandomEffects
   const conditional = (factor: number): Float64Array => {
     const known = blocksOf.get(factor) ?? conditionalBlocks(engine, estimates.lambda, reml, factor);
     // null only where the likelihood does not exist, and the optimum is not such a point
-    if (known === null) return new Float64Array(blocks.factors[factor].levels * blocks.factors[factor].columns ** 2);
+    if (known === null) return new Float64Array(blocks.factors[factor].nLevels * blocks.factors[factor].s ** 2);
     blocksOf.set(factor, known);
     return known;
   };
   return Object.freeze(
     design.randomEffects.map((spec, index) => {
       const part = blocks.parts.find((own) => own.kind === "effects" && own.index === index)!;
-      const { columns } = blocks.factors[part.factor];
+      const { s: columns } = blocks.factors[part.factor];
       const { levels, name } = design.groups[spec.group];
       const values = levelRows(levels.length, part.width, (l, j) => {
         return estimates.b[part.factor][l * columns + part.first + j];

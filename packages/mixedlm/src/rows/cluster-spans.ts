@@ -78,9 +78,9 @@ function rowReader(fit: Fit, { X, Z, y, weights, offset, n }: ModelRows, columns
   const { terms } = engine.products;
   const { factors } = fit.blocks;
   const first = new Int32Array(factors.length);
-  for (let f = 1; f < factors.length; f++) first[f] = first[f - 1] + factors[f - 1].levels * factors[f - 1].columns;
+  for (let f = 1; f < factors.length; f++) first[f] = first[f - 1] + factors[f - 1].nLevels * factors[f - 1].s;
   // the term, and the place in it, of each column of each factor
-  const place = factors.map(({ columns }) => new Array<{ t: number; from: number }>(columns));
+  const place = factors.map(({ s: columns }) => new Array<{ t: number; from: number }>(columns));
   for (const [t, { size, placements }] of terms.entries())
     for (const { factor, column } of placements)
       for (let j = 0; j < size; j++) place[factor][column + j] = { t, from: column };
@@ -96,7 +96,7 @@ function rowReader(fit: Fit, { X, Z, y, weights, offset, n }: ModelRows, columns
       const weight = root(i);
       for (let entry = Z.start[i]; entry < Z.start[i + 1]; entry++) {
         const f = Z.factor[entry];
-        const base = Z.level[entry] * factors[f].columns;
+        const base = Z.level[entry] * factors[f].s;
         const { t, from } = place[f][Z.at[entry] - base];
         const { size } = terms[t];
         const j = Z.at[entry] - base - from;

@@ -87,7 +87,7 @@ function crossProducts(fit: Fit): { readonly products: Float64Array; readonly si
   if (moments.fixed === null) {
     const { weight, shift, mean, cross } = moments;
     const { origin, scale } = engine.products.fixed;
-    const columns = moments.blocks.p + 1;
+    const columns = moments.layout.p + 1;
     const left = fit.design.fixed.names.map((_, j) => j).filter((j) => !kept.includes(j));
     for (const [d, c] of left.entries()) {
       const apart = constant < 0 ? shift[c] + mean[c] : 0;

@@ -11,7 +11,7 @@ import {
   toTable,
 } from "@mixedlm/design";
 import { type Matrix, matrix } from "@mixedlm/linalg";
-import { type Blocks, entryOf } from "@mixedlm/moments";
+import { entryOf, type MomentLayout } from "@mixedlm/moments";
 import { noTable } from "../errors.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
@@ -132,10 +132,10 @@ interface EntryRun {
   readonly value: Float64Array | null;
 }
 
-function randomEntries(own: DesignRows, blocks: Blocks, keepsUnknown: boolean): RandomEntries {
+function randomEntries(own: DesignRows, layout: MomentLayout, keepsUnknown: boolean): RandomEntries {
   const { n } = own;
   const least = keepsUnknown ? UNKNOWN : 0;
-  const runs = blocks.parts.flatMap((_, part) => entryRuns(own, blocks, part));
+  const runs = layout.parts.flatMap((_, part) => entryRuns(own, layout, part));
   const start = new Int32Array(n + 1);
   for (let i = 0; i < n; i++) {
     start[i + 1] = start[i];
@@ -153,7 +153,7 @@ function randomEntries(own: DesignRows, blocks: Blocks, keepsUnknown: boolean): 
       if (l < least) continue;
       factor[e] = run.factor;
       level[e] = l;
-      at[e] = Math.max(l, 0) * blocks.factors[run.factor].columns + run.column(i);
+      at[e] = Math.max(l, 0) * layout.factors[run.factor].s + run.column(i);
       value[e] = run.value === null ? 1 : run.value[i];
       e += 1;
     }
@@ -164,7 +164,7 @@ function randomEntries(own: DesignRows, blocks: Blocks, keepsUnknown: boolean): 
 /** The entries of one random part: a vector term has several, a part of a component one. */
 function entryRuns(
   { codes, randomEffects, components }: DesignRows,
-  { factors, parts }: Blocks,
+  { factors, parts }: MomentLayout,
   part: number,
 ): EntryRun[] {
   const { kind, index, factor, first } = parts[part];

@@ -242,7 +242,7 @@ function prepared(
   const kept = moments.fixed?.kept ?? (dependent === "drop" ? independentColumns(moments) : all);
   const own = moments.fixed === null ? withColumns(moments, kept) : moments;
   const keptNames = kept.map((j) => names[j]);
-  const terms = covarianceTerms(design, own.blocks);
+  const terms = covarianceTerms(design, own.layout);
   const products = internalProducts(own, terms, fixedBasis(own, keptNames, response, moments.fixed));
   checkRandomColumns(design, products);
   return { kept, own, ordinary: rememberingPoint(engineFor(products)) };

@@ -4,7 +4,7 @@
 import { buildDesign, designRows } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
 import { log, matrix, qrFactor, qrTurned } from "@mixedlm/linalg";
-import { accumulateRows, type Blocks, type DesignMoments, designBlocks } from "@mixedlm/moments";
+import { accumulateRows, type DesignMoments, designLayout, type MomentLayout } from "@mixedlm/moments";
 import { nestingOf } from "../comparison/nesting.ts";
 import type { NullCone } from "../comparison/null-cone.ts";
 import { type LargerModel, ratioTail } from "../comparison/ratio-tail.ts";
@@ -93,17 +93,17 @@ function nullConeOf({ design, names, table }: TrueStudy, smaller: RowsOfDesign):
 
 /** Fixed effects that are not combinations of others, and covariance parameters. */
 function parameterCount({ design, rows }: RowsOfDesign): number {
-  const blocks = designBlocks(design);
-  const starts = parameterStarts(covarianceTerms(design, blocks));
-  return independentColumns(accumulateRows(blocks, rows)).length + starts[starts.length - 1];
+  const layout = designLayout(design);
+  const starts = parameterStarts(covarianceTerms(design, layout));
+  return independentColumns(accumulateRows(layout, rows)).length + starts[starts.length - 1];
 }
 
 /** Makes a function that fits a model to a response from which the offset is taken. */
 function fitter({ design, rows }: RowsOfDesign): (y: Float64Array, start?: readonly number[]) => LargerModel {
-  const blocks: Blocks = designBlocks(design);
+  const layout: MomentLayout = designLayout(design);
   return (y, start) => {
     const moments: DesignMoments = {
-      ...accumulateRows(blocks, { ...rows, y, offset: null }),
+      ...accumulateRows(layout, { ...rows, y, offset: null }),
       design,
       fixed: null,
     };

@@ -2,7 +2,7 @@
 // In: either. Out: the design's rows as numbers, and the true parameters.
 import { buildDesign, type Design, designRows, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
 import { isRecord, parseMixedFormula } from "@mixedlm/formula";
-import { accumulateRows, designBlocks } from "@mixedlm/moments";
+import { accumulateRows, designLayout } from "@mixedlm/moments";
 import { aBoolean, aText, checkOptions, isObject, type OptionCheck } from "../calls/option-checks.ts";
 import { independentColumns } from "../coordinates/independent-columns.ts";
 import { noTable } from "../errors.ts";
@@ -100,9 +100,9 @@ function statedByModel(model: PowerModel): Stated {
     ...(weights === undefined ? {} : { weights }),
   });
   const rows = designRows(design, table);
-  const blocks = designBlocks(design);
-  const kept = independentColumns(accumulateRows(blocks, rows));
-  const terms = covarianceTerms(design, blocks);
+  const layout = designLayout(design);
+  const kept = independentColumns(accumulateRows(layout, rows));
+  const terms = covarianceTerms(design, layout);
   const names = kept.map((j) => design.fixed.names[j]);
   const parameters = parametersOf(design, terms, names);
   const stated = { ...model.parameters };

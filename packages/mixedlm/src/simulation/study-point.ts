@@ -1,6 +1,6 @@
 // A study and the truth -> the model that responses are drawn from. The rows' own response means nothing here, but moments and
 // their coordinates need one that varies: it is drawn too.
-import { accumulateRows, type DesignMoments, designBlocks } from "@mixedlm/moments";
+import { accumulateRows, type DesignMoments, designLayout } from "@mixedlm/moments";
 import { startParameters } from "../coordinates/start-parameters.ts";
 import { replicateDraws } from "../engine/replicate-draws.ts";
 import { engineOf, heldPositions } from "../search/optimum.ts";
@@ -11,7 +11,7 @@ import type { TrueStudy } from "./power-model.ts";
 export function studyMoments({ given: { design, rows } }: TrueStudy): DesignMoments {
   const { normal } = replicateDraws("a response", 0);
   const y = Float64Array.from({ length: rows.n }, normal);
-  return { ...accumulateRows(designBlocks(design), { ...rows, y, offset: null }), design, fixed: null };
+  return { ...accumulateRows(designLayout(design), { ...rows, y, offset: null }), design, fixed: null };
 }
 
 /**

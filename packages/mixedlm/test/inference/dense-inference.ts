@@ -76,7 +76,7 @@ export function denseModel(fit: Fit, terms: readonly DenseTerm[]): DenseModel {
 /** The random columns of one factor's rows: `column .. column + size - 1` of each level. */
 export function denseColumns(fit: Fit, factor: number, column: number, size: number): Matrix {
   const { Z, n } = fitRows(fit);
-  const s = fit.blocks.factors[factor]!.columns;
+  const s = fit.blocks.factors[factor]!.s;
   const { levels } = fit.engine.products.factors[factor]!;
   const out = matrix(n, levels * size);
   for (let i = 0; i < n; i++)

@@ -1,5 +1,5 @@
 import type { CovarianceStructure } from "@mixedlm/design";
-import { blockLayout } from "@mixedlm/moments";
+import { momentLayout } from "@mixedlm/moments";
 import { expect, test } from "vitest";
 import { covarianceTerms, linearStarts } from "../../src/parameters/covariance-terms.ts";
 
@@ -8,14 +8,14 @@ function termsOf(
   effects: readonly (readonly [covariance: CovarianceStructure, columns: number])[],
   components: readonly (readonly (number | null)[])[] = [],
 ) {
-  const blocks = blockLayout({
+  const layout = momentLayout({
     p: 1,
     levels: [3],
     effects: effects.map(([, columns]) => ({ group: 0, columns })),
     components: components.map((entries) => ({ group: 0, columns: 2, entries })),
   });
   const randomEffects = effects.map(([covariance]) => ({ covariance }));
-  return covarianceTerms({ randomEffects, components: components.map(() => ({})) } as never, blocks);
+  return covarianceTerms({ randomEffects, components: components.map(() => ({})) } as never, layout);
 }
 
 const placed = (terms: ReturnType<typeof termsOf>) =>

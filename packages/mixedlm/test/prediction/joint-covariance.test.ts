@@ -78,13 +78,13 @@ function mixedRows(model: TestModel, random: () => number): { x: readonly number
 
 /** Rows of dense entries as the package has them. */
 function entriesOf(model: TestModel, rows: readonly (readonly number[])[]): RandomEntries {
-  const { factors } = model.moments.blocks;
+  const { factors } = model.moments.layout;
   const start = [0];
   const list: { factor: number; level: number; at: number; value: number }[] = [];
   for (const z of rows) {
     z.forEach((value, j) => {
       const { factor, at } = model.places[j]!;
-      if (value !== 0) list.push({ factor, level: Math.floor(at / factors[factor]!.columns), at, value });
+      if (value !== 0) list.push({ factor, level: Math.floor(at / factors[factor]!.s), at, value });
     });
     start.push(list.length);
   }

@@ -49,7 +49,7 @@ describe.each(designs)("random designs with %s", (_, design, names) => {
       const theirs = denseSolved(model.dense, model.relative(lambda));
       const ours = rawGains(engine, lambda);
       model.places.forEach((place, i) => {
-        for (let j = 0; j < model.moments.blocks.p; j++)
+        for (let j = 0; j < model.moments.layout.p; j++)
           closeTo(ours(place, j), theirs[i]![j]!, `seed ${seed}, column ${j}`);
       });
     }

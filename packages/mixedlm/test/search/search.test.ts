@@ -35,7 +35,7 @@ function productsOf(table: CrossedTable, formula: string) {
   const design = buildDesign(parseMixedFormula(formula), table);
   const moments = accumulate(design, table);
   const fixed = fixedBasis(moments, design.fixed.names, "y");
-  return internalProducts(moments, covarianceTerms(design, moments.blocks), fixed);
+  return internalProducts(moments, covarianceTerms(design, moments.layout), fixed);
 }
 
 describe.each(cases)("%s, table %i", (formula, seed) => {
@@ -125,7 +125,7 @@ test.each([7, 31])("beside a standard deviation of 0 no other correlation is bet
   const design = buildDesign(parseMixedFormula("y ~ x + cs(0 + f | g)"), table);
   const moments = accumulate(design, table);
   const fixed = fixedBasis(moments, design.fixed.names, "y");
-  const engine = blockEngine(internalProducts(moments, covarianceTerms(design, moments.blocks), fixed));
+  const engine = blockEngine(internalProducts(moments, covarianceTerms(design, moments.layout), fixed));
   const { parameters, objective } = search(engine, true, momentStart(engine, "y").parameters);
   expect(parameters.slice(0, 3)).toContain(0);
   const { value } = criterion(engine, true);

@@ -57,7 +57,7 @@ export function responseMoments({ source, moments }: ResponseModel): (y: ArrayLi
   const rows = designRows(design, table);
   return (y) => {
     const own = { ...rows, y: responseValues(y, rows.n) };
-    return { ...accumulateRows(moments.blocks, own), design, fixed: null };
+    return { ...accumulateRows(moments.layout, own), design, fixed: null };
   };
 }
 

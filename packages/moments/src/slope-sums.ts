@@ -3,8 +3,9 @@
 // level, as tables sorted by group have them, are summed up before memory is touched. What holds of all rows follows
 // from the levels by Chan's formula, products inside them and between them.
 import type { DesignRows } from "@mixedlm/design";
-import type { Blocks } from "./blocks.ts";
+import { log } from "@mixedlm/linalg";
 import { type FactorRows, factorRows } from "./factor-rows.ts";
+import type { MomentLayout } from "./layout.ts";
 import type { Moments } from "./moments.ts";
 import { RUN } from "./run.ts";
 
@@ -21,8 +22,9 @@ const YY = 7;
 const SIZE = 8;
 
 /** What is summed up. */
-export interface PairSums {
-  readonly blocks: Blocks;
+export interface SlopeSums {
+  /** What moments they become. */
+  readonly layout: MomentLayout;
   /** The first row of [X | y]. */
   readonly shift: Float64Array;
   /** Number of the column of X that varies. */
@@ -39,18 +41,18 @@ export interface PairSums {
  * Starts the sums where the first record is of that kind: one factor whose levels are groups, with a column of ones and at
  * most one other.
  */
-export function startPairs(blocks: Blocks, rows: DesignRows): PairSums | null {
-  const { p, factors } = blocks;
-  if (factors.length !== 1 || factors[0].component !== null || factors[0].columns > 2) return null;
-  const { constant } = factorRows(blocks, 0, rows);
+export function startSlope(layout: MomentLayout, rows: DesignRows): SlopeSums | null {
+  const { p, factors } = layout;
+  if (factors.length !== 1 || factors[0].component !== null || factors[0].s > 2) return null;
+  const { constant } = factorRows(layout, 0, rows);
   if (constant < 0) return null;
   const { n, X, y, offset } = rows;
   const shift = Float64Array.from({ length: p + 1 }, (_, j) => (j < p ? X[j * n] : y[0] - (offset?.[0] ?? 0)));
   let column = 0;
   while (column < p && isEqual(X, column * n, n, shift[column])) column++;
   if (column === p) return null;
-  const levels = new Float64Array(factors[0].levels * SIZE);
-  return { blocks, shift, column, constant, levels, n: 0, logWeight: 0 };
+  const levels = new Float64Array(factors[0].nLevels * SIZE);
+  return { layout, shift, column, constant, levels, n: 0, logWeight: 0 };
 }
 
 /**
@@ -58,29 +60,29 @@ export function startPairs(blocks: Blocks, rows: DesignRows): PairSums | null {
  *
  * @returns whether it is of that kind; nothing is added when it is not.
  */
-export function addPairs(sums: PairSums, rows: DesignRows): boolean {
-  const { blocks, column } = sums;
+export function addSlopes(sums: SlopeSums, rows: DesignRows): boolean {
+  const { layout, column } = sums;
   const { n, y, weights, offset } = rows;
-  const own = factorRows(blocks, 0, rows);
-  if (!isPair(sums, rows, own)) return false;
+  const own = factorRows(layout, 0, rows);
+  if (!isSlope(sums, rows, own)) return false;
   const response = offset === null ? y : y.map((value, i) => value - offset[i]);
   const x = rows.X.subarray(column * n, (column + 1) * n);
   if (weights === null) addRows(sums.levels, own.codes, x, response, n);
   else addWeightedRows(sums.levels, own.codes, x, response, weights, n);
   sums.n += n;
-  for (let i = 0; weights !== null && i < n; i++) sums.logWeight += Math.log(weights[i]);
+  for (let i = 0; weights !== null && i < n; i++) sums.logWeight += log(weights[i]);
   return true;
 }
 
-function isPair({ blocks, shift, column, constant }: PairSums, rows: DesignRows, own: FactorRows): boolean {
+function isSlope({ layout, shift, column, constant }: SlopeSums, rows: DesignRows, own: FactorRows): boolean {
   const { n, X } = rows;
-  if (own.constant !== constant || own.slots.length !== blocks.factors[0].columns) return false;
+  if (own.constant !== constant || own.slots.length !== layout.factors[0].s) return false;
   for (const slot of own.slots) {
     // a category's columns are counted from `first`, which may be the constant column's number
     if (slot.column === null && slot.first === constant) continue;
     if (slot.column !== null || slot.value === null || !isSame(slot.value, X, column * n, n)) return false;
   }
-  for (let j = 0; j < blocks.p; j++) if (j !== column && !isEqual(X, j * n, n, shift[j])) return false;
+  for (let j = 0; j < layout.p; j++) if (j !== column && !isEqual(X, j * n, n, shift[j])) return false;
   for (let i = 0; i < n; i++) if (own.codes[i] < 0) return false;
   return true;
 }
@@ -179,10 +181,10 @@ function addWeightedRows(
 }
 
 /** Sums about first rows -> means and centred products. */
-export function pairMoments({ blocks, shift, column, constant, levels, n, logWeight }: PairSums): Moments {
-  const { p, factors } = blocks;
-  const s = factors[0].columns;
-  const count = factors[0].levels;
+export function slopeMoments({ layout, shift, column, constant, levels, n, logWeight }: SlopeSums): Moments {
+  const { p, factors } = layout;
+  const s = factors[0].s;
+  const count = factors[0].nLevels;
   const width = s + p + 1;
   const k = s + column;
   const y = s + p;
@@ -222,12 +224,12 @@ export function pairMoments({ blocks, shift, column, constant, levels, n, logWei
   within[column * (p + 1) + p] = xy;
   within[p * (p + 2)] = yy;
   const total = { weight: 0, mean: new Float64Array(p + 1), cross: within.slice() };
-  addBetween(total, weight, mean, s, column);
-  return { blocks, n, logWeight, shift, ...total, factors: [{ weight, mean, cross, within }], cells: [] };
+  addBetweenLevels(total, weight, mean, s, column);
+  return { layout, n, logWeight, shift, ...total, factors: [{ weight, mean, cross, within }], cells: [] };
 }
 
 /** What levels' means add to products inside levels to make the moments of all rows. */
-function addBetween(
+function addBetweenLevels(
   total: { weight: number; readonly mean: Float64Array; readonly cross: Float64Array },
   weight: Float64Array,
   means: Float64Array,

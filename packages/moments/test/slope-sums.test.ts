@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addPairs, pairMoments, startPairs } from "../src/pair-sums.ts";
+import { addSlopes, slopeMoments, startSlope } from "../src/slope-sums.ts";
 import { EXAMPLES, type Example, type ExampleRow, randomRows } from "./examples.ts";
 import { expectMomentsOf } from "./helpers.ts";
 
@@ -9,14 +9,14 @@ const intercept = EXAMPLES["an intercept"];
 
 /** Adds pieces of a list one after the other; null where the first piece, or a later one, is not taken. */
 function momentsOf({ blocks, rows }: Example, pieces: readonly (readonly ExampleRow[])[]) {
-  const sums = startPairs(blocks, rows(pieces[0]!));
-  if (sums === null || !pieces.every((piece) => addPairs(sums, rows(piece)))) return null;
-  return pairMoments(sums);
+  const sums = startSlope(blocks, rows(pieces[0]!));
+  if (sums === null || !pieces.every((piece) => addSlopes(sums, rows(piece)))) return null;
+  return slopeMoments(sums);
 }
 
 const sorted = (list: readonly ExampleRow[]) => [...list].sort((a, b) => a.group - b.group);
 
-describe("pairMoments", () => {
+describe("slopeMoments", () => {
   test.each([
     ["a slope", slope],
     ["a slope with weights and offset", weighted],
@@ -37,19 +37,19 @@ describe("pairMoments", () => {
   });
 });
 
-describe("startPairs and addPairs", () => {
+describe("startSlope and addSlopes", () => {
   test("take no model of another kind", () => {
     const list = randomRows(40, 4, 43);
     for (const [name, { blocks, rows }] of Object.entries(EXAMPLES)) {
-      const isPair = [slope, weighted, intercept].some((own) => own.blocks === blocks);
-      expect([name, startPairs(blocks, rows(list)) !== null]).toEqual([name, isPair]);
+      const isSlope = [slope, weighted, intercept].some((own) => own.blocks === blocks);
+      expect([name, startSlope(blocks, rows(list)) !== null]).toEqual([name, isSlope]);
     }
   });
 
   test("refuse rows outside every level, and add none of their record", () => {
     const list = randomRows(40, 4, 44);
-    const sums = startPairs(slope.blocks, slope.rows(list))!;
-    expect(addPairs(sums, slope.rows([...list, { ...list[0]!, group: -1 }]))).toBe(false);
+    const sums = startSlope(slope.blocks, slope.rows(list))!;
+    expect(addSlopes(sums, slope.rows([...list, { ...list[0]!, group: -1 }]))).toBe(false);
     expect(sums.n).toBe(0);
     expect(sums.levels.every((value) => value === 0)).toBe(true);
   });
@@ -57,17 +57,17 @@ describe("startPairs and addPairs", () => {
   test("refuse a random column that is not the fixed one", () => {
     const list = randomRows(40, 4, 45);
     const rows = slope.rows(list);
-    const sums = startPairs(slope.blocks, rows)!;
+    const sums = startSlope(slope.blocks, rows)!;
     const other = [rows.randomEffects[0]![0]!, { column: 1, value: rows.y }];
-    expect(addPairs(sums, { ...rows, randomEffects: [other] })).toBe(false);
+    expect(addSlopes(sums, { ...rows, randomEffects: [other] })).toBe(false);
   });
 
   test("refuse a second column that begins to vary", () => {
     const list = randomRows(40, 4, 46);
     const rows = slope.rows(list);
-    const sums = startPairs(slope.blocks, rows)!;
+    const sums = startSlope(slope.blocks, rows)!;
     const X = rows.X.slice();
     X[7] = 2;
-    expect(addPairs(sums, { ...rows, X })).toBe(false);
+    expect(addSlopes(sums, { ...rows, X })).toBe(false);
   });
 });

@@ -1,10 +1,10 @@
 import { buildDesign } from "@mixedlm/design";
 import { columnFactor, parseMixedFormula, parseModel } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
-import { type BlockSizes, blockLayout, blocksDifference, designBlocks } from "../src/blocks.ts";
+import { designLayout, type LayoutSizes, layoutDifference, momentLayout } from "../src/layout.ts";
 
 /** Two vector terms on the first group, one on the second; a component of fixed columns and indicators on the first. */
-const sizes: BlockSizes = {
+const sizes: LayoutSizes = {
   p: 2,
   levels: [3, 5],
   effects: [
@@ -17,7 +17,7 @@ const sizes: BlockSizes = {
 
 describe("blockLayout", () => {
   test("puts all vector terms of a group and the fixed columns of its components side by side in one factor", () => {
-    const { factors } = blockLayout(sizes);
+    const { factors } = momentLayout(sizes);
     expect(factors.slice(0, 2)).toEqual([
       { group: 0, component: null, levels: 3, columns: 7 },
       { group: 1, component: null, levels: 5, columns: 1 },
@@ -25,13 +25,13 @@ describe("blockLayout", () => {
   });
 
   test("gives an entry of columns of its own a factor of the pairs of group and column", () => {
-    const { factors } = blockLayout(sizes);
+    const { factors } = momentLayout(sizes);
     const component = { index: 0, entry: 0, start: Int32Array.of(0, 3, 4, 6) };
     expect(factors.slice(2)).toEqual([{ group: 0, component, levels: 6, columns: 1 }]);
   });
 
   test("tells where each vector term and each entry of a component is", () => {
-    expect(blockLayout(sizes).parts).toEqual([
+    expect(momentLayout(sizes).parts).toEqual([
       { kind: "effects", index: 0, factor: 0, first: 0, width: 2 },
       { kind: "effects", index: 1, factor: 1, first: 0, width: 1 },
       { kind: "effects", index: 2, factor: 0, first: 2, width: 4 },
@@ -42,7 +42,7 @@ describe("blockLayout", () => {
 
   test("has no factor for a group whose components are indicators only, nor for one without any", () => {
     const components = [{ group: 1, columns: 2, entries: [null] }];
-    const { factors } = blockLayout({ p: 1, levels: [4, 3], effects: [], components });
+    const { factors } = momentLayout({ p: 1, levels: [4, 3], effects: [], components });
     const component = { index: 0, entry: 0, start: Int32Array.of(0, 2, 4, 6) };
     expect(factors).toEqual([{ group: 1, component, levels: 6, columns: 1 }]);
   });
@@ -50,7 +50,7 @@ describe("blockLayout", () => {
   test("refuses blocks that no memory holds, before they are allocated", () => {
     const refused = (p: number, columns: number, levels: number) => {
       try {
-        blockLayout({ p, levels: [levels], effects: [{ group: 0, columns }], components: [] });
+        momentLayout({ p, levels: [levels], effects: [{ group: 0, columns }], components: [] });
       } catch (error) {
         return error;
       }
@@ -63,14 +63,14 @@ describe("blockLayout", () => {
 });
 
 describe("blocksDifference", () => {
-  const blocks = blockLayout(sizes);
+  const layout = momentLayout(sizes);
   const indicators = { group: 0, columns: 2, entries: [null] };
 
   test("finds none between equal layouts, whatever objects they are", () => {
-    expect(blocksDifference(blocks, blockLayout(structuredClone(sizes)))).toBeNull();
+    expect(layoutDifference(layout, momentLayout(structuredClone(sizes)))).toBeNull();
   });
 
-  const other: [what: string, Partial<BlockSizes>, number, number][] = [
+  const other: [what: string, Partial<LayoutSizes>, number, number][] = [
     ["fixed columns", { p: 4 }, 2, 4],
     ["random factors", { components: [] }, 3, 2],
     ["columns of random factor 1", { effects: sizes.effects.slice(0, 2) }, 7, 3],
@@ -79,16 +79,16 @@ describe("blocksDifference", () => {
     ["levels of random factor 3 before group 2", { components: [{ ...sizes.components[0], columns: 2 }] }, 3, 2],
   ];
   test.each(other)("names %s with both numbers, left before right", (what, change, left, right) => {
-    const layout = blockLayout({ ...sizes, ...change });
-    expect(blocksDifference(blocks, layout)).toEqual([what, left, right]);
-    expect(blocksDifference(layout, blocks)).toEqual([what, right, left]);
+    const layout = momentLayout({ ...sizes, ...change });
+    expect(layoutDifference(layout, layout)).toEqual([what, left, right]);
+    expect(layoutDifference(layout, layout)).toEqual([what, right, left]);
   });
 
   test("names the grouping factor where all sizes are equal", () => {
     const own = { p: 1, levels: [3, 3], effects: [{ group: 0, columns: 1 }], components: [indicators] };
     const theirs = { ...own, components: [{ ...indicators, group: 1 }] };
     const what = "as the grouping factor of random factor 2";
-    expect(blocksDifference(blockLayout(own), blockLayout(theirs))).toEqual([what, 1, 2]);
+    expect(layoutDifference(momentLayout(own), momentLayout(theirs))).toEqual([what, 1, 2]);
   });
 });
 
@@ -100,7 +100,7 @@ describe("designBlocks", () => {
     cask: ["u", "v", "u", "v", "w", "u"],
   };
   const blocksOf = (reFormula: string | null, vcFormula: Record<string, string> | null) =>
-    designBlocks(
+    designLayout(
       buildDesign(parseModel({ formula: "y ~ x", group: columnFactor("batch"), reFormula, vcFormula }), table),
     );
 
@@ -115,7 +115,7 @@ describe("designBlocks", () => {
   });
 
   test("has no factor of groups when there are components of categories only", () => {
-    expect(blocksOf(null, { cask: "0 + C(cask)" }).factors.map(({ levels }) => levels)).toEqual([6]);
+    expect(blocksOf(null, { cask: "0 + C(cask)" }).factors.map(({ nLevels: levels }) => levels)).toEqual([6]);
   });
 
   test("makes a component of a number a column of its group", () => {
@@ -127,8 +127,8 @@ describe("designBlocks", () => {
 
   test("lists the factors of several groups in their order", () => {
     const design = buildDesign(parseMixedFormula("y ~ x + (1 | batch/cask) + (0 + x | batch)"), table);
-    const { factors } = designBlocks(design);
-    expect(factors.map(({ levels, columns }) => [levels, columns])).toEqual([
+    const { factors } = designLayout(design);
+    expect(factors.map(({ nLevels: levels, s: columns }) => [levels, columns])).toEqual([
       [6, 1],
       [3, 2],
     ]);
