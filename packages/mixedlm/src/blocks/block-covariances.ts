@@ -6,7 +6,7 @@ import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { Lambda, LevelOf, LevelPairs } from "../engine/engine.ts";
 import { covarianceOf } from "../parameters/triangular-root.ts";
 import type { WholeBlocks } from "./block-products.ts";
-import { basisTimesFactor } from "./factorise-blocks.ts";
+import { basisTimesFactor, identityPlusSquare } from "./factorise-blocks.ts";
 import { rotateIn } from "./merge-blocks.ts";
 
 /** Makes a function that writes a block's K = T'F, r x q, and the factor of I + K K'. */
@@ -18,12 +18,7 @@ export function blockFactors(whole: WholeBlocks, { terms }: InternalProducts, la
     const layout = whole.layouts[whole.layout[b]];
     const r = whole.rank[b];
     basisTimesFactor(whole.T, whole.tStart[b], r, layout, terms, lambda, K);
-    for (let j = 0; j < r; j++)
-      for (let i = j; i < r; i++) {
-        let sum = i === j ? 1 : 0;
-        for (let k = 0; k < layout.q; k++) sum += K[k * r + i] * K[k * r + j];
-        L[j * r + i] = sum;
-      }
+    identityPlusSquare(K, r, layout.q, L);
     choleskyFactorInPlace(L, r);
     return { K, L };
   };

@@ -5,7 +5,7 @@ import { lowerSolveInPlace } from "@mixedlm/linalg";
 import type { SecondOrder } from "../engine/engine.ts";
 import { type CovarianceTerm, linearStarts } from "../parameters/covariance-terms.ts";
 import type { BlockProducts } from "./block-products.ts";
-import { type BlockFactorisation, singleTerm } from "./factorise-blocks.ts";
+import { type BlockFactorisation, kernelOf } from "./factorise-blocks.ts";
 import { addPairDerivatives, addScalarDerivatives } from "./few-columns.ts";
 
 /** What is added up; `whitened` is W E_j W' of each parameter, p x p, empty under ML. */
@@ -41,9 +41,9 @@ export function blockDerivatives(
     fixedCross: new Float64Array(p * m),
     whitened: reml && second ? Array.from({ length: m }, () => new Float64Array(p * p)) : [],
   };
-  const single = isInternal ? singleTerm(blocks, terms) : 0;
-  if (single === 1) addScalarDerivatives(sums, blocks, at, beta, reml);
-  else if (single === 2) addPairDerivatives(sums, blocks, at, beta, reml);
+  const kernel = isInternal ? kernelOf(blocks, terms) : "general";
+  if (kernel === "scalar") addScalarDerivatives(sums, blocks, at, beta, reml);
+  else if (kernel === "pair") addPairDerivatives(sums, blocks, at, beta, reml);
   else addBlockDerivatives(sums, blocks, at, beta, reml, second);
   const { whitened, tracePP } = sums;
   for (let j = 0; j < whitened.length; j++)

@@ -13,6 +13,7 @@ import { drawnBlocks } from "./block-responses.ts";
 import { type BlockFactorisation, factoriseBlocks, withRoots } from "./factorise-blocks.ts";
 import { mergeBlocks } from "./merge-blocks.ts";
 import { rawRoots } from "./raw-directions.ts";
+import { rootOutside, squareOutside } from "./root-outside.ts";
 
 /** An engine over dense blocks. */
 export interface BlockEngine extends Engine {
@@ -83,25 +84,11 @@ function drawnEngine(products: InternalProducts, whole: WholeBlocks, lambda: Lam
   return { engine, draw };
 }
 
-/** Share of a column's square outside the columns before it that is rounding error. */
-const DEPENDENT = 1e-10;
-
 /** Residual mean square of y outside the span of X and Z. */
 function varianceOutside({ E, rank }: WholeBlocks, { n, p, FF }: InternalProducts): number | null {
-  const columns = p + 1;
-  const left = E.slice();
-  let df = n;
-  for (let b = 0; b < rank.length; b++) df -= rank[b];
-  for (let j = 0; j < p; j++) {
-    const pivot = left[j * columns + j];
-    if (!(pivot > DEPENDENT * FF[j * columns + j])) continue;
-    df -= 1;
-    for (let k = j + 1; k < columns; k++) {
-      const share = left[j * columns + k] / pivot;
-      for (let i = k; i < columns; i++) left[k * columns + i] -= share * left[j * columns + i];
-    }
-  }
-  return df > 0 ? left[p * columns + p] / df : null;
+  const root = rootOutside(E, FF, p);
+  const df = rank.reduce((left, r) => left - r, n - root.rank);
+  return df > 0 ? squareOutside(root, E, p) / df : null;
 }
 
 /** Z'V^-1(y - X beta) of every factor, levels x columns. */

@@ -34,7 +34,7 @@ export function blockFixedProducts(
     for (let copy = 0; copy < blocks.copies[b]; copy++) {
       whitenedCopy(blocks, at, b, copy, q, p, W);
       for (let j = 0; j < m; j++) {
-        addOuter(first[j], positions[j], W, p);
+        addSandwich(first[j], positions[j], W, p);
         if (second) rootProducts(at.S, s, q, r, positions[j], W, p, rooted[j]);
       }
       if (pairs !== null)
@@ -67,7 +67,7 @@ function whitenedCopy(
 }
 
 /** Adds W'E W. */
-function addOuter(to: Float64Array, positions: Int32Array, W: Float64Array, p: number): void {
+function addSandwich(to: Float64Array, positions: Int32Array, W: Float64Array, p: number): void {
   for (let e = 0; e < positions.length; e += 2) {
     const r = positions[e] * p;
     const s = positions[e + 1] * p;

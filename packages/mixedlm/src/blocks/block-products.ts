@@ -14,8 +14,10 @@ const ROUNDING = 1e-9;
 /** Blocks in a row. T and C of block b are column-major with leading dimension `layouts[layout[b]].q`. */
 export interface BlockProducts {
   readonly count: number;
+  /** Layouts that blocks have, each once; and the number of each block's among them. */
   readonly layouts: readonly BlockLayout[];
   readonly layout: Int32Array;
+  /** Rank of each block's Z, the number of columns of Q. */
   readonly rank: Int32Array;
   /** T, q x rank, from `tStart[b]`; C, rank x (copies x (p + 1)), from `cStart[b]`. */
   readonly T: Float64Array;
@@ -39,31 +41,41 @@ export interface WholeBlocks extends BlockProducts {
 /** Finds the blocks of a model, the basis of each, and E. */
 export function blockProducts(products: InternalProducts): WholeBlocks {
   const members = blockMembers(products);
-  const { count, layouts, layout } = members;
-  const columns = products.p + 1;
+  const copies = new Int32Array(members.count).fill(1);
+  const blocks = { members, ...emptyBlocks(members.layouts, members.layout, copies, products.p + 1) };
+  return { ...blocks, squareBefore: fillBlocks(blocks, products) };
+}
+
+/**
+ * Blocks with room for T, C and E, all zero: of rank 0, each standing for one block.
+ *
+ * @param layout - of each block, its number in `layouts`.
+ * @param copies - how many C there are for each block.
+ * @param columns - p + 1.
+ */
+export function emptyBlocks(
+  layouts: readonly BlockLayout[],
+  layout: Int32Array,
+  copies: Int32Array,
+  columns: number,
+): BlockProducts {
+  const count = layout.length;
   const tStart = new Float64Array(count + 1);
   const cStart = new Float64Array(count + 1);
   for (let b = 0; b < count; b++) {
     const { q } = layouts[layout[b]];
     tStart[b + 1] = tStart[b] + q * q;
-    cStart[b + 1] = cStart[b] + q * columns;
+    cStart[b + 1] = cStart[b] + q * columns * copies[b];
   }
-  const blocks = {
-    members,
-    count,
-    layouts,
-    layout,
-    rank: new Int32Array(count),
+  return {
+    ...{ count, layouts, layout, rank: new Int32Array(count), tStart, cStart },
     T: new Float64Array(tStart[count]),
     C: new Float64Array(cStart[count]),
-    tStart,
-    cStart,
     multiplicity: new Float64Array(count).fill(1),
-    copies: new Int32Array(count).fill(1),
+    copies,
     E: new Float64Array(columns * columns),
     squareBefore: 0,
   };
-  return { ...blocks, squareBefore: fillBlocks(blocks, products) };
 }
 
 /**

@@ -7,12 +7,11 @@
 import { choleskyFactorInPlace } from "@mixedlm/linalg";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { Lambda, ResponseDraws } from "../engine/engine.ts";
-import type { BlockProducts } from "./block-products.ts";
+import { type BlockProducts, emptyBlocks } from "./block-products.ts";
 import { basisTimesFactor, identityPlusSquare } from "./factorise-blocks.ts";
 import { LONGEST, rotateIn, setsOfEqualBlocks } from "./merge-blocks.ts";
+import { drawOutside, rootOutside } from "./root-outside.ts";
 
-/** Share of a column's square outside the columns before it that is rounding error. */
-const DEPENDENT = 1e-10;
 /** Relative size of a row of X's triangular factor that is rounding error. */
 const NOTHING = 1e-13;
 
@@ -96,36 +95,24 @@ function triangularRows(rows: readonly Float64Array[], length: number): Float64A
 }
 
 function blocksOfSets(whole: BlockProducts, sets: readonly BlockSet[], p: number): BlockProducts {
-  const q = (s: number): number => whole.layouts[whole.layout[sets[s].block]].q;
+  const layout = Int32Array.from(sets, ({ block }) => whole.layout[block]);
   const copies = Int32Array.from(sets, ({ rows, free }) => rows.length + free);
-  const tStart = new Float64Array(sets.length + 1);
-  const cStart = new Float64Array(sets.length + 1);
-  for (let s = 0; s < sets.length; s++) {
-    tStart[s + 1] = tStart[s] + q(s) ** 2;
-    cStart[s + 1] = cStart[s] + q(s) * (p + 1) * copies[s];
-  }
-  const T = new Float64Array(tStart[sets.length]);
-  const C = new Float64Array(cStart[sets.length]);
-  const rank = Int32Array.from(sets, ({ block }) => whole.rank[block]);
+  const blocks: BlockProducts = {
+    ...emptyBlocks(whole.layouts, layout, copies, p + 1),
+    rank: Int32Array.from(sets, ({ block }) => whole.rank[block]),
+    multiplicity: Float64Array.from(sets, ({ multiplicity }) => multiplicity),
+    E: whole.E.slice(),
+    squareBefore: whole.squareBefore,
+  };
+  const { rank, T, C, tStart, cStart } = blocks;
   for (const [s, { block, rows }] of sets.entries()) {
+    const { q } = whole.layouts[layout[s]];
     T.set(whole.T.subarray(whole.tStart[block], whole.tStart[block + 1]), tStart[s]);
     for (const [c, row] of rows.entries())
       for (let e = 0; e < row.length; e++)
-        C[cStart[s] + c * q(s) * (p + 1) + Math.floor(e / rank[s]) * q(s) + (e % rank[s])] = row[e];
+        C[cStart[s] + c * q * (p + 1) + Math.floor(e / rank[s]) * q + (e % rank[s])] = row[e];
   }
-  return {
-    ...whole,
-    count: sets.length,
-    layout: Int32Array.from(sets, ({ block }) => whole.layout[block]),
-    rank,
-    T,
-    C,
-    tStart,
-    cStart,
-    multiplicity: Float64Array.from(sets, ({ multiplicity }) => multiplicity),
-    copies,
-    E: whole.E.slice(),
-  };
+  return blocks;
 }
 
 /** L of every block, rank x rank, lower triangle: I + T'Psi T = LL'. */
@@ -149,58 +136,4 @@ function lowerProduct(L: Float64Array, r: number, z: Float64Array, out: Float64A
     for (let m = 0; m <= k; m++) sum += L[m * r + k] * z[m];
     out[at + k] = sum;
   }
-}
-
-/** A root of what of X'X is outside all random columns; columns without a part there have none in it. */
-export interface OutsideRoot {
-  /** p x p, lower triangle, with columns of zeros; and which columns are not. */
-  readonly L: Float64Array;
-  readonly isFree: readonly boolean[];
-  readonly rank: number;
-}
-
-/**
- * The Cholesky factor of the X part of E, which may be singular.
- *
- * @param E - (p + 1) x (p + 1), lower triangle.
- * @param FF - products of the whole columns, which rounding errors are measured by.
- */
-export function rootOutside(E: Float64Array, FF: Float64Array, p: number): OutsideRoot {
-  const columns = p + 1;
-  const L = new Float64Array(p * p);
-  const isFree: boolean[] = [];
-  for (let j = 0; j < p; j++) {
-    for (let i = j; i < p; i++) {
-      let value = E[j * columns + i];
-      for (let m = 0; m < j; m++) value -= L[m * p + i] * L[m * p + j];
-      L[j * p + i] = value;
-    }
-    const pivot = L[j * (p + 1)];
-    isFree.push(pivot > DEPENDENT * FF[j * (columns + 1)]);
-    const root = isFree[j] ? 1 / Math.sqrt(pivot) : 0;
-    for (let i = j; i < p; i++) L[j * p + i] *= root;
-  }
-  return { L, isFree, rank: isFree.filter(Boolean).length };
-}
-
-/** Draws y's row of E: products with X, and its square, of which `left` degrees of freedom are outside X too. */
-export function drawOutside(
-  random: ResponseDraws,
-  { L, isFree }: OutsideRoot,
-  left: number,
-  p: number,
-  z: Float64Array,
-  E: Float64Array,
-): void {
-  let square = 0;
-  for (let j = 0; j < p; j++) {
-    z[j] = isFree[j] ? random.normal() : 0;
-    square += z[j] * z[j];
-  }
-  for (let j = 0; j < p; j++) {
-    let sum = 0;
-    for (let m = 0; m <= j; m++) sum += L[m * p + j] * z[m];
-    E[j * (p + 1) + p] = sum;
-  }
-  E[(p + 1) * (p + 1) - 1] = square + random.chiSquare(left);
 }

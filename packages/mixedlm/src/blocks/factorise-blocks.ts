@@ -34,11 +34,11 @@ export function factoriseBlocks(
   reuse: BlockFactorisation | null,
 ): BlockFactorisation | null {
   const columns = p + 1;
-  const single = singleTerm(blocks, terms);
-  const few = single === 1 ? addScalars : single === 2 ? addPairs : null;
+  const kernel = kernelOf(blocks, terms);
+  const few = FEW[kernel];
   const S = reuse?.S ?? new Float64Array(few === null ? blocks.T.length : 0);
   const B = reuse?.B ?? new Float64Array(few === null ? blocks.C.length : 0);
-  const pivots = reuse?.pivots ?? new Float64Array(single === 2 ? 3 * blocks.count : 0);
+  const pivots = reuse?.pivots ?? new Float64Array(kernel === "pair" ? 3 * blocks.count : 0);
   const R = reuse?.R ?? new Float64Array(columns * columns);
   R.set(blocks.E);
   const logdetV =
@@ -62,10 +62,16 @@ export function withRoots(
   return { ...at, S, B };
 }
 
-/** Size of the term when all blocks are one repetition of one term, or 0. */
-export function singleTerm({ layouts }: BlockProducts, terms: readonly CovarianceTerm[]): number {
+/** Which loops are run over blocks: those written out for one column or two of one term, or those for any columns. */
+export type BlockKernel = "scalar" | "pair" | "general";
+
+const FEW = { scalar: addScalars, pair: addPairs, general: null } as const;
+
+/** Tells which loops blocks allow: the short ones where all blocks are one repetition of one term. */
+export function kernelOf({ layouts }: BlockProducts, terms: readonly CovarianceTerm[]): BlockKernel {
   const isSingle = terms.length === 1 && layouts.length === 1 && layouts[0].instances.length === 1;
-  return isSingle ? terms[0].size : 0;
+  if (isSingle && terms[0].size === 1) return "scalar";
+  return isSingle && terms[0].size === 2 ? "pair" : "general";
 }
 
 /** Blocks of any width; returns log|V|, NaN where a pivot fails. */

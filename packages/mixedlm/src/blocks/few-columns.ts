@@ -7,7 +7,7 @@ import type { BlockFactorisation } from "./factorise-blocks.ts";
 import { addLineDerivatives, type PairForms } from "./line-derivatives.ts";
 
 /** R_X^-1, p x p lower triangle by rows one after another (row i from `i * p`). */
-function inverseRows(R: Float64Array, p: number): Float64Array {
+function fixedInverse(R: Float64Array, p: number): Float64Array {
   const columns = p + 1;
   const L = new Float64Array(p * p);
   for (let j = 0; j < p; j++) for (let i = j; i < p; i++) L[j * p + i] = R[j * columns + i];
@@ -28,7 +28,7 @@ export function addScalarDerivatives(
   const p = beta.length;
   const columns = p + 1;
   const scale = lambda[0][0];
-  const inverse = inverseRows(R, p);
+  const inverse = fixedInverse(R, p);
   const w = new Float64Array(p);
   const [whitened] = sums.whitened;
   const { fixedCross } = sums;
@@ -79,7 +79,7 @@ export function addPairDerivatives(
   beta: Float64Array,
   reml: boolean,
 ): void {
-  const inverse = inverseRows(R, beta.length);
+  const inverse = fixedInverse(R, beta.length);
   const { traces, bends } =
     beta.length === 2
       ? addLineDerivatives(

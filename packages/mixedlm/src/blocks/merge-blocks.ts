@@ -3,7 +3,7 @@
 // the rows of the triangular factor of all vec(C), one below the other. Balanced data, and groups of equal sizes
 // under a random intercept, then cost the same whatever the number of groups. Random effects need the whole blocks.
 import { hypot, log } from "@mixedlm/linalg";
-import type { BlockProducts } from "./block-products.ts";
+import { type BlockProducts, emptyBlocks } from "./block-products.ts";
 
 /** Largest length of vec(C) that blocks are merged for: beyond it the triangular factor is no smaller than what it replaces. */
 export const LONGEST = 64;
@@ -21,36 +21,30 @@ export function mergeBlocks(blocks: BlockProducts, p: number): BlockProducts {
   const copies = Int32Array.from(sets, (set) =>
     length(set[0]) <= LONGEST ? Math.max(1, Math.min(set.length, length(set[0]))) : set.length,
   );
-  const q = (b: number): number => blocks.layouts[blocks.layout[b]].q;
-  const tStart = new Float64Array(sets.length + 1);
-  const cStart = new Float64Array(sets.length + 1);
-  sets.forEach(([b], s) => {
-    tStart[s + 1] = tStart[s] + q(b) ** 2;
-    cStart[s + 1] = cStart[s] + q(b) * columns * copies[s];
-  });
-  const T = new Float64Array(tStart[sets.length]);
-  const C = new Float64Array(cStart[sets.length]);
+  const merged: BlockProducts = {
+    ...emptyBlocks(
+      blocks.layouts,
+      Int32Array.from(sets, ([b]) => blocks.layout[b]),
+      copies,
+      columns,
+    ),
+    rank: Int32Array.from(sets, ([b]) => blocks.rank[b]),
+    multiplicity: Float64Array.from(sets, (set) => set.length),
+    E: blocks.E,
+    squareBefore: blocks.squareBefore,
+  };
+  const { T, C, tStart, cStart } = merged;
   sets.forEach((set, s) => {
     const [b] = set;
+    const { q } = blocks.layouts[blocks.layout[b]];
     T.set(blocks.T.subarray(blocks.tStart[b], blocks.tStart[b + 1]), tStart[s]);
     const own = C.subarray(cStart[s], cStart[s + 1]);
     if (set.length > copies[s]) compress(blocks, set, columns, own);
     else
       for (const [c, from] of set.entries())
-        own.set(blocks.C.subarray(blocks.cStart[from], blocks.cStart[from + 1]), c * q(b) * columns);
+        own.set(blocks.C.subarray(blocks.cStart[from], blocks.cStart[from + 1]), c * q * columns);
   });
-  return {
-    ...blocks,
-    count: sets.length,
-    layout: Int32Array.from(sets, ([b]) => blocks.layout[b]),
-    rank: Int32Array.from(sets, ([b]) => blocks.rank[b]),
-    T,
-    C,
-    tStart,
-    cStart,
-    multiplicity: Float64Array.from(sets, (set) => set.length),
-    copies,
-  };
+  return merged;
 }
 
 /** All blocks, in sets of equal ones. */
@@ -66,7 +60,7 @@ function equalBlocks(blocks: BlockProducts): number[][] {
   for (let b = 0; b < count; b++) {
     const { q } = layouts[layout[b]];
     const length = q * rank[b];
-    const key = keyOf(blocks, b);
+    const key = hashOf(blocks, b);
     const same = (other: number): boolean => {
       if (layout[other] !== layout[b] || rank[other] !== rank[b]) return false;
       for (let i = 0; i < length; i++) {
@@ -90,7 +84,10 @@ function equalBlocks(blocks: BlockProducts): number[][] {
   return all;
 }
 
-/** A number that equal blocks have in common up to rounding: entries weighted differently and added. */
+/**
+ * A number that equal blocks have in common up to rounding: entries, each with a weight of its own from -1/2 to 1/2, added. The
+ * weights follow one another like random numbers, so that entries that change places change the sum.
+ */
 function fingerprint(T: Float64Array, at: number, length: number): number {
   let sum = 0;
   let size = 0;
@@ -103,7 +100,7 @@ function fingerprint(T: Float64Array, at: number, length: number): number {
   return size === 0 ? 0 : sum / size + log(size);
 }
 
-/** Multiples of it, without their whole parts, are spread evenly. */
+/** What the last weight is multiplied by, of which the whole part is dropped. */
 const GOLDEN = 1.6180339887498949;
 
 /** Blocks that are looked at before all are. */
@@ -116,13 +113,17 @@ function anyAlike(blocks: BlockProducts): boolean {
   let looked = 0;
   // neighbours and blocks far apart
   for (let b = 0; b < blocks.count; b += looked % 2 === 0 ? 1 : 2 * step - 1) {
-    seen.add(keyOf(blocks, b));
+    seen.add(hashOf(blocks, b));
     looked += 1;
   }
   return seen.size < 0.9 * looked || blocks.count <= SAMPLE;
 }
 
-function keyOf({ layouts, layout, rank, T, tStart }: BlockProducts, b: number): number {
+/**
+ * A whole number by which blocks are looked up. It need not be right: different blocks that share one are told apart by their
+ * entries, and equal blocks that rounding gives two are not merged, which costs time and changes nothing.
+ */
+function hashOf({ layouts, layout, rank, T, tStart }: BlockProducts, b: number): number {
   return Math.round(fingerprint(T, tStart[b], layouts[layout[b]].q * rank[b]) * 1e6) * 64 + rank[b];
 }
 

@@ -1,19 +1,15 @@
 // Eliminates one factor once and for all points. In: internal products. Out: for each of its levels i an orthonormal basis
 // Z_i = Q_i T_i' and the coordinates C_i = Q_i'[Z_rest | X | y] of all other columns, and of [X | y] what is outside.
-// Where another factor takes up more of y than this one, its level means are taken away from [X | y] first (the "shift",
-// [X | y] = F + Z_rest shift): the small spread that is left would drown in theirs.
+// F = [X | y] - Z_rest shift may stand in place of [X | y]: see `shifted-products.ts`.
 import { rankUpdateInPlace } from "@mixedlm/linalg";
 import { constantOutside, type GroupProducts, groupBasis } from "../coordinates/group-basis.ts";
-import type { InternalCells, InternalFactor, InternalProducts } from "../coordinates/internal-products.ts";
+import type { InternalFactor, InternalProducts } from "../coordinates/internal-products.ts";
 import { leftInverse } from "./left-inverse.ts";
 import { largestFactor, type RestColumns, restColumns } from "./rest-columns.ts";
+import { forEachCell, shiftedProducts } from "./shifted-products.ts";
 
 /** Share of the constant outside a level's random columns that is rounding error. */
 const ROUNDING = 1e-9;
-/** Share of y's products that may be left inside levels of a factor whose means are taken away first; */
-const MUCH_LESS = 0.1;
-/** and how many times what is left inside levels of the eliminated factor it may be, for digits are lost to it. */
-const NOT_MUCH_MORE = 1e4;
 
 /** One factor eliminated; level i of it touches the remaining columns that some row has together with it. */
 export interface Elimination {
@@ -127,10 +123,6 @@ function touchedColumns({ factors, cells }: InternalProducts, first: number, res
   return { start, column, cross };
 }
 
-function forEachCell({ start, level }: InternalCells, visit: (a: number, b: number, cell: number) => void): void {
-  for (let a = 0; a + 1 < start.length; a++) for (let c = start[a]; c < start[a + 1]; c++) visit(a, level[c], c);
-}
-
 function transposedTouches(order: number, start: Int32Array, column: Int32Array) {
   const touchStart = new Int32Array(order + 1);
   for (let t = 0; t < column.length; t++) touchStart[column[t] + 1] += 1;
@@ -167,7 +159,7 @@ function basesOfLevels({
   for (let i = 0; i < levels; i++) {
     if (factor.weight[i] === 0) continue;
     C.fill(0);
-    groupBasis(levelProducts(factor, i, widths), isConstantFirst, { T, tAt: i * s * s, C, cAt: 0 });
+    groupBasis(productsOfLevel(factor, i, widths), isConstantFirst, { T, tAt: i * s * s, C, cAt: 0 });
     for (let j = 0; j < widths; j++) for (let m = 0; m < s; m++) CF[(j * levels + i) * s + m] = C[j * s + m];
   }
   return isConstantFirst;
@@ -186,10 +178,10 @@ function scalarBases({ levels, weight, zMean, fMean }: InternalFactor, T: Float6
 function constantInEverySpan(factor: InternalFactor, widths: number): boolean {
   if (!factor.complete) return false;
   if (factor.constant >= 0) return true;
-  return factor.weight.every((w, i) => w === 0 || constantOutside(levelProducts(factor, i, widths)) < ROUNDING);
+  return factor.weight.every((w, i) => w === 0 || constantOutside(productsOfLevel(factor, i, widths)) < ROUNDING);
 }
 
-function levelProducts(
+function productsOfLevel(
   { columns: s, weight, zMean, fMean, ZZ, ZF }: InternalFactor,
   i: number,
   widths: number,
@@ -240,79 +232,4 @@ function shiftCoordinates(
         const mean = shift[j * rest.order + column[t]];
         if (mean !== 0) for (let m = 0; m < s; m++) CF[(j * levels + i) * s + m] -= CR[t * s + m] * mean;
       }
-}
-
-/** F'F (or what of it is inside levels of `first`, where nothing is shifted) and Z_rest'F. */
-function shiftedProducts(products: InternalProducts, first: number, rest: RestColumns, isConstantFirst: boolean) {
-  const { factors, FF, p } = products;
-  const widths = p + 1;
-  const last = widths * widths - 1;
-  const own = isConstantFirst ? factors[first].within : FF;
-  const able = rest.factors.filter((f) => factors[f].complete && factors[f].constant >= 0);
-  const [by] = able.sort((f, g) => factors[f].within[last] - factors[g].within[last]);
-  const ERF = new Float64Array(rest.order * widths);
-  const left = by === undefined ? Infinity : factors[by].within[last];
-  const isShifted = left < MUCH_LESS * FF[last] && left < NOT_MUCH_MORE * own[last];
-  for (const f of rest.factors) addOwnProducts(factors[f], ERF, rest.base[f], rest.order, isShifted && f === by);
-  if (!isShifted) return { shift: null, EFF: own.slice(), ERF };
-  const shift = levelMeans(factors[by], rest, by, widths);
-  subtractShift(products, rest, by, shift, ERF);
-  return { shift, EFF: factors[by].within.slice(), ERF };
-}
-
-/** Z'[X | y] of a factor's levels, about zero or about the levels' means. */
-function addOwnProducts(
-  { levels, columns: s, weight, zMean, fMean, ZF }: InternalFactor,
-  ERF: Float64Array,
-  base: number,
-  order: number,
-  isCentred: boolean,
-): void {
-  const widths = ERF.length / order;
-  for (let l = 0; l < levels; l++)
-    for (let j = 0; j < widths; j++)
-      for (let k = 0; k < s; k++) {
-        const about = isCentred ? 0 : weight[l] * zMean[l * s + k] * fMean[l * widths + j];
-        ERF[j * order + base + l * s + k] = ZF[(l * widths + j) * s + k] + about;
-      }
-}
-
-/** The coefficients of a factor's constant columns that make the level means of [X | y]. */
-function levelMeans(
-  { levels, columns: s, weight, constant, zMean, fMean }: InternalFactor,
-  rest: RestColumns,
-  by: number,
-  widths: number,
-): Float64Array {
-  const shift = new Float64Array(rest.order * widths);
-  for (let l = 0; l < levels; l++) {
-    if (weight[l] === 0) continue;
-    for (let j = 0; j < widths; j++)
-      shift[j * rest.order + rest.base[by] + l * s + constant] = fMean[l * widths + j] / zMean[l * s + constant];
-  }
-  return shift;
-}
-
-/** Z_g'F = Z_g'[X | y] - Z_g'Z_by shift for the other remaining factors g. */
-function subtractShift(
-  { factors, cells, p }: InternalProducts,
-  rest: RestColumns,
-  by: number,
-  shift: Float64Array,
-  ERF: Float64Array,
-): void {
-  const { constant, columns: width } = factors[by];
-  for (const g of rest.factors) {
-    if (g === by) continue;
-    const own = cells.find(({ a, b }) => (a === g && b === by) || (a === by && b === g))!;
-    const s = factors[g].columns;
-    forEachCell(own, (a, b, c) => {
-      const to = rest.base[g] + (own.a === g ? a : b) * s;
-      const from = rest.base[by] + (own.a === g ? b : a) * width + constant;
-      for (let k = 0; k < s; k++) {
-        const product = own.product[c * s * width + (own.a === g ? constant * s + k : k * width + constant)];
-        for (let j = 0; j <= p; j++) ERF[j * rest.order + to + k] -= product * shift[j * rest.order + from];
-      }
-    });
-  }
 }

@@ -7,7 +7,7 @@ import { choleskyFactorInPlace, choleskyLogdet, lowerSolveInPlace, rankUpdateInP
 import type { Factorisation, Lambda } from "../engine/engine.ts";
 import type { Elimination } from "./eliminate.ts";
 import { type FactorRoots, factorRoots } from "./factor-roots.ts";
-import { addToRest } from "./level-products.ts";
+import { addToRest } from "./level-rest-products.ts";
 import { type LevelSquares, levelSquares } from "./level-squares.ts";
 import { restProducts } from "./rest-products.ts";
 import { combineColumns, scalarRoots, scaleAllRows, scaleRows } from "./rest-roots.ts";

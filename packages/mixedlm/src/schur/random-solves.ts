@@ -2,7 +2,7 @@
 // over all random columns: those of the eliminated factor, level after level, then the remaining ones.
 import type { FactorRoots } from "./factor-roots.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
-import { addToLevels, addToRest } from "./level-products.ts";
+import { addToLevels, addToRest } from "./level-rest-products.ts";
 import { scaleAllRows } from "./rest-roots.ts";
 import { multiplyPattern } from "./schur-pattern.ts";
 
@@ -30,13 +30,13 @@ function computeSolves({ elimination, squares, S, BF, BR, D, GR }: SchurWorkspac
   const out = new Float64Array(q * widths);
   const v = BF.slice();
   addToLevels(elimination, squares, BR, D, widths, v);
-  transposedProducts(S, levels, s, v, widths, out, q);
+  multiplyTransposedRoots(S, levels, s, v, widths, out, q);
   for (let j = 0; j < widths; j++) out.set(GR.subarray(j * order, (j + 1) * order), j * q + levels * s);
   return out;
 }
 
 /** The first rows of `count` columns of `out` := S_i'v_i. */
-function transposedProducts(
+function multiplyTransposedRoots(
   S: Float64Array,
   levels: number,
   s: number,
@@ -76,7 +76,7 @@ export function marginalProducts(
   const head = levels * s;
   const q = head + order;
   // v_i = S_i g_i, and of the remaining rows Z_rest'V_1^-1 Z g = N g + sum B_i'v_i
-  const v = levelProducts(S, levels, s, G, count, q);
+  const v = multiplyRoots(S, levels, s, G, count, q);
   const g = new Float64Array(order * count);
   for (let c = 0; c < count; c++) g.set(G.subarray(c * q + head, (c + 1) * q), c * order);
   const a = new Float64Array(order * count);
@@ -96,13 +96,13 @@ export function marginalProducts(
   }
   addToLevels(elimination, squares, BR, d, count, v);
   const out = new Float64Array(q * count);
-  transposedProducts(S, levels, s, v, count, out, q);
+  multiplyTransposedRoots(S, levels, s, v, count, out, q);
   for (let c = 0; c < count; c++) out.set(taken.subarray(c * order, (c + 1) * order), c * q + head);
   return out;
 }
 
 /** S_i g_i of all levels, for the `count` columns of G. */
-function levelProducts(
+function multiplyRoots(
   S: Float64Array,
   levels: number,
   s: number,

@@ -1,6 +1,7 @@
 // The sums that first and second derivatives are made of; the linear covariance parameters are the lower triangles of all
 // Psi, row by row. With M0 = Z'V^-1 Z, C = Z'V^-1 X, c = Z'V^-1(y - X beta) and W = C R_X^-T (so that W W' = C Phi C'), traces
 // come from diagonal blocks, and products of E_j c with M0 from solves: one for each parameter.
+import { axpyInPlace } from "@mixedlm/linalg";
 import type { SecondOrder } from "../engine/engine.ts";
 import { type CovarianceTerm, linearStarts } from "../parameters/covariance-terms.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
@@ -11,7 +12,7 @@ import { marginalTraces } from "./schur-traces.ts";
 const BATCH = 2 ** 21;
 
 /** One linear parameter: entry (row, column) of a term, and the first row of each of its levels. */
-export interface Entry {
+export interface LinearEntry {
   readonly row: number;
   readonly column: number;
   readonly levels: Int32Array;
@@ -29,12 +30,8 @@ export function firstOrder(
   const levels = terms.map((term) => termLevels(work, term));
   const c = residualSolves(solves, beta);
   const traceP = spreadTraces(terms, marginalTraces(work, at));
-  if (reml) subtractInPlace(traceP, squareSums(terms, levels, whitenedFixed(solves, at.R, beta.length), beta.length));
+  if (reml) axpyInPlace(-1, squareSums(terms, levels, whitenedFixed(solves, at.R, beta.length), beta.length), traceP);
   return { traceP, quadratic: squareSums(terms, levels, c, 1) };
-}
-
-function subtractInPlace(to: Float64Array, values: Float64Array): void {
-  for (let k = 0; k < to.length; k++) to[k] -= values[k];
 }
 
 /** All but `tracePP`, which is null. */
@@ -83,10 +80,10 @@ export function termLevels(work: SchurWorkspace, { placements }: CovarianceTerm)
 }
 
 /** The linear parameters, with the rows of their levels. */
-export function linearEntries(work: SchurWorkspace, terms: readonly CovarianceTerm[]): Entry[] {
+export function linearEntries(work: SchurWorkspace, terms: readonly CovarianceTerm[]): LinearEntry[] {
   return terms.flatMap((term) => {
     const levels = termLevels(work, term);
-    const entries: Entry[] = [];
+    const entries: LinearEntry[] = [];
     for (let row = 0; row < term.size; row++)
       for (let column = 0; column <= row; column++) entries.push({ row, column, levels });
     return entries;
@@ -94,7 +91,7 @@ export function linearEntries(work: SchurWorkspace, terms: readonly CovarianceTe
 }
 
 /** a'E_j c for the vector a from `at`. */
-function entryProduct({ row, column, levels }: Entry, a: Float64Array, at: number, c: Float64Array): number {
+function entryProduct({ row, column, levels }: LinearEntry, a: Float64Array, at: number, c: Float64Array): number {
   let sum = 0;
   if (row === column) for (const l of levels) sum += a[at + l + row] * c[l + row];
   else for (const l of levels) sum += a[at + l + row] * c[l + column] + a[at + l + column] * c[l + row];
@@ -102,7 +99,7 @@ function entryProduct({ row, column, levels }: Entry, a: Float64Array, at: numbe
 }
 
 /** E_j c, added to zeros from `at`. */
-export function spreadEntry({ row, column, levels }: Entry, c: Float64Array, to: Float64Array, at: number): void {
+export function spreadEntry({ row, column, levels }: LinearEntry, c: Float64Array, to: Float64Array, at: number): void {
   for (const l of levels) {
     to[at + l + row] = c[l + column];
     to[at + l + column] = c[l + row];

@@ -3,7 +3,7 @@
 // column b is `values[start[b] + k]`, in row `row[rowStart[b] + k]`. A pattern consists of whole blocks.
 import { matrix, multiply } from "@mixedlm/linalg";
 import type { Elimination } from "./eliminate.ts";
-import { isZero } from "./level-products.ts";
+import { isZero } from "./level-rest-products.ts";
 
 /** Columns up to which a matrix is held dense whatever its pattern. */
 const SMALL = 64;

@@ -5,7 +5,7 @@
 // ridge's size, and directions of which E knows nothing get exactly nothing. In: an elimination and a point. Out: an
 // elimination whose y is drawn again and again.
 import { choleskyFactorInPlace } from "@mixedlm/linalg";
-import { drawOutside, type OutsideRoot, rootOutside } from "../blocks/block-responses.ts";
+import { drawOutside, type OutsideRoot, rootOutside } from "../blocks/root-outside.ts";
 import type { FixedBasis } from "../coordinates/fixed-basis.ts";
 import type { Lambda, ResponseDraws } from "../engine/engine.ts";
 import type { Elimination } from "./eliminate.ts";

@@ -2,7 +2,7 @@
 // Q = Lambda S_2^-1 Lambda', those of the eliminated factor are S_i'(1 - B_i Q B_i')S_i; those of the others, times Lambda on
 // both sides, are 1 - S_2^-1, or from the right alone N Lambda S_2^-1. The first form is exact where much is explained, the
 // second where little is; columns of Lambda are orthogonal, so either divides by their lengths without loss.
-import { norm2, rankUpdateInPlace } from "@mixedlm/linalg";
+import { axpyInPlace, norm2, rankUpdateInPlace } from "@mixedlm/linalg";
 import type { FactorRoots } from "./factor-roots.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
 import { pairSandwiches } from "./level-pairs.ts";
@@ -31,7 +31,7 @@ function computeTraces(work: SchurWorkspace, at: SchurPoint): Float64Array[] {
       const s = products.factors[factor].columns;
       const block = (M: Float64Array) => subBlock(M, s, column, size);
       if (factor === first) {
-        add(out, block(own));
+        axpyInPlace(1, block(own), out);
         continue;
       }
       const explained = block(inverse[factor]).map(
@@ -43,16 +43,8 @@ function computeTraces(work: SchurWorkspace, at: SchurPoint): Float64Array[] {
       );
       const isMuch = share.every((own) => own > MUCH);
       if (!isMuch) little ??= productSums(work, at);
-      add(
-        out,
-        divideByRoots(
-          at.roots.terms[t],
-          size,
-          explained,
-          isMuch || little === null ? null : block(little[factor]),
-          share,
-        ),
-      );
+      const right = isMuch || little === null ? null : block(little[factor]);
+      axpyInPlace(1, divideByRoots(at.roots.terms[t], size, explained, right, share), out);
     }
     return out;
   });
@@ -63,10 +55,6 @@ function subBlock(M: Float64Array, s: number, column: number, size: number): Flo
     { length: size * size },
     (_, e) => M[(column + Math.floor(e / size)) * s + column + (e % size)],
   );
-}
-
-function add(to: Float64Array, values: Float64Array): void {
-  for (let k = 0; k < to.length; k++) to[k] += values[k];
 }
 
 /** G from Lambda'G Lambda (`both`) or G Lambda (`right`), entry by entry in the basis of Lambda's directions. */

@@ -1,15 +1,11 @@
 // Products of all B_i = L_i^-1 Q_i'Z_rest with several vectors: over the levels' coordinates (levels s rows) and over the
 // remaining columns (order rows). In: vectors as columns. Out: sums added to others.
-import { matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
+import { axpyInPlace, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
 import type { Elimination } from "./eliminate.ts";
 import type { LevelSquares } from "./level-squares.ts";
 
 /** Columns from which on a stacked B is multiplied as a whole. */
 const MANY = 8;
-
-function addInPlace(to: Float64Array, values: Float64Array): void {
-  for (let k = 0; k < values.length; k++) to[k] += values[k];
-}
 
 /** to += B'v for the `count` columns of v. */
 export function addToRest(
@@ -22,7 +18,7 @@ export function addToRest(
 ): void {
   const height = levels * s;
   if (stacked !== null && count >= MANY) {
-    addInPlace(to, multiplyTransposed(matrix(height, rest.order, stacked), matrix(height, count, v)).data);
+    axpyInPlace(1, multiplyTransposed(matrix(height, rest.order, stacked), matrix(height, count, v)).data, to);
     return;
   }
   for (let c = 0; c < count; c++) {
@@ -57,7 +53,7 @@ export function addToLevels(
 ): void {
   const height = levels * s;
   if (stacked !== null && count >= MANY) {
-    addInPlace(to, multiply(matrix(height, rest.order, stacked), matrix(rest.order, count, x)).data);
+    axpyInPlace(1, multiply(matrix(height, rest.order, stacked), matrix(rest.order, count, x)).data, to);
     return;
   }
   for (let c = 0; c < count; c++) {
