@@ -12,9 +12,7 @@ import { compareRecords } from "./compare.mjs";
 import { checkBuiltFiles } from "./loads.mjs";
 
 const WITHOUT_WASM = POLICY.replace(" 'wasm-unsafe-eval'", "");
-/** The one step whose columns come from functions of `Math`: its numbers agree nearly, all others to the last bit. */
-const LOGARITHMIC = "a formula with a logarithm";
-/** Relative, where the last bits may differ: there, and between WebAssembly's kernels and TypeScript's. */
+/** Relative, where the last bits may differ: between WebAssembly's kernels and TypeScript's. */
 const NEARLY = 1e-12;
 const FRESH_PAGES = 10;
 const FIRST_FIT_LIMIT = 100;
@@ -100,8 +98,7 @@ async function compareIn(where, kernels) {
 
 function checkRow({ step, different, worst, isSameSize, sameText, numbers }, name) {
   note(isSameSize && sameText, `${name}: ${step}: other texts or another number of numbers`);
-  if (step === LOGARITHMIC) note(worst <= NEARLY, `${name}: ${step}: apart by ${worst}`);
-  else note(different === 0, `${name}: ${step}: ${different} of ${numbers} numbers differ, by ${worst} at most`);
+  note(different === 0, `${name}: ${step}: ${different} of ${numbers} numbers differ, by ${worst} at most`);
 }
 
 /** Files written in the browser are those that Node writes. */

@@ -47,7 +47,7 @@ function reflectionOf(vector: Float64Array, first: number): Reflection {
 function lengthOf(vector: Float64Array): number {
   const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (largest === 0) return 0;
-  return largest * Math.sqrt(vector.reduce((sum, value) => sum + (value / largest) ** 2, 0));
+  return largest * Math.sqrt(vector.reduce((sum, value) => sum + (value / largest) * (value / largest), 0));
 }
 
 /** Multiplies a matrix, given by its columns, by a reflection from the right. */

@@ -70,7 +70,7 @@ function spread(finish: (variance: number) => number): FunctionSpec {
     const { values } = pooled(argument!, context, true);
     const lost = ddof === undefined ? 0 : scalarArgument(ddof, context).value;
     const centre = mean(values);
-    const squares = sum(values.map((x) => (x - centre) ** 2));
+    const squares = sum(values.map((x) => (x - centre) * (x - centre)));
     return scalar(finish(values.length > lost ? squares / (values.length - lost) : Number.NaN), "float");
   });
 }

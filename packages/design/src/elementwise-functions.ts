@@ -1,9 +1,11 @@
 // numpy's functions that work number by number, with its types of result: `np.abs` keeps whole numbers whole,
-// `np.log` makes floats, `np.isnan` truth values. JavaScript's Math does the arithmetic, except where it rounds otherwise.
+// `np.log` makes floats, `np.isnan` truth values. The arithmetic has the same bits in every engine, so that a model does.
+import { acos, asin, atan, cos, exp, expm1, integerPower, log, log1p, sin } from "@mixedlm/linalg";
 import { combineNumbers, mapNumbers } from "./broadcast.ts";
 import { type Arguments, type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
 import { columnLength, valueAt } from "./column.ts";
 import { comparison } from "./comparisons.ts";
+import { cbrt, cosh, hypotenuse, log2, log10, realPower, sinh, tan, tanh } from "./elementary-functions.ts";
 import * as errors from "./expression-errors.ts";
 import { modulo, power } from "./operators.ts";
 import {
@@ -17,26 +19,26 @@ import {
   type Value,
 } from "./value.ts";
 
-/** Functions of one number that give floats. */
+/** Functions of one number that give floats; of `Math` only those that every engine computes alike. */
 const FLOAT_FUNCTIONS: readonly (readonly [name: string, f: (x: number) => number])[] = [
-  ["log", Math.log],
-  ["log2", Math.log2],
-  ["log10", Math.log10],
-  ["log1p", Math.log1p],
-  ["exp", Math.exp],
-  ["exp2", (x) => 2 ** x],
-  ["expm1", Math.expm1],
+  ["log", log],
+  ["log2", log2],
+  ["log10", log10],
+  ["log1p", log1p],
+  ["exp", exp],
+  ["exp2", (x) => realPower(2, x)],
+  ["expm1", expm1],
   ["sqrt", Math.sqrt],
-  ["cbrt", Math.cbrt],
-  ["sin", Math.sin],
-  ["cos", Math.cos],
-  ["tan", Math.tan],
-  ["arcsin", Math.asin],
-  ["arccos", Math.acos],
-  ["arctan", Math.atan],
-  ["sinh", Math.sinh],
-  ["cosh", Math.cosh],
-  ["tanh", Math.tanh],
+  ["cbrt", cbrt],
+  ["sin", sin],
+  ["cos", cos],
+  ["tan", tan],
+  ["arcsin", asin],
+  ["arccos", acos],
+  ["arctan", atan],
+  ["sinh", sinh],
+  ["cosh", cosh],
+  ["tanh", tanh],
   ["floor", Math.floor],
   ["ceil", Math.ceil],
   ["trunc", Math.trunc],
@@ -88,7 +90,7 @@ export const ELEMENTWISE_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<
   ["np.sign", elementwise(["x"], signOf)],
   ["np.maximum", binary(commonType, (x, y) => Math.max(x, y))],
   ["np.minimum", binary(commonType, (x, y) => Math.min(x, y))],
-  ["np.hypot", binary(() => "float", Math.hypot)],
+  ["np.hypot", binary(() => "float", hypotenuse)],
   ["np.equal", elementwise(["x1", "x2"], equal)],
   ["np.power", elementwise(["x1", "x2"], powerOf)],
   ["pow", elementwise(["base", "exp"], powerOf)],
@@ -155,7 +157,7 @@ function rounded([argument, decimals]: Arguments, context: CallContext): Value {
 
 /** Rounds to so many decimals by scaling, as numpy does. */
 function roundTo(x: number, decimals: number): number {
-  const scale = 10 ** Math.abs(decimals);
+  const scale = integerPower(10, Math.abs(decimals));
   if (decimals === 0) return roundHalfEven(x);
   return decimals > 0 ? roundHalfEven(x * scale) / scale : roundHalfEven(x / scale) * scale;
 }

@@ -168,6 +168,12 @@ export function declaredType(name: string, row: number, value: unknown, declared
   return new DesignError("column-type", text, { name, row, value, declared });
 }
 
+/** A column of codes has one that is none of its levels'. */
+export function codeOutOfRange(name: string, row: number, code: number, levels: number): DesignError {
+  const text = `column \`${name}\` has code ${code} in row ${row} (rows count from 0), but ${count(levels, "level")}; codes count levels from 0, and -1 is a missing value`;
+  return new DesignError("column-type", text, { name, row, code, levels });
+}
+
 /** A big integer that no double holds exactly. */
 export function unsafeInteger(name: string, row: number, value: bigint): DesignError {
   const text = `column \`${name}\` has ${value} in row ${row} (rows count from 0), beyond 2^53 - 1: not exact as a number; give text or a smaller unit`;

@@ -1,6 +1,8 @@
 // The functions that formulas of the extended dialect have and patsy's do not: `poly` of R, `lag`, `hashed`. The parser of
 // that dialect puts `extended.` before their names, so that patsy's formulas cannot call them.
+
 import type { Expression } from "@mixedlm/formula";
+import { integerPower } from "@mixedlm/linalg";
 import type { Arguments, CallContext, FunctionSpec } from "./calls.ts";
 import { columnLength, valueAt } from "./column.ts";
 import type { DataType } from "./design.ts";
@@ -54,7 +56,7 @@ function polynomials(args: Arguments, context: CallContext): Value {
   const { x, degree, coefficients } = learnPolynomials(args, context);
   const columns =
     coefficients === null
-      ? Array.from({ length: degree }, (_, d) => x.map((value) => value ** (d + 1)))
+      ? Array.from({ length: degree }, (_, d) => x.map((value) => integerPower(value, d + 1)))
       : orthogonalPolynomials(x, coefficients);
   return { kind: "matrix", type: "float", columns };
 }

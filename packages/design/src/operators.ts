@@ -2,6 +2,7 @@
 // whole numbers that stay whole. What it gives for each pair of types is what pandas gives for columns.
 import type { ExpressionOperator, Place } from "@mixedlm/formula";
 import { combineNumbers, mapNumbers } from "./broadcast.ts";
+import { realPower } from "./elementary-functions.ts";
 import * as errors from "./expression-errors.ts";
 import { commonType, isNumeric, type NumberType, type NumericValue, numberType, type Value } from "./value.ts";
 
@@ -149,12 +150,6 @@ function hasNegative(value: NumericValue): boolean {
   if (value.kind === "scalar") return value.value < 0;
   const columns = value.kind === "matrix" ? value.columns : [value.column.values];
   return columns.some((column) => column.some((x) => x < 0));
-}
-
-/** C's `pow`: 1 to any power is 1, also to a missing one, and so is -1 to an infinite one. */
-function realPower(a: number, b: number): number {
-  if (a === 1) return 1;
-  return a === -1 && !Number.isFinite(b) && !Number.isNaN(b) ? 1 : a ** b;
 }
 
 /** `&` and `|`: of bits for whole numbers, and a truth value as soon as one operand is; missing counts as false. */

@@ -65,6 +65,6 @@ export function momentsOf(values: ArrayLike<number>, { ddof }: Standardisation):
   for (let i = 0; i < n; i++) rest += values[i]! - first;
   const mean = first + rest / n;
   let squares = 0;
-  for (let i = 0; i < n; i++) squares += (values[i]! - mean) ** 2;
+  for (let i = 0; i < n; i++) squares += (values[i]! - mean) * (values[i]! - mean);
   return { mean, deviation: Math.sqrt(squares / (n - ddof)) };
 }

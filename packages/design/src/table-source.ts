@@ -1,7 +1,6 @@
 // The kinds of table that can be read, each recognised by its shape and reduced to: rows, names, one column by name.
 // Structural types only: a user of plain rows bundles no table library, and any version of one will do.
-import type { RawColumn } from "./column.ts";
-import { typeName } from "./column.ts";
+import { type CategoryColumn, type RawColumn, typeName } from "./column.ts";
 import * as errors from "./errors.ts";
 import { LIMITS } from "./limits.ts";
 import type { Column } from "./table.ts";
@@ -152,12 +151,23 @@ export function columnSource(name: string, values: unknown): RawColumn | Column 
 
 function sourceOfColumn(name: string, values: unknown): RawColumn | Column {
   if (isArrowColumn(values)) return arrowColumn(name, values);
-  if (isColumn(values)) return values;
+  if (isColumn(values)) return values.kind === "category" ? withCodesChecked(name, values) : values;
   if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) {
     return { kind: "raw", values: values as ArrayLike<unknown> };
   }
   const isPlain = typeof values !== "object" || values === null || classOf(values) === "Object";
   throw errors.notAColumn(name, isPlain ? typeName(values) : classOf(values));
+}
+
+/** A column of codes may be made by hand: each code has to be that of a level, or -1. */
+function withCodesChecked(name: string, column: CategoryColumn): CategoryColumn {
+  const { codes, levels } = column;
+  for (let row = 0; row < codes.length; row++) {
+    if (codes[row]! < -1 || codes[row]! >= levels.length) {
+      throw errors.codeOutOfRange(name, row, codes[row]!, levels.length);
+    }
+  }
+  return column;
 }
 
 function recordSource(record: Readonly<Record<string, unknown>>): TableSource {

@@ -200,6 +200,14 @@ test("an Arrow dictionary that is declared ordered is a category in that order",
   });
 });
 
+test("a column of codes that is made by hand has no code without a level", () => {
+  for (const code of [2, -2]) {
+    const dose = { kind: "category", type: "category", codes: Int32Array.of(0, -1, code), levels: ["low", "mid"] };
+    const error = thrown(() => toTable({ dose: dose as CategoryColumn }));
+    expect([error.code, error.data]).toEqual(["column-type", { name: "dose", row: 2, code, levels: 2 }]);
+  }
+});
+
 test("an Arrow column of times or lists is refused by its type's name", () => {
   const arrow = tableFromArrays({ y: [1, 2], when: [new Date(1), null], list: [[1, 2], [3]] });
   expect(thrown(() => toTable(arrow).column("when")).data).toEqual({ name: "when", type: "timestamp" });
