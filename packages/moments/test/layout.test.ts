@@ -15,7 +15,7 @@ const sizes: LayoutSizes = {
   components: [{ group: 0, columns: [3, 1, 2], entries: [null, 0] }],
 };
 
-describe("blockLayout", () => {
+describe("momentLayout", () => {
   test("puts all vector terms of a group and the fixed columns of its components side by side in one factor", () => {
     const { factors } = momentLayout(sizes);
     expect(factors.slice(0, 2)).toEqual([
@@ -92,7 +92,7 @@ describe("blocksDifference", () => {
   });
 });
 
-describe("designBlocks", () => {
+describe("designLayout", () => {
   const table = {
     y: [1, 2, 3, 4, 5, 6],
     x: [0, 1, 0, 2, 1, 3],
