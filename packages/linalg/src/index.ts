@@ -18,7 +18,7 @@ export { LinalgError, type LinalgErrorCode } from "./errors.ts";
 export { type JacobiRotation, jacobiRotation } from "./jacobi-rotation.ts";
 export { type KernelStatus, loadKernels, useKernels } from "./kernels/load.ts";
 export { type LuFactor, luFactor, luInverse, luSolve } from "./lu.ts";
-export { fromRows, identity, type Matrix, matrix, toRows, transpose } from "./matrix.ts";
+export { fromRows, identity, type Matrix, matrix, scaled, toRows, transpose } from "./matrix.ts";
 export { mersenneTwister } from "./mersenne-twister.ts";
 export { multiply, multiplyByTransposed, multiplyTransposed, multiplyVector } from "./multiply.ts";
 export { type QrFactor, qrBasis, qrFactor, qrSolve, qrTurned } from "./qr.ts";

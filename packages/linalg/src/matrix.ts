@@ -53,6 +53,15 @@ export function toRows(A: Matrix): number[][] {
   return Array.from({ length: A.nrow }, (_, i) => Array.from({ length: A.ncol }, (_, j) => A.data[i + j * A.nrow]));
 }
 
+/** Makes the matrix whose entries are `factor` times those of A. */
+export function scaled(A: Matrix, factor: number): Matrix {
+  return matrix(
+    A.nrow,
+    A.ncol,
+    A.data.map((value) => factor * value),
+  );
+}
+
 /** Makes the `ncol x nrow` transpose A'. */
 export function transpose(A: Matrix): Matrix {
   const T = matrix(A.ncol, A.nrow);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromRows, identity, LinalgError, matrix, toRows, transpose } from "../src/index.ts";
+import { fromRows, identity, LinalgError, matrix, scaled, toRows, transpose } from "../src/index.ts";
 
 test("storage is column-major", () => {
   expect([
@@ -25,6 +25,18 @@ test("matrix wraps the data it is given and makes zeros otherwise", () => {
   const data = Float64Array.of(1, 2);
   expect(matrix(1, 2, data).data).toBe(data);
   expect([...matrix(2, 1).data]).toEqual([0, 0]);
+});
+
+test("scaled multiplies every entry and leaves the matrix as it was", () => {
+  const A = fromRows([
+    [1, -2, 3],
+    [0, 5, -6],
+  ]);
+  expect(toRows(scaled(A, -2))).toEqual([
+    [-2, 4, -6],
+    [-0, -10, 12],
+  ]);
+  expect(A.data[2]).toBe(-2);
 });
 
 test("transpose exchanges rows and columns", () => {

@@ -102,7 +102,7 @@ export function perfectRandomFit(response: string, group: string): FitError {
 export function noRandomEffects(): FitError {
   return new FitError(
     "no-random-effects",
-    "the model has no random effects: give `re_formula` or `vc_formula`, or use ordinary least squares",
+    "the design has neither random effects (`design.randomEffects`) nor variance components (`design.components`): add a term such as `(1 | g)` to its formula, or use ordinary least squares",
   );
 }
 

@@ -9,14 +9,14 @@ import { optimum } from "./search/optimum.ts";
 /** What can be chosen about a fit. */
 export interface FitOptions extends Watching {
   /** Restricted maximum likelihood (default), or maximum likelihood. */
-  readonly reml?: boolean;
+  readonly reml?: boolean | undefined;
   /** Columns of X that are combinations of others: refuse (default), or leave them out. */
-  readonly dependent?: "error" | "drop";
+  readonly dependent?: "error" | "drop" | undefined;
   /** Theta in raw units, the first point that is tried. Default: the moment estimate. */
   readonly start?: readonly number[] | undefined;
 }
 
-const OPTIONS: Readonly<Record<keyof FitOptions, OptionCheck>> = {
+const CHECKS: Readonly<Record<keyof FitOptions, OptionCheck>> = {
   reml: aBoolean,
   dependent: oneOf("error", "drop"),
   start: numbers,
@@ -35,7 +35,7 @@ const OPTIONS: Readonly<Record<keyof FitOptions, OptionCheck>> = {
  */
 export function fitMoments(moments: DesignMoments, options: FitOptions = {}): Fit {
   checkMoments("fitMoments", moments);
-  checkOptions("fitMoments", options, OPTIONS);
+  checkOptions("fitMoments", options, CHECKS);
   const { reml = true, dependent = "error", start, ...watching } = options;
   throwIfAborted(watching.signal);
   const found = optimum(moments, { reml, dependent, start: start && Array.from(start), visit: visitor(watching) });

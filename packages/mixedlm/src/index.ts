@@ -27,7 +27,7 @@ export {
   estimatesAt,
 } from "./criterion/estimates.ts";
 export { accurateMoments } from "./accurate-moments.ts";
-export { engineOf } from "./search/optimum.ts";
+export { engineOf } from "./search/prepared-engine.ts";
 export { fitMoments, type FitOptions } from "./fit-moments.ts";
 export type { Coefficient, Fit, GroupSize, Optimization } from "./results/fit.ts";
 export type { FittedComponent, FittedTerm, Rows } from "./results/fitted-terms.ts";
@@ -146,6 +146,7 @@ export { cooksDistance } from "./diagnostics/cooks-distance.ts";
 export { type Influence, influence, type InfluenceFailure, type InfluenceOptions } from "./diagnostics/influence.ts";
 export { leverage } from "./diagnostics/leverage.ts";
 export {
+  type GroupCorrelation,
   intraclassCorrelation,
   type IntraclassCorrelation,
   rSquared,

@@ -29,7 +29,7 @@ export interface LmmOptions<W = string> extends Watching {
 
 const column: OptionCheck = [(v) => typeof v === "string" || isArrayLike(v), "a column name or an array of numbers"];
 
-const OPTIONS: Readonly<Record<keyof LmmOptions, OptionCheck>> = {
+const CHECKS: Readonly<Record<keyof LmmOptions, OptionCheck>> = {
   reml: aBoolean,
   weights: column,
   offset: column,
@@ -50,5 +50,5 @@ const IN_THE_FORMULA = ["groups", "re_formula", "vc_formula", "reFormula", "vcFo
 export function checkLmmOptions(options: unknown): void {
   const foreign = Object.keys(Object(options)).find((name) => IN_THE_FORMULA.includes(name));
   if (foreign !== undefined) throw optionOfFormula(foreign);
-  checkOptions("lmm", options, OPTIONS);
+  checkOptions("lmm", options, CHECKS);
 }

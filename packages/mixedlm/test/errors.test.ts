@@ -261,7 +261,7 @@ describe("messages", () => {
     const bare = { ...design, randomEffects: [] };
     const error = refusal(() => fitMoments({ ...accumulate(design, { y, x, g }), design: bare }));
     expect(error.message).toMatchInlineSnapshot(
-      `"the model has no random effects: give \`re_formula\` or \`vc_formula\`, or use ordinary least squares"`,
+      `"the design has neither random effects (\`design.randomEffects\`) nor variance components (\`design.components\`): add a term such as \`(1 | g)\` to its formula, or use ordinary least squares"`,
     );
   });
 });

@@ -5,7 +5,8 @@ import { parseMixedFormula } from "@mixedlm/formula";
 import { accumulate } from "@mixedlm/moments";
 import { describe, expect, test } from "vitest";
 import { engineOf } from "../src/index.ts";
-import { correlationStarts, defaultStart, momentStart, otherSizes, startUnit } from "../src/search/moment-start.ts";
+import { momentStart } from "../src/search/moment-start.ts";
+import { correlationStarts, defaultStart, otherSizes, startUnit } from "../src/search/other-starts.ts";
 
 /** Six groups of four rows; between groups there is less variance than chance makes, so that the start is at its floor. */
 const TABLE = {

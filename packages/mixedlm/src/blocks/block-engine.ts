@@ -48,7 +48,7 @@ function engineOver(products: InternalProducts, whole: WholeBlocks, merged: Bloc
       const nu = residualDf(products, reml);
       return spreadScore(terms, traceP, quadratic, nu / at.r2);
     },
-    secondOrder(at, beta, reml, _, raw = false) {
+    secondOrder(at, beta, { reml, raw = false }) {
       if (!raw) return blockDerivatives(merged, terms, own(at), beta, reml, true);
       const rooted = withRoots(merged, terms, p, own(at));
       const turned = { ...rooted, S: rawRoots(merged, products, rooted.S) };

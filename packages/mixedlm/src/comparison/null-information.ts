@@ -36,7 +36,7 @@ export function nullInformation(
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, raw));
   if (at === null || !engine.exactHessian) return null;
-  const { m, traceP, tracePP } = engine.secondOrder(at, internalBeta(at, products.p), reml, true, true);
+  const { m, traceP, tracePP } = engine.secondOrder(at, internalBeta(at, products.p), { reml, exact: true, raw: true });
   if (tracePP === null || !tracePP.every(Number.isFinite)) return null;
   const full = matrix(m + 1, m + 1);
   for (let k = 0; k < m; k++) {

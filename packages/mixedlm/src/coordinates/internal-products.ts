@@ -3,6 +3,7 @@
 // the data therefore never reach the arithmetic. What is estimated goes back exactly by the maps kept here.
 import type { CellMoments, FactorMoments, Moments } from "@mixedlm/moments";
 import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
+import { sandwich } from "../parameters/square.ts";
 import { type FixedBasis, residualProductsInPlace } from "./fixed-basis.ts";
 import { type TermBasis, termBases } from "./term-bases.ts";
 
@@ -257,7 +258,7 @@ function levelReader(
       }
       ZF[zf + p * s + i] = last;
     }
-    sandwich(B, s, cross, from * s, ZZ, at * s * s, work);
+    symmetricSandwich(B, s, cross, from * s, ZZ, at * s * s, work);
     if (s > 1) clearRounding(B, s, cross, from * s, ZZ, at * s * s);
   };
 }
@@ -294,8 +295,8 @@ function unitProducts(products: Float64Array, { scale }: FixedBasis): Float64Arr
   return products.map((value, at) => value / (scale[at % columns] * scale[Math.floor(at / columns)]));
 }
 
-/** out = B A B' for symmetric s x s blocks of flat arrays; `work` has room for s numbers. */
-function sandwich(
+/** out = B A B' for symmetric s x s blocks of flat arrays, itself exactly symmetric; `work` has room for s numbers. */
+function symmetricSandwich(
   B: Float64Array,
   s: number,
   A: Float64Array,
@@ -325,6 +326,8 @@ function internalCells({ a, b, start, level, weight, mean, cross }: CellMoments,
   const [sa, sb] = [A.centre.length, B.centre.length];
   const product = new Float64Array(weight.length * sa * sb);
   const raw = new Float64Array(sa * sb);
+  const own = { data: raw, at: 0, stride: sa };
+  const work = new Float64Array(sa * sb);
   for (let c = 0; c < weight.length; c++) {
     const meanAt = c * (sa + sb);
     for (let j = 0; j < sb; j++)
@@ -333,14 +336,7 @@ function internalCells({ a, b, start, level, weight, mean, cross }: CellMoments,
         const centred = cross.length === 0 ? 0 : cross[c * sa * sb + j * sa + i];
         raw[j * sa + i] = centred + weight[c] * (means[0] - A.centre[i]) * (means[1] - B.centre[j]);
       }
-    // A raw B'
-    for (let j = 0; j < sb; j++)
-      for (let i = 0; i < sa; i++) {
-        let sum = 0;
-        for (let m = 0; m < sb; m++)
-          for (let k = 0; k < sa; k++) sum += A.B[k * sa + i] * raw[m * sa + k] * B.B[m * sb + j];
-        product[c * sa * sb + j * sa + i] = sum;
-      }
+    sandwich(A.B, sa, own, B.B, sb, { data: product, at: c * sa * sb, stride: sa }, work);
   }
   return { a, b, start, level, product };
 }

@@ -2,7 +2,7 @@
 // of a point. Where the exact Hessian is too expensive, the average information is corrected by what gradients at
 // successive points show of the difference (a symmetric rank-one update of the part that is not computed).
 // Dennis, Gay & Welsch (1981), ACM TOMS 7, 348-368; Conn, Gould & Toint (1991), Math. Program. 50, 177-195.
-import { type Matrix, matrix } from "@mixedlm/linalg";
+import { dot, type Matrix, matrix } from "@mixedlm/linalg";
 import type { Engine, Factorisation } from "../engine/engine.ts";
 import { type Frames, lambdaOf, withoutFrames } from "../parameters/covariance-parameters.ts";
 import { objective } from "./objective.ts";
@@ -92,8 +92,8 @@ export function secantCorrection(): SecantCorrection {
         for (let j = 0; j < n; j++) sum -= (hessian.data[j * n + i] + known[j * n + i]) * step[j];
         return sum;
       });
-      const along = dotOf(v, step);
-      if (Math.abs(along) > SKIP * Math.sqrt(dotOf(v, v) * dotOf(step, step)))
+      const along = dot(v, step);
+      if (Math.abs(along) > SKIP * Math.sqrt(dot(v, v) * dot(step, step)))
         for (let j = 0; j < n; j++) for (let i = 0; i < n; i++) known[j * n + i] += (v[i] * v[j]) / along;
     }
     D = known;
@@ -104,8 +104,4 @@ export function secantCorrection(): SecantCorrection {
       hessian.data.map((value, i) => value + known[i]),
     );
   };
-}
-
-function dotOf(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }

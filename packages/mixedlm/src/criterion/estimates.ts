@@ -1,10 +1,11 @@
 // Everything that follows from a point of the covariance parameters, in the data's own units: fixed effects and their
 // covariance, residual variance, covariances of the random effects, and their conditional means and covariances.
-import { choleskyInverse, log, type Matrix, matrix, multiply, multiplyByTransposed } from "@mixedlm/linalg";
+import { choleskyInverse, log, type Matrix, matrix, multiply, multiplyByTransposed, scaled } from "@mixedlm/linalg";
 import { checkEngine } from "../calls/stage-checks.ts";
 import { effectMap, internalLambda } from "../coordinates/coordinates.ts";
 import { coefficientMap, internalCoefficients, residualUnit } from "../coordinates/fixed-basis.ts";
 import type { Engine, Factorisation, Lambda, LevelOf } from "../engine/engine.ts";
+import { factorised } from "../engine/factorised.ts";
 import {
   internalBeta,
   profiledEstimates,
@@ -12,6 +13,7 @@ import {
   residualVariance,
   squareOf,
 } from "../engine/generalised-least-squares.ts";
+import { sandwich } from "../parameters/square.ts";
 import { covarianceOf } from "../parameters/triangular-root.ts";
 import { objective } from "./objective.ts";
 
@@ -66,7 +68,7 @@ function estimatesGiven(
     objective: free.objective + residualDf(products, reml) * log(ratio),
     beta: Float64Array.from(beta),
     sigma2: ratio * free.sigma2,
-    vcov: { ...free.vcov, data: free.vcov.data.map((v) => ratio * v) },
+    vcov: scaled(free.vcov, ratio),
     get b() {
       effects ??= conditionalMeans(engine, point, internal);
       return effects;
@@ -104,8 +106,7 @@ function fixedCovariance({ products }: Engine, at: Factorisation, reml: boolean)
   const { p, fixed } = products;
   const M = matrix(p, p, coefficientMap(fixed));
   const vcov = multiplyByTransposed(multiply(M, choleskyInverse(at.R, p, 0, p + 1)), M);
-  const variance = residualVariance(products, at, reml);
-  return { ...vcov, data: vcov.data.map((v) => variance * v) };
+  return scaled(vcov, residualVariance(products, at, reml));
 }
 
 function copied(lambda: Lambda): Lambda {
@@ -120,8 +121,7 @@ function copied(lambda: Lambda): Lambda {
  */
 function conditionalMeans(engine: Engine, point: Lambda, beta?: Float64Array): Float64Array[] {
   const { products } = engine;
-  const at = engine.factorise(point);
-  if (at === null) return [];
+  const at = factorised(engine, point);
   const { terms, factors, fixed } = products;
   const unit = residualUnit(fixed);
   const solved = engine.solvedResiduals(at, beta ?? internalBeta(at, products.p));
@@ -184,39 +184,21 @@ function mapBlocks(
   variance: number,
 ): Matrix {
   const size = Math.sqrt(internal.length);
-  const raw = matrix(size, size);
+  const raw = new Float64Array(size * size);
+  const widest = Math.max(0, ...factors.map(({ columns }) => columns));
+  const work = new Float64Array(widest * widest);
   let column = 0;
   for (const { factor: right } of levels) {
     let row = 0;
     for (const { factor: left } of levels) {
-      mapBlock(maps[left], maps[right], internal, raw, column * size + row, variance);
-      row += factors[left].columns;
+      const place = { at: column * size + row, stride: size };
+      const [a, b] = [factors[left].columns, factors[right].columns];
+      sandwich(maps[left], a, { data: internal, ...place }, maps[right], b, { data: raw, ...place }, work);
+      row += a;
     }
     column += factors[right].columns;
   }
-  return raw;
-}
-
-/** Writes variance times A M B' of one block, which begins at `at`; A and B are square. */
-function mapBlock(
-  A: Float64Array,
-  B: Float64Array,
-  M: Float64Array,
-  { data, nrow }: Matrix,
-  at: number,
-  variance: number,
-): void {
-  const [a, b] = [Math.sqrt(A.length), Math.sqrt(B.length)];
-  for (let j = 0; j < b; j++)
-    for (let i = 0; i < a; i++) {
-      let sum = 0;
-      for (let m = 0; m < b; m++) {
-        let own = 0;
-        for (let k = 0; k < a; k++) own += A[k * a + i] * M[at + m * nrow + k];
-        sum += own * B[m * b + j];
-      }
-      data[at + j * nrow + i] = variance * sum;
-    }
+  return scaled(matrix(size, size, raw), variance);
 }
 
 /** The same of each level of a factor by itself: levels x (s x s), level after level, column-major. */

@@ -5,6 +5,7 @@ import { checkEngine } from "../calls/stage-checks.ts";
 import { internalLambda } from "../coordinates/coordinates.ts";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { Engine, Lambda } from "../engine/engine.ts";
+import { factorised } from "../engine/factorised.ts";
 import { multiplySquare } from "../parameters/square.ts";
 import { objective } from "./objective.ts";
 
@@ -38,9 +39,8 @@ export function likelihood(engine: Engine, reml: boolean): (lambda: Lambda) => L
       logLik: -objective(products, at, reml) / 2,
       get score() {
         // the engine may have been elsewhere since; a fit's own engine knows when it has not
-        const there = score === null ? engine.factorise(internal) : null;
-        if (there !== null) score = rawScore(products, engine.score(there, reml), internal);
-        return score ?? [];
+        score ??= rawScore(products, engine.score(factorised(engine, internal), reml), internal);
+        return score;
       },
     };
   };

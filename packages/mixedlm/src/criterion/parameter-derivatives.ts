@@ -6,19 +6,18 @@
 // adds the curvature of Psi as a function of the parameters. Near a zero variance that curvature is what there
 // is of the Hessian: with it, steps meet the boundary at Newton's speed.
 // Johnson & Thompson (1995), J. Dairy Sci. 78, 449-456; Gilmour, Thompson & Cullis (1995), Biometrics 51, 1440-1450.
-import { choleskyFactorInPlace, lowerSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
+import { choleskyFactorInPlace, type Matrix, matrix } from "@mixedlm/linalg";
 import type { Engine, Factorisation, SecondOrder } from "../engine/engine.ts";
 import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
 import { type Frames, parameterGradient, parameterHessian } from "../parameters/covariance-parameters.ts";
+import { residualScatter, tracesOf } from "./scatter.ts";
 import { spreadScore } from "./spread-score.ts";
 
 /** Gradient and Hessian of the criterion in the parameters, internal coordinates. */
 export interface ParameterDerivatives {
   readonly gradient: Float64Array;
-  /** Square, symmetric. */
+  /** Symmetric: the exact one, or the average information. */
   readonly hessian: Matrix;
-  /** Whether the Hessian is the exact one. */
-  readonly isExact: boolean;
   /** What the gradient was made of: the derivative in each Psi. */
   readonly score: readonly Float64Array[];
 }
@@ -40,39 +39,36 @@ export function parameterDerivatives(
   const { products } = engine;
   const { terms, p } = products;
   const nu = residualDf(products, reml);
-  const sums = engine.secondOrder(at, internalBeta(at, p), reml, exact);
+  const sums = engine.secondOrder(at, internalBeta(at, p), { reml, exact });
   const score = spreadScore(terms, sums.traceP, sums.quadratic, nu / at.r2);
   const gradient = parameterGradient(terms, par, score, frames);
   const toParameters = parameterHessian(terms, par, score, frames);
   const { observed, average } = linearInformation(p, at, sums, nu);
   if (observed !== null) {
     const hessian = toParameters(observed);
-    if (choleskyFactorInPlace(hessian.data.slice(), hessian.ncol) < 0)
-      return { gradient, hessian, isExact: true, score };
+    if (choleskyFactorInPlace(hessian.data.slice(), hessian.ncol) < 0) return { gradient, hessian, score };
   }
-  return { gradient, hessian: toParameters(average), isExact: false, score };
+  return { gradient, hessian: toParameters(average), score };
 }
 
 /** Observed and average information of the linear covariance parameters, m x m, everything else profiled out. */
 function linearInformation(
   p: number,
   at: Factorisation,
-  { m, tracePP, curvature, quadratic, fixedCross }: SecondOrder,
+  sums: SecondOrder,
   nu: number,
 ): { observed: Matrix | null; average: Matrix } {
+  const { m, quadratic } = sums;
   const ratio = nu / at.r2;
-  const fixed = fixedCross.slice();
-  lowerSolveInPlace(at.R, p, fixed, m, 0, p + 1, 0, p);
-  const observed = tracePP === null ? null : matrix(m, m);
+  const { data: scatter } = residualScatter(at.R, p, sums);
+  const traces = tracesOf(sums);
+  const observed = traces === null ? null : matrix(m, m);
   const average = matrix(m, m);
-  for (let j = 0; j < m; j++)
-    for (let k = 0; k < m; k++) {
-      let scatter = curvature[j * m + k] / 2;
-      for (let i = 0; i < p; i++) scatter -= fixed[j * p + i] * fixed[k * p + i];
+  for (let j = 0, e = 0; j < m; j++)
+    for (let k = 0; k < m; k++, e++) {
       const profile = (quadratic[j] * quadratic[k]) / at.r2;
-      average.data[j * m + k] = ratio * (scatter - profile);
-      if (observed !== null && tracePP !== null)
-        observed.data[j * m + k] = ratio * (2 * scatter - profile) - tracePP[j * m + k];
+      average.data[e] = ratio * (scatter[e] - profile);
+      if (observed !== null && traces !== null) observed.data[e] = ratio * (2 * scatter[e] - profile) - traces[e];
     }
   return { observed, average };
 }

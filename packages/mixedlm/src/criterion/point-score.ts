@@ -32,7 +32,7 @@ export function pointScore(engine: Engine, lambda: Lambda, beta: ArrayLike<numbe
   if (at === null) return null;
   const { p } = products;
   const internal = internalCoefficients(products.fixed, beta);
-  const { m, traceP, quadratic } = engine.secondOrder(at, internal, reml, false, true);
+  const { m, traceP, quadratic } = engine.secondOrder(at, internal, { reml, raw: true });
   const q = squareOf(at, internal);
   const nu = residualDf(products, reml);
   const slopes = new Float64Array(p);

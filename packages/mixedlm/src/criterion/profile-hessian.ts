@@ -7,6 +7,7 @@ import { internalLambda } from "../coordinates/coordinates.ts";
 import { internalCoefficientMap, internalCoefficients } from "../coordinates/fixed-basis.ts";
 import type { Engine, Lambda } from "../engine/engine.ts";
 import { residualDf, solvedExcess, squareOf } from "../engine/generalised-least-squares.ts";
+import { tracesOf } from "./scatter.ts";
 
 /**
  * Computes the Hessian of the (restricted) log-likelihood in raw units, at any fixed effects.
@@ -19,9 +20,8 @@ import { residualDf, solvedExcess, squareOf } from "../engine/generalised-least-
  * @param beta - fixed effects, length p.
  * @param asStationary - leave out what vanishes at the generalised least-squares estimates (g = 0): the information that
  *   standard errors at other fixed effects, such as penalised ones, are taken from.
- * @returns (p + m) x (p + m): fixed effects, then the lower triangle of each Psi row by row;
- *   NaN where a point of such a difference has no factorisation.
- *   Null where the likelihood does not exist.
+ * @returns (p + m) x (p + m): fixed effects, then the lower triangle of each Psi row by row. Null where the likelihood does
+ *   not exist, there or at a point of such a difference.
  * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, sections 4 and 5.
  */
 export function profileHessian(
@@ -37,7 +37,9 @@ export function profileHessian(
   if (at === null) return null;
   const { p } = products;
   const internal = internalCoefficients(products.fixed, beta);
-  const { m, tracePP, quadratic, curvature, fixedCross } = engine.secondOrder(at, internal, reml, true, true);
+  const sums = engine.secondOrder(at, internal, { reml, exact: true, raw: true });
+  const { m, quadratic, curvature, fixedCross } = sums;
+  const tracePP = tracesOf(sums);
   if (tracePP === null) return null;
   const size = p + m;
   const H = matrix(size, size);

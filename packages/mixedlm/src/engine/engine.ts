@@ -37,6 +37,16 @@ export interface SecondOrder {
   readonly fixedCross: Float64Array;
 }
 
+/** Which second-order sums are wanted. */
+export interface SecondOrderOptions {
+  /** Whether P = V^-1 - V^-1 X (X'V^-1X)^-1 X'V^-1, or V^-1. */
+  readonly reml: boolean;
+  /** Whether `tracePP` is wanted; an engine to which it costs little may give it in either case. Default: no. */
+  readonly exact?: boolean;
+  /** Whether the parameters are the entries of the raw Psi, in place of the internal ones. Default: no. */
+  readonly raw?: boolean;
+}
+
 /**
  * Products with X in coordinates of the fixed effects in which X'V^-1X = R R' is the identity: each p x p matrix M stands as
  * R^-1 M R^-T, symmetric. Entries of the linear covariance parameters as in {@link SecondOrder}.
@@ -100,12 +110,8 @@ export interface Engine {
    * diagonal: a symmetric size x size matrix a term. Valid where lambda is singular.
    */
   score(at: Factorisation, reml: boolean): Float64Array[];
-  /**
-   * @param beta - fixed effects that r is made with, length p.
-   * @param exact - whether `tracePP` is wanted.
-   * @param raw - whether the parameters are the entries of the raw Psi, in place of the internal ones.
-   */
-  secondOrder(at: Factorisation, beta: Float64Array, reml: boolean, exact: boolean, raw?: boolean): SecondOrder;
+  /** @param beta - fixed effects that r is made with, length p. */
+  secondOrder(at: Factorisation, beta: Float64Array, options: SecondOrderOptions): SecondOrder;
   /** @param second - whether the products of pairs of parameters are wanted. */
   fixedProducts(at: Factorisation, second: boolean): FixedProducts;
   /** Z'V^-1(y - X beta) of each factor, levels x columns, level after level. */

@@ -67,7 +67,7 @@ function informationAt(optimum: Optimum): CovarianceInformation {
   const { engine, parameters, reml } = optimum;
   const { terms, p } = engine.products;
   const at = atOptimum(optimum);
-  const sums = engine.secondOrder(at, internalBeta(at, p), reml, true);
+  const sums = engine.secondOrder(at, internalBeta(at, p), { reml, exact: true });
   const nu = residualDf(engine.products, reml);
   const ratio = nu / at.r2;
   const score = spreadScore(terms, sums.traceP, sums.quadratic, ratio);

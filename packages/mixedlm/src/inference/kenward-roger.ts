@@ -11,7 +11,7 @@ import {
   multiplyByTransposed,
   multiplyTransposed,
   multiplyVector,
-  symmetricEigen,
+  spectralMap,
 } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions/continuous.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine/engine.ts";
@@ -107,7 +107,7 @@ interface Adjustment {
 function adjustment(engine: Engine, parameters: Float64Array, at: Factorisation): Adjustment {
   const { products } = engine;
   const { p } = products;
-  const gamma = covarianceEntries(engine, at);
+  const gamma = psiEntries(engine, at);
   const m = gamma.length;
   const { first, second } = engine.fixedProducts(at, true);
   const pairs = second ?? [];
@@ -118,7 +118,7 @@ function adjustment(engine: Engine, parameters: Float64Array, at: Factorisation)
   const mixed = first.map((D, r) => less(D, gamma, (s) => Q(r, s)));
   mixed.push(less(ofResidual, gamma, (s) => mixed[s]));
   const { jacobian, bends } = naturalParameters(products.terms, parameters);
-  const T = traces(gamma, products.n - p, engine.secondOrder(at, internalBeta(at, p), true, true));
+  const T = traces(gamma, products.n - p, engine.secondOrder(at, internalBeta(at, p), { reml: true, exact: true }));
   const information = multiplyTransposed(jacobian, multiply(T, jacobian));
   const own = { ...information, data: information.data.map((value) => value / 2) };
   const size = Float64Array.from({ length: own.nrow }, (_, k) => Math.sqrt(Math.max(0, own.data[k * (own.nrow + 1)])));
@@ -139,7 +139,9 @@ function adjustment(engine: Engine, parameters: Float64Array, at: Factorisation)
   normalCurvature(bends, inverse, W, T).forEach((value, r) => {
     addTimes(K, value / 2, P[r]);
   });
-  return { P, W, K: plusIdentity(positivePart(K, p), p) };
+  // no variance becomes smaller than it was
+  const { data } = spectralMap(matrix(p, p, K), (value) => Math.max(0, value));
+  return { P, W, K: plusIdentity(data, p) };
 }
 
 /**
@@ -154,23 +156,12 @@ function normalCurvature(bends: readonly Bend[], inverse: Matrix, W: Matrix, T: 
   return mean.map((value, r) => value - along[r] / 2);
 }
 
-/** The symmetric matrix without its negative eigenvalues: the adjustment never makes a variance smaller than it was. */
-function positivePart(A: Float64Array, p: number): Float64Array {
-  const { values, vectors } = symmetricEigen(matrix(p, p, A));
-  const out = new Float64Array(p * p);
-  for (let e = 0; e < p; e++) {
-    const v = vectors.data.subarray(e * p, (e + 1) * p);
-    for (let j = 0; values[e] > 0 && j < p; j++) for (let i = 0; i < p; i++) out[j * p + i] += values[e] * v[i] * v[j];
-  }
-  return out;
-}
-
 function plusIdentity(A: Float64Array, p: number): Float64Array {
   return A.map((value, at) => (at % (p + 1) === 0 ? value + 1 : value));
 }
 
 /** The entries of all Psi, lower triangles by rows. */
-function covarianceEntries({ products: { terms } }: Engine, { lambda }: Factorisation): Float64Array {
+function psiEntries({ products: { terms } }: Engine, { lambda }: Factorisation): Float64Array {
   const starts = linearStarts(terms);
   const out = new Float64Array(starts[terms.length]);
   for (const [t, { size }] of terms.entries()) {

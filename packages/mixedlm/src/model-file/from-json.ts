@@ -95,15 +95,27 @@ function restoredMoments({ design, moments }: SavedFit): DesignMoments {
   const whole = (values: ArrayLike<number>): Int32Array => Int32Array.from(values);
   return {
     layout: { ...designLayout(design), p: shift.length - 1 },
-    ...{ n, weight, logWeight, design },
-    ...{ shift: numbers(shift), mean: numbers(mean), cross: numbers(cross) },
+    n,
+    weight,
+    logWeight,
+    design,
+    shift: numbers(shift),
+    mean: numbers(mean),
+    cross: numbers(cross),
     factors: factors.map((own) => ({
-      ...{ weight: numbers(own.weight), mean: numbers(own.mean) },
-      ...{ cross: numbers(own.cross), within: numbers(own.within) },
+      weight: numbers(own.weight),
+      mean: numbers(own.mean),
+      cross: numbers(own.cross),
+      within: numbers(own.within),
     })),
     cells: cells.map((own) => ({
-      ...{ a: own.a, b: own.b, start: whole(own.start), level: whole(own.level) },
-      ...{ weight: numbers(own.weight), mean: numbers(own.mean), cross: numbers(own.cross) },
+      a: own.a,
+      b: own.b,
+      start: whole(own.start),
+      level: whole(own.level),
+      weight: numbers(own.weight),
+      mean: numbers(own.mean),
+      cross: numbers(own.cross),
     })),
     fixed: fixed === null ? null : { kept: fixed.kept, centre: numbers(fixed.centre), A: numbers(fixed.A) },
   };

@@ -5,7 +5,7 @@ import type { Lambda } from "../engine/engine.ts";
 import { COVARIANCE_STRUCTURES, lowerParameters } from "./covariance-structures.ts";
 import { type CovarianceTerm, linearStarts } from "./covariance-terms.ts";
 import { multiplySquare, transposed } from "./square.ts";
-import { covarianceOf, triangularRoot } from "./triangular-root.ts";
+import { covarianceOf, lowerEntriesByRow, triangularRoot } from "./triangular-root.ts";
 
 /** Position of each term's parameters; one more entry: their number. */
 export function parameterStarts(terms: readonly CovarianceTerm[]): readonly number[] {
@@ -198,9 +198,9 @@ export function parameterJacobian(terms: readonly CovarianceTerm[], par: Float64
     const { structure, size } = terms[t];
     for (const [k, inner] of COVARIANCE_STRUCTURES[structure].slopes(own, size).entries()) {
       const slope = inFrame(inner, frames[t] ?? null, size, true);
-      let j = (starts[t] + k) * J.nrow + linear[t];
-      for (let row = 0; row < size; row++)
-        for (let column = 0; column <= row; column++) J.data[j++] = slope[column * size + row];
+      const first = (starts[t] + k) * J.nrow + linear[t];
+      for (const [e, { row, column }] of lowerEntriesByRow(size).entries())
+        J.data[first + e] = slope[column * size + row];
     }
   });
   return J;

@@ -4,6 +4,7 @@
 import type { Design } from "@mixedlm/design";
 import type { MomentLayout, PartLayout } from "@mixedlm/moments";
 import { checkTerms } from "../calls/stage-checks.ts";
+import { lowerEntriesByRow } from "./triangular-root.ts";
 
 /** How the entries of a term's covariance matrix hang together; a term of size 1 is `us`. */
 export type TermStructure = "us" | "cs" | "homcs" | "ar1";
@@ -64,4 +65,20 @@ export function linearStarts(terms: readonly CovarianceTerm[]): readonly number[
   const starts = [0];
   for (const { size } of terms) starts.push(starts[starts.length - 1] + (size * (size + 1)) / 2);
   return starts;
+}
+
+/** The symmetric matrix of one term, size x size, from the linear parameters of all. */
+export function symmetricFromLinear(
+  terms: readonly CovarianceTerm[],
+  linear: ArrayLike<number>,
+  t: number,
+): Float64Array {
+  const { size } = terms[t];
+  const first = linearStarts(terms)[t];
+  const full = new Float64Array(size * size);
+  for (const [e, { row, column }] of lowerEntriesByRow(size).entries()) {
+    full[column * size + row] = linear[first + e];
+    full[row * size + column] = linear[first + e];
+  }
+  return full;
 }

@@ -5,7 +5,7 @@
 import type { Engine } from "../engine/engine.ts";
 import { termAtBoundary, termParameters } from "../parameters/covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "../parameters/covariance-structures.ts";
-import { correlationStarts, defaultStart, otherSizes, startUnit } from "../search/moment-start.ts";
+import { correlationStarts, defaultStart, otherSizes, startUnit } from "../search/other-starts.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) counts as 0. */
 const NEARLY_ZERO = 1e-4;

@@ -58,7 +58,7 @@ export function unprofiledCriterion(options: UnprofiledOptions): UnprofiledCrite
     const t = x[x.length - 1];
     const par = x.slice(0, -1);
     const factor = t > 0 ? engine.factorise(lambdaOf(terms, par, frames)) : null;
-    current = { x: x.slice(), par, t, factor, least: factor === null ? null : leastSquares(options, factor) };
+    current = { x: x.slice(), par, t, factor, least: factor === null ? null : heldLeastSquares(options, factor) };
     return current;
   };
   const derivatives = (x: Float64Array): Derivatives => {
@@ -100,7 +100,7 @@ interface LeastSquares {
   readonly direction: Float64Array | null;
 }
 
-function leastSquares({ engine, held }: UnprofiledOptions, at: Factorisation): LeastSquares {
+function heldLeastSquares({ engine, held }: UnprofiledOptions, at: Factorisation): LeastSquares {
   const { p } = engine.products;
   const beta = internalBeta(at, p);
   if (held === null) return { r2: at.r2, beta, slope: 0, direction: null };
@@ -142,7 +142,7 @@ function derivativesAt(options: UnprofiledOptions, { x, par, t, factor, least }:
     return { gradient: new Float64Array(size).fill(Number.NaN), hessian: matrix(size, size) };
   const nu = residualDf(engine.products, reml);
   const ratio = (t / unit) ** 2;
-  const sums = engine.secondOrder(factor, least.beta, reml, engine.exactHessian);
+  const sums = engine.secondOrder(factor, least.beta, { reml, exact: engine.exactHessian });
   const score = spreadScore(terms, sums.traceP, sums.quadratic, ratio);
   const own = parameterGradient(terms, par, score, frames);
   const across = spreadScore(terms, new Float64Array(sums.m), sums.quadratic, (2 * t) / unit ** 2);

@@ -40,37 +40,48 @@ export interface FitWarning {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Something that lies on the boundary. */
+export interface BoundaryDirection {
+  /** A variance of 0, or random effects of which some say what others do, be it by a perfect correlation. */
+  readonly kind: "zero" | "dependent";
+  /** The same in words, with the names of the random effects. */
+  readonly text: string;
+}
+
 /** Lists what lies on the boundary at a point: zero variances by name, and dependences among random effects. */
-export function boundaryDirections(design: Design, products: InternalProducts, parameters: Float64Array): string[] {
+export function boundaryDirections(
+  design: Design,
+  products: InternalProducts,
+  parameters: Float64Array,
+): BoundaryDirection[] {
   const { terms } = products;
   const lambda = rawLambda(products, lambdaOf(terms, parameters));
   const own = termParameters(terms, parameters);
+  const variance = (of: string): BoundaryDirection => ({ kind: "zero", text: `the variance of ${of} is 0` });
+  const dependence = (text: string): BoundaryDirection => ({ kind: "dependent", text });
   return terms.flatMap((term, t) => {
     const { source, structure, size } = term;
     if (source.kind === "component")
-      return own[t][0] === 0 ? [`the variance of component ${design.components[source.index].name} is 0`] : [];
+      return own[t][0] === 0 ? [variance(`component ${design.components[source.index].name}`)] : [];
     const spec = design.randomEffects[source.index];
     const group = design.groups[spec.group].name;
     const names = columnNames(term, spec.names, spec.covariance === "homdiag");
     const psi = covarianceOf(lambda[t], size);
     const isZero = (j: number): boolean => psi[j * (size + 1)] === 0;
-    const zero = names.filter((_, j) => isZero(j)).map((name) => `the variance of ${name} over ${group} is 0`);
+    const zero = names.filter((_, j) => isZero(j)).map((name) => variance(`${name} over ${group}`));
     const rest = names.filter((_, j) => !isZero(j));
     const bounds = COVARIANCE_STRUCTURES[structure].atBoundary(own[t], size);
     if (structure === "us") {
       if (bounds.length <= zero.length) return zero;
       const sign = rest.length === 2 && psi[names.indexOf(rest[1]) * size + names.indexOf(rest[0])] < 0 ? -1 : 1;
       return rest.length === 2
-        ? [...zero, `the correlation of ${rest.join(" and ")} over ${group} is ${sign}`]
-        : [...zero, `the effects of ${rest.join(", ")} over ${group} are ${DEPENDENT}`];
+        ? [...zero, dependence(`the correlation of ${rest.join(" and ")} over ${group} is ${sign}`)]
+        : [...zero, dependence(`the effects of ${rest.join(", ")} over ${group} are linearly dependent`)];
     }
     if (rest.length < 2 || !bounds.includes(own[t].length - 1)) return zero;
-    return [...zero, `the correlation of ${spec.label} is ${correlationOf(structure, own[t], size)}`];
+    return [...zero, dependence(`the correlation of ${spec.label} is ${correlationOf(structure, own[t], size)}`)];
   });
 }
-
-/** Says of random effects that some combination of them does not vary. */
-const DEPENDENT = "linearly dependent";
 
 function columnNames({ size, source }: CovarianceTerm, names: readonly string[], shared: boolean): readonly string[] {
   return shared ? [names.join(", ")] : names.slice(source.column, source.column + size);
@@ -91,17 +102,11 @@ export function residualVanishes({ varianceOutside }: Engine, { parameters }: Se
  */
 export function fitStatus(
   { converged, gradient, curvature }: SearchResult,
-  directions: readonly string[],
+  boundary: readonly BoundaryDirection[],
   vanishing: boolean,
 ): FitStatus {
-  if (vanishing) {
-    const all = [...directions, "the residual variance is 0"];
-    return {
-      kind: "boundary",
-      text: `optimum on the boundary: ${all.join("; ")}. ${ADVICE.residual}`,
-      directions: all,
-    };
-  }
+  const directions = boundary.map(({ text }) => text);
+  if (vanishing) return boundaryStatus([...directions, "the residual variance is 0"], ADVICE.residual);
   if (!converged) {
     const bent =
       curvature > 0 ? "the criterion curves upwards" : "the criterion does not curve upwards in some direction";
@@ -110,9 +115,10 @@ export function fitStatus(
   }
   if (directions.length === 0)
     return { kind: "interior", text: "optimum in the interior: all variances positive", directions };
-  const isDependent = (direction: string): boolean =>
-    direction.endsWith(DEPENDENT) || direction.startsWith("the correlation");
-  const advice = directions.some(isDependent) ? ADVICE.dependent : ADVICE.zero;
+  return boundaryStatus(directions, boundary.some(({ kind }) => kind === "dependent") ? ADVICE.dependent : ADVICE.zero);
+}
+
+function boundaryStatus(directions: readonly string[], advice: string): FitStatus {
   return { kind: "boundary", text: `optimum on the boundary: ${directions.join("; ")}. ${advice}`, directions };
 }
 

@@ -4,6 +4,7 @@ import type { Design, Level } from "@mixedlm/design";
 import type { MomentLayout } from "@mixedlm/moments";
 import { conditionalBlocks, type Estimates } from "../criterion/estimates.ts";
 import type { Engine } from "../engine/engine.ts";
+import { noFactorisation } from "../engine/engine-errors.ts";
 import type { Rows } from "./fitted-terms.ts";
 
 /** The random effects of one term, given the data. */
@@ -42,8 +43,7 @@ export function randomEffectsOf(fit: RandomEffectsInput): readonly RandomEffects
   const blocksOf = new Map<number, Float64Array>();
   const conditional = (factor: number): Float64Array => {
     const known = blocksOf.get(factor) ?? conditionalBlocks(engine, estimates.lambda, reml, factor);
-    // null only where the likelihood does not exist, and the optimum is not such a point
-    if (known === null) return new Float64Array(blocks.factors[factor].nLevels * blocks.factors[factor].s ** 2);
+    if (known === null) throw noFactorisation();
     blocksOf.set(factor, known);
     return known;
   };

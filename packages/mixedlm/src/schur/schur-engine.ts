@@ -53,7 +53,7 @@ function engineOver(work: SchurWorkspace, form: SchurForm): Engine {
       const { traceP, quadratic } = firstOrder(work, at, internalBeta(at, products.p), reml);
       return spreadScore(products.terms, traceP, quadratic, residualDf(products, reml) / at.r2);
     },
-    secondOrder(given, beta, reml, exact, raw = false) {
+    secondOrder(given, beta, { reml, exact = false, raw = false }) {
       const at = ensure(given);
       const sums = secondOrderSums(work, at, beta, reml);
       const tracePP = exact ? traceProducts(work, at, beta, reml) : sums.tracePP;

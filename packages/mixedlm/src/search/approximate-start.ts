@@ -3,7 +3,12 @@
 // mixed model equations (conjugate gradients, a pass over the cells each) and the effective numbers from the diagonal
 // alone: some passes over the cells instead of some factorisations.
 // Fellner (1986), Technometrics 28, 51-60; Schall (1991), Biometrika 78, 719-727; Henderson (1975), Biometrics 31, 423-447.
-import type { InternalFactor, InternalProducts } from "../coordinates/internal-products.ts";
+import {
+  type InternalFactor,
+  type InternalProducts,
+  levelCross,
+  levelSquare,
+} from "../coordinates/internal-products.ts";
 
 /** Relative change of all variances at which they are near enough. */
 const NEAR = 3e-3;
@@ -67,13 +72,14 @@ function mixedModelEquations(products: InternalProducts): Equations {
   const beta = first[factors.length];
   const diagonal = new Float64Array(beta + p);
   const right = new Float64Array(beta + p);
-  const ZX = factors.map(({ levels, weight, zMean, fMean, ZZ, ZF }, f) => {
-    const own = new Float64Array(levels * p);
-    for (let l = 0; l < levels; l++) {
-      const w = weight[l] * zMean[l];
-      diagonal[first[f] + l] = ZZ[l] + w * zMean[l];
-      right[first[f] + l] = ZF[l * columns + p] + w * fMean[l * columns + p];
-      for (let j = 0; j < p; j++) own[l * p + j] = ZF[l * columns + j] + w * fMean[l * columns + j];
+  const cross = new Float64Array(columns);
+  const ZX = factors.map((factor, f) => {
+    const own = new Float64Array(factor.levels * p);
+    for (let l = 0; l < factor.levels; l++) {
+      levelSquare(factor, l, diagonal, first[f] + l);
+      levelCross(factor, l, cross);
+      right[first[f] + l] = cross[p];
+      for (let j = 0; j < p; j++) own[l * p + j] = cross[j];
     }
     return own;
   });

@@ -1,16 +1,17 @@
 // Where the search starts: the moment estimate of the variances from the least-squares residuals (MINQUE(0)), one pass
 // over levels and cells. It is the exact answer on balanced data and close to it elsewhere. The same system tells whether
 // the variances can be told apart from each other at all.
-import { exp, fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
-import type { InternalProducts } from "../coordinates/internal-products.ts";
+import { fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
 import type { Engine } from "../engine/engine.ts";
 import { internalBeta } from "../engine/generalised-least-squares.ts";
 import { perfectFit } from "../errors.ts";
-import { joinParameters, parameterStarts, termParameters, withTerm } from "../parameters/covariance-parameters.ts";
+import { joinParameters, parameterStarts } from "../parameters/covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "../parameters/covariance-structures.ts";
-import { type CovarianceTerm, linearStarts } from "../parameters/covariance-terms.ts";
+import { type CovarianceTerm, linearStarts, symmetricFromLinear } from "../parameters/covariance-terms.ts";
+import { lowerEntriesByRow } from "../parameters/triangular-root.ts";
 import { approximateStart } from "./approximate-start.ts";
 import { type MomentSums, momentSums } from "./moment-sums.ts";
+import { defaultStart, startUnit } from "./other-starts.ts";
 
 /** Smallest relative variance that a start takes: zero would hide a direction from the gradient. */
 const FLOOR = 1e-3;
@@ -102,8 +103,8 @@ function sumsAtZero(engine: Engine): MomentSums | null {
   const at = engine.factorise(products.terms.map(({ size }) => new Float64Array(size * size)));
   if (at === null) return null;
   const beta = internalBeta(at, products.p);
-  const { tracePP: full } = engine.secondOrder(at, beta, false, true);
-  const { m, traceP, tracePP, quadratic } = engine.secondOrder(at, beta, true, true);
+  const { tracePP: full } = engine.secondOrder(at, beta, { reml: false, exact: true });
+  const { m, traceP, tracePP, quadratic } = engine.secondOrder(at, beta, { reml: true, exact: true });
   if (tracePP === null || full === null) return momentSums(products);
   const unprojected = Float64Array.from({ length: m }, (_, j) => full[j * (m + 1)]);
   return { m, traceP, tracePP, quadratic, unprojected, r2: at.r2 };
@@ -118,17 +119,13 @@ interface Direction {
 function startDirections(terms: readonly CovarianceTerm[]): Direction[] {
   const starts = linearStarts(terms);
   return terms.flatMap(({ structure, size }, term): Direction[] => {
-    const [onDiagonal, off]: [number[], number[]] = [[], []];
-    const all: Direction[] = [];
-    for (let row = 0, j = starts[term]; row < size; row++)
-      for (let column = 0; column <= row; column++, j++) {
-        (row === column ? onDiagonal : off).push(j);
-        all.push({ term, parameters: [j] });
-      }
-    if (structure === "us") return all;
+    const entries = lowerEntriesByRow(size);
+    if (structure === "us") return entries.map((_, e) => ({ term, parameters: [starts[term] + e] }));
+    const those = (isDiagonal: boolean): number[] =>
+      entries.flatMap(({ row, column }, e) => ((row === column) === isDiagonal ? [starts[term] + e] : []));
     return [
-      { term, parameters: onDiagonal },
-      { term, parameters: off },
+      { term, parameters: those(true) },
+      { term, parameters: those(false) },
     ];
   });
 }
@@ -175,27 +172,15 @@ function nullDirection(
 function startFrom(terms: readonly CovarianceTerm[], linear: Float64Array, floor: number): Float64Array {
   return joinParameters(
     terms.map(({ structure, size }, t) =>
-      COVARIANCE_STRUCTURES[structure].parameters(raised(matrixOf(terms, linear, t), size, floor), size),
+      COVARIANCE_STRUCTURES[structure].parameters(raised(symmetricFromLinear(terms, linear, t), size, floor), size),
     ),
   );
-}
-
-/** Psi of a term from the linear parameters of all, full. */
-function matrixOf(terms: readonly CovarianceTerm[], linear: Float64Array, t: number): Float64Array {
-  const { size } = terms[t];
-  const psi = new Float64Array(size * size);
-  for (let row = 0, j = linearStarts(terms)[t]; row < size; row++)
-    for (let column = 0; column <= row; column++, j++) {
-      psi[column * size + row] = linear[j];
-      psi[row * size + column] = linear[j];
-    }
-  return psi;
 }
 
 /** Whether every estimate is above the floor that {@link raised} lifts it to. */
 function isCovariance(terms: readonly CovarianceTerm[], linear: Float64Array, floor: number): boolean {
   return terms.every(({ size }, t) => {
-    const psi = matrixOf(terms, linear, t);
+    const psi = symmetricFromLinear(terms, linear, t);
     if (size === 1) return psi[0] > floor;
     const { values } = symmetricEigen(matrix(size, size, psi));
     return values[0] > Math.max(floor, FLOOR * values[size - 1]);
@@ -212,81 +197,4 @@ function raised(psi: Float64Array, size: number, least: number): Float64Array {
       for (let i = 0; i < size; i++)
         out[j * size + i] += Math.max(values[m], floor) * vectors.data[m * size + i] * vectors.data[m * size + j];
   return out;
-}
-
-/**
- * The standard deviation that is 1 where rows have the weight 1. The residual variance is that of a row of weight 1, so that
- * relative standard deviations have the unit of the weights, which must not matter.
- */
-export function startUnit({ n, logWeight }: Pick<InternalProducts, "n" | "logWeight">): number {
-  return exp(-logWeight / (2 * n));
-}
-
-/**
- * Psi = I on unit-size columns: every random column as large as the residual.
- *
- * @param sd - a multiple of the identity's root.
- */
-export function defaultStart(terms: readonly CovarianceTerm[], sd: number = 1): Float64Array {
-  return joinParameters(
-    terms.map(({ structure, size }) => {
-      const I = new Float64Array(size * size);
-      for (let j = 0; j < size; j++) I[j * (size + 1)] = sd * sd;
-      return COVARIANCE_STRUCTURES[structure].parameters(I, size);
-    }),
-  );
-}
-
-/** How much larger or smaller the terms of {@link otherSizes} are tried. */
-const SIZES = [0.1, 10, 100, 1000];
-
-/** Standard deviations at which a variance of zero is tried. */
-const SIZES_OFF_ZERO = [0.1, 0.4, 1.6];
-
-/**
- * Points like one given with one term at other sizes: much larger or smaller where its columns are far from their origin,
- * not zero where a variance is. The likelihood may have another optimum there.
- */
-export function otherSizes({ products }: Engine, parameters: Float64Array): Float64Array[] {
-  const { terms, bases } = products;
-  return terms.flatMap(({ structure, size }, t) => {
-    if (structure !== "us") return [];
-    const own = termParameters(terms, parameters)[t];
-    const isZero = size === 1 && own[0] === 0 && terms.length > 1;
-    if (!isZero && !bases[t].isFar) return [];
-    const others = isZero
-      ? SIZES_OFF_ZERO.map((sd) => [sd * startUnit(products)])
-      : SIZES.map((factor) => own.map((value) => factor * value));
-    return others.map((other) => withTerm(terms, parameters, t, Float64Array.from(other)));
-  });
-}
-
-/** Angles that correlations are also started from: near both ends, and between where there are most parameters. */
-const ANGLES: Readonly<Record<"cs" | "homcs" | "ar1", readonly number[]>> = {
-  cs: [0.15, 0.8, 1.42],
-  homcs: [0.15, 1.42],
-  ar1: [-1.3, 1.3],
-};
-/** A zero standard deviation in such a start. */
-const OFF_ZERO = 0.1;
-
-/**
- * Other starts for terms with a correlation parameter: the criterion may have several minima in it. Every such term's
- * correlation is moved by itself, the other parameters stay.
- */
-export function correlationStarts({ products }: Engine, parameters: Float64Array): Float64Array[] {
-  const { terms } = products;
-  const least = OFF_ZERO * startUnit(products);
-  const starts = parameterStarts(terms);
-  return terms.flatMap(({ structure, size }, t) => {
-    // `cs` of two columns is any matrix
-    if (structure === "us" || (structure === "cs" && size === 2)) return [];
-    const last = starts[t + 1] - 1;
-    return ANGLES[structure].map((angle) =>
-      parameters.map((value, k) => {
-        if (k === last) return angle;
-        return k >= starts[t] && k < last ? Math.max(value, least) : value;
-      }),
-    );
-  });
 }

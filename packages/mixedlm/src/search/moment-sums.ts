@@ -1,9 +1,10 @@
 // The sums of `SecondOrder` where no random effect varies, V = I, straight from the products: Z'V^-1 Z is then Z'Z, which is
 // zero between levels without a row in common. One pass over levels and cells, whatever the structure.
 import { choleskyFactorInPlace, lowerSolveInPlace } from "@mixedlm/linalg";
-import type { InternalProducts } from "../coordinates/internal-products.ts";
+import { type InternalProducts, levelCross, levelSquare } from "../coordinates/internal-products.ts";
 import type { SecondOrder } from "../engine/engine.ts";
 import { linearStarts } from "../parameters/covariance-terms.ts";
+import { lowerEntriesByRow } from "../parameters/triangular-root.ts";
 
 /** The sums that moment equations are made of; matrices m x m. P projects on what X leaves. */
 export interface MomentSums extends Pick<SecondOrder, "m" | "traceP" | "quadratic"> {
@@ -70,13 +71,10 @@ function entriesOf({ terms }: InternalProducts, f: number): Entry[] {
   return terms.flatMap(({ size, placements }, t) =>
     placements.flatMap(({ factor, column: first }) => {
       if (factor !== f) return [];
-      const own: Entry[] = [];
-      for (let row = 0, j = starts[t]; row < size; row++)
-        for (let column = 0; column <= row; column++, j++) {
-          own.push({ parameter: j, row: first + row, column: first + column });
-          if (row !== column) own.push({ parameter: j, row: first + column, column: first + row });
-        }
-      return own;
+      return lowerEntriesByRow(size).flatMap(({ row, column }, e): Entry[] => {
+        const own = { parameter: starts[t] + e, row: first + row, column: first + column };
+        return row === column ? [own] : [own, { ...own, row: own.column, column: own.row }];
+      });
     }),
   );
 }
@@ -91,18 +89,17 @@ interface Images {
 }
 
 function levelImages({ factors, p }: InternalProducts, f: number, R: Float64Array): Images {
-  const { levels, columns: s, weight, zMean, fMean, ZF } = factors[f];
+  const { levels, columns: s } = factors[f];
   const W = new Float64Array(levels * s * p);
   const c = new Float64Array(levels * s);
-  for (let l = 0; l < levels; l++)
+  const cross = new Float64Array(s * (p + 1));
+  for (let l = 0; l < levels; l++) {
+    levelCross(factors[f], l, cross);
     for (let i = 0; i < s; i++) {
-      const at = l * s + i;
-      for (let j = 0; j <= p; j++) {
-        const value = ZF[(l * (p + 1) + j) * s + i] + weight[l] * zMean[at] * fMean[l * (p + 1) + j];
-        if (j === p) c[at] = value;
-        else W[at * p + j] = value;
-      }
+      for (let j = 0; j < p; j++) W[(l * s + i) * p + j] = cross[j * s + i];
+      c[l * s + i] = cross[p * s + i];
     }
+  }
   lowerSolveInPlace(R, p, W, levels * s, 0, p + 1, 0, p);
   return {
     W,
@@ -126,13 +123,11 @@ function addLevels(
   entries: readonly Entry[],
   images: Images,
 ): void {
-  const { levels, columns: s, weight, zMean, ZZ } = factors[f];
+  const { levels, columns: s, weight } = factors[f];
   const M = new Float64Array(s * s);
   for (let l = 0; l < levels; l++) {
     if (weight[l] === 0) continue;
-    for (let j = 0; j < s; j++)
-      for (let i = 0; i < s; i++)
-        M[j * s + i] = ZZ[(l * s + j) * s + i] + weight[l] * zMean[l * s + i] * zMean[l * s + j];
+    levelSquare(factors[f], l, M);
     for (const { parameter, row, column } of entries) {
       sums.traceP[parameter] += M[column * s + row] - images.cross(l, row, images, l, column);
       sums.quadratic[parameter] += images.c[l * s + row] * images.c[l * s + column];

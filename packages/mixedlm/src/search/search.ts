@@ -2,8 +2,8 @@
 // handled as what it is. At a zero the gradient vanishes by symmetry, whether the zero is the best value or the worst;
 // so a zero is believed only when the score of the covariance itself says so, and is left along the steepest
 // direction otherwise.
-import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
-import { type NewtonOptions, newton, type SecondOrderObjective } from "@mixedlm/optimize";
+import { matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
+import { type NewtonOptions, newton } from "@mixedlm/optimize";
 import { type Criterion, criterion, type Evaluation } from "../criterion/criterion.ts";
 import type { Engine } from "../engine/engine.ts";
 import {
@@ -19,6 +19,7 @@ import {
 import { COVARIANCE_STRUCTURES, type CovarianceStructureMap } from "../parameters/covariance-structures.ts";
 import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
 import { covarianceOf } from "../parameters/triangular-root.ts";
+import { pick, placed, restricted, scaledEigen } from "./free-variables.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
 const NEARLY_ZERO = 1e-4;
@@ -32,7 +33,10 @@ const DEPARTURES = 5;
 const ROUNDING = 1e-7;
 /** Steps off the boundary that are tried. */
 const STEPS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5];
-/** When Newton stops: with an exact Hessian one more step costs little and leaves nothing. */
+/**
+ * When Newton stops: with an exact Hessian one more step costs little and leaves nothing. Estimates are reported to all their
+ * digits; a profile, which is interpolated, stops earlier.
+ */
 const STOP = { exact: { gtol: 1e-9, gain: 1e-20 }, average: { gtol: 5e-7, gain: 1e-10 } } as const;
 
 /** The criterion up to which gradients can be as small as {@link STOP} says. */
@@ -114,7 +118,7 @@ export function search(
     objective: f.value(parameters),
     converged,
     gradient: steepest(f, parameters, fixed),
-    curvature: smallestCurvature(f.hessian(parameters)),
+    curvature: scaledEigen(f.hessian(parameters)).values[0],
     isBoundary: terms.some((term, t) => termAtBoundary(term, own[t])),
     evaluations,
   };
@@ -158,7 +162,7 @@ function minimise(
   for (let round = 0; ; round++) {
     const free = Int32Array.from(start.keys()).filter((k) => !fixed.has(k) && !held.includes(k));
     const { x, converged } = newton(restricted(f, parameters, free), pick(parameters, free), stop);
-    parameters = canonicalParameters(terms, place(parameters, free, x));
+    parameters = canonicalParameters(terms, placed(parameters, free, x));
     const negative = bounded.filter((k) => parameters[k] < 0);
     for (const k of negative) fixed.add(k);
     parameters = parameters.map((value, k) => (fixed.has(k) ? 0 : value));
@@ -196,44 +200,6 @@ function inFrames(
     if (run.reason !== "max-iterations") break;
   }
   return parameters;
-}
-
-/** The criterion as a function of some parameters, the others as they are. */
-function restricted(f: Criterion, parameters: Float64Array, free: Int32Array): SecondOrderObjective {
-  if (free.length === parameters.length) return f;
-  return {
-    value: (x) => f.value(place(parameters, free, x)),
-    gradient: (x) => pick(f.gradient(place(parameters, free, x)), free),
-    hessian(x) {
-      const { data, nrow } = f.hessian(place(parameters, free, x));
-      const own = matrix(free.length, free.length);
-      for (const [j, column] of free.entries())
-        for (const [i, row] of free.entries()) own.data[j * free.length + i] = data[column * nrow + row];
-      return own;
-    },
-  };
-}
-
-function pick(values: Float64Array, positions: Int32Array): Float64Array {
-  return Float64Array.from(positions, (k) => values[k]);
-}
-
-function place(values: Float64Array, positions: Int32Array, own: Float64Array): Float64Array {
-  const all = values.slice();
-  for (const [i, k] of positions.entries()) all[k] = own[i];
-  return all;
-}
-
-/** Smallest eigenvalue of a symmetric matrix, its diagonal scaled to 1 or -1. */
-function smallestCurvature({ data, nrow: n }: Matrix): number {
-  const unit = Float64Array.from({ length: n }, (_, i) => 1 / Math.sqrt(Math.abs(data[i * (n + 1)]) || 1));
-  return symmetricEigen(
-    matrix(
-      n,
-      n,
-      data.map((entry, at) => entry * unit[at % n] * unit[Math.floor(at / n)]),
-    ),
-  ).values[0];
 }
 
 /** Promised decrease at which a scout stops. */
@@ -320,7 +286,7 @@ function departures(
   );
 }
 
-/** Angles that are tried where all are the same. */
+/** Angles that are tried where all are the same; one evaluation each, so there are more than searches are started from. */
 const ANGLES = [-1.2, -0.6, 0, 0.4, 0.8, 1.2];
 
 /** Standard deviations off zero, and angles off their bounds; with every kind of correlation where there is none yet. */

@@ -11,19 +11,22 @@ import { type Printed, printed, type ResultTable } from "../printing/result-tabl
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { type ModelParameter, modelParameters, parameterValues } from "../results/parameter-names.ts";
-import type { Refit } from "../search/optimum.ts";
+import type { Refit } from "../search/searched-again.ts";
 import { type Failure, failureCount } from "./failures.ts";
 import { pointOfFit, refitsOf } from "./model-point.ts";
 import { noResidualLeft, notConverged, statisticValue } from "./simulation-errors.ts";
 
 /** One fit to a simulated response; or the fit itself, whose number is null. */
 export interface Replicate {
+  /** k, from 0; null for the fit itself. */
   readonly number: number | null;
   /** Every parameter by its name, as {@link Bootstrap.rows} list them. */
   readonly values: Readonly<Record<string, number>>;
-  /** Fixed effects in the order of `fit.names`, covariance parameters as `fit.theta`, residual standard deviation. */
+  /** Fixed effects in the order of `fit.names`. */
   readonly beta: readonly number[];
+  /** Covariance parameters relative to sigma, as `fit.theta`. */
   readonly theta: readonly number[];
+  /** Residual standard deviation, units of y. */
   readonly sigma: number;
   /** Minus twice the (restricted) log-likelihood. */
   readonly objective: number;
@@ -43,13 +46,17 @@ export interface BootstrapOptions extends Counting {
 
 /** A parameter's replicates. */
 export interface BootstrapParameter {
+  /** See `ModelParameter`; of a statistic its name in the record that `statistic` returned. */
   readonly name: string;
+  /** What the parameter is. */
   readonly kind: ModelParameter["kind"] | "statistic";
   /** The fit's own value; NaN for a correlation with a standard deviation of 0, which does not exist. */
   readonly estimate: number;
-  /** Of the replicates that have a value: their mean, mean - estimate, and their standard deviation. */
+  /** Mean of the replicates that have a value. */
   readonly mean: number;
+  /** `mean` less `estimate`. */
   readonly bias: number;
+  /** Standard deviation of the replicates that have a value. */
   readonly stdError: number;
   /** How many have one. */
   readonly count: number;
@@ -59,20 +66,25 @@ export interface BootstrapParameter {
 
 /** What a bootstrap found. */
 export interface Bootstrap {
+  /** The fit's own. */
   readonly formula: string;
   /** Of the fit, and of the fits to its replicates. */
   readonly criterion: "REML" | "ML";
+  /** How many were drawn, failed ones included. */
   readonly replicates: number;
+  /** With it the same draws are made again. */
   readonly seed: number;
   /** Fixed effects, standard deviations, correlations, sigma, then the statistics that were asked for. */
   readonly rows: readonly BootstrapParameter[];
-  /** The criterion of each replicate, and its theta, an array for each entry of `fit.theta`; NaN where it failed. */
+  /** Minus twice the (restricted) log-likelihood of each replicate; NaN where it failed. */
   readonly objective: readonly number[];
+  /** Of each replicate too: an array for each entry of `fit.theta`; NaN where it failed. */
   readonly theta: readonly (readonly number[])[];
   /** Replicates with a variance of 0 or a perfect correlation: they count like all others. */
   readonly singular: number;
-  /** Replicates without a value, and why they have none. */
+  /** Replicates without a value. */
   readonly failed: number;
+  /** Why they have none. */
   readonly failures: readonly Failure[];
 }
 

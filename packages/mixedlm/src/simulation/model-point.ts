@@ -7,7 +7,7 @@ import { replicateDraws } from "../engine/replicate-draws.ts";
 import { lambdaOf } from "../parameters/covariance-parameters.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
-import { heldPositions, type Refit, refit } from "../search/optimum.ts";
+import { heldPositions, type Refit, searchedAgain } from "../search/searched-again.ts";
 
 /** What responses are drawn from. */
 export interface ModelPoint {
@@ -42,6 +42,6 @@ export function refitsOf(point: ModelPoint, seed: number | string): (replicate: 
   const drawn = engine.drawnResponses(lambdaOf(terms, parameters), countedFrom(fixed, beta, sigma));
   return (replicate) => {
     drawn.draw(replicateDraws(seed, replicate));
-    return refit(drawn.engine, { reml, start: parameters, held });
+    return searchedAgain(drawn.engine, { reml, start: parameters, held });
   };
 }

@@ -26,7 +26,7 @@ import { needsReml } from "../inference/inference-errors.ts";
 import { percent } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import { Fit } from "../results/fit.ts";
-import { refittedOptimum } from "../search/optimum.ts";
+import { refittedOptimum } from "../search/searched-again.ts";
 import { binomialInterval } from "./binomial-interval.ts";
 import { otherGroups, otherRowsInGroups, type RowsOfDesign, takenRows } from "./extended-rows.ts";
 import { type Failure, failureCount } from "./failures.ts";
@@ -52,7 +52,12 @@ export interface PowerOptions extends Counting {
    * Fixed effects that are tested to be zero (or to have the values that texts say), jointly when there are several; or the
    * formula of a smaller model for a likelihood-ratio test; one without random effects tests whether they have any variance.
    */
-  readonly test: Hypotheses | { readonly smaller: string };
+  readonly test:
+    | Hypotheses
+    | {
+        /** A formula with the model's response. */
+        readonly smaller: string;
+      };
   /** The true value of the one coefficient that is tested. Default: the model's own. */
   readonly effect?: number | undefined;
   /** True values of any parameters in place of the model's own, by name: `{ "sd(Intercept | Subject)": 10 }`. */
@@ -79,31 +84,43 @@ export interface PowerRow {
   readonly size: number;
   /** Rows of the study. */
   readonly n: number;
+  /** Responses that were drawn. */
   readonly replicates: number;
-  /** Replicates in which the test rejects, and those without an answer. */
+  /** Replicates in which the test rejects. */
   readonly rejected: number;
+  /** Replicates without an answer. */
   readonly failed: number;
-  /** Share of rejections among replicates with an answer, and its exact 95% interval for the number of replicates. */
+  /** Share of rejections among replicates with an answer. */
   readonly power: number;
+  /** Lower limit of its exact 95% interval, which covers the error of a finite number of replicates. */
   readonly lower: number;
+  /** Upper limit of that interval. */
   readonly upper: number;
 }
 
 /** A power curve. */
 export interface Power {
+  /** The model's. */
   readonly formula: string;
-  /** What is tested, in words, and how. */
+  /** What is tested, in words. */
   readonly test: string;
+  /** How: `likelihood ratio`, or the method of degrees of freedom, such as `satterthwaite`. */
   readonly method: string;
+  /** Level of the test. */
   readonly alpha: number;
+  /** The grouping factor whose number of groups the sizes are; null where they are rows in each group of `within`. */
   readonly along: string | null;
+  /** The grouping factor in each of whose groups the sizes are rows; null where they are numbers of groups. */
   readonly within: string | null;
+  /** With it the same draws are made again. */
   readonly seed: number;
   /** True fixed effects by name. */
   readonly beta: Readonly<Record<string, number>>;
+  /** A row for each size, in the order given. */
   readonly rows: readonly PowerRow[];
-  /** Replicates without an answer, of all sizes, and why they have none. */
+  /** Replicates without an answer, of all sizes. */
   readonly failed: number;
+  /** Why they have none. */
   readonly failures: readonly Failure[];
 }
 

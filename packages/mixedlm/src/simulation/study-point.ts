@@ -3,7 +3,8 @@
 import { accumulateRows, type DesignMoments, designLayout } from "@mixedlm/moments";
 import { startParameters } from "../coordinates/start-parameters.ts";
 import { replicateDraws } from "../engine/replicate-draws.ts";
-import { engineOf, heldPositions } from "../search/optimum.ts";
+import { engineOf } from "../search/prepared-engine.ts";
+import { heldPositions } from "../search/searched-again.ts";
 import type { ModelPoint } from "./model-point.ts";
 import type { TrueStudy } from "./power-model.ts";
 

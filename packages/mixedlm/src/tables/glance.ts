@@ -39,7 +39,11 @@ export function glance(fit: Fit): Glance & Printed {
   const row: Glance = {
     nobs: n,
     npar: df,
-    ...{ sigma, logLik, aic, aicc, bic },
+    sigma,
+    logLik,
+    aic,
+    aicc,
+    bic,
     remlCriterion: reml ? objective : null,
     deviance: reml ? null : objective,
     dfResidual: n - df,

@@ -86,10 +86,9 @@ describe.each(cases)("%s", (_, engine) => {
     (reml) => {
       let compared = 0;
       for (const par of pointsOf(reml)) {
-        const { hessian, isExact } = derivatives(par, reml);
+        const { hessian } = derivatives(par, reml);
         const slopes = central(par, (there) => derivatives(there, reml).gradient);
-        expect(isExact).toBe(positiveDefinite(slopes));
-        if (!isExact) continue;
+        if (!positiveDefinite(slopes)) continue;
         compared += 1;
         slopes.forEach((row, j) => {
           row.forEach((slope, i) => {
@@ -139,12 +138,13 @@ describe.each(cases)("%s", (_, engine) => {
     const [first] = pointsOf(reml);
     for (const place of scalePlaces(terms)) {
       const par = first.map((v, i) => (i === place ? 0 : v));
-      const { gradient, hessian, isExact } = derivatives(par, reml);
+      const { gradient, hessian } = derivatives(par, reml);
       central(par, (there) => [value(there, reml)]).forEach(([slope], t) => {
         expect(Math.abs(gradient[t] - slope)).toBeLessThanOrEqual(1e-7 * (1 + Math.abs(slope)));
       });
-      if (!isExact) continue;
-      central(par, (there) => derivatives(there, reml).gradient).forEach((row, j) => {
+      const slopes = central(par, (there) => derivatives(there, reml).gradient);
+      if (!positiveDefinite(slopes)) continue;
+      slopes.forEach((row, j) => {
         row.forEach((slope, i) => {
           const scale = Math.sqrt(hessian.data[i * (size + 1)] * hessian.data[j * (size + 1)]);
           expect(Math.abs(hessian.data[j * size + i] - slope)).toBeLessThanOrEqual(1e-7 * (1 + scale));

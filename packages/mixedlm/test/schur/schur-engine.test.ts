@@ -153,7 +153,7 @@ describe.each(Object.entries(structures))("%s", (_, recipe) => {
         const slopes = optimal.traceP.map((value, j) => value - (nu / oracle.r2) * optimal.quadratic[j]);
         expect(distance(score, slopes, Math.max(...part))).toBeLessThan(1e-9);
 
-        const found = engine.secondOrder(at, Float64Array.from(beta), reml, true);
+        const found = engine.secondOrder(at, Float64Array.from(beta), { reml, exact: true });
         expect(found.m).toBe(wanted.traceP.length);
         expect(distance(found.traceP, wanted.traceP)).toBeLessThan(1e-9);
         expect(distance(found.tracePP!, wanted.tracePP)).toBeLessThan(1e-9);
@@ -271,7 +271,7 @@ describe("many levels that meet few others", () => {
       ),
     ).toBeLessThan(1e-12);
     const beta = internalBeta(a, products.p);
-    const [found, wanted] = [chosen.secondOrder(a, beta, true, false), dense.secondOrder(b, beta, true, false)];
+    const [found, wanted] = [chosen.secondOrder(a, beta, { reml: true }), dense.secondOrder(b, beta, { reml: true })];
     expect(distance(found.curvature, wanted.curvature)).toBeLessThan(1e-12);
   });
 });
@@ -292,7 +292,7 @@ test("a dense matrix of thousands of columns, of which only the inverse is kept,
     const engine = schurEngine(products, form);
     const point = engine.factorise(lambda)!;
     const [score] = engine.score(point, true);
-    const { curvature } = engine.secondOrder(point, internalBeta(point, products.p), true, false);
+    const { curvature } = engine.secondOrder(point, internalBeta(point, products.p), { reml: true });
     const levels = [0, 1].map((factor) => ({
       factor,
       level: products.factors[factor].weight.findIndex((weight) => weight > 1),
@@ -321,8 +321,8 @@ test("traces of products are differences for many random columns, right to six d
   expect(engine.exactHessian).toBe(false);
   const point = engine.factorise(lambda)!;
   const beta = internalBeta(point, products.p);
-  const found = engine.secondOrder(point, beta, true, true).tracePP!;
+  const found = engine.secondOrder(point, beta, { reml: true, exact: true }).tracePP!;
   const exact = blockEngine(products);
-  const wanted = exact.secondOrder(exact.factorise(lambda)!, beta, true, true).tracePP!;
+  const wanted = exact.secondOrder(exact.factorise(lambda)!, beta, { reml: true, exact: true }).tracePP!;
   expect(distance(found, wanted)).toBeLessThan(1e-6);
 });

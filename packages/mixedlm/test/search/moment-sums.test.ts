@@ -25,8 +25,8 @@ describe.each(designs)("200 random designs with %s", (_, design) => {
       const sums = momentSums(products)!;
       const at = engine.factorise(products.terms.map(({ size }) => new Float64Array(size * size)))!;
       const beta = internalBeta(at, products.p);
-      const reml = engine.secondOrder(at, beta, true, true);
-      const ml = engine.secondOrder(at, beta, false, true);
+      const reml = engine.secondOrder(at, beta, { reml: true, exact: true });
+      const ml = engine.secondOrder(at, beta, { reml: false, exact: true });
       const { m } = reml;
       expect(sums.m).toBe(m);
       close([sums.r2], [at.r2], seed);

@@ -5,9 +5,9 @@ import { replicateDraws } from "../../src/engine/replicate-draws.ts";
 import { lmm } from "../../src/index.ts";
 import { lambdaOf } from "../../src/parameters/covariance-parameters.ts";
 import { hasNarrowBlocks } from "../../src/search/engine-for.ts";
-import { defaultStart } from "../../src/search/moment-start.ts";
-import { refit } from "../../src/search/optimum.ts";
+import { defaultStart } from "../../src/search/other-starts.ts";
 import { search } from "../../src/search/search.ts";
+import { searchedAgain } from "../../src/search/searched-again.ts";
 import { pointOfFit } from "../../src/simulation/model-point.ts";
 import { uniform } from "../models.ts";
 import { nativeFit } from "../native-fits.ts";
@@ -22,10 +22,10 @@ describe("a replicate is at its optimum", () => {
       const drawn = engine.drawnResponses(lambdaOf(terms, parameters), countedFrom(fixed, beta, sigma));
       for (let k = 0; k < 25; k++) {
         drawn.draw(replicateDraws(7, k));
-        const found = refit(drawn.engine, { reml, start: parameters, held })!.found;
+        const found = searchedAgain(drawn.engine, { reml, start: parameters, held })!.found;
         expect(found.converged).toBe(true);
         for (const sd of [0.1, 1, 5]) {
-          const other = refit(drawn.engine, { reml, start: defaultStart(terms, sd), held })!.found;
+          const other = searchedAgain(drawn.engine, { reml, start: defaultStart(terms, sd), held })!.found;
           // the rounding error of values of the criterion
           expect(found.objective, `replicate ${k}`).toBeLessThan(other.objective + 1e-7);
         }
@@ -49,7 +49,7 @@ describe("a replicate of a widely crossed model, searched by average information
     expect(drawn.engine.exactHessian).toBe(true);
     for (let k = 0; k < 12; k++) {
       drawn.draw(replicateDraws(7, k));
-      const { found, engine: own } = refit(drawn.engine, { reml, start: parameters, held })!;
+      const { found, engine: own } = searchedAgain(drawn.engine, { reml, start: parameters, held })!;
       // what follows from a replicate, such as degrees of freedom, has exact derivatives
       expect(own.exactHessian).toBe(true);
       expect(found.converged).toBe(true);

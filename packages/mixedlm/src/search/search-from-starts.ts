@@ -1,0 +1,134 @@
+// Which starts are searched from, and how often: the moment start, others where the first answer is suspicious, and once more where
+// it is better looked at from itself. In: an engine. Out: where the best search ended.
+import type { Design } from "@mixedlm/design";
+import type { DesignMoments } from "@mixedlm/moments";
+import { criterion, type Evaluation } from "../criterion/criterion.ts";
+import type { Engine } from "../engine/engine.ts";
+import { type FitError, unidentified, unidentifiedComponent } from "../errors.ts";
+import { type MomentStart, momentStart } from "./moment-start.ts";
+import { correlationStarts, defaultStart, otherSizes, startUnit } from "./other-starts.ts";
+import { generalised } from "./prepared-engine.ts";
+import { type SearchResult, scout, search, worthwhile } from "./search.ts";
+
+/** Who is told of evaluations, and where they are noted. */
+export interface Look {
+  /** Called after each evaluation; what it throws ends the search. */
+  readonly visit: ((evaluation: Evaluation) => void) | undefined;
+  /** Grows with the searches. */
+  readonly evaluations: Evaluation[];
+}
+
+/** What is searched: an engine whose y is the residual of ordinary least squares, and the moments that it was made of. */
+export interface Searched {
+  readonly engine: Engine;
+  readonly moments: DesignMoments;
+  readonly reml: boolean;
+  readonly look: Look;
+}
+
+/** Where a search begins. */
+export interface Beginning {
+  readonly moment: MomentStart;
+  /** Parameters that a user gave, tried first; internal coordinates. */
+  readonly given: Float64Array | null;
+}
+
+/** A point, and the engine that it was found in: its y may be the residual of other fixed effects. */
+export interface FoundIn {
+  readonly engine: Engine;
+  readonly found: SearchResult;
+}
+
+/** Searches from a moment start, and once more where the answer is better looked at from itself. */
+export function searchFromStarts({ engine, moments, reml, look }: Searched, { moment, given }: Beginning): FoundIn {
+  const near = generalised(engine, moment.parameters, moments);
+  const held = reml ? moment.held : [];
+  const positions = held.map(({ position }) => position);
+  const own = Float64Array.from(moment.parameters);
+  for (const { position, value } of held) own[position] = value;
+  // a start that was given is the first point that is looked at
+  const from = moment.isRaised && given === null ? lowerStart(near, reml, own, look) : own;
+  const rough = searchFrom(near, reml, given === null ? [from] : [given, from], positions, look);
+  const last = generalised(near, rough.parameters, moments);
+  if (last === near) return { engine: near, found: rough };
+  return { engine: last, found: searchFrom(last, reml, [rough.parameters], positions, look) };
+}
+
+/**
+ * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary; and then
+ * from other correlations of the terms that have one, and from other sizes of those whose columns are far from their
+ * origin or whose variance is zero. From a converged answer, another start is followed no further than it takes to see
+ * whether it leads lower.
+ */
+export function searchFrom(
+  engine: Engine,
+  reml: boolean,
+  starts: readonly Float64Array[],
+  held: readonly number[],
+  look: Look,
+): SearchResult {
+  const { terms } = engine.products;
+  const { visit, evaluations } = look;
+  const from = (start: Float64Array): SearchResult => {
+    const found = search(engine, reml, start, visit, held);
+    evaluations.push(...found.evaluations);
+    return found;
+  };
+  const [first, ...others] = [...starts, defaultStart(terms, startUnit(engine.products))];
+  let best = from(first);
+  const lookFrom = (start: Float64Array): void => {
+    const seen = best.converged
+      ? scout(engine, reml, start, best.objective, visit)
+      : { better: start, evaluations: [] };
+    evaluations.push(...seen.evaluations);
+    if (seen.better === null) return;
+    const next = from(seen.better);
+    if (next.objective < best.objective - worthwhile(best.objective) || (next.converged && !best.converged))
+      best = next;
+  };
+  for (const start of others) if (!best.converged || best.isBoundary) lookFrom(start);
+  for (const start of correlationStarts(engine, best.parameters)) lookFrom(start);
+  const other = lowest(engine, reml, [best.parameters, ...otherSizes(engine, best.parameters)], look);
+  if (other !== best.parameters) lookFrom(other);
+  return best;
+}
+
+/** A standard deviation, in units of the residual's, that is tried where the moment estimate says little. */
+const LARGE = 10;
+
+/** A moment start, or unit or large variances where the criterion is lower there. */
+function lowerStart(engine: Engine, reml: boolean, moment: Float64Array, look: Look): Float64Array {
+  const { terms } = engine.products;
+  const sd = startUnit(engine.products);
+  const unit = defaultStart(terms, sd);
+  const better = lowest(engine, reml, [moment, unit], look);
+  return better === moment ? moment : lowest(engine, reml, [unit, defaultStart(terms, LARGE * sd)], look);
+}
+
+/** The start at which the criterion is lowest; one alone is taken at its word. */
+function lowest(engine: Engine, reml: boolean, starts: readonly Float64Array[], look: Look): Float64Array {
+  if (starts.length === 1) return starts[0];
+  const f = criterion(engine, reml, look);
+  const tried = starts.map((start) => ({ start, value: f.value(start) }));
+  return tried.reduce((best, own) => (own.value < best.value ? own : best)).start;
+}
+
+/**
+ * The moment start of a model whose variances can be told apart from the residual's.
+ *
+ * @throws {@link FitError} `unidentified`, `perfect-fit`.
+ */
+export function identifiedStart(engine: Engine, design: Design): MomentStart {
+  const start = momentStart(engine, design.response.names[0]);
+  if (start.unidentified === "residual") throw notIdentified(design, engine, start);
+  return start;
+}
+
+/** Says which random term cannot be told apart from the residual. */
+function notIdentified(design: Design, { products }: Engine, { term }: MomentStart): FitError {
+  const { source, placements } = products.terms[Math.max(term, 0)];
+  const { n } = products;
+  if (source.kind === "component") return unidentifiedComponent(design.components[source.index].name, n);
+  const { group } = design.randomEffects[source.index];
+  return unidentified(design.groups[group].name, n, products.factors[placements[0].factor].levels);
+}
