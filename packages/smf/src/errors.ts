@@ -72,6 +72,7 @@ export type SmfErrorCode =
 
 /** A call that cannot be carried out: `code` says why, `data` holds the values of the message. */
 export class SmfError extends Error {
+  /** `"SmfError"`. */
   override readonly name = "SmfError";
   /** Which rule the call breaks; stable. */
   readonly code: SmfErrorCode;

@@ -21,6 +21,7 @@ import type { MixedLMWarning } from "./warnings.ts";
 
 /** A design and its table, with statsmodels' names. */
 export interface ModelSource {
+  /** The columns of the model as data. */
   readonly design: Design;
   /** The table, with a column for groups that were given as an array. */
   readonly table: Table;
@@ -36,7 +37,7 @@ export interface ModelSource {
   readonly group_sizes?: Float64Array;
   /** What `k_constant` is, where the rows are gone. */
   readonly k_constant?: 0 | 1;
-  /** Labels of the table's rows, where these are not their numbers. See {@link labelsOfRows}. */
+  /** Labels of the table's rows, where these are not their numbers. See `labelsOfRows`. */
   readonly row_labels?: readonly Label[] | null;
   /** Remarks on how the model was made. */
   readonly warnings?: readonly MixedLMWarning[];

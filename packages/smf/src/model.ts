@@ -69,13 +69,19 @@ export class MixedLM {
   readonly param_names: readonly string[];
   /** Labels of the groups, sorted. */
   readonly group_labels: readonly Label[];
+  /** Number of groups. */
   readonly n_groups: number;
   /** Rows used. */
   readonly nobs: number;
+  /** The same as {@link nobs}. */
   readonly n_totobs: number;
+  /** Columns with fixed effects. */
   readonly k_fe: number;
+  /** Columns with random effects; components do not count. */
   readonly k_re: number;
+  /** Variances and covariances of these columns: k_re (k_re + 1) / 2. */
   readonly k_re2: number;
+  /** Variance components. */
   readonly k_vc: number;
   /** k_fe + k_re2, as statsmodels counts. */
   readonly k_params: number;
@@ -198,13 +204,15 @@ export class MixedLM {
     return new Map(this.group_labels.map((label, g) => [label, rows[g]!]));
   }
 
-  /** Response, fixed and random effects' columns by group; without random effects the last is null. */
+  /** The response of each group. */
   get endog_li(): number[][] {
     return this.group_list(this.#rows().y);
   }
+  /** The fixed effects' columns of each group, as rows of k_fe numbers. */
   get exog_li(): (readonly number[])[][] {
     return this.group_list(this.exog.values);
   }
+  /** The random effects' columns of each group, as rows of k_re numbers; null without any. */
   get exog_re_li(): (readonly number[])[][] | null {
     const columns = exogRe(this.design, this.table);
     return columns === null ? null : this.group_list(columns);

@@ -4,6 +4,7 @@
 
 /** A name without a counterpart: one sentence that says why, and what to use. */
 export interface AbsentName {
+  /** Why it is not here, and what to use in its place. */
   readonly absent: string;
 }
 
@@ -139,16 +140,27 @@ const RESULTS: NamesOfClass = {
  * (`reml`, `cov_pen`, `fe_pen`) is found in the result.
  */
 export const NAMES: {
+  /** The model; `model` in the expressions. */
   readonly MixedLM: NamesOfClass;
+  /** What statsmodels' model has before a fit, and what becomes of it here. */
   readonly "MixedLM (not yet fitted)": NamesOfClass;
+  /** The result of a fit; `result`. */
   readonly MixedLMResults: NamesOfClass;
+  /** statsmodels' wrapper of the result, which adds labels; also `result`. */
   readonly MixedLMResultsWrapper: NamesOfClass;
+  /** A point of the parameters; `params`. */
   readonly MixedLMParams: NamesOfClass;
+  /** Variance components as matrices; `vc`. */
   readonly VCSpec: NamesOfClass;
+  /** Tests of single combinations by t or z; `test`. */
   readonly ContrastResults: NamesOfClass;
+  /** Joint tests by F or chi-square; `wald`. */
   readonly "ContrastResults (Wald)": NamesOfClass;
+  /** Tests of all terms; `terms`. */
   readonly WaldTestResults: NamesOfClass;
+  /** A printed table; `summary`. */
   readonly Summary: NamesOfClass;
+  /** Responses as the model has them; `distribution`. */
   readonly Distribution: NamesOfClass;
 } = {
   MixedLM: { cov_pen: "result.cov_pen", ...MODEL },

@@ -9,11 +9,13 @@ import { isFrame, listOf } from "./labelled/labelled-values.ts";
 
 /** The parts that {@link MixedLMParams.from_components} takes. */
 export interface Components {
+  /** Fixed effects, length k_fe. */
   readonly fe_params?: ArrayLike<number> | null;
   /** Covariance matrix of the random effects, k_re x k_re, relative to the residual variance. */
   readonly cov_re?: ArrayLike<ArrayLike<number>> | null;
   /** A square root of it (its Cholesky factor), in place of `cov_re`. */
   readonly cov_re_sqrt?: ArrayLike<ArrayLike<number>> | null;
+  /** Variances of the components relative to the residual variance, length k_vc. */
   readonly vcomp?: ArrayLike<number> | null;
 }
 
@@ -23,10 +25,15 @@ const SIZES: readonly string[] = ["k_fe", "k_re", "k_re2", "k_vc", "k_tot"];
 
 /** A point of the parameters of a mixed model, the residual variance profiled out. Its fields may be set. */
 export class MixedLMParams {
+  /** Columns with fixed effects. */
   readonly k_fe: number;
+  /** Columns with random effects. */
   readonly k_re: number;
+  /** Variances and covariances of these: k_re (k_re + 1) / 2. */
   readonly k_re2: number;
+  /** Variance components. */
   readonly k_vc: number;
+  /** All parameters: k_fe + k_re2 + k_vc. */
   readonly k_tot: number;
   /** Fixed effects, length k_fe; 0 at first. */
   fe_params: number[];

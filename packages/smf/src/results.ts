@@ -48,27 +48,39 @@ export class MixedLMResults {
   readonly scale: number;
   /** Log-likelihood; the restricted one under REML. */
   readonly llf: number;
-  /** Akaike's and Schwarz's criteria; NaN under REML, as in statsmodels. */
+  /** Akaike's criterion; NaN under REML, as in statsmodels. */
   readonly aic: number;
+  /** Schwarz's criterion, with the rows as the sample size; NaN under REML, as in statsmodels. */
   readonly bic: number;
+  /** Whether the optimum was found; see `warnings` where it was not. */
   readonly converged: boolean;
+  /** What was maximised: the restricted likelihood, or the likelihood. */
   readonly method: "REML" | "ML";
+  /** Whether that was the restricted likelihood. */
   readonly reml: boolean;
   /** Rows used. */
   readonly nobs: number;
+  /** Residual degrees of freedom of tests by t and F: nobs - k_fe. */
   readonly df_resid: number;
+  /** Number of `params`. */
   readonly df_modelwc: number;
+  /** Columns with fixed effects. */
   readonly k_fe: number;
+  /** Columns with random effects. */
   readonly k_re: number;
+  /** Variances and covariances of these: k_re (k_re + 1) / 2. */
   readonly k_re2: number;
+  /** Variance components. */
   readonly k_vc: number;
   /** Whether tests take the t distribution unless they are told: no. */
   readonly use_t: boolean = false;
+  /** Whether the search worked with square roots of the covariances. */
   readonly use_sqrt: boolean;
   /** With `full_output`, the record of the last optimiser's run. */
   readonly hist: readonly Retvals[] | null;
-  /** The penalties of the fit. */
+  /** The penalty on `cov_re_unscaled`; null without one. */
   readonly cov_pen: CovariancePenalty | null;
+  /** The penalty on the fixed effects; null without one. */
   readonly fe_pen: Penalty | null;
   /** Remarks on the fit, statsmodels' texts where it would give them. Nothing is printed. */
   readonly warnings: readonly MixedLMWarning[];
@@ -137,6 +149,7 @@ export class MixedLMResults {
     return new Series(this.#model.param_names, this.#bse);
   }
 
+  /** Standard errors of the fixed effects. */
   get bse_fe(): Series {
     return new Series(this.#model.exog_names, this.#bse.subarray(0, this.k_fe));
   }
@@ -147,10 +160,12 @@ export class MixedLMResults {
     return new Series(this.#model.param_names.slice(this.k_fe), errors);
   }
 
+  /** `params` divided by their standard errors. */
   get tvalues(): Series {
     return new Series(this.#model.param_names, this.#tests());
   }
 
+  /** Two-sided p-values of `tvalues`, by the normal distribution. */
   get pvalues(): Series {
     const tails = this.#tests().map((z) => 2 * normalSf(Math.abs(z)));
     return new Series(this.#model.param_names, tails);

@@ -10,8 +10,9 @@ import { Summary } from "./summary.ts";
 export interface SummaryOptions {
   /** Name of the response. */
   readonly yname?: string | null;
-  /** Names of the fixed effects, and of the covariance parameters. */
+  /** Names of the fixed effects, k_fe of them. */
   readonly xname_fe?: readonly string[] | null;
+  /** Names of the covariance parameters, k_re2 + k_vc of them. */
   readonly xname_re?: readonly string[] | null;
   /** Title of the table. */
   readonly title?: string | null;

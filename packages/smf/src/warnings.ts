@@ -50,6 +50,7 @@ export interface SearchPath {
   readonly runs: readonly { readonly method: string; readonly minimum: Pick<Minimum, "converged" | "reason"> }[];
   /** The log-likelihood where the path ended, less penalties. */
   readonly value: number;
+  /** Whether the last optimiser says that it converged. */
   readonly converged: boolean;
   /** Length of its gradient there, as statsmodels has it. */
   readonly slope: number;

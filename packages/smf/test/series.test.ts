@@ -188,3 +188,15 @@ test("labels are found by a table: the index is read once, however many labels a
   expect(found).toBe(2000);
   expect(reads).toBe(1000);
 });
+
+test("a text that is no pattern is an error of the filter", () => {
+  const named = new Series(["a(1)", "b"], [1, 2]);
+  expect(() => named.filter({ regex: "a(" })).toThrow(
+    expect.objectContaining({
+      name: "SmfError",
+      code: "option-type",
+      data: expect.objectContaining({ option: "regex" }),
+    }),
+  );
+  expect(named.filter({ regex: "a\\(" }).index).toEqual(["a(1)"]);
+});

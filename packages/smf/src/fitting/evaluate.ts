@@ -14,7 +14,9 @@ import { checkParams, givenPoint, type ParamsLike, type ParamsShape } from "./gi
 export interface PointOptions {
   /** Restricted likelihood (default), or the likelihood. */
   readonly reml?: boolean;
+  /** A penalty on the fixed effects, which is taken away; null: none. */
   readonly fe_pen?: Penalty | null;
+  /** A penalty on `cov_re` relative to the residual variance, which is taken away; null: none. */
   readonly cov_pen?: CovariancePenalty | null;
   /** A mask: `score` is 0 for parameters with a 0. */
   readonly free?: MixedLMParams | null;

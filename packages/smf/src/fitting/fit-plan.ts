@@ -55,26 +55,34 @@ export interface FitOptions {
   readonly disp?: boolean | number;
   /** The seed of basinhopping; a whole number makes the hops that statsmodels makes with it. Default 0. */
   readonly seed?: number | string;
-  /** Of basinhopping: hops, hops without a better minimum after which it ends, temperature, and largest displacement. */
+  /** Of basinhopping: number of hops. Default 100. */
   readonly niter?: number;
+  /** Of basinhopping: hops without a better minimum after which it ends. Default: it does not. */
   readonly niter_success?: number;
+  /** Of basinhopping: temperature, in units of the criterion (minus the log-likelihood per row). Default 1. */
   readonly T?: number;
+  /** Of basinhopping: largest displacement of each packed parameter, at first. Default 0.5. */
   readonly stepsize?: number;
-  /** Hops after which the displacement is adapted, and the local method: `{ method, tol, options }`, SciPy's names. */
+  /** Of basinhopping: hops after which the displacement is adapted. Default 50. */
   readonly interval?: number;
+  /** Of basinhopping: the local method, `{ method, tol, options }` with SciPy's names. Default BFGS. */
   readonly minimizer?: Readonly<Record<string, unknown>>;
   /** Of `minimize`: SciPy's name of the method, such as "L-BFGS-B". Default "BFGS". */
   readonly min_method?: string;
-  /**
-   * Keywords that statsmodels hands on although it says that they are not used: of powell and nm `xtol`, of these and
-   * lbfgs `maxfun`, of bfgs and cg `norm`, of lbfgs `pgtol`, `factr` and `m`, of powell `start_direc`.
-   */
+  // statsmodels hands these on although it says that they are not used
+  /** Of powell and nm: change of the packed parameters at which they stop. Default 1e-4. */
   readonly xtol?: number;
+  /** Of powell, nm and lbfgs: evaluations of the criterion at which they stop. */
   readonly maxfun?: number;
+  /** Of bfgs and cg: order of the norm of the gradient that `gtol` limits; Infinity, the default, is its largest entry. */
   readonly norm?: number;
+  /** Of lbfgs: largest entry of the gradient at which it stops. Default 1e-5. */
   readonly pgtol?: number;
+  /** Of lbfgs: relative fall of the criterion at which it stops, in units of 2.2e-16. Default 1e7. */
   readonly factr?: number;
+  /** Of lbfgs: steps that its approximation of the Hessian remembers. Default 10. */
   readonly m?: number;
+  /** Of powell: rows with the directions of the first searches. Default: the coordinates. */
   readonly start_direc?: readonly (readonly number[])[];
 }
 

@@ -25,17 +25,23 @@ export type OptimizerKeywords = Readonly<Record<string, unknown>>;
 
 /** What statsmodels keeps of a run, as `mle_retvals` and in `hist`; which entries there are depends on the method. */
 export interface Retvals {
+  /** The criterion at the end: minus the log-likelihood per row, penalties included. */
   readonly fopt: number;
+  /** Its gradient there, in packed parameters. */
   readonly gopt?: Float64Array;
   /** The inverse Hessian's rows. */
   readonly Hinv?: readonly (readonly number[])[];
   /** Powell's directions. */
   readonly direc?: readonly Float64Array[];
+  /** Iterations of the optimiser. */
   readonly iterations?: number;
+  /** Evaluations of the criterion. */
   readonly fcalls?: number;
+  /** Evaluations of its gradient. */
   readonly gcalls?: number;
   /** 0 converged. Else with gradients 1 a limit, 2 a line search, 3 NaN; without 1 values, 2 iterations, 3 NaN. */
   readonly warnflag?: number;
+  /** Whether the optimiser says that it converged. */
   readonly converged: boolean;
   /** The start and the parameters after each iteration. */
   readonly allvecs?: readonly Float64Array[];

@@ -24,11 +24,13 @@ export interface PathRun {
 
 /** Where the path ended. */
 export interface Path {
+  /** The runs, in their order; all but the last did not converge. */
   readonly runs: readonly PathRun[];
   /** Packed as the model's `use_sqrt` says: see `params.ts`. */
   readonly packed: Float64Array;
   /** The criterion there: the log-likelihood, less penalties. */
   readonly value: number;
+  /** Whether the last run did. */
   readonly converged: boolean;
   /** Length of the criterion's gradient there, as statsmodels has it. */
   readonly slope: number;

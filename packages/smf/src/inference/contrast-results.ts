@@ -55,12 +55,15 @@ export abstract class ContrastResults {
 
 /** Estimates of combinations, and what they are tested against. */
 export interface SingleTests {
+  /** The estimated combinations. */
   readonly effect: Float64Array;
+  /** Their standard errors. */
   readonly sd: Float64Array;
   /** (effect - q) / sd. */
   readonly statistic: Float64Array;
   /** Degrees of freedom of t; null for the normal distribution. */
   readonly df: number | null;
+  /** Remarks on the test. */
   readonly warnings: readonly ContrastWarning[];
 }
 
@@ -172,6 +175,7 @@ export interface JointTest {
   readonly df_resid: number | null;
   /** Whether the statistic prints as a number; otherwise as the array of one number that statsmodels 0.13 makes. */
   readonly scalar: boolean;
+  /** Remarks on the test. */
   readonly warnings: readonly ContrastWarning[];
 }
 

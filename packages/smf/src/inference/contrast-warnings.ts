@@ -3,13 +3,16 @@ import type { Estimated } from "./estimated.ts";
 
 /** A remark on a test. Nothing is printed. */
 export interface ContrastWarning {
+  /** The class that statsmodels, or Python, would give it. */
   readonly category: "FutureWarning" | "ValueWarning" | "UserWarning";
   /**
    * `scalar`: the option was left out. `rank`: some restrictions say nothing new. `variance`: a variance parameter is
    * involved (statsmodels tests these without a word). `untested`: a term has no test.
    */
   readonly code: "scalar" | "rank" | "variance" | "untested";
+  /** The remark in words, statsmodels' own where it makes the same one. */
   readonly message: string;
+  /** The values that the message speaks of. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 

@@ -24,8 +24,9 @@ export interface MultipleTests {
   readonly reject: readonly boolean[];
   /** Adjusted p-values, at most 1; of the two-stage methods they belong to this `alpha`. */
   readonly pvals_corrected: Float64Array;
-  /** What a single p-value is compared with after Sidak's correction, and after Bonferroni's. */
+  /** What a single p-value is compared with after Sidak's correction: 1 - (1 - alpha)^(1/n). */
   readonly alphacSidak: number;
+  /** What a single p-value is compared with after Bonferroni's correction: alpha / n. */
   readonly alphacBonf: number;
 }
 

@@ -16,12 +16,17 @@ import { exogShape, paramsLength } from "./inference-errors.ts";
 
 /** What a prediction needs of its model. */
 export interface PredictingModel {
+  /** The columns of the model as data. */
   readonly design: Design;
+  /** The table of the fit. */
   readonly table: Table;
+  /** What labels the rows of that table. */
   readonly source: Pick<ModelSource, "row_labels">;
   /** Null for a model of arrays, whose tables are read by the names of its columns. */
   readonly formula: string | null;
+  /** Names of the fixed effects' columns. */
   readonly exog_names: readonly string[];
+  /** Names of all parameters, the fixed effects first. */
   readonly param_names: readonly string[];
 }
 
@@ -37,7 +42,10 @@ export type NewRows =
   | Readonly<Record<string, string | number | boolean | null>>;
 
 /** A Frame of values of any type. */
-type LabelledRows = Pick<Frame, "index" | "columns"> & { readonly values: readonly (readonly unknown[])[] };
+export interface LabelledRows extends Pick<Frame, "index" | "columns"> {
+  /** Rows as arrays. */
+  readonly values: readonly (readonly unknown[])[];
+}
 
 /** Parameters that predict: all packed ones, or the fixed effects alone. */
 export type PredictingParams = ArrayLike<number> | Series | MixedLMParams;

@@ -11,21 +11,26 @@ import { type ProfileCriterion, profileCriterion } from "./profile-criterion.ts"
 
 /** What is profiled: which points, and what is held at each. */
 export interface ProfileOptions {
-  /** Points below the estimate, and how far down they reach, units of the variance. Default 5 and 1. */
+  /** Number of points below the estimate. Default 5. */
   readonly num_low?: number;
+  /** How far down they reach, units of the variance. Default 1. */
   readonly dist_low?: number;
-  /** Points above the estimate, and how far up they reach. Default 5 and 1. */
+  /** Number of points above the estimate. Default 5. */
   readonly num_high?: number;
+  /** How far up they reach, units of the variance. Default 1. */
   readonly dist_high?: number;
   /**
    * `ratio`, statsmodels' own: the variance divided by the residual variance is held, and a value is their product where
    * the likelihood is largest. `variance`: the variance is held, the values are the grid's. Default `ratio`.
    */
   readonly profile?: "ratio" | "variance";
-  /** Options of a search are accepted for statsmodels' sake: the optimum is exact whatever they say. */
+  /** Accepted for statsmodels' sake: the optimum is exact whatever the method. */
   readonly method?: string | readonly string[] | null;
+  /** Accepted, and without effect: no search is cut short. */
   readonly maxiter?: number;
+  /** Accepted, and without effect: searches go on to rounding. */
   readonly gtol?: number;
+  /** Accepted: nothing is printed. */
   readonly disp?: boolean | number;
 }
 

@@ -25,7 +25,12 @@ export type Restrictions =
   | string
   | readonly string[]
   | RestrictionRows
-  | { readonly R: RestrictionRows; readonly q: number | ArrayLike<number> }
+  | {
+      /** Rows of combinations, each of k_fe or k_params numbers. */
+      readonly R: RestrictionRows;
+      /** What they are by hypothesis: a number for each row, or one for all. */
+      readonly q: number | ArrayLike<number>;
+    }
   | readonly [R: RestrictionRows, q: number | ArrayLike<number>]
   | { readonly [parameter: string]: number };
 

@@ -23,10 +23,14 @@ export interface WaldTermsOptions {
 }
 
 /** One test of the table. */
-interface TermTest {
+export interface TermTest {
+  /** Name of the term, or of the further test. */
   readonly name: string;
+  /** Chi-square, or F; NaN where there is no test. */
   readonly statistic: number;
+  /** Its p-value. */
   readonly pvalue: number;
+  /** Number of independent restrictions. */
   readonly df_constraint: number;
 }
 
@@ -101,8 +105,11 @@ export class WaldTestResults {
 
   /** Rows by term; columns `statistic`, `pvalue`, `df_constraint`, and with F `df_denom`. */
   readonly table: Frame;
+  /** Distribution of the statistics under the hypotheses, by SciPy's name. */
   readonly distribution: "F" | "chi2";
+  /** The statistic of each test: chi-square, or F. */
   readonly statistic: Float64Array;
+  /** The p-value of each test. */
   readonly pvalues: Float64Array;
   /** Numbers of independent restrictions. */
   readonly df_constraints: readonly number[];

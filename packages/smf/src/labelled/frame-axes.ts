@@ -14,13 +14,17 @@ export const isColumns = (axis: Axis | undefined): boolean => axis === 1 || axis
 
 /** Labels of both axes. */
 export interface AxisLabels {
+  /** Labels of the rows. Default: those that there are. */
   readonly index?: readonly Label[];
+  /** Labels of the columns. Default: those that there are. */
   readonly columns?: readonly Label[];
 }
 
 /** Labels that go from each axis. */
 export interface DroppedLabels {
+  /** Labels of rows. Default: none. */
   readonly index?: Label | readonly Label[];
+  /** Labels of columns. Default: none. */
   readonly columns?: Label | readonly Label[];
 }
 
@@ -32,6 +36,7 @@ export interface FrameDropOptions extends DropOptions {
 
 /** How rows are sorted: one direction for all columns, or one for each. */
 export interface RowSortOptions extends Omit<SortOptions, "ascending"> {
+  /** Smallest first, for all columns or for each. Default true. */
   readonly ascending?: boolean | readonly boolean[];
 }
 

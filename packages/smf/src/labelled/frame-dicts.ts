@@ -8,6 +8,16 @@ import { type Label, unionOf } from "./labels.ts";
 import type { Vector } from "./pairs.ts";
 import type { Series } from "./series.ts";
 
+/** A frame taken apart. */
+export interface SplitFrame<T> {
+  /** Labels of the rows. */
+  index: Label[];
+  /** Names of the columns. */
+  columns: Label[];
+  /** Rows. */
+  data: T[][];
+}
+
 /** What `to_dict` gives for each orientation. */
 export interface FrameDicts<T> {
   /** `{column: {row: value}}` */
@@ -17,7 +27,7 @@ export interface FrameDicts<T> {
   /** `[{column: value}]` */
   readonly records: Record<string, T>[];
   /** Labels and rows. */
-  readonly split: { index: Label[]; columns: Label[]; data: T[][] };
+  readonly split: SplitFrame<T>;
   /** `{row: {column: value}}` */
   readonly index: Record<string, Record<string, T>>;
 }

@@ -10,9 +10,13 @@ export abstract class FrameText {
     printable(FrameText.prototype);
   }
 
+  /** Labels of the rows. */
   abstract readonly index: readonly Label[];
+  /** Names of the columns. */
   abstract readonly columns: readonly Label[];
+  /** Rows as arrays. */
   abstract readonly values: readonly (readonly Value[])[];
+  /** Kind of each column. */
   abstract readonly dtypes: Iterable<Dtype>;
 
   /** The text of the whole frame: nothing left out, cut or continued. */

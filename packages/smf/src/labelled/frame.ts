@@ -184,6 +184,7 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
     return this.#select(places(this.index.length, rows), places(this.columns.length, columns));
   }
 
+  /** The column labels, in order. */
   [Symbol.iterator](): Iterator<Label> {
     return this.columns[Symbol.iterator]();
   }

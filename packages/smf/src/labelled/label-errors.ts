@@ -90,3 +90,10 @@ export function unknownLabel(label: unknown, labels: readonly unknown[]): SmfErr
     candidates,
   });
 }
+
+/** A text that is no regular expression. */
+export function notAPattern(text: string, cause: unknown): SmfError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = `option \`regex\` of filter is ${shownValue(text)}, which is no regular expression: ${reason}`;
+  return new SmfError("option-type", message, { call: "filter", option: "regex", cause });
+}

@@ -4,7 +4,9 @@ import type { Frame } from "./frame.ts";
 
 /** A Series of any kind of values. */
 export interface LabelledValues<T = unknown> {
+  /** Labels, one for each value; what they are does not matter. */
   readonly index: readonly unknown[];
+  /** The values, in the order of the labels. */
   readonly values: ArrayLike<T>;
 }
 

@@ -6,9 +6,13 @@ import { alignLabels, type Label, sameLabels } from "./labels.ts";
 
 /** A labelled vector, as far as arithmetic needs it. */
 export interface Vector<T extends Value = Value> {
+  /** Labels, one for each value. */
   readonly index: readonly Label[];
+  /** The values, in the order of the labels. */
   readonly values: ArrayLike<T>;
+  /** What the values are; null without a name. */
   readonly name: Label | null;
+  /** pandas' name for the kind of values. */
   readonly dtype: Dtype;
 }
 

@@ -1,14 +1,23 @@
 // Labels -> which of them stay, where new ones are found, and what they are called afterwards.
 
 import { knownOptions } from "./known-options.ts";
-import { unknownLabel } from "./label-errors.ts";
+import { notAPattern, unknownLabel } from "./label-errors.ts";
 import { checkUnique, findLabel, hasLabel, type Label, sameLabels } from "./labels.ts";
 
 /** Labels by what they are: listed, with a text inside, or matching a pattern. */
 export type LabelFilter =
-  | { readonly items: readonly Label[] }
-  | { readonly like: string }
-  | { readonly regex: RegExp | string };
+  | {
+      /** Labels that stay, in this order; those that are not there are passed over. */
+      readonly items: readonly Label[];
+    }
+  | {
+      /** A text that labels contain. */
+      readonly like: string;
+    }
+  | {
+      /** A pattern that is found in labels; a text is one in JavaScript's syntax, with the flag `u`. */
+      readonly regex: RegExp | string;
+    };
 
 /** New labels for old ones; what is not named keeps its label. */
 export type Renaming = ReadonlyMap<Label, Label> | Readonly<Record<string, Label>> | ((label: Label) => Label);
@@ -36,7 +45,11 @@ export function remaining(
   return Array.from(labels.keys()).filter((i) => !gone.has(labels[i]!));
 }
 
-/** Positions of the labels that a filter lets through; listed ones in the order of the list. */
+/**
+ * Positions of the labels that a filter lets through; listed ones in the order of the list.
+ *
+ * @throws {@link SmfError} `unknown-option`; `option-type` for a text that is no pattern.
+ */
 export function filtered(labels: readonly Label[], filter: LabelFilter): number[] {
   knownOptions("filter", filter, ["items", "like", "regex"]);
   if ("items" in filter)
@@ -69,7 +82,15 @@ function renaming(change: Renaming): (label: Label) => Label {
 }
 
 function matcher(regex: RegExp | string): (text: string) => boolean {
-  const pattern = typeof regex === "string" ? new RegExp(regex, "u") : regex;
+  const pattern = typeof regex === "string" ? patternOf(regex) : regex;
   // search ignores where a sticky or global pattern stopped before
   return (text) => text.search(pattern) >= 0;
+}
+
+function patternOf(text: string): RegExp {
+  try {
+    return new RegExp(text, "u");
+  } catch (cause) {
+    throw notAPattern(text, cause);
+  }
 }

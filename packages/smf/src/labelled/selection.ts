@@ -5,7 +5,9 @@ import { areComparable, compareLabels, hasLabel, type Label, positionsOf, sameLa
 
 /** Python's slice: `s[a:b]` is `{ start: a, stop: b }`; what is left out reaches to the end, `{}` is everything. */
 export interface Slice<T> {
+  /** Where it begins, this one included. Default: the beginning. */
   readonly start?: T;
+  /** Where it ends: a label is included, a position is not. Default: the end. */
   readonly stop?: T;
   /** Every how many; negative ones go backwards. Default 1. */
   readonly step?: number;
@@ -13,8 +15,11 @@ export interface Slice<T> {
 
 /** A labelled vector of booleans, such as a comparison gives. */
 export interface Mask {
+  /** Labels, which have to be those of what is selected from. */
   readonly index: readonly Label[];
+  /** True where an element is wanted. */
   readonly values: ArrayLike<unknown>;
+  /** `bool`. */
   readonly dtype: string;
 }
 

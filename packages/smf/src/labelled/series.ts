@@ -137,6 +137,7 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
     for (let i = 0; i < this.length; i++) yield [this.index[i]!, this.#at(i)];
   }
 
+  /** The values, in order. */
   [Symbol.iterator](): Iterator<T> {
     return this.values[Symbol.iterator]() as Iterator<T>;
   }

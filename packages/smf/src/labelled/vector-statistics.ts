@@ -8,8 +8,11 @@ import * as statistics from "./statistics.ts";
 
 /** What every labelled vector has, and the statistics that follow from it. */
 export abstract class VectorStatistics {
+  /** Labels, in order. */
   abstract readonly index: readonly Label[];
+  /** The values, in the order of the labels. */
   abstract readonly values: ArrayLike<Value>;
+  /** pandas' name for the kind of values. */
   abstract readonly dtype: Dtype;
 
   /** Number of values that are not missing. */

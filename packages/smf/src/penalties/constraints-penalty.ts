@@ -32,7 +32,9 @@ export class SCADSmoothed extends SCAD {
   readonly c0: number;
   /** Rows of linear combinations that are penalised in place of the coefficients. */
   readonly restriction: readonly ArrayLike<number>[] | null;
+  /** What the curve beyond `c0` is shifted down by, so that it meets the parabola. */
   readonly aq1: number;
+  /** Half the second derivative of the parabola: it is `aq2 * x * x`. */
   readonly aq2: number;
 
   /** @throws {@link SmfError} `option-type`, `unknown-option`; `penalty-range` unless `c0` is from 0 to `tau`. */

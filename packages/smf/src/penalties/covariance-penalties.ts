@@ -21,8 +21,8 @@ export class CovariancePenalty {
   /**
    * The penalty; +Infinity forbids a matrix.
    *
-   * @param mat - k x k, symmetric.
-   * @param mat_inv - its inverse; not to be used where `mat` is singular.
+   * @param _mat - k x k, symmetric.
+   * @param _mat_inv - its inverse; not to be used where the matrix is singular.
    */
   func(_mat: number[][], _mat_inv: number[][]): number {
     throw notImplemented(`${this.constructor.name}.func`);

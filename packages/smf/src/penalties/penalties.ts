@@ -51,9 +51,11 @@ export class Penalty {
 
 /** A penalty that is a sum over coefficients of a function of one number. */
 export abstract class SeparablePenalty extends Penalty {
-  /** The penalty of one coefficient of weight one, and its derivatives. */
+  /** The penalty of one coefficient of weight and alpha one. */
   protected abstract value(x: number): number;
+  /** The derivative of {@link value}. */
   protected abstract slope(x: number): number;
+  /** The second derivative of {@link value}. */
   protected abstract curvature(x: number): number;
 
   /** The penalty of each coefficient. */

@@ -52,14 +52,17 @@ const OPTIONS = {
 
 /** Estimates of many responses. */
 export interface Bootstrap {
-  /** Means and standard deviations (of the population, as numpy's) over the fits that succeeded; NaN without any. */
+  /** Means of the estimates over the fits that succeeded; NaN without any. */
   readonly mean: Series;
+  /** Their standard deviations, of the population (divisor n) as numpy's; NaN without any. */
   readonly std: Series;
   /** A row for each response, labelled from 0; NaN where the fit failed. */
   readonly results: Frame;
-  /** How many fits failed, and how often for which reason. */
+  /** How many fits failed. */
   readonly failed: number;
+  /** How often for which reason: the code of a FitError, or `not-converged`. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** The seed of the draws: the one given, or the one taken at random. */
   readonly seed: number | string;
 }
 

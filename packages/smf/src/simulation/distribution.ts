@@ -16,8 +16,11 @@ import { anySeed } from "./any-seed.ts";
 
 /** The model whose groups and random columns are drawn for. */
 export interface SimulatedModel extends PredictingModel {
+  /** Columns with fixed effects. */
   readonly k_fe: number;
+  /** Columns with random effects. */
   readonly k_re: number;
+  /** Variance components. */
   readonly k_vc: number;
   /** The fixed effects' columns. */
   readonly exog: Frame;
@@ -40,11 +43,13 @@ interface SimulatedRows {
 
 /** Responses as a mixed model with known parameters has them. */
 export class MixedLMDistribution {
+  /** The model whose rows are drawn for. */
   readonly model: SimulatedModel;
   /** Fixed effects, length k_fe. */
   readonly fe_params: readonly number[];
-  /** Covariance of the random effects and variances of the components, units of the response squared. */
+  /** Covariance of the random effects, k_re x k_re, units of the response squared. */
   readonly cov_re: readonly (readonly number[])[];
+  /** Variances of the components, length k_vc, units of the response squared. */
   readonly vcomp: readonly number[];
   /** Residual variance. */
   readonly scale: number;
