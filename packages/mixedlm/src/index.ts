@@ -27,7 +27,7 @@ export {
   estimatesAt,
 } from "./criterion/estimates.ts";
 export { accurateMoments } from "./accurate-moments.ts";
-export { engineOf } from "./search/prepared-engine.ts";
+export { engineOf } from "./search/optimum.ts";
 export { fitMoments, type FitOptions } from "./fit-moments.ts";
 export type { Coefficient, Fit, GroupSize, Optimization } from "./results/fit.ts";
 export type { FittedComponent, FittedTerm, Rows } from "./results/fitted-terms.ts";

@@ -45,6 +45,14 @@ export function rSquared(fit: Fit): RSquared {
   ]);
 }
 
+/** The intraclass correlation of one grouping factor. */
+export interface GroupCorrelation {
+  /** Name of the grouping factor. */
+  readonly group: string;
+  /** The variance of its random effects over all random and residual variance, 0 to 1. */
+  readonly correlation: number;
+}
+
 /** Intraclass correlations. */
 export interface IntraclassCorrelation extends Printed {
   /** Variance of all random effects over that plus the residual variance. */
@@ -55,7 +63,7 @@ export interface IntraclassCorrelation extends Printed {
    * The share of each grouping factor, over random and residual variance. With random slopes a factor's variance is the mean
    * over the rows of z'Sigma z: a share of the variance, and no correlation of two given rows.
    */
-  readonly groups: readonly { readonly group: string; readonly correlation: number }[];
+  readonly groups: readonly GroupCorrelation[];
 }
 
 /**

@@ -29,20 +29,25 @@ export interface InfluenceOptions extends Counting {
 
 /** A deletion after which the model cannot be fitted. */
 export interface InfluenceFailure {
-  /** Position among the deletions, and its label. */
+  /** Position among the deletions. */
   readonly index: number;
+  /** Number of the deleted row in the table, or label of the deleted group. */
   readonly label: Level;
   /** Code of the {@link FitError} that a fit without these rows is. */
   readonly code: string;
+  /** Text of that error. */
   readonly message: string;
 }
 
 /** What each deletion does; every list has an entry for each deletion, NaN where the fit failed. */
 export interface Influence extends Printed {
+  /** What was deleted: each `row`, or the rows of each level of the grouping factor or column of this name. */
   readonly by: string;
+  /** Whether covariance parameters were held (`one-step`) or estimated again (`exact`). */
   readonly refit: "one-step" | "exact";
-  /** Names of the fixed effects, and of the covariance parameters. */
+  /** Names of the p fixed effects. */
   readonly names: readonly string[];
+  /** Names of the covariance parameters, those of `fit.theta`. */
   readonly thetaNames: readonly string[];
   /** Numbers of the deleted rows in the table, or labels of the groups. */
   readonly labels: readonly Level[];
@@ -54,11 +59,13 @@ export interface Influence extends Printed {
   readonly dfbetas: readonly (readonly number[])[];
   /** dfbeta' vcov^-1 dfbeta / p with the covariance matrix of all rows: from the fits without the rows, see `cooksDistance`. */
   readonly cooksDistance: readonly number[];
-  /** The determinant of vcov without the rows over that of all rows; and tr(vcov^-1 vcov without) - p. */
+  /** The determinant of vcov without the rows over that of all rows. */
   readonly covRatio: readonly number[];
+  /** tr(vcov^-1 vcov without) - p, with the covariance matrices of all rows and without the deleted ones. */
   readonly covTrace: readonly number[];
-  /** Residual standard deviation without the rows; and theta, as many numbers as `thetaNames` and in their order. */
+  /** Residual standard deviation without the rows, units of y. */
   readonly sigma: readonly number[];
+  /** Covariance parameters without the rows, as many numbers as `thetaNames` and in their order. */
   readonly theta: readonly (readonly number[])[];
   /** Deletions without numbers, and why. */
   readonly failures: readonly InfluenceFailure[];
@@ -100,8 +107,8 @@ export function influence(fit: Fit, options: InfluenceOptions = {}): Influence {
     onProgress?.({ done: index + 1, total: labels.length });
   }
   const { names, thetaNames } = fit;
-  const lists = Object.fromEntries(Object.entries(columns).map(([name, list]) => [name, Object.freeze(list)]));
-  const record = { by, refit, names, thetaNames, labels: Object.freeze(labels), ...(lists as unknown as Columns) };
+  for (const list of Object.values(columns)) Object.freeze(list);
+  const record = { by, refit, names, thetaNames, labels: Object.freeze(labels), ...columns };
   return printed(record, influenceTables);
 }
 
@@ -127,6 +134,7 @@ function deletions(
   return { labels, outcomes };
 }
 
+/** Lists that have an entry for each deletion, and that of failures. */
 interface Columns {
   readonly beta: (readonly number[])[];
   readonly dfbeta: (readonly number[])[];
@@ -141,14 +149,7 @@ interface Columns {
 
 function startColumns(): Columns {
   return {
-    beta: [],
-    dfbeta: [],
-    dfbetas: [],
-    cooksDistance: [],
-    covRatio: [],
-    covTrace: [],
-    sigma: [],
-    theta: [],
+    ...{ beta: [], dfbeta: [], dfbetas: [], cooksDistance: [], covRatio: [], covTrace: [], sigma: [], theta: [] },
     failures: [],
   };
 }

@@ -18,13 +18,15 @@ export interface RandomEffectsPcaOptions {
 
 /** Principal components of the random effects of one grouping factor, the largest first. */
 export interface GroupComponents {
+  /** Name of the grouping factor. */
   readonly group: string;
   /** Names of the s columns, of all terms over the factor. */
   readonly names: readonly string[];
   /** Standard deviations of the components, length s. */
   readonly stdDev: readonly number[];
-  /** Share of the variance of each component, and of it with those before. */
+  /** Share of the variance that each component has, length s; 0 where there is no variance. */
   readonly proportion: readonly number[];
+  /** Share of each component together with those before it, length s. */
   readonly cumulative: readonly number[];
   /** `loadings[i][c]`: column i in component c; each component has length 1, its largest entry positive. */
   readonly loadings: readonly (readonly number[])[];
@@ -32,7 +34,9 @@ export interface GroupComponents {
 
 /** Principal components of all grouping factors. */
 export interface RandomEffectsPca extends Printed {
+  /** What was taken apart: covariances in units of the columns, relative to the residual variance, or correlations. */
   readonly scale: "covariance" | "correlation";
+  /** One record for each grouping factor that has random effects. */
   readonly rows: readonly GroupComponents[];
 }
 

@@ -15,9 +15,13 @@ import { atOptimum } from "../search/optimum.ts";
 
 /** Shrinkage of the random effects of one term. */
 export interface TermShrinkage {
+  /** The term as written: `(Days | Subject)`. */
   readonly label: string;
+  /** Name of the grouping factor. */
   readonly group: string;
+  /** Names of the s columns. */
   readonly names: readonly string[];
+  /** Labels of the levels, in the order of the rows below. */
   readonly levels: readonly Level[];
   /** Conditional means, levels x s, as `ranef` gives them. */
   readonly shrunken: Rows;
@@ -32,6 +36,7 @@ export interface TermShrinkage {
 
 /** Shrinkage of the random effects of all terms. */
 export interface Shrinkage extends Printed {
+  /** One record for each random term; variance components are left aside. */
   readonly rows: readonly TermShrinkage[];
 }
 

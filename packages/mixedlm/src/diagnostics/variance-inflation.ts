@@ -7,6 +7,7 @@ import { partsOf } from "../results/fit-parts.ts";
 
 /** One term of the fixed effects. */
 export interface InflationRow {
+  /** Name of the term, as in the formula. */
   readonly term: string;
   /** Columns of the term that the fit kept. */
   readonly df: number;
@@ -18,6 +19,7 @@ export interface InflationRow {
 
 /** Inflation factors of the terms. */
 export interface VarianceInflation extends Printed {
+  /** One row for each term with columns, the intercept left aside. */
   readonly rows: readonly InflationRow[];
 }
 
