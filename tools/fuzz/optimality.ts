@@ -36,6 +36,8 @@ export function steepness({ model, terms }: DenseDesign, oracle: DenseFit): { gr
   return { gradient, departure };
 }
 
+const CANCELLED = 1e-13;
+
 /** A root and the derivative beside columns of unit size, taken about their means where a constant takes the shift up. */
 function inOwnUnits(
   { Z, root }: DenseTerm,
@@ -62,7 +64,10 @@ function inOwnUnits(
   const about = (i: number, j: number): number => {
     if (constant < 0) return from(i, j);
     const [a, b] = [mean[i] as number, mean[j] as number];
-    return from(i, j) - a * from(constant, j) - b * from(i, constant) + a * b * from(constant, constant);
+    const parts = [from(i, j), -a * from(constant, j), -b * from(i, constant), a * b * from(constant, constant)];
+    const sum = parts.reduce((total, part) => total + part, 0);
+    // what is left of sums that cancel is their rounding
+    return Math.abs(sum) > CANCELLED * parts.reduce((total, part) => total + Math.abs(part), 0) ? sum : 0;
   };
   return {
     root: shifted.map((row, i) => row.map((value) => value * (size[i] as number))),
