@@ -1,6 +1,15 @@
 // The log-likelihood of packed square roots as a profile needs it: with the residual variance where it is largest, or with
 // one variance held, which ties the residual variance to its ratio. Gradients are exact.
-import { expm1, log, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
+import {
+  expm1,
+  identity,
+  log,
+  lowerTransposedSolveInPlace,
+  type Matrix,
+  matrix,
+  multiply,
+  multiplyTransposed,
+} from "@mixedlm/linalg";
 import { type Engine, estimatesAt, type Lambda, likelihood } from "mixedlm";
 import { fromPackedSqrt, pack } from "../params.ts";
 
@@ -42,7 +51,7 @@ export function profileCriterion(
   const residualVariance = (packed: Float64Array): number =>
     estimatesAt(engine, lambdaOf(packed), reml)?.sigma2 ?? Number.NaN;
   return {
-    isDiagonal: Array.from(pack(terms.map(({ size }) => identity(size))), (one) => one === 1),
+    isDiagonal: Array.from(pack(terms.map(({ size }) => identity(size).data)), (one) => one === 1),
     residualVariance,
     at(packed, held) {
       const lambda = lambdaOf(packed);
@@ -87,7 +96,8 @@ function reordered(roots: Lambda, order: readonly number[], back: boolean): Lamb
  */
 function residualVarianceSlopes(engine: Engine, lambda: Lambda): Float64Array[] {
   const { p, terms, bases, factors } = engine.products;
-  const at = engine.factorise(lambda.map((root, t) => product(bases[t]!.K, root, false)));
+  const K = terms.map(({ size }, t) => matrix(size, size, bases[t]!.K));
+  const at = engine.factorise(lambda.map((root, t) => multiply(K[t]!, square(root)).data));
   if (at === null) return lambda.map((root) => root.map(() => Number.NaN));
   const beta = Float64Array.from({ length: p }, (_, j) => at.R[j * (p + 1) + p]!);
   lowerTransposedSolveInPlace(at.R, p, beta, 1, 0, p + 1);
@@ -95,29 +105,19 @@ function residualVarianceSlopes(engine: Engine, lambda: Lambda): Float64Array[] 
   const internal = at.lambda;
   const solved = engine.solvedResiduals(at, beta);
   return terms.map(({ size, placements }, t) => {
-    const squares = new Float64Array(size * size);
+    const squares = matrix(size, size);
     for (const { factor, column } of placements) {
       const own = solved[factor]!;
       for (let start = column; start < own.length; start += factors[factor]!.columns)
         for (let j = 0; j < size; j++)
-          for (let i = 0; i < size; i++) squares[j * size + i]! += own[start + i]! * own[start + j]!;
+          for (let i = 0; i < size; i++) squares.data[j * size + i]! += own[start + i]! * own[start + j]!;
     }
-    const slopes = product(bases[t]!.K, product(squares, internal[t]!, false), true);
-    return slopes.map((slope) => (-2 * slope) / r2);
+    const slopes = multiplyTransposed(K[t]!, multiply(squares, square(internal[t]!)));
+    return slopes.data.map((slope) => (-2 * slope) / r2);
   });
 }
 
-/** A B, or A'B, of square matrices, column-major. */
-function product(A: Float64Array, B: Float64Array, transposed: boolean): Float64Array {
-  const k = Math.sqrt(A.length);
-  return B.map((_, at) => {
-    const [i, j] = [at % k, Math.floor(at / k)];
-    let sum = 0;
-    for (let m = 0; m < k; m++) sum += A[transposed ? i * k + m : m * k + i]! * B[j * k + m]!;
-    return sum;
-  });
-}
-
-function identity(size: number): Float64Array {
-  return Float64Array.from({ length: size * size }, (_, at) => (at % (size + 1) === 0 ? 1 : 0));
+function square(root: Float64Array): Matrix {
+  const k = Math.sqrt(root.length);
+  return matrix(k, k, root);
 }
