@@ -2,7 +2,7 @@
 export { lmm } from "./lmm.ts";
 export { type CsvOptions, readCsv } from "@mixedlm/design";
 export type { LmmOptions } from "./lmm-options.ts";
-export type { Counted, Counting, Progress, StopSignal } from "./calls/progress.ts";
+export { type Counted, type Counting, type Progress, type StopSignal, throwIfAborted } from "./calls/progress.ts";
 export {
   type CovarianceTerm,
   covarianceTerms,
@@ -27,7 +27,7 @@ export {
   estimatesAt,
 } from "./criterion/estimates.ts";
 export { accurateMoments } from "./accurate-moments.ts";
-export { engineOf } from "./search/optimum.ts";
+export { engineOf } from "./search/prepared-engine.ts";
 export { fitMoments, type FitOptions } from "./fit-moments.ts";
 export type { Coefficient, Fit, GroupSize, Optimization } from "./results/fit.ts";
 export type { FittedComponent, FittedTerm, Rows } from "./results/fitted-terms.ts";
