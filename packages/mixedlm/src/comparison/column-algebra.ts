@@ -48,7 +48,7 @@ export function columnAlgebra(spec: MatrixSpec): TermAlgebra[] {
       columns: term.subterms.flatMap((subterm) =>
         products(subterm.factors.map(({ factor, coding }) => codedColumns(factors.get(factor)!, coding === "full"))),
       ),
-      full: products(own.map(fullColumns)),
+      full: products(own.map(levelColumns)),
     };
   });
 }
@@ -93,7 +93,7 @@ function codedColumns(factor: FactorSpec, isFull: boolean): Local {
 }
 
 /** The columns of a factor with an indicator for each level; of numbers the numbers. */
-function fullColumns(factor: FactorSpec): Local {
+function levelColumns(factor: FactorSpec): Local {
   if (factor.kind === "numeric" || !isCategorical(factor)) return codedColumns(factor, true);
   return indicators(variableOf(factor), factor.levels);
 }

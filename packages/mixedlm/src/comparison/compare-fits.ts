@@ -17,12 +17,17 @@ import { checkSameRows } from "./same-rows.ts";
 export interface ComparedModel {
   /** Which of the fits that were given it is, from 0. */
   readonly index: number;
+  /** As it was given. */
   readonly formula: string;
   /** Number of fixed effects, covariance parameters and the residual variance. */
   readonly npar: number;
+  /** Akaike's criterion: deviance + 2 npar. */
   readonly aic: number;
+  /** The same with the correction for few rows: + 2 npar (npar + 1) / (n - npar - 1), infinite for n <= npar + 1. */
   readonly aicc: number;
+  /** Deviance + log(n) npar, n rows. */
   readonly bic: number;
+  /** (Restricted) log-likelihood at the optimum. */
   readonly logLik: number;
   /** Minus twice the (restricted) log-likelihood. */
   readonly deviance: number;
@@ -38,6 +43,7 @@ export interface ComparedModel {
   readonly pValue: number | null;
   /** Upper tail of chi-square on `df`, as other programs print it. */
   readonly pValuePlain: number | null;
+  /** What distribution `pValue` is a tail of. */
   readonly method: RatioMethod | null;
   /** `mixture`: the weight of chi-square with 0, 1, 2, ... degrees of freedom; else null. */
   readonly weights: readonly number[] | null;
@@ -49,11 +55,13 @@ export interface ComparedModel {
 
 /** A comparison of models. */
 export interface FitComparison {
+  /** Of the fits that are compared, after they were fitted again. */
   readonly criterion: "REML" | "ML";
   /** Whether some fits were by REML, and were fitted again by maximum likelihood. */
   readonly refitted: boolean;
   /** In the order of the number of parameters. */
   readonly rows: readonly ComparedModel[];
+  /** What is to be said of the comparison: what was refitted, and what a p-value is of. */
   readonly notes: readonly string[];
 }
 
@@ -83,8 +91,8 @@ export function compareFits(fits: readonly Fit[], options: ComparisonOptions = {
   checkOptions("anova", options, CHECKS);
   const { refit: isRefitted = true, tests = true, seed = 0, onProgress, signal } = options;
   if (given.length < 2) throw oneModel(given.length);
-  for (const fit of fits.slice(1)) checkSameRows(fits[0], fit);
-  const ordered = [...fits].sort((a, b) => a.df - b.df);
+  for (const fit of given.slice(1)) checkSameRows(given[0], fit);
+  const ordered = [...given].sort((a, b) => a.df - b.df);
   if (!isRefitted) checkCriteria(ordered);
   const nestings = ordered.map((fit, i) => (tests && i > 0 ? nestingBetween(ordered[i - 1], fit) : null));
   const refitted = isRefitted && ordered.some(({ reml }) => reml);
@@ -147,12 +155,12 @@ function testOf(
   const df = fit.df - before.df;
   const boundary = summed(terms);
   const tail = df === 0 ? null : ratioTail(partsOf(fit), { statistic, df, cone, ...options }, `model ${i + 1}`, notes);
-  notes.push(...(tail === null ? [] : boundaryNotes(boundary, tail, before, i)), ...shortNotes(fits, i));
+  notes.push(...(tail === null ? [] : nullBoundaryNotes(boundary, tail, before, i)), ...shortNotes(fits, i));
   return { statistic, df, ...(tail ?? NO_TAIL), boundary };
 }
 
 /** Says what is at a boundary where the model before is true, and what the p-value is of. */
-function boundaryNotes(
+function nullBoundaryNotes(
   { variances, correlations }: NullBoundary,
   { method }: RatioTail,
   before: Fit,

@@ -10,7 +10,7 @@ import { partsOf } from "../results/fit-parts.ts";
 import { numericPart, type TermAlgebra } from "./column-algebra.ts";
 import { noTypeThree } from "./comparison-errors.ts";
 import { type FixedTerms, isContained } from "./fixed-terms.ts";
-import { fullColumns, take } from "./full-columns.ts";
+import { codedColumns, fullColumns, fullNumbers, take } from "./full-columns.ts";
 import { orthogonalComplement } from "./orthogonal-complement.ts";
 
 /**
@@ -22,16 +22,11 @@ import { orthogonalComplement } from "./orthogonal-complement.ts";
 export function estimableFunctions(fit: Fit, fixed: FixedTerms, wanted: readonly TermAlgebra[]): Matrix[] {
   const { terms } = fixed;
   const { M, unit } = overparametrised(fit, fixed);
-  let next = 0;
-  const columns = new Map(terms.map((term) => [term, term.full.map(() => next++)]));
+  const numbersOf = fullNumbers(fixed);
   return wanted.map((term) => {
     const above = terms.filter((other) => isContained(term, other));
     const outside = terms.filter((other) => other !== term && !above.includes(other));
-    const of = (some: readonly TermAlgebra[]): Matrix =>
-      take(
-        M,
-        some.flatMap((own) => columns.get(own)!),
-      );
+    const of = (some: readonly TermAlgebra[]): Matrix => take(M, some.flatMap(numbersOf));
     // combinations a of the coefficients: l = M'a
     const own = orthogonalComplement(of(outside));
     const a = above.length === 0 ? own : withoutHigher(own, of([...outside, term]), of([term, ...above]));
@@ -56,8 +51,7 @@ interface Overparametrised {
 
 function overparametrised(fit: Fit, fixed: FixedTerms): Overparametrised {
   const { terms } = fixed;
-  const coded = terms.flatMap(({ columns }) => columns);
-  const numbers = terms.flatMap(({ first, columns }) => columns.map((_, j) => first + j));
+  const { coded, numbers } = codedColumns(terms);
   const full = terms.flatMap((term) => term.full);
   const M = fullColumns(fixed);
   if (M === null) throw noTypeThree(fit.formula);

@@ -30,7 +30,9 @@ export interface ExactVarianceTestOptions extends Counting {
 
 /** An exact test of a variance. */
 export interface ExactVarianceTest {
+  /** As `varianceTests` writes it, such as `(1 | g)`. */
   readonly term: string;
+  /** By which the fit was made: the ratio is of its likelihoods. */
   readonly criterion: "REML" | "ML";
   /** Twice the difference of the (restricted) log-likelihoods, 0 or more. */
   readonly statistic: number;
@@ -46,6 +48,7 @@ export interface ExactVarianceTest {
   readonly method: "f" | "simulation";
   /** Whether the distribution is exact: the variance is the model's only one, and nothing was binned. */
   readonly isExact: boolean;
+  /** Why the distribution is not exact, if it is not. */
   readonly notes: readonly string[];
 }
 

@@ -12,23 +12,33 @@ import { hypothesesOf, type SumsOfSquares } from "./term-hypotheses.ts";
 
 /** The test of one term. What is null has no value: other terms hold all that this one could explain. */
 export interface TermTest {
+  /** As `fit.design` names it, such as `recipe:temperature`. */
   readonly term: string;
+  /** Numerator degrees of freedom: the independent combinations that are tested. */
   readonly numDf: number;
+  /** Denominator degrees of freedom; infinite for chi-square / `numDf`. */
   readonly denDf: number | null;
+  /** F. */
   readonly statistic: number | null;
-  /** sigma^2 times the Wald statistic, units of y squared; and that over `numDf`. */
+  /** sigma^2 times the Wald statistic, units of y squared. */
   readonly sumOfSquares: number | null;
+  /** `sumOfSquares` over `numDf`. */
   readonly meanSquare: number | null;
+  /** Upper tail of F at the statistic. */
   readonly pValue: number | null;
 }
 
 /** F tests of the terms of the fixed effects. */
 export interface FTable {
+  /** The fit's own. */
   readonly formula: string;
+  /** Which hypotheses are tested. */
   readonly type: SumsOfSquares;
   /** Where the denominators' degrees of freedom come from. */
   readonly ddf: string;
+  /** In the order of the formula; the intercept has none. */
   readonly rows: readonly TermTest[];
+  /** What is to be said of the tests, as of a variance that is 0. */
   readonly notes: readonly string[];
 }
 

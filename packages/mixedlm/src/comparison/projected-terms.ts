@@ -6,7 +6,7 @@ import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { isSpannedBy, type TermAlgebra } from "./column-algebra.ts";
 import type { FixedTerms } from "./fixed-terms.ts";
-import { fullColumns, take } from "./full-columns.ts";
+import { fullColumns, fullNumbers, take } from "./full-columns.ts";
 import { columnBasis } from "./orthogonal-complement.ts";
 
 /** A term, and the terms that it comes after. */
@@ -54,13 +54,6 @@ function isWhole(terms: readonly TermAlgebra[]): boolean {
     terms.flatMap(({ full }) => full),
     terms.flatMap(({ columns }) => columns),
   );
-}
-
-/** Numbers of a term's columns where all terms have all levels. */
-function fullNumbers({ terms }: FixedTerms): (term: TermAlgebra) => number[] {
-  let next = 0;
-  const numbers = new Map(terms.map((term) => [term, term.full.map(() => next++)]));
-  return (term) => numbers.get(term)!;
 }
 
 /** Numbers of a term's columns in the design. */

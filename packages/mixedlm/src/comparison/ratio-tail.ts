@@ -27,9 +27,11 @@ export type RatioMethod = "mixture" | "cone" | "chi-square";
 
 /** Tails of a likelihood ratio. */
 export interface RatioTail {
+  /** Upper tail of the distribution that the ratio follows in large samples. */
   readonly pValue: number;
   /** Tail of chi-square on all degrees of freedom: too large where a variance is 0. */
   readonly pValuePlain: number;
+  /** What distribution that is. */
   readonly method: RatioMethod;
   /** `mixture`: the weight of chi-square with 0, 1, 2, ... degrees of freedom; else null. */
   readonly weights: readonly number[] | null;
@@ -71,7 +73,7 @@ export function ratioTail(model: LargerModel, ratio: TestedRatio, name: string, 
   const information = informationOf(model, ratio);
   if (cone.kind === "variances") {
     if (information === null) notes.push(`the weights of ${name} are those of independent estimates`);
-    const weights = information === null ? binomial(cone.size) : orthantWeights(information, seed);
+    const weights = information === null ? binomialWeights(cone.size) : orthantWeights(information, seed);
     return { ...plain, ...mixture(statistic, weights, free) };
   }
   if (information === null) {
@@ -98,7 +100,7 @@ function unit(j: number): number[] {
   return [...new Array<number>(j).fill(0), 1];
 }
 
-function binomial(m: number): number[] {
+function binomialWeights(m: number): number[] {
   const weights = [0.5 ** m];
   for (let j = 1; j <= m; j++) weights.push((weights[j - 1] * (m - j + 1)) / j);
   return weights;

@@ -17,6 +17,7 @@ export type SumsOfSquares = "I" | "II" | "III";
 
 /** What is tested of a term. */
 export interface TermHypothesis {
+  /** As `fit.design` names it, such as `recipe:temperature`. */
   readonly term: string;
   /** Independent combinations of `fit.beta`, each of length p; none where other terms hold all that the term could explain. */
   readonly L: readonly (readonly number[])[];

@@ -108,7 +108,7 @@ function projectedSpectrum(sets: readonly DiagonalRow[][], p: number): Spectrum 
   const seen: DiagonalRow[] = [];
   for (const set of sets) {
     const square = meanSquare(set);
-    const rows = set.length <= p ? set : axesOf(set, square, p);
+    const rows = set.length <= p ? set : rowsOfProducts(set, square, p);
     seen.push(...rows);
     if (set.length > rows.length) {
       values.push(square);
@@ -128,7 +128,7 @@ function projectedSpectrum(sets: readonly DiagonalRow[][], p: number): Spectrum 
 }
 
 // the same products with X from fewer rows: F'F = V diag(w) V', rows sqrt(w_k) v_k'
-function axesOf(set: readonly DiagonalRow[], square: number, p: number): DiagonalRow[] {
+function rowsOfProducts(set: readonly DiagonalRow[], square: number, p: number): DiagonalRow[] {
   const F = matrix(p, p);
   for (const { fixed } of set)
     for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) F.data[j * p + i] += fixed[i] * fixed[j];

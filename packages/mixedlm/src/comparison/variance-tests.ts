@@ -28,9 +28,11 @@ export interface VarianceTest extends RatioTail {
   readonly removed: string | null;
   /** The random part of the smaller model, as in a formula; empty where it has none. */
   readonly reduced: string;
-  /** Number of parameters of the smaller model; its (restricted) log-likelihood and Akaike's criterion. */
+  /** Number of parameters of the smaller model. */
   readonly npar: number;
+  /** Its (restricted) log-likelihood. */
   readonly logLik: number;
+  /** Its criterion by Akaike: 2 npar - 2 logLik. */
   readonly aic: number;
   /** Twice the difference of the log-likelihoods, 0 or more. */
   readonly statistic: number;
@@ -38,17 +40,23 @@ export interface VarianceTest extends RatioTail {
   readonly df: number;
   /** Tail of the mixture that the statistic follows in large samples. */
   readonly pValue: number;
+  /** What distribution `pValue` is a tail of. */
   readonly method: RatioMethod;
 }
 
 /** Tests of the random terms of a fit. */
 export interface VarianceTests {
+  /** By which the fit was made, and the smaller models are. */
   readonly criterion: "REML" | "ML";
-  /** Of the model itself. */
+  /** Number of parameters of the model itself. */
   readonly npar: number;
+  /** Its (restricted) log-likelihood. */
   readonly logLik: number;
+  /** Its criterion by Akaike: 2 npar - 2 logLik. */
   readonly aic: number;
+  /** A row for each variance that is taken out, in the order of the formula. */
   readonly rows: readonly VarianceTest[];
+  /** What is to be said of the tests. */
   readonly notes: readonly string[];
 }
 

@@ -25,8 +25,9 @@ const ONE_VARIABLE = 1 - 1e-12;
 /** Points of half a circle; the integrand has corners, so that the error falls with the square of their number. */
 const CIRCLE = 4096;
 
-/** A probability by simulation. */
+/** A probability by simulation. @inline */
 export interface Estimated {
+  /** From 0 to 1. */
   readonly value: number;
   /** Three standard errors. */
   readonly error: number;

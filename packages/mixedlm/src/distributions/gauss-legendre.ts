@@ -1,11 +1,16 @@
-// Gauss and Legendre's rule with 16 points, for smooth integrands on short pieces.
+// Gauss and Legendre's rule for smooth integrands on short pieces.
 import { cos } from "@mixedlm/linalg";
 
-/** The positive nodes on [-1, 1] and their weights; the rule is symmetric. */
-export const GAUSS: readonly (readonly [number, number])[] = gaussLegendre(16);
+/** A point of the rule and its weight. */
+export type GaussNode = readonly [x: number, weight: number];
 
-// Newton's method on Legendre's polynomial, from Tricomi's start
-function gaussLegendre(n: number): readonly (readonly [number, number])[] {
+/**
+ * Works out the positive nodes on [-1, 1] and their weights, n / 2 of each; the rule is symmetric. Newton's method on
+ * Legendre's polynomial, from Tricomi's start.
+ *
+ * @param n - number of points, even.
+ */
+export function gaussLegendre(n: number): readonly GaussNode[] {
   return Array.from({ length: n / 2 }, (_, i) => {
     let x = cos((Math.PI * (i + 0.75)) / (n + 0.5));
     let slope = 0;

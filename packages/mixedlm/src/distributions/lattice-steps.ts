@@ -3,6 +3,7 @@
 
 /** Numbers whose powers are tried. */
 const CANDIDATES = 48;
+/** By size and dimensions: callers have ten sizes, and each entry is a number a dimension. */
 const found = new Map<string, readonly number[]>();
 
 /**

@@ -47,7 +47,7 @@ const CLOSE = 1e-11;
  * @param df - degrees of freedom of their common standard error, positive; Infinity for normal statistics.
  * @returns the probability, and three standard errors of the simulation: 0 for up to two independent directions, and where
  *   the correlations are products of loadings, as those of comparisons with one control.
- * @see {@link largestT} for several values of one family.
+ * @see Genz & Bretz (2009), Computation of Multivariate Normal and t Probabilities.
  */
 export function multivariateTSf(
   t: number,
@@ -119,7 +119,10 @@ function wayOf(R: Matrix, seed: number): Way {
   const single = (c: number, df: number): number => 2 * studentSf(c, df);
   const axes = axesOf(R);
   if (axes.rank === 1) return (c, df) => exactly(single(c, df));
-  if (axes.rank === 2) return (c, df) => exactly(planarTail(axes, c, df));
+  if (axes.rank === 2) {
+    const tail = planarTail(axes);
+    return (c, df) => exactly(tail(c, df));
+  }
   const loadings = oneFactor(R);
   if (loadings !== null) return (c, df) => exactly(studentized((w) => oneFactorTails(loadings, w), c, df).upper);
   const tails = directionalTails(axes, seed);

@@ -47,6 +47,8 @@ const DEEP_Q = [
   0.1369298809227358, 0.599832206555888, 1,
 ];
 
+/** The standard normal density at 0. */
+export const INV_SQRT_2PI = 0.3989422804014327;
 const INV_SQRT_PI = 0.5641895835477563;
 // below this deviate 1/2 - erf/2 loses nothing; it is Cody's 0.46875 times sqrt(2)
 const CENTRE = 0.66291;

@@ -1,12 +1,10 @@
 // The largest |Z_i| of normal variables with correlations rho_ij = lambda_i lambda_j, as those of several means against one
 // control: given the common factor they are independent, so one integral gives both tails to rounding (Dunnett, 1955).
 
-import type { Matrix } from "@mixedlm/linalg";
-import { exp, expm1, log, log1p } from "@mixedlm/linalg";
-import { normalSf } from "./normal.ts";
+import { exp, expm1, log, log1p, type Matrix } from "@mixedlm/linalg";
+import { INV_SQRT_2PI, normalSf } from "./normal.ts";
 import type { Tails } from "./tails.ts";
 
-const INV_SQRT_2PI = 0.3989422804014327;
 /** Difference of correlations that counts as rounding. */
 const SAME = 1e-9;
 /** Uniqueness below which a variable follows the factor so closely that the integrand has a step. */

@@ -3,15 +3,10 @@
 // p-value of 1e-12 has its digits, which 1 - cdf would not.
 import { exp, expm1, log1p, power } from "@mixedlm/linalg";
 import { studentSf, twoSidedQuantile } from "./continuous.ts";
-import { normalSf } from "./normal.ts";
+import { INV_SQRT_2PI, normalSf } from "./normal.ts";
 import { solveTails } from "./quantile.ts";
 import { studentized } from "./studentized.ts";
-import type { Tails } from "./tails.ts";
-
-const NOTHING: Tails = { lower: 0, upper: 1, slope: 0 };
-const ALL: Tails = { lower: 1, upper: 0, slope: 0 };
-const UNDEFINED: Tails = { lower: Number.NaN, upper: Number.NaN, slope: Number.NaN };
-const INV_SQRT_2PI = 0.3989422804014327;
+import { ALL, NOTHING, type Tails, UNDEFINED } from "./tails.ts";
 
 /**
  * Probability that a studentized range is at most `q`.

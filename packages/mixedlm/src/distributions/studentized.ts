@@ -4,7 +4,7 @@
 // two sums agree, and as the error is squared by each halving, the last one is exact to rounding.
 import { exp, expm1, log } from "@mixedlm/linalg";
 import { gammaFront } from "./saddle-point.ts";
-import type { Tails } from "./tails.ts";
+import { NOTHING, type Tails } from "./tails.ts";
 
 /** Degrees of freedom above which S counts as 1: what is left is of the order of 1 / df. */
 const KNOWN_VARIANCE = 1e12;
@@ -78,7 +78,7 @@ function sumFrom(tailsAt: (w: number) => Tails, q: number, df: number, start: nu
   for (let x = start; add(x, tailsAt(q * exp(x))).goesOn; x += step);
   let below = false;
   for (let x = start - step; ; x -= step) {
-    const tails: Tails = below ? { lower: 0, upper: 1, slope: 0 } : tailsAt(q * exp(x));
+    const tails: Tails = below ? NOTHING : tailsAt(q * exp(x));
     const { weight, goesOn } = add(x, tails);
     if (!goesOn) return sums;
     below ||= tails.lower < NEGLIGIBLE && weight * tails.lower < NEGLIGIBLE * sums.lower;

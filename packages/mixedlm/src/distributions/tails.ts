@@ -12,8 +12,10 @@ export interface Tails {
   readonly slope: number;
 }
 
-const NOTHING: Tails = { lower: 0, upper: 1, slope: 0 };
-const ALL: Tails = { lower: 1, upper: 0, slope: 0 };
+/** Tails at 0 and at infinity, and where a distribution does not exist. */
+export const NOTHING: Tails = { lower: 0, upper: 1, slope: 0 };
+export const ALL: Tails = { lower: 1, upper: 0, slope: 0 };
+export const UNDEFINED: Tails = { lower: Number.NaN, upper: Number.NaN, slope: Number.NaN };
 
 // 1e5 terms reach convergence for shapes to 1e8; the bound only makes the loops end on NaN
 const MAX_TERMS = 100_000;

@@ -20,6 +20,7 @@ export interface ContrastRow {
   readonly estimate: number;
   /** What it is compared with. */
   readonly value: number;
+  /** Of the estimate, in its units: by the method of `Contrasts.ddf`. */
   readonly stdError: number;
   /** Degrees of freedom; infinite for the normal distribution. */
   readonly df: number;
@@ -27,8 +28,9 @@ export interface ContrastRow {
   readonly statistic: number;
   /** Two-sided. */
   readonly pValue: number;
-  /** Interval of l'beta, which covers 1 - alpha. */
+  /** Lower limit of the interval of l'beta, which covers 1 - alpha. */
   readonly lower: number;
+  /** Its upper limit. */
   readonly upper: number;
 }
 
@@ -36,7 +38,9 @@ export interface ContrastRow {
 export interface Contrasts {
   /** Where standard errors and degrees of freedom come from. */
   readonly ddf: string;
+  /** Intervals cover with probability 1 - alpha. */
   readonly alpha: number;
+  /** In the order in which combinations were given; a text that names several gives several. */
   readonly rows: readonly ContrastRow[];
   /** What is to be said of them. */
   readonly notes: readonly string[];

@@ -26,12 +26,15 @@ export interface VarianceParameter {
   readonly group: string | null;
   /** Columns that it is about: one, two that go together, all that share it; none for the residual. */
   readonly columns: readonly string[];
+  /** The scale of the estimate and of what is beside it. */
   readonly scale: VarianceScale;
   /** Units of y (squared) per unit of the columns; null where it does not exist, such as the logarithm of 0. */
   readonly estimate: number | null;
   /** Null where it does not exist; `note` then says why. */
   readonly stdError: number | null;
+  /** Lower limit of the interval; null where there is no standard error. */
   readonly lower: number | null;
+  /** Upper limit of the interval; null where there is no standard error. */
   readonly upper: number | null;
   /** Why there is no standard error. */
   readonly note: "variance is 0" | "correlation is at its bound" | "not determined by the data" | null;
@@ -41,6 +44,7 @@ export interface VarianceParameter {
 export interface VarianceParameters {
   /** Intervals cover 1 - alpha. */
   readonly alpha: number;
+  /** A row for each parameter and scale. */
   readonly rows: readonly VarianceParameter[];
 }
 
@@ -70,7 +74,7 @@ export function varianceParameters(
   const parameters = modelParameters(fit);
   const values = parameterValues(parameters, terms, fit);
   const information = covarianceInformation(fit);
-  const entry = covarianceEntries(fit);
+  const entry = entriesWithSlopes(fit);
   const z = twoSidedQuantile(alpha, Number.POSITIVE_INFINITY);
   const rows = parameters.flatMap((parameter, i) => {
     const { name, group, columns } = parameter;
@@ -90,7 +94,7 @@ interface CovarianceEntry {
 type EntryOf = (term: number, i: number, j: number) => CovarianceEntry;
 
 /** Makes a function that gives the entries. */
-function covarianceEntries(fit: Fit): EntryOf {
+function entriesWithSlopes(fit: Fit): EntryOf {
   const { engine, parameters, estimates } = partsOf(fit).optimum;
   const { terms, bases } = engine.products;
   const starts = parameterStarts(terms);

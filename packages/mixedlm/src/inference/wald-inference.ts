@@ -23,6 +23,7 @@ export interface FTest {
   readonly numDf: number;
   /** Denominator degrees of freedom; infinite for chi-square / numDf. */
   readonly denDf: number;
+  /** Upper tail of F at the statistic. */
   readonly pValue: number;
 }
 

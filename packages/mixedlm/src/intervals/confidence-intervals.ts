@@ -50,9 +50,11 @@ export interface ConfidenceIntervalOptions extends Counting {
   readonly ddf?: DfOption | undefined;
   /** `profile`: variance parameters by the restricted likelihood; default false. */
   readonly reml?: boolean | undefined;
-  /** `bootstrap`: default 1000, 0 and "percentile". */
+  /** `bootstrap`: how many responses are drawn; default 1000. */
   readonly replicates?: number | undefined;
+  /** `bootstrap`: of the draws; default 0. */
   readonly seed?: number | undefined;
+  /** `bootstrap`: how limits are made of the replicates; default "percentile". */
   readonly type?: BootstrapIntervalType | undefined;
 }
 

@@ -11,15 +11,19 @@ export type IntervalMethod = "wald" | "profile" | "bootstrap";
 export interface ParameterInterval {
   /** See `ModelParameter`: a fixed effect's name, `sd(Days | Subject)`, `cor(Intercept, Days | Subject)`, `sigma`. */
   readonly name: string;
+  /** What the parameter is. */
   readonly kind: ModelParameter["kind"];
-  /** The grouping factor, and the columns that it is about. */
+  /** The grouping factor; null for a fixed effect and sigma. */
   readonly group: string | null;
+  /** The columns that it is about: see `ModelParameter`. */
   readonly columns: readonly string[];
   /** Null for a correlation with a standard deviation of 0. */
   readonly estimate: number | null;
-  /** Null where the method has none; `Infinity` where the data set no limit. */
+  /** Lower limit; null where the method has none, `-Infinity` where the data set none. */
   readonly lower: number | null;
+  /** Upper limit; null where the method has none, `Infinity` where the data set none. */
   readonly upper: number | null;
+  /** Where the limits come from. */
   readonly method: IntervalMethod;
   /** The criterion whose estimate it is. */
   readonly criterion: "ML" | "REML";
@@ -29,10 +33,13 @@ export interface ParameterInterval {
 
 /** Intervals of several parameters. */
 export interface ParameterIntervals {
+  /** Where the limits come from. */
   readonly method: IntervalMethod;
   /** Intervals cover with probability 1 - alpha. */
   readonly alpha: number;
+  /** In the order of the parameters: fixed effects, standard deviations and correlations term by term, sigma. */
   readonly rows: readonly ParameterInterval[];
+  /** What is to be said of all of them. */
   readonly notes: readonly string[];
 }
 

@@ -7,15 +7,19 @@ import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { type ColumnProducts, regressColumns } from "../rows/regress-columns.ts";
 
-/** Left-out columns as combinations of those that were kept. JSON. */
+/** Left-out columns as combinations of those that were kept. JSON. @inline */
 export interface Dependence {
-  /** Numbers of the kept and of the left-out columns in the design. */
+  /** Numbers of the kept columns in the design, from 0. */
   readonly kept: readonly number[];
+  /** Numbers of the left-out columns. */
   readonly dropped: readonly number[];
   /** What combinations are counted in where kept columns nearly depend on each other; else null. */
   readonly basis: {
+    /** What is taken from each kept column, in multiples of the constant one. */
     readonly centre: readonly number[];
+    /** Coefficients of the centred kept columns in each combination, combination after combination, r x r. */
     readonly A: readonly number[];
+    /** Number of the constant column among the kept ones; -1 for none. */
     readonly constant: number;
   } | null;
   /** Coefficients of each left-out column, column after column. */

@@ -176,13 +176,13 @@ function polynomials(labels: readonly string[]): Contrast[] {
 function chebyshev(n: number, x: number, N: number): bigint {
   let sum = 0n;
   for (let m = 0; m <= n; m++) {
-    const term = binomial(N - 1 - m, n - m) * binomial(n + m, n) * binomial(x, m);
+    const term = binomialCoefficient(N - 1 - m, n - m) * binomialCoefficient(n + m, n) * binomialCoefficient(x, m);
     sum += (n - m) % 2 === 0 ? term : -term;
   }
   return sum;
 }
 
-function binomial(n: number, k: number): bigint {
+function binomialCoefficient(n: number, k: number): bigint {
   if (k > n) return 0n;
   let value = 1n;
   for (let i = 0; i < k; i++) value = (value * BigInt(n - i)) / BigInt(i + 1);

@@ -15,17 +15,20 @@ import { fieldName, notMarginal } from "./marginal-errors.ts";
 import { FIELDS, marginalTables } from "./marginal-tables.ts";
 
 /**
- * A mean, a slope or a contrast of them. The values that it belongs to come first, by the names of their variables. Numbers are null where the estimate is not estimable, and a
- * statistic where its standard error is 0.
+ * A mean, a slope or a contrast of them. The values that it belongs to come first, by the names of their variables.
+ * Numbers are null where the estimate is not estimable, and a statistic where its standard error is 0.
  */
 export interface MarginalRow {
   readonly [variable: string]: Level | null;
   /** Units of the response (of a slope: per unit of its variable). */
   readonly estimate: number | null;
+  /** In the units of the estimate. */
   readonly stdError: number | null;
   /** Degrees of freedom; infinite: normal. */
   readonly df: number | null;
+  /** Lower limit of the interval. */
   readonly lower: number | null;
+  /** Upper limit of the interval. */
   readonly upper: number | null;
   /** Estimate over standard error. */
   readonly statistic: number | null;
@@ -37,6 +40,7 @@ export interface MarginalRow {
 
 /** Rows of means, slopes or contrasts, which print as a table. */
 export interface MarginalEstimates extends Printed {
+  /** What the rows are. */
   readonly kind: "means" | "trends" | "contrasts";
   /** What is estimated: the response, or `<response> per <variable>`. */
   readonly of: string;
@@ -44,17 +48,26 @@ export interface MarginalEstimates extends Printed {
   readonly variables: readonly string[];
   /** Values that divide the rows into groups: each is a family of its own for adjustments and contrasts. */
   readonly by: readonly string[];
+  /** A row for each combination of values, the first variable varying fastest; or for each contrast. */
   readonly rows: readonly MarginalRow[];
   /** Coefficients of `fit.beta` of each row, each of length p. */
   readonly L: readonly (readonly number[])[];
   /** Where standard errors and degrees of freedom come from. */
   readonly ddf: string;
+  /** Intervals cover with probability 1 - alpha, all of a group together where they are adjusted. */
   readonly alpha: number;
+  /** The adjustment that was made, which may be another one than was asked for: `notes` then says so. */
   readonly adjust: Adjustment;
   /** What was averaged over, held at a value, adjusted for, and not estimable. */
   readonly notes: readonly string[];
   /** Contrasts that were asked for with the means. */
   readonly contrasts: MarginalEstimates | null;
+}
+
+/** What is to be said of means, and what it is about: contrasts pass on what was averaged over and held at a value. */
+export interface MarginalNote {
+  readonly kind: "averaged" | "at" | "interaction";
+  readonly text: string;
 }
 
 /** A linear function of the coefficients. */
@@ -84,7 +97,7 @@ export interface MarginalParts {
   readonly adjust: Adjustment;
   /** Whether the functions are all differences of pairs in each group. */
   readonly isPairs: boolean;
-  readonly notes: readonly string[];
+  readonly notes: readonly MarginalNote[];
   /** Of the simulation of `mvt`. */
   readonly seed: number;
 }
@@ -119,7 +132,7 @@ export function marginalEstimates(
   const L = functions.map(({ x }) => Object.freeze(kept.map((j) => x[j])));
   const estimates = functions.map((_, r) => estimated(own, r, L[r]));
   const rows: MarginalRow[] = new Array(functions.length);
-  const notes = [...own.notes];
+  const notes = own.notes.map(({ text }) => text);
   let adjust = own.adjust;
   for (const group of groupsOf(own)) {
     throwIfAborted(signal);

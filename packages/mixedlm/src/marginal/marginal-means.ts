@@ -1,12 +1,13 @@
 // A fit and variables -> means of the response at the points of a reference grid, averaged over all other variables' levels:
 // what the model says of each level, as if the data were balanced. Only the fixed effects count; random effects are 0.
 import type { Level, MatrixSpec } from "@mixedlm/design";
-import { isRecord, variables } from "@mixedlm/formula";
+import { isRecord, shortText, variables } from "@mixedlm/formula";
 import { aProbability, aSeed, aSignal, checkOptions, type OptionCheck, oneOf } from "../calls/option-checks.ts";
 import type { StopSignal } from "../calls/progress.ts";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { unknownCombinations } from "../prediction/prediction-errors.ts";
+import { sixDigits } from "../printing/six-digits.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { columnDependence } from "./column-dependence.ts";
@@ -15,6 +16,7 @@ import { unknownVariable } from "./marginal-errors.ts";
 import {
   type MarginalEstimates,
   type MarginalFunction,
+  type MarginalNote,
   type MarginalParts,
   marginalEstimates,
 } from "./marginal-estimates.ts";
@@ -207,32 +209,35 @@ function notesOf(
   others: readonly GridVariable[],
   weights: MeanWeights,
   slope: SlopeOf | null,
-): string[] {
+): MarginalNote[] {
   const over = others.filter(({ values }) => values.length > 1).map(({ name }) => name);
   const at = others
     .filter(({ values }) => values.length === 1)
-    .map(({ name, values }) => `${name} = ${shortText(values[0])}`);
+    .map(({ name, values }) => `${name} = ${levelText(values[0])}`);
   const how = weights === "equal" ? "" : `, weights ${weights}`;
   const names = [...own.map(({ name }) => name), ...(slope === null ? [] : [slope.name])];
   const interacting = fixed.terms.filter(({ subterms }) => {
     const used = subterms.flatMap(({ factors }) => factors.flatMap(({ factor }) => variablesOf(fixed, factor)));
     return used.some((name) => names.includes(name)) && used.some((name) => !names.includes(name));
   });
-  return [
-    ...(over.length === 0 ? [] : [`averaged over ${over.join(", ")}${how}`]),
-    ...(at.length === 0 ? [] : [`at ${at.join(", ")}`]),
-    ...(interacting.length === 0
-      ? []
-      : [
-          `may mislead: ${interacting.map(({ name }) => name).join(", ")} in the model, so that no mean or slope holds for all`,
-        ]),
-  ];
+  const notes: MarginalNote[] = [];
+  if (over.length > 0) notes.push({ kind: "averaged", text: `averaged over ${over.join(", ")}${how}` });
+  if (at.length > 0) notes.push({ kind: "at", text: `at ${at.join(", ")}` });
+  if (interacting.length > 0) {
+    const terms = interacting.map(({ name }) => name).join(", ");
+    notes.push({
+      kind: "interaction",
+      text: `may mislead: ${terms} in the model, so that no mean or slope holds for all`,
+    });
+  }
+  return notes;
 }
 
 function variablesOf({ factors }: MatrixSpec, name: string): string[] {
   return factors.filter((factor) => factor.name === name).flatMap(({ expression }) => variables(expression));
 }
 
-function shortText(value: Level): string {
-  return typeof value === "number" ? String(Number(value.toPrecision(6))) : String(value);
+/** A level within a sentence; it may be a text of any length. */
+function levelText(value: Level): string {
+  return typeof value === "number" ? sixDigits(value) : shortText(String(value));
 }

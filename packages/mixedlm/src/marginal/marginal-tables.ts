@@ -2,6 +2,7 @@
 import type { Level } from "@mixedlm/design";
 import { percent, statisticHead } from "../printing/column-heads.ts";
 import type { ResultTable } from "../printing/result-table.ts";
+import { sixDigits } from "../printing/six-digits.ts";
 import type { MarginalEstimates, MarginalRow } from "./marginal-estimates.ts";
 
 /** Fields of rows that no variable can be called as. */
@@ -55,6 +56,5 @@ function cells(row: MarginalRow, heads: readonly string[]): (string | number | n
 
 /** A value as text: numbers that were averaged with few digits. */
 function text(value: Level | null | undefined): string {
-  if (typeof value !== "number") return String(value ?? "");
-  return String(Number(value.toPrecision(6)));
+  return typeof value === "number" ? sixDigits(value) : String(value ?? "");
 }

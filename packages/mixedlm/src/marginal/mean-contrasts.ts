@@ -100,10 +100,7 @@ export function meanContrasts(
     {
       ...own,
       ...{ kind: "contrasts", variables, by, functions, alpha, adjust, seed, isPairs: found?.isPairs ?? false },
-      notes:
-        own.kind === "contrasts"
-          ? []
-          : own.notes.filter((note) => note.startsWith("averaged") || note.startsWith("at ")),
+      notes: own.kind === "contrasts" ? [] : own.notes.filter(({ kind }) => kind !== "interaction"),
     },
     null,
     signal,

@@ -11,7 +11,9 @@ import { rowsNeeded } from "./marginal-errors.ts";
 /** A variable of the fixed effects, or of the offset. */
 export type ReferenceVariable =
   | {
+      /** What has levels: text, true and false, a number inside `C()`, a number of two values. */
       readonly kind: "factor";
+      /** As the formula names it. */
       readonly name: string;
       /** Levels that occur, in the order of the design. */
       readonly levels: readonly Level[];
@@ -19,7 +21,9 @@ export type ReferenceVariable =
       readonly numeric: boolean;
     }
   | {
+      /** A number. */
       readonly kind: "covariate";
+      /** As the formula names it. */
       readonly name: string;
       /** Mean over the rows, each counted once; null: not known. */
       readonly mean: number | null;

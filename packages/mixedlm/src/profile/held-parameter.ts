@@ -9,7 +9,6 @@ import { coefficientMap, residualUnit } from "../coordinates/fixed-basis.ts";
 import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
 import {
   type Frames,
-  lambdaOf,
   oneSidedParameters,
   parameterStarts,
   termParameters,
@@ -19,7 +18,7 @@ import { COVARIANCE_STRUCTURES, correlationOf, lowerParameters } from "../parame
 import { multiplySquare } from "../parameters/square.ts";
 import { triangularRoot } from "../parameters/triangular-root.ts";
 import { hasCorrelation, type ParameterPlace } from "../results/parameter-names.ts";
-import type { Optimum } from "../search/optimum.ts";
+import { atOptimum, type Optimum } from "../search/optimum.ts";
 import { columnFrame, type Frame, pairFrame } from "./column-frames.ts";
 import { type BoundArgument, type Condition, conditionOf } from "./condition.ts";
 import type { HeldCombination } from "./unprofiled-criterion.ts";
@@ -101,10 +100,9 @@ function unheld({ optimum, unit, size }: Base): Omit<HeldParameter, "range" | "s
 
 /** A fixed effect; u counts standard errors from the estimate. */
 function heldFixed(base: Base, index: number): HeldParameter {
-  const { engine, parameters, estimates } = base.optimum;
-  const { p, terms, fixed } = engine.products;
-  const at = engine.factorise(lambdaOf(terms, parameters));
-  const estimate = at === null ? new Float64Array(p) : internalBeta(at, p);
+  const { engine, estimates } = base.optimum;
+  const { p, fixed } = engine.products;
+  const estimate = internalBeta(atOptimum(base.optimum), p);
   const error = Math.sqrt(estimates.vcov.data[index * (p + 1)]);
   const M = coefficientMap(fixed);
   const combination = Float64Array.from({ length: p }, (_, k) => M[k * p + index] / error);

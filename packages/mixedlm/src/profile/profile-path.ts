@@ -137,8 +137,10 @@ export interface PathEnd {
 
 /** Distance from an end, in units of the parameter's step, at which Newton's last correction is taken without another look. */
 const CLOSE = 1e-6;
-/** Points that are looked at for an end. Farther than this, in steps, a level counts as never reached: rounding errors of a deviance
- * that is flat grow with the square of the way. */
+/**
+ * Points that are looked at for an end. Farther than this, in steps, a level counts as never reached: rounding errors of a
+ * deviance that is flat grow with the square of the way.
+ */
 const [TRIES, FAR] = [60, 1e5];
 /** By how much a step may be longer than all the way before it. */
 const STRIDE = 4;

@@ -28,16 +28,23 @@ export interface ProfileOptions extends ProfileChoices {
 
 /** The profile of one parameter: columns of equal length, from low values to high ones, the estimate among them. */
 export interface ParameterProfile {
+  /** See `ModelParameter`: a fixed effect's name, `sd(Days | Subject)`, `cor(Intercept, Days | Subject)`, `sigma`. */
   readonly name: string;
+  /** What the parameter is. */
   readonly kind: ModelParameter["kind"];
+  /** The grouping factor; null for a fixed effect and sigma. */
   readonly group: string | null;
+  /** The columns that it is about: see `ModelParameter`. */
   readonly columns: readonly string[];
+  /** Whose profile it is. */
   readonly criterion: "ML" | "REML";
   /** Null for a correlation with a standard deviation of 0: its profile is flat. */
   readonly estimate: number | null;
+  /** Values of the parameter, ascending, in its units. */
   readonly value: readonly number[];
   /** Signed root of the deviance above the least. */
   readonly zeta: readonly number[];
+  /** Minus twice the (restricted) log-likelihood, the least over all other parameters, at each value. */
   readonly deviance: readonly number[];
   /** What is to be said of it, or null. */
   readonly note: string | null;
@@ -49,7 +56,9 @@ export interface ParameterProfile {
 export interface Profile {
   /** Largest zeta that is aimed at: the normal quantile of `alphaMax`. */
   readonly cutoff: number;
+  /** A row for each parameter. */
   readonly rows: readonly ParameterProfile[];
+  /** What is to be said of all of them, as of a lower optimum that was met. */
   readonly notes: readonly string[];
 }
 

@@ -25,12 +25,15 @@ export interface BootstrapIntervalOptions {
 
 /** An interval. */
 export interface BootstrapInterval {
+  /** The parameter's or statistic's: see `BootstrapParameter`. */
   readonly name: string;
+  /** What the parameter is. */
   readonly kind: BootstrapParameter["kind"];
   /** Null where it does not exist: a correlation with a standard deviation of 0. */
   readonly estimate: number | null;
-  /** Null where too few replicates have a value, or the type needs an estimate that does not exist. */
+  /** Lower limit; null where too few replicates have a value, or the type needs an estimate that does not exist. */
   readonly lower: number | null;
+  /** Upper limit, null as `lower` is. */
   readonly upper: number | null;
   /** Replicates that have a value. */
   readonly count: number;
@@ -40,8 +43,11 @@ export interface BootstrapInterval {
 
 /** Intervals of all parameters. */
 export interface BootstrapIntervals {
+  /** How limits were made of the replicates. */
   readonly type: BootstrapIntervalType;
+  /** Intervals cover with probability 1 - alpha. */
   readonly alpha: number;
+  /** In the order of `Bootstrap.rows`. */
   readonly rows: readonly BootstrapInterval[];
 }
 

@@ -4,8 +4,11 @@ import { FitError } from "../errors.ts";
 
 /** Why replicates have no answer. */
 export interface Failure {
+  /** Of the error that the replicate ended with. */
   readonly code: FitError["code"];
+  /** The error's text. */
   readonly message: string;
+  /** Replicates that ended with this error. */
   readonly count: number;
 }
 

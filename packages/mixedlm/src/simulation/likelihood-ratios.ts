@@ -69,7 +69,7 @@ export function likelihoodRatios(
   if (df <= 0) throw notSmaller(smaller.design.formula, "it has no fewer parameters");
   const cone = nullConeOf(study, smaller);
   const larger = fitter(study.given);
-  const other = smaller.design.groups.length === 0 ? leastSquares(smaller) : deviances(smaller);
+  const other = smaller.design.groups.length === 0 ? leastSquaresDeviances(smaller) : deviances(smaller);
   return (replicate) => {
     const y = draw(replicateDraws(stream, replicate));
     const full = larger(y, study.theta);
@@ -123,7 +123,7 @@ function deviances(given: RowsOfDesign): (y: Float64Array) => number {
 const DEPENDENT = 1e-11;
 
 /** Minus twice the log-likelihood of a model without: n (1 + log(2 pi r2 / n)) less the logarithms of the weights. */
-function leastSquares({ rows: { n, X, weights } }: RowsOfDesign): (y: Float64Array) => number {
+function leastSquaresDeviances({ rows: { n, X, weights } }: RowsOfDesign): (y: Float64Array) => number {
   const root = Float64Array.from({ length: n }, (_, i) => Math.sqrt(weights?.[i] ?? 1));
   const p = X.length / n;
   const factor = qrFactor(

@@ -1,7 +1,7 @@
 // What studies are simulated from: a fit with its rows, or a formula, rows of predictors and a value for every parameter.
 // In: either. Out: the design's rows as numbers, and the true parameters.
 import { buildDesign, type Design, designRows, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
-import { isRecord, parseMixedFormula } from "@mixedlm/formula";
+import { isRecord, type ModelFormula, parseMixedFormula, quotedName } from "@mixedlm/formula";
 import { accumulateRows, designLayout } from "@mixedlm/moments";
 import { aBoolean, aText, checkOptions, isObject, type OptionCheck } from "../calls/option-checks.ts";
 import { independentColumns } from "../coordinates/independent-columns.ts";
@@ -12,10 +12,11 @@ import { partsOf } from "../results/fit-parts.ts";
 import { type ModelParameter, modelParameters, parametersOf, parameterValues } from "../results/parameter-names.ts";
 import type { RowsOfDesign } from "./extended-rows.ts";
 import { missingParameters, notAPowerModel, parameterValue, unknownParameter } from "./simulation-errors.ts";
-import { thetaOfParameters } from "./theta-of-parameters.ts";
+import { sigmaOf, thetaOfParameters } from "./theta-of-parameters.ts";
 
 /** A model that need not have been fitted. */
 export interface PowerModel {
+  /** In lme4's manner, as `lmm` takes it. */
   readonly formula: string;
   /** Predictors and groups of a study; the response may be absent. */
   readonly data: TableLike;
@@ -93,9 +94,10 @@ function statedByModel(model: PowerModel): Stated {
     throw notAPowerModel();
   checkOptions("the model that power is given", model, MODEL);
   const { formula, weights, reml = true } = model;
-  const table = withResponse(formula, toTable(model.data));
-  const columns = table.columnNames.filter((name) => name !== weights);
-  const design = buildDesign(parseMixedFormula(formula, { columns }), table, {
+  const given = toTable(model.data);
+  const parsed = parseMixedFormula(formula, { columns: given.columnNames.filter((name) => name !== weights) });
+  const table = withResponse(parsed, given);
+  const design = buildDesign(parsed, table, {
     missing: "drop",
     ...(weights === undefined ? {} : { weights }),
   });
@@ -110,14 +112,25 @@ function statedByModel(model: PowerModel): Stated {
   for (const { name, kind } of parameters) if (kind === "correlation") stated[name] ??= 0;
   const missing = parameters.filter(({ name }) => stated[name] === undefined);
   if (missing.length > 0) throw missingParameters(missing.map(({ name }) => name));
-  const given = keptColumns({ design, rows }, kept);
-  return { given, design, table, reml, names, parameters, terms, values: stated, theta: null };
+  return {
+    given: keptColumns({ design, rows }, kept),
+    design,
+    table,
+    reml,
+    names,
+    parameters,
+    terms,
+    values: stated,
+    theta: null,
+  };
 }
 
-/** A table with the response's column, if it is a column's name and absent: its values mean nothing. */
-function withResponse(formula: string, table: Table): Table {
-  const name = formula.split("~")[0].trim();
-  if (name === "" || table.has(name) || !/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name)) return table;
+/** A table with the response's column, if the formula has one that is absent: its values mean nothing. */
+function withResponse({ fixed }: ModelFormula, table: Table): Table {
+  const [response] = fixed.lhs.flatMap(({ factors }) => factors.map(({ expression }) => expression));
+  // a function of columns is not made up
+  const name = response?.kind === "name" ? response.name : response === undefined ? null : quotedName(response);
+  if (name === null || table.has(name)) return table;
   return withColumn(
     table,
     name,
@@ -139,7 +152,7 @@ function truthOf(stated: Stated, changes: Readonly<Record<string, number>>): Tru
   const values = { ...stated.values, ...changes };
   const isFixed = (name: string): boolean => parameters.find((own) => own.name === name)?.kind === "fixed";
   const isSame = theta !== null && Object.keys(changes).every(isFixed);
-  const sigma = values[parameters.find(({ kind }) => kind === "sigma")!.name];
+  const sigma = sigmaOf(parameters, values);
   return {
     ...{ given, design, table, reml, names, sigma },
     beta: parameters.filter(({ kind }) => kind === "fixed").map(({ name }) => values[name]),

@@ -75,7 +75,7 @@ export function missingParameters(names: readonly string[]): FitError {
 
 /** `power-parameter`: a value that the parameter cannot have. */
 export function parameterValue(name: string, value: unknown, expected: string): FitError {
-  return new FitError("power-parameter", `\`${name}\` is ${String(value)}; expected ${expected}`, { name, value });
+  return new FitError("power-parameter", `\`${name}\` is ${shownValue(value)}; expected ${expected}`, { name, value });
 }
 
 /** `impossible-correlations`: no variables have these correlations. */

@@ -21,7 +21,7 @@ export function thetaOfParameters(
   terms: readonly CovarianceTerm[],
   values: Readonly<Record<string, number>>,
 ): number[] {
-  const sigma = values[parameters.find(({ kind }) => kind === "sigma")!.name];
+  const sigma = sigmaOf(parameters, values);
   return terms.flatMap(({ structure, size }, term) => {
     const own = parameters.filter(({ place }) => "term" in place && place.term === term);
     const sds = own.filter(({ kind }) => kind === "sd").map(({ name }) => values[name] / sigma);
@@ -44,6 +44,11 @@ export function thetaOfParameters(
     const root = lowerRoot(psi, size);
     return lowerEntries(size).map(({ row, column }) => root[column * size + row]);
   });
+}
+
+/** The stated residual standard deviation, which every model has. */
+export function sigmaOf(parameters: readonly ModelParameter[], values: Readonly<Record<string, number>>): number {
+  return values[parameters.find(({ kind }) => kind === "sigma")!.name];
 }
 
 function checkCorrelation(correlation: Matrix, parameters: readonly ModelParameter[]): void {

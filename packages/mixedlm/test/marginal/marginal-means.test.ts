@@ -235,6 +235,25 @@ describe("estimability", () => {
     expect(notes.join()).toContain("not estimable");
   });
 
+  test("a note quotes a long level by its beginning, and contrasts take over what was held and averaged, not the warning", () => {
+    const long = "long ".repeat(1000);
+    const rows = Array.from({ length: 48 }, (_, i) => i);
+    const data = {
+      y: rows.map((i) => (i % 4) + Math.sin(7 * i)),
+      a: rows.map((i) => "uv"[i % 2]!),
+      b: rows.map((i) => (i % 4 < 2 ? long : "short")),
+      c: rows.map((i) => "xy"[Math.floor(i / 4) % 2]!),
+      g: rows.map((i) => Math.floor(i / 8)),
+    };
+    const { notes, contrasts } = marginalMeans(lmm("y ~ a * b + c + (1 | g)", data), "pairwise ~ a", {
+      at: { b: long },
+    });
+    const quoted = `at b = ${long.slice(0, 40)}... (5000 characters)`;
+    expect(notes).toEqual(["averaged over c", quoted, expect.stringContaining("may mislead: a:b")]);
+    expect(contrasts!.notes.slice(0, 2)).toEqual(["averaged over c", quoted]);
+    expect(contrasts!.notes.join()).not.toContain("may mislead");
+  });
+
   test("that nobody knows, of moments of orthogonal combinations without rows, is an error", () => {
     const x = Array.from({ length: 60 }, (_, i) => 1990 + i / 2);
     const data = { x, twice: x.map((v) => 2 * v), y: x.map((v, i) => v + Math.sin(9 * i)), g: x.map((_, i) => i % 6) };

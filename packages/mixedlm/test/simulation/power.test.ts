@@ -205,6 +205,17 @@ describe("a power curve", () => {
     expect(() => power(fit, { ...options, signal: controller.signal, onProgress })).toThrow(reason);
   });
 
+  test("a response that the table lacks is made up, whatever its name; a function of columns is not", () => {
+    const own = pairs(1);
+    const { beta, rows } = power(own, { test: "x", effect: 1, replicates: 20 });
+    for (const response of ["ß.1", 'Q("my y")', "`my y`"]) {
+      const named = { ...own, formula: own.formula.replace("y", response) };
+      expect(power(named, { test: "x", effect: 1, replicates: 20 })).toMatchObject({ beta, rows });
+    }
+    const squared = { ...own, formula: own.formula.replace("y", "I(y ** 2)") };
+    expect(() => power(squared, { test: "x", effect: 1 })).toThrow(expect.objectContaining({ code: "unknown-name" }));
+  });
+
   test("says what is wrong with a question", () => {
     const code = (run: () => unknown): string => {
       try {
