@@ -2,7 +2,7 @@
 // that the spread is that of the estimator and not of a search. It runs for seconds to minutes: it lets the event loop
 // have a turn now and then, tells how far it is, and can be cancelled.
 import { randomGenerator } from "@mixedlm/linalg";
-import { type Fit, FitError, fitMoments, type StopSignal } from "mixedlm";
+import { type Fit, FitError, fitMoments, type StopSignal, throwIfAborted } from "mixedlm";
 import { optionType } from "../errors.ts";
 import { constrainedFit } from "../inference/inference-errors.ts";
 import { Frame } from "../labelled/frame.ts";
@@ -112,10 +112,6 @@ export async function bootstrap(fit: BootstrappedFit, options: BootstrapOptions 
 function unitsOf({ units = "params" }: BootstrapOptions): "params" | "data" {
   if (units !== "params" && units !== "data") throw optionType("bootstrap", "units", '"params" or "data"', units);
   return units;
-}
-
-function throwIfAborted(signal: StopSignal | undefined): void {
-  if (signal?.aborted) throw signal.reason;
 }
 
 /** A fit, or why there is none. */
