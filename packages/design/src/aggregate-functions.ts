@@ -1,8 +1,10 @@
 // numpy's functions that look at all rows at once: means and such, and those that build arrays.
-// Of a column of the table the mean, sum, variance, least and greatest skip missing values (pandas does it);
+// Of a column of the table the mean, compensatedSum, variance, least and greatest skip missing values (pandas does it);
 // the median and percentiles, and everything of a plain array, do not.
+
 import type { Expression } from "@mixedlm/formula";
 import { type Arguments, type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
+import { compensatedSum } from "./compensated-sum.ts";
 import { count } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { quantile } from "./quantile.ts";
@@ -20,7 +22,7 @@ import {
 /** The functions of this file by name. */
 export const AGGREGATE_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<string, FunctionSpec>([
   ["np.mean", aggregate(mean, () => "float")],
-  ["np.sum", aggregate(sum, (type) => (type === "float" ? "float" : "int"))],
+  ["np.sum", aggregate(compensatedSum, (type) => (type === "float" ? "float" : "int"))],
   [
     "np.min",
     aggregate(
@@ -70,7 +72,7 @@ function spread(finish: (variance: number) => number): FunctionSpec {
     const { values } = pooled(argument!, context, true);
     const lost = ddof === undefined ? 0 : scalarArgument(ddof, context).value;
     const centre = mean(values);
-    const squares = sum(values.map((x) => (x - centre) * (x - centre)));
+    const squares = compensatedSum(values.map((x) => (x - centre) * (x - centre)));
     return scalar(finish(values.length > lost ? squares / (values.length - lost) : Number.NaN), "float");
   });
 }
@@ -113,19 +115,7 @@ function concatenated(columns: readonly Float64Array[]): Float64Array {
 }
 
 function mean(x: Float64Array): number {
-  return sum(x) / x.length;
-}
-
-/** Neumaier's compensated sum: the error does not grow with the number of terms. */
-function sum(x: Float64Array): number {
-  let total = 0;
-  let lost = 0;
-  for (const term of x) {
-    const next = total + term;
-    lost += Math.abs(total) >= Math.abs(term) ? total - next + term : term - next + total;
-    total = next;
-  }
-  return Number.isFinite(total) ? total + lost : total;
+  return compensatedSum(x) / x.length;
 }
 
 function sorted(x: Float64Array): Float64Array {

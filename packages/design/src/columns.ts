@@ -1,12 +1,12 @@
 // Terms and what their factors are -> the columns of a model matrix, in patsy's order and with patsy's rule for when a
 // categorical factor is coded in full and when reduced. The rule looks only at which factors are categorical, never at
 // their levels, so that the same structure serves a whole table and, for variance components, each of its groups.
-import type { Expression, Factor, Term } from "@mixedlm/formula";
+import { type Expression, type Factor, type Term, termName } from "@mixedlm/formula";
 import { columnNameClash, tooManyColumns, tooManyFactors } from "./column-errors.ts";
 import { codeLevels, codingWidth } from "./contrasts.ts";
 import type { FactorSpec, MatrixSpec, SubtermSpec, TermSpec } from "./design.ts";
 import { LIMITS } from "./limits.ts";
-import { interceptName, numericNames, productNames } from "./names.ts";
+import { numericNames, productNames } from "./names.ts";
 
 /** A term with its place and coding decided, before any level is known. */
 export interface CodedTerm {
@@ -156,7 +156,7 @@ function codeTerm(term: Term, isNumeric: (factor: string) => boolean, used: Set<
     const codings = names.map((factor) => ({ factor, coding: codingIn(product, categorical.indexOf(factor)) }));
     return { factors: codings.filter((coded): coded is SubtermSpec["factors"][number] => coded.coding !== null) };
   });
-  return { term, name: names.length === 0 ? interceptName : names.join(":"), subterms };
+  return { term, name: termName(term), subterms };
 }
 
 /** All subsets of k things as bit sets, by size, then by position (bit 0 is the first thing). */

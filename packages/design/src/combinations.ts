@@ -1,6 +1,7 @@
 // Combinations of codes: several code columns -> the distinct combinations that rows have, sorted, and the number of each
 // row's. Columns are joined one by one: what has been joined is a class of rows, and each class lists the codes of the
 // next column that its rows have. So no table of all pairs is made, however many levels are crossed.
+import { lowerBound } from "./lower-bound.ts";
 
 /**
  * The distinct codes of each class of rows, ascending: those of class c are `member[start[c]]` to `member[start[c + 1] - 1]`,
@@ -43,15 +44,9 @@ export function distinctPairs(classes: Int32Array, count: number, codes: Int32Ar
 
 /** Position of a pair among all pairs, -1 where it is none of them. */
 export function pairNumber({ start, member }: CodePairs, c: number, code: number): number {
-  let low = start[c]!;
-  let high = start[c + 1]!;
-  const stop = high;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (member[middle]! < code) low = middle + 1;
-    else high = middle;
-  }
-  return low < stop && member[low] === code ? low : -1;
+  const stop = start[c + 1]!;
+  const at = lowerBound(member, code, start[c]!, stop);
+  return at < stop && member[at] === code ? at : -1;
 }
 
 /**

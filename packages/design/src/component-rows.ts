@@ -1,5 +1,6 @@
 // A frozen component x rows of any table -> the few columns that each row touches in its group. What the frozen levels
 // imply (look-ups, codings of each group) is worked out once per component and kept, so that chunks cost rows only.
+
 import type { Arrays } from "./arrays.ts";
 import { valueAt } from "./column.ts";
 import { unseenLevel } from "./column-errors.ts";
@@ -8,6 +9,7 @@ import { factorInGroup } from "./components.ts";
 import type { ComponentSpec, FactorSpec, GroupStandardisation, Level, RandomRows } from "./design.ts";
 import { emptyEntries, rowEntries } from "./entries.ts";
 import { checkKind } from "./factors.ts";
+import { lowerBound } from "./lower-bound.ts";
 import { encode, type FactorValues } from "./schema.ts";
 
 /**
@@ -126,23 +128,13 @@ function lookUpInGroup(factor: CategoricalSpec, own: readonly (readonly Level[])
     for (let row = 0; row < codes.length; row++) {
       const g = groupOf[row]!;
       const number = codes[row]!;
-      const k = g < 0 || number < 0 ? -1 : binarySearch(member, number, start[g]!, start[g + 1]!);
-      codes[row] = k < 0 ? -1 : position[k]!;
+      codes[row] = -1;
+      if (g < 0 || number < 0) continue;
+      const k = lowerBound(member, number, start[g]!, start[g + 1]!);
+      if (k < start[g + 1]! && member[k] === number) codes[row] = position[k]!;
     }
     return codes;
   };
-}
-
-/** Position of `value` in the ascending run `[start, stop)`, or -1. */
-function binarySearch(sorted: Int32Array, value: number, start: number, stop: number): number {
-  let low = start;
-  let high = stop;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low < stop && sorted[low] === value ? low : -1;
 }
 
 /** Refuses a row of a known group whose level the group did not have; a group that has no level has none of the columns. */

@@ -1,10 +1,9 @@
 // A grouping factor: labels of any type -> the sorted distinct labels. Unlike the levels of a categorical variable, labels
 // that do not occur are left out and declared orders do not count: a group is its rows. One pass over the rows with a map
 // or, where the labels are codes already, with a flag for each; then only the distinct labels are sorted.
-import type { CategoryColumn } from "./column.ts";
 import type { Level } from "./design.ts";
 import { isAscending, sortLevels } from "./level.ts";
-import { encode, isDense, type Levels, levelType } from "./schema.ts";
+import { encode, isDense, type Levels, levelType, seenLevels } from "./schema.ts";
 import type { Column } from "./table.ts";
 import { wholeValues } from "./whole-column.ts";
 
@@ -61,11 +60,4 @@ function distinctWhole(values: Float64Array | Int32Array): number[] | null {
   const found: number[] = [];
   for (let at = 0; at < seen.length; at++) if (seen[at] === 1) found.push(first + at);
   return found;
-}
-
-/** The declared labels that some row has; the list itself when those are all. */
-function seenLevels({ codes, levels }: CategoryColumn): readonly Level[] {
-  const seen = new Uint8Array(levels.length);
-  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) seen[codes[row]!] = 1;
-  return seen.includes(0) ? levels.filter((_, code) => seen[code] === 1) : levels;
 }

@@ -1,7 +1,8 @@
 // Names of columns and parameters, letter for letter patsy's and statsmodels': what a summary prints on its left.
+import { INTERCEPT, termName } from "@mixedlm/formula";
 
-/** Name of the column of ones. */
-export const interceptName = "Intercept";
+/** Name of the column of ones: that of the term without factors. */
+export const interceptName: string = termName(INTERCEPT);
 
 /**
  * Names the columns of a product of factors: one name of each factor joined by `:`, the left-most factor varying

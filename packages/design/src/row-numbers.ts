@@ -5,7 +5,7 @@ import type { Arrays } from "./arrays.ts";
 import { offsetColumns, offsetValue, weightsColumn, weightValue } from "./column-errors.ts";
 import type { OffsetSpec } from "./design.ts";
 import { type CompleteFactors, type FactorUse, isInFormula } from "./factors.ts";
-import type { Column } from "./table.ts";
+import { columnNoun } from "./value.ts";
 
 /** A column by its name alone, as a use of it. */
 export function namedUse(name: string): FactorUse {
@@ -42,7 +42,7 @@ export type NumberedRows = Pick<CompleteFactors, "values" | "columns" | "count" 
  */
 export function rowWeights(name: string, { columns, rows }: NumberedRows, first: number): Float64Array {
   const column = columns.get(name)!;
-  if (column.kind !== "numeric" || column.type === "bool") throw weightsColumn(name, kindOf(column));
+  if (column.kind !== "numeric" || column.type === "bool") throw weightsColumn(name, columnNoun(column));
   const { values } = column;
   for (let i = 0; i < values.length; i++) {
     const weight = values[i]!;
@@ -79,23 +79,18 @@ function offsetNumbers(spec: OffsetSpec, { values, columns }: NumberedRows): Flo
   if (!isInFormula(spec)) {
     const column = columns.get(spec.name)!;
     if (column.kind === "numeric" && column.type !== "bool") return column.values;
-    throw offsetColumns(spec.name, kindOf(column), undefined);
+    throw offsetColumns(spec.name, columnNoun(column), undefined);
   }
   const own = values.get(spec.name)!;
   const [only] = own.kind === "numeric" ? own.columns : [];
   if (own.kind === "numeric" && own.columns.length === 1 && only !== undefined) return only;
   throw offsetColumns(
     spec.name,
-    own.kind === "numeric" ? `${own.columns.length} columns` : kindOf(own.column),
+    own.kind === "numeric" ? `${own.columns.length} columns` : columnNoun(own.column),
     placeOf(spec),
   );
 }
 
 function placeOf(spec: OffsetSpec) {
   return isInFormula(spec) ? { source: spec.source, span: spec.expression.span } : undefined;
-}
-
-function kindOf({ type }: Column): string {
-  if (type === "bool") return "truth values";
-  return type === "string" ? "text" : "categories";
 }

@@ -19,6 +19,7 @@ import {
   sliceFactor,
 } from "./factors.ts";
 import { groupCodes, refuseUnseenGroups, withFrozenLevels } from "./grouping.ts";
+import { lowerBound } from "./lower-bound.ts";
 import { factorUses, fillMatrix, matrixEntries } from "./matrix.ts";
 import { namedUse, rowOffsets, rowWeights } from "./row-numbers.ts";
 import { type Table, toTable } from "./table.ts";
@@ -183,8 +184,8 @@ function runsOf(design: Design, table: Table, { response = true }: DesignRowsOpt
 
 /** The part of complete rows that lies in `[start, stop)`. */
 function takeRun({ rows, values, columns, ...whole }: CompleteFactors, start: number, stop: number): CompleteFactors {
-  const from = rows === null ? start : firstFrom(rows, start);
-  const to = rows === null ? stop : firstFrom(rows, stop);
+  const from = rows === null ? start : lowerBound(rows, start);
+  const to = rows === null ? stop : lowerBound(rows, stop);
   return {
     ...whole,
     count: to - from,
@@ -192,16 +193,4 @@ function takeRun({ rows, values, columns, ...whole }: CompleteFactors, start: nu
     values: new Map([...values].map(([name, factor]) => [name, sliceFactor(factor, from, to)])),
     columns: new Map([...columns].map(([name, column]) => [name, sliceColumn(column, from, to)])),
   };
-}
-
-/** Position of the first of ascending numbers that is `least` or more. */
-function firstFrom(sorted: Int32Array, least: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -78,15 +78,14 @@ function rowCount(value: Value): number | null {
  * truth values always both; else the distinct values, sorted.
  *
  * @param column - the values.
- * @param rows - the row numbers to look at; default: all.
  * @returns no levels at all when every value is missing.
  */
-export function levelsOf(column: Column, rows?: Int32Array): Levels {
+export function levelsOf(column: Column): Levels {
   if (column.kind === "category" && column.type === "category") {
     return { levels: column.levels, dataType: levelType(column.levels) };
   }
   if (column.type === "bool") return { levels: [false, true], dataType: "bool" };
-  const seen = column.kind === "category" ? seenLevels(column, rows) : distinct(column, rows);
+  const seen = column.kind === "category" ? seenLevels(column) : distinct(column);
   return { levels: sortLevels(seen), dataType: column.type };
 }
 
@@ -96,25 +95,21 @@ export function levelType(levels: readonly Level[]): DataType {
   return levels.every(Number.isInteger) ? "int" : "float";
 }
 
-function seenLevels(column: CategoryColumn, rows: Int32Array | undefined): Level[] {
-  const seen = new Uint8Array(column.levels.length);
-  const n = rows?.length ?? column.codes.length;
-  for (let i = 0; i < n; i++) {
-    const code = column.codes[rows === undefined ? i : rows[i]!]!;
-    if (code >= 0) seen[code] = 1;
-  }
-  return column.levels.filter((_, code) => seen[code] === 1);
+/** The declared labels that some row has; the list itself when those are all. */
+export function seenLevels({ codes, levels }: CategoryColumn): readonly Level[] {
+  const seen = new Uint8Array(levels.length);
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) seen[codes[row]!] = 1;
+  return seen.includes(0) ? levels.filter((_, code) => seen[code] === 1) : levels;
 }
 
-function distinct(column: Exclude<Column, { kind: "category" }>, rows: Int32Array | undefined): Level[] {
+function distinct({ type, values }: Exclude<Column, { kind: "category" }>): Level[] {
   const seen = new Set<Level>();
   let zero = 0;
-  const n = rows?.length ?? column.values.length;
-  for (let i = 0; i < n; i++) {
-    const value = column.values[rows === undefined ? i : rows[i]!];
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
     if (typeof value === "string") seen.add(value);
     else if (typeof value === "number" && !Number.isNaN(value)) {
-      if (value === 0 && column.type === "float" && !seen.has(0)) zero = value;
+      if (value === 0 && type === "float" && !seen.has(0)) zero = value;
       seen.add(value);
     }
   }

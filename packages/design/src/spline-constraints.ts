@@ -53,6 +53,7 @@ export function learnConstraints(
   return constraints === "center" ? [columns().map(meanOfPresent)] : constraints;
 }
 
+/** A plain sum, as in patsy: the constraint is frozen into the design, and only has to be the same on all rows. */
 function meanOfPresent(column: Float64Array): number {
   let [sum, count] = [0, 0];
   for (const value of column) {

@@ -57,6 +57,7 @@ export function standardisation([, center, rescale, ddof]: Arguments, context: C
 /** Mean and standard deviation of values of which none is missing; the deviation is about the mean in any case. */
 export function momentsOf(values: ArrayLike<number>, { ddof }: Standardisation): { mean: number; deviation: number } {
   const n = values.length;
+  // a plain sum, since the second one below takes up what it lost
   let sum = 0;
   for (let i = 0; i < n; i++) sum += values[i]!;
   const first = sum / n;

@@ -130,7 +130,8 @@ export function describe(value: Value): string {
   }
 }
 
-function columnNoun(column: Column): string {
+/** What a column holds, for messages: `numbers`, `text`. */
+export function columnNoun(column: Column): string {
   if (column.type === "category") return "categories";
   if (column.type === "string") return "text";
   return column.type === "bool" ? "truth values" : "numbers";

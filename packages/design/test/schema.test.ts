@@ -89,11 +89,6 @@ test("a category keeps its declared order and its unused levels; a dictionary of
   expect(levelsOf(dictionary)).toEqual({ levels: ["b", "q"], dataType: "string" });
 });
 
-test("levels of some rows are those seen in these rows", () => {
-  expect(levelsOf(column(["a", "b", "c"]), Int32Array.of(0, 2)).levels).toEqual(["a", "c"]);
-  expect(levelsOf(column(["a", null]), Int32Array.of(1)).levels).toEqual([]);
-});
-
 test("levels of a category that are numbers print as whole numbers only if all are whole", () => {
   expect(levelsOf(category([2, 1], [2, 1])).dataType).toBe("int");
   expect(levelsOf(category([2, 1.5], [2, 1.5])).dataType).toBe("float");

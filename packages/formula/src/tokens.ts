@@ -84,7 +84,7 @@ const KEYWORDS: Readonly<Record<Dialect, ReadonlySet<string>>> = {
  *
  * @param text - a formula or a part of one.
  * @param dialect - which names there are; default `patsy`.
- * @returns all tokens; `isWrong` tells which of them are errors by themselves.
+ * @returns all tokens, those that are errors by themselves among them: comments, unclosed strings, stray characters.
  */
 export function tokenize(text: string, dialect: Dialect = "patsy"): Token[] {
   const pattern = PATTERNS[dialect];
@@ -104,11 +104,6 @@ export function tokenize(text: string, dialect: Dialect = "patsy"): Token[] {
     at = skipBlanks(text, at + piece.length);
   }
   return tokens;
-}
-
-/** Tells whether a token is an error wherever it stands: a comment, an unclosed string, a keyword, a stray character. */
-export function isWrong(token: Token): boolean {
-  return !isWord(token) && token.kind !== "operator";
 }
 
 /** Tells whether a token is an operand by itself: a name, with or without back-ticks, a number or a string. */

@@ -9,6 +9,7 @@ import type { SummaryRow, SummaryTable } from "./summary-table.ts";
 
 /** Several models beside one another. */
 export interface SummaryColRecord {
+  /** One for each column, from left to right. */
   readonly models: readonly SummaryColModel[];
   /** Python's format of estimates and standard errors; `%.4f` by default. */
   readonly floatFormat?: string;
@@ -26,18 +27,28 @@ export interface SummaryColModel {
   readonly name?: string;
   /** Name of the response. */
   readonly dependent: string;
+  /** Its coefficients, from top to bottom. */
   readonly rows: readonly SummaryColRow[];
   /** Facts below the coefficients. Numbers have four decimals; NaN and null leave a blank. */
   readonly info?: readonly (readonly [label: string, value: string | number | null])[];
   /** R squared, plain and adjusted; models without it have no such rows. */
-  readonly rSquared?: { readonly plain: number; readonly adjusted: number };
+  readonly rSquared?: {
+    /** Share of the response's variance that the model explains, 0 to 1. */
+    readonly plain: number;
+    /** The same, less what as many predictors explain by chance. */
+    readonly adjusted: number;
+  };
 }
 
-/** A coefficient: estimate, standard error, p value. */
+/** A coefficient of one model. */
 export interface SummaryColRow {
+  /** What rows of different models are matched by. */
   readonly name: string;
+  /** Printed in the first line. */
   readonly estimate: number;
+  /** Printed below, in parentheses; in the estimate's units. */
   readonly stdError: number;
+  /** What the stars stand for: the p value of a test against 0. */
   readonly p: number;
 }
 
@@ -123,11 +134,20 @@ function sorted(lines: readonly Line[]): Line[] {
   return [...lines].sort((a, b) => byCodePoints(a.name, b.name) || byCodePoints(a.part, b.part));
 }
 
+// Python's order of texts; JavaScript's own is by UTF-16 unit
 function byCodePoints(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  const at = left.findIndex((character, i) => character !== right[i]);
-  if (at < 0) return left.length - right.length;
-  return (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);
+  const n = Math.min(a.length, b.length);
+  for (let i = 0; i < n; i++) {
+    const difference = codePointRank(a.charCodeAt(i)) - codePointRank(b.charCodeAt(i));
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+// moves the surrogates, which stand for code points above U+FFFF, behind all other units
+function codePointRank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 // coefficients first, in the order wanted, then the lines that have no standard error

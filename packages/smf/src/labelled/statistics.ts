@@ -1,6 +1,10 @@
 // Numbers -> one number, with pandas' rules: missing values are passed over unless `skipna` is false.
+import { compensatedSum, quantile as quantileOf } from "@mixedlm/design";
 import { optionType } from "../errors.ts";
 import { nothingThere } from "./label-errors.ts";
+
+/** Sum; 0 of nothing. */
+export { compensatedSum as sum };
 
 /** What can be changed about a statistic. */
 export interface StatisticOptions {
@@ -21,19 +25,6 @@ export function present(values: Float64Array, { skipna = true }: StatisticOption
   return skipna ? values.filter((x) => !Number.isNaN(x)) : null;
 }
 
-/** Sum; 0 of nothing. Compensated, so that its error does not grow with the length (Neumaier 1974). */
-export function sum(values: Float64Array): number {
-  let total = 0;
-  let lost = 0;
-  for (const x of values) {
-    const next = total + x;
-    lost += Math.abs(total) >= Math.abs(x) ? total - next + x : x - next + total;
-    total = next;
-  }
-  // where the sum is infinite, the compensation is infinity minus infinity
-  return Number.isFinite(lost) ? total + lost : total;
-}
-
 /** Product; 1 of nothing. */
 export function product(values: Float64Array): number {
   return values.reduce((total, x) => total * x, 1);
@@ -41,14 +32,14 @@ export function product(values: Float64Array): number {
 
 /** Arithmetic mean; NaN of nothing. */
 export function mean(values: Float64Array): number {
-  return sum(values) / values.length;
+  return compensatedSum(values) / values.length;
 }
 
 /** Variance with divisor n - ddof; NaN where that is not positive. */
 export function variance(values: Float64Array, ddof: number): number {
   const centre = mean(values);
   const divisor = values.length - ddof;
-  return divisor > 0 ? sum(values.map((x) => (x - centre) ** 2)) / divisor : Number.NaN;
+  return divisor > 0 ? compensatedSum(values.map((x) => (x - centre) * (x - centre))) / divisor : Number.NaN;
 }
 
 /** Smallest or largest value; NaN of nothing. */
@@ -77,10 +68,5 @@ export function quantile(sorted: Float64Array, q: number): number {
   if (!(q >= 0 && q <= 1)) throw optionType("quantile", "q", "a number from 0 to 1", q);
   if (sorted.length === 0) return Number.NaN;
   // pandas asks NumPy for a percentile, which rounds 1/3 to another double
-  const at = ((q * 100) / 100) * (sorted.length - 1);
-  const low = Math.floor(at);
-  const [a, b] = [sorted[low]!, sorted[Math.min(low + 1, sorted.length - 1)]!];
-  const part = at - low;
-  // from the nearer end, so that both ends are hit exactly
-  return part >= 0.5 ? b - (b - a) * (1 - part) : a + (b - a) * part;
+  return quantileOf(sorted, (q * 100) / 100);
 }
