@@ -10,7 +10,7 @@ export interface Checked extends ModelCheck {
 
 /** What came of all models. */
 export class Tally {
-  readonly broken: { readonly index: number; readonly call: string; readonly problems: readonly string[] }[] = [];
+  readonly broken: { readonly index: number; readonly call: string; readonly problems: string }[] = [];
   readonly #outcomes = new Map<string, number>();
   readonly #worst = new Map<string, { value: number; index: number }>();
   #compared = 0;
@@ -20,7 +20,7 @@ export class Tally {
     for (const name of outcome) this.#outcomes.set(name, (this.#outcomes.get(name) ?? 0) + 1);
     if (seconds > this.#slowest.seconds) this.#slowest = { seconds: Number(seconds.toPrecision(3)), index };
     if (problems.length > 0) {
-      this.broken.push({ index, call, problems });
+      this.broken.push({ index, call, problems: problems.join("; ") });
       console.error(`${index}: ${call}: ${problems.join("; ")}`);
     }
     if (!isPrecise || problems.length > 0) return;
