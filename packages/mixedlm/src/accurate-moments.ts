@@ -1,7 +1,7 @@
-// Columns of X that nearly depend on each other (a year and its square, two scores that hardly differ): products of them lose
-// as many digits as they agree in. They are replaced, row by row, by combinations that are orthogonal up to the rounding
-// errors of the products at hand, and the moments are taken again; what the products of these combinations hold is
-// exact. It is Cholesky QR, twice: Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), ETNA 44, 306-326.
+// Columns of X that nearly depend on each other (a year and its square, two scores that hardly differ): products of
+// them lose as many digits as they agree in. They are replaced, row by row, by combinations that are orthogonal up to
+// the rounding errors of the products at hand, and the moments are taken again; what the products of these combinations
+// hold is exact. It is Cholesky QR, twice: Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), ETNA 44, 306-326.
 import type { Design, Table, TableLike } from "@mixedlm/design";
 import { choleskyFactorInPlace, lowerInverseInPlace } from "@mixedlm/linalg";
 import { accumulate, type DesignMoments, type FixedTransform, type Moments } from "@mixedlm/moments";
@@ -14,10 +14,12 @@ import { hasIndependentRows } from "./rows/independent-rows.ts";
 const NEARLY = 1e-4;
 
 /**
- * Accumulates the moments of a design for a fit: of its columns, or of combinations where those nearly depend on each other.
+ * Accumulates the moments of a design for a fit: of its columns, or of combinations where those nearly depend on each
+ * other.
  *
  * @param dependent - what will become of columns that are combinations of others: see `fitMoments`.
- * @throws {@link FitError} `too-few-rows` where there are not more rows than columns; under `drop`, than independent ones.
+ * @throws {@link FitError} `too-few-rows` where there are not more rows than columns; under `drop`, than independent
+ *   ones.
  */
 export function accurateMoments<D extends TableLike<D>>(
   design: Design,
@@ -44,7 +46,10 @@ export function accurateMoments<D extends TableLike<D>>(
 /** Share of its size that a combination has where it is not one of rounding errors. */
 const REAL = 0.25;
 
-/** Whether a combination, which was to have mean square 1, is next to nothing in the rows: its column is one of those before it. */
+/**
+ * Whether a combination, which was to have mean square 1, is next to nothing in the rows: its column is one of those
+ * before it.
+ */
 function isRounding({ layout, weight, shift, mean, cross }: Moments, k: number): boolean {
   const square = cross[k * (layout.p + 2)] / weight + (shift[k] + mean[k]) ** 2;
   return square < REAL;

@@ -1,4 +1,5 @@
-// Every message of this package, on one page.
+// The messages of fits and their options, and the one error class of the package. Other areas have files of messages of
+// their own; all codes are joined here.
 import { optionTypeError, shortMessage, shownValue } from "@mixedlm/formula";
 import type { BoundaryErrorCode } from "./comparison/boundary-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
@@ -57,6 +58,7 @@ export type FitErrorCode =
 
 /** A model that cannot be fitted as given: `code` says why, `data` holds the numbers of the message. */
 export class FitError extends Error {
+  /** `FitError`. */
   override readonly name = "FitError";
   /** Which rule was broken; stable. */
   readonly code: FitErrorCode;

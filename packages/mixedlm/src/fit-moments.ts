@@ -30,8 +30,8 @@ const CHECKS: Readonly<Record<keyof FitOptions, OptionCheck>> = {
  * @param moments - as `accumulate` makes them, or several of them merged.
  * @returns the fit, without values row by row.
  * @throws {@link FitError} `no-random-effects`, `one-group`, `unidentified`, `rank-deficient`, `too-few-rows`,
- *   `constant-response`, `perfect-fit`, `not-finite`, `underflow`, `start-length`, `start-value`, `not-of-stage`, `unknown-option`,
- *   `option-type`; the reason of a signal.
+ *   `constant-response`, `perfect-fit`, `not-finite`, `underflow`, `start-length`, `start-value`, `not-of-stage`,
+ *   `unknown-option`, `option-type`; the reason of a signal.
  */
 export function fitMoments(moments: DesignMoments, options: FitOptions = {}): Fit {
   checkMoments("fitMoments", moments);

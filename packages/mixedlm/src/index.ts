@@ -195,3 +195,14 @@ export {
   multivariateTSf,
 } from "./distributions/multivariate-t.ts";
 export { FitError, type FitErrorCode } from "./errors.ts";
+export type { AdjustmentErrorCode } from "./inference/adjustment-errors.ts";
+export type { BoundaryErrorCode } from "./comparison/boundary-errors.ts";
+export type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
+export type { DiagnosticsErrorCode } from "./diagnostics/diagnostics-errors.ts";
+export type { EngineErrorCode } from "./engine/engine-errors.ts";
+export type { InferenceErrorCode } from "./inference/inference-errors.ts";
+export type { MarginalErrorCode } from "./marginal/marginal-errors.ts";
+export type { ModelFileErrorCode } from "./model-file/model-file-errors.ts";
+export type { PredictionErrorCode } from "./prediction/prediction-errors.ts";
+export type { ProfileErrorCode } from "./profile/profile-errors.ts";
+export type { SimulationErrorCode } from "./simulation/simulation-errors.ts";

@@ -21,17 +21,17 @@ import { optimum } from "./search/optimum.ts";
 /**
  * Fits a linear mixed model.
  *
- * Where the type of the table tells its columns, a wrong name in the formula, the weights or the offset is an error of the
- * compiler (see `CheckedFormula`); a text of type `string` is checked when the model is made.
+ * Where the type of the table tells its columns, a wrong name in the formula, the weights or the offset is an error of
+ * the compiler (see `CheckedFormula`); a text of type `string` is checked when the model is made.
  *
  * @param formula - such as "Reaction ~ Days + (Days | Subject)": lme4's syntax in the extended dialect.
- * @param data - an Arquero or Arrow table, a record of columns `{y: [...]}`, or an array of row objects. The fit keeps it
- *   for values row by row, and does not copy it.
+ * @param data - an Arquero or Arrow table, a record of columns `{y: [...]}`, or an array of row objects. The fit keeps
+ *   it for values row by row, and does not copy it.
  * @param options - see {@link LmmOptions}.
  * @returns the optimum; columns of the fixed effects that are combinations of others are left out, as lme4 does.
- * @throws {@link FitError} `unknown-option`, `option-type`, `option-length`, `start-length`, `start-value`, and for data
- *   that cannot identify the model as `fitMoments`; FormulaError for the formula's text; DesignError for columns, levels
- *   and missing values; the reason of `signal` once it is aborted.
+ * @throws {@link FitError} `unknown-option`, `option-type`, `option-length`, `start-length`, `start-value`, and for
+ *   data that cannot identify the model as `fitMoments`; FormulaError for the formula's text; DesignError for columns,
+ *   levels and missing values; the reason of `signal` once it is aborted.
  * @see Bates, Maechler, Bolker & Walker (2015), J. Stat. Softw. 67(1), for the syntax and the criterion.
  * @example
  * ```ts

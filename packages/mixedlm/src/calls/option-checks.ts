@@ -1,5 +1,5 @@
-// Options of any call: every name known, every value of its kind, before anything is computed. In: what the caller gave and
-// a table of checks, one for each option. Out: nothing, or an error that names the option and what would be right.
+// Options of any call: every name known, every value of its kind, before anything is computed. In: what the caller gave
+// and a table of checks, one for each option. Out: nothing, or an error that names the option and what would be right.
 import { checkOptions as checkOptionsOf, type OptionCheck } from "@mixedlm/formula";
 import { FitError } from "../errors.ts";
 

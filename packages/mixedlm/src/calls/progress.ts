@@ -1,5 +1,5 @@
-// What a caller may watch and stop while a fit is under way. Fitting is synchronous, so a signal can only change before it
-// starts or inside `onProgress`; it is looked at before each stage and after each evaluation.
+// What a caller may watch and stop while a fit is under way. Fitting is synchronous, so a signal can only change before
+// it starts or inside `onProgress`; it is looked at before each stage and after each evaluation.
 import type { Evaluation } from "../criterion/criterion.ts";
 
 /** An evaluation of the criterion as it happens. */
@@ -12,7 +12,9 @@ export interface Progress {
 
 /** What an `AbortSignal` is here. */
 export interface StopSignal {
+  /** Whether the work is to end. */
   readonly aborted: boolean;
+  /** What is thrown then. */
   readonly reason?: unknown;
 }
 
@@ -26,7 +28,9 @@ export interface Watching {
 
 /** How much of a long piece of work is done. */
 export interface Counted {
+  /** Pieces that are finished, from 1. */
   readonly done: number;
+  /** Pieces that there are. */
   readonly total: number;
 }
 

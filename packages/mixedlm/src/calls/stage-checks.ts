@@ -1,5 +1,6 @@
-// What one stage hands to the next, as it comes from code without types: a design, moments or an engine, told by their parts
-// from anything else. In: the argument of an exported stage. Out: nothing, or an error that names the stage before.
+// What one stage hands to the next, as it comes from code without types: a design, moments or an engine, told by their
+// parts from anything else. In: the argument of an exported stage. Out: nothing, or an error that names the stage
+// before.
 import type { Design } from "@mixedlm/design";
 import type { DesignMoments } from "@mixedlm/moments";
 import type { Engine } from "../engine/engine.ts";

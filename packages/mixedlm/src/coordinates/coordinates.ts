@@ -23,7 +23,10 @@ export function internalLambda({ terms, bases }: InternalProducts, raw: Lambda):
   return raw.map((lambda, t) => multiplySquare(bases[t].K, lambda, terms[t].size));
 }
 
-/** Internal square roots -> raw ones; those of unstructured terms lower triangular, with a diagonal that is not negative. */
+/**
+ * Internal square roots -> raw ones; those of unstructured terms lower triangular, with a diagonal that is not
+ * negative.
+ */
 export function rawLambda({ terms, bases }: InternalProducts, internal: Lambda): Lambda {
   return internal.map((lambda, t) => {
     const { structure, size } = terms[t];

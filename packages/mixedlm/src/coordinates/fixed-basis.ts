@@ -181,7 +181,9 @@ export function residualProductsInPlace({ ols, residualScale }: FixedBasis, prod
   products[p * columns + p] = square / residualScale ** 2;
 }
 
-/** The same coordinates with y the residual of other coefficients: `internal` is added to those it is the residual of. */
+/**
+ * The same coordinates with y the residual of other coefficients: `internal` is added to those it is the residual of.
+ */
 export function referredTo(basis: FixedBasis, internal: ArrayLike<number>): FixedBasis {
   return { ...basis, ols: basis.ols.map((value, j) => value + basis.residualScale * internal[j]) };
 }
@@ -244,7 +246,11 @@ export function logColumnScale(basis: FixedBasis): number {
   return sum - (basis.combination?.logdet ?? 0);
 }
 
-/** The inverse of {@link rawCoefficients}: raw coefficients to internal ones, length p. @throws {@link FitError} `beta-length`. */
+/**
+ * The inverse of {@link rawCoefficients}: raw coefficients to internal ones, length p.
+ *
+ * @throws {@link FitError} `beta-length`.
+ */
 export function internalCoefficients(basis: FixedBasis, beta: ArrayLike<number>): Float64Array {
   const { constant, intercept, origin, scale, ols, residualScale, combination } = basis;
   const p = ols.length;

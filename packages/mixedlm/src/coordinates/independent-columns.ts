@@ -10,8 +10,8 @@ import type { Moments } from "@mixedlm/moments";
 export const DEPENDENT = 1e-12;
 
 /**
- * The number of the first column of X that has one value, not 0, in all rows; -1 where none has. It takes up what centring takes
- * from the others.
+ * The number of the first column of X that has one value, not 0, in all rows; -1 where none has. It takes up what
+ * centring takes from the others.
  */
 export function constantColumn({ layout, shift, mean, cross }: Moments): number {
   const { p } = layout;

@@ -9,8 +9,9 @@ const NOISE = 1e-12;
 /**
  * Finds the coefficients a of X's columns with X a = 1.
  *
- * The least-squares coefficients of 1 on X are exact when X a does not vary: a'Ca = 0 with C the centred products, which
- * hold the digits of deviations from the means, so that a column that varies a little is not taken for a constant.
+ * The least-squares coefficients of 1 on X are exact when X a does not vary: a'Ca = 0 with C the centred products,
+ * which hold the digits of deviations from the means, so that a column that varies a little is not taken for a
+ * constant.
  *
  * @param constant - number of X's constant column, or -1.
  * @returns length p, in units of one over the column; null when 1 is not in the span.

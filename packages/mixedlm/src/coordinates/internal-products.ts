@@ -1,5 +1,5 @@
-// Moments -> the same products in internal coordinates: columns of X and Z centred where that is the same model, and of unit
-// size; y the scaled residual of ordinary least squares, which leaves the criterion as it is. Units and origins of
+// Moments -> the same products in internal coordinates: columns of X and Z centred where that is the same model, and of
+// unit size; y the scaled residual of ordinary least squares, which leaves the criterion as it is. Units and origins of
 // the data therefore never reach the arithmetic. What is estimated goes back exactly by the maps kept here.
 import type { CellMoments, FactorMoments, Moments } from "@mixedlm/moments";
 import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
@@ -28,7 +28,10 @@ export interface InternalFactor extends LevelProducts {
   readonly within: Float64Array;
   /** Whether every row belongs to a level. */
   readonly complete: boolean;
-  /** The column that has one value, and not 0, in every row of a level, or -1; the value is 1 but where columns share a unit. */
+  /**
+   * The column that has one value, and not 0, in every row of a level, or -1; the value is 1 but where columns share a
+   * unit.
+   */
   readonly constant: number;
   /** Works out the products of level `l` alone, and writes them as those of level `at`. */
   readLevel(l: number, out: LevelProducts, at: number): void;
@@ -47,9 +50,9 @@ export function levelProducts(levels: number, s: number, columns: number): Level
 /**
  * Writes Z'Z of a level about zero, s x s column-major: the centred products and `weight zMean zMean'`.
  *
- * Products are kept centred, since a column far from its origin has all its digits only about its mean. What is added here
- * takes them away again: where a level's columns hardly vary beside their means, differences of these products are rounding
- * errors. They are right where products are only added up, scaled, or factored with something definite.
+ * Products are kept centred, since a column far from its origin has all its digits only about its mean. What is added
+ * here takes them away again: where a level's columns hardly vary beside their means, differences of these products are
+ * rounding errors. They are right where products are only added up, scaled, or factored with something definite.
  *
  * @param at - where in `out` the block begins; its columns are `stride` numbers apart.
  */
@@ -136,7 +139,9 @@ export function internalProducts(
   };
 }
 
-/** From a factor's raw columns z to internal ones: z' = B (z - centre), B s x s column-major, block diagonal by terms. */
+/**
+ * From a factor's raw columns z to internal ones: z' = B (z - centre), B s x s column-major, block diagonal by terms.
+ */
 interface ColumnMap {
   readonly centre: Float64Array;
   readonly B: Float64Array;
@@ -267,8 +272,8 @@ function levelReader(
 const ROUNDING = 4 * Number.EPSILON;
 
 /**
- * Columns whose products B A B' are nothing but the rounding errors of what cancelled in them do not vary in a level: taken for
- * a direction of its own, such a column would be a random one.
+ * Columns whose products B A B' are nothing but the rounding errors of what cancelled in them do not vary in a level:
+ * taken for a direction of its own, such a column would be a random one.
  */
 function clearRounding(
   B: Float64Array,

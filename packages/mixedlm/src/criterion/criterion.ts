@@ -1,6 +1,6 @@
-// The criterion as a function of the covariance parameters, for the search: one factorisation serves value and derivatives
-// of a point. Where the exact Hessian is too expensive, the average information is corrected by what gradients at
-// successive points show of the difference (a symmetric rank-one update of the part that is not computed).
+// The criterion as a function of the covariance parameters, for the search: one factorisation serves value and
+// derivatives of a point. Where the exact Hessian is too expensive, the average information is corrected by what
+// gradients at successive points show of the difference (a symmetric rank-one update of the part that is not computed).
 // Dennis, Gay & Welsch (1981), ACM TOMS 7, 348-368; Conn, Gould & Toint (1991), Math. Program. 50, 177-195.
 import { dot, type Matrix, matrix } from "@mixedlm/linalg";
 import type { Engine, Factorisation } from "../engine/engine.ts";

@@ -23,8 +23,9 @@ export interface Estimates {
   readonly lambda: Lambda;
   /** Minus twice the (restricted) log-likelihood. */
   readonly objective: number;
-  /** Fixed effects, length p; and their covariance matrix sigma^2 (X'V^-1X)^-1, p x p. */
+  /** Fixed effects, length p, units of y per unit of the column. */
   readonly beta: Float64Array;
+  /** Their covariance matrix sigma^2 (X'V^-1X)^-1, p x p. */
   readonly vcov: Matrix;
   /** Residual variance, units of y squared. */
   readonly sigma2: number;
@@ -116,7 +117,8 @@ function copied(lambda: Lambda): Lambda {
 /**
  * b = Psi Z'V^-1(y - X beta) of every factor, raw units.
  *
- * @param point - internal square roots that could be factored: by way of raw units they might round to some that cannot.
+ * @param point - internal square roots that could be factored: by way of raw units they might round to some that
+ *   cannot.
  * @param beta - internal; default: generalised least squares.
  */
 function conditionalMeans(engine: Engine, point: Lambda, beta?: Float64Array): Float64Array[] {
@@ -150,11 +152,11 @@ function conditionalMeans(engine: Engine, point: Lambda, beta?: Float64Array): F
 }
 
 /**
- * Computes the covariance matrix of the random effects of each of some sets of levels given the data, fixed effects taken as
- * known: sigma^2 F (I + F'Z'Z F)^-1 F', raw units. Several sets cost what the largest does.
+ * Computes the covariance matrix of the random effects of each of some sets of levels given the data, fixed effects
+ * taken as known: sigma^2 F (I + F'Z'Z F)^-1 F', raw units. Several sets cost what the largest does.
  *
- * @param sets - the levels whose columns are the rows and columns of each result, in this order; no row may be in levels of
- *   two sets, such as those of different groups.
+ * @param sets - the levels whose columns are the rows and columns of each result, in this order; no row may be in
+ *   levels of two sets, such as those of different groups.
  * @returns null where the likelihood does not exist.
  * @see Bates, Maechler, Bolker & Walker (2015), section 2.2 (lme4's `condVar`).
  */

@@ -1,5 +1,5 @@
-// The profiled log-likelihood as a function of the relative covariances in raw units: what a path of another optimiser, a
-// profile or a plot evaluates.
+// The profiled log-likelihood as a function of the relative covariances in raw units: what a path of another optimiser,
+// a profile or a plot evaluates.
 
 import { checkEngine } from "../calls/stage-checks.ts";
 import { internalLambda } from "../coordinates/coordinates.ts";

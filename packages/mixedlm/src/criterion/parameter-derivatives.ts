@@ -1,5 +1,5 @@
-// Gradient and Hessian of the criterion in the parameters of the covariance terms. In the linear parameters (the entries of
-// each Psi) the Hessian of the profiled criterion is
+// Gradient and Hessian of the criterion in the parameters of the covariance terms. In the linear parameters (the
+// entries of each Psi) the Hessian of the profiled criterion is
 //     -tr(P V_j P V_k) + (nu / r2) 2 y'P V_j P V_k P y - (nu / r2^2) q_j q_k,   q_j = y'P V_j P y;
 // where it is not positive definite (far from the optimum), or too expensive, the average information takes its place,
 // the mean of observed and expected information: (nu / r2) y'P V_j P V_k P y - (nu / r2^2) q_j q_k. The chain rule

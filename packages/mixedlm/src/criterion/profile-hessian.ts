@@ -18,10 +18,10 @@ import { tracesOf } from "./scatter.ts";
  *
  * @param lambda - square root of each term's relative covariance, raw units.
  * @param beta - fixed effects, length p.
- * @param asStationary - leave out what vanishes at the generalised least-squares estimates (g = 0): the information that
- *   standard errors at other fixed effects, such as penalised ones, are taken from.
- * @returns (p + m) x (p + m): fixed effects, then the lower triangle of each Psi row by row. Null where the likelihood does
- *   not exist, there or at a point of such a difference.
+ * @param asStationary - leave out what vanishes at the generalised least-squares estimates (g = 0): the information
+ *   that standard errors at other fixed effects, such as penalised ones, are taken from.
+ * @returns (p + m) x (p + m): fixed effects, then the lower triangle of each Psi row by row. Null where the likelihood
+ *   does not exist, there or at a point of such a difference.
  * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, sections 4 and 5.
  */
 export function profileHessian(

@@ -1,6 +1,6 @@
-// What the likelihood is computed with: one interface, two implementations. `blocks/` holds each connected set of random
-// columns as a dense block and is exact to second order; `schur/` eliminates the largest grouping factor and factors
-// what is left of the others, dense or sparse. Everything here is in internal coordinates.
+// What the likelihood is computed with: one interface, two implementations. `blocks/` holds each connected set of
+// random columns as a dense block and is exact to second order; `schur/` eliminates the largest grouping factor and
+// factors what is left of the others, dense or sparse. Everything here is in internal coordinates.
 import type { FixedBasis } from "../coordinates/fixed-basis.ts";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 
@@ -48,8 +48,8 @@ export interface SecondOrderOptions {
 }
 
 /**
- * Products with X in coordinates of the fixed effects in which X'V^-1X = R R' is the identity: each p x p matrix M stands as
- * R^-1 M R^-T, symmetric. Entries of the linear covariance parameters as in {@link SecondOrder}.
+ * Products with X in coordinates of the fixed effects in which X'V^-1X = R R' is the identity: each p x p matrix M
+ * stands as R^-1 M R^-T, symmetric. Entries of the linear covariance parameters as in {@link SecondOrder}.
  */
 export interface FixedProducts {
   /** X'V^-1 V_j V^-1 X of each parameter. */
@@ -60,7 +60,9 @@ export interface FixedProducts {
 
 /** Levels of factors whose random effects are wanted together. */
 export interface LevelOf {
+  /** Number of the factor, in the order of `fit.blocks.factors`. */
   readonly factor: number;
+  /** Number of the level among that factor's, from 0. */
   readonly level: number;
 }
 
@@ -83,60 +85,89 @@ export interface ResponseDraws {
 /** Responses of a model, drawn as the products that the likelihood takes from them. */
 export interface DrawnResponses {
   /**
-   * The model with the last response in place of its own; its `products` are right but for those of y. It says nothing of
-   * single levels' residuals.
+   * The model with the last response in place of its own; its `products` are right but for those of y. It says nothing
+   * of single levels' residuals.
    */
   readonly engine: Engine;
   /** Draws the next response: what the engine gave before is no longer valid. */
   draw(random: ResponseDraws): void;
 }
 
-/** Factorises V at points of the covariance parameters, and answers what follows from a factorisation. */
+/**
+ * Factorises V at points of the covariance parameters, and answers what follows from a factorisation. Made by
+ * `engineOf`, or a fit's own; to be handed to `likelihood`, `pointScore`, `profileHessian`, `estimatesAt` and the other
+ * functions of points, which speak raw units. Its own members speak internal coordinates and may change.
+ */
 export interface Engine {
+  /** The model in internal coordinates. @hidden */
   readonly products: InternalProducts;
-  /** The sum of squares that r2 is what is left of: below some 1e-13 of it, r2 is rounding error. */
+  /** The sum of squares that r2 is what is left of: below some 1e-13 of it, r2 is rounding error. @hidden */
   readonly squareBefore: number;
   /**
-   * The residual variance that is left outside all random and fixed columns, whatever the variances are; null where there
-   * are no rows left for it, NaN where it costs too much to know.
+   * The residual variance that is left outside all random and fixed columns, whatever the variances are; null where
+   * there are no rows left for it, NaN where it costs too much to know.
+   *
+   * @hidden
    */
   readonly varianceOutside: number | null;
-  /** Whether `secondOrder` gives `tracePP` at the cost of a few evaluations. */
+  /** Whether `secondOrder` gives `tracePP` at the cost of a few evaluations. @hidden */
   readonly exactHessian: boolean;
-  /** Evaluates a point; null where it does not exist in floating point (an infinite or huge factor). */
+  /** Evaluates a point; null where it does not exist in floating point (an infinite or huge factor). @hidden */
   factorise(lambda: Lambda): Factorisation | null;
   /**
    * The derivative of log|V| (and, REML, log|X'V^-1X|) minus nu / r2 times that of y'Py in each Psi_t, halved off the
    * diagonal: a symmetric size x size matrix a term. Valid where lambda is singular.
+   *
+   * @hidden
    */
   score(at: Factorisation, reml: boolean): Float64Array[];
-  /** @param beta - fixed effects that r is made with, length p. */
+  /**
+   * The sums that derivatives are made of.
+   *
+   * @hidden
+   * @param beta - fixed effects that r is made with, length p.
+   */
   secondOrder(at: Factorisation, beta: Float64Array, options: SecondOrderOptions): SecondOrder;
-  /** @param second - whether the products of pairs of parameters are wanted. */
+  /**
+   * Products with X.
+   *
+   * @hidden
+   * @param second - whether the products of pairs of parameters are wanted.
+   */
   fixedProducts(at: Factorisation, second: boolean): FixedProducts;
-  /** Z'V^-1(y - X beta) of each factor, levels x columns, level after level. */
+  /** Z'V^-1(y - X beta) of each factor, levels x columns, level after level. @hidden */
   solvedResiduals(at: Factorisation, beta: Float64Array): Float64Array[];
-  /** Z'V^-1 X of each factor, (levels x columns) x p: column after column, each as `solvedResiduals` has it. */
+  /**
+   * Z'V^-1 X of each factor, (levels x columns) x p: column after column, each as `solvedResiduals` has it.
+   *
+   * @hidden
+   */
   solvedFixed(at: Factorisation): Float64Array[];
   /**
    * Covariance of the random effects of some levels given the data, relative to the residual variance, fixed effects
    * known: the rows and columns of Psi - Psi Z'V^-1Z Psi for the columns of those levels in their order; square, full.
    *
    * @param sets - levels, a matrix for each set; no row may be in levels of two sets.
+   *
+   * @hidden
    */
   conditionalCovariances(at: Factorisation, sets: readonly (readonly LevelOf[])[]): Float64Array[];
-  /** The same for each level of a factor by itself: levels x (s x s). */
+  /** The same for each level of a factor by itself: levels x (s x s). @hidden */
   conditionalBlocks(at: Factorisation, factor: number): Float64Array;
   /**
-   * The same for pairs of levels, such as those that rows belong to, observed together or not: s_a x s_b a pair, pair after
-   * pair, column-major, for each of the requests.
+   * The same for pairs of levels, such as those that rows belong to, observed together or not: s_a x s_b a pair, pair
+   * after pair, column-major, for each of the requests.
+   *
+   * @hidden
    */
   conditionalPairs(at: Factorisation, requests: readonly LevelPairs[]): Float64Array[];
   /**
-   * Responses with covariance V at a point: y = Z b + e, in units of e's standard deviation. The cost of a draw does not
-   * depend on the number of rows.
+   * Responses with covariance V at a point: y = Z b + e, in units of e's standard deviation. The cost of a draw does
+   * not depend on the number of rows.
    *
    * @param fixed - coordinates of [X | y] that give y the fixed effects and the unit that are wanted.
+   *
+   * @hidden
    */
   drawnResponses(lambda: Lambda, fixed: FixedBasis): DrawnResponses;
 }

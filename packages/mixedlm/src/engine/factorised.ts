@@ -1,5 +1,5 @@
-// The factorisation at a point where the likelihood is known to exist. That it does not is no answer that a caller could use,
-// so it is an error and not an empty result.
+// The factorisation at a point where the likelihood is known to exist. That it does not is no answer that a caller
+// could use, so it is an error and not an empty result.
 import type { Engine, Factorisation, Lambda } from "./engine.ts";
 import { noFactorisation } from "./engine-errors.ts";
 

@@ -1,5 +1,5 @@
-// An engine that remembers its last point. The stages of a fit look at the same point one after the other (start, search,
-// checks, estimates), and with many levels each look would cost as much as a step of the search.
+// An engine that remembers its last point. The stages of a fit look at the same point one after the other (start,
+// search, checks, estimates), and with many levels each look would cost as much as a step of the search.
 import type { Engine, Factorisation, Lambda } from "./engine.ts";
 
 /** The same engine; a point that is asked for twice in a row is factorised once. */

@@ -1,11 +1,11 @@
-// Normal and chi-square deviates from a stream of random numbers: what responses are drawn with. A chi-square of any number
-// of degrees of freedom costs the same, so that a response costs the same whatever the number of its rows.
+// Normal and chi-square deviates from a stream of random numbers: what responses are drawn with. A chi-square of any
+// number of degrees of freedom costs the same, so that a response costs the same whatever the number of its rows.
 import { log, type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import type { ResponseDraws } from "./engine.ts";
 
 /**
- * The random numbers of one replicate: they depend on the seed and the replicate's number alone, so that any replicate can
- * be repeated by itself.
+ * The random numbers of one replicate: they depend on the seed and the replicate's number alone, so that any replicate
+ * can be repeated by itself.
  */
 export function replicateDraws(seed: number | string, replicate: number): ResponseDraws {
   const random = randomGenerator(`${seed}/${replicate}`);

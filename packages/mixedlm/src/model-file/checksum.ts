@@ -1,5 +1,5 @@
-// JSON data -> a text that any change of it changes: of numbers, texts, lists and records, whatever the order of a record's
-// keys, which stores of JSON do not keep. It finds damage, it does not prove who wrote the data.
+// JSON data -> a text that any change of it changes: of numbers, texts, lists and records, whatever the order of a
+// record's keys, which stores of JSON do not keep. It finds damage, it does not prove who wrote the data.
 
 /** Two streams of 32 bits, so that a change goes unnoticed once in 2^64. */
 const OFFSETS = [0x811c9dc5, 0x9747b28c] as const;

@@ -1,5 +1,5 @@
-// A model file -> the fit. Nothing is searched: the engine is made of the moments, and the estimates follow from the point.
-// A file is either exactly what was written, or an error.
+// A model file -> the fit. Nothing is searched: the engine is made of the moments, and the estimates follow from the
+// point. A file is either exactly what was written, or an error.
 import type { Design } from "@mixedlm/design";
 import { type DesignMoments, designLayout } from "@mixedlm/moments";
 import { isObject } from "../calls/option-checks.ts";
@@ -29,7 +29,8 @@ interface SavedFit {
  * Reads a model file.
  *
  * @param file - its text, or the object that `JSON.parse` makes of it.
- * @returns a fit that has no rows: what needs them (`fitted`, residuals, influence) throws `no-table`, all else is as it was.
+ * @returns a fit that has no rows: what needs them (`fitted`, residuals, influence) throws `no-table`, all else is as
+ *   it was.
  * @throws {@link FitError} `not-a-model-file`, `newer-model-file`, `damaged-model-file`.
  */
 export function fromJSON(file: string | object): Fit {

@@ -1,6 +1,6 @@
-// A fit -> its model file: what reads well (estimates, sizes, status), and what makes the fit again in another process: the
-// design, the moments and the point. No row of the data is in it; what follows from the moments (intervals, contrasts,
-// tests, another criterion, simulation) needs none.
+// A fit -> its model file: what reads well (estimates, sizes, status), and what makes the fit again in another process:
+// the design, the moments and the point. No row of the data is in it; what follows from the moments (intervals,
+// contrasts, tests, another criterion, simulation) needs none.
 import type { DesignMoments } from "@mixedlm/moments";
 import { FitError } from "../errors.ts";
 import { type ReferenceValues, referenceValues } from "../marginal/reference-values.ts";
@@ -15,15 +15,19 @@ export const FORMAT = "mixedlm-model";
 
 /** A model file: JSON. Its `checksum` is that of all else. */
 export interface ModelFile {
+  /** `mixedlm-model`. */
   readonly format: typeof FORMAT;
+  /** Of the format; readers refuse a newer one. */
   readonly version: number;
+  /** Of all else, 16 hexadecimal digits. */
   readonly checksum: string;
   readonly [part: string]: unknown;
 }
 
 /**
  * Writes a fit as data without rows, which `fromJSON` makes a fit of again: `JSON.stringify(toJSON(fit))`, or
- * `JSON.stringify(fit)`. The data are sums over the levels of grouping factors; of a level with one row they are that row.
+ * `JSON.stringify(fit)`. The data are sums over the levels of grouping factors; of a level with one row they are that
+ * row.
  *
  * @throws {@link FitError} `not-a-fit`.
  */

@@ -1,5 +1,5 @@
-// The parameters of all terms in one vector, term after term: what the search moves. Derivatives in the entries of Psi come
-// from an engine; here the chain rule takes them to the parameters of each structure.
+// The parameters of all terms in one vector, term after term: what the search moves. Derivatives in the entries of Psi
+// come from an engine; here the chain rule takes them to the parameters of each structure.
 import { type Matrix, matrix, multiply, multiplyTransposed, symmetricEigen } from "@mixedlm/linalg";
 import type { Lambda } from "../engine/engine.ts";
 import { COVARIANCE_STRUCTURES, lowerParameters } from "./covariance-structures.ts";
@@ -22,8 +22,8 @@ export function termParameters(terms: readonly CovarianceTerm[], par: Float64Arr
 }
 
 /**
- * Orthogonal matrices U, one a term, in which its parameters are taken: Psi = U Psi' U' with Psi' what the parameters make.
- * Null, or none: U = I. Only unstructured terms may have one.
+ * Orthogonal matrices U, one a term, in which its parameters are taken: Psi = U Psi' U' with Psi' what the parameters
+ * make. Null, or none: U = I. Only unstructured terms may have one.
  */
 export type Frames = readonly (Float64Array | null)[];
 

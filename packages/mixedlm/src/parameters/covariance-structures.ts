@@ -1,5 +1,5 @@
-// How parameters make a term's covariance matrix. Every structure is written as a smooth function without bounds: a standard
-// deviation may be negative, a correlation is a function of an angle. A boundary is then a place where the
+// How parameters make a term's covariance matrix. Every structure is written as a smooth function without bounds: a
+// standard deviation may be negative, a correlation is a function of an angle. A boundary is then a place where the
 // criterion is symmetric, not one where it ends, so that Newton's steps can cross it and meet it; and matrices at the
 // boundary are singular without anything being divided by zero.
 //     us:    entries of the lower triangle of lambda, column by column
@@ -24,7 +24,10 @@ export interface CovarianceStructureMap {
   curvature(par: Float64Array, s: number, G: Float64Array): Float64Array;
   /** Parameters of a positive definite Psi that is close to the structure. */
   parameters(psi: Float64Array, s: number): Float64Array;
-  /** The same matrix by parameters in their usual range; and with entries below `nearly` at the boundary they are near to. */
+  /**
+   * The same matrix by parameters in their usual range; and with entries below `nearly` at the boundary they are near
+   * to.
+   */
   canonical(par: Float64Array, s: number, nearly?: number): Float64Array;
   /** Numbers of the parameters that must not be negative: those whose sign is not a matter of taste. */
   oneSided(s: number): number[];

@@ -1,6 +1,7 @@
-// A design's random parts -> covariance terms: the covariance matrices that are estimated, each with the columns that have
-// it. Structures that are nothing but independent columns become terms of size 1 here (`diag` one for each column,
-// `homdiag` and a variance component one that all their columns share), so that the engine knows four kinds of matrices.
+// A design's random parts -> covariance terms: the covariance matrices that are estimated, each with the columns that
+// have it. Structures that are nothing but independent columns become terms of size 1 here (`diag` one for each column,
+// `homdiag` and a variance component one that all their columns share), so that the engine knows four kinds of
+// matrices.
 import type { Design } from "@mixedlm/design";
 import type { MomentLayout, PartLayout } from "@mixedlm/moments";
 import { checkTerms } from "../calls/stage-checks.ts";
@@ -11,18 +12,29 @@ export type TermStructure = "us" | "cs" | "homcs" | "ar1";
 
 /** Columns `column .. column + size - 1` of a factor: every level of the factor has the term's covariance there. */
 export interface Placement {
+  /** Number of the factor, in the order of `fit.blocks.factors`. */
   readonly factor: number;
+  /** First of the columns, from 0. */
   readonly column: number;
 }
 
 /** One covariance matrix Psi, size x size, relative to the residual variance. */
 export interface CovarianceTerm {
+  /** How the entries of Psi hang together. */
   readonly structure: TermStructure;
+  /** Columns of the term: Psi is size x size. */
   readonly size: number;
   /** Where its columns stand; several for columns that share one variance. */
   readonly placements: readonly Placement[];
   /** The random part that it comes from, and its first column there (other than 0 for a part of `diag`). */
-  readonly source: { readonly kind: "effects" | "component"; readonly index: number; readonly column: number };
+  readonly source: {
+    /** `effects` for one of the design's `randomEffects`, `component` for one of its `components`. */
+    readonly kind: "effects" | "component";
+    /** Its number there, from 0. */
+    readonly index: number;
+    /** The term's first column among its columns, from 0. */
+    readonly column: number;
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
-// Columns that share one variance have one entry of theta, one standard deviation and one name: the rule and the spelling, so that
-// entries of theta and parameters of tables cannot come to differ.
+// Columns that share one variance have one entry of theta, one standard deviation and one name: the rule and the
+// spelling, so that entries of theta and parameters of tables cannot come to differ.
 import type { RandomEffectsSpec } from "@mixedlm/design";
 import type { TermStructure } from "./covariance-terms.ts";
 

@@ -1,4 +1,5 @@
-// Small square matrices, k x k column-major: the changes of basis of random terms, in whole arrays or in places of them.
+// Small square matrices, k x k column-major: the changes of basis of random terms, in whole arrays or in places of
+// them.
 
 /** A B for k x k column-major matrices. */
 export function multiplySquare(A: Float64Array, B: Float64Array, k: number): Float64Array {

@@ -1,10 +1,12 @@
-// Entries of triangular square roots in their two orders, and the roots themselves: of singular matrices too, and without
-// losing digits by squaring.
+// Entries of triangular square roots in their two orders, and the roots themselves: of singular matrices too, and
+// without losing digits by squaring.
 import { hypot } from "@mixedlm/linalg";
 
 /** Row and column of an entry of lambda's lower triangle. */
 export interface LowerEntry {
+  /** From 0; not less than `column`. */
   readonly row: number;
+  /** From 0. */
   readonly column: number;
 }
 

@@ -1,5 +1,6 @@
-// A plain record of results -> the same record, frozen, that can be printed: `String(result)` and, where consoles know how,
-// `console.log(result)` show tables. The ways to print are not enumerable, so that spreads, comparisons and JSON see data.
+// A plain record of results -> the same record, frozen, that can be printed: `String(result)` and, where consoles know
+// how, `console.log(result)` show tables. The ways to print are not enumerable, so that spreads, comparisons and JSON
+// see data.
 import { type ResultTable, resultHtml, resultLatex, resultMarkdown, resultText } from "@mixedlm/report";
 
 export type { ResultTable };

@@ -1,5 +1,6 @@
-// What the package's functions of a fit need, and users do not: everything in internal coordinates, and the rows. Kept beside
-// the fit and not in it, so that a `Fit` shows what users read, and so that its own methods may be made of such functions.
+// What the package's functions of a fit need, and users do not: everything in internal coordinates, and the rows. Kept
+// beside the fit and not in it, so that a `Fit` shows what users read, and so that its own methods may be made of such
+// functions.
 import type { Table } from "@mixedlm/design";
 import type { DesignMoments } from "@mixedlm/moments";
 import { notAFit } from "../errors.ts";

@@ -29,6 +29,7 @@ export interface FitStatus {
  * A remark on a fit. `missing-rows`: rows that lack a value were left out; codes of the design as `DesignWarning`.
  */
 export interface FitWarning {
+  /** Which remark it is; stable. */
   readonly code:
     | "singular"
     | "unidentified-components"
@@ -36,7 +37,9 @@ export interface FitWarning {
     | "dropped-columns"
     | "missing-rows"
     | DesignWarning["code"];
+  /** What was found, and what to do about it. */
   readonly message: string;
+  /** The values that the message speaks of. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 

@@ -1,6 +1,6 @@
-// The fitted model: estimates in the data's own units, how they were found, and what to think of them. It is a class for
-// what is worked out on demand; nothing in it can be changed. Vectors are frozen, matrices and what the engine works
-// with are copies.
+// The fitted model: estimates in the data's own units, how they were found, and what to think of them. It is a class
+// for what is worked out on demand; nothing in it can be changed. Vectors are frozen, matrices and what the engine
+// works with are copies.
 
 import type { Design } from "@mixedlm/design";
 import { log, type Matrix } from "@mixedlm/linalg";
@@ -22,10 +22,13 @@ import { type RandomEffects, randomEffectsOf } from "./random-effects.ts";
 
 /** A fixed effect. */
 export interface Coefficient {
+  /** The column of X, as in {@link Fit.names}. */
   readonly name: string;
   /** Units of y per unit of the column. */
   readonly estimate: number;
+  /** Standard error, in the same units. */
   readonly stdError: number;
+  /** Estimate over standard error. */
   readonly tValue: number;
 }
 
@@ -36,15 +39,22 @@ export interface Optimization {
   /** Largest absolute entry of the gradient of minus twice the log-likelihood, in coordinates free of units. */
   readonly gradient: number;
   /**
-   * Criterion and theta at each evaluation, the start first; `Infinity` where the criterion does not exist. Empty for a fit
-   * that was read from a file.
+   * Criterion and theta at each evaluation, the start first; `Infinity` where the criterion does not exist. Empty for a
+   * fit that was read from a file.
    */
-  readonly log: readonly { readonly objective: number; readonly theta: readonly number[] }[];
+  readonly log: readonly {
+    /** Minus twice the (restricted) log-likelihood. */
+    readonly objective: number;
+    /** As {@link Fit.theta}. */
+    readonly theta: readonly number[];
+  }[];
 }
 
 /** Levels of a grouping factor. */
 export interface GroupSize {
+  /** The grouping factor; `b:a` for combinations. */
   readonly group: string;
+  /** How many levels it has in the rows used. */
   readonly levels: number;
 }
 
@@ -57,21 +67,29 @@ export interface FitInput extends Omit<FitParts, "reference"> {
 
 /** A fitted linear mixed model. Every field is frozen; what is copied on reading says so. */
 export class Fit {
+  /** The model as it was written. */
   readonly formula: string;
+  /** Names, levels and codings: what columns the model has. */
   readonly design: Design;
+  /** Whether the criterion is that of REML; other results say it as `criterion: "REML" | "ML"`. */
   readonly reml: boolean;
-  /** Rows, fixed effects, random effects of all levels, covariance parameters (the residual's not among them). */
+  /** Rows used. */
   readonly n: number;
+  /** Fixed effects. */
   readonly p: number;
+  /** Random effects of all levels. */
   readonly q: number;
+  /** Covariance parameters, the residual's not among them. */
   readonly k: number;
   /** Levels of each grouping factor. */
   readonly sizes: readonly GroupSize[];
-  /** Names of the fixed effects, length p; and of columns that were left out as combinations of others. */
+  /** Names of the fixed effects, length p. */
   readonly names: readonly string[];
+  /** Columns of X that were left out as combinations of those before them. */
   readonly dropped: readonly string[];
-  /** Fixed effects and their standard errors, length p, units of y per unit of the column. */
+  /** Fixed effects, length p, units of y per unit of the column. */
   readonly beta: readonly number[];
+  /** Their standard errors, length p. */
   readonly stdError: readonly number[];
   /**
    * Covariance parameters relative to the residual standard deviation, length k, raw units, term after term: the lower
@@ -82,20 +100,23 @@ export class Fit {
   readonly sigma: number;
   /** The criterion minimised: minus twice the (restricted) log-likelihood. */
   readonly objective: number;
+  /** The (restricted) log-likelihood, `-objective / 2`. */
   readonly logLik: number;
-  /** Parameters: p + k + 1. */
+  /** Number of parameters, p + k + 1; comparisons and tables call it `npar`. */
   readonly df: number;
   /**
-   * Akaike's criterion, `objective + 2 df`; corrected for small samples, `aic + 2 df (df + 1) / (n - df - 1)`, infinite
-   * where n <= df + 1; and Schwarz's, `objective + df log(n)`. By REML they compare models with the same fixed effects
-   * only, as in lme4.
+   * Akaike's criterion, `objective + 2 df`. By REML it compares models with the same fixed effects only, as in lme4.
    */
   readonly aic: number;
+  /** The same corrected for small samples, `aic + 2 df (df + 1) / (n - df - 1)`; infinite where n <= df + 1. */
   readonly aicc: number;
+  /** Schwarz's criterion, `objective + df log(n)`. */
   readonly bic: number;
+  /** What kind of point the estimates are, and what that means. */
   readonly status: FitStatus;
   /** Remarks, none of which is printed. */
   readonly warnings: readonly FitWarning[];
+  /** How the optimum was found. */
   readonly optimization: Optimization;
   /** Where random effects stand in `estimates.b`. */
   readonly blocks: MomentLayout;

@@ -1,5 +1,6 @@
-// The optimum -> what it says of each random term as it was written: covariance matrix, standard deviations, correlations,
-// in the data's own units. The engine's covariance terms may be parts of one written term, or share one variance.
+// The optimum -> what it says of each random term as it was written: covariance matrix, standard deviations,
+// correlations, in the data's own units. The engine's covariance terms may be parts of one written term, or share one
+// variance.
 import type { CovarianceStructure, Design } from "@mixedlm/design";
 import { termParameters } from "../parameters/covariance-parameters.ts";
 import { correlationOf } from "../parameters/covariance-structures.ts";
@@ -14,6 +15,7 @@ export interface FittedTerm {
   readonly label: string;
   /** The grouping factor; `b:a` for combinations. */
   readonly group: string;
+  /** How its entries hang together: as the formula says it. */
   readonly structure: CovarianceStructure;
   /** Names of the s columns. */
   readonly names: readonly string[];
@@ -29,10 +31,13 @@ export interface FittedTerm {
 
 /** A variance component: columns that share one variance. */
 export interface FittedComponent {
+  /** As in the formula. */
   readonly name: string;
+  /** The grouping factor; `b:a` for combinations. */
   readonly group: string;
-  /** Units of y squared, per unit of the columns; and its square root. */
+  /** Units of y squared, per unit of the columns squared. */
   readonly variance: number;
+  /** Its square root. */
   readonly stdDev: number;
 }
 

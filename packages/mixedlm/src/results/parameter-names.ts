@@ -1,6 +1,6 @@
-// In: a model's fixed effects and covariance terms. Out: its parameters on the scales that people report, each with one name
-// for the whole package: intervals, profiles, bootstrap replicates and tables call it the same. Values follow from the
-// fixed effects, theta and sigma alone, so that replicates and points of a profile need nothing else.
+// In: a model's fixed effects and covariance terms. Out: its parameters on the scales that people report, each with one
+// name for the whole package: intervals, profiles, bootstrap replicates and tables call it the same. Values follow from
+// the fixed effects, theta and sigma alone, so that replicates and points of a profile need nothing else.
 import type { Design } from "@mixedlm/design";
 import { norm2 } from "@mixedlm/linalg";
 import { parameterStarts } from "../parameters/covariance-parameters.ts";
@@ -12,10 +12,11 @@ import { partsOf } from "./fit-parts.ts";
 /** A parameter of a model. */
 export interface ModelParameter {
   /**
-   * A fixed effect's own name; `sd(Days | Subject)`, `cor(Intercept, Days | Subject)`, `rho(A, B, C | Worker)` for the one
-   * correlation of `cs`, `homcs` and `ar1`, `sd(cask | batch)` of a component, `sigma`. No two are equal.
+   * A fixed effect's own name; `sd(Days | Subject)`, `cor(Intercept, Days | Subject)`, `rho(A, B, C | Worker)` for the
+   * one correlation of `cs`, `homcs` and `ar1`, `sd(cask | batch)` of a component, `sigma`. No two are equal.
    */
   readonly name: string;
+  /** What it is; of random effects a standard deviation or a correlation, `sigma` the residual's. */
   readonly kind: "fixed" | "sd" | "correlation" | "sigma";
   /** The grouping factor; null for fixed effects and sigma. */
   readonly group: string | null;
@@ -25,13 +26,42 @@ export interface ModelParameter {
   readonly place: ParameterPlace;
 }
 
-/** Where a parameter stands: a fixed effect, or columns of a covariance term; `rho` is a structured term's own. */
+/** Where a parameter stands; `term` is the number of a covariance term in `fit.engine.products.terms`. */
 export type ParameterPlace =
-  | { readonly kind: "fixed"; readonly index: number }
-  | { readonly kind: "sd"; readonly term: number; readonly column: number }
-  | { readonly kind: "cor"; readonly term: number; readonly row: number; readonly column: number }
-  | { readonly kind: "rho"; readonly term: number }
-  | { readonly kind: "sigma" };
+  | {
+      /** A fixed effect. */
+      readonly kind: "fixed";
+      /** Its number in `fit.names`. */
+      readonly index: number;
+    }
+  | {
+      /** A standard deviation. */
+      readonly kind: "sd";
+      /** The covariance term. */
+      readonly term: number;
+      /** The term's column, from 0. */
+      readonly column: number;
+    }
+  | {
+      /** A correlation of an unstructured term. */
+      readonly kind: "cor";
+      /** The covariance term. */
+      readonly term: number;
+      /** The later of its two columns. */
+      readonly row: number;
+      /** The earlier one. */
+      readonly column: number;
+    }
+  | {
+      /** The one correlation of a structured term. */
+      readonly kind: "rho";
+      /** The covariance term. */
+      readonly term: number;
+    }
+  | {
+      /** The residual standard deviation. */
+      readonly kind: "sigma";
+    };
 
 /** What values are worked out from: as the fields of the same names of a `Fit`. */
 export interface ParameterSource {
@@ -40,7 +70,12 @@ export interface ParameterSource {
   readonly sigma: number;
 }
 
-/** The parameters of a fit: fixed effects, then of each covariance term standard deviations and correlations, then sigma. @throws {@link FitError} `not-a-fit`. */
+/**
+ * The parameters of a fit: fixed effects, then of each covariance term standard deviations and correlations, then
+ * sigma.
+ *
+ * @throws {@link FitError} `not-a-fit`.
+ */
 export function modelParameters(fit: Fit): readonly ModelParameter[] {
   partsOf(fit);
   const { design, names, engine } = fit;
@@ -98,7 +133,10 @@ export function parameterValues(
   });
 }
 
-/** Whether a structured term with these standard deviations has a correlation: with fewer than two columns left there is none. */
+/**
+ * Whether a structured term with these standard deviations has a correlation: with fewer than two columns left there is
+ * none.
+ */
 export function hasCorrelation(structure: TermStructure, sds: readonly number[]): boolean {
   return sds.filter((sd) => sd !== 0).length >= (structure === "cs" ? 2 : 1);
 }

@@ -1,5 +1,5 @@
-// Conditional means and covariances of the random effects of each written term, by level: sub-blocks of the factors that
-// the engine keeps, where terms over one grouping factor stand side by side.
+// Conditional means and covariances of the random effects of each written term, by level: sub-blocks of the factors
+// that the engine keeps, where terms over one grouping factor stand side by side.
 import type { Design, Level } from "@mixedlm/design";
 import type { MomentLayout } from "@mixedlm/moments";
 import { conditionalBlocks, type Estimates } from "../criterion/estimates.ts";
@@ -9,8 +9,9 @@ import type { Rows } from "./fitted-terms.ts";
 
 /** The random effects of one term, given the data. */
 export interface RandomEffects {
-  /** The term as written, and its grouping factor. */
+  /** The term as written: `(Days | Subject)`. */
   readonly label: string;
+  /** The grouping factor; `b:a` for combinations. */
   readonly group: string;
   /** Names of the s columns. */
   readonly names: readonly string[];
@@ -19,8 +20,8 @@ export interface RandomEffects {
   /** Conditional means, levels x s, units of y per unit of the column. */
   readonly values: Rows;
   /**
-   * Conditional covariance matrix of each level, s x s, fixed effects taken as known (lme4's `condVar`); computed when it
-   * is first read, which for many crossed levels takes longer than the means.
+   * Conditional covariance matrix of each level, s x s, fixed effects taken as known (lme4's `condVar`); computed when
+   * it is first read, which for many crossed levels takes longer than the means.
    */
   readonly covariances: readonly Rows[];
   /** The row of `values` of a level by its label; undefined for a label that is none. */

@@ -1,8 +1,9 @@
-// A better start for crossed factors. The moment estimate weighs levels by the squares of their sizes, which is poor where a
-// few levels have most of the rows. Here each variance is b'b over the effective number of its levels, with b from the
-// mixed model equations (conjugate gradients, a pass over the cells each) and the effective numbers from the diagonal
-// alone: some passes over the cells instead of some factorisations.
-// Fellner (1986), Technometrics 28, 51-60; Schall (1991), Biometrika 78, 719-727; Henderson (1975), Biometrics 31, 423-447.
+// A better start for crossed factors. The moment estimate weighs levels by the squares of their sizes, which is poor
+// where a few levels have most of the rows. Here each variance is b'b over the effective number of its levels, with b
+// from the mixed model equations (conjugate gradients, a pass over the cells each) and the effective numbers from the
+// diagonal alone: some passes over the cells instead of some factorisations.
+// Fellner (1986), Technometrics 28, 51-60; Schall (1991), Biometrika 78, 719-727; Henderson (1975), Biometrics 31,
+// 423-447.
 import {
   type InternalFactor,
   type InternalProducts,
@@ -16,7 +17,10 @@ const NEAR = 3e-3;
 const [ROUNDS, STEPS] = [12, 30];
 /** Share of the right-hand side's norm at which a solution is near enough. */
 const SOLVED = 1e-3;
-/** Levels below which a variance stays as it is: few levels hang together with others in ways that a diagonal says nothing of. */
+/**
+ * Levels below which a variance stays as it is: few levels hang together with others in ways that a diagonal says
+ * nothing of.
+ */
 const FEW = 100;
 /** Smallest relative variance. */
 const FLOOR = 1e-4;

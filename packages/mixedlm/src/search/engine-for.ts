@@ -1,5 +1,5 @@
-// Which engine a model gets. Dense blocks cost the cube of their width and give exact second derivatives; where the random
-// columns hang together in wide blocks, the Schur complement costs far less.
+// Which engine a model gets. Dense blocks cost the cube of their width and give exact second derivatives; where the
+// random columns hang together in wide blocks, the Schur complement costs far less.
 import { blockEngine } from "../blocks/block-engine.ts";
 import { widestBlock } from "../blocks/block-layout.ts";
 import type { InternalProducts } from "../coordinates/internal-products.ts";

@@ -1,5 +1,5 @@
-// A function of some of its variables, the others as they are: what searches with bounds and held values are made of. And the
-// eigenvalues of a Hessian in units in which all its variables curve alike.
+// A function of some of its variables, the others as they are: what searches with bounds and held values are made of.
+// And the eigenvalues of a Hessian in units in which all its variables curve alike.
 import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 import type { SecondOrderObjective } from "@mixedlm/optimize";
 

@@ -1,6 +1,6 @@
 // Where the search starts: the moment estimate of the variances from the least-squares residuals (MINQUE(0)), one pass
-// over levels and cells. It is the exact answer on balanced data and close to it elsewhere. The same system tells whether
-// the variances can be told apart from each other at all.
+// over levels and cells. It is the exact answer on balanced data and close to it elsewhere. The same system tells
+// whether the variances can be told apart from each other at all.
 import { fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
 import type { Engine } from "../engine/engine.ts";
 import { internalBeta } from "../engine/generalised-least-squares.ts";
@@ -131,8 +131,8 @@ function startDirections(terms: readonly CovarianceTerm[]): Direction[] {
 }
 
 /**
- * The standard deviations whose variances the fixed effects leave nothing of. One by itself is taken as 0; one among others
- * is not, so that covariances with it stay free.
+ * The standard deviations whose variances the fixed effects leave nothing of. One by itself is taken as 0; one among
+ * others is not, so that covariances with it stay free.
  */
 function absorbedParameters(terms: readonly CovarianceTerm[], sums: MomentSums): HeldParameter[] {
   const linear = linearStarts(terms);
@@ -151,7 +151,10 @@ function absorbedBy({ m, tracePP, unprojected }: MomentSums, j: number): boolean
   return unprojected[j] > 0 && tracePP[j * (m + 1)] <= ABSORBED * unprojected[j];
 }
 
-/** Which kind of direction, if any, leaves the moment equations unchanged, and which variance has the largest part in it. */
+/**
+ * Which kind of direction, if any, leaves the moment equations unchanged, and which variance has the largest part in
+ * it.
+ */
 function nullDirection(
   information: Float64Array,
   size: number,

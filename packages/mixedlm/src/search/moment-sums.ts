@@ -1,5 +1,5 @@
-// The sums of `SecondOrder` where no random effect varies, V = I, straight from the products: Z'V^-1 Z is then Z'Z, which is
-// zero between levels without a row in common. One pass over levels and cells, whatever the structure.
+// The sums of `SecondOrder` where no random effect varies, V = I, straight from the products: Z'V^-1 Z is then Z'Z,
+// which is zero between levels without a row in common. One pass over levels and cells, whatever the structure.
 import { choleskyFactorInPlace, lowerSolveInPlace } from "@mixedlm/linalg";
 import { type InternalProducts, levelCross, levelSquare } from "../coordinates/internal-products.ts";
 import type { SecondOrder } from "../engine/engine.ts";

@@ -1,5 +1,5 @@
-// Moments -> the optimum: what was found, what kind of point it is, and all that follows from it. Everything that a fit reports is
-// in this record; which engine and which searches it takes stand in files of their own.
+// Moments -> the optimum: what was found, what kind of point it is, and all that follows from it. Everything that a fit
+// reports is in this record; which engine and which searches it takes stand in files of their own.
 import type { Design } from "@mixedlm/design";
 import type { DesignMoments } from "@mixedlm/moments";
 import { rawLambda, rawTheta } from "../coordinates/coordinates.ts";
@@ -129,12 +129,15 @@ export function leavesNothing({ products, squareBefore }: Engine, { r2 }: Factor
   return r2 <= Math.max(NOTHING * squareBefore, NOTHING_INSIDE * products.n);
 }
 
-/** How much further a search is looked after that runs to a residual variance of zero, and by how much it must gain there. */
+/**
+ * How much further a search is looked after that runs to a residual variance of zero, and by how much it must gain
+ * there.
+ */
 const [FURTHER, STILL_FALLING] = [10, 1];
 
 /**
- * Whether the criterion still falls where the residual variance is as good as zero: random effects of lower rank than there
- * are rows then reproduce y, and the likelihood has no maximum. Where their rank is full, it has a limit.
+ * Whether the criterion still falls where the residual variance is as good as zero: random effects of lower rank than
+ * there are rows then reproduce y, and the likelihood has no maximum. Where their rank is full, it has a limit.
  */
 function growsWithoutEnd(engine: Engine, lambda: Lambda, value: number, reml: boolean): boolean {
   const further = lambda.map((own) => own.map((entry) => FURTHER * entry));

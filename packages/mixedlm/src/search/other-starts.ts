@@ -1,5 +1,6 @@
-// Where else a search starts: from unit variances, and, as the likelihood may have several optima, from points like a known one
-// with one term at other sizes or another correlation. In: terms, and parameters found so far. Out: parameters.
+// Where else a search starts: from unit variances, and, as the likelihood may have several optima, from points like a
+// known one with one term at other sizes or another correlation. In: terms, and parameters found so far. Out:
+// parameters.
 import { exp } from "@mixedlm/linalg";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -8,8 +9,8 @@ import { COVARIANCE_STRUCTURES } from "../parameters/covariance-structures.ts";
 import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
 
 /**
- * The standard deviation that is 1 where rows have the weight 1. The residual variance is that of a row of weight 1, so that
- * relative standard deviations have the unit of the weights, which must not matter.
+ * The standard deviation that is 1 where rows have the weight 1. The residual variance is that of a row of weight 1, so
+ * that relative standard deviations have the unit of the weights, which must not matter.
  */
 export function startUnit({ n, logWeight }: Pick<InternalProducts, "n" | "logWeight">): number {
   return exp(-logWeight / (2 * n));
@@ -37,8 +38,8 @@ const SIZES = [0.1, 10, 100, 1000];
 const SIZES_OFF_ZERO = [0.1, 0.4, 1.6];
 
 /**
- * Points like one given with one term at other sizes: much larger or smaller where its columns are far from their origin,
- * not zero where a variance is. The likelihood may have another optimum there.
+ * Points like one given with one term at other sizes: much larger or smaller where its columns are far from their
+ * origin, not zero where a variance is. The likelihood may have another optimum there.
  */
 export function otherSizes({ products }: Engine, parameters: Float64Array): Float64Array[] {
   const { terms, bases } = products;
@@ -55,7 +56,8 @@ export function otherSizes({ products }: Engine, parameters: Float64Array): Floa
 }
 
 /**
- * Angles that correlations are also started from, each a whole search: few, near both ends, and between where there are most parameters.
+ * Angles that correlations are also started from, each a whole search: few, near both ends, and between where there are
+ * most parameters.
  */
 const ANGLES: Readonly<Record<"cs" | "homcs" | "ar1", readonly number[]>> = {
   cs: [0.15, 0.8, 1.42],

@@ -1,5 +1,5 @@
-// Moments -> an engine: the checks that need no search, the columns of X that are kept, and their products. And the same engine with
-// y counted from other fixed effects, where those of ordinary least squares would cost digits.
+// Moments -> an engine: the checks that need no search, the columns of X that are kept, and their products. And the
+// same engine with y counted from other fixed effects, where those of ordinary least squares would cost digits.
 import type { Design } from "@mixedlm/design";
 import type { DesignMoments } from "@mixedlm/moments";
 import { checkMoments } from "../calls/stage-checks.ts";
@@ -78,14 +78,17 @@ function checkRandomColumns({ randomEffects, components }: Design, { terms, base
   }
 }
 
-/** How many times the residual's sum of squares may be what the fixed effects explain of y before digits are lost to it. */
+/**
+ * How many times the residual's sum of squares may be what the fixed effects explain of y before digits are lost to it.
+ */
 const EXPLAINED = 1e3;
 /** By how much two values of the same likelihood may differ, one of which has more digits. */
 const SAME = 1;
 
 /**
- * An engine whose y is the residual of generalised least squares at a start, where that is far smaller than the residual of
- * ordinary least squares: between-group differences then stand in coefficients that fit nothing inside the groups.
+ * An engine whose y is the residual of generalised least squares at a start, where that is far smaller than the
+ * residual of ordinary least squares: between-group differences then stand in coefficients that fit nothing inside the
+ * groups.
  */
 export function generalised(engine: Engine, start: Float64Array, moments: DesignMoments): Engine {
   const { terms, fixed, p } = engine.products;

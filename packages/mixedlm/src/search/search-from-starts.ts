@@ -1,5 +1,5 @@
-// Which starts are searched from, and how often: the moment start, others where the first answer is suspicious, and once more where
-// it is better looked at from itself. In: an engine. Out: where the best search ended.
+// Which starts are searched from, and how often: the moment start, others where the first answer is suspicious, and
+// once more where it is better looked at from itself. In: an engine. Out: where the best search ended.
 import type { Design } from "@mixedlm/design";
 import type { DesignMoments } from "@mixedlm/moments";
 import { criterion, type Evaluation } from "../criterion/criterion.ts";
@@ -18,7 +18,9 @@ export interface Look {
   readonly evaluations: Evaluation[];
 }
 
-/** What is searched: an engine whose y is the residual of ordinary least squares, and the moments that it was made of. */
+/**
+ * What is searched: an engine whose y is the residual of ordinary least squares, and the moments that it was made of.
+ */
 export interface Searched {
   readonly engine: Engine;
   readonly moments: DesignMoments;
@@ -55,10 +57,10 @@ export function searchFromStarts({ engine, moments, reml, look }: Searched, { mo
 }
 
 /**
- * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary; and then
- * from other correlations of the terms that have one, and from other sizes of those whose columns are far from their
- * origin or whose variance is zero. From a converged answer, another start is followed no further than it takes to see
- * whether it leads lower.
+ * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary; and
+ * then from other correlations of the terms that have one, and from other sizes of those whose columns are far from
+ * their origin or whose variance is zero. From a converged answer, another start is followed no further than it takes
+ * to see whether it leads lower.
  */
 export function searchFrom(
   engine: Engine,

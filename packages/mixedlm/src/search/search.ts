@@ -34,8 +34,8 @@ const ROUNDING = 1e-7;
 /** Steps off the boundary that are tried. */
 const STEPS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5];
 /**
- * When Newton stops: with an exact Hessian one more step costs little and leaves nothing. Estimates are reported to all their
- * digits; a profile, which is interpolated, stops earlier.
+ * When Newton stops: with an exact Hessian one more step costs little and leaves nothing. Estimates are reported to all
+ * their digits; a profile, which is interpolated, stops earlier.
  */
 const STOP = { exact: { gtol: 1e-9, gain: 1e-20 }, average: { gtol: 5e-7, gain: 1e-10 } } as const;
 
@@ -93,7 +93,8 @@ export function search(
   const descend = (from: Float64Array): Settled => {
     let found = minimise(f, framed, from, stop, terms, held);
     let parameters = settle(f, found.parameters, terms);
-    // what is taken to a boundary is not yet the best point there; and a step that was refused has corrected the Hessian
+    // what is taken to a boundary is not yet the best point there; and a step that was refused has corrected the
+    // Hessian
     for (let again = 0; again < REFINEMENTS && found.converged; again++) {
       if (steepest(f, parameters, found.fixed) <= LARGEST_GRADIENT) break;
       found = minimise(f, framed, parameters, stop, terms, held);
@@ -107,7 +108,8 @@ export function search(
     if (off === null) break;
     const value = f.value(best.parameters);
     const next = descend(off);
-    // back on the boundary where it came from, or on another point as good: the rounding error of values decides nothing
+    // back on the boundary where it came from, or on another point as good: the rounding error of values decides
+    // nothing
     if (f.value(next.parameters) >= value - worthwhile(value)) break;
     best = next;
   }
@@ -143,8 +145,8 @@ const OFF_BOUND = 1e-2;
 const INWARDS = 1e-7;
 
 /**
- * Newton's method with the standard deviations of `cs`, which must not be negative, held at zero where they would become
- * so: the only bounds there are.
+ * Newton's method with the standard deviations of `cs`, which must not be negative, held at zero where they would
+ * become so: the only bounds there are.
  */
 function minimise(
   f: Criterion,
@@ -262,8 +264,8 @@ function offTheBoundary(f: Criterion, parameters: Float64Array, terms: readonly 
 }
 
 /**
- * Parameters off the boundary that may be better. With G = d criterion / d Psi, Psi + t v v' is better for small t exactly
- * when v'Gv < 0; a structure with few parameters is tried at some.
+ * Parameters off the boundary that may be better. With G = d criterion / d Psi, Psi + t v v' is better for small t
+ * exactly when v'Gv < 0; a structure with few parameters is tried at some.
  */
 function departures(
   { structure, size }: CovarianceTerm,
@@ -286,10 +288,14 @@ function departures(
   );
 }
 
-/** Angles that are tried where all are the same; one evaluation each, so there are more than searches are started from. */
+/**
+ * Angles that are tried where all are the same; one evaluation each, so there are more than searches are started from.
+ */
 const ANGLES = [-1.2, -0.6, 0, 0.4, 0.8, 1.2];
 
-/** Standard deviations off zero, and angles off their bounds; with every kind of correlation where there is none yet. */
+/**
+ * Standard deviations off zero, and angles off their bounds; with every kind of correlation where there is none yet.
+ */
 function structuredDepartures(map: CovarianceStructureMap, size: number, own: Float64Array): Float64Array[] {
   const last = own.length - 1;
   const oneSided = map.oneSided(size);

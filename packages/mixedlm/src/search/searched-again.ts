@@ -1,5 +1,5 @@
-// The search for the optimum of a response that was drawn from a known point: what simulations do hundreds of times, with the
-// second looks of a fit but without its checks and moment start.
+// The search for the optimum of a response that was drawn from a known point: what simulations do hundreds of times,
+// with the second looks of a fit but without its checks and moment start.
 import type { Design } from "@mixedlm/design";
 import type { Evaluation } from "../criterion/criterion.ts";
 import type { Engine, Factorisation } from "../engine/engine.ts";
@@ -38,8 +38,9 @@ export function heldPositions(engine: Engine, design: Design, reml: boolean): nu
 }
 
 /**
- * Searches from a point that was true, with the same second looks that a fit takes. From so near, steps by average information
- * are as good as Newton's, and where there are no narrow blocks an exact Hessian costs several times as much.
+ * Searches from a point that was true, with the same second looks that a fit takes. From so near, steps by average
+ * information are as good as Newton's, and where there are no narrow blocks an exact Hessian costs several times as
+ * much.
  *
  * @param engine - what a response was just drawn in.
  * @returns null where the random effects leave no residual.

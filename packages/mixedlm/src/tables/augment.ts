@@ -13,20 +13,26 @@ import { fitRows } from "../rows/model-rows.ts";
 export interface AugmentedValues {
   /** X beta + Z b + offset. */
   readonly fitted: number;
+  /** Response minus fitted value. */
   readonly resid: number;
   /** X beta + offset. */
   readonly fixed: number;
+  /** What is added to the fixed part; 0 without an offset. */
   readonly offset: number;
   /** Of the row; 1 without weights. */
   readonly weights: number;
   /** Residual times the root of the weight. */
   readonly wtres: number;
-  /** Leverage, and Cook's distance as lme4 counts it. */
+  /** Leverage: the derivative of the fitted value in the response. */
   readonly hat: number;
+  /** Cook's distance as lme4 counts it. */
   readonly cooksd: number;
 }
 
-/** A row of the table with the model's values; a name that the table has too is the table's, and the model's gets a dot: `.fixed`. */
+/**
+ * A row of the table with the model's values; a name that the table has too is the table's, and the model's gets a dot:
+ * `.fixed`.
+ */
 export type AugmentedRow = Readonly<Record<string, unknown>> & Readonly<Partial<AugmentedValues>>;
 
 /**

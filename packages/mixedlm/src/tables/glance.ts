@@ -7,15 +7,19 @@ import { partsOf } from "../results/fit-parts.ts";
 
 /** What one row says of a fit. */
 export interface Glance {
-  /** Rows used. */
+  /** Rows used; `fit.n`. */
   readonly nobs: number;
-  /** Parameters: fixed effects, covariance parameters and the residual variance. */
+  /** Parameters: fixed effects, covariance parameters and the residual variance; `fit.df`. */
   readonly npar: number;
   /** Residual standard deviation. */
   readonly sigma: number;
+  /** The (restricted) log-likelihood. */
   readonly logLik: number;
+  /** Akaike's criterion; see {@link Fit.aic}. */
   readonly aic: number;
+  /** The same corrected for small samples. */
   readonly aicc: number;
+  /** Schwarz's criterion. */
   readonly bic: number;
   /** Minus twice the restricted log-likelihood; null by maximum likelihood. */
   readonly remlCriterion: number | null;

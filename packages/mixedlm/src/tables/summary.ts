@@ -1,4 +1,5 @@
-// A fit -> its summary: facts, random effects with intervals, fixed effects with tests, as plain rows that print as tables.
+// A fit -> its summary: facts, random effects with intervals, fixed effects with tests, as plain rows that print as
+// tables.
 
 import { aProbability, checkOptions } from "../calls/option-checks.ts";
 import { boundaryNotes } from "../inference/boundary-notes.ts";
@@ -19,34 +20,48 @@ export interface SummaryOptions {
 }
 
 /** A fixed effect: estimate, standard error, t test and interval. */
-export type FixedEffect = Omit<ContrastRow, "contrast" | "value"> & { readonly name: string };
+export type FixedEffect = Omit<ContrastRow, "contrast" | "value"> & {
+  /** The column of X. */
+  readonly name: string;
+};
 
 /** A summary; prints as lme4's with degrees of freedom and intervals. */
 export interface FitSummary {
+  /** The model as it was written. */
   readonly formula: string;
+  /** What was maximised; `fit.reml` says the same. */
   readonly criterion: "REML" | "ML";
-  /** Minus twice the (restricted) log-likelihood, and what is made of it. */
+  /** Minus twice the (restricted) log-likelihood. */
   readonly objective: number;
+  /** The (restricted) log-likelihood. */
   readonly logLik: number;
+  /** Akaike's criterion; see {@link Fit.aic}. */
   readonly aic: number;
+  /** Schwarz's criterion. */
   readonly bic: number;
-  /** Rows used, rows left out, and levels of each grouping factor. */
+  /** Rows used. */
   readonly n: number;
+  /** Rows of the table that lack a value. */
   readonly leftOut: number;
+  /** Levels of each grouping factor. */
   readonly groups: readonly GroupSize[];
-  /** The column of weights, and what is added to the fixed part; null where there is none. */
+  /** The column of weights; null where there is none. */
   readonly weights: string | null;
+  /** What is added to the fixed part, joined by ` + `; null where there is nothing. */
   readonly offset: string | null;
   /** Where standard errors and degrees of freedom of the fixed effects come from. */
   readonly ddf: string;
+  /** Intervals cover 1 - alpha. */
   readonly alpha: number;
+  /** The fixed effects, in the order of the fit. */
   readonly fixed: readonly FixedEffect[];
   /** Variances, standard deviations and correlations on every scale: see `varianceParameters`. */
   readonly random: readonly VarianceParameter[];
   /** What is to be said of the tests of the fixed effects. */
   readonly notes: readonly string[];
-  /** The fit's status and remarks in plain words. */
+  /** The fit's status in plain words. */
   readonly status: string;
+  /** Warnings that neither the status nor `leftOut` says. */
   readonly remarks: readonly string[];
 }
 

@@ -1,5 +1,5 @@
-// A fit -> rows about its parameters and random effects, by broom.mixed's names: what tables, plots and data frames are made
-// of. Rows of different kinds have the same fields, so that they stand in one table.
+// A fit -> rows about its parameters and random effects, by broom.mixed's names: what tables, plots and data frames are
+// made of. Rows of different kinds have the same fields, so that they stand in one table.
 import type { Level } from "@mixedlm/design";
 import {
   aBoolean,
@@ -22,25 +22,37 @@ import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { modelParameters, parameterValues } from "../results/parameter-names.ts";
 
-/** What rows are about: fixed effects, parameters of the random effects, their values, or the sum of fixed and random ones. */
+/**
+ * What rows are about: fixed effects, parameters of the random effects, their values, or the sum of fixed and random
+ * ones.
+ */
 export type TidyEffects = "fixed" | "ranPars" | "ranVals" | "ranCoefs";
 
 /** One row; what does not exist for it is null. */
 export interface TidyRow {
+  /** What the row is about. */
   readonly effect: TidyEffects;
   /** The grouping factor; "Residual" for the residual. */
   readonly group: string | null;
   /** The level, of random effects and coefficients. */
   readonly level: Level | null;
-  /** A column's name; of parameters with what it is: `sd__Days`, `cor__Intercept.Days`, `rho__A.B.C`, `sd__Observation`. */
+  /**
+   * A column's name; of parameters with what it is: `sd__Days`, `cor__Intercept.Days`, `rho__A.B.C`, `sd__Observation`.
+   */
   readonly term: string;
+  /** Units of y (per unit of the column); correlations have none. Null where it does not exist. */
   readonly estimate: number | null;
+  /** Its standard error; of a random effect the conditional standard deviation. Null where there is none. */
   readonly stdError: number | null;
-  /** t statistic, its degrees of freedom and p-value, of fixed effects. */
+  /** t statistic of a fixed effect. */
   readonly statistic: number | null;
+  /** Degrees of freedom of the statistic; infinite for a normal one. */
   readonly df: number | null;
+  /** Two-sided p-value of a fixed effect. */
   readonly pValue: number | null;
+  /** Lower limit of the interval. */
   readonly confLow: number | null;
+  /** Upper limit of the interval. */
   readonly confHigh: number | null;
 }
 
@@ -52,8 +64,9 @@ export interface TidyOptions extends Counting {
   readonly confInt?: boolean | undefined;
   /** Where the intervals of parameters come from; default `wald`. Those of random effects are always normal. */
   readonly confMethod?: ConfidenceIntervalOptions["method"];
-  /** Of `confMethod: "bootstrap"`: default 1000 and 0. Profiles and bootstraps can be watched and stopped. */
+  /** Of `confMethod: "bootstrap"`; default 1000. Profiles and bootstraps can be watched and stopped. */
   readonly replicates?: number | undefined;
+  /** Of `confMethod: "bootstrap"`: the same seed makes the same draws; default 0. */
   readonly seed?: number | undefined;
   /** Intervals cover 1 - alpha; default 0.05. */
   readonly alpha?: number | undefined;
