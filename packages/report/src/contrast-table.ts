@@ -16,14 +16,21 @@ export interface ContrastTableRecord {
   readonly title?: string;
 }
 
-/** A linear combination: its estimate less the hypothesis, standard error, statistic, two-sided p, confidence limits. */
+/** A linear combination of coefficients, and its test against a hypothetical value. */
 export interface ContrastRow {
+  /** How the row is called. */
   readonly name: string;
+  /** The combination of the estimates, in its own units. */
   readonly effect: number;
+  /** Its standard error, in the same units. */
   readonly stdError: number;
+  /** Estimate less hypothesis, by the standard error: z or t. */
   readonly statistic: number;
+  /** Two-sided. */
   readonly p: number;
+  /** Lower confidence limit, in the effect's units. */
   readonly low: number;
+  /** Upper confidence limit. */
   readonly high: number;
 }
 

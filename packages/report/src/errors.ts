@@ -13,6 +13,7 @@ export type ReportErrorCode =
 
 /** An input that cannot be printed: `code` says which rule it breaks, `data` holds the values of the message. */
 export class ReportError extends Error {
+  /** Always `ReportError`. */
   override readonly name = "ReportError";
   /** The rule that was broken; stable. */
   readonly code: ReportErrorCode;
@@ -33,9 +34,9 @@ export function precisionRange(precision: number, max: number): ReportError {
   return new ReportError("precision-range", text, { precision, max });
 }
 
-/** `row-length`: a row of a summary table has not one cell for every column. */
+/** `row-length`: a row of a table, by its label, has not one cell for every column. */
 export function rowLength(row: string, length: number, expected: number): ReportError {
-  const text = `row \`${row}\` of the table has ${length} cells, expected ${expected}: one for every column`;
+  const text = `row \`${row}\` of the table has ${length} ${length === 1 ? "cell" : "cells"}, expected ${expected}: one for every column`;
   return new ReportError("row-length", text, { row, length, expected });
 }
 

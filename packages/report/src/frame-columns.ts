@@ -1,8 +1,9 @@
 // A labelled matrix comes in, with the rows and columns that are to be printed; out go the columns of the print, each a
 // list of texts from its header down and padded, the row labels first.
 // pandas builds a table column by column: widths are measured there, and rows are left out there too.
+import type { Alignment } from "./alignment.ts";
 import { labelCount, rowLength } from "./errors.ts";
-import { type Alignment, justify, textWidth, widest } from "./layout.ts";
+import { justify, textWidth, widest } from "./layout.ts";
 import { type Label, typedIndex } from "./pandas-labels.ts";
 import { type Dtype, escapeControls, typedColumn, type Value } from "./pandas-values.ts";
 import type { ShownPart } from "./shown-part.ts";
@@ -18,7 +19,8 @@ export interface FrameRecord {
   readonly columns: readonly Label[];
   /** Rows with a value for every column. */
   readonly values: readonly (readonly Value[])[];
-  readonly options: FrameTypes;
+  /** By default the values and labels tell their types, and nothing has a name. */
+  readonly types?: FrameTypes;
 }
 
 /** Names and types of a frame's parts. */
@@ -57,10 +59,10 @@ export function checkFrame({ index, columns, values }: FrameRecord): void {
  * @see pandas 1.5.3, `io.formats.format.DataFrameFormatter`, `io.formats.string.StringFormatter`.
  */
 export function frameColumns(frame: FrameRecord, rows: ShownPart, places: ShownPart, maxWidth: number): string[][] {
-  const { indexName } = frame.options;
+  const indexName = frame.types?.indexName;
   const below = indexName === undefined ? [] : [""];
   const names = indexName === undefined ? [] : [escapeControls(indexName)];
-  const labels = typedIndex(frame.index, frame.options.indexDtype).texts(rows.positions);
+  const labels = typedIndex(frame.index, frame.types?.indexDtype).texts(rows.positions);
   const headers = columnHeaders(frame, places.positions);
   const body = places.positions.map((place, j) => {
     const texts = typedFrameColumn(frame, place).texts(rows.positions);
@@ -75,17 +77,17 @@ export function frameColumns(frame: FrameRecord, rows: ShownPart, places: ShownP
 }
 
 /** A column of a frame with its type. */
-export function typedFrameColumn({ values, options }: FrameRecord, place: number): ReturnType<typeof typedColumn> {
+export function typedFrameColumn({ values, types }: FrameRecord, place: number): ReturnType<typeof typedColumn> {
   return typedColumn(
     values.map((row) => row[place]!),
-    options.dtypes?.[place],
+    types?.dtypes?.[place],
   );
 }
 
 // A header starts with a blank above numbers and booleans. pandas takes the types in order from the whole frame, even if
 // columns are left out, and of headers that read the same, the last one decides.
 function columnHeaders(frame: FrameRecord, places: readonly number[]): string[] {
-  const labels = typedIndex(frame.columns, frame.options.columnsDtype).texts(places);
+  const labels = typedIndex(frame.columns, frame.types?.columnsDtype).texts(places);
   const isNumeric = new Map(labels.map((label, j) => [label, typedFrameColumn(frame, j).dtype !== "object"]));
   return labels.map((label) => (isNumeric.get(label) ? ` ${label}` : label));
 }

@@ -1,19 +1,11 @@
 // A labelled matrix comes in, the HTML goes out that pandas writes for it: `to_html()`, or what a notebook shows.
-import {
-  checkFrame,
-  type FrameRecord,
-  type FrameTypes,
-  MAX_WIDTH,
-  padColumn,
-  typedFrameColumn,
-} from "./frame-columns.ts";
+import { checkFrame, type FrameRecord, MAX_WIDTH, padColumn, typedFrameColumn } from "./frame-columns.ts";
 import { strip } from "./layout.ts";
-import { type Label, typedIndex } from "./pandas-labels.ts";
-import type { Value } from "./pandas-values.ts";
+import { typedIndex } from "./pandas-labels.ts";
 import { NOTEBOOK_COLUMNS, ROWS, type ShownPart, shownPart } from "./shown-part.ts";
 
-/** Names and types, and which of pandas' two forms is written. */
-export interface FrameHtmlOptions extends FrameTypes {
+/** Which of pandas' two forms is written. */
+export interface FrameHtmlOptions {
   /**
    * Whether to write what `_repr_html_()` gives a notebook, with its style, long frames shortened and their size told;
    * by default the whole frame, as `to_html()`.
@@ -38,23 +30,15 @@ const STYLE = `<style scoped>
 /**
  * Writes a labelled matrix as an HTML table, `<table border="1" class="dataframe">`.
  *
- * @param index - one label for each row, length n.
- * @param columns - one label for each column, length p.
- * @param values - the matrix, n rows of p values.
- * @param options - names and types, and the form.
+ * @param frame - the matrix, n rows of p values, with its labels, names and types.
+ * @param options - which of the two forms.
  * @returns lines joined by `\n`, without a line break at the end; `&`, `<` and `>` are escaped.
  * @throws {@link ReportError} `label-count`, `row-length`, `dtype-mismatch`
  * @see pandas 1.5.3, `DataFrame.to_html`, `DataFrame._repr_html_` with `display.max_columns` 20.
  */
-export function frameHtml(
-  index: readonly Label[],
-  columns: readonly Label[],
-  values: readonly (readonly Value[])[],
-  options: FrameHtmlOptions = {},
-): string {
-  const { notebook = false } = options;
-  const frame = { index, columns, values, options };
+export function frameHtml(frame: FrameRecord, { notebook = false }: FrameHtmlOptions = {}): string {
   checkFrame(frame);
+  const { index, columns } = frame;
   const rows = shownPart(index.length, notebook ? ROWS : { ...ROWS, most: index.length });
   const places = shownPart(columns.length, notebook ? NOTEBOOK_COLUMNS : { ...ROWS, most: columns.length });
   const table = tableLines(frame, rows, places, notebook);
@@ -65,7 +49,7 @@ export function frameHtml(
 }
 
 function tableLines(frame: FrameRecord, rows: ShownPart, places: ShownPart, notebook: boolean): string[] {
-  const { indexName } = frame.options;
+  const indexName = frame.types?.indexName;
   const headers = withDots(columnLabels(frame, places.positions, notebook), places.gap);
   const names =
     indexName === undefined ? [] : rowLines([indexName, ...headers.map(() => "")], Number.POSITIVE_INFINITY);
@@ -84,13 +68,13 @@ function tableLines(frame: FrameRecord, rows: ShownPart, places: ShownPart, note
 }
 
 // a notebook's headers are formatted together, those of the file one by one
-function columnLabels({ columns, options }: FrameRecord, places: readonly number[], notebook: boolean): string[] {
-  const index = typedIndex(columns, options.columnsDtype);
+function columnLabels({ columns, types }: FrameRecord, places: readonly number[], notebook: boolean): string[] {
+  const index = typedIndex(columns, types?.columnsDtype);
   return notebook ? index.texts(places) : places.map((place) => index.bare(place));
 }
 
 function bodyRows(frame: FrameRecord, rows: ShownPart, places: ShownPart, maxWidth: number): string[][] {
-  const labels = typedIndex(frame.index, frame.options.indexDtype).texts(rows.positions);
+  const labels = typedIndex(frame.index, frame.types?.indexDtype).texts(rows.positions);
   const columns = places.positions.map((place) =>
     padColumn(typedFrameColumn(frame, place).texts(rows.positions), 0, maxWidth, "right"),
   );

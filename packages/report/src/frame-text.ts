@@ -2,17 +2,17 @@
 // What pandas does with a frame that is too wide depends on where it runs; the caller says which of the three it is.
 import { glueColumns, wrapColumns } from "./column-lines.ts";
 import { fittingColumns } from "./fitting-columns.ts";
-import { checkFrame, type FrameRecord, type FrameTypes, frameColumns, MAX_WIDTH } from "./frame-columns.ts";
+import { checkFrame, type FrameRecord, frameColumns, MAX_WIDTH } from "./frame-columns.ts";
 import { widest } from "./layout.ts";
 import { type Label, typedIndex } from "./pandas-labels.ts";
-import type { Dtype, Value } from "./pandas-values.ts";
+import type { Dtype } from "./pandas-values.ts";
 import { type Limits, NOTEBOOK_COLUMNS, ROWS, type ShownPart, shownPart } from "./shown-part.ts";
 
 const LINE_WIDTH = 80;
 const MAX_LISTED_LABELS = 100;
 
-/** What a frame has besides labels and values, and how it is printed. */
-export interface FrameOptions extends FrameTypes {
+/** How a frame is printed. */
+export interface FrameOptions {
   /**
    * What is done with a wide or long frame. `notebook`, the default: columns that do not fit into a line continue
    * below, as `print(frame)` does in Jupyter. `script`: columns are left out of the middle, as `print(frame)` does in
@@ -28,30 +28,22 @@ export interface FrameOptions extends FrameTypes {
  * rows the first and last five are shown, of more than 20 columns the first and last ten, and the size is told. Row
  * labels and values longer than 50 characters are cut.
  *
- * @param index - one label for each row, length n.
- * @param columns - one label for each column, length p.
- * @param values - the matrix, n rows of p values.
- * @param options - names and types, and what is done with wide frames.
+ * @param frame - the matrix, n rows of p values, with its labels, names and types.
+ * @param options - what is done with wide or long frames.
  * @returns lines joined by `\n`, without a line break at the end.
  * @throws {@link ReportError} `label-count`, `row-length`, `dtype-mismatch`
  * @see pandas 1.5.3, `DataFrame.__repr__` with default options and `display.max_columns` 20, and with 0 for `script`.
  * @example
  * ```ts
- * frameText(["a", "b"], ["x", "y"], [[1, 0.5], [2, Number.NaN]]);
+ * frameText({ index: ["a", "b"], columns: ["x", "y"], values: [[1, 0.5], [2, Number.NaN]] });
  * //      x    y
  * // a  1.0  0.5
  * // b  2.0  NaN
  * ```
  */
-export function frameText(
-  index: readonly Label[],
-  columns: readonly Label[],
-  values: readonly (readonly Value[])[],
-  options: FrameOptions = {},
-): string {
-  const frame = { index, columns, values, options };
+export function frameText(frame: FrameRecord, { display = "notebook" }: FrameOptions = {}): string {
   checkFrame(frame);
-  const { display = "notebook" } = options;
+  const { index, columns } = frame;
   const isEmpty = index.length === 0 || columns.length === 0;
   if (display === "whole") return isEmpty ? emptyFrame(frame) : wholeFrame(frame);
   const rows = shownPart(index.length, ROWS);
@@ -82,8 +74,8 @@ function halves(most: number): Limits {
   return { most, ends: Math.floor(most / 2) };
 }
 
-function emptyFrame({ index, columns, options }: FrameRecord): string {
-  const lists = [listed(columns, options.columnsDtype), listed(index, options.indexDtype)];
+function emptyFrame({ index, columns, types }: FrameRecord): string {
+  const lists = [listed(columns, types?.columnsDtype), listed(index, types?.indexDtype)];
   return `Empty DataFrame\nColumns: ${lists[0]}\nIndex: ${lists[1]}`;
 }
 

@@ -1,5 +1,6 @@
 // Plain records in, tables as text, HTML, LaTeX, Markdown and CSV out; in the order of the path: numbers, tables, layout,
 // writers, and labelled data as pandas prints them.
+export type { Alignment } from "./alignment.ts";
 export { type ContrastRow, type ContrastTableRecord, contrastTable } from "./contrast-table.ts";
 export { toCsv } from "./csv.ts";
 export { ReportError, type ReportErrorCode } from "./errors.ts";
@@ -10,12 +11,12 @@ export { frameMarkdown } from "./frame-markdown.ts";
 export { type FrameOptions, frameText } from "./frame-text.ts";
 export { type MarkupOptions, toHtml } from "./html.ts";
 export { toLatex } from "./latex.ts";
+export { type FixedEffectRow, type MixedSummaryRecord, mixedSummary, type VarianceRow } from "./mixed-summary.ts";
 export { toMarkdown } from "./markdown.ts";
 export { formatFixed, formatGeneral, formatRepr, formatScientific } from "./number-format.ts";
 export type { Label } from "./pandas-labels.ts";
-export { countColumn, dfColumn, numberColumn, probabilityColumn } from "./number-column.ts";
+export { numberColumn } from "./number-column.ts";
 export type { Dtype, Value } from "./pandas-values.ts";
-export { formatPercent } from "./percent-format.ts";
 export {
   type ResultColumn,
   type ResultKind,
@@ -27,14 +28,7 @@ export {
 } from "./result-table.ts";
 export { type SeriesOptions, seriesText } from "./series-text.ts";
 export { type SummaryColModel, type SummaryColRecord, type SummaryColRow, summaryColumns } from "./summary-column.ts";
-export {
-  type FixedEffectRow,
-  type MixedSummaryRecord,
-  mixedSummary,
-  type SummaryRow,
-  type SummaryTable,
-  type VarianceRow,
-} from "./summary-table.ts";
+export type { SummaryRow, SummaryTable } from "./summary-table.ts";
 export { type RowRecord, type TableRecords, tableRecords } from "./table-records.ts";
 export { toText } from "./text.ts";
-export { type WaldTermRow, type WaldTermsRecord, waldTermsFrame, waldTermsText } from "./wald-terms.ts";
+export { type WaldTermRow, type WaldTermsRecord, waldTermsFrame } from "./wald-terms.ts";

@@ -1,8 +1,9 @@
 // A table comes in, the LaTeX goes out that statsmodels writes for it: `Summary.as_latex`, a `table` of `tabular`s, or
 // `SimpleTable.as_latex_tabular`, one `tabular` with the rules of booktabs.
 // The only difference: `\ { } ~ ^` inside texts are escaped too, because a name like `I(x^2)` would not compile.
+import type { Alignment } from "./alignment.ts";
 import type { MarkupOptions } from "./html.ts";
-import { type Alignment, type Block, type Cell, type Dialect, padCells, tableBlocks } from "./layout.ts";
+import { type Block, type Cell, type Dialect, padCells, tableBlocks } from "./layout.ts";
 import type { SummaryTable } from "./summary-table.ts";
 
 const STATSMODELS_ESCAPES: ReadonlyMap<string, string> = new Map([

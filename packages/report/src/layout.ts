@@ -1,14 +1,12 @@
 // A table of texts comes in; blocks of equally wide cells go out, as every output format needs them.
 // statsmodels stacks two tables, the model's facts over the rows, and each output format wraps a cell's text (tags,
 // escapes) before its width is measured; so the format is a `Dialect` and the padding is done here, once.
+import type { Alignment } from "./alignment.ts";
 import { rowLength } from "./errors.ts";
 import type { SummaryTable } from "./summary-table.ts";
 
 /** What a cell is: a column's title, a row's name, an entry, or the corner above the names. */
 export type CellKind = "header" | "stub" | "data" | "corner";
-
-/** Where a cell's text stands in its column. */
-export type Alignment = "left" | "right" | "center";
 
 /** A cell before layout. */
 export interface Cell {

@@ -1,7 +1,7 @@
 // The doubles of one column come in, the texts that pandas prints for them go out.
 // A column is printed in one notation: fixed with six decimals, less the zeros that all its numbers end in, or
 // scientific as soon as a number would vanish or fixed notation would grow too long. So no number prints alone.
-import { justify, widest } from "./layout.ts";
+import { widest } from "./layout.ts";
 import { formatFixed, formatScientific } from "./number-format.ts";
 
 const PRECISION = 6;
@@ -10,26 +10,12 @@ const SMALLEST_FIXED = 1e-6;
 const LARGEST_FIXED = 1e6;
 
 /**
- * Formats a column of doubles as pandas does with its default options.
- *
- * Numbers that are not negative start with a blank, in the place of the sign; a missing value is `NaN` without one.
+ * Formats a column of doubles in their common notation, as pandas does with its default options, without padding.
  *
  * @param values - the column, length n; only what is printed, because every number has a say in the notation.
- * @returns n texts of equal width, aligned to the right; none for an empty column.
- * @see pandas 1.5.3, `io.formats.format.FloatArrayFormatter` with `display.precision` 6.
- */
-export function formatColumn(values: readonly number[]): string[] {
-  const texts = floatTexts(values, "NaN");
-  const width = widest(texts);
-  return texts.map((text) => justify(text, width, "right"));
-}
-
-/**
- * Formats doubles in their common notation, without padding.
- *
- * @param values - the column, length n.
  * @param missing - what is printed for NaN.
  * @returns n texts; those of numbers start with a sign or a blank.
+ * @see pandas 1.5.3, `io.formats.format.FloatArrayFormatter` with `display.precision` 6.
  */
 export function floatTexts(values: readonly number[], missing: string): string[] {
   const fixed = trimCommonZeros(values.map((x) => signed(x, formatFixed, missing)));

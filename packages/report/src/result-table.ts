@@ -4,7 +4,7 @@
 import { rowLength } from "./errors.ts";
 import { escapeHtml } from "./html.ts";
 import { escapeLatex } from "./latex.ts";
-import { strip, widest } from "./layout.ts";
+import { justify, strip, widest } from "./layout.ts";
 import { escapeMarkdown, pipeTable } from "./markdown.ts";
 import { countColumn, dfColumn, numberColumn, probabilityColumn } from "./number-column.ts";
 
@@ -15,6 +15,7 @@ export type ResultKind = "label" | "number" | "count" | "df" | "probability";
 export interface ResultColumn {
   /** Its title; may be empty. */
   readonly head: string;
+  /** How its entries are written. */
   readonly kind: ResultKind;
 }
 
@@ -39,8 +40,9 @@ interface Cells {
 
 const FORMATS = { number: numberColumn, count: countColumn, df: dfColumn, probability: probabilityColumn } as const;
 
-function cellsOf({ title, columns, rows }: ResultTable): Cells {
-  for (const row of rows) if (row.length !== columns.length) throw rowLength(title, row.length, columns.length);
+function cellsOf({ columns, rows }: ResultTable): Cells {
+  for (const row of rows)
+    if (row.length !== columns.length) throw rowLength(String(row[0] ?? ""), row.length, columns.length);
   const texts = columns.map(({ kind }, j) => {
     const own = rows.map((row) => row[j] ?? null);
     if (kind === "label") return own.map((value) => (value === null ? "" : strip(String(value))));
@@ -71,10 +73,7 @@ function tableText(table: ResultTable): string {
   const lines = isBare ? rows : [heads, ...rows];
   const widths = heads.map((_, j) => widest(lines.map((row) => row[j]!)));
   const padded = lines.map((row) => {
-    const cells = row.map((cell, j) => {
-      const blanks = " ".repeat(widths[j]! - widest([cell]));
-      return isLabel[j] ? cell + blanks : blanks + cell;
-    });
+    const cells = row.map((cell, j) => justify(cell, widths[j]!, isLabel[j] ? "left" : "right"));
     return ` ${cells.join("  ")}`.trimEnd();
   });
   return [...(table.title === "" ? [] : [table.title]), ...padded, ...table.notes].join("\n");

@@ -14,7 +14,9 @@ export interface TableRecords {
 
 /** A row of a table by columns. */
 export interface RowRecord {
+  /** The row's label. */
   readonly name: string;
+  /** Texts by the titles of their columns. */
   readonly cells: Readonly<Record<string, string>>;
 }
 

@@ -1,13 +1,14 @@
-// Wald tests of a model's terms come in as numbers; out go the frame that statsmodels' `wald_test_terms` holds, and its
-// print. Statistics that were not asked to be scalars are arrays of one number there, and print as such.
+// Wald tests of a model's terms come in as numbers; out goes the frame that statsmodels' `wald_test_terms` holds and
+// prints. Statistics that were not asked to be scalars are arrays of one number there, and print as such.
 import type { FrameRecord } from "./frame-columns.ts";
-import { frameText } from "./frame-text.ts";
 import { formatRepr } from "./number-format.ts";
 import type { Value } from "./pandas-values.ts";
 
 /** The tests of one `wald_test_terms`. */
 export interface WaldTermsRecord {
+  /** One for each term, in the order of the model. */
   readonly rows: readonly WaldTermRow[];
+  /** What the statistics are compared with. */
   readonly distribution: "chi2" | "F";
   /** Degrees of freedom of the denominator of F. */
   readonly dfDenom?: number;
@@ -15,11 +16,15 @@ export interface WaldTermsRecord {
   readonly scalar: boolean;
 }
 
-/** A term: its statistic, p value and number of constraints. */
+/** A term's test. */
 export interface WaldTermRow {
+  /** The term's name in the formula. */
   readonly name: string;
+  /** Wald's statistic: chi-squared, or F. */
   readonly statistic: number;
+  /** Probability of a larger statistic where all the term's coefficients are 0. */
   readonly p: number;
+  /** How many coefficients are tested. */
   readonly df: number;
 }
 
@@ -43,18 +48,6 @@ export function waldTermsFrame(record: WaldTermsRecord): FrameRecord {
     index: rows.map(({ name }) => name),
     columns: [distribution, `P>${distribution}`, "df constraint", ...(isF ? ["df denom"] : [])],
     values,
-    options: { dtypes: [tested, tested, "int64", ...(isF ? (["float64"] as const) : [])] },
+    types: { dtypes: [tested, tested, "int64", ...(isF ? (["float64"] as const) : [])] },
   };
-}
-
-/**
- * Prints Wald tests of terms, character for character as statsmodels does.
- *
- * @param record - the tests.
- * @returns lines joined by `\n`, without a line break at the end.
- * @see statsmodels 0.13.5, `stats.contrast.WaldTestResults.__str__`.
- */
-export function waldTermsText(record: WaldTermsRecord): string {
-  const { index, columns, values, options } = waldTermsFrame(record);
-  return frameText(index, columns, values, { ...options, display: "whole" });
 }

@@ -14,7 +14,7 @@ test("every message says what is wrong, where, and what would be right", () => {
     `"the precision of a number format is -1; it must be an integer from 0 to 1100"`,
   );
   expect(rowLength("Time", 1, 6).message).toMatchInlineSnapshot(
-    `"row \`Time\` of the table has 1 cells, expected 6: one for every column"`,
+    `"row \`Time\` of the table has 1 cell, expected 6: one for every column"`,
   );
   expect(labelCount(2, 3, "rows").message).toMatchInlineSnapshot(
     `"the index has 2 labels for 3 rows; it needs one for each"`,

@@ -45,6 +45,6 @@ test("texts are padded to the widest, and cut at the greatest width", () => {
 });
 
 test("a row without one value for every column is refused by its label", () => {
-  const error = thrown(() => checkFrame({ index: [7], columns: ["x"], values: [[]], options: {} }));
+  const error = thrown(() => checkFrame({ index: [7], columns: ["x"], values: [[]], types: {} }));
   expect(error).toMatchObject({ code: "row-length", data: { row: "7", length: 0, expected: 1 } });
 });

@@ -21,15 +21,19 @@ describe("pandas' to_csv, character for character", () => {
     test(`${i}: ${frame.about}`, () => {
       const { index, columns, values, dtypes, index_dtype: indexDtype, columns_dtype: columnsDtype } = frame;
       const names = frame.index_name === undefined ? {} : { indexName: frame.index_name };
-      expect(frameCsv(index, columns, values, { dtypes, indexDtype, columnsDtype, ...names })).toBe(frame.csv);
+      expect(frameCsv({ index, columns, values, types: { dtypes, indexDtype, columnsDtype, ...names } })).toBe(
+        frame.csv,
+      );
     });
   }
 });
 
 test("a lone carriage return is quoted", () => {
-  expect(frameCsv(["a"], ["x"], [["b\rc"]])).toBe(',x\na,"b\rc"\n');
+  expect(frameCsv({ index: ["a"], columns: ["x"], values: [["b\rc"]] })).toBe(',x\na,"b\rc"\n');
 });
 
 test("a row without one value for every column is refused", () => {
-  expect(thrown(() => frameCsv(["a"], ["x", "y"], [[1]]))).toMatchObject({ code: "row-length" });
+  expect(thrown(() => frameCsv({ index: ["a"], columns: ["x", "y"], values: [[1]] }))).toMatchObject({
+    code: "row-length",
+  });
 });

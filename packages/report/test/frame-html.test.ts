@@ -20,26 +20,23 @@ describe("pandas' to_html and _repr_html_, character for character", () => {
     test(`${i}: ${frame.about}`, () => {
       const { index, columns, values, dtypes, index_dtype: indexDtype, columns_dtype: columnsDtype } = frame;
       const names = frame.index_name === undefined ? {} : { indexName: frame.index_name };
-      const options = { dtypes, indexDtype, columnsDtype, ...names };
-      expect(frameHtml(index, columns, values, options)).toBe(frame.html);
-      expect(frameHtml(index, columns, values, { ...options, notebook: true })).toBe(frame.repr_html);
+      const record = { index, columns, values, types: { dtypes, indexDtype, columnsDtype, ...names } };
+      expect(frameHtml(record)).toBe(frame.html);
+      expect(frameHtml(record, { notebook: true })).toBe(frame.repr_html);
     });
   }
 });
 
 test("a notebook is shown both ends of a long frame and told its size", () => {
   const index = Array.from({ length: 61 }, (_, i) => i);
-  const html = frameHtml(
-    index,
-    ["x"],
-    index.map((i) => [i]),
-    { notebook: true },
-  );
+  const html = frameHtml({ index, columns: ["x"], values: index.map((i) => [i]) }, { notebook: true });
   expect(html.match(/<th>\d+<\/th>/g)).toHaveLength(10);
   expect(html).toContain("<th>...</th>\n      <td>...</td>");
   expect(html).toContain("<p>61 rows × 1 columns</p>");
 });
 
 test("a frame with fewer labels than rows is refused", () => {
-  expect(thrown(() => frameHtml(["a"], ["x"], [[1], [2]]))).toMatchObject({ code: "label-count" });
+  expect(thrown(() => frameHtml({ index: ["a"], columns: ["x"], values: [[1], [2]] }))).toMatchObject({
+    code: "label-count",
+  });
 });

@@ -8,7 +8,8 @@ const typed = readTypedCases().filter((each) => each.kind === "frame");
 function printed(frame: TypedFrameCase, display: FrameOptions["display"] & string): string {
   const { index, columns, values, dtypes, index_dtype: indexDtype, columns_dtype: columnsDtype } = frame;
   const names = frame.index_name === undefined ? {} : { indexName: frame.index_name };
-  return frameText(index, columns, values, { dtypes, indexDtype, columnsDtype, display, ...names });
+  const types = { dtypes, indexDtype, columnsDtype, ...names };
+  return frameText({ index, columns, values, types }, { display });
 }
 
 describe("against pandas, character for character", () => {
@@ -21,7 +22,7 @@ describe("against pandas, character for character", () => {
 
   for (const [i, { about, index, columns, values, text }] of doubles.entries()) {
     test(`doubles ${i}: ${about}`, () => {
-      expect(frameText(index, columns, values)).toBe(text);
+      expect(frameText({ index, columns, values })).toBe(text);
     });
   }
 
@@ -40,17 +41,19 @@ test("types are inferred: doubles, booleans, texts, whole-number columns", () =>
     [1, true, "x"],
     [null, false, null],
   ];
-  expect(frameText(["a", "b"], [0, 1, 2], rows).replace(/ +/g, " ")).toBe(text.replace(/ +/g, " "));
+  expect(frameText({ index: ["a", "b"], columns: [0, 1, 2], values: rows }).replace(/ +/g, " ")).toBe(
+    text.replace(/ +/g, " "),
+  );
 });
 
 describe("refusals", () => {
   test("a frame with fewer labels than rows is refused with both counts", () => {
-    const error = thrown(() => frameText(["a"], ["x"], [[1], [2]]));
+    const error = thrown(() => frameText({ index: ["a"], columns: ["x"], values: [[1], [2]] }));
     expect(error).toMatchObject({ code: "label-count", data: { labels: 1, expected: 2, what: "rows" } });
   });
 
   test("a row without one value for every column is refused by its label", () => {
-    const error = thrown(() => frameText(["a", "b"], ["x", "y"], [[1, 2], [3]]));
+    const error = thrown(() => frameText({ index: ["a", "b"], columns: ["x", "y"], values: [[1, 2], [3]] }));
     expect(error).toMatchObject({ code: "row-length", data: { row: "b", length: 1, expected: 2 } });
   });
 });

@@ -3,10 +3,11 @@
 import { readFileSync } from "node:fs";
 import type { ContrastTableRecord } from "../src/contrast-table.ts";
 import { ReportError } from "../src/errors.ts";
+import { type MixedSummaryRecord, mixedSummary } from "../src/mixed-summary.ts";
 import type { Label } from "../src/pandas-labels.ts";
 import type { Dtype, Value } from "../src/pandas-values.ts";
 import type { SummaryColRecord } from "../src/summary-column.ts";
-import { type MixedSummaryRecord, mixedSummary, type SummaryTable } from "../src/summary-table.ts";
+import type { SummaryTable } from "../src/summary-table.ts";
 import type { WaldTermsRecord } from "../src/wald-terms.ts";
 
 export interface LayoutCase {

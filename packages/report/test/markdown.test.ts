@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { strip } from "../src/layout.ts";
 import { pipeTable, toMarkdown } from "../src/markdown.ts";
-import { mixedSummary } from "../src/summary-table.ts";
+import { mixedSummary } from "../src/mixed-summary.ts";
 import { readLayoutCases } from "./helpers.ts";
 
 fc.configureGlobal({ seed: 20260809 });

@@ -52,6 +52,7 @@ test("HTML has one caption, header and footer, and numbers to the right", () => 
   expect(html).toContain('<td style="text-align: right">16.50</td>');
 });
 
-test("a row with an entry too few is refused with its table's title", () => {
-  expect(() => resultText([{ ...table, rows: [["x", 1]] }])).toThrow("row `Fixed effects` of the table has 2 cells");
+test("a row with too few entries is refused by its label", () => {
+  expect(() => resultText([{ ...table, rows: [["x", 1]] }])).toThrow("row `x` of the table has 2 cells, expected 5");
+  expect(() => resultText([{ ...table, rows: [["x"]] }])).toThrow("row `x` of the table has 1 cell, expected 5");
 });

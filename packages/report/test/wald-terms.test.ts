@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { frameHtml } from "../src/frame-html.ts";
-import { waldTermsFrame, waldTermsText } from "../src/wald-terms.ts";
+import { frameText } from "../src/frame-text.ts";
+import { waldTermsFrame } from "../src/wald-terms.ts";
 import { readSimpleTableCases } from "./helpers.ts";
 
 const cases = readSimpleTableCases("wald");
@@ -14,9 +15,9 @@ describe("statsmodels' tests of terms, character for character", () => {
 
   for (const [i, { about, record, text, html }] of cases.entries()) {
     test(`${i}: ${about}`, () => {
-      const { index, columns, values, options } = waldTermsFrame(record);
-      expect(waldTermsText(record)).toBe(text);
-      expect(frameHtml(index, columns, values, options)).toBe(html);
+      const frame = waldTermsFrame(record);
+      expect(frameText(frame, { display: "whole" })).toBe(text);
+      expect(frameHtml(frame)).toBe(html);
     });
   }
 });

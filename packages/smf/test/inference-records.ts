@@ -75,7 +75,7 @@ export function apartOfP(p: number, z: number, change: number): number {
 
 /** What Python itself prints for a frame; our own frames print as in a notebook, which wraps lines in another way. */
 export function scriptText({ index, columns, values, dtypes }: Frame<number> | Frame<number | boolean>): string {
-  return frameText(index, columns, values, { dtypes: dtypes.to_list(), display: "script" });
+  return frameText({ index, columns, values, types: { dtypes: dtypes.to_list() } }, { display: "script" });
 }
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[-+]\d+)?/g;

@@ -179,9 +179,9 @@ export class WaldTestResults {
 
 // degrees of freedom are whole numbers in mixed models; statsmodels has floats for other models
 function printed(record: WaldTermsRecord): string {
-  const { index, columns, values, options } = waldTermsFrame(record);
-  const dtypes = columns.map((_, j) => (j < 2 ? options.dtypes![j]! : "int64"));
-  return frameText(index, columns, values, { dtypes, display: "whole" });
+  const frame = waldTermsFrame(record);
+  const dtypes = frame.columns.map((_, j) => (j < 2 ? frame.types!.dtypes![j]! : "int64"));
+  return frameText({ ...frame, types: { dtypes } }, { display: "whole" });
 }
 
 function isPairs(given: unknown): boolean {

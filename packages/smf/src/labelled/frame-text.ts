@@ -1,5 +1,5 @@
 // The texts of a labelled matrix, as methods: what a Frame prints, and what notebooks and spreadsheets read.
-import { frameCsv, frameHtml, frameMarkdown, frameText } from "@mixedlm/report";
+import { type FrameRecord, frameCsv, frameHtml, frameMarkdown, frameText } from "@mixedlm/report";
 import { printable } from "../printable.ts";
 import type { Dtype, Value } from "./dtype.ts";
 import type { Label } from "./labels.ts";
@@ -21,26 +21,30 @@ export abstract class FrameText {
 
   /** The text of the whole frame: nothing left out, cut or continued. */
   to_string(): string {
-    return frameText(this.index, this.columns, this.values, { dtypes: [...this.dtypes], display: "whole" });
+    return frameText(recordOf(this), { display: "whole" });
   }
   /** HTML: a table of class `dataframe`. */
   to_html(): string {
-    return frameHtml(this.index, this.columns, this.values, { dtypes: [...this.dtypes] });
+    return frameHtml(recordOf(this));
   }
   /** HTML with pandas' style, long frames shortened: what notebooks show. */
   _repr_html_(): string {
-    return frameHtml(this.index, this.columns, this.values, { dtypes: [...this.dtypes], notebook: true });
+    return frameHtml(recordOf(this), { notebook: true });
   }
   /** CSV text: a header, then a line for each row, its label first. */
   to_csv(): string {
-    return frameCsv(this.index, this.columns, this.values, { dtypes: [...this.dtypes] });
+    return frameCsv(recordOf(this));
   }
   /** A markdown table. */
   to_markdown(): string {
-    return frameMarkdown(this.index, this.columns, this.values, { dtypes: [...this.dtypes] });
+    return frameMarkdown(recordOf(this));
   }
   /** The text that pandas prints. */
   toString(): string {
-    return frameText(this.index, this.columns, this.values, { dtypes: [...this.dtypes] });
+    return frameText(recordOf(this));
   }
+}
+
+function recordOf({ index, columns, values, dtypes }: FrameText): FrameRecord {
+  return { index, columns, values, types: { dtypes: [...dtypes] } };
 }

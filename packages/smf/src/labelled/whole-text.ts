@@ -8,7 +8,10 @@ export function wholeText(index: readonly Label[], values: ArrayLike<Value>, dty
   if (values.length === 0) return "Series([], )";
   const rows = Array.from(values, (value) => [value]);
   const lines = (labels: readonly Label[]): string[][] => {
-    const text = frameText(labels, [""], rows, { dtypes: [dtype], display: "whole" });
+    const text = frameText(
+      { index: labels, columns: [""], values: rows, types: { dtypes: [dtype] } },
+      { display: "whole" },
+    );
     return text.split("\n").map((line) => [...line]);
   };
   const [header, ...body] = lines(index) as [string[], ...string[][]];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type MixedSummaryRecord, mixedSummary } from "../src/summary-table.ts";
+import { type MixedSummaryRecord, mixedSummary } from "../src/mixed-summary.ts";
 import { thrown } from "./helpers.ts";
 
 const record: MixedSummaryRecord = {
