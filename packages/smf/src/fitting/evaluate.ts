@@ -3,7 +3,8 @@
 import { matrix, symmetricEigen, toRows } from "@mixedlm/linalg";
 import { covarianceOf, type Engine, estimatesAt, type Lambda, lowerRoot, profileHessian } from "mixedlm";
 import { checkOption, checkOptions } from "../options.ts";
-import { finiteNumbers, fromPackedSqrt, MixedLMParams, rootsOf } from "../params.ts";
+import { fromPackedSqrt, rootsOf } from "../packing.ts";
+import { finiteNumbers, MixedLMParams } from "../params.ts";
 import type { CovariancePenalty } from "../penalties/covariance-penalties.ts";
 import type { Penalty } from "../penalties/penalties.ts";
 import { Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";

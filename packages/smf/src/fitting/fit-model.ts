@@ -2,7 +2,8 @@
 // optimum is computed beside it: where the path converged at the optimum its digits are the result.
 import { covarianceOf, type Fit, fitMoments, type Lambda } from "mixedlm";
 import type { MixedLM } from "../model.ts";
-import { fromPackedSqrt, MixedLMParams, rootsOf } from "../params.ts";
+import { fromPackedSqrt, rootsOf } from "../packing.ts";
+import { MixedLMParams } from "../params.ts";
 import { MixedLMResults } from "../results.ts";
 import {
   heldHonoured,

@@ -3,7 +3,8 @@
 import { optionType, penaltyKind } from "../errors.ts";
 import type { Series } from "../labelled/series.ts";
 import { checkOptions } from "../options.ts";
-import { MixedLMParams, rootsOf } from "../params.ts";
+import { rootsOf } from "../packing.ts";
+import { MixedLMParams } from "../params.ts";
 import { CovariancePenalty } from "../penalties/covariance-penalties.ts";
 import { Penalty } from "../penalties/penalties.ts";
 import { notACovariance, penaltyAndHeld, unavailableMethod } from "./fit-errors.ts";

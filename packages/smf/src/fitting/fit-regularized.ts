@@ -5,7 +5,7 @@ import { estimatesAt } from "mixedlm";
 import { optionType } from "../errors.ts";
 import type { MixedLM } from "../model.ts";
 import { checkOptions } from "../options.ts";
-import { rootsOf } from "../params.ts";
+import { rootsOf } from "../packing.ts";
 import { Penalty, type PenaltyWeights, penaltyAt, weighted } from "../penalties/penalties.ts";
 import { penaltyRange } from "../penalties/penalty-errors.ts";
 import { MixedLMResults } from "../results.ts";

@@ -7,7 +7,7 @@ import { type Columns, readColumns } from "../arrays/array-columns.ts";
 import { paramsShape } from "../fitting/fit-errors.ts";
 import { Frame } from "../labelled/frame.ts";
 import { isArrayLike, type LabelledValues } from "../labelled/labelled-values.ts";
-import type { Label } from "../labelled/labels.ts";
+import { isLabel, type Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
 import { labelsOfRows, type ModelSource } from "../model-source.ts";
 import { checkOptions } from "../options.ts";
@@ -140,7 +140,7 @@ function isOneRow(exog: unknown): exog is object {
   if (exog instanceof Frame || exog instanceof Series) return false;
   if (!isRecord(exog)) return false;
   const values = Object.values(exog);
-  return values.length > 0 && values.every((value) => value === null || /string|number|boolean/.test(typeof value));
+  return values.length > 0 && values.every((value) => value === null || isLabel(value));
 }
 
 function numberRows(model: PredictingModel, beta: ArrayLike<number>, exog: unknown): Series {

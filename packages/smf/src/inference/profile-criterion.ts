@@ -11,7 +11,7 @@ import {
   multiplyTransposed,
 } from "@mixedlm/linalg";
 import { type Engine, estimatesAt, type Lambda, likelihood } from "mixedlm";
-import { fromPackedSqrt, pack } from "../params.ts";
+import { fromPackedSqrt, pack } from "../packing.ts";
 
 /** Log-likelihood of packed square roots; shares the engine's workspace. */
 export interface ProfileCriterion {

@@ -5,7 +5,8 @@ import { type Minimum, newton, type SecondOrderObjective } from "@mixedlm/optimi
 import { type Engine, lowerRoot } from "mixedlm";
 import { optionType } from "../errors.ts";
 import { checkOptions } from "../options.ts";
-import { fromPackedSqrt, type MixedLMParams, pack } from "../params.ts";
+import { fromPackedSqrt, pack } from "../packing.ts";
+import type { MixedLMParams } from "../params.ts";
 import { constrainedFit, profileParameter, profileRange } from "./inference-errors.ts";
 import { type ProfileCriterion, profileCriterion } from "./profile-criterion.ts";
 

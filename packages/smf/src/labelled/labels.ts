@@ -19,6 +19,11 @@ export function frozen<T>(list: Iterable<T> | readonly T[]): readonly T[] {
   return Object.isFrozen(list) ? (list as readonly T[]) : Object.freeze([...list]);
 }
 
+/** Whether a value can be a label: a text, a number or a truth value. */
+export function isLabel(value: unknown): value is Label {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
 /** Position of a label that stands once, -1 where it does not stand. */
 export function findLabel(labels: readonly Label[], label: Label): number {
   const { first, isUnique } = lookup(labels);

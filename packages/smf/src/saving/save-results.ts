@@ -11,6 +11,7 @@ import { storedFit } from "./stored-fit.ts";
 
 /** What the text says of itself. */
 export const SAVED_FORMAT = "mixedlm-smf-results";
+/** The version of the format that is written, and the only one that is read. */
 export const SAVED_VERSION = 1;
 
 /** How a result is saved. */

@@ -1,6 +1,6 @@
 // A part of a saved text, read value by value: each is of its kind and size, or the error says which is not.
 
-import type { Label } from "../labelled/labels.ts";
+import { isLabel, type Label } from "../labelled/labels.ts";
 import { savedFormat } from "./saving-errors.ts";
 
 /** A record whose values are asked for by name and kind. All methods throw {@link SmfError} `saved-format`. */
@@ -22,30 +22,35 @@ export class SavedRecord {
     return Object.hasOwn(this.whole, name) ? this.whole[name] : undefined;
   }
 
+  /** Whether a value is null: neither left out nor anything else. */
   isNull(name: string): boolean {
     return this.value(name) === null;
   }
 
+  /** A number; NaN and the infinities are some. */
   number(name: string): number {
     const value = this.value(name);
     return typeof value === "number" ? value : this.#fail(name, "a number");
   }
 
+  /** A text. */
   text(name: string): string {
     const value = this.value(name);
     return typeof value === "string" ? value : this.#fail(name, "a text");
   }
 
+  /** True or false. */
   boolean(name: string): boolean {
     const value = this.value(name);
     return typeof value === "boolean" ? value : this.#fail(name, "true or false");
   }
 
+  /** A record inside this one. */
   record(name: string): SavedRecord {
     return new SavedRecord(this.value(name), this.#pathOf(name));
   }
 
-  /** @param length - how many values there have to be. */
+  /** A list of values of any kind. @param length - how many there have to be. */
   list(name: string, length?: number): readonly unknown[] {
     const value = this.value(name);
     if (!Array.isArray(value)) return this.#fail(name, "a list");
@@ -53,6 +58,7 @@ export class SavedRecord {
     return value;
   }
 
+  /** A list of texts. */
   texts(name: string, length?: number): readonly string[] {
     const list = this.list(name, length);
     return list.every((value) => typeof value === "string") ? (list as string[]) : this.#fail(name, "a list of texts");
@@ -61,10 +67,10 @@ export class SavedRecord {
   /** Labels: texts, numbers, truth values. */
   labels(name: string, length?: number): readonly Label[] {
     const list = this.list(name, length);
-    const areLabels = list.every((value) => /string|number|boolean/.test(typeof value));
-    return areLabels ? (list as Label[]) : this.#fail(name, "a list of labels");
+    return list.every(isLabel) ? (list as Label[]) : this.#fail(name, "a list of labels");
   }
 
+  /** A list of records. */
   records(name: string, length?: number): SavedRecord[] {
     return this.list(name, length).map((value, i) => new SavedRecord(value, `${this.#pathOf(name)}[${i}]`));
   }

@@ -11,7 +11,8 @@ import { type NewRows, type PredictingModel, type PredictingParams, predictFixed
 import type { Frame } from "../labelled/frame.ts";
 import { listOf } from "../labelled/labelled-values.ts";
 import { checkOptions } from "../options.ts";
-import { MixedLMParams, rootsOf } from "../params.ts";
+import { rootsOf } from "../packing.ts";
+import { MixedLMParams } from "../params.ts";
 import { anySeed } from "./any-seed.ts";
 
 /** The model whose groups and random columns are drawn for. */
