@@ -33,6 +33,7 @@ export function projectedTerms(fit: Fit, fixedTerms: FixedTerms, wanted: readonl
   return wanted.map(({ term, before }) => {
     // a coding that leans on terms that are not among these would say what the term adds to one level of another
     const isOwn = isWhole(before) && isWhole([...before, term]);
+    // null: the columns as they are coded
     const full = isOwn ? null : fullColumns(fixedTerms);
     const internal = full === null ? coded : multiply(toInternal, full);
     const numbers = full === null ? columnNumbers : fullNumbers(fixedTerms);

@@ -30,7 +30,10 @@ export interface Dependence {
 
 /** Share of a column's size that is rounding noise in its coefficients. */
 const NOISE = 1e-11;
-/** Share of a sum's terms below which it counts as 0: emmeans' tolerance, which decides the same cases. */
+/**
+ * Share of a sum's terms below which it counts as 0: emmeans' tolerance, which decides the same cases. Rows of data are
+ * given more room for prediction (`estimableRows`): their numbers are recorded to some digits, those of a grid are exact.
+ */
 const TOLERANCE = 1e-8;
 /** Share of the terms of a combination that it is wrong by. */
 const ROUNDING = 1e-13;

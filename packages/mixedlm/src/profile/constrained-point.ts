@@ -1,10 +1,11 @@
 // The least deviance with one parameter held: Newton's method in what is free, from a point nearby. Free standard deviations
 // may reach 0 and leave it again: at a zero the gradient vanishes whether it is the best value or the worst, so where the
 // Hessian says that it is not, the search goes on along the direction of negative curvature.
-import { type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
+import { maxAbs } from "@mixedlm/linalg";
 import { type NewtonOptions, newton, type SecondOrderObjective } from "@mixedlm/optimize";
 import type { SecantCorrection } from "../criterion/criterion.ts";
 import type { Engine } from "../engine/engine.ts";
+import { pick, placed, principal, restricted, scaledEigen } from "../search/free-variables.ts";
 import { worthwhile } from "../search/search.ts";
 import { argumentsAt, type Condition, pulledGradient, pulledHessian, slopeAlong } from "./condition.ts";
 import type { HeldParameter } from "./held-parameter.ts";
@@ -111,7 +112,7 @@ function withinBounds(
   for (let round = 0; round < ROUNDS; round++) {
     const own = free();
     if (own.length === 0) return { z, converged: true, free: own };
-    const run = newton(among(f, z, own), pick(z, own), stop);
+    const run = newton(restricted(f, z, own), pick(z, own), stop);
     z = placed(z, own, run.x);
     converged = run.converged;
     const negative = oneSided.filter((k) => z[k] < 0);
@@ -153,15 +154,6 @@ function offTheBound(
   return best;
 }
 
-/** The function of some of its variables, the others as they are. */
-function among(f: SecondOrderObjective, z: Float64Array, free: Int32Array): SecondOrderObjective {
-  return {
-    value: (own) => f.value(placed(z, free, own)),
-    gradient: (own) => pick(f.gradient(placed(z, free, own)), free),
-    hessian: (own) => principal(f.hessian(placed(z, free, own)), free),
-  };
-}
-
 /** Share of the largest eigenvalue below which a negative one is rounding error. */
 const NEGATIVE = 1e-9;
 
@@ -170,11 +162,9 @@ function offTheSaddle(f: SecondOrderObjective, z: Float64Array, free: Int32Array
   const n = free.length;
   const value = f.value(z);
   if (n === 0 || !Number.isFinite(value)) return null;
-  const { data } = principal(f.hessian(z), free);
-  if (!data.every(Number.isFinite)) return null;
-  const unit = Float64Array.from({ length: n }, (_, i) => 1 / Math.sqrt(Math.abs(data[i * (n + 1)]) || 1));
-  const scaled = data.map((entry, at) => entry * unit[at % n] * unit[Math.floor(at / n)]);
-  const { values, vectors } = symmetricEigen(matrix(n, n, scaled));
+  const hessian = principal(f.hessian(z), free);
+  if (!hessian.data.every(Number.isFinite)) return null;
+  const { values, vectors, unit } = scaledEigen(hessian);
   if (values[0] >= -NEGATIVE * maxAbs(values)) return null;
   const along = vectors.data.subarray(0, n).map((entry, i) => entry * unit[i]);
   const longest = maxAbs(along);
@@ -192,21 +182,4 @@ function offTheSaddle(f: SecondOrderObjective, z: Float64Array, free: Int32Array
     least = own;
   }
   return best;
-}
-
-function principal({ data, nrow }: Matrix, free: Int32Array): Matrix {
-  const n = free.length;
-  const out = matrix(n, n);
-  for (let j = 0; j < n; j++) for (let i = 0; i < n; i++) out.data[j * n + i] = data[free[j] * nrow + free[i]];
-  return out;
-}
-
-function pick(values: Float64Array, positions: Int32Array): Float64Array {
-  return Float64Array.from(positions, (k) => values[k]);
-}
-
-function placed(values: Float64Array, positions: Int32Array, own: Float64Array): Float64Array {
-  const all = values.slice();
-  for (const [i, k] of positions.entries()) all[k] = own[i];
-  return all;
 }
