@@ -9,6 +9,7 @@ import {
   type Fit,
   FitError,
   fromJSON,
+  glance,
   lmm,
   marginalMeans,
   predict,
@@ -55,6 +56,18 @@ test.each(NATIVE_MODELS.map(({ name }) => name))("%s is the same fit after a fil
       });
     });
   }
+});
+
+test("a file and a glance name every number of a fit", () => {
+  const fit = nativeFit(NATIVE_MODELS[0]!.name, true);
+  const file = toJSON(fit);
+  // vectors of a file stand in `coefficients`; the engine and the layout follow from design and moments
+  const elsewhere = ["beta", "stdError", "names", "blocks", "engine"];
+  expect(Object.keys(fit).filter((key) => !(key in file) && !elsewhere.includes(key))).toEqual([]);
+  expect(file.coefficients).toEqual(fit.coefficients.map((own) => ({ ...own })));
+  const row: Readonly<Record<string, unknown>> = { ...glance(fit) };
+  const criteria = ["sigma", "logLik", "aic", "aicc", "bic"] as const;
+  for (const name of criteria) expect([row[name], file[name]]).toEqual([fit[name], fit[name]]);
 });
 
 test("structured covariances, components of categories and splines are the same after a file", () => {
