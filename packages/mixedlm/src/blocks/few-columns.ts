@@ -1,10 +1,12 @@
 // The sums of `block-derivatives.ts` for blocks of one and of two columns of one term, written out: with a hundred thousand
 // groups these loops are all that a fit does. Linear parameters of two columns: psi_00, psi_10, psi_11.
 import { lowerInverseInPlace } from "@mixedlm/linalg";
+import { mirrorLower } from "../parameters/square.ts";
 import type { DerivativeSums } from "./block-derivatives.ts";
 import type { BlockProducts } from "./block-products.ts";
 import type { BlockFactorisation } from "./factorise-blocks.ts";
-import { addLineDerivatives, type PairForms } from "./line-derivatives.ts";
+import { addLineDerivatives } from "./line-derivatives.ts";
+import { addPairForms, type PairForms, pairForms, spreadPairForms } from "./pair-forms.ts";
 
 /** R_X^-1, p x p lower triangle by rows one after another (row i from `i * p`). */
 function fixedInverse(R: Float64Array, p: number): Float64Array {
@@ -80,52 +82,28 @@ export function addPairDerivatives(
   reml: boolean,
 ): void {
   const inverse = fixedInverse(R, beta.length);
-  const { traces, bends } =
-    beta.length === 2
-      ? addLineDerivatives(
-          sums,
-          blocks,
-          pivots,
-          beta,
-          reml ? Float64Array.of(inverse[0], inverse[2], inverse[3]) : null,
-        )
-      : addAllPairs(sums, blocks, pivots, beta, reml ? inverse : null);
-  addTraceForms(sums.tracePP, traces, 1);
-  addTraceForms(sums.curvature, bends, 2);
+  const forms = pairForms();
+  if (beta.length === 2) {
+    const entries = reml ? Float64Array.of(inverse[0], inverse[2], inverse[3]) : null;
+    addLineDerivatives(sums, blocks, pivots, beta, entries, forms);
+  } else addAllPairs(sums, blocks, pivots, beta, reml ? inverse : null, forms);
+  spreadPairForms(sums, forms);
 }
 
-/** Adds the sums of all blocks under any number of fixed effects, but for those that are returned. */
+/** The same sums as `addLineDerivatives` makes, under any number of fixed effects. */
 function addAllPairs(
   sums: DerivativeSums,
   { count, copies, multiplicity, T, C }: BlockProducts,
   pivots: Float64Array,
   beta: Float64Array,
   inverse: Float64Array | null,
-): PairForms {
+  forms: PairForms,
+): void {
   const p = beta.length;
   const x = new Float64Array(p);
   const y = new Float64Array(p);
   const { fixedCross, whitened } = sums;
   const [first, cross, second] = whitened;
-  let trace0 = 0;
-  let trace1 = 0;
-  let trace2 = 0;
-  let square0 = 0;
-  let square1 = 0;
-  let square2 = 0;
-  // products of M0's entries (00, 10, 11) with those of H and of cc, as far as they are wanted
-  let h0 = 0;
-  let h1 = 0;
-  let h2 = 0;
-  let h3 = 0;
-  let h4 = 0;
-  let h5 = 0;
-  let g0 = 0;
-  let g1 = 0;
-  let g2 = 0;
-  let g3 = 0;
-  let g4 = 0;
-  let g5 = 0;
   for (let b = 0, at = 0; b < count; b++) {
     const t = 4 * b;
     const i00 = pivots[3 * b];
@@ -195,42 +173,7 @@ function addAllPairs(
           second[j * p + i] += y[i] * y[j];
         }
     }
-    const k = multiplicity[b];
-    trace0 += k * m00 - w00;
-    trace1 += k * m10 - w10;
-    trace2 += k * m11 - w11;
-    square0 += c00;
-    square1 += c10;
-    square2 += c11;
-    const h00 = k * m00 - 2 * w00;
-    const h10 = k * m10 - 2 * w10;
-    const h11 = k * m11 - 2 * w11;
-    h0 += m00 * h00;
-    h1 += m00 * h10 + m10 * h00;
-    h2 += m10 * h10;
-    h3 += m00 * h11 + m11 * h00;
-    h4 += m10 * h11 + m11 * h10;
-    h5 += m11 * h11;
-    g0 += m00 * c00;
-    g1 += m00 * c10 + m10 * c00;
-    g2 += m10 * c10;
-    g3 += m00 * c11 + m11 * c00;
-    g4 += m10 * c11 + m11 * c10;
-    g5 += m11 * c11;
+    addPairForms(forms, multiplicity[b], m00, m10, m11, w00, w10, w11, c00, c10, c11);
   }
-  const { traceP, quadratic } = sums;
-  traceP.set([traceP[0] + trace0, traceP[1] + 2 * trace1, traceP[2] + trace2]);
-  quadratic.set([quadratic[0] + square0, quadratic[1] + 2 * square1, quadratic[2] + square2]);
-  for (const W of whitened) for (let j = 0; j < p; j++) for (let i = 0; i < j; i++) W[j * p + i] = W[i * p + j];
-  return { traces: [h0, h1, h2, h3, h4, h5], bends: [g0, g1, g2, g3, g4, g5] };
-}
-
-/**
- * Adds tr(E_j A E_k B) of the three parameters, 3 x 3, from sums of the entries of A and B: a00 b00, a00 b10 + a10 b00,
- * a10 b10, a00 b11 + a11 b00, a10 b11 + a11 b10, a11 b11.
- */
-function addTraceForms(out: Float64Array, sums: readonly number[], factor: number): void {
-  const [a, b, c, d, e, f] = sums;
-  const entries = [a, b, c, b, d + 2 * c, e, c, e, f];
-  for (const [at, entry] of entries.entries()) out[at] += factor * entry;
+  for (const W of whitened) mirrorLower(W, p);
 }

@@ -1,27 +1,24 @@
-// The sums of `few-columns.ts` for blocks of two columns under two fixed effects, y ~ x + (x | g), with every sum in a variable
-// of its own: the model that is fitted to more groups than any other, and half the time of arrays.
+// The sums of `few-columns.ts` for blocks of two columns under two fixed effects, y ~ x + (x | g), with every sum over copies
+// in a variable of its own: the model that is fitted to more groups than any other, and half the time of arrays. What is added
+// once a block goes to `pair-forms.ts`.
 import type { DerivativeSums } from "./block-derivatives.ts";
 import type { BlockProducts } from "./block-products.ts";
-
-/** Sums of products of entries (00, 10, 11) of two symmetric matrices; see `addTraceForms`. */
-export interface PairForms {
-  readonly traces: readonly number[];
-  readonly bends: readonly number[];
-}
+import { addPairForms, type PairForms } from "./pair-forms.ts";
 
 /**
- * Adds the sums of all blocks, but for those that are returned.
+ * Adds the sums of all blocks that name a fixed effect, and to the forms what follows from 2 x 2 matrices.
  *
  * @param pivots - of the factorisation.
  * @param inverse - R_X^-1, entries 00, 10, 11; null under ML.
  */
 export function addLineDerivatives(
-  { traceP, quadratic, fixedCross, whitened }: DerivativeSums,
+  { fixedCross, whitened }: DerivativeSums,
   { count, copies, multiplicity, T, C }: BlockProducts,
   pivots: Float64Array,
   beta: Float64Array,
   inverse: Float64Array | null,
-): PairForms {
+  forms: PairForms,
+): void {
   const beta0 = beta[0];
   const beta1 = beta[1];
   const isReml = inverse !== null;
@@ -29,24 +26,6 @@ export function addLineDerivatives(
   const v10 = isReml ? inverse[1] : 0;
   const v11 = isReml ? inverse[2] : 0;
   // x is the block's first column and y its second; f0 and f1 are the fixed ones
-  let trace0 = 0;
-  let trace1 = 0;
-  let trace2 = 0;
-  let square0 = 0;
-  let square1 = 0;
-  let square2 = 0;
-  let h0 = 0;
-  let h1 = 0;
-  let h2 = 0;
-  let h3 = 0;
-  let h4 = 0;
-  let h5 = 0;
-  let g0 = 0;
-  let g1 = 0;
-  let g2 = 0;
-  let g3 = 0;
-  let g4 = 0;
-  let g5 = 0;
   let x0 = 0;
   let x1 = 0;
   let xy0 = 0;
@@ -121,36 +100,12 @@ export function addLineDerivatives(
       yy10 += q1 * q0;
       yy11 += q1 * q1;
     }
-    const k = multiplicity[b];
-    trace0 += k * m00 - w00;
-    trace1 += k * m10 - w10;
-    trace2 += k * m11 - w11;
-    square0 += c00;
-    square1 += c10;
-    square2 += c11;
-    const h00 = k * m00 - 2 * w00;
-    const h10 = k * m10 - 2 * w10;
-    const h11 = k * m11 - 2 * w11;
-    h0 += m00 * h00;
-    h1 += m00 * h10 + m10 * h00;
-    h2 += m10 * h10;
-    h3 += m00 * h11 + m11 * h00;
-    h4 += m10 * h11 + m11 * h10;
-    h5 += m11 * h11;
-    g0 += m00 * c00;
-    g1 += m00 * c10 + m10 * c00;
-    g2 += m10 * c10;
-    g3 += m00 * c11 + m11 * c00;
-    g4 += m10 * c11 + m11 * c10;
-    g5 += m11 * c11;
+    addPairForms(forms, multiplicity[b], m00, m10, m11, w00, w10, w11, c00, c10, c11);
   }
-  traceP.set([trace0, 2 * trace1, trace2]);
-  quadratic.set([square0, 2 * square1, square2]);
   fixedCross.set([x0, x1, xy0, xy1, y0, y1]);
   if (whitened.length > 0) {
     whitened[0].set([xx00, xx10, xx10, xx11]);
     whitened[1].set([2 * xy00, xy10, xy10, 2 * xy11]);
     whitened[2].set([yy00, yy10, yy10, yy11]);
   }
-  return { traces: [h0, h1, h2, h3, h4, h5], bends: [g0, g1, g2, g3, g4, g5] };
 }

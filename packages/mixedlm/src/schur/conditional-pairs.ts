@@ -3,6 +3,7 @@
 // known; for pairs that no row has, such as a new combination of a subject and an item, one system is solved for each level
 // of the second factor, whatever the number of pairs. In: a factorised workspace. Out: s_a x s_b numbers a pair.
 import type { LevelPairs } from "../engine/engine.ts";
+import { sandwich } from "../parameters/square.ts";
 import { levelBlock, levelFactors } from "./conditional.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
 import { inverseSums } from "./schur-traces.ts";
@@ -189,17 +190,10 @@ function transposedPairs(blocks: Float64Array, a: number, b: number): Float64Arr
 
 /** M := A M B' for every block. */
 function scalePairs(A: Float64Array, B: Float64Array, blocks: Float64Array): void {
-  const [sa, sb] = [Math.sqrt(A.length), Math.sqrt(B.length)];
-  const own = new Float64Array(sa * sb);
-  for (let at = 0; at < blocks.length; at += sa * sb) {
-    own.fill(0);
-    for (let l = 0; l < sb; l++)
-      for (let k = 0; k < sa; k++) {
-        const value = blocks[at + l * sa + k];
-        if (value === 0) continue;
-        for (let j = 0; j < sb; j++)
-          for (let i = 0; i < sa; i++) own[j * sa + i] += A[k * sa + i] * value * B[l * sb + j];
-      }
-    blocks.set(own, at);
+  const [a, b] = [Math.sqrt(A.length), Math.sqrt(B.length)];
+  const room = new Float64Array(a * b);
+  for (let at = 0; at < blocks.length; at += a * b) {
+    const block = { data: blocks, at, stride: a };
+    sandwich(A, a, block, B, b, block, room);
   }
 }

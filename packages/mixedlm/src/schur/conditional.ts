@@ -3,6 +3,7 @@
 // and S_2^-1 in the rest: sums of positive terms, and exactly zero where Lambda is.
 import { choleskyFactorInPlace, choleskySolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 import type { LevelOf } from "../engine/engine.ts";
+import { sandwich } from "../parameters/square.ts";
 import { levelFactor, type SchurPoint, type SchurWorkspace } from "./factorise-schur.ts";
 import { scaleAllRows } from "./rest-roots.ts";
 import { inverseSums } from "./schur-traces.ts";
@@ -14,10 +15,13 @@ export function conditionalBlocks(work: SchurWorkspace, at: SchurPoint, factor: 
   const out = new Float64Array(levels * s * s);
   if (work.pattern.order > 0) work.factor.invert();
   const exact = at.roots.exact[factor];
+  const room = new Float64Array(s * s);
+  const scale = (B: Float64Array, to: number): void =>
+    sandwich(exact, s, { data: B, at: 0, stride: s }, exact, s, { data: out, at: to, stride: s }, room);
   if (factor === first) {
     const { A } = inverseSums(work, at);
     const block = levelBlock(work, at);
-    for (let i = 0; i < levels; i++) sandwichInto(exact, block(i, A), s, out, i * s * s);
+    for (let i = 0; i < levels; i++) scale(block(i, A), i * s * s);
     return out;
   }
   const [raw] = work.columns;
@@ -31,19 +35,9 @@ export function conditionalBlocks(work: SchurWorkspace, at: SchurPoint, factor: 
         inverse[i * s + k] = raw[b + i];
       }
     }
-    sandwichInto(exact, inverse, s, out, l * s * s);
+    scale(inverse, l * s * s);
   }
   return out;
-}
-
-/** out = M B M' from `at`, s x s. */
-function sandwichInto(M: Float64Array, B: Float64Array, s: number, out: Float64Array, at: number): void {
-  for (let j = 0; j < s; j++)
-    for (let i = 0; i < s; i++) {
-      let sum = 0;
-      for (let a = 0; a < s; a++) for (let b = 0; b < s; b++) sum += M[a * s + i] * B[b * s + a] * M[b * s + j];
-      out[at + j * s + i] = sum;
-    }
 }
 
 /** A function that makes a level's block of A^-1: (1 + K'K)^-1 + K'L^-T A_i L^-1 K; without A_i, the first part alone. */
@@ -218,18 +212,14 @@ function scaleBlocks(
   size: number,
 ): Float64Array {
   const out = new Float64Array(size * size);
+  const widest = widths.reduce((most, width) => Math.max(most, width), 0);
+  const room = new Float64Array(widest * widest);
+  const { exact } = at.roots;
   for (let v = 0; v < wanted.length; v++)
     for (let w = 0; w < wanted.length; w++) {
-      const left = at.roots.exact[wanted[w].factor];
-      const right = at.roots.exact[wanted[v].factor];
-      for (let j = 0; j < widths[v]; j++)
-        for (let i = 0; i < widths[w]; i++) {
-          let sum = 0;
-          for (let b = 0; b < widths[v]; b++)
-            for (let a = 0; a < widths[w]; a++)
-              sum += left[a * widths[w] + i] * M[(offsets[v] + b) * size + offsets[w] + a] * right[b * widths[v] + j];
-          out[(offsets[v] + j) * size + offsets[w] + i] = sum;
-        }
+      const place = { at: offsets[v] * size + offsets[w], stride: size };
+      const [left, right] = [exact[wanted[w].factor], exact[wanted[v].factor]];
+      sandwich(left, widths[w], { data: M, ...place }, right, widths[v], { data: out, ...place }, room);
     }
   return out;
 }

@@ -3,6 +3,7 @@
 // both sides, are 1 - S_2^-1, or from the right alone N Lambda S_2^-1. The first form is exact where much is explained, the
 // second where little is; columns of Lambda are orthogonal, so either divides by their lengths without loss.
 import { axpyInPlace, norm2, rankUpdateInPlace } from "@mixedlm/linalg";
+import { mirrorLower } from "../parameters/square.ts";
 import type { FactorRoots } from "./factor-roots.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
 import { pairSandwiches } from "./level-pairs.ts";
@@ -148,7 +149,7 @@ function stackedSandwiches({ elimination, factor, BR }: SchurWorkspace, { lifted
   for (let i = 0; i < levels; i++) {
     const at = i * s * s;
     rankUpdateInPlace(A, s, Y, order, 1, at, s, i * s * order, order);
-    for (let k = 0; k < s; k++) for (let m = 0; m < k; m++) A[at + k * s + m] = A[at + m * s + k];
+    mirrorLower(A, s, at);
   }
   return A;
 }

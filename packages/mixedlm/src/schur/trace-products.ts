@@ -34,24 +34,34 @@ function exactTraces(work: SchurWorkspace, at: SchurPoint, reml: boolean): Float
   const levels = terms.map((term) => termLevels(work, term));
   for (let t = 0; t < terms.length; t++)
     for (let u = 0; u <= t; u++) {
-      const H = blockSquares(P, q, levels[t], terms[t].size, levels[u], terms[u].size);
       const [a, b] = [terms[t].size, terms[u].size];
-      let j = starts[t];
-      for (let r = 0; r < a; r++)
-        for (let s = 0; s <= r; s++, j++) {
-          let k = starts[u];
-          for (let v = 0; v < b; v++)
-            for (let w = 0; w <= v; w++, k++) {
-              const at4 = (i: number, i2: number, l: number, l2: number) => H[((i * a + i2) * b + l) * b + l2];
-              let sum = at4(r, s, v, w) + at4(s, r, v, w) + at4(r, s, w, v) + at4(s, r, w, v);
-              if (r === s) sum /= 2;
-              if (v === w) sum /= 2;
-              out[k * m + j] = sum;
-              out[j * m + k] = sum;
-            }
+      const traces = entryTraces(blockSquares(P, q, levels[t], a, levels[u], b), a, b);
+      for (const [j, row] of traces.entries())
+        for (const [k, trace] of row.entries()) {
+          out[(starts[u] + k) * m + starts[t] + j] = trace;
+          out[(starts[t] + j) * m + starts[u] + k] = trace;
         }
     }
   return out;
+}
+
+/** tr(P V_j P V_k) of the entries j of one term and k of another, of a and b columns, from `blockSquares`. */
+function entryTraces(H: Float64Array, a: number, b: number): number[][] {
+  const at = (i: number, i2: number, j: number, j2: number): number => H[((i * a + i2) * b + j) * b + j2];
+  const columns = lowerEntries(b);
+  return lowerEntries(a).map(([r, s]) =>
+    columns.map(([v, w]) => {
+      const sum = at(r, s, v, w) + at(s, r, v, w) + at(r, s, w, v) + at(s, r, w, v);
+      return sum / ((r === s ? 2 : 1) * (v === w ? 2 : 1));
+    }),
+  );
+}
+
+/** Rows and columns of a lower triangle, row after row. */
+function lowerEntries(size: number): [row: number, column: number][] {
+  return Array.from({ length: size }, (_, row) => row).flatMap((row) =>
+    Array.from({ length: row + 1 }, (_, column): [number, number] => [row, column]),
+  );
 }
 
 /** H[i, i2, j, j2] = sum over levels l, n of P[l + i, n + j] P[l + i2, n + j2]. */
