@@ -7,7 +7,7 @@ import { type Engine, type Lambda, profileHessian } from "mixedlm";
 export interface Information {
   /** (k_fe + k_re2 + k_vc) square; 0 for parameters that are held, NaN where there is no inverse. */
   readonly covariance: Matrix;
-  /** Smallest eigenvalue of the information of the free parameters, scaled to a diagonal of ones; 0 for none. */
+  /** Smallest eigenvalue of the information of the free parameters, scaled to a diagonal of ones; 0 for a flat direction. */
   readonly smallest: number;
 }
 
@@ -41,5 +41,8 @@ function smallestEigenvalue({ data, nrow }: Matrix): number {
   if (nrow === 0) return 1;
   const size = (d: number): number => Math.sqrt(Math.abs(data[d * nrow + d]!)) || 1;
   const unit = data.map((value, at) => value / (size(at % nrow) * size(Math.floor(at / nrow))));
-  return symmetricEigen(matrix(nrow, nrow, unit)).values[0]!;
+  const { values } = symmetricEigen(matrix(nrow, nrow, unit));
+  const smallest = values[0]!;
+  // a flat direction comes out as a rounding error of either sign
+  return Math.abs(smallest) <= nrow * Number.EPSILON * values[nrow - 1]! ? 0 : smallest;
 }
