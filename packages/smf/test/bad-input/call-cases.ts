@@ -299,10 +299,10 @@ export const callCases: readonly BadInput[] = [
   },
   {
     kind: "JSON for a fit",
-    call: () => n.predict(JSON.stringify(n.toJSON(fit))),
+    call: () => n.predict(JSON.stringify(n.toJSON(fit)).padEnd(5000)),
     code: "not-a-fit",
     message:
-      '"{"format":"mixedlm-model","version":1,"f..." (2943 characters) is no fitted model: give what `lmm` or `fromJSON` returned',
+      '"{"format":"mixedlm-model","version":1,"f..." (5000 characters) is no fitted model: give what `lmm` or `fromJSON` returned',
   },
   {
     kind: "a spread fit",

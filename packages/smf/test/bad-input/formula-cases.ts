@@ -505,7 +505,7 @@ export const formulaCases: readonly BadInput[] = [
     "a number as the formula of mixedlm",
     () => untyped.mixedlm(5, table, "g"),
     "option-type",
-    'option `formula` of mixedlm is 5n, expected a text such as "Weight ~ Time"',
+    'option `formula` of mixedlm is 5, expected a text such as "Weight ~ Time"',
   ),
   refused(
     "a number as the text of a parser",
