@@ -1,9 +1,11 @@
 // Basin hopping: local minima one after another, each from a random step away from the last one kept, so that a search can
 // leave the basin that it started in. The rules are SciPy's: uniform steps, Metropolis' test on the minima, a step size
 // that adapts. The random numbers come from a seed.
-import { exp, type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
+import { exp, maxAbs, type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import { bfgs } from "./bfgs.ts";
-import { type Iterate, isConverged, type Minimum, type Objective, type Signal, type StopReason } from "./types.ts";
+import { type Iterate, isConverged, type Minimum, type StopReason } from "./minimum.ts";
+import type { Objective } from "./objective.ts";
+import type { Signal } from "./stop-options.ts";
 
 /** Hops, steps and local searches of {@link basinHopping}. */
 export interface BasinHoppingOptions {
@@ -122,6 +124,6 @@ function asIterate({ x, value, gradient }: Minimum): Iterate {
   return {
     x,
     value,
-    maxGradient: gradient === null ? null : gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0),
+    maxGradient: gradient === null ? null : maxAbs(gradient),
   };
 }

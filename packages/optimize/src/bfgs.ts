@@ -12,14 +12,10 @@ import {
 } from "@mixedlm/linalg";
 import { descend, evaluate, gradientNorm, type Point } from "./descend.ts";
 import { lineFrom } from "./line.ts";
-import { wolfeSearch } from "./line-search.ts";
-import type { GradientMinimum, Objective, StopOptions } from "./types.ts";
-
-/** Stopping of {@link bfgs} and of conjugate gradients. */
-export interface GradientStopOptions extends StopOptions {
-  /** The norm of the gradient that `gtol` bounds: 1, 2, ...; by default infinite, the largest absolute entry. */
-  readonly norm?: number;
-}
+import type { GradientMinimum } from "./minimum.ts";
+import type { Objective } from "./objective.ts";
+import type { GradientStopOptions } from "./stop-options.ts";
+import { wolfeSearch } from "./wolfe-search.ts";
 
 /** Where a run of {@link bfgs} ended. */
 export interface BfgsMinimum extends GradientMinimum {

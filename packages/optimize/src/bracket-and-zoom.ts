@@ -1,14 +1,8 @@
 // The line search of Nocedal and Wright's algorithms 3.5 and 3.6: steps double until an interval must hold an
 // acceptable one, which interpolation then closes in on. Slopes are asked for only where the value has fallen enough.
 import { integerPower } from "@mixedlm/linalg";
-import type { Line, Trial } from "./line.ts";
+import type { Line, LineStep, Trial } from "./line.ts";
 import type { WolfeLimits } from "./more-thuente.ts";
-
-/** A step that a line search settled on, and the value there. */
-export interface LineStep {
-  readonly step: number;
-  readonly value: number;
-}
 
 /** A further condition on a step that meets both Wolfe conditions. */
 export type AcceptStep = (step: number, value: number) => boolean;

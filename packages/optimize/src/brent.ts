@@ -1,7 +1,8 @@
 // Brent's method for the minimum along a line: golden sections, and parabolas through the three lowest points where they
 // can be trusted. In: a bracket. Out: the lowest step seen.
-import type { LineStep } from "./bracket-and-zoom.ts";
+
 import type { Bracket } from "./bracket-minimum.ts";
+import type { LineStep } from "./line.ts";
 
 const GOLDEN_SECTION = 0.381966;
 const ABSOLUTE_TOLERANCE = 1e-11;

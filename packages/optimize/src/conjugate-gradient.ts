@@ -1,11 +1,12 @@
 // Nonlinear conjugate gradients with Polak and Ribiere's factor kept from going negative, on the path of SciPy's
 // fmin_cg: each step must leave the next direction one of sufficient descent.
 import { dot } from "@mixedlm/linalg";
-import type { GradientStopOptions } from "./bfgs.ts";
 import { descend, evaluate, gradientNorm, type Point } from "./descend.ts";
 import { lineFrom } from "./line.ts";
-import { WOLFE_LIMITS, wolfeSearch } from "./line-search.ts";
-import type { GradientMinimum, Objective } from "./types.ts";
+import type { GradientMinimum } from "./minimum.ts";
+import type { Objective } from "./objective.ts";
+import type { GradientStopOptions } from "./stop-options.ts";
+import { WOLFE_LIMITS, wolfeSearch } from "./wolfe-search.ts";
 
 const LIMITS = { ...WOLFE_LIMITS, curvature: 0.4 };
 const SUFFICIENT_DESCENT = 0.01;

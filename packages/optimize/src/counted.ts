@@ -1,7 +1,8 @@
 // An objective that remembers its last point and counts: asking twice at one point evaluates once. Equal counts are
 // how the tests know that a run followed the reference path.
 import { gradientLength } from "./errors.ts";
-import type { Evaluations, Objective } from "./types.ts";
+import type { Evaluations } from "./minimum.ts";
+import type { Objective } from "./objective.ts";
 
 /** An objective with a memory of one point and its counts so far. */
 export interface CountedObjective extends Objective {

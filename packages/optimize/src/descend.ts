@@ -2,14 +2,9 @@
 // to the next, with whatever memory it needs in its closure.
 import { dot, maxAbs } from "@mixedlm/linalg";
 import { type CountedObjective, countedObjective } from "./counted.ts";
-import {
-  type GradientMinimum,
-  type Iterate,
-  isConverged,
-  type Objective,
-  type StopOptions,
-  type StopReason,
-} from "./types.ts";
+import { type GradientMinimum, type Iterate, isConverged, type StopReason } from "./minimum.ts";
+import type { Objective } from "./objective.ts";
+import type { StopOptions } from "./stop-options.ts";
 
 /** A point of a run. */
 export interface Point {

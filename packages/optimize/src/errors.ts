@@ -5,6 +5,7 @@ export type OptimizeErrorCode = "gradient-length" | "hessian-shape";
 
 /** A wrong call: `code` is stable API, `data` holds the numbers of the message. */
 export class OptimizeError extends Error {
+  /** Always `OptimizeError`. */
   override readonly name: string = "OptimizeError";
   /** Which rule was broken; stable. */
   readonly code: OptimizeErrorCode;

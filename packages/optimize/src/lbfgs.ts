@@ -5,8 +5,10 @@
 import { axpyInPlace, dot, norm2 } from "@mixedlm/linalg";
 import { descend, evaluate, type Point } from "./descend.ts";
 import { type Line, lineFrom, tryStep } from "./line.ts";
+import type { GradientMinimum } from "./minimum.ts";
 import { advanceSearch, startSearch } from "./more-thuente.ts";
-import type { GradientMinimum, Objective, StopOptions } from "./types.ts";
+import type { Objective } from "./objective.ts";
+import type { StopOptions } from "./stop-options.ts";
 
 /** Stopping and memory of {@link lbfgs}. */
 export interface LbfgsOptions extends StopOptions {

@@ -8,7 +8,8 @@ import {
   limitedValue,
   untilStopped,
 } from "./limited-value.ts";
-import { type Iterate, isConverged, type Minimum, type StopReason, type ValueObjective } from "./types.ts";
+import { type Iterate, isConverged, type Minimum, type StopReason } from "./minimum.ts";
+import type { ValueObjective } from "./objective.ts";
 
 /** Stopping of {@link nelderMead}. */
 export interface NelderMeadOptions extends DirectStopOptions {
@@ -26,7 +27,9 @@ export interface NelderMeadMinimum extends Minimum {
 
 /** A point of the simplex. */
 export interface Vertex {
+  /** Its coordinates, length n. */
   readonly x: Float64Array;
+  /** The objective there. */
   readonly value: number;
 }
 
@@ -66,7 +69,9 @@ export function nelderMead(
       sortByValue(simplex);
       log.push({ ...simplex[0], maxGradient: null });
     }
-    return reasonToStop(simplex, xatol, fatol, f.count() >= maxfun, log.length >= maxiter, signal?.aborted ?? false);
+    const isUsedUp = { values: f.count() >= maxfun, iterations: log.length >= maxiter };
+    const settled = reasonToStop(simplex, xatol, fatol, isUsedUp);
+    return settled ?? (signal?.aborted ? "aborted" : undefined);
   });
   sortByValue(simplex);
   return {
@@ -107,17 +112,14 @@ function reasonToStop(
   simplex: readonly Vertex[],
   xatol: number,
   fatol: number,
-  valuesUsed: boolean,
-  iterationsUsed: boolean,
-  isAborted: boolean,
+  isUsedUp: { readonly values: boolean; readonly iterations: boolean },
 ): StopReason | undefined {
-  if (valuesUsed) return "max-evaluations";
-  if (iterationsUsed) return "max-iterations";
+  if (isUsedUp.values) return "max-evaluations";
+  if (isUsedUp.iterations) return "max-iterations";
   const [best, ...others] = simplex;
   const width = maxAbs(Float64Array.from(others, ({ x }) => maxAbs(x.map((entry, i) => entry - best.x[i]))));
   const drop = maxAbs(Float64Array.from(others, ({ value }) => value - best.value));
-  if (width <= xatol && drop <= fatol) return "simplex";
-  return isAborted ? "aborted" : undefined;
+  return width <= xatol && drop <= fatol ? "simplex" : undefined;
 }
 
 // Puts a point in the worst one's place, or shrinks the simplex towards the best one.

@@ -4,7 +4,10 @@
 import { axpyInPlace, dot, type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { descend, evaluate, type Point } from "./descend.ts";
 import { hessianShape } from "./errors.ts";
-import type { GradientMinimum, Objective, StopOptions } from "./types.ts";
+import { pointAlong } from "./line.ts";
+import type { GradientMinimum } from "./minimum.ts";
+import type { Objective } from "./objective.ts";
+import type { StopOptions } from "./stop-options.ts";
 
 /** An objective with second derivatives, or a stand-in for them such as the average information. */
 export interface SecondOrderObjective extends Objective {
@@ -17,8 +20,9 @@ export interface NewtonOptions extends StopOptions {
   /** Converged only when half of g'H^-1 g, the gain that the quadratic model promises, is at most this. Default 1e-9. */
   readonly gain?: number;
   /**
-   * Largest entry of the gradient, times the parameter where that is beyond 1, at which nothing more is tried once the promised gain is below the rounding error of
-   * the value: in a flat direction every step makes the gradient smaller, and leads nowhere. Default 0.
+   * How small the gradient is when nothing more is tried, once the promised gain is below the rounding error of the value:
+   * its largest entry, each times its parameter where that is beyond 1. In a flat direction every step makes the gradient
+   * smaller, and leads nowhere. Default 0.
    */
   readonly settled?: number;
   /** Longest step in any parameter, as a multiple of the point's largest one or of 1. Default 10. */
@@ -98,7 +102,7 @@ function shortened(step: Float64Array, longest: number): Float64Array {
 
 // The full step where the value has no digits left to judge it by: taken when the gradient becomes flatter.
 function flatterPoint(f: Objective, from: Point, step: Float64Array, rounding: number): Point | undefined {
-  const next = evaluate(f, along(from.x, step, 1));
+  const next = evaluate(f, pointAlong(from.x, step, 1));
   const flatter = maxAbs(next.gradient) <= FLATTER * maxAbs(from.gradient);
   return flatter && next.value <= from.value + rounding ? next : undefined;
 }
@@ -109,15 +113,11 @@ function lowerPoint(f: Objective, from: Point, step: Float64Array): Point | unde
   const slope = dot(from.gradient, step);
   let share = 1;
   while (share >= SHORTEST) {
-    const x = along(from.x, step, share);
+    const x = pointAlong(from.x, step, share);
     const value = f.value(x);
     if (value < from.value && value <= from.value + SUFFICIENT * share * slope) return evaluate(f, x);
     const parabola = (-0.5 * slope) / ((value - from.value) / share - slope);
     share *= Number.isFinite(value) ? Math.min(0.5, Math.max(0.1, parabola)) : 0.5;
   }
   return undefined;
-}
-
-function along(x: Float64Array, step: Float64Array, share: number): Float64Array {
-  return x.map((entry, i) => entry + share * step[i]);
 }

@@ -9,7 +9,9 @@ import {
   limitedValue,
   untilStopped,
 } from "./limited-value.ts";
-import { type Iterate, isConverged, type Minimum, type StopReason, type ValueObjective } from "./types.ts";
+import { pointAlong } from "./line.ts";
+import { type Iterate, isConverged, type Minimum, type StopReason } from "./minimum.ts";
+import type { ValueObjective } from "./objective.ts";
 
 /** Stopping and start of {@link powell}. */
 export interface PowellOptions extends DirectStopOptions {
@@ -56,7 +58,7 @@ export function powell(objective: ValueObjective, x0: ArrayLike<number>, options
     const before = state.value;
     const steepest = minimiseAlongEach(f, state, 100 * xtol);
     log.push({ x: state.x, value: state.value, maxGradient: null });
-    const stop = reasonToStop(before, state, ftol, f.count() >= maxfun, log.length > maxiter);
+    const stop = reasonToStop(before, state, ftol, { values: f.count() >= maxfun, iterations: log.length > maxiter });
     if (stop === undefined) replaceDirection(f, state, origin, before, steepest, 100 * xtol);
     return stop;
   });
@@ -96,8 +98,7 @@ function minimiseAlongEach(f: LimitedValue, state: State, tolerance: number): St
 // Moves to the minimum along a direction, and gives the way there.
 function minimiseAlong(f: LimitedValue, state: State, direction: Float64Array, tolerance: number): Float64Array {
   if (direction.every((entry) => entry === 0)) return direction;
-  const point = (step: number) => state.x.map((entry, i) => entry + step * direction[i]);
-  const along = (step: number) => f(point(step));
+  const along = (step: number) => f(pointAlong(state.x, direction, step));
   const bracket = bracketMinimum(along);
   // a value that falls for ever: at the end of the bracket's walk it is no number
   const { step, value } =
@@ -112,11 +113,10 @@ function reasonToStop(
   before: number,
   { x, value }: State,
   ftol: number,
-  valuesUsed: boolean,
-  iterationsUsed: boolean,
+  isUsedUp: { readonly values: boolean; readonly iterations: boolean },
 ): StopReason | undefined {
-  if (valuesUsed) return "max-evaluations";
-  if (iterationsUsed) return "max-iterations";
+  if (isUsedUp.values) return "max-evaluations";
+  if (isUsedUp.iterations) return "max-iterations";
   // one more iteration may lead out of a region where the value is no number
   if (Number.isNaN(value) && !Number.isNaN(before)) return undefined;
   if (!Number.isFinite(value) || x.some(Number.isNaN)) return "not-finite";

@@ -1,7 +1,7 @@
 // The line search of SciPy's BFGS and conjugate gradients: More and Thuente's, and where that fails Nocedal and
 // Wright's. In: a line with value and slope at its origin. Out: a step, or undefined when both fail.
-import { type AcceptStep, bracketAndZoom, type LineStep } from "./bracket-and-zoom.ts";
-import { type Line, type Trial, tryStep } from "./line.ts";
+import { type AcceptStep, bracketAndZoom } from "./bracket-and-zoom.ts";
+import { type Line, type LineStep, type Trial, tryStep } from "./line.ts";
 import { advanceSearch, startSearch, type WolfeLimits } from "./more-thuente.ts";
 
 const MAX_TRIALS = 100;

@@ -1,32 +1,4 @@
-// What every minimiser takes and gives. Value and gradient are asked for separately, since the reference paths ask for
-// them separately and a value alone is cheaper; an objective that computes both at once may cache. Methods that need no
-// gradient give none.
-
-/** A function to be minimised over vectors of fixed length, with its gradient. Neither may keep or change `x`. */
-export interface Objective {
-  /** The value at `x`; NaN or infinite outside the domain. */
-  value(x: Float64Array): number;
-  /** The gradient at `x`, the length of `x`. */
-  gradient(x: Float64Array): Float64Array;
-}
-
-/** What a method without gradients asks of an {@link Objective}. */
-export type ValueObjective = Pick<Objective, "value">;
-
-/** The part of AbortSignal that a minimiser looks at, once an iteration. */
-export interface Signal {
-  readonly aborted: boolean;
-}
-
-/** When to stop. */
-export interface StopOptions {
-  /** Converged when the largest absolute entry of the gradient is at most this. */
-  readonly gtol?: number;
-  /** Largest number of iterations. */
-  readonly maxiter?: number;
-  /** Stops before the next iteration once `aborted` is true. */
-  readonly signal?: Signal;
-}
+// What every minimiser gives: where it ended, why, at what cost, and on which path.
 
 /**
  * Why a minimiser stopped. Converged: `gradient` (small enough), `value` (no longer falling), `precision` (what is left
@@ -48,7 +20,9 @@ export type StopReason =
 
 /** One accepted point of a run. */
 export interface Iterate {
+  /** The point, length n. */
   readonly x: Float64Array;
+  /** The objective there. */
   readonly value: number;
   /** Largest absolute entry of the gradient; null from a method without gradients. */
   readonly maxGradient: number | null;
@@ -56,19 +30,27 @@ export interface Iterate {
 
 /** How often the objective was asked. */
 export interface Evaluations {
+  /** For its value. */
   readonly values: number;
+  /** For its gradient; 0 by a method without gradients. */
   readonly gradients: number;
 }
 
 /** Where and why a run ended. */
 export interface Minimum {
+  /** The last point, length n: the minimum where the run converged. */
   readonly x: Float64Array;
+  /** The objective there. */
   readonly value: number;
   /** The gradient at `x`; null from a method without gradients. */
   readonly gradient: Float64Array | null;
+  /** Whether `reason` is one of those that mean a minimum. */
   readonly converged: boolean;
+  /** Why the run ended. */
   readonly reason: StopReason;
+  /** How many steps were made, or tried. */
   readonly iterations: number;
+  /** How often the objective was asked. */
   readonly evaluations: Evaluations;
   /** The start and the point after each iteration: `iterations + 1` entries; `nelderMead` counts its first simplex. */
   readonly log: readonly Iterate[];
