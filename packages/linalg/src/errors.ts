@@ -17,6 +17,7 @@ export type LinalgErrorCode =
 
 /** A wrong call: `code` is stable API, `data` holds the numbers of the message. */
 export class LinalgError extends Error {
+  /** Always `LinalgError`. */
   override readonly name: string = "LinalgError";
   /** Which rule was broken; stable. */
   readonly code: LinalgErrorCode;

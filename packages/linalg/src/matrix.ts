@@ -4,8 +4,11 @@ import { dataLength, raggedRows } from "./errors.ts";
 
 /** A dense `nrow x ncol` matrix; entry (i, j) is `data[i + j * nrow]`. */
 export interface Matrix {
+  /** The columns one after the other, length `nrow * ncol`. */
   readonly data: Float64Array;
+  /** Number of rows. */
   readonly nrow: number;
+  /** Number of columns. */
   readonly ncol: number;
 }
 

@@ -15,6 +15,7 @@ import { findSupernodes, type Relaxation } from "./supernodes.ts";
  * the r rows below as a `w x r` column-major block, which is each row of L after the other.
  */
 export interface SparseSymbolic {
+  /** What was analysed, in the input's numbering. */
   readonly pattern: SparsePattern;
   /** `order[k]` is the column that is eliminated k-th; "permuted" numbers are k. */
   readonly order: Int32Array;
@@ -26,6 +27,7 @@ export interface SparseSymbolic {
   readonly supernode: Int32Array;
   /** The rows below supernode s are `rows[rowStart[s]]` to `rows[rowStart[s + 1] - 1]`: permuted, ascending. */
   readonly rowStart: Int32Array;
+  /** See `rowStart`. */
   readonly rows: Int32Array;
   /** Where the storage of each supernode begins, and the length of it all. */
   readonly offset: Float64Array;

@@ -10,6 +10,7 @@ import { lowerSolveInPlace } from "./triangular.ts";
 
 /** A factor and its workspace; made by {@link sparseFactor}, used again by {@link sparseFactorInPlace}. */
 export interface SparseFactor {
+  /** Where its numbers stand. */
   readonly symbolic: SparseSymbolic;
   /** The numbers of L, laid out as {@link SparseSymbolic} says. */
   readonly values: Float64Array;
@@ -19,11 +20,17 @@ export interface SparseFactor {
 
 /** Scratch of the order of the matrix; nothing in it outlives a call. */
 export interface SparseWork {
+  /** Of each supernode, the first of the finished ones whose next unused row is in it; -1 for none. */
   readonly head: Int32Array;
+  /** The one after it in the same list. */
   readonly next: Int32Array;
+  /** The next unused row of each finished supernode, as its index in `symbolic.rows`. */
   readonly reached: Int32Array;
+  /** Of the rows of the supernode that is computed: the number in its triangle, or the place in the storage below that. */
   readonly at: Int32Array;
+  /** Of each row i of an update: entry (i, j) goes to `rowTerm[i] + columnTerm[j]` of the storage. */
   readonly rowTerm: Int32Array;
+  /** Of each column j of an update; see `rowTerm`. */
   readonly columnTerm: Int32Array;
 }
 

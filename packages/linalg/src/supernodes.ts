@@ -4,7 +4,9 @@
 
 /** How many zeros joining runs may store: at most `zeros` (a fraction of the block) up to `columns` columns. */
 export interface Relaxation {
+  /** Most columns of a block that the rule is for. */
   readonly columns: number;
+  /** Largest share of its entries that may be stored zeros, 0 to 1. */
   readonly zeros: number;
 }
 
