@@ -13,7 +13,21 @@ import type { PredictionErrorCode } from "./prediction/prediction-errors.ts";
 import type { ProfileErrorCode } from "./profile/profile-errors.ts";
 import type { SimulationErrorCode } from "./simulation/simulation-errors.ts";
 
-/** Codes of {@link FitError}; stable. */
+/**
+ * Codes of {@link FitError}; stable.
+ *
+ * @inlineType AdjustmentErrorCode
+ * @inlineType BoundaryErrorCode
+ * @inlineType ComparisonErrorCode
+ * @inlineType DiagnosticsErrorCode
+ * @inlineType EngineErrorCode
+ * @inlineType InferenceErrorCode
+ * @inlineType MarginalErrorCode
+ * @inlineType ModelFileErrorCode
+ * @inlineType PredictionErrorCode
+ * @inlineType ProfileErrorCode
+ * @inlineType SimulationErrorCode
+ */
 export type FitErrorCode =
   | AdjustmentErrorCode
   | BoundaryErrorCode

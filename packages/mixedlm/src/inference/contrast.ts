@@ -2,7 +2,7 @@
 // numbers. Out: a row for each.
 
 import { aProbability, checkOptions } from "../calls/option-checks.ts";
-import { studentSf, twoSidedQuantile } from "../distributions/continuous.ts";
+import { twoSidedQuantile } from "../distributions/continuous.ts";
 import { limitColumns, statisticHead } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
@@ -10,7 +10,7 @@ import { partsOf } from "../results/fit-parts.ts";
 import { boundaryNotes } from "./boundary-notes.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "./fixed-inference.ts";
 import { aValue, type Hypotheses, type Hypothesis, readHypotheses } from "./hypotheses.ts";
-import { innerProduct } from "./quadratic-form.ts";
+import { tTest, unitRow } from "./t-test.ts";
 
 /** A linear combination of the fixed effects. */
 export interface ContrastRow {
@@ -60,7 +60,7 @@ export interface ContrastOptions {
  * Estimates and tests linear combinations of the fixed effects, each by itself; see `jointTest` for all together.
  *
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `contrast-length`, `contrast-value`, `contrast-empty`,
- *   `needs-reml`; {@link FormulaError} of a text, such as `unknown-name`.
+ *   `needs-reml`; `FormulaError` of a text, such as `unknown-name`.
  * @example
  * ```ts
  * contrast(fit, "Days = 10");
@@ -85,10 +85,9 @@ export function contrast(
 
 /** Tests of the fixed effects one by one; each has the name of its coefficient. */
 export function coefficientTests(fit: Fit, inference: FixedInference, alpha: number = 0.05): ContrastRow[] {
-  return fit.names.map((label, j) => {
-    const row = fit.names.map((_, i) => (i === j ? 1 : 0));
-    return contrastRow(fit.beta, inference, { label, row, value: 0 }, alpha);
-  });
+  return fit.names.map((label, j) =>
+    contrastRow(fit.beta, inference, { label, row: unitRow(fit.p, j), value: 0 }, alpha),
+  );
 }
 
 function contrastRow(
@@ -97,12 +96,8 @@ function contrastRow(
   { label, row, value }: Omit<Hypothesis, "said">,
   alpha: number,
 ): ContrastRow {
-  const estimate = innerProduct(row, beta);
-  const stdError = Math.sqrt(inference.variance(row));
-  const df = inference.df(row);
-  const statistic = (estimate - value) / stdError;
+  const { estimate, stdError, df, statistic, pValue } = tTest(beta, inference, row, value);
   const width = twoSidedQuantile(alpha, df) * stdError;
-  const pValue = 2 * studentSf(Math.abs(statistic), df);
   const [lower, upper] = [estimate - width, estimate + width];
   return Object.freeze({ contrast: label, estimate, value, stdError, df, statistic, pValue, lower, upper });
 }

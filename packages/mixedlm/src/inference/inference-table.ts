@@ -1,20 +1,19 @@
 // An inference of the fixed effects -> what of it is printed: each coefficient's test by it.
-import { studentSf } from "../distributions/continuous.ts";
 import { FitError } from "../errors.ts";
 import { statisticHead } from "../printing/column-heads.ts";
 import type { ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
+import { type TTest, tTest, unitRow } from "./t-test.ts";
 import type { FixedInference } from "./wald-inference.ts";
 
 /** Makes the table. @param notes - what else is to be said of the method. */
 export function inferenceTable(fit: Fit, inference: FixedInference, notes: readonly string[]): ResultTable {
-  const tests = fit.names.map((name, j) => {
-    const l = fit.names.map((_, i) => Number(i === j));
-    const stdError = Math.sqrt(inference.variance(l));
-    const df = stdError > 0 ? knownDf(inference, l) : null;
-    const statistic = df === null ? null : fit.beta[j] / stdError;
-    return { name, estimate: fit.beta[j], stdError, df, statistic };
-  });
+  const own: Pick<FixedInference, "variance" | "df"> = {
+    variance: (l) => inference.variance(l),
+    df: (l) => (inference.variance(l) > 0 ? knownDf(inference, l) : Number.NaN),
+  };
+  const tests = fit.names.map((name, j) => ({ name, ...tTest(fit.beta, own, unitRow(fit.p, j), 0) }));
+  const isKnown = ({ df }: TTest): boolean => !Number.isNaN(df);
   return {
     title: `Fixed effects by ${inference.method}`,
     columns: [
@@ -22,23 +21,23 @@ export function inferenceTable(fit: Fit, inference: FixedInference, notes: reado
       { head: "Estimate", kind: "number" },
       { head: "Std. Error", kind: "number" },
       { head: "df", kind: "df" },
-      { head: statisticHead(tests.map(({ df }) => df)), kind: "number" },
+      { head: statisticHead(tests.filter(isKnown).map(({ df }) => df)), kind: "number" },
       { head: "p", kind: "probability" },
     ],
-    rows: tests.map(({ name, estimate, stdError, df, statistic }) => [
-      ...[name, estimate, stdError, df, statistic],
-      df === null || statistic === null ? null : 2 * studentSf(Math.abs(statistic), df),
+    rows: tests.map((test) => [
+      ...[test.name, test.estimate, test.stdError],
+      ...(isKnown(test) ? [test.df, test.statistic, test.pValue] : [null, null, null]),
     ]),
     notes,
   };
 }
 
-/** Degrees of freedom; null where residuals say nothing about the variance. */
-function knownDf(inference: FixedInference, l: readonly number[]): number | null {
+/** Degrees of freedom; NaN where residuals say nothing about the variance. */
+function knownDf(inference: FixedInference, l: ArrayLike<number>): number {
   try {
     return inference.df(l);
   } catch (error) {
-    if (error instanceof FitError && error.code === "no-robust-variance") return null;
+    if (error instanceof FitError && error.code === "no-robust-variance") return Number.NaN;
     throw error;
   }
 }
