@@ -28,7 +28,7 @@ export type AnyRow = Readonly<Record<string, any>>;
 /** The rows of a table of type `D`, as far as it tells: an array of row objects, or a record of columns. */
 export type RowOf<D> = D extends readonly (infer R extends object)[]
   ? R
-  : D extends { /** Of Arquero. */ numRows: unknown } | { /** Of Arrow. */ getChild: unknown }
+  : D extends Record<"numRows", unknown> | Record<"getChild", unknown>
     ? AnyRow
     : { readonly [K in keyof D]: D[K] extends ArrayLike<infer V> ? V : AnyRow[string] };
 
