@@ -9,7 +9,7 @@ import { internalBeta } from "../engine/generalised-least-squares.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
-import type { Rows } from "../results/fitted-terms.ts";
+import { frozenRows, type Rows } from "../results/frozen-rows.ts";
 import type { Optimum } from "../search/optimum.ts";
 import { atOptimum } from "../search/optimum.ts";
 
@@ -53,15 +53,15 @@ export function shrinkage(fit: Fit): Shrinkage {
       const { factor, first } = moments.layout.parts.find((own) => own.kind === "effects" && own.index === index)!;
       const width = moments.layout.factors[factor].s;
       const { covariance } = fit.terms[index];
-      const rowsOf = <Entry>(entry: (l: number, j: number) => Entry): Rows<Entry> =>
-        Object.freeze(levels.map((_, l) => Object.freeze(names.map((__, j) => entry(l, j)))));
       return Object.freeze({
         ...{ label, group, names, levels, shrunken: values },
-        own: rowsOf((l, j) => {
+        own: frozenRows(levels.length, names.length, (l, j) => {
           const step = steps[factor][l * width + first + j];
           return Number.isNaN(step) ? null : values[l][j] + step;
         }),
-        reliability: rowsOf((l, j) => (covariance[j][j] === 0 ? null : 1 - covariances[l][j][j] / covariance[j][j])),
+        reliability: frozenRows(levels.length, names.length, (l, j) =>
+          covariance[j][j] === 0 ? null : 1 - covariances[l][j][j] / covariance[j][j],
+        ),
       });
     }),
   );

@@ -5,9 +5,7 @@ import type { CovarianceStructure, Design } from "@mixedlm/design";
 import { termParameters } from "../parameters/covariance-parameters.ts";
 import { correlationOf } from "../parameters/covariance-structures.ts";
 import type { Optimum } from "../search/optimum.ts";
-
-/** A square matrix as frozen rows. */
-export type Rows<Entry = number> = readonly (readonly Entry[])[];
+import { frozenRows, type Rows } from "./frozen-rows.ts";
 
 /** A random term of the formula, with its estimated covariance. */
 export interface FittedTerm {
@@ -62,16 +60,14 @@ function fittedTerm(design: Design, { engine, estimates, parameters }: Optimum, 
     if (term.structure !== "us") rho = correlationOf(term.structure, termParameters(terms, parameters)[t], size);
   }
   const stdDev = names.map((_, j) => Math.sqrt(estimates.sigma2 * psi[j * (s + 1)]));
-  const rowsOf = <Entry>(entry: (i: number, j: number) => Entry): Rows<Entry> =>
-    Object.freeze(names.map((_, i) => Object.freeze(names.map((__, j) => entry(i, j)))));
   return Object.freeze({
     label,
     group: design.groups[group].name,
     structure,
     names,
-    covariance: rowsOf((i, j) => estimates.sigma2 * psi[j * s + i]),
+    covariance: frozenRows(s, s, (i, j) => estimates.sigma2 * psi[j * s + i]),
     stdDev: Object.freeze(stdDev),
-    correlation: rowsOf((i, j) => (i === j ? 1 : correlation(psi, s, i, j))),
+    correlation: frozenRows(s, s, (i, j) => (i === j ? 1 : correlation(psi, s, i, j))),
     rho,
   });
 }

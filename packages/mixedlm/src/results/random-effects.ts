@@ -5,7 +5,7 @@ import type { MomentLayout } from "@mixedlm/moments";
 import { conditionalBlocks, type Estimates } from "../criterion/estimates.ts";
 import type { Engine } from "../engine/engine.ts";
 import { noFactorisation } from "../engine/engine-errors.ts";
-import type { Rows } from "./fitted-terms.ts";
+import { frozenRows, type Rows } from "./frozen-rows.ts";
 
 /** The random effects of one term, given the data. */
 export interface RandomEffects {
@@ -53,23 +53,17 @@ export function randomEffectsOf(fit: RandomEffectsInput): readonly RandomEffects
       const part = blocks.parts.find((own) => own.kind === "effects" && own.index === index)!;
       const { s: columns } = blocks.factors[part.factor];
       const { levels, name } = design.groups[spec.group];
-      const values = levelRows(levels.length, part.width, (l, j) => {
+      const values = frozenRows(levels.length, part.width, (l, j) => {
         return estimates.b[part.factor][l * columns + part.first + j];
       });
       const covariances = (): readonly Rows[] => {
         const all = conditional(part.factor);
         const entry = (l: number, i: number, j: number): number =>
           all[(l * columns + part.first + j) * columns + part.first + i];
-        return Object.freeze(levels.map((_, l) => levelRows(part.width, part.width, (i, j) => entry(l, i, j))));
+        return Object.freeze(levels.map((_, l) => frozenRows(part.width, part.width, (i, j) => entry(l, i, j))));
       };
       return effectsRecord({ label: spec.label, group: name, names: spec.names, levels, values }, covariances);
     }),
-  );
-}
-
-function levelRows(rows: number, columns: number, entry: (i: number, j: number) => number): Rows {
-  return Object.freeze(
-    Array.from({ length: rows }, (_, i) => Object.freeze(Array.from({ length: columns }, (__, j) => entry(i, j)))),
   );
 }
 
