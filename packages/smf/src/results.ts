@@ -369,19 +369,10 @@ export class MixedLMResults {
 
   get #estimated(): Estimated {
     const { k_fe, df_resid, use_t, scale } = this;
-    const names = this.model.param_names;
+    const { param_names: names, formula, design } = this.model;
     const covariance = toRows(this.#input.covariance);
-    const { fixed } = this.model.design;
-    return {
-      names,
-      params: this.#params,
-      covariance,
-      scale,
-      k_fe,
-      df_resid,
-      use_t,
-      fixed: this.model.formula === null ? null : fixed,
-    };
+    const fixed = formula === null ? null : design.fixed;
+    return { names, params: this.#params, covariance, scale, k_fe, df_resid, use_t, fixed };
   }
 
   #tests(): Float64Array {
