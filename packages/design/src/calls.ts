@@ -1,11 +1,8 @@
 // A call of a listed function: its arguments matched to the function's parameters, as Python does.
-import type { Expression, Place } from "@mixedlm/formula";
+import type { CallExpression, Expression, Place } from "@mixedlm/formula";
 import * as errors from "./expression-errors.ts";
 import type { Table } from "./table.ts";
 import { isNumeric, type NumericValue, type ScalarValue, type Value } from "./value.ts";
-
-/** A call in a formula. */
-export type CallExpression = Extract<Expression, { kind: "call" }>;
 
 /** What a function can ask while it is evaluated. */
 export interface CallContext {

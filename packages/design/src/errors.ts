@@ -12,6 +12,7 @@ import {
   shortMessage,
   shownValue,
   underline,
+  WORDS_OF_R,
   withArticle,
 } from "@mixedlm/formula";
 import type { Level } from "./design.ts";
@@ -120,13 +121,6 @@ export function columnLength(name: string, length: number, other: string, otherL
 export function duplicateColumn(name: string): DesignError {
   return new DesignError("duplicate-column", `the table has two columns called \`${name}\`; rename one`, { name });
 }
-
-/** Words of R that are others here. */
-const WORDS_OF_R: ReadonlyMap<string, string> = new Map([
-  ["TRUE", "True"],
-  ["FALSE", "False"],
-  ["NULL", "None"],
-]);
 
 /** A column was asked for that the table does not have. */
 export function unknownColumn(name: string, columns: readonly string[], at?: Place): DesignError {

@@ -1,8 +1,8 @@
 // Freezing: an expression in which everything that was learnt from a table is written out, innermost calls first. `center`
 // becomes arithmetic, a spline a call with its knots, and in a model `np.mean(x)` a number. What has nothing to learn is
 // returned as it is.
-import { type Expression, operands } from "@mixedlm/formula";
-import { bindArguments, type CallContext, type CallExpression } from "./calls.ts";
+import { type CallExpression, type Expression, operands } from "@mixedlm/formula";
+import { bindArguments, type CallContext } from "./calls.ts";
 import { evaluate, isRowwise } from "./evaluate.ts";
 import { numberNode } from "./frozen-call.ts";
 import { functionSpec } from "./functions.ts";

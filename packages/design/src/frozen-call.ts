@@ -1,7 +1,6 @@
 // Pieces of syntax that say what a function learnt: numbers, lists of them, and a call with its arguments by name.
 // They stand where the call stood, so that whatever is wrong on other rows is shown in the text that people wrote.
-import type { Expression, Span } from "@mixedlm/formula";
-import type { CallExpression } from "./calls.ts";
+import type { CallExpression, Expression, Span } from "@mixedlm/formula";
 
 /** Writes a number. */
 export function numberNode(value: number, span: Span, isInteger = false): Expression {

@@ -1,6 +1,6 @@
 // Whether two factors are the same but for the way they are written. Names decide what is one factor in a formula, so
 // `I(x + z)` and `I(z + x)` make two columns; here the tree is spelt in one way whatever the words were.
-import { type Expression, type Factor, quotedName } from "@mixedlm/formula";
+import { type CallExpression, type Expression, type Factor, quotedName } from "@mixedlm/formula";
 import type { Table } from "./table.ts";
 
 /** Operators whose operands can change places. */
@@ -43,7 +43,7 @@ function nameKey(name: string): string {
 }
 
 /** Whether a call stands for its argument: `I(...)`, and `C(a)` of what is a category already. */
-function addsNothing(call: Extract<Expression, { kind: "call" }>, inner: Expression, table: Table): boolean {
+function addsNothing(call: CallExpression, inner: Expression, table: Table): boolean {
   if (call.args.length > 1 || call.keywords.length > 0) return false;
   if (call.function === "I") return true;
   const name = quotedName(inner) ?? (inner.kind === "name" ? inner.name : null);

@@ -90,32 +90,75 @@ export type ExpressionOperator =
   | "=="
   | "!=";
 
+/** A name: of a column, or `True`, `False` and `None`. */
+export interface NameExpression {
+  readonly kind: "name";
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** A number; `isInteger` tells `1` from `1.0`. */
+export interface NumberExpression {
+  readonly kind: "number";
+  readonly value: number;
+  readonly isInteger: boolean;
+  readonly span: Span;
+}
+
+/** A string without its quotes and escapes. */
+export interface StringExpression {
+  readonly kind: "string";
+  readonly value: string;
+  readonly span: Span;
+}
+
+/** `[a, b]` or `(a, b)`. */
+export interface ListExpression {
+  readonly kind: "list" | "tuple";
+  readonly items: readonly Expression[];
+  readonly span: Span;
+}
+
 /**
- * A node of an embedded expression. Function names are dotted as in patsy: `np.log`, `C`. A function that the extended
- * dialect spells in its own way stands here under that name (`log(x)`: `np.log`; `factor(g)`: `C`), and one of its own
- * under a name that no formula can spell: `extended.poly`.
+ * A call. Function names are dotted as in patsy: `np.log`, `C`. A function that the extended dialect spells in its own
+ * way stands here under that name (`log(x)`: `np.log`; `factor(g)`: `C`), and one of its own under a name that no
+ * formula can spell: `extended.poly`.
  */
+export interface CallExpression {
+  readonly kind: "call";
+  readonly function: string;
+  readonly functionSpan: Span;
+  readonly args: readonly Expression[];
+  readonly keywords: readonly KeywordArgument[];
+  readonly span: Span;
+}
+
+/** A sign, or `~` for "not". */
+export interface UnaryExpression {
+  readonly kind: "unary";
+  readonly op: "+" | "-" | "~";
+  readonly operand: Expression;
+  readonly span: Span;
+}
+
+/** An operator between two operands. */
+export interface BinaryExpression {
+  readonly kind: "binary";
+  readonly op: ExpressionOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly span: Span;
+}
+
+/** A node of an embedded expression. */
 export type Expression =
-  | { readonly kind: "name"; readonly name: string; readonly span: Span }
-  | { readonly kind: "number"; readonly value: number; readonly isInteger: boolean; readonly span: Span }
-  | { readonly kind: "string"; readonly value: string; readonly span: Span }
-  | { readonly kind: "list" | "tuple"; readonly items: readonly Expression[]; readonly span: Span }
-  | {
-      readonly kind: "call";
-      readonly function: string;
-      readonly functionSpan: Span;
-      readonly args: readonly Expression[];
-      readonly keywords: readonly KeywordArgument[];
-      readonly span: Span;
-    }
-  | { readonly kind: "unary"; readonly op: "+" | "-" | "~"; readonly operand: Expression; readonly span: Span }
-  | {
-      readonly kind: "binary";
-      readonly op: ExpressionOperator;
-      readonly left: Expression;
-      readonly right: Expression;
-      readonly span: Span;
-    };
+  | NameExpression
+  | NumberExpression
+  | StringExpression
+  | ListExpression
+  | CallExpression
+  | UnaryExpression
+  | BinaryExpression;
 
 /** `name=value` in a call. */
 export interface KeywordArgument {

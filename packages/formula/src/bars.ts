@@ -1,26 +1,15 @@
 // Bars, `(left | group)`, `(left || group)` and `diag(left | group)` -> random terms, in lme4's order. What may group a
 // bar is decided here; the grammar lets any sum through on both sides, so that what is wrong can be named.
-import type { BarNode, Expression, FormulaNode } from "./ast.ts";
+import type { Expression, FormulaNode } from "./ast.ts";
 import * as errors from "./errors.ts";
 import type { MixedSides } from "./expand.ts";
 import { LIMITS } from "./limits.ts";
-import type { RandomTerm } from "./random.ts";
+import type { RandomTerm } from "./random-term.ts";
 import { structureOf } from "./structures.ts";
-import { type Factor, quotedName, variables } from "./terms.ts";
+import { type Factor, quotedName } from "./terms.ts";
 
 /** Grouping factors whose combinations are the levels of one random term, the innermost first. */
 type Grouping = readonly Factor[];
-
-/** Lists the columns that group a bar. */
-export function groupingColumns({ group }: BarNode): string[] {
-  const found: string[] = [];
-  const pending = [group];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.kind === "operator") pending.push(...node.args);
-    else if (node.kind === "factor") found.push(...variables(node.expression));
-  }
-  return found;
-}
 
 /**
  * Makes the random terms of bars.

@@ -2,11 +2,11 @@
 // Back-ticks, `.` and whoever prints a column's name all go through here, so that equal columns have equal texts.
 import type { Expression, Span } from "./ast.ts";
 import type { Dialect } from "./dialect.ts";
+import { NAMED_NUMBER } from "./literals.ts";
 import { isName } from "./tokens.ts";
 
 /** Names that mean something else than a column, or a number. */
 const TAKEN: ReadonlySet<string> = new Set(["True", "False", "None", "np"]);
-const NUMBER = /^(?:inf|infinity|nan)$/i;
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["\\", "\\\\"],
@@ -41,7 +41,7 @@ export function columnExpression(name: string, span: Span, dialect: Dialect): Ex
 }
 
 function isPlain(name: string, dialect: Dialect): boolean {
-  return isName(name, dialect) && !TAKEN.has(name) && !NUMBER.test(name);
+  return isName(name, dialect) && !TAKEN.has(name) && !NAMED_NUMBER.test(name);
 }
 
 function escaped(character: string): string {

@@ -5,8 +5,7 @@ import { placeOfTokens } from "./code-points.ts";
 import * as messages from "./constraint-messages.ts";
 import { type BinaryNode, type ConstraintNode, type OperandNode, parseConstraintTokens } from "./constraint-syntax.ts";
 import { constraintTokens } from "./constraint-tokens.ts";
-import { notAText, textTooLong } from "./errors.ts";
-import { LIMITS } from "./limits.ts";
+import { checkIsText, checkLength } from "./limits.ts";
 
 /** Constraints `coefs * beta = constants` on the coefficients beta. */
 export interface LinearConstraints {
@@ -40,8 +39,8 @@ export interface LinearConstraints {
  * ```
  */
 export function parseConstraints(text: string, names: readonly string[]): LinearConstraints {
-  if (typeof text !== "string") throw notAText(text, "constraint");
-  if (text.length > LIMITS.characters) throw textTooLong("constraint", text.length, LIMITS.characters);
+  checkIsText(text, "constraint");
+  checkLength(text, "constraint");
   const source = text.replace(/[\t\n\v\f\r]/g, " ");
   const tokens = constraintTokens(text, names, source);
   if (tokens.length === 0) throw messages.constraintEmpty();

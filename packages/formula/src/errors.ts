@@ -6,10 +6,10 @@ import { withArticle } from "./words/with-article.ts";
 // Size.
 
 /** What is read. */
-type Text = "formula" | "constraint";
+export type TextKind = "formula" | "constraint";
 
 /** `type`: something else than a text, as callers without types may give. */
-export function notAText(found: unknown, what: Text = "formula"): FormulaError {
+export function notAText(found: unknown, what: TextKind = "formula"): FormulaError {
   const kind = found === null ? "null" : Array.isArray(found) ? "array" : typeof found;
   const example = what === "formula" ? "y ~ x" : "x = 0";
   return new FormulaError("type", `expected a ${what} as a text, such as "${example}", got ${withArticle(kind)}`, {
@@ -18,7 +18,7 @@ export function notAText(found: unknown, what: Text = "formula"): FormulaError {
 }
 
 /** `limit`: a text has too many characters; nothing of it is read. */
-export function textTooLong(what: Text, length: number, max: number): FormulaError {
+export function textTooLong(what: TextKind, length: number, max: number): FormulaError {
   return new FormulaError("limit", `the ${what} has ${length} characters; at most ${max} are read`, {
     limit: "characters",
     value: length,
@@ -27,7 +27,7 @@ export function textTooLong(what: Text, length: number, max: number): FormulaErr
 }
 
 /** `limit`: a text has too many names, numbers, strings, operators and brackets. */
-export function tooManyTokens(what: Text, count: number, max: number): FormulaError {
+export function tooManyTokens(what: TextKind, count: number, max: number): FormulaError {
   return new FormulaError("limit", `the ${what} has ${count} names, numbers and operators; at most ${max} are read`, {
     limit: "tokens",
     value: count,

@@ -3,12 +3,13 @@
 // side: `1 + (x + 0)` keeps the intercept, `(x + 1):a` is refused at the `1`.
 import { addedOperands } from "./added-operands.ts";
 import type { BarNode, DotNode, FormulaNode, OperatorNode } from "./ast.ts";
-import { groupingColumns } from "./bars.ts";
 import { columnExpression, columnText } from "./column-names.ts";
+import type { ParseOptions } from "./dialect.ts";
 import * as errors from "./errors.ts";
 import type { Place } from "./formula-error.ts";
 import { LIMITS } from "./limits.ts";
 import { checkNoOffset, isOffset, offsetFactor } from "./offset.ts";
+import { groupingColumns } from "./random-term.ts";
 import { type Factor, INTERCEPT, type Term, variables } from "./terms.ts";
 
 /** Distinct terms in order, by the sorted names of their factors. */
@@ -47,12 +48,6 @@ export interface MixedSides extends Sides {
   readonly bars: readonly { readonly bar: BarNode; readonly terms: readonly Term[] }[];
 }
 
-/** What a tree does not say. */
-export interface ExpandOptions {
-  /** The table's columns, for `.`. */
-  readonly columns?: readonly string[] | undefined;
-}
-
 /**
  * Works out the operators of a formula without random terms and offsets.
  *
@@ -67,7 +62,7 @@ export interface ExpandOptions {
  * `dot` for a `.` without columns or on the left side.
  * @see patsy 0.5.3, `patsy.desc`, for the algebra and its order.
  */
-export function expand(root: OperatorNode, source: string, options: ExpandOptions = {}): Sides {
+export function expand(root: OperatorNode, source: string, options: Pick<ParseOptions, "columns"> = {}): Sides {
   const { lhs, rhs, bars, offset } = expandMixed(root, source, options);
   const [first] = bars;
   if (first !== undefined) throw errors.barInFixedFormula({ source, span: first.bar.span });
@@ -83,7 +78,11 @@ export function expand(root: OperatorNode, source: string, options: ExpandOption
  * @throws {@link FormulaError} as {@link expand}; `random-term` for a bar anywhere else, `offset` for an offset anywhere
  * else or without its one argument.
  */
-export function expandMixed(root: OperatorNode, source: string, { columns }: ExpandOptions = {}): MixedSides {
+export function expandMixed(
+  root: OperatorNode,
+  source: string,
+  { columns }: Pick<ParseOptions, "columns"> = {},
+): MixedSides {
   const [first, second] = root.args;
   const hasTilde = second !== undefined || (first !== undefined && root.span[0] !== first.span[0]);
   const right = (second ?? first) as FormulaNode;

@@ -1,7 +1,8 @@
 // What a factor is, whatever the words it was written in: a column, a category, a standardised column, arithmetic. The
 // spellings of other languages start from here. Nothing is known of the table, so a bare name is a number unless the
 // caller says that it is a category.
-import type { Expression } from "./ast.ts";
+import type { CallExpression, Expression } from "./ast.ts";
+import { truthOf } from "./literals.ts";
 import { operands, quotedName } from "./terms.ts";
 
 /** How a category becomes columns; `other` is everything that no other language here has. */
@@ -20,7 +21,7 @@ export type FactorMeaning =
       /** The levels as given by `levels=`; null: those of the data. */
       readonly levels: Expression | null;
     }
-  | { readonly kind: "centered" | "standardized"; readonly of: Expression }
+  | { readonly kind: "centred" | "standardised"; readonly of: Expression }
   | {
       readonly kind: "polynomials";
       readonly of: Expression;
@@ -28,8 +29,6 @@ export type FactorMeaning =
       readonly isRaw: boolean;
     }
   | { readonly kind: "arithmetic"; readonly of: Expression };
-
-type Call = Extract<Expression, { kind: "call" }>;
 
 /** Tells what an expression is. */
 export function factorMeaning(expression: Expression): FactorMeaning {
@@ -56,12 +55,12 @@ export function factorMeaning(expression: Expression): FactorMeaning {
 }
 
 /** An argument by its place or its name. */
-function argument({ args, keywords }: Call, at: number, name: string): Expression | null {
+function argument({ args, keywords }: CallExpression, at: number, name: string): Expression | null {
   return args[at] ?? keywords.find((keyword) => keyword.name === name)?.value ?? null;
 }
 
 /** Of a category in a category, what the outer one says counts first. */
-function category(call: Call, of: Expression): FactorMeaning {
+function category(call: CallExpression, of: Expression): FactorMeaning {
   const levels = argument(call, 2, "levels");
   const coding = argument(call, 1, "contrast");
   const inner = factorMeaning(of);
@@ -92,18 +91,18 @@ function contrast(expression: Expression | null): ContrastMeaning {
 }
 
 /** R divides by n - 1, as `standardize(x, ddof=1)` does, and `standardize(x)` and `scale(x)` by n. */
-function standardised(call: Call, of: Expression): FactorMeaning {
+function standardised(call: CallExpression, of: Expression): FactorMeaning {
   const { args, keywords } = call;
   const [first] = keywords;
-  if (args.length === 1 && call.function === "center" && keywords.length === 0) return { kind: "centered", of };
+  if (args.length === 1 && call.function === "center" && keywords.length === 0) return { kind: "centred", of };
   const isAlone = args.length === 1 && call.function !== "center" && keywords.length === 1;
   if (isAlone && first?.name === "ddof" && first.value.kind === "number" && first.value.value === 1) {
-    return { kind: "standardized", of };
+    return { kind: "standardised", of };
   }
   return { kind: "arithmetic", of: call };
 }
 
-function polynomials(call: Call, of: Expression): FactorMeaning {
+function polynomials(call: CallExpression, of: Expression): FactorMeaning {
   const raw = argument(call, 2, "raw");
   const isRaw = raw === null ? false : truth(raw);
   if (isRaw === null) return { kind: "arithmetic", of: call };
@@ -111,9 +110,7 @@ function polynomials(call: Call, of: Expression): FactorMeaning {
 }
 
 function truth(expression: Expression): boolean | null {
-  if (expression.kind !== "name") return null;
-  if (expression.name === "True") return true;
-  return expression.name === "False" ? false : null;
+  return expression.kind === "name" ? truthOf(expression.name) : null;
 }
 
 const CATEGORIES: ReadonlySet<string> = new Set(

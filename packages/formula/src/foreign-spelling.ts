@@ -1,6 +1,6 @@
 // Factors in the words of R or Julia. Both write arithmetic with the same kinds of operators and have functions for
 // most of numpy's, so a language is a record of spellings; what neither its record has is refused with its place.
-import type { Expression } from "./ast.ts";
+import type { CallExpression, Expression } from "./ast.ts";
 import { type FactorMeaning, factorMeaning, TRUTH_OPERATORS } from "./factor-meaning.ts";
 import { type ExpressionSpelling, numberText, type OperatorSpelling, printExpression } from "./print-expression.ts";
 import type { Factor } from "./terms.ts";
@@ -8,9 +8,7 @@ import * as messages from "./translate-messages.ts";
 
 /** A factor that is a category. */
 export type CategoryMeaning = Extract<FactorMeaning, { kind: "category" }>;
-type TransformMeaning = Extract<FactorMeaning, { kind: "centered" | "standardized" | "polynomials" }>;
-type CallNode = Extract<Expression, { kind: "call" }>;
-
+type TransformMeaning = Extract<FactorMeaning, { kind: "centred" | "standardised" | "polynomials" }>;
 /** Writes the parts of one factor. */
 export interface FactorWriter {
   /** Writes numbers that stand between brackets or commas. */
@@ -96,7 +94,7 @@ function writeName(node: Expression & { kind: "name" }, language: ForeignLanguag
   return /^(?:True|False|None|np\..*)$/.test(node.name) ? writer.refuse(node) : language.column(node.name);
 }
 
-function writeFunction(node: CallNode, language: ForeignLanguage, writer: FactorWriter): string {
+function writeFunction(node: CallExpression, language: ForeignLanguage, writer: FactorWriter): string {
   if (node.keywords.length > 0) return writer.refuse(node);
   const isScale = node.function === "standardize" || node.function === "scale";
   if (isScale && node.args.length === 1 && language.transform !== null) {

@@ -1,4 +1,6 @@
-// The stage function: text -> the terms of both sides.
+// The stage function of formulas without random terms: text -> the terms of both sides. Nothing of the table is needed
+// but, for `.`, the names of its columns. What a mixed model is read by, `parseMixedFormula` and `parseModel`, is in
+// `model-formula.ts`.
 import type { ParseOptions } from "./dialect.ts";
 import { formulaEmpty, leftSideMissing, leftSideUnexpected } from "./errors.ts";
 import { expand } from "./expand.ts";

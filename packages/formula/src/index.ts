@@ -1,12 +1,13 @@
-// Formulas: text -> syntax tree -> terms. `parseFormula` and `parseModel` are the stage functions; the rest lets a
-// user stop half way, and lets the package that knows the table draw its own errors in the same manner.
+// Formulas: text -> syntax tree -> terms. `parseMixedFormula` (lme4's bars), `parseModel` (statsmodels' arguments) and
+// `parseFormula` (no random terms) are the stage functions. `parseSyntax`, `expand`, `expandMixed` and `canonicalText` are
+// for those who stop half way; the rest lets other packages check options and say what is wrong in the same words.
 export type * from "./ast.ts";
 export { canonicalText } from "./canonical.ts";
 export { type LinearConstraints, parseConstraints } from "./constraint.ts";
 export { checkOptions, isRecord, type OptionCheck } from "./check-options.ts";
 export { columnText } from "./column-names.ts";
 export type { Dialect, ParseOptions } from "./dialect.ts";
-export { type ExpandOptions, expand, expandMixed, type MixedSides, type Sides } from "./expand.ts";
+export { expand, expandMixed, type MixedSides, type Sides } from "./expand.ts";
 export { parseFormula, parseRightSide, parseTwoSided, type RightSide } from "./formula.ts";
 export {
   FormulaError,
@@ -25,14 +26,9 @@ export {
 } from "./option-errors.ts";
 export { parseSyntax, type Syntax } from "./parse.ts";
 export { printSyntax } from "./print.ts";
-export {
-  columnFactor,
-  type ModelFormula,
-  type ModelText,
-  parseMixedFormula,
-  parseModel,
-  type RandomTerm,
-} from "./random.ts";
+export { columnFactor, type ModelText, parseMixedFormula, parseModel } from "./model-formula.ts";
+export type { ModelFormula, RandomTerm } from "./random-term.ts";
+export { WORDS_OF_R } from "./literals.ts";
 export {
   type Factor,
   type Formula,

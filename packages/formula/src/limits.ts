@@ -1,7 +1,7 @@
 // How large a formula may be. Reading takes time in proportion to the text and stack in proportion to the nesting,
 // and `**` makes terms by the binomial coefficient, so each has a bound, far above what a model can use.
 import { placeOfTokens } from "./code-points.ts";
-import { nestingTooDeep, notAText, textTooLong, tooManyTokens } from "./errors.ts";
+import { nestingTooDeep, notAText, type TextKind, textTooLong, tooManyTokens } from "./errors.ts";
 import { CLOSING, isWord, OPENING, type Token } from "./tokens.ts";
 
 /** Bounds on a formula. */
@@ -29,21 +29,21 @@ const SEPARATORS: ReadonlySet<string> = new Set(["~", "|", "||", "&", ",", "="])
 const PUNCTUATION: ReadonlySet<string> = new Set([...OPENING, ...CLOSING, ",", ".", "="]);
 
 /**
- * Checks that a formula is a text: callers without types give anything.
+ * Checks that a formula, or a constraint, is a text: callers without types give anything.
  *
  * @throws {@link FormulaError} `type`.
  */
-export function checkIsText(formula: unknown): void {
-  if (typeof formula !== "string") throw notAText(formula);
+export function checkIsText(text: unknown, what: TextKind = "formula"): void {
+  if (typeof text !== "string") throw notAText(text, what);
 }
 
 /**
- * Checks the length of a formula's text.
+ * Checks the length of a text.
  *
  * @throws {@link FormulaError} `limit`.
  */
-export function checkLength(source: string): void {
-  if (source.length > LIMITS.characters) throw textTooLong("formula", source.length, LIMITS.characters);
+export function checkLength(source: string, what: TextKind = "formula"): void {
+  if (source.length > LIMITS.characters) throw textTooLong(what, source.length, LIMITS.characters);
 }
 
 /**

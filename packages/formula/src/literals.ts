@@ -13,6 +13,22 @@ const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([
   ["t", "\t"],
   ["v", "\v"],
 ]);
+/** What Python's `float` reads beside digits: in a formula a number, and no name of a column. */
+export const NAMED_NUMBER: RegExp = /^(?:inf|infinity|nan)$/i;
+
+/** R's words for Python's, where an argument stands and where a column might. */
+export const WORDS_OF_R: ReadonlyMap<string, string> = new Map([
+  ["TRUE", "True"],
+  ["FALSE", "False"],
+  ["NULL", "None"],
+]);
+
+/** Tells whether a word is a truth value in Python's spelling or in R's; null for any other. */
+export function truthOf(word: string): boolean | null {
+  const name = WORDS_OF_R.get(word) ?? word;
+  return name === "True" ? true : name === "False" ? false : null;
+}
+
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|(.))/gs;
 
 /**

@@ -1,10 +1,8 @@
 // `offset(expression)` of the extended dialect: a known part of the response's mean, whose coefficient is one. It is no
 // term: it is taken from the right side where it is simply added, as R does, and refused everywhere else.
-import type { Expression, FactorNode, FormulaNode } from "./ast.ts";
+import type { CallExpression, Expression, FactorNode, FormulaNode } from "./ast.ts";
 import * as errors from "./errors.ts";
 import { type Factor, operands } from "./terms.ts";
-
-type Call = Extract<Expression, { kind: "call" }>;
 
 /** The name that the dialect gives the call in the tree. */
 const OFFSET = "extended.offset";
@@ -21,7 +19,7 @@ export function isOffset(node: FormulaNode): node is FactorNode {
  * @throws {@link FormulaError} `offset` for none or several arguments, for one with a name, and for an offset in it.
  */
 export function offsetFactor({ text, expression, span }: FactorNode, source: string): Factor {
-  const { args, keywords } = expression as Call;
+  const { args, keywords } = expression as CallExpression;
   const [of] = args;
   if (of === undefined || args.length + keywords.length > 1) throw errors.offsetArguments({ source, span });
   checkNoOffset(of, source);

@@ -1,9 +1,6 @@
 // An embedded expression's tree -> its text, with the fewest parentheses. How a language spells operators, atoms and
 // calls comes in as a record, so that Python's spelling, which formulas have, and those of other languages are one walk.
-import type { Expression, ExpressionOperator } from "./ast.ts";
-
-type BinaryNode = Extract<Expression, { kind: "binary" }>;
-type UnaryNode = Extract<Expression, { kind: "unary" }>;
+import type { BinaryExpression, Expression, ExpressionOperator, UnaryExpression } from "./ast.ts";
 
 /** How a language writes an operator; a higher level binds tighter. */
 export interface OperatorSpelling {
@@ -17,9 +14,9 @@ export interface OperatorSpelling {
 /** How a language writes expressions. Each function may throw where the language has no such thing. */
 export interface ExpressionSpelling {
   /** Null where the language has a function for it, which `atom` then writes. */
-  readonly binary: (node: BinaryNode) => OperatorSpelling | null;
+  readonly binary: (node: BinaryExpression) => OperatorSpelling | null;
   /** `right` is the loosest level of the operand. */
-  readonly unary: (node: UnaryNode) => Omit<OperatorSpelling, "left">;
+  readonly unary: (node: UnaryExpression) => Omit<OperatorSpelling, "left">;
   /** Anything else. `print` writes an expression that stands between brackets or commas. */
   readonly atom: (node: Expression, print: (node: Expression) => string) => string;
 }
@@ -56,7 +53,7 @@ function print(node: Expression, loosest: number, spelling: ExpressionSpelling):
   return text;
 }
 
-function printUnary(node: UnaryNode, loosest: number, spelling: ExpressionSpelling): string {
+function printUnary(node: UnaryExpression, loosest: number, spelling: ExpressionSpelling): string {
   const { text, level, right } = spelling.unary(node);
   const printed = `${text}${print(node.operand, right, spelling)}`;
   return level < loosest ? `(${printed})` : printed;

@@ -23,7 +23,7 @@ export function spellPython({ expression }: Factor, source: string): string {
       if (node.kind === "name" && !isName(node.name) && !node.name.startsWith("np.")) return columnText(node.name);
       if (node.kind !== "call") return PYTHON.atom(node, print);
       const meaning = factorMeaning(node);
-      if (meaning.kind === "centered") return `center(${print(meaning.of)})`;
+      if (meaning.kind === "centred") return `center(${print(meaning.of)})`;
       if (!node.function.startsWith("extended.")) return PYTHON.atom(node, print);
       throw noCounterpart({ source, span: node.span }, "statsmodels");
     },

@@ -49,8 +49,7 @@ export const R: ForeignLanguage = {
   transform: (meaning, { numbers }) => {
     const of = numbers(meaning.of);
     // written out, because `scale(x)` is patsy's where this is read back
-    if (meaning.kind !== "polynomials")
-      return `scale(${of}, scale = ${meaning.kind === "centered" ? "FALSE" : "TRUE"})`;
+    if (meaning.kind !== "polynomials") return `scale(${of}, scale = ${meaning.kind === "centred" ? "FALSE" : "TRUE"})`;
     const degree = meaning.degree === null ? "" : `, ${numbers(meaning.degree)}`;
     return `poly(${of}${degree}${meaning.isRaw ? ", raw = TRUE" : ""})`;
   },

@@ -5,7 +5,7 @@
 import type { CovarianceStructure } from "./ast.ts";
 import { factorKind, factorMeaning, learningPart } from "./factor-meaning.ts";
 import type { Place } from "./formula-error.ts";
-import type { RandomTerm } from "./random.ts";
+import type { RandomTerm } from "./random-term.ts";
 import type { Factor, Term } from "./terms.ts";
 
 /** What is known of the table's columns. */

@@ -3,7 +3,15 @@
 // A grammar reads a shorthand with one character for each token, so an offset in what it read is the number of a token.
 // Every action below makes one record; meaning and legality of operators are left to `expand.ts`.
 import type { Node, NonterminalNode } from "ohm-js";
-import type { Expression, ExpressionOperator, FormulaNode, FormulaOperator, KeywordArgument, Span } from "./ast.ts";
+import type {
+  CallExpression,
+  Expression,
+  ExpressionOperator,
+  FormulaNode,
+  FormulaOperator,
+  KeywordArgument,
+  Span,
+} from "./ast.ts";
 import { spell } from "./canonical.ts";
 import { placeOfTokens } from "./code-points.ts";
 import { columnExpression } from "./column-names.ts";
@@ -11,7 +19,7 @@ import type { Dialect } from "./dialect.ts";
 import { expressionTooLong } from "./errors.ts";
 import grammars from "./grammar.ohm-bundle.js";
 import { hasTooManyOperators, LIMITS } from "./limits.ts";
-import { numberValue, stringValue } from "./literals.ts";
+import { NAMED_NUMBER, numberValue, stringValue, truthOf } from "./literals.ts";
 import { extendedCall } from "./r-calls.ts";
 import { isStructureName, structureOfName } from "./structure-call.ts";
 import { structureArgument, unknownStructure } from "./syntax-messages.ts";
@@ -37,14 +45,6 @@ export function syntaxTree(tokens: readonly Token[], source: string, dialect: Di
   formula = { source, tokens };
   return dialect === "patsy" ? semantics(match).formula() : extendedSemantics(match).formula();
 }
-
-/** Truth values in R's words and in Python's. */
-const TRUTHS: ReadonlyMap<string, boolean> = new Map([
-  ["TRUE", true],
-  ["True", true],
-  ["FALSE", false],
-  ["False", false],
-]);
 
 const semantics = grammars.Formula.createSemantics();
 
@@ -156,8 +156,8 @@ extendedSemantics.extendOperation<Expression>("expression", {
 /** The value of `hom = TRUE`, which is optional, or null. */
 function homOf({ children: [keyword] }: Node, { children: [value] }: Node): boolean | null {
   if (keyword === undefined || value === undefined) return null;
-  const truth = TRUTHS.get(textOf(value));
-  if (textOf(keyword) === "hom" && truth !== undefined) return truth;
+  const truth = truthOf(textOf(value));
+  if (textOf(keyword) === "hom" && truth !== null) return truth;
   throw structureArgument(placeOfTokens(formula.source, firstOf(keyword), firstOf(value)));
 }
 
@@ -185,7 +185,7 @@ function expressionChain(this: NonterminalNode, first: Node, operators: Node, re
   }, expressionOf(first));
 }
 
-function call(node: Node, name: Node, args: Node): Extract<Expression, { kind: "call" }> {
+function call(node: Node, name: Node, args: Node): CallExpression {
   const nodes: Node[] = args.listed();
   const isKeyword = (argument: Node): boolean => argument.child(0).ctorName === "argument_keyword";
   return {
@@ -231,7 +231,7 @@ function atom(expression: Expression, text: string): FormulaNode {
   if (text === "0") return { kind: "zero", text, span };
   if (text === "1") return { kind: "one", text, span };
   const isNumber =
-    expression.kind === "name" ? /^(?:inf|infinity|nan)$/i.test(text) : /^[\d.][\d_.]*(?:[eE][-+]?[\d_]+)?$/.test(text);
+    expression.kind === "name" ? NAMED_NUMBER.test(text) : /^[\d.][\d_.]*(?:[eE][-+]?[\d_]+)?$/.test(text);
   return isNumber ? { kind: "number", text, span } : { kind: "factor", text, expression, span };
 }
 

@@ -5,8 +5,8 @@
 import { columnText } from "./column-names.ts";
 import { learningPart } from "./factor-meaning.ts";
 import { pythonText, spellPython } from "./python-spelling.ts";
-import type { ModelFormula } from "./random.ts";
 import { type ColumnKinds, isOfNumbers, placeOfTerm, type RandomBlock, randomBlocks } from "./random-blocks.ts";
+import type { ModelFormula } from "./random-term.ts";
 import { variables } from "./terms.ts";
 import * as messages from "./translate-messages.ts";
 import { responseOf, type Spell, sumText } from "./translate-text.ts";

@@ -1,7 +1,7 @@
 // The arguments of a translation, as they come from code without types -> nothing, or an error that says what would be right.
 import { checkOptions, isRecord, type OptionCheck } from "./check-options.ts";
 import { FormulaError } from "./formula-error.ts";
-import type { ModelFormula } from "./random.ts";
+import type { ModelFormula } from "./random-term.ts";
 import { notAModel, notATarget, type Target } from "./translate-messages.ts";
 
 const TARGETS: readonly Target[] = ["statsmodels", "lme4", "MixedModels.jl"];

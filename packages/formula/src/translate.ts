@@ -2,8 +2,8 @@
 // the place that has no exact counterpart there. Nothing is approximated: what a translation gives has the same
 // likelihood for all data, up to the coding of categories.
 import { FormulaError } from "./formula-error.ts";
-import type { ModelFormula } from "./random.ts";
 import type { ColumnKinds } from "./random-blocks.ts";
+import type { ModelFormula } from "./random-term.ts";
 import { type Lme4Translation, type MixedModelsTranslation, toLme4, toMixedModels } from "./to-bars.ts";
 import { type StatsmodelsTranslation, toStatsmodels } from "./to-statsmodels.ts";
 import { checkTranslation } from "./translate-arguments.ts";

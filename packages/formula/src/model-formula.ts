@@ -1,5 +1,6 @@
-// Random terms: one form, whether they were written as `re_formula` and `vc_formula` or as bars.
-import type { CovarianceStructure, Span } from "./ast.ts";
+// The stage function of mixed models: texts -> fixed terms, offsets and random terms, in one form for both manners of
+// writing a model. `parseMixedFormula` reads lme4's one text, `parseModel` statsmodels' several; a formula without random
+// terms is read by `parseFormula`.
 import { randomTerms } from "./bars.ts";
 import { compareCodePoints } from "./compare-code-points.ts";
 import type { ParseOptions } from "./dialect.ts";
@@ -7,38 +8,8 @@ import { noRandomColumns } from "./errors.ts";
 import { expandMixed } from "./expand.ts";
 import { parseRightSide, parseTwoSided, requireLeftSide, requireText } from "./formula.ts";
 import { parseSyntax } from "./parse.ts";
-import { type Factor, type Formula, INTERCEPT, type Term } from "./terms.ts";
-
-/**
- * A set of columns whose coefficients are random over the levels of a grouping factor.
- *
- * A structure: the columns' coefficients have one covariance matrix of that form (`us` is statsmodels' `re_formula`).
- * `component`: all columns, coded inside each group from the levels seen there, share one variance
- * and are independent (one entry of statsmodels' `vc_formula`).
- */
-export interface RandomTerm {
-  /** Name of the component (the key in `vc_formula`), or null. */
-  readonly name: string | null;
-  /** The columns, as terms of the formula language; the empty term is the intercept. */
-  readonly terms: readonly Term[];
-  /** Grouping factors; the combinations of their values are the levels. */
-  readonly group: readonly Factor[];
-  readonly covariance: CovarianceStructure | "component";
-  /** The text that `span` and the spans of `terms` refer to. */
-  readonly source: string;
-  /** Where the random term stands in `source`: a bar with its parentheses, or the whole of a text of its own. */
-  readonly span: Span;
-  /** The text that spans of `group` refer to. */
-  readonly groupSource: string;
-}
-
-/** A model's formula: the fixed part, what is known of the response beside it, and the random terms. */
-export interface ModelFormula {
-  readonly fixed: Formula;
-  /** Expressions whose sum is part of the response's mean as it is, without coefficients; spans refer to `fixed`'s text. */
-  readonly offset: readonly Factor[];
-  readonly random: readonly RandomTerm[];
-}
+import type { ModelFormula, RandomTerm } from "./random-term.ts";
+import { type Factor, INTERCEPT } from "./terms.ts";
 
 /** A model in statsmodels' manner: one grouping factor, and formulas for what is random in its levels. */
 export interface ModelText {
