@@ -6,10 +6,13 @@ import { hypot } from "./elementary/hypot.ts";
 import { notFinite } from "./errors.ts";
 import type { Matrix } from "./matrix.ts";
 
-/** A rotation by at most an eighth of a turn: t, and c = 1 / sqrt(1 + t^2), s = t c. */
+/** A rotation by at most an eighth of a turn. */
 export interface JacobiRotation {
+  /** Tangent of the angle, -1 to 1. */
   readonly t: number;
+  /** Its cosine, 1 / sqrt(1 + t^2). */
   readonly c: number;
+  /** Its sine, t c. */
   readonly s: number;
 }
 
