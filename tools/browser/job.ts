@@ -129,6 +129,7 @@ function fitSteps(table: (name: string) => smf.ArqueroTable, written: Record<str
     ["pastes, nested", () => partsOf(lmm("strength ~ 1 + (1 | batch/cask)", table("pastes")))],
     ["machines, cs", () => partsOf(lmm("score ~ Machine + cs(0 + Machine | Worker)", table("machines")))],
     ["machines, ar1", () => partsOf(lmm("score ~ Machine + ar1(0 + Machine | Worker)", table("machines")))],
+    ["sleepstudy, weights", () => partsOf(weighted(table("sleepstudy")))],
     ["a formula with a logarithm", () => logarithmic(table("sleepstudy"))],
     [
       "written model files",
@@ -139,6 +140,14 @@ function fitSteps(table: (name: string) => smf.ArqueroTable, written: Record<str
       },
     ],
   ];
+}
+
+/** Weights that are no powers of two: the sum of their logarithms is part of the criterion. */
+function weighted(sleepstudy: smf.ArqueroTable): Fit {
+  const column = (name: string): unknown[] => Array.from(sleepstudy.array(name));
+  const rows = { Reaction: column("Reaction"), Days: column("Days"), Subject: column("Subject") };
+  const weights = rows.Days.map((day) => 1 + Number(day) / 3);
+  return lmm("Reaction ~ Days + (1 | Subject)", rows, { weights });
 }
 
 /** Columns of a formula's functions come from `Math`, whose last bits are the engine's own; so are the answers'. */
