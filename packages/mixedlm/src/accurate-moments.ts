@@ -37,7 +37,9 @@ export function accurateMoments<D extends TableLike<D>>(
   const isMeant = fixed !== null && (dependent === "drop" || fixed.kept.length === moments.layout.p);
   if (!isMeant) return moments;
   const own = accumulate(design, table, fixed);
-  const kept = fixed.kept.filter((_, k) => !isRounding(own, k));
+  // the constant column is no combination, and as small as it is
+  const constant = constantColumn(moments);
+  const kept = fixed.kept.filter((j, k) => j === constant || !isRounding(own, k));
   if (kept.length === fixed.kept.length || dependent === "error") return own;
   const others = orthogonalColumns(moments, kept);
   return accumulate(design, table, others ?? { ...plain(kept), centre: new Float64Array(kept.length) });

@@ -33,6 +33,23 @@ describe("a category without rows of its reference, beside its products with a h
   });
 });
 
+test.each([0.1, 1e-3, 40])("a constant column of %d is kept, and is the intercept in other units", (value) => {
+  const random = uniform(5);
+  const year = Array.from({ length: 40 }, (_, i) => 1990 + (i % 17));
+  const own = {
+    y: year.map((x, i) => 0.1 * (x - 2000) + (i % 8) + random()),
+    year,
+    k: year.map(() => value),
+    g: year.map((_, i) => i % 8),
+  };
+  // year and its square are so near to each other that products are taken of combinations
+  const wanted = lmm("y ~ year + I(year ** 2) + (1 | g)", own, { reml: false });
+  const found = lmm("y ~ 0 + k + year + I(year ** 2) + (1 | g)", own, { reml: false });
+  expect(found.dropped).toEqual([]);
+  expect(found.objective).toBeCloseTo(wanted.objective, 8);
+  expect(found.beta[0] * value).toBeCloseTo(wanted.beta[0], 6);
+});
+
 test("a likelihood that grows without end, as random effects of lower rank can repeat all rows, has no estimates", () => {
   let refused = 0;
   for (const seed of [3, 6, 9, 12, 16]) {
