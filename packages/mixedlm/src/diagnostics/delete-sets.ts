@@ -5,18 +5,18 @@ import { lowerTransposedSolveInPlace, type Matrix, matrix, multiply } from "@mix
 import { type DesignMoments, momentsWithout } from "@mixedlm/moments";
 import { type StopSignal, throwIfAborted } from "../calls/progress.ts";
 import { internalLambda } from "../coordinates/coordinates.ts";
-import { coefficientMap, fixedBasis } from "../coordinates/fixed-basis.ts";
-import { independentColumns, withColumns } from "../coordinates/independent-columns.ts";
-import { type InternalProducts, internalProducts } from "../coordinates/internal-products.ts";
+import { coefficientMap } from "../coordinates/fixed-basis.ts";
+import { independentColumns } from "../coordinates/independent-columns.ts";
+import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { Engine, Factorisation } from "../engine/engine.ts";
 import { profiledEstimates, residualVariance } from "../engine/generalised-least-squares.ts";
 import { rememberingPoint } from "../engine/remembering-point.ts";
 import { FitError, noTable, oneGroup } from "../errors.ts";
-import { covarianceTerms } from "../parameters/covariance-terms.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { engineFor } from "../search/engine-for.ts";
 import { atOptimum, optimum as optimumOf } from "../search/optimum.ts";
+import { keptProducts } from "../search/prepared-engine.ts";
 import type { Deletion, DeletionOutcome } from "./deletion.ts";
 import { lostColumns, noLikelihood, notConverged } from "./influence-errors.ts";
 
@@ -65,7 +65,7 @@ function held(fit: Fit, moments: DesignMoments): Deletion {
   const { kept, estimates } = partsOf(fit).optimum;
   // columns that stand in place of X's are independent of each other in all rows, and perhaps not in these
   checkColumns(fit, kept, moments.fixed === null ? independentColumns(moments) : kept);
-  const engine = engineWith(fit, moments, kept);
+  const engine = rememberingPoint(engineFor(keptProducts(moments, kept).products));
   const there = engine.factorise(internalLambda(engine.products, estimates.lambda));
   if (there === null || !(residualVariance(engine.products, there, fit.reml) > 0)) throw noLikelihood();
   return deletionOf(fit, engine, there, fit.theta);
@@ -84,14 +84,6 @@ function covarianceRoot(products: InternalProducts, at: Factorisation, reml: boo
   for (let j = 0; j < p; j++) half.data[j * (p + 1)] = Math.sqrt(residualVariance(products, at, reml));
   lowerTransposedSolveInPlace(at.R, p, half.data, p, 0, p + 1);
   return multiply(matrix(p, p, coefficientMap(fixed)), half);
-}
-
-/** The engine of the same model, with the columns that the fit kept. */
-function engineWith({ design }: Fit, moments: DesignMoments, kept: readonly number[]): Engine {
-  const own = moments.fixed === null ? withColumns(moments, kept) : moments;
-  const names = kept.map((j) => design.fixed.names[j]);
-  const basis = fixedBasis(own, names, design.response.names[0], moments.fixed);
-  return rememberingPoint(engineFor(internalProducts(own, covarianceTerms(design, own.layout), basis)));
 }
 
 /** Refuses to go on with fewer columns than the fit has. */

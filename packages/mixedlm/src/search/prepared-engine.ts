@@ -5,7 +5,7 @@ import type { DesignMoments } from "@mixedlm/moments";
 import { checkMoments } from "../calls/stage-checks.ts";
 import { checkSquares, fixedBasis, referredTo } from "../coordinates/fixed-basis.ts";
 import { independentColumns, withColumns } from "../coordinates/independent-columns.ts";
-import { internalProducts } from "../coordinates/internal-products.ts";
+import { type InternalProducts, internalProducts } from "../coordinates/internal-products.ts";
 import { objective } from "../criterion/objective.ts";
 import type { Engine } from "../engine/engine.ts";
 import { internalBeta } from "../engine/generalised-least-squares.ts";
@@ -45,19 +45,31 @@ export interface PreparedEngine {
  */
 export function preparedEngine(moments: DesignMoments, dependent: "drop" | "error"): PreparedEngine {
   const { design } = moments;
-  const response = design.response.names[0];
   checkGroups(design);
   const { names } = design.fixed;
   // a column that cannot be squared is not to be taken for a combination of others
-  if (dependent === "drop") checkSquares(moments, names, response);
+  if (dependent === "drop") checkSquares(moments, names, design.response.names[0]);
   const all = names.map((_, j) => j);
   const kept = moments.fixed?.kept ?? (dependent === "drop" ? independentColumns(moments) : all);
-  const own = moments.fixed === null ? withColumns(moments, kept) : moments;
-  const keptNames = kept.map((j) => names[j]);
-  const terms = covarianceTerms(design, own.layout);
-  const products = internalProducts(own, terms, fixedBasis(own, keptNames, response, moments.fixed));
+  const { moments: own, products } = keptProducts(moments, kept);
   checkRandomColumns(design, products);
   return { kept, moments: own, engine: rememberingPoint(engineFor(products)) };
+}
+
+/**
+ * The moments of some columns of X, and their products in internal coordinates; nothing is checked.
+ *
+ * @param kept - numbers of the columns, ascending; of moments with columns of their own in place of X's, of all of these.
+ */
+export function keptProducts(
+  moments: DesignMoments,
+  kept: readonly number[],
+): { readonly moments: DesignMoments; readonly products: InternalProducts } {
+  const { design, fixed } = moments;
+  const own = fixed === null ? withColumns(moments, kept) : moments;
+  const names = kept.map((j) => design.fixed.names[j]);
+  const basis = fixedBasis(own, names, design.response.names[0], fixed);
+  return { moments: own, products: internalProducts(own, covarianceTerms(design, own.layout), basis) };
 }
 
 /** A random term, and levels that it can vary over; a single group can hold components only. */
