@@ -36,6 +36,17 @@ export const numbers: OptionCheck = [
   "an array of numbers",
 ];
 
+/** A text, or several. */
+export const aNameOrNames: OptionCheck = [
+  (v) => typeof v === "string" || (Array.isArray(v) && v.every((name) => typeof name === "string")),
+  "a name or an array of names",
+];
+/** A level of a factor, or several: texts, numbers, true and false. */
+export const aLevelOrLevels: OptionCheck = [
+  (v) => [v].flat().length > 0 && [v].flat().every((level) => ["string", "number", "boolean"].includes(typeof level)),
+  "a level or an array of levels",
+];
+
 /** One of some texts. */
 export function oneOf(...values: readonly string[]): OptionCheck {
   const said = values.map((value) => `"${value}"`);

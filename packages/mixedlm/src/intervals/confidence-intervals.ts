@@ -4,6 +4,7 @@
 import {
   aBoolean,
   aFunction,
+  aNameOrNames,
   aProbability,
   aReplicateCount,
   aSeed,
@@ -18,7 +19,6 @@ import { boundaryNotes } from "../inference/boundary-notes.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
 import { varianceParameters } from "../inference/variance-parameters.ts";
 import type { Printed } from "../printing/result-table.ts";
-import { someNames } from "../profile/profile-choices.ts";
 import { selectedParameters } from "../profile/profiled-parameters.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
@@ -87,7 +87,7 @@ export function confidenceIntervals(
 ): Readonly<ParameterIntervals> & Printed {
   partsOf(fit);
   const call = "confidenceIntervals";
-  const shared = { method: METHODS, alpha: aProbability, parameters: someNames };
+  const shared = { method: METHODS, alpha: aProbability, parameters: aNameOrNames };
   const { method = "profile" } = Object(options) as ConfidenceIntervalOptions;
   // of an unknown method all options are known, so that the method is what the error is about
   const own = isMethod(method) ? OWN[method] : Object.assign({}, ...Object.values(OWN));

@@ -2,7 +2,16 @@
 // what the model says of each level, as if the data were balanced. Only the fixed effects count; random effects are 0.
 import type { Level, MatrixSpec } from "@mixedlm/design";
 import { isRecord, shortText, variables } from "@mixedlm/formula";
-import { aProbability, aSeed, aSignal, checkOptions, type OptionCheck, oneOf } from "../calls/option-checks.ts";
+import {
+  aLevelOrLevels,
+  aNameOrNames,
+  aProbability,
+  aSeed,
+  aSignal,
+  checkOptions,
+  type OptionCheck,
+  oneOf,
+} from "../calls/option-checks.ts";
 import type { StopSignal } from "../calls/progress.ts";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
@@ -21,7 +30,7 @@ import {
   marginalEstimates,
 } from "./marginal-estimates.ts";
 import { type MarginalSpecs, readSpecs } from "./marginal-specs.ts";
-import { anAdjustment, levels, meanContrasts, names } from "./mean-contrasts.ts";
+import { anAdjustment, meanContrasts } from "./mean-contrasts.ts";
 import { type MeanWeights, meanWeights } from "./mean-weights.ts";
 import {
   type AtValues,
@@ -74,14 +83,14 @@ const aReference: OptionCheck = [
 
 const CHECKS = {
   at: anObject,
-  by: names,
+  by: aNameOrNames,
   weights: oneOf("equal", "proportional", "outer", "cells", "flat"),
   ddf: aDfOption,
   alpha: aProbability,
   adjust: anAdjustment,
   contrasts: [(v: unknown) => typeof v === "string" || isRecord(v), "a method or an object"] as OptionCheck,
   contrastAdjust: anAdjustment,
-  ref: levels,
+  ref: aLevelOrLevels,
   reference: aReference,
   ...{ seed: aSeed, signal: aSignal },
 };

@@ -1,6 +1,15 @@
 // Means, trends or contrasts of them -> contrasts, within each group of `by`.
 import type { Level } from "@mixedlm/design";
-import { aProbability, aSeed, aSignal, checkOptions, type OptionCheck, oneOf } from "../calls/option-checks.ts";
+import {
+  aLevelOrLevels,
+  aNameOrNames,
+  aProbability,
+  aSeed,
+  aSignal,
+  checkOptions,
+  type OptionCheck,
+  oneOf,
+} from "../calls/option-checks.ts";
 import type { StopSignal } from "../calls/progress.ts";
 import { ADJUSTMENTS, type Adjustment } from "../inference/adjusted-p-values.ts";
 import { type ContrastMethod, type ContrastSet, checkContrastMethod, contrastSet } from "./contrast-methods.ts";
@@ -33,20 +42,8 @@ export interface MeanContrastsOptions {
   readonly signal?: StopSignal | undefined;
 }
 
-/** What names of variables have to be. */
-export const names: OptionCheck = [
-  (v) => typeof v === "string" || (Array.isArray(v) && v.every((name) => typeof name === "string")),
-  "a name or an array of names",
-];
-
 /** What an adjustment has to be. */
 export const anAdjustment: OptionCheck = oneOf(...ADJUSTMENTS);
-
-/** What the control has to be. */
-export const levels: OptionCheck = [
-  (v) => [v].flat().length > 0 && [v].flat().every((level) => ["string", "number", "boolean"].includes(typeof level)),
-  "a level or an array of levels",
-];
 
 /**
  * Contrasts of marginal means or trends, or of such contrasts.
@@ -73,7 +70,14 @@ export function meanContrasts(
 ): MarginalEstimates {
   const own = marginalParts(means);
   checkOptions("meanContrasts", options, {
-    ...{ by: names, adjust: anAdjustment, alpha: aProbability, ref: levels, seed: aSeed, signal: aSignal },
+    ...{
+      by: aNameOrNames,
+      adjust: anAdjustment,
+      alpha: aProbability,
+      ref: aLevelOrLevels,
+      seed: aSeed,
+      signal: aSignal,
+    },
   });
   const by = options.by === undefined ? own.by : [options.by].flat();
   for (const name of by) if (!own.variables.includes(name)) throw unknownVariable("`by`", name, own.variables);

@@ -1,5 +1,5 @@
 // What profiles have in common, whether intervals or whole curves are made of them: their options, and what is said of them.
-import { aBoolean, aFunction, aSignal, type OptionCheck } from "../calls/option-checks.ts";
+import { aBoolean, aFunction, aNameOrNames, aSignal, type OptionCheck } from "../calls/option-checks.ts";
 import type { Counting } from "../calls/progress.ts";
 import type { Fit } from "../results/fit.ts";
 import type { ProfilePath } from "./profile-path.ts";
@@ -16,14 +16,9 @@ export interface ProfileChoices extends Counting {
   readonly reml?: boolean | undefined;
 }
 
-/** A name, or names. */
-export const someNames: OptionCheck = [
-  (v) => typeof v === "string" || (Array.isArray(v) && v.every((name) => typeof name === "string")),
-  "a name or an array of names",
-];
 /** The options of {@link ProfileChoices}. */
 export const PROFILE_CHECKS: Readonly<Record<string, OptionCheck>> = {
-  parameters: someNames,
+  parameters: aNameOrNames,
   reml: aBoolean,
   signal: aSignal,
   onProgress: aFunction,

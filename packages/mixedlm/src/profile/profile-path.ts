@@ -11,7 +11,7 @@ import type { Optimum } from "../search/optimum.ts";
 import { worthwhile } from "../search/search.ts";
 import { type ConstrainedPoint, constrainedPoint } from "./constrained-point.ts";
 import { type Corner, type HeldParameter, heldParameter } from "./held-parameter.ts";
-import { otherStarts } from "./other-starts.ts";
+import { profileStarts } from "./profile-starts.ts";
 
 /** A point of a profile. */
 export interface PathPoint extends ConstrainedPoint {
@@ -62,7 +62,7 @@ export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?
   };
   const lowestAt = (point: PathPoint): PathPoint => {
     let best: ConstrainedPoint = point;
-    for (const from of otherStarts(engine, point.z, point.x)) {
+    for (const from of profileStarts(engine, point.z, point.x)) {
       throwIfAborted(signal);
       const other = least(point.u, from);
       if (other.deviance < best.deviance - worthwhile(best.deviance)) best = other;

@@ -19,7 +19,7 @@ const SIZES = [1, 0.3];
  * @param x - the criterion's arguments there.
  * @returns other z; entries that the condition holds mean nothing.
  */
-export function otherStarts(engine: Engine, z: Float64Array, x: Float64Array): Float64Array[] {
+export function profileStarts(engine: Engine, z: Float64Array, x: Float64Array): Float64Array[] {
   const { terms } = engine.products;
   const parameters = z.slice(0, -1);
   const there = termParameters(terms, x.slice(0, -1));
