@@ -2,7 +2,7 @@
 // them look at other rows, and which make categories or several columns.
 import { parseFormula } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
-import { factorKind, learningPart } from "../../formula/src/factor-meaning.ts";
+import { factorKind, learningPart } from "../../formula/src/translate/factor-meaning.ts";
 import { functionNames, functionSpec } from "../src/functions.ts";
 import { buildMatrices } from "../src/matrix.ts";
 

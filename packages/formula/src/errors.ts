@@ -1,4 +1,4 @@
-// What is said of a formula's size, of the meaning of its operators, and of its sides; `syntax-messages.ts` has what is
+// What is said of a formula's size, of the meaning of its operators, and of its sides; `syntax-errors.ts` has what is
 // said of its syntax. A text says what is wrong and what would be right.
 import { FormulaError, type Place } from "./formula-error.ts";
 import { withArticle } from "./words/with-article.ts";

@@ -1,6 +1,7 @@
 // The package's one error class, and how an error is drawn: its text, the formula, and carets under the place.
-import type { Span } from "./ast.ts";
+
 import type { OptionErrorCode } from "./option-errors.ts";
+import type { Span } from "./syntax/ast.ts";
 import { LONGEST_MESSAGE, shortMessage } from "./words/short-message.ts";
 
 /** What went wrong, as a stable word. */

@@ -1,12 +1,13 @@
 // The stage function of formulas without random terms: text -> the terms of both sides. Nothing of the table is needed
 // but, for `.`, the names of its columns. What a mixed model is read by, `parseMixedFormula` and `parseModel`, is in
 // `model-formula.ts`.
-import type { ParseOptions } from "./dialect.ts";
+
 import { formulaEmpty, leftSideMissing, leftSideUnexpected } from "./errors.ts";
-import { expand } from "./expand.ts";
 import { checkIsText } from "./limits.ts";
-import { parseSyntax } from "./parse.ts";
-import { type Formula, type Term, termName } from "./terms.ts";
+import type { ParseOptions } from "./syntax/dialect.ts";
+import { parseSyntax } from "./syntax/parse.ts";
+import { expand } from "./terms/expand.ts";
+import { type Formula, type Term, termName } from "./terms/terms.ts";
 
 /** The right side of a formula that has no left side. */
 export interface RightSide {

@@ -1,13 +1,13 @@
 // Formulas: text -> syntax tree -> terms. `parseMixedFormula` (lme4's bars), `parseModel` (statsmodels' arguments) and
 // `parseFormula` (no random terms) are the stage functions. `parseSyntax`, `expand`, `expandMixed` and `canonicalText` are
 // for those who stop half way; the rest lets other packages check options and say what is wrong in the same words.
-export type * from "./ast.ts";
-export { canonicalText } from "./canonical.ts";
-export { type LinearConstraints, parseConstraints } from "./constraint.ts";
+export type * from "./syntax/ast.ts";
+export { canonicalText } from "./syntax/canonical.ts";
+export { type LinearConstraints, parseConstraints } from "./constraints/parse-constraints.ts";
 export { checkOptions, isRecord, type OptionCheck } from "./check-options.ts";
-export { columnText } from "./column-names.ts";
-export type { Dialect, ParseOptions } from "./dialect.ts";
-export { expand, expandMixed, type MixedSides, type Sides } from "./expand.ts";
+export { columnText } from "./syntax/column-names.ts";
+export type { Dialect, ParseOptions } from "./syntax/dialect.ts";
+export { expand, expandMixed, type MixedSides, type Sides } from "./terms/expand.ts";
 export { parseFormula, parseRightSide, parseTwoSided, type RightSide } from "./formula.ts";
 export {
   FormulaError,
@@ -24,11 +24,11 @@ export {
   optionTypeError,
   unknownOptionError,
 } from "./option-errors.ts";
-export { parseSyntax, type Syntax } from "./parse.ts";
-export { printSyntax } from "./print.ts";
+export { parseSyntax, type Syntax } from "./syntax/parse.ts";
+export { printSyntax } from "./syntax/print.ts";
 export { columnFactor, type ModelText, parseMixedFormula, parseModel } from "./model-formula.ts";
-export type { ModelFormula, RandomTerm } from "./random-term.ts";
-export { WORDS_OF_R } from "./literals.ts";
+export type { ModelFormula, RandomTerm } from "./terms/random-term.ts";
+export { WORDS_OF_R } from "./syntax/literals.ts";
 export {
   type Factor,
   type Formula,
@@ -40,17 +40,17 @@ export {
   type Term,
   termName,
   variables,
-} from "./terms.ts";
-export type { Lme4Translation, MixedModelsTranslation } from "./to-bars.ts";
-export type { NewColumn, StatsmodelsArguments, StatsmodelsTranslation } from "./to-statsmodels.ts";
+} from "./terms/terms.ts";
+export type { Lme4Translation, MixedModelsTranslation } from "./translate/to-bars.ts";
+export type { NewColumn, StatsmodelsArguments, StatsmodelsTranslation } from "./translate/to-statsmodels.ts";
 export {
   type Translated,
   type TranslateOptions,
   translate,
   type Translations,
   type Untranslatable,
-} from "./translate.ts";
-export type { Target } from "./translate-messages.ts";
+} from "./translate/translate.ts";
+export type { Target } from "./translate/translate-errors.ts";
 export { didYouMean } from "./words/did-you-mean.ts";
 export { listed } from "./words/listed.ts";
 export { nearest } from "./words/nearest.ts";

@@ -1,8 +1,9 @@
 // How large a formula may be. Reading takes time in proportion to the text and stack in proportion to the nesting,
 // and `**` makes terms by the binomial coefficient, so each has a bound, far above what a model can use.
-import { placeOfTokens } from "./code-points.ts";
+
 import { nestingTooDeep, notAText, type TextKind, textTooLong, tooManyTokens } from "./errors.ts";
-import { CLOSING, isWord, OPENING, type Token } from "./tokens.ts";
+import { placeOfTokens } from "./syntax/code-points.ts";
+import { CLOSING, isWord, OPENING, type Token } from "./syntax/tokens.ts";
 
 /** Bounds on a formula. */
 export const LIMITS = {

@@ -1,15 +1,16 @@
 // The stage function of mixed models: texts -> fixed terms, offsets and random terms, in one form for both manners of
 // writing a model. `parseMixedFormula` reads lme4's one text, `parseModel` statsmodels' several; a formula without random
 // terms is read by `parseFormula`.
-import { randomTerms } from "./bars.ts";
+
 import { compareCodePoints } from "./compare-code-points.ts";
-import type { ParseOptions } from "./dialect.ts";
 import { noRandomColumns } from "./errors.ts";
-import { expandMixed } from "./expand.ts";
 import { parseRightSide, parseTwoSided, requireLeftSide, requireText } from "./formula.ts";
-import { parseSyntax } from "./parse.ts";
-import type { ModelFormula, RandomTerm } from "./random-term.ts";
-import { type Factor, INTERCEPT } from "./terms.ts";
+import type { ParseOptions } from "./syntax/dialect.ts";
+import { parseSyntax } from "./syntax/parse.ts";
+import { randomTerms } from "./terms/bars.ts";
+import { expandMixed } from "./terms/expand.ts";
+import type { ModelFormula, RandomTerm } from "./terms/random-term.ts";
+import { type Factor, INTERCEPT } from "./terms/terms.ts";
 
 /** A model in statsmodels' manner: one grouping factor, and formulas for what is random in its levels. */
 export interface ModelText {

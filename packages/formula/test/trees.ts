@@ -1,6 +1,5 @@
 // Random syntax trees, made as trees and not as texts, for the properties of parser, printer and algebra.
 import fc from "fast-check";
-import { columnExpression, columnText } from "../src/column-names.ts";
 import type {
   Expression,
   ExpressionOperator,
@@ -11,7 +10,8 @@ import type {
   StructureCall,
 } from "../src/index.ts";
 import { canonicalText } from "../src/index.ts";
-import { printExpression } from "../src/print-expression.ts";
+import { columnExpression, columnText } from "../src/syntax/column-names.ts";
+import { printExpression } from "../src/syntax/print-expression.ts";
 
 const span = [0, 0] as const;
 
