@@ -4,6 +4,7 @@ import { choleskySolveInPlace } from "@mixedlm/linalg";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import { spreadScore } from "../criterion/spread-score.ts";
 import type { DrawnResponses, Engine, Factorisation, Lambda } from "../engine/engine.ts";
+import { noLevels } from "../engine/engine-errors.ts";
 import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
 import { blockFactors, factorBlocks, jointCovariance, pairCovariances } from "./block-covariances.ts";
 import { blockDerivatives } from "./block-derivatives.ts";
@@ -78,7 +79,7 @@ function drawnEngine(products: InternalProducts, whole: WholeBlocks, lambda: Lam
       return varianceOutside({ ...whole, E: blocks.E }, products);
     },
     solvedResiduals() {
-      throw new Error("a drawn response has no levels");
+      throw noLevels();
     },
   };
   return { engine, draw };

@@ -2,7 +2,7 @@
 import { FitError } from "../errors.ts";
 
 /** Codes of the messages here; stable. */
-export type EngineErrorCode = "no-factorisation" | "no-levels";
+export type EngineErrorCode = "no-factorisation" | "no-levels" | "no-traces";
 
 /** `no-factorisation`: the likelihood does not exist at a point where it did before. */
 export function noFactorisation(): FitError {
@@ -17,5 +17,14 @@ export function noLevels(): FitError {
   return new FitError(
     "no-levels",
     "this response was drawn as its products and has no residuals of single levels; draw it row by row where these are wanted",
+  );
+}
+
+/** `no-traces`: differences that the information of the covariances is made of end where there is no likelihood. */
+export function noTraces(method: string): FitError {
+  return new FitError(
+    "no-traces",
+    `${method} needs the information of the covariances, which cannot be worked out at these estimates: beside them the likelihood does not exist; use Satterthwaite's degrees of freedom`,
+    { method },
   );
 }

@@ -3,7 +3,8 @@
 // and q_j = y'P V_j P y, in the entries of Psi
 //     d_jk = -tr(P V_j P V_k) + 2 y'P V_j P V_k P y / sigma^2,   d_j,log sigma = 2 q_j / sigma^2,   d_log sigma,log sigma = 4 nu,
 // and by the chain rule in the parameters. Twice its inverse is the covariance matrix of the estimates.
-import { lowerSolveInPlace, type Matrix, matrix, multiplyTransposed } from "@mixedlm/linalg";
+import { type Matrix, matrix, multiplyTransposed, scaled } from "@mixedlm/linalg";
+import { residualScatter, tracesOf } from "../criterion/scatter.ts";
 import { spreadScore } from "../criterion/spread-score.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine/engine.ts";
 import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
@@ -15,7 +16,7 @@ import {
 } from "../parameters/covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES } from "../parameters/covariance-structures.ts";
 import type { Fit } from "../results/fit.ts";
-import { partsOf } from "../results/fit-parts.ts";
+import { oncePerFit, partsOf } from "../results/fit-parts.ts";
 import { atOptimum, type Optimum } from "../search/optimum.ts";
 import { quadraticForm } from "./quadratic-form.ts";
 import { scaledInverse } from "./scaled-inverse.ts";
@@ -35,15 +36,10 @@ export interface CovarianceInformation {
   readonly jacobian: Matrix;
 }
 
-const known = new WeakMap<Fit, CovarianceInformation>();
-
 /** The information of a fit; worked out once. @throws {@link FitError} `not-a-fit`. */
-export function covarianceInformation(fit: Fit): CovarianceInformation {
-  const { optimum } = partsOf(fit);
-  const found = known.get(fit) ?? informationAt(optimum);
-  known.set(fit, found);
-  return found;
-}
+export const covarianceInformation: (fit: Fit) => CovarianceInformation = oncePerFit((fit) =>
+  informationAt(partsOf(fit).optimum),
+);
 
 /**
  * Degrees of freedom of the estimate of a variance after Satterthwaite: 2 (variance)^2 / (its own variance), by the delta method.
@@ -83,34 +79,19 @@ function informationAt(optimum: Optimum): CovarianceInformation {
   }
   hessian.data[k * (k + 1) + k] = 4 * nu;
   const { inverse, isDetermined } = scaledInverse(hessian, sizes(engine, parameters, hessian, sums), FLAT);
-  const covariance = matrix(
-    k + 1,
-    k + 1,
-    inverse.data.map((value) => 2 * value),
-  );
+  const covariance = scaled(inverse, 2);
   const stdError = (g: ArrayLike<number>): number | null =>
     isDetermined(g) ? Math.sqrt(quadraticForm(covariance.data, g)) : null;
   return { hessian, covariance, stdError, jacobian };
 }
 
 /** The Hessian in the entries of all Psi, m x m: exact, or the average information where the traces are not numbers. */
-function linearHessian(
-  p: number,
-  at: Factorisation,
-  { m, tracePP, curvature, fixedCross }: SecondOrder,
-  ratio: number,
-): Matrix {
-  const fixed = fixedCross.slice();
-  lowerSolveInPlace(at.R, p, fixed, m, 0, p + 1, 0, p);
-  const traces = tracePP?.every(Number.isFinite) ? tracePP : null;
-  const H = matrix(m, m);
-  for (let j = 0; j < m; j++)
-    for (let k = 0; k < m; k++) {
-      let scatter = curvature[j * m + k] / 2;
-      for (let i = 0; i < p; i++) scatter -= fixed[j * p + i] * fixed[k * p + i];
-      H.data[j * m + k] = traces === null ? ratio * scatter : 2 * ratio * scatter - traces[j * m + k];
-    }
-  return H;
+function linearHessian(p: number, at: Factorisation, sums: SecondOrder, ratio: number): Matrix {
+  const scatter = residualScatter(at.R, p, sums);
+  const traces = tracesOf(sums);
+  if (traces === null) return scaled(scatter, ratio);
+  const data = scatter.data.map((value, e) => 2 * ratio * value - traces[e]);
+  return matrix(sums.m, sums.m, data);
 }
 
 /**

@@ -8,8 +8,9 @@ import {
   multiplyByTransposed,
 } from "@mixedlm/linalg";
 import { coefficientMap, residualUnit } from "../coordinates/fixed-basis.ts";
+import { transposed } from "../parameters/square.ts";
 import type { Fit } from "../results/fit.ts";
-import { partsOf } from "../results/fit-parts.ts";
+import { oncePerFit, partsOf } from "../results/fit-parts.ts";
 import { internalColumns } from "../rows/internal-columns.ts";
 import { atOptimum } from "../search/optimum.ts";
 
@@ -22,14 +23,8 @@ export interface FixedCoordinates {
   covariance(K: Float64Array): Matrix;
 }
 
-const known = new WeakMap<Fit, FixedCoordinates>();
-
 /** The coordinates of a fit; worked out once. @throws {@link FitError} `not-a-fit`. */
-export function fixedCoordinates(fit: Fit): FixedCoordinates {
-  const found = known.get(fit) ?? coordinatesOf(fit);
-  known.set(fit, found);
-  return found;
-}
+export const fixedCoordinates: (fit: Fit) => FixedCoordinates = oncePerFit(coordinatesOf);
 
 function coordinatesOf(fit: Fit): FixedCoordinates {
   const { moments, optimum } = partsOf(fit);
@@ -49,7 +44,7 @@ function coordinatesOf(fit: Fit): FixedCoordinates {
       // R^-T K R^-1, from solves with both sides of K
       const half = K.slice();
       lowerTransposedSolveInPlace(R, p, half, p, 0, p + 1);
-      const both = transposedSquare(half, p);
+      const both = transposed(half, p);
       lowerTransposedSolveInPlace(R, p, both, p, 0, p + 1);
       const map = matrix(p, p, coefficientMap(fixed));
       const out = multiplyByTransposed(multiplyByTransposed(map, matrix(p, p, both)), map).data;
@@ -63,8 +58,4 @@ function coordinatesOf(fit: Fit): FixedCoordinates {
       return matrix(p, p, out);
     },
   };
-}
-
-function transposedSquare(A: Float64Array, p: number): Float64Array {
-  return A.map((_, at) => A[(at % p) * p + Math.floor(at / p)]);
 }

@@ -13,13 +13,15 @@ import {
   multiplyVector,
   spectralMap,
 } from "@mixedlm/linalg";
+import { tracesOf } from "../criterion/scatter.ts";
 import { fisherSf } from "../distributions/continuous.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine/engine.ts";
+import { noTraces } from "../engine/engine-errors.ts";
 import { internalBeta } from "../engine/generalised-least-squares.ts";
 import { linearStarts } from "../parameters/covariance-terms.ts";
 import { covarianceOf, lowerEntriesByRow } from "../parameters/triangular-root.ts";
 import type { Fit } from "../results/fit.ts";
-import { partsOf } from "../results/fit-parts.ts";
+import { oncePerFit, partsOf } from "../results/fit-parts.ts";
 import { atOptimum } from "../search/optimum.ts";
 import { combinationSpace } from "./combination-space.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
@@ -32,8 +34,6 @@ import { type FixedInference, waldInference, waldStatistic } from "./wald-infere
 
 /** Eigenvalue of the scaled expected information up to which a direction counts as unidentified. */
 const UNIDENTIFIED = 1e-10;
-
-const known = new WeakMap<Fit, FixedInference>();
 
 /**
  * Makes Kenward and Roger's inference of a fit by REML; worked out once.
@@ -49,12 +49,10 @@ const known = new WeakMap<Fit, FixedInference>();
 export function kenwardRoger(fit: Fit): FixedInference {
   const { optimum } = partsOf(fit);
   if (!optimum.reml) throw needsReml();
-  const found = known.get(fit) ?? inferenceOf(fit);
-  known.set(fit, found);
-  return found;
+  return inferenceOf(fit);
 }
 
-function inferenceOf(fit: Fit): FixedInference {
+const inferenceOf = oncePerFit((fit: Fit): FixedInference => {
   const { optimum } = partsOf(fit);
   const { engine, parameters } = optimum;
   const coordinates = fixedCoordinates(fit);
@@ -92,7 +90,7 @@ function inferenceOf(fit: Fit): FixedInference {
     },
     {},
   );
-}
+});
 
 /** What the adjustment is made of, in the linear parameters: the entries of all Psi, then the residual variance. */
 interface Adjustment {
@@ -190,9 +188,11 @@ function addTimes(to: Float64Array, factor: number, A: Float64Array): void {
 }
 
 /** tr(P V_r P V_s) of all linear parameters and the residual variance, (m + 1) x (m + 1). @param nu - n - p. */
-function traces(gamma: Float64Array, nu: number, { m, traceP, tracePP }: SecondOrder): Matrix {
+function traces(gamma: Float64Array, nu: number, sums: SecondOrder): Matrix {
+  const { m, traceP } = sums;
   const T = matrix(m + 1, m + 1);
-  const pairs = tracePP ?? new Float64Array(m * m);
+  const pairs = tracesOf(sums);
+  if (pairs === null) throw noTraces("Kenward and Roger's method");
   let last = nu;
   for (let r = 0; r < m; r++) {
     let across = traceP[r];

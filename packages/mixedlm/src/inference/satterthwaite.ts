@@ -5,7 +5,7 @@
 import { identity, type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions/continuous.ts";
 import type { Fit } from "../results/fit.ts";
-import { partsOf } from "../results/fit-parts.ts";
+import { oncePerFit, partsOf } from "../results/fit-parts.ts";
 import { atOptimum } from "../search/optimum.ts";
 import { type CovarianceInformation, covarianceInformation, varianceDf } from "./covariance-information.ts";
 import { denominatorDf } from "./denominator-df.ts";
@@ -13,8 +13,6 @@ import { fixedCoordinates } from "./fixed-coordinates.ts";
 import { isOfOneUnit } from "./of-one-unit.ts";
 import { bilinearForm, innerProduct, quadraticForm } from "./quadratic-form.ts";
 import { type FixedInference, waldInference, waldStatistic } from "./wald-inference.ts";
-
-const known = new WeakMap<Fit, FixedInference>();
 
 /**
  * Makes Satterthwaite's inference of a fit, by the criterion that it minimised; worked out once.
@@ -29,11 +27,7 @@ const known = new WeakMap<Fit, FixedInference>();
  * @see Satterthwaite (1946), Biometrics Bulletin 2, 110-114; Giesbrecht & Burns (1985), Biometrics 41, 477-486; Fai & Cornelius
  *   (1996), J. Stat. Comput. Simul. 54, 363-378; Kuznetsova, Brockhoff & Christensen (2017), J. Stat. Softw. 82(13).
  */
-export function satterthwaite(fit: Fit): FixedInference {
-  const found = known.get(fit) ?? inferenceOf(fit);
-  known.set(fit, found);
-  return found;
-}
+export const satterthwaite: (fit: Fit) => FixedInference = oncePerFit(inferenceOf);
 
 function inferenceOf(fit: Fit): FixedInference {
   const { optimum } = partsOf(fit);

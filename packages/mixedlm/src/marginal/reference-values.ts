@@ -4,7 +4,7 @@
 import { type Design, designChunks, type Level, type Table } from "@mixedlm/design";
 import { compareCodePoints, type Expression, operands, quotedName } from "@mixedlm/formula";
 import type { Fit } from "../results/fit.ts";
-import { partsOf } from "../results/fit-parts.ts";
+import { oncePerFit, partsOf } from "../results/fit-parts.ts";
 import { columnDependence, type Dependence } from "./column-dependence.ts";
 import { rowsNeeded } from "./marginal-errors.ts";
 
@@ -46,8 +46,6 @@ export interface ReferenceValues {
   readonly dependence: Dependence | null;
 }
 
-const made = new WeakMap<Fit, ReferenceValues>();
-
 /**
  * What a fit's reference grid is made of, for a file or for a fit without rows.
  *
@@ -58,16 +56,16 @@ const made = new WeakMap<Fit, ReferenceValues>();
  * @throws {@link FitError} `not-a-fit`, `rows-needed` when a column of the model has values of other rows.
  */
 export function referenceValues(fit: Fit): ReferenceValues {
-  const { table, moments, reference } = partsOf(fit);
-  const known = reference ?? made.get(fit);
-  if (known !== undefined) return known;
+  return partsOf(fit).reference ?? valuesOf(fit);
+}
+
+const valuesOf = oncePerFit((fit: Fit): ReferenceValues => {
+  const { table, moments } = partsOf(fit);
   const uses = variableUses(fit.design);
   const dependence = columnDependence(fit);
   const own = table === null ? valuesOfDesign(uses, moments) : valuesOfRows(fit.design, uses, table);
-  const values = Object.freeze({ ...own, dependence });
-  made.set(fit, values);
-  return values;
-}
+  return Object.freeze({ ...own, dependence });
+});
 
 /** How the model uses a variable. */
 interface VariableUse {

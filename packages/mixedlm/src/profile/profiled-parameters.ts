@@ -3,7 +3,7 @@
 // that is asked for. The other criterion's optimum is found from the moments, without the rows.
 
 import type { Fit } from "../results/fit.ts";
-import { partsOf } from "../results/fit-parts.ts";
+import { oncePerFit, partsOf } from "../results/fit-parts.ts";
 import { type ModelParameter, modelParameters } from "../results/parameter-names.ts";
 import { refit } from "../results/refit.ts";
 import type { Optimum } from "../search/optimum.ts";
@@ -63,12 +63,10 @@ function ofKind(all: readonly ModelParameter[], kind: string): readonly ModelPar
   return kind === "variance" ? all.filter((own) => own.kind !== "fixed") : [];
 }
 
-const others = new WeakMap<Fit, Fit>();
+const otherOf = oncePerFit((fit: Fit) => refit(fit));
 
 /** The optimum of a fit, or of the other criterion; that one is found once. */
 function optimumBy(fit: Fit, reml: boolean): Optimum {
   if (fit.reml === reml) return partsOf(fit).optimum;
-  const other = others.get(fit) ?? refit(fit);
-  others.set(fit, other);
-  return partsOf(other).optimum;
+  return partsOf(otherOf(fit)).optimum;
 }

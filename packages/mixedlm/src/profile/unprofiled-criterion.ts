@@ -6,9 +6,10 @@
 //     r2(c) = r2 + (c - m'beta)^2 / m'(X'V^-1X)^-1 m,
 // whose derivatives are those of r2 at the fixed effects that it is reached at, so no other engine is needed.
 // Bates, Maechler, Bolker & Walker (2015), J. Stat. Softw. 67(1), section 5.1; Pawitan (2001), In All Likelihood, ch. 3.4.
-import { dot, log, lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix } from "@mixedlm/linalg";
+import { dot, log, lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix, scaled } from "@mixedlm/linalg";
 import { logColumnScale, residualUnit } from "../coordinates/fixed-basis.ts";
 import type { SecantCorrection } from "../criterion/criterion.ts";
+import { residualScatter, tracesOf } from "../criterion/scatter.ts";
 import { spreadScore } from "../criterion/spread-score.ts";
 import type { Engine, Factorisation, SecondOrder } from "../engine/engine.ts";
 import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";
@@ -168,25 +169,13 @@ function derivativesAt(options: UnprofiledOptions, { x, par, t, factor, least }:
 function linearHessian(
   { R }: Factorisation,
   { beta, direction }: LeastSquares,
-  { m, tracePP, curvature, fixedCross }: SecondOrder,
+  sums: SecondOrder,
   ratio: number,
 ): Matrix {
-  const p = beta.length;
-  const fixed = fixedCross.slice();
-  lowerSolveInPlace(R, p, fixed, m, 0, p + 1, 0, p);
-  // what is held does not follow
-  if (direction !== null)
-    for (let j = 0; j < m; j++) {
-      let along = 0;
-      for (let i = 0; i < p; i++) along += fixed[j * p + i] * direction[i];
-      for (let i = 0; i < p; i++) fixed[j * p + i] -= along * direction[i];
-    }
-  const out = matrix(m, m);
-  for (let j = 0; j < m; j++)
-    for (let k = 0; k < m; k++) {
-      let scatter = curvature[j * m + k] / 2;
-      for (let i = 0; i < p; i++) scatter -= fixed[j * p + i] * fixed[k * p + i];
-      out.data[j * m + k] = tracePP === null ? ratio * scatter : 2 * ratio * scatter - tracePP[j * m + k];
-    }
-  return out;
+  // along what is held the fixed effects do not follow
+  const scatter = residualScatter(R, beta.length, sums, direction);
+  const traces = tracesOf(sums);
+  if (traces === null) return scaled(scatter, ratio);
+  const data = scatter.data.map((value, e) => 2 * ratio * value - traces[e]);
+  return matrix(sums.m, sums.m, data);
 }

@@ -4,7 +4,7 @@
 import { choleskyFactorInPlace, choleskySolveInPlace } from "@mixedlm/linalg";
 import { unknownCombinations } from "../prediction/prediction-errors.ts";
 import type { Fit } from "../results/fit.ts";
-import { partsOf } from "../results/fit-parts.ts";
+import { oncePerFit, partsOf } from "../results/fit-parts.ts";
 import { type InternalRows, internalRows } from "./internal-rows.ts";
 import { fitRows, type ModelRows } from "./model-rows.ts";
 
@@ -21,7 +21,7 @@ interface Combinations {
   readonly sizes: Float64Array;
 }
 
-const known = new WeakMap<Fit, Combinations>();
+const combinationsOf = oncePerFit(combinations);
 
 /**
  * Tells which rows are combinations of the fit's rows.
@@ -32,9 +32,7 @@ const known = new WeakMap<Fit, Combinations>();
  */
 export function estimableRows(fit: Fit, { n, dropped }: ModelRows, { X }: InternalRows): Uint8Array | null {
   if (dropped.ncol === 0) return null;
-  const found = known.get(fit) ?? combinations(fit);
-  known.set(fit, found);
-  const { coefficients, sizes } = found;
+  const { coefficients, sizes } = combinationsOf(fit);
   const { p } = fit;
   return Uint8Array.from({ length: n }, (_, i) => {
     for (let d = 0; d < dropped.ncol; d++) {
