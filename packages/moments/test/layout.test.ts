@@ -19,15 +19,15 @@ describe("momentLayout", () => {
   test("puts all vector terms of a group and the fixed columns of its components side by side in one factor", () => {
     const { factors } = momentLayout(sizes);
     expect(factors.slice(0, 2)).toEqual([
-      { group: 0, component: null, levels: 3, columns: 7 },
-      { group: 1, component: null, levels: 5, columns: 1 },
+      { group: 0, component: null, nLevels: 3, s: 7 },
+      { group: 1, component: null, nLevels: 5, s: 1 },
     ]);
   });
 
   test("gives an entry of columns of its own a factor of the pairs of group and column", () => {
     const { factors } = momentLayout(sizes);
     const component = { index: 0, entry: 0, start: Int32Array.of(0, 3, 4, 6) };
-    expect(factors.slice(2)).toEqual([{ group: 0, component, levels: 6, columns: 1 }]);
+    expect(factors.slice(2)).toEqual([{ group: 0, component, nLevels: 6, s: 1 }]);
   });
 
   test("tells where each vector term and each entry of a component is", () => {
@@ -44,7 +44,7 @@ describe("momentLayout", () => {
     const components = [{ group: 1, columns: 2, entries: [null] }];
     const { factors } = momentLayout({ p: 1, levels: [4, 3], effects: [], components });
     const component = { index: 0, entry: 0, start: Int32Array.of(0, 2, 4, 6) };
-    expect(factors).toEqual([{ group: 1, component, levels: 6, columns: 1 }]);
+    expect(factors).toEqual([{ group: 1, component, nLevels: 6, s: 1 }]);
   });
 
   test("refuses blocks that no memory holds, before they are allocated", () => {
@@ -62,7 +62,7 @@ describe("momentLayout", () => {
   });
 });
 
-describe("blocksDifference", () => {
+describe("layoutDifference", () => {
   const layout = momentLayout(sizes);
   const indicators = { group: 0, columns: 2, entries: [null] };
 
@@ -79,9 +79,9 @@ describe("blocksDifference", () => {
     ["levels of random factor 3 before group 2", { components: [{ ...sizes.components[0], columns: 2 }] }, 3, 2],
   ];
   test.each(other)("names %s with both numbers, left before right", (what, change, left, right) => {
-    const layout = momentLayout({ ...sizes, ...change });
-    expect(layoutDifference(layout, layout)).toEqual([what, left, right]);
-    expect(layoutDifference(layout, layout)).toEqual([what, right, left]);
+    const changed = momentLayout({ ...sizes, ...change });
+    expect(layoutDifference(layout, changed)).toEqual([what, left, right]);
+    expect(layoutDifference(changed, layout)).toEqual([what, right, left]);
   });
 
   test("names the grouping factor where all sizes are equal", () => {
@@ -105,13 +105,13 @@ describe("designLayout", () => {
     );
 
   test("takes fixed and random columns and groups from the design", () => {
-    const factors = [{ group: 0, component: null, levels: 3, columns: 2 }];
+    const factors = [{ group: 0, component: null, nLevels: 3, s: 2 }];
     expect(blocksOf("1 + x", null)).toMatchObject({ p: 2, factors });
   });
 
   test("gives a component of a category a factor of the levels seen in each group", () => {
     const component = { index: 0, entry: 0, start: Int32Array.of(0, 2, 5, 6) };
-    expect(blocksOf("1", { cask: "0 + C(cask)" }).factors[1]).toEqual({ group: 0, component, levels: 6, columns: 1 });
+    expect(blocksOf("1", { cask: "0 + C(cask)" }).factors[1]).toEqual({ group: 0, component, nLevels: 6, s: 1 });
   });
 
   test("has no factor of groups when there are components of categories only", () => {
@@ -120,7 +120,7 @@ describe("designLayout", () => {
 
   test("makes a component of a number a column of its group", () => {
     expect(blocksOf("1", { x: "0 + x" })).toMatchObject({
-      factors: [{ columns: 2 }],
+      factors: [{ s: 2 }],
       parts: [{ first: 0 }, { first: 1 }],
     });
   });
