@@ -23,7 +23,9 @@ export function inverseInformation(
   reml: boolean,
   free: readonly boolean[] | null,
 ): Information {
-  const H = profileHessian(engine, lambda, beta, reml, true)!;
+  const H = profileHessian(engine, lambda, beta, reml, true);
+  if (H === null)
+    return unknownInformation(beta.length + lambda.reduce((sum, { length }) => sum + triangle(length), 0));
   const kept = Array.from({ length: H.nrow }, (_, j) => j).filter((j) => free === null || free[j]);
   const k = kept.length;
   const information = matrix(k, k);
@@ -35,6 +37,16 @@ export function inverseInformation(
   for (const [b, j] of kept.entries())
     for (const [a, i] of kept.entries()) covariance.data[j * H.nrow + i] = inverse[b * k + a]!;
   return { covariance, smallest: lu.failedPivot < 0 ? smallestEigenvalue(information) : 0 };
+}
+
+/** Where the likelihood ends beside the estimates, so that differences tell nothing. */
+function unknownInformation(size: number): Information {
+  return { covariance: matrix(size, size, new Float64Array(size * size).fill(Number.NaN)), smallest: 0 };
+}
+
+/** Entries of the lower triangle of a square matrix of so many entries. */
+function triangle(entries: number): number {
+  return (entries + Math.sqrt(entries)) / 2;
 }
 
 function smallestEigenvalue({ data, nrow }: Matrix): number {
