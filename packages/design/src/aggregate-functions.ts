@@ -10,6 +10,7 @@ import * as errors from "./expression-errors.ts";
 import { quantile } from "./quantile.ts";
 import {
   commonType,
+  type ListValue,
   type NumberType,
   type NumericValue,
   numbers,
@@ -94,7 +95,7 @@ function pooled(
 }
 
 function listNumbers(
-  { items }: Extract<Value, { kind: "list" }>,
+  { items }: ListValue,
   argument: Expression,
   context: CallContext,
 ): { readonly values: Float64Array; readonly type: NumberType } {
@@ -179,7 +180,7 @@ function arrayOf(context: CallContext, [argument]: Arguments): Value {
     const { values, type } = listNumbers(value, argument!, context);
     return numbers(values, type, true);
   }
-  const rows = value.items.map((item) => listNumbers(item as Extract<Value, { kind: "list" }>, argument!, context));
+  const rows = value.items.map((item) => listNumbers(item as ListValue, argument!, context));
   const width = rows[0]?.values.length ?? 0;
   const uneven = rows.find((row) => row.values.length !== width);
   if (uneven !== undefined) {

@@ -12,7 +12,15 @@ import {
 } from "./column-errors.ts";
 import { distinctFactors } from "./columns.ts";
 import { buildComponent, type Grouping } from "./components.ts";
-import type { ComponentSpec, Design, GroupingFactor, MatrixSpec, RandomEffectsSpec, TermSpec } from "./design.ts";
+import type {
+  ComponentSpec,
+  Design,
+  GroupingFactor,
+  MatrixSpec,
+  Missing,
+  RandomEffectsSpec,
+  TermSpec,
+} from "./design.ts";
 import { checkDesignOptions, checkModel } from "./design-arguments.ts";
 import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing, isInFormula } from "./factors.ts";
 import { buildGrouping, distinctGroupings, groupCodes } from "./grouping.ts";
@@ -26,7 +34,7 @@ import { aggregateWarnings, componentWarnings } from "./warnings.ts";
 /** How a design is made. */
 export interface DesignOptions {
   /** What to do with rows that lack a value: leave them out, or refuse. Default `raise`. */
-  readonly missing?: "drop" | "raise";
+  readonly missing?: Missing;
   /** Name of a column of positive numbers: the residual variance of row i is sigma^2 / w_i. Default: all rows alike. */
   readonly weights?: string;
   /** Name of a column of numbers that are added to the fixed part, beside `offset(...)` in the formula. Default: none. */
@@ -119,12 +127,7 @@ function modelUses({ fixed, random, offset }: ModelFormula): FactorUse[] {
   );
 }
 
-function checkMissing(
-  complete: CompleteFactors,
-  missing: "drop" | "raise",
-  total: number,
-  uses: readonly FactorUse[],
-): void {
+function checkMissing(complete: CompleteFactors, missing: Missing, total: number, uses: readonly FactorUse[]): void {
   const dropped = total - complete.count;
   const at = firstMissing(uses, complete.missing);
   if (dropped > 0 && missing === "raise") throw missingValues(complete.missing, dropped, total, at);

@@ -1,13 +1,14 @@
 // The functions that say how a variable is to be taken: `I`, `Q`, `C` and the contrasts.
 // They make data, not columns: which levels there are and how they are coded is worked out when columns are made.
+
 import type { Expression } from "@mixedlm/formula";
 import type { Arguments, CallContext, FunctionSpec } from "./calls.ts";
-import type { Contrast } from "./contrasts.ts";
-import type { DataType, Level } from "./design.ts";
+import type { Contrast } from "./design.ts";
 import { count, duplicateLevel, unknownColumn } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
 import { isInternalName } from "./internal-names.ts";
 import { numberList, rowsOf } from "./learning-arguments.ts";
+import type { DataType, Level } from "./level.ts";
 import { namedColumn } from "./named-column.ts";
 import { type CategoricalValue, describe, type GivenLevels, type Placed, scalar, type Value } from "./value.ts";
 

@@ -1,8 +1,9 @@
 // What can be wrong once variables are known: codings, columns, the response, groups, missing rows and new data.
 // The texts live here, those of tables and expressions in errors.ts; the error class and its codes are there too.
+
 import { listed, type Place, type Term, termName } from "@mixedlm/formula";
-import type { Level } from "./design.ts";
 import { abridged, count, DesignError, shown, shownLevel } from "./errors.ts";
+import type { Level } from "./level.ts";
 import { placeOfTerm } from "./places.ts";
 
 // Codings and columns.

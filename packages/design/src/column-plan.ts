@@ -1,8 +1,10 @@
 // A frozen matrix or component -> where the columns of its factors go: what follows from levels and codings alone, and
 // so is worked out once however many chunks of rows are read. A component's levels are each group's own, and with them
 // the numbers of columns; what is the same in all groups is kept as one number.
+
 import { type Coding, codeLevels } from "./contrasts.ts";
-import type { ComponentSpec, FactorSpec, Level, MatrixSpec } from "./design.ts";
+import type { CategoricalSpec, ComponentSpec, MatrixSpec } from "./design.ts";
+import type { Level } from "./level.ts";
 
 /** A number for each group, or one for all. */
 export type PerGroup = number | Int32Array;
@@ -45,8 +47,6 @@ export function componentPlan({ matrix, levels }: ComponentSpec): readonly Subte
     return levels[f]?.map(code) ?? [code(factor.levels)];
   });
 }
-
-type CategoricalSpec = Extract<FactorSpec, { kind: "categorical" }>;
 
 /** The coding of factor number `f`: one for all groups, or one a group. */
 type CodingsOf = (factor: CategoricalSpec, full: boolean, f: number) => readonly Coding[];

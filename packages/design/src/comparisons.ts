@@ -1,11 +1,12 @@
 // Comparisons give truth values and never missing ones: what is missing equals nothing and is above or below nothing.
 // Text is compared by code point; declared categories only for equality.
+
 import { compareCodePoints, type Place } from "@mixedlm/formula";
 import { combineNumbers } from "./broadcast.ts";
 import { columnLength, valueAt } from "./column.ts";
-import type { Level } from "./design.ts";
 import { count } from "./errors.ts";
 import * as errors from "./expression-errors.ts";
+import type { Level } from "./level.ts";
 import type { Operand } from "./operators.ts";
 import { isNumeric, numbers, scalar, type Value } from "./value.ts";
 

@@ -6,11 +6,13 @@ import { valueAt } from "./column.ts";
 import { unseenLevel } from "./column-errors.ts";
 import { componentPlan } from "./column-plan.ts";
 import { factorInGroup } from "./components.ts";
-import type { ComponentSpec, FactorSpec, GroupStandardisation, Level, RandomRows } from "./design.ts";
+import type { CategoricalSpec, ComponentSpec, GroupStandardisation, RandomRows } from "./design.ts";
+import { encode } from "./encode.ts";
 import { emptyEntries, rowEntries } from "./entries.ts";
-import { checkKind } from "./factors.ts";
+import { checkKind } from "./factor-spec.ts";
+import type { Level } from "./level.ts";
 import { lowerBound } from "./lower-bound.ts";
-import { encode, type FactorValues } from "./schema.ts";
+import type { CategoricalFactor, FactorValues, NumericFactor } from "./schema.ts";
 
 /**
  * Makes the entries of a component for rows of any table.
@@ -59,13 +61,13 @@ export function componentEntries(spec: ComponentSpec): readonly EntryColumn[] {
   }));
 }
 
-/** Numeric values less what is taken away in each row's group. */
+/** NumericFactor values less what is taken away in each row's group. */
 function inGroups(
-  values: Numeric,
+  values: NumericFactor,
   standardised: GroupStandardisation | null,
   groupOf: Int32Array,
   arrays: Arrays,
-): Numeric {
+): NumericFactor {
   if (standardised === null) return values;
   const { mean, deviation } = standardised;
   const columns = values.columns.map((column) => {
@@ -80,11 +82,7 @@ function inGroups(
 }
 
 /** Level of each row among the levels of its group, -1 where the group does not have it. */
-type LookUp = (values: Categorical, groupOf: Int32Array, arrays: Arrays) => Int32Array;
-
-type Numeric = Extract<FactorValues, { kind: "numeric" }>;
-type Categorical = Extract<FactorValues, { kind: "categorical" }>;
-type CategoricalSpec = Extract<FactorSpec, { kind: "categorical" }>;
+type LookUp = (values: CategoricalFactor, groupOf: Int32Array, arrays: Arrays) => Int32Array;
 
 const lookUpsBySpec = new WeakMap<ComponentSpec, readonly (LookUp | null)[]>();
 
@@ -142,7 +140,7 @@ function refuseUnseen(
   spec: ComponentSpec,
   f: number,
   codes: Int32Array,
-  values: Categorical,
+  values: CategoricalFactor,
   groupOf: Int32Array,
   rows: Int32Array,
 ): void {

@@ -1,16 +1,20 @@
 // Variance components: a formula's columns coded inside each group, from the levels seen there, as statsmodels does
 // when it makes one design a group. Which factors are coded in full does not depend on levels, so that the structure
 // is shared and only levels, names and column numbers are the group's own. One pass over the rows, whatever the groups.
+
 import type { Factor, RandomTerm } from "@mixedlm/formula";
 import { emptyRandomTerm, noDeviationInGroups, notRowwise } from "./column-errors.ts";
 import { type CodedTerm, codeTerms, columnNames, distinctFactors } from "./columns.ts";
 import { distinctPairs } from "./combinations.ts";
-import type { ComponentSpec, FactorSpec, GroupStandardisation, Level, MatrixSpec } from "./design.ts";
+import type { ComponentSpec, FactorSpec, GroupStandardisation, MatrixSpec } from "./design.ts";
+import { encode } from "./encode.ts";
 import { isRowwise } from "./evaluate.ts";
-import { type EvaluatedFactor, factorSpec, hasDeclaredLevels } from "./factors.ts";
+import { factorSpec, hasDeclaredLevels } from "./factor-spec.ts";
+import type { EvaluatedFactor } from "./factors.ts";
 import { learns } from "./freeze.ts";
+import type { Level } from "./level.ts";
 import { LIMITS } from "./limits.ts";
-import { encode, type FactorValues, levelsOf } from "./schema.ts";
+import { type FactorValues, levelsOf } from "./schema.ts";
 import { momentsOf } from "./standardising-functions.ts";
 
 /** Which group each row is in, and how many groups there are. */

@@ -4,27 +4,9 @@
 
 import type { Place } from "@mixedlm/formula";
 import { duplicateScores, noSuchLevel, tooManyLevels, wrongContrastRows } from "./column-errors.ts";
-import type { DataType, Level } from "./design.ts";
+import type { Contrast } from "./design.ts";
+import { type DataType, formatLevel, type Level } from "./level.ts";
 import { LIMITS } from "./limits.ts";
-import { formatLevel } from "./schema.ts";
-
-/**
- * A contrast as data, as written in `C(x, ...)`.
- *
- * `reference` and `omit` are a level's value or, failing that, an index (negative: from the end); null: the default,
- * the first level for treatment and the last for sum coding. `scores` null: 0, 1, 2, ... A `matrix` has one row a level.
- */
-export type Contrast =
-  | { readonly kind: "treatment"; readonly reference: Level | null }
-  | { readonly kind: "sum"; readonly omit: Level | null }
-  | { readonly kind: "helmert" }
-  | { readonly kind: "diff" }
-  | { readonly kind: "poly"; readonly scores: readonly number[] | null }
-  | {
-      readonly kind: "matrix";
-      readonly rows: readonly (readonly number[])[];
-      readonly suffixes: readonly string[] | null;
-    };
 
 /** The columns of one factor: their name suffixes and, by level, the entries of a row. */
 export type Coding =

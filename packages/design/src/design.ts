@@ -1,29 +1,59 @@
 // A design as data: terms x table -> plain JSON from which the columns of any rows can be made, and those rows' numbers.
 // The records are here by themselves, since every later stage reads them; `build-design.ts` and `rows.ts` make them.
-import type { CovarianceStructure, Expression } from "@mixedlm/formula";
-import type { Contrast } from "./contrasts.ts";
-import type { DesignWarning } from "./warnings.ts";
+
+import type { CovarianceStructure, Expression, Span } from "@mixedlm/formula";
+import type { DataType, Level } from "./level.ts";
 
 export type { CovarianceStructure };
 
-/** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
-export type Level = string | number | boolean;
+/** What to do with rows that lack a value. */
+export type Missing = "drop" | "raise";
 
-/** Column type, as pandas would have it: an integer column with missing values is `float`. */
-export type DataType = "float" | "int" | "bool" | "string" | "category";
+/**
+ * A contrast as data, as written in `C(x, ...)`.
+ *
+ * `reference` and `omit` are a level's value or, failing that, an index (negative: from the end); null: the default,
+ * the first level for treatment and the last for sum coding. `scores` null: 0, 1, 2, ... A `matrix` has one row a level.
+ */
+export type Contrast =
+  | { readonly kind: "treatment"; readonly reference: Level | null }
+  | { readonly kind: "sum"; readonly omit: Level | null }
+  | { readonly kind: "helmert" }
+  | { readonly kind: "diff" }
+  | { readonly kind: "poly"; readonly scores: readonly number[] | null }
+  | {
+      readonly kind: "matrix";
+      readonly rows: readonly (readonly number[])[];
+      readonly suffixes: readonly string[] | null;
+    };
+
+/** A factor of numbers, whose columns are its values. */
+export interface NumericSpec {
+  readonly kind: "numeric";
+  /** The factor's canonical text. */
+  readonly name: string;
+  /** What is computed, with all that it learnt from the table frozen in it. */
+  readonly expression: Expression;
+  /** Number of columns. */
+  readonly width: number;
+}
+
+/** A factor of categories, which a contrast turns into columns. */
+export interface CategoricalSpec {
+  readonly kind: "categorical";
+  /** The factor's canonical text. */
+  readonly name: string;
+  /** What is computed, with all that it learnt from the table frozen in it. */
+  readonly expression: Expression;
+  /** In their order. */
+  readonly levels: readonly Level[];
+  /** Type of the values, which decides how a level prints: `1`, `1.0`, `True`. */
+  readonly dataType: DataType;
+  readonly contrast: Contrast;
+}
 
 /** How one factor becomes numbers. */
-export type FactorSpec =
-  | { readonly kind: "numeric"; readonly name: string; readonly expression: Expression; readonly width: number }
-  | {
-      readonly kind: "categorical";
-      readonly name: string;
-      readonly expression: Expression;
-      readonly levels: readonly Level[];
-      /** Type of the values, which decides how a level prints: `1`, `1.0`, `True`. */
-      readonly dataType: DataType;
-      readonly contrast: Contrast;
-    };
+export type FactorSpec = NumericSpec | CategoricalSpec;
 
 /** A product of factors, each categorical one coded in full or reduced: some columns of a term. No factors: ones. */
 export interface SubtermSpec {
@@ -133,7 +163,7 @@ export interface Design {
   readonly weights: string | null;
   /** What is added to the fixed part; the sum counts. */
   readonly offset: readonly OffsetSpec[];
-  readonly missing: "drop" | "raise";
+  readonly missing: Missing;
   /** Rows of the table the design was made from, rows kept, and per variable how many rows lacked a value. */
   readonly rows: { readonly total: number; readonly kept: number; readonly missing: Readonly<Record<string, number>> };
   /** What is legal and yet seldom meant. */
@@ -173,3 +203,26 @@ export interface DesignRows {
   /** Entries of each component. */
   readonly components: readonly RandomRows[];
 }
+
+/** A remark on a model: what is so, what to write instead, and where in which text. */
+export interface Finding<Code extends string> {
+  /** Stable, for programs. */
+  readonly code: Code;
+  /** What is so, in plain words. */
+  readonly message: string;
+  /** What to write or do instead, unless it is meant. */
+  readonly fix: string;
+  /** The formula that the finding is about. */
+  readonly source: string;
+  /** The part of `source`, in code points. */
+  readonly span: Span;
+  /** The names and numbers of the message. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A remark on a design. `component-intercept`: an intercept shares a component's variance; `component-reduced`: a level
+ * has no column; `component-state`: a transform learns anew in each group; `aggregate-kept`: a number made of all rows,
+ * `np.mean(x)`, stays what it is here.
+ */
+export type DesignWarning = Finding<"component-intercept" | "component-reduced" | "component-state" | "aggregate-kept">;

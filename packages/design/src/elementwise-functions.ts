@@ -1,5 +1,6 @@
 // numpy's functions that work number by number, with its types of result: `np.abs` keeps whole numbers whole,
 // `np.log` makes floats, `np.isnan` truth values. The arithmetic has the same bits in every engine, so that a model does.
+
 import { acos, asin, atan, cos, exp, expm1, integerPower, log, log1p, sin } from "@mixedlm/linalg";
 import { combineNumbers, mapNumbers } from "./broadcast.ts";
 import { type Arguments, type CallContext, type FunctionSpec, numericArgument, scalarArgument } from "./calls.ts";
@@ -9,6 +10,7 @@ import { cbrt, cosh, hypotenuse, log2, log10, realPower, sinh, tan, tanh } from 
 import * as errors from "./expression-errors.ts";
 import { modulo, power } from "./operators.ts";
 import {
+  type ColumnValue,
   commonType,
   isNumeric,
   type NumberType,
@@ -224,7 +226,7 @@ function isText(value: Value): boolean {
 
 function textCells(value: Value): { readonly rows: number | undefined; at(row: number): string | null } {
   if (value.kind === "text") return { rows: undefined, at: () => value.value };
-  const { column } = value as Extract<Value, { kind: "column" }>;
+  const { column } = value as ColumnValue;
   const at = (row: number): string | null => {
     const level = valueAt(column, row);
     return level === null ? null : String(level);

@@ -1,5 +1,6 @@
 // Every way a table, a variable or a column can be wrong, and what is said about it.
 // A code is stable and for programs; the text is for people: what is wrong, where, and what would be right.
+
 import {
   didYouMean,
   LONGEST_MESSAGE,
@@ -15,7 +16,7 @@ import {
   WORDS_OF_R,
   withArticle,
 } from "@mixedlm/formula";
-import type { Level } from "./design.ts";
+import type { Level } from "./level.ts";
 
 /** What went wrong, as a stable name. */
 export type DesignErrorCode =

@@ -4,8 +4,7 @@
 import type { Expression } from "@mixedlm/formula";
 import { integerPower } from "@mixedlm/linalg";
 import type { Arguments, CallContext, FunctionSpec } from "./calls.ts";
-import { columnLength, valueAt } from "./column.ts";
-import type { DataType } from "./design.ts";
+import { type Column, columnLength, valueAt } from "./column.ts";
 import * as callErrors from "./expression-errors.ts";
 import { frozenCall, listNode, numberNode } from "./frozen-call.ts";
 import { hashCode } from "./hash-code.ts";
@@ -17,12 +16,11 @@ import {
   truthArgument,
   wholeArgument,
 } from "./learning-arguments.ts";
+import { type DataType, formatLevel } from "./level.ts";
 import { LIMITS } from "./limits.ts";
 import { orthogonalPolynomials, type PolynomialCoefficients, polynomialCoefficients } from "./orthogonal-polynomial.ts";
-import { formatLevel } from "./schema.ts";
 import { shiftColumn, shiftNumbers } from "./shift-rows.ts";
 import * as errors from "./stateful-errors.ts";
-import type { Column } from "./table.ts";
 import type { Value } from "./value.ts";
 
 /** The functions of this file by name. */

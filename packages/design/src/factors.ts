@@ -2,20 +2,18 @@
 // lack a value left out jointly. Rows lacking a variable go first, so that an aggregate such as `np.mean(x)` sees
 // the rows that stay; rows where an expression has no value, such as the logarithm of -1, go second. Only what has values
 // of other rows, `lag(x)`, is made before any row goes.
-import { type Expression, type Factor, type Place, variables } from "@mixedlm/formula";
-import { sliceColumn } from "./column.ts";
-import { changedFactor } from "./column-errors.ts";
-import { codeLevels, treatment } from "./contrasts.ts";
-import type { FactorSpec } from "./design.ts";
+
+import { type Expression, type Place, variables } from "@mixedlm/formula";
+import { type Column, sliceColumn } from "./column.ts";
 import { unknownColumn } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
 import { notAVariable } from "./expression-errors.ts";
 import { freeze, freezeAggregates, shifts, standardisedBy } from "./freeze.ts";
 import { type CompleteRows, completeRows, type Variable } from "./missing.ts";
 import { columnName, namedColumn, placeOfName } from "./named-column.ts";
-import { encode, type FactorValues, factorValues, levelsOf } from "./schema.ts";
+import { type FactorValues, factorValues } from "./schema.ts";
 import type { Standardisation } from "./standardising-functions.ts";
-import type { Column, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 import { takeCodes, takeColumn, takeNumbers, takeRows } from "./take-rows.ts";
 
 /** A factor and the text that its spans refer to. */
@@ -183,52 +181,4 @@ export function takeFactor(values: EvaluatedFactor, rows: Int32Array): Evaluated
 export function sliceFactor(values: EvaluatedFactor, start: number, stop: number): EvaluatedFactor {
   if (values.kind === "categorical") return { ...values, column: sliceColumn(values.column, start, stop) };
   return { ...values, columns: values.columns.map((column) => column.subarray(start, stop)) };
-}
-
-/** Whether a categorical factor's levels are given with it, seen or not: truth values, categories, `levels=`. */
-export function hasDeclaredLevels(values: Extract<FactorValues, { kind: "categorical" }>): boolean {
-  return values.levels !== null || values.column.type === "bool" || values.column.type === "category";
-}
-
-/**
- * Freezes how a factor becomes numbers.
- *
- * @param factor - its name.
- * @param values - its values on the rows whose levels count.
- * @param source - the text that spans of `factor` refer to.
- * @throws {@link DesignError} `categorical` when a value is not among levels that were listed.
- */
-export function factorSpec({ name }: Pick<Factor, "name">, values: EvaluatedFactor, source: string): FactorSpec {
-  const { expression } = values;
-  if (values.kind === "numeric") return { kind: "numeric", name, expression, width: values.columns.length };
-  const listed = values.levels;
-  if (listed !== null) encode(values.column, listed.value, { name, at: { source, span: listed.span } });
-  const { levels, dataType } = listed === null ? levelsOf(values.column) : { ...listed, levels: listed.value };
-  const contrast = values.contrast?.value ?? treatment;
-  return { kind: "categorical", name, expression, levels: [...levels], dataType, contrast };
-}
-
-/**
- * Checks that a factor's contrast goes with its levels, at the place where the contrast is written.
- *
- * @throws {@link DesignError} `categorical`, `limit`.
- */
-export function checkContrast(spec: FactorSpec, values: FactorValues, source: string): void {
-  if (spec.kind === "numeric" || values.kind === "numeric" || values.contrast === null) return;
-  codeLevels(spec.contrast, spec.levels, spec.dataType, false, { source, span: values.contrast.span });
-}
-
-/**
- * Checks that a factor is still what it was when it was frozen.
- *
- * @throws {@link DesignError} `type` when it is no longer numeric or categorical, or has another number of columns.
- */
-export function checkKind(spec: FactorSpec, values: FactorValues, at: Place): void {
-  const expected = spec.kind === "numeric" ? numericOf(spec.width) : spec.kind;
-  const found = values.kind === "numeric" ? numericOf(values.columns.length) : values.kind;
-  if (expected !== found) throw changedFactor(spec.name, expected, found, at);
-}
-
-function numericOf(width: number): string {
-  return width === 1 ? "numeric" : `numeric with ${width} columns`;
 }

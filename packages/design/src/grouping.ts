@@ -3,14 +3,15 @@
 
 import type { Place, RandomTerm } from "@mixedlm/formula";
 import type { Arrays } from "./arrays.ts";
-import { valueAt } from "./column.ts";
+import { type Column, valueAt } from "./column.ts";
 import { unseenGroup } from "./column-errors.ts";
 import { type CodePairs, combinationPairs, distinctCombinations, joinCodes } from "./combinations.ts";
-import type { GroupingColumn, GroupingFactor, Level } from "./design.ts";
+import type { GroupingColumn, GroupingFactor } from "./design.ts";
+import { encode } from "./encode.ts";
 import { type FactorUse, isInFormula } from "./factors.ts";
 import { groupLevels } from "./groups.ts";
-import { encode, formatLevel, levelType } from "./schema.ts";
-import type { Column } from "./table.ts";
+import { formatLevel, type Level } from "./level.ts";
+import { levelType } from "./schema.ts";
 
 /** The columns of a grouping factor before their labels are looked at, in the order of its first spelling. */
 export type GroupingUse = readonly FactorUse[];

@@ -1,10 +1,11 @@
 // A grouping factor: labels of any type -> the sorted distinct labels. Unlike the levels of a categorical variable, labels
 // that do not occur are left out and declared orders do not count: a group is its rows. One pass over the rows with a map
 // or, where the labels are codes already, with a flag for each; then only the distinct labels are sorted.
-import type { Level } from "./design.ts";
-import { isAscending, sortLevels } from "./level.ts";
-import { encode, isDense, type Levels, levelType, seenLevels } from "./schema.ts";
-import type { Column } from "./table.ts";
+
+import type { Column } from "./column.ts";
+import { encode, isDense } from "./encode.ts";
+import { isAscending, type Level, sortLevels } from "./level.ts";
+import { type Levels, levelType, seenLevels } from "./schema.ts";
 import { wholeValues } from "./whole-column.ts";
 
 /**

@@ -5,7 +5,7 @@ import * as callErrors from "./expression-errors.ts";
 import { LIMITS } from "./limits.ts";
 import * as errors from "./stateful-errors.ts";
 import { rowNumber } from "./table.ts";
-import { describe, type Value } from "./value.ts";
+import { describe, type MatrixValue, type Value } from "./value.ts";
 
 /** The value of an argument; undefined when it is not given or None. */
 function optionalArgument(expression: Expression | undefined, context: CallContext): Value | undefined {
@@ -85,7 +85,7 @@ export function argumentRead<R>(
 }
 
 /** The rows of several columns. */
-export function rowsOf({ columns }: Extract<Value, { kind: "matrix" }>): (readonly number[])[] {
+export function rowsOf({ columns }: MatrixValue): (readonly number[])[] {
   return Array.from(columns[0] ?? [], (_, i) => columns.map((column) => column[i]!));
 }
 

@@ -1,7 +1,12 @@
 // Levels of categorical variables: their order and their spelling, both Python's.
 // Text is ordered by code point, not by UTF-16 unit and not by locale, so that every machine agrees.
 import { compareCodePoints } from "@mixedlm/formula";
-import type { Level } from "./design.ts";
+
+/** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
+export type Level = string | number | boolean;
+
+/** Column type, as pandas would have it: an integer column with missing values is `float`. */
+export type DataType = "float" | "int" | "bool" | "string" | "category";
 
 /**
  * Compares two levels: false before true, numbers by size and before strings, strings by code point.
@@ -44,4 +49,23 @@ export function floatRepr(value: number): string {
   const text = String(value);
   // Between 1e-6 and 1e-4 and from 1e16 to 1e21 the two languages differ, and both were handled above.
   return Number.isInteger(value) ? `${text}.0` : text;
+}
+
+/**
+ * Writes a level as patsy does: strings as they are, `True`, integers `2`, floats as Python's repr: `2.0`, `1e-05`.
+ *
+ * @param level - the level.
+ * @param dataType - type of the column; of a `category`, whole numbers print as integers.
+ */
+export function formatLevel(level: Level, dataType: DataType): string {
+  if (typeof level === "string") return level;
+  if (typeof level === "boolean") return level ? "True" : "False";
+  if (dataType === "bool") return level !== 0 ? "True" : "False";
+  const whole = Number.isInteger(level) && (dataType === "int" || dataType === "category");
+  return whole ? wholeText(level) : floatRepr(level);
+}
+
+/** Digits of a whole number, never with an exponent and without a sign of zero. */
+function wholeText(value: number): string {
+  return BigInt(value).toString();
 }

@@ -1,14 +1,18 @@
 // What the lint knows of a model on a table: every factor's values on the rows that have them all, and the groups of each
 // random term. Everything is evaluated once; what only some checks need is worked out when it is first asked for.
+
 import type { Factor, Formula, ModelFormula, RandomTerm, Term } from "@mixedlm/formula";
+import type { Column } from "./column.ts";
 import { type CodedTerm, codeTerms, distinctFactors } from "./columns.ts";
-import type { Level, SubtermSpec } from "./design.ts";
-import { type EvaluatedFactor, evaluateComplete, hasDeclaredLevels } from "./factors.ts";
+import type { SubtermSpec } from "./design.ts";
+import { hasDeclaredLevels } from "./factor-spec.ts";
+import { type EvaluatedFactor, evaluateComplete } from "./factors.ts";
 import { groupsOf } from "./groups.ts";
+import type { Level } from "./level.ts";
 import { type Classes, crossed } from "./lint-classes.ts";
 import { meaningKey } from "./lint-spelling.ts";
 import { levelsOf } from "./schema.ts";
-import type { Column, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** A factor of the model, where it stands. */
 export interface PlacedFactor {

@@ -1,8 +1,9 @@
 // What the lint says: one function a finding. A message says what is so on the rows at hand, a fix what to write instead.
+
 import { type Factor, type Place, type RandomTerm, type Term, termName } from "@mixedlm/formula";
-import type { Level } from "./design.ts";
+import type { DesignWarning, Finding } from "./design.ts";
 import { abridged, count } from "./errors.ts";
-import type { DesignWarning, Finding } from "./warnings.ts";
+import type { Level } from "./level.ts";
 
 /**
  * What a finding is about.

@@ -1,6 +1,6 @@
 // Which rows have a value in every variable. One mask for everything a model uses, so that the response, the fixed and
 // the random parts always have the same rows; and a count per variable, so that nobody loses rows unawares.
-import type { Column } from "./table.ts";
+import type { Column } from "./column.ts";
 import { wholeValues } from "./whole-column.ts";
 
 /** A variable that must have a value: its column, or its columns. */

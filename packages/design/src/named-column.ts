@@ -1,9 +1,11 @@
 // A column of the table as a formula names it: found as spelt or in Python's normal form, and what is wrong with its
 // values is said where the name stands.
+
 import type { Expression, Place, Span } from "@mixedlm/formula";
+import type { Column } from "./column.ts";
 import { DesignError } from "./errors.ts";
 import { nodeNaming } from "./places.ts";
-import type { Column, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** The column that a name means: the one called so or, as in Python, the one called by the name's normal form. */
 export function columnName(name: string, table: Table): string {

@@ -1,5 +1,5 @@
 // Columns moved along the rows of their table; rows that get no value are missing.
-import type { Column } from "./table.ts";
+import type { Column } from "./column.ts";
 
 /**
  * Moves the values of a column down.

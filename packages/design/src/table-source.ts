@@ -1,9 +1,9 @@
 // The kinds of table that can be read, each recognised by its shape and reduced to: rows, names, one column by name.
 // Structural types only: a user of plain rows bundles no table library, and any version of one will do.
-import { type CategoryColumn, type RawColumn, typeName } from "./column.ts";
+import type { CategoryColumn, Column, RawColumn } from "./column.ts";
 import * as errors from "./errors.ts";
 import { LIMITS } from "./limits.ts";
-import type { Column } from "./table.ts";
+import { typeName } from "./to-column.ts";
 
 /** An Arquero table, or anything with these methods: `array` respects filters and order. */
 export interface ArqueroLike {

@@ -1,24 +1,9 @@
 // Tables of any make, read through one small interface. Nothing is copied before a column is asked for.
 // What comes in is told apart in table-source.ts; how a column gets its type is in column.ts.
-import { columnLength, type DeclaredType, sliceColumn, toColumn } from "./column.ts";
-import type { DataType, Level } from "./design.ts";
+import { type Column, columnLength, sliceColumn } from "./column.ts";
 import * as errors from "./errors.ts";
 import { type ColumnValues, columnSource, reading, type TableLike, tableSource } from "./table-source.ts";
-
-/**
- * A column as the rest of the path sees it. Missing: NaN, null, code -1. Text of a table is codes into its distinct values;
- * a column of kind `string` is one that an expression has made.
- */
-export type Column =
-  | { readonly kind: "numeric"; readonly type: "float" | "int" | "bool"; readonly values: Float64Array }
-  | { readonly kind: "string"; readonly type: "string"; readonly values: ArrayLike<string | null | undefined> }
-  | {
-      readonly kind: "category";
-      /** `category`: the order of `levels` was declared; `string`: dictionary-encoded text, levels in any order. */
-      readonly type: DataType;
-      readonly codes: Int32Array;
-      readonly levels: readonly Level[];
-    };
+import { type DeclaredType, toColumn } from "./to-column.ts";
 
 /** The few operations that a design needs of a table. */
 export interface Table {

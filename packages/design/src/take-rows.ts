@@ -1,6 +1,7 @@
 // Some rows of a table, as a table: what is left after rows with missing values are dropped. Columns are gathered
 // when they are first asked for; where all rows are kept the table itself is handed on.
-import { type Column, rowNumber, type Table } from "./table.ts";
+import type { Column } from "./column.ts";
+import { rowNumber, type Table } from "./table.ts";
 import { wholeColumn, wholeValues } from "./whole-column.ts";
 
 /**

@@ -1,9 +1,10 @@
 // Values of embedded expressions, while they are worked out: a column of the table, numbers, text, lists, codings.
 // Types follow Python's: whole numbers and truth values are kept apart from floats, because arithmetic differs.
+
 import type { Span } from "@mixedlm/formula";
-import type { Contrast } from "./contrasts.ts";
-import type { DataType, Level } from "./design.ts";
-import type { Column } from "./table.ts";
+import type { Column, NumericColumn } from "./column.ts";
+import type { Contrast } from "./design.ts";
+import type { DataType, Level } from "./level.ts";
 
 /** Type of a number: Python's `float`, `int` or `bool`. */
 export type NumberType = "float" | "int" | "bool";
@@ -57,6 +58,12 @@ export interface CategoricalValue {
   readonly contrast: Placed<Contrast> | null;
 }
 
+/** A list, which is always written in the formula. */
+export interface ListValue {
+  readonly kind: "list";
+  readonly items: readonly Value[];
+}
+
 /** What an expression can be worth. */
 export type Value =
   | ScalarValue
@@ -65,7 +72,7 @@ export type Value =
   | CategoricalValue
   | TextValue
   | { readonly kind: "none" }
-  | { readonly kind: "list"; readonly items: readonly Value[] }
+  | ListValue
   | { readonly kind: "contrast"; readonly contrast: Placed<Contrast> };
 
 /** A number, or numbers in rows. */
@@ -73,8 +80,6 @@ export type NumericValue =
   | ScalarValue
   | MatrixValue
   | { readonly kind: "column"; readonly column: NumericColumn; readonly array: boolean };
-
-type NumericColumn = Extract<Column, { kind: "numeric" }>;
 
 /** Makes a number. */
 export function scalar(value: number, type: NumberType): ScalarValue {

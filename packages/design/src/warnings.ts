@@ -1,32 +1,8 @@
 // What is legal in a model and yet seldom meant, as records; nothing is printed. The remarks here follow from the terms
 // alone, so they are made with every design and travel with it; those that look at the data are in `lint.ts`.
-import type { Span } from "@mixedlm/formula";
-import type { ComponentSpec, MatrixSpec } from "./design.ts";
+import type { ComponentSpec, DesignWarning, MatrixSpec } from "./design.ts";
 import type { EvaluatedFactor, FactorUse } from "./factors.ts";
 import { interceptName } from "./names.ts";
-
-/** A remark on a model: what is so, what to write instead, and where in which text. */
-export interface Finding<Code extends string> {
-  /** Stable, for programs. */
-  readonly code: Code;
-  /** What is so, in plain words. */
-  readonly message: string;
-  /** What to write or do instead, unless it is meant. */
-  readonly fix: string;
-  /** The formula that the finding is about. */
-  readonly source: string;
-  /** The part of `source`, in code points. */
-  readonly span: Span;
-  /** The names and numbers of the message. */
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/**
- * A remark on a design. `component-intercept`: an intercept shares a component's variance; `component-reduced`: a level
- * has no column; `component-state`: a transform learns anew in each group; `aggregate-kept`: a number made of all rows,
- * `np.mean(x)`, stays what it is here.
- */
-export type DesignWarning = Finding<"component-intercept" | "component-reduced" | "component-state" | "aggregate-kept">;
 
 /** What the remarks on a component look at. */
 export type CodedComponent = Pick<ComponentSpec, "name"> & {

@@ -1,9 +1,6 @@
 // Columns of 32-bit whole numbers that stay as they are: labels of groups mostly are such numbers, and are coded without a
 // copy of twice their size. Who asks for doubles gets them, made once.
-import type { Column } from "./table.ts";
-
-/** A column of numbers. */
-export type NumericColumn = Extract<Column, { kind: "numeric" }>;
+import type { Column, NumericColumn } from "./column.ts";
 
 const WHOLE = new WeakMap<Column, Int32Array>();
 

@@ -1,7 +1,9 @@
 // Coding matrices and suffixes against patsy 0.5.3 (`contrast.code_without_intercept(levels)`, `..._with_intercept`).
+
 import { expect, test } from "vitest";
-import { type Coding, type Contrast, codeLevels, codingWidth, indicatorColumn } from "../src/contrasts.ts";
-import type { DataType, Level } from "../src/design.ts";
+import { type Coding, codeLevels, codingWidth, indicatorColumn } from "../src/contrasts.ts";
+import type { Contrast } from "../src/design.ts";
+import type { DataType, Level } from "../src/level.ts";
 import { thrown } from "./helpers.ts";
 
 /** The coding matrix in full, whatever it is stored as. */

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { type Expression, parseRightSide } from "@mixedlm/formula";
 import { expect, test } from "vitest";
-import { category, valueAt } from "../src/column.ts";
+import { valueAt } from "../src/column.ts";
 import { DesignError } from "../src/errors.ts";
 import { evaluate, isRowwise } from "../src/evaluate.ts";
 import { type Table, toTable } from "../src/table.ts";
+import { category } from "../src/to-column.ts";
 import type { Value } from "../src/value.ts";
 
 type Cell = number | string | boolean | null;

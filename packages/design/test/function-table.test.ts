@@ -1,10 +1,11 @@
 // What the translation of formulas says of functions by their names alone, against the table of functions itself: which of
 // them look at other rows, and which make categories or several columns.
+
 import { parseFormula } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
 import { factorKind, learningPart } from "../../formula/src/translate/factor-meaning.ts";
+import { buildMatrices } from "../src/build-matrices.ts";
 import { functionNames, functionSpec } from "../src/functions.ts";
-import { buildMatrices } from "../src/matrix.ts";
 
 const TABLE = { x: [1, 2, 4, 8, 3, 9], z: [2, 1, 3, 5, 4, 7], g: ["a", "b", "a", "c", "b", "c"] };
 /** Arguments of functions that do not take one or two columns of numbers. */

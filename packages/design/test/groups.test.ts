@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { category } from "../src/column.ts";
+import { encode } from "../src/encode.ts";
 import { groupLevels } from "../src/groups.ts";
 import { completeRows, rowNumbers } from "../src/missing.ts";
-import { encode } from "../src/schema.ts";
 import { toTable } from "../src/table.ts";
+import { category } from "../src/to-column.ts";
 
 const column = (values: ArrayLike<unknown>) => toTable({ g: values }).column("g");
 

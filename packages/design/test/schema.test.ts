@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { category } from "../src/column.ts";
+import { encode } from "../src/encode.ts";
 import { DesignError } from "../src/errors.ts";
-import { compareLevels, floatRepr } from "../src/level.ts";
-import { encode, factorValues, formatLevel, levelsOf } from "../src/schema.ts";
+import { compareLevels, floatRepr, formatLevel } from "../src/level.ts";
+import { factorValues, levelsOf } from "../src/schema.ts";
 import { type TableOptions, toTable } from "../src/table.ts";
+import { category } from "../src/to-column.ts";
 import type { Value } from "../src/value.ts";
 
 function column(values: ArrayLike<unknown>, type?: NonNullable<TableOptions["types"]>[string]) {

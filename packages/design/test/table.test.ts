@@ -13,9 +13,10 @@ import {
 } from "@uwdata/flechette";
 import { fromArrow, table } from "arquero";
 import { expect, test } from "vitest";
-import { type CategoryColumn, category } from "../src/column.ts";
+import type { CategoryColumn } from "../src/column.ts";
 import { DesignError } from "../src/errors.ts";
 import { toTable, withColumn } from "../src/table.ts";
+import { category } from "../src/to-column.ts";
 
 /** The error that an action throws. */
 function thrown(action: () => unknown): DesignError {
