@@ -19,29 +19,29 @@ export { type JacobiRotation, jacobiRotation } from "./jacobi-rotation.ts";
 export { type KernelStatus, loadKernels, useKernels } from "./kernels/load.ts";
 export { type LuFactor, luFactor, luInverse, luSolve } from "./lu.ts";
 export { fromRows, identity, type Matrix, matrix, scaled, toRows, transpose } from "./matrix.ts";
-export { mersenneTwister } from "./mersenne-twister.ts";
+export { mersenneTwister } from "./random/mersenne-twister.ts";
 export { multiply, multiplyByTransposed, multiplyTransposed, multiplyVector } from "./multiply.ts";
 export { type QrFactor, qrBasis, qrFactor, qrSolve, qrTurned } from "./qr.ts";
-export { type RandomGenerator, randomGenerator } from "./random.ts";
+export { type RandomGenerator, randomGenerator } from "./random/random.ts";
 export { rankUpdateInPlace } from "./rank-update.ts";
 export {
   type SparseAnalyseOptions,
   type SparseFill,
   type SparseSymbolic,
   sparseAnalyse,
-} from "./sparse-analyse.ts";
+} from "./sparse/sparse-analyse.ts";
 export {
   type SparseFactor,
   type SparseWork,
   sparseFactor,
   sparseFactorInPlace,
   sparseLogdet,
-} from "./sparse-factor.ts";
-export { type SparsePattern, sparsePattern } from "./sparse-pattern.ts";
-export { sparseSelectedInverse } from "./sparse-selected-inverse.ts";
-export { sparseLowerTransposedSolveInPlace, sparseSolveInPlace } from "./sparse-solve.ts";
+} from "./sparse/sparse-factor.ts";
+export { type SparsePattern, sparsePattern } from "./sparse/sparse-pattern.ts";
+export { sparseSelectedInverse } from "./sparse/sparse-selected-inverse.ts";
+export { sparseLowerTransposedSolveInPlace, sparseSolveInPlace } from "./sparse/sparse-solve.ts";
 export { spectralMap } from "./spectral-map.ts";
-export type { Relaxation } from "./supernodes.ts";
+export type { Relaxation } from "./sparse/supernodes.ts";
 export { type SvdFactor, svdFactor, svdPseudoInverse } from "./svd.ts";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
 export { lowerInverseInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "./triangular.ts";

@@ -4,19 +4,19 @@ export type { Alignment } from "./alignment.ts";
 export { type ContrastRow, type ContrastTableRecord, contrastTable } from "./contrast-table.ts";
 export { toCsv } from "./csv.ts";
 export { ReportError, type ReportErrorCode } from "./errors.ts";
-export type { FrameRecord, FrameTypes } from "./frame-columns.ts";
-export { frameCsv } from "./frame-csv.ts";
-export { type FrameHtmlOptions, frameHtml } from "./frame-html.ts";
-export { frameMarkdown } from "./frame-markdown.ts";
-export { type FrameOptions, frameText } from "./frame-text.ts";
+export type { FrameRecord, FrameTypes } from "./pandas/frame-columns.ts";
+export { frameCsv } from "./pandas/frame-csv.ts";
+export { type FrameHtmlOptions, frameHtml } from "./pandas/frame-html.ts";
+export { frameMarkdown } from "./pandas/frame-markdown.ts";
+export { type FrameOptions, frameText } from "./pandas/frame-text.ts";
 export { type MarkupOptions, toHtml } from "./html.ts";
 export { toLatex } from "./latex.ts";
 export { type FixedEffectRow, type MixedSummaryRecord, mixedSummary, type VarianceRow } from "./mixed-summary.ts";
 export { toMarkdown } from "./markdown.ts";
 export { formatFixed, formatGeneral, formatRepr, formatScientific } from "./number-format.ts";
-export type { Label } from "./pandas-labels.ts";
+export type { Label } from "./pandas/pandas-labels.ts";
 export { numberColumn } from "./number-column.ts";
-export type { Dtype, Value } from "./pandas-values.ts";
+export type { Dtype, Value } from "./pandas/pandas-values.ts";
 export {
   type ResultColumn,
   type ResultKind,
@@ -26,7 +26,7 @@ export {
   resultMarkdown,
   resultText,
 } from "./result-table.ts";
-export { type SeriesOptions, seriesText } from "./series-text.ts";
+export { type SeriesOptions, seriesText } from "./pandas/series-text.ts";
 export { type SummaryColModel, type SummaryColRecord, type SummaryColRow, summaryColumns } from "./summary-column.ts";
 export type { SummaryRow, SummaryTable } from "./summary-table.ts";
 export { type RowRecord, type TableRecords, tableRecords } from "./table-records.ts";

@@ -1,8 +1,9 @@
 // Wald tests of a model's terms come in as numbers; out goes the frame that statsmodels' `wald_test_terms` holds and
 // prints. Statistics that were not asked to be scalars are arrays of one number there, and print as such.
-import type { FrameRecord } from "./frame-columns.ts";
+
 import { formatRepr } from "./number-format.ts";
-import type { Value } from "./pandas-values.ts";
+import type { FrameRecord } from "./pandas/frame-columns.ts";
+import type { Value } from "./pandas/pandas-values.ts";
 
 /** The tests of one `wald_test_terms`. */
 export interface WaldTermsRecord {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { frameHtml } from "../src/frame-html.ts";
-import { frameText } from "../src/frame-text.ts";
+import { frameHtml } from "../src/pandas/frame-html.ts";
+import { frameText } from "../src/pandas/frame-text.ts";
 import { waldTermsFrame } from "../src/wald-terms.ts";
 import { readSimpleTableCases } from "./helpers.ts";
 
