@@ -46,7 +46,7 @@ describe("weights of variances that cannot be negative", () => {
   });
 });
 
-describe("a covariance matrix", () => {
+describe("a covariance matrix", { timeout: 60_000 }, () => {
   // semidefinite matrices of order 2 are a circular cone of half angle 45 degrees: its intrinsic volumes
   const half = Math.SQRT1_2;
   const weights = [(1 - half) / 2, half / 2, half / 2, (1 - half) / 2];

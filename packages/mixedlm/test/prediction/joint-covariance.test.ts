@@ -20,7 +20,7 @@ const designs: [name: string, design: (random: () => number) => WrittenModel, en
 /** What elimination of dense matrices with variances up to 9 and as many rows as columns loses. */
 const CLOSE = 1e-7;
 
-describe.each(designs)("random designs with %s", (_, design, names) => {
+describe.each(designs)("random designs with %s", { timeout: 60_000 }, (_, design, names) => {
   test.each(names)("variances of predictions are those of the dense joint covariance: %s", (name) => {
     let compared = 0;
     for (let seed = 2; seed <= 400; seed += 13) {

@@ -103,7 +103,7 @@ const cases: [name: string, model: TestModel, reml: boolean][] = [
   ["an intercept and a nested component", testModel(SHAPES["intercept and nested component"]!), false],
 ];
 
-describe.each(cases)("%s", (_, model, reml) => {
+describe.each(cases)("%s", { timeout: 60_000 }, (_, model, reml) => {
   const optimum = optimumOf(enginesOf(model).blocks(), reml);
   const start = valuesOf(model, optimum);
   const all = parametersIn(model).filter(({ kind }) => !reml || kind !== "fixed");

@@ -29,6 +29,8 @@ interface Records {
 
 const RECORDS = loadNative<Records>("power");
 const REPLICATES = 500;
+/** For a machine that does other things besides: thousands of fits a test. */
+const PATIENCE = { timeout: 60_000 };
 /** Of 20 comparisons, the largest distance in standard errors that chance explains. */
 const FAR = 4;
 
@@ -53,7 +55,7 @@ function groups(rows: number, between: number, sigma: number): PowerModel {
   return { formula: "y ~ treatment + (1 | subject)", data: { subject, treatment }, parameters };
 }
 
-describe("power is that of the t-test", () => {
+describe("power is that of the t-test", PATIENCE, () => {
   for (const { subjects, effect, sigma, power: known } of RECORDS.paired)
     test(`of pairs: ${subjects} subjects, effect ${effect}, sd ${sigma}`, () => {
       const { rows } = power(pairs(sigma), { test: "x", effect, sizes: [subjects], replicates: REPLICATES });
@@ -86,17 +88,21 @@ function twice({ data }: PowerModel): PowerModel["data"] {
   return { subject: [...subject, ...subject.map((s) => s + 10)], treatment: [...treatment, ...treatment] };
 }
 
-test("a likelihood-ratio test rejects as often as its statistic, row by row or not, exceeds the quantile", () => {
-  // balanced pairs: -2 log of the ratio is n log(1 + t^2 / (n - 1)) for n pairs
-  const model = pairs(1);
-  const n = 12;
-  const lrt = power(model, { test: { smaller: "y ~ 1 + (1 | subject)" }, sizes: [n], replicates: REPLICATES });
-  // P(t_11^2 > 11 (exp(3.841459 / 12) - 1)) = 0.06642
-  expectPower(lrt.rows[0]!.power, 0.06642);
-  expect(lrt.method).toBe("likelihood ratio");
-});
+test(
+  "a likelihood-ratio test rejects as often as its statistic, row by row or not, exceeds the quantile",
+  PATIENCE,
+  () => {
+    // balanced pairs: -2 log of the ratio is n log(1 + t^2 / (n - 1)) for n pairs
+    const model = pairs(1);
+    const n = 12;
+    const lrt = power(model, { test: { smaller: "y ~ 1 + (1 | subject)" }, sizes: [n], replicates: REPLICATES });
+    // P(t_11^2 > 11 (exp(3.841459 / 12) - 1)) = 0.06642
+    expectPower(lrt.rows[0]!.power, 0.06642);
+    expect(lrt.method).toBe("likelihood ratio");
+  },
+);
 
-describe("a likelihood-ratio test of a variance", () => {
+describe("a likelihood-ratio test of a variance", PATIENCE, () => {
   // m groups of r rows: under maximum likelihood the ratio is a function of F, and increases with it where it is not 0
   const [m, r] = [20, 5];
   const n = m * r;
