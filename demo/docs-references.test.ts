@@ -8,7 +8,7 @@ import * as moments from "@mixedlm/moments";
 import * as smf from "@mixedlm/smf";
 import * as mixedlm from "mixedlm";
 import { expect, test } from "vitest";
-import { functionNames } from "../packages/design/src/functions.ts";
+import { functionNames } from "../packages/design/src/functions/functions.ts";
 import { anchorsOf, blocksOf, linksOf, pagePaths, proseOf, readPage, spansOf } from "../tools/docs/pages.ts";
 import { programOf } from "../tools/docs/programs.ts";
 

@@ -12,7 +12,7 @@ const programs = pagePaths()
 const STATUS = "packages/mixedlm/src/fit-status.ts";
 const REMARKS = "packages/smf/src/warnings.ts";
 const TESTS = "packages/smf/src/inference/contrast-warnings.ts";
-const DESIGN = "packages/design/src/warnings.ts";
+const DESIGN = "packages/design/src/design.ts";
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,

@@ -2,16 +2,8 @@
 // Everything is evaluated once, on the rows that have all of it; groups come before components, which are coded in them.
 import { type ModelFormula, type RandomTerm, termName } from "@mixedlm/formula";
 import { newArrays } from "./arrays.ts";
-import {
-  emptyRandomTerm,
-  missingValues,
-  noRandomEffects,
-  noRowsLeft,
-  responseColumns,
-  tooManyRandomColumns,
-} from "./column-errors.ts";
-import { distinctFactors } from "./columns.ts";
-import { buildComponent, type Grouping } from "./components.ts";
+import { distinctFactors } from "./coding/columns.ts";
+import { buildComponent, type Grouping } from "./coding/components.ts";
 import type {
   ComponentSpec,
   Design,
@@ -22,14 +14,22 @@ import type {
   TermSpec,
 } from "./design.ts";
 import { checkDesignOptions, checkModel } from "./design-arguments.ts";
+import {
+  emptyRandomTerm,
+  missingValues,
+  noRandomEffects,
+  noRowsLeft,
+  responseColumns,
+  tooManyRandomColumns,
+} from "./design-errors.ts";
+import { aggregateWarnings, componentWarnings } from "./design-messages.ts";
 import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing, isInFormula } from "./factors.ts";
-import { buildGrouping, distinctGroupings, groupCodes } from "./grouping.ts";
+import { buildGrouping, distinctGroupings, groupCodes } from "./groups/grouping.ts";
 import { LIMITS } from "./limits.ts";
 import { layOutMatrix } from "./matrix.ts";
 import { buildOffsets, namedUse, rowOffsets, rowWeights } from "./row-numbers.ts";
-import { type Table, toTable } from "./table.ts";
-import type { TableLike } from "./table-source.ts";
-import { aggregateWarnings, componentWarnings } from "./warnings.ts";
+import { type Table, toTable } from "./table/table.ts";
+import type { TableLike } from "./table/table-source.ts";
 
 /** How a design is made. */
 export interface DesignOptions {

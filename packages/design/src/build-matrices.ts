@@ -2,18 +2,18 @@
 // any rows under one. A mixed model goes another way, `build-design.ts`: there rows are dropped before levels are found.
 
 import type { Formula, Term } from "@mixedlm/formula";
-import { valueAt } from "./column.ts";
-import { missingValues, noRowsLeft, unseenLevel } from "./column-errors.ts";
-import { distinctFactors } from "./columns.ts";
+import { distinctFactors } from "./coding/columns.ts";
 import type { FactorSpec, MatrixSpec, Missing } from "./design.ts";
 import { checkFormula, checkMatricesOptions } from "./design-arguments.ts";
+import { missingValues, noRowsLeft, unseenLevel } from "./design-errors.ts";
 import { encode } from "./encode.ts";
 import { asVariable, evaluateFactors, firstMissing, takeFactor } from "./factors.ts";
 import { factorUses, fillMatrix, layOutMatrix } from "./matrix.ts";
-import { completeRows, rowNumbers } from "./missing.ts";
 import type { FactorValues } from "./schema.ts";
-import { type Table, toTable } from "./table.ts";
-import type { TableLike } from "./table-source.ts";
+import { valueAt } from "./table/column.ts";
+import { completeRows, rowNumbers } from "./table/missing.ts";
+import { type Table, toTable } from "./table/table.ts";
+import type { TableLike } from "./table/table-source.ts";
 
 /** Both sides of a formula as matrices over the same rows. */
 export interface ModelMatrices {

@@ -2,7 +2,7 @@
 // The records are here by themselves, since every later stage reads them; `build-design.ts` and `rows.ts` make them.
 
 import type { CovarianceStructure, Expression, Span } from "@mixedlm/formula";
-import type { DataType, Level } from "./level.ts";
+import type { DataType, Level } from "./table/level.ts";
 
 export type { CovarianceStructure };
 

@@ -1,10 +1,10 @@
 // A column and the frozen levels -> the code of each row's level. A table read in chunks is coded by one list of levels
 // again and again, so that what is worked out for a list is kept while the list is.
 import type { Place } from "@mixedlm/formula";
-import { type CategoryColumn, type Column, columnLength, valueAt } from "./column.ts";
 import * as errors from "./errors.ts";
-import type { Level } from "./level.ts";
-import { wholeValues } from "./whole-column.ts";
+import { type CategoryColumn, type Column, columnLength, valueAt } from "./table/column.ts";
+import type { Level } from "./table/level.ts";
+import { wholeValues } from "./table/whole-column.ts";
 
 /** What to do with a value that is not among the levels: an error, or the code -1 as if it were missing. */
 export type Unseen = "error" | "missing";

@@ -16,7 +16,7 @@ import {
   WORDS_OF_R,
   withArticle,
 } from "@mixedlm/formula";
-import type { Level } from "./level.ts";
+import type { Level } from "./table/level.ts";
 
 /** What went wrong, as a stable name. */
 export type DesignErrorCode =

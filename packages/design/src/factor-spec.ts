@@ -1,9 +1,9 @@
 // A factor's values on the rows that count -> how it becomes numbers from then on, and the check that it still can: a new
 // table may hold text where there were numbers.
 import type { Factor, Place } from "@mixedlm/formula";
-import { changedFactor } from "./column-errors.ts";
-import { codeLevels, treatment } from "./contrasts.ts";
+import { codeLevels, treatment } from "./coding/contrasts.ts";
 import type { FactorSpec } from "./design.ts";
+import { changedFactor } from "./design-errors.ts";
 import { encode } from "./encode.ts";
 import type { EvaluatedFactor } from "./factors.ts";
 import { type CategoricalFactor, type FactorValues, levelsOf } from "./schema.ts";

@@ -4,17 +4,17 @@
 // of other rows, `lag(x)`, is made before any row goes.
 
 import { type Expression, type Place, variables } from "@mixedlm/formula";
-import { type Column, sliceColumn } from "./column.ts";
 import { unknownColumn } from "./errors.ts";
-import { evaluate } from "./evaluate.ts";
-import { notAVariable } from "./expression-errors.ts";
-import { freeze, freezeAggregates, shifts, standardisedBy } from "./freeze.ts";
-import { type CompleteRows, completeRows, type Variable } from "./missing.ts";
-import { columnName, namedColumn, placeOfName } from "./named-column.ts";
+import { evaluate } from "./expressions/evaluate.ts";
+import { notAVariable } from "./expressions/expression-errors.ts";
+import { freeze, freezeAggregates, shifts, standardisedBy } from "./expressions/freeze.ts";
+import type { Standardisation } from "./functions/standardising-functions.ts";
 import { type FactorValues, factorValues } from "./schema.ts";
-import type { Standardisation } from "./standardising-functions.ts";
-import type { Table } from "./table.ts";
-import { takeCodes, takeColumn, takeNumbers, takeRows } from "./take-rows.ts";
+import { type Column, sliceColumn } from "./table/column.ts";
+import { type CompleteRows, completeRows, type Variable } from "./table/missing.ts";
+import { columnName, namedColumn, placeOfName } from "./table/named-column.ts";
+import type { Table } from "./table/table.ts";
+import { takeCodes, takeColumn, takeNumbers, takeRows } from "./table/take-rows.ts";
 
 /** A factor and the text that its spans refer to. */
 export interface FactorUse {

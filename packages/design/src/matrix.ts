@@ -3,18 +3,18 @@
 
 import type { Term } from "@mixedlm/formula";
 import { type Arrays, newArrays } from "./arrays.ts";
-import { valueAt } from "./column.ts";
-import { matrixTooLarge, unseenLevel } from "./column-errors.ts";
-import { matrixPlan } from "./column-plan.ts";
-import { distinctFactors, layOutColumns } from "./columns.ts";
+import { matrixPlan } from "./coding/column-plan.ts";
+import { distinctFactors, layOutColumns } from "./coding/columns.ts";
+import { type CodedFactor, rowEntries } from "./coding/entries.ts";
+import { fillInfiniteRows } from "./coding/infinite-rows.ts";
 import type { FactorSpec, MatrixSpec, RandomRows } from "./design.ts";
+import { matrixTooLarge, unseenLevel } from "./design-errors.ts";
 import { encode } from "./encode.ts";
-import { type CodedFactor, rowEntries } from "./entries.ts";
 import { checkContrast, checkKind, factorSpec } from "./factor-spec.ts";
 import type { EvaluatedFactor, FactorUse } from "./factors.ts";
-import { fillInfiniteRows } from "./infinite-rows.ts";
 import { LIMITS } from "./limits.ts";
 import type { FactorValues, NumericFactor } from "./schema.ts";
+import { valueAt } from "./table/column.ts";
 
 /**
  * Lays out a matrix of terms, with the levels found in its factors' values.

@@ -2,10 +2,10 @@
 // made, since one infinite or negative number would silently spoil every sum that is made of them.
 import { columnFactor, type Factor } from "@mixedlm/formula";
 import type { Arrays } from "./arrays.ts";
-import { offsetColumns, offsetValue, weightsColumn, weightValue } from "./column-errors.ts";
 import type { OffsetSpec } from "./design.ts";
+import { offsetColumns, offsetValue, weightsColumn, weightValue } from "./design-errors.ts";
+import { columnNoun } from "./expressions/value.ts";
 import { type CompleteFactors, type FactorUse, isInFormula } from "./factors.ts";
-import { columnNoun } from "./value.ts";
 
 /** A column by its name alone, as a use of it. */
 export function namedUse(name: string): FactorUse {

@@ -2,13 +2,12 @@
 // The table may be the one the design was made from, a chunk of it, or new data; levels are the frozen ones throughout.
 
 import { type Arrays, newArrays, reusedArrays } from "./arrays.ts";
-import { sliceColumn } from "./column.ts";
-import { notRowwise, rowRange } from "./column-errors.ts";
-import { componentPlan, matrixPlan } from "./column-plan.ts";
-import { componentRows } from "./component-rows.ts";
+import { componentPlan, matrixPlan } from "./coding/column-plan.ts";
+import { componentRows } from "./coding/component-rows.ts";
+import { emptyEntries } from "./coding/entries.ts";
 import type { Design, DesignRows } from "./design.ts";
-import { emptyEntries } from "./entries.ts";
-import { isRowwise } from "./evaluate.ts";
+import { notRowwise, rowRange } from "./design-errors.ts";
+import { isRowwise } from "./expressions/evaluate.ts";
 import {
   type CompleteFactors,
   evaluateComplete,
@@ -18,12 +17,13 @@ import {
   rowsGiven,
   sliceFactor,
 } from "./factors.ts";
-import { groupCodes, refuseUnseenGroups, withFrozenLevels } from "./grouping.ts";
+import { groupCodes, refuseUnseenGroups, withFrozenLevels } from "./groups/grouping.ts";
 import { lowerBound } from "./lower-bound.ts";
 import { factorUses, fillMatrix, matrixEntries } from "./matrix.ts";
 import { namedUse, rowOffsets, rowWeights } from "./row-numbers.ts";
-import { type Table, toTable } from "./table.ts";
-import type { TableLike } from "./table-source.ts";
+import { sliceColumn } from "./table/column.ts";
+import { type Table, toTable } from "./table/table.ts";
+import type { TableLike } from "./table/table-source.ts";
 
 /** How rows are made where data differ from those of the design. */
 export interface DesignRowsOptions {

@@ -2,11 +2,19 @@
 // Levels are decided here once, on the rows of the training table, and are frozen in the design afterwards.
 
 import type { Place } from "@mixedlm/formula";
-import { type CategoryColumn, type Column, columnLength } from "./column.ts";
 import type { Contrast } from "./design.ts";
-import * as expressionErrors from "./expression-errors.ts";
-import { type DataType, type Level, sortLevels } from "./level.ts";
-import type { CategoricalValue, ColumnValue, GivenLevels, Placed, ScalarValue, TextValue, Value } from "./value.ts";
+import * as expressionErrors from "./expressions/expression-errors.ts";
+import type {
+  CategoricalValue,
+  ColumnValue,
+  GivenLevels,
+  Placed,
+  ScalarValue,
+  TextValue,
+  Value,
+} from "./expressions/value.ts";
+import { type CategoryColumn, type Column, columnLength } from "./table/column.ts";
+import { type DataType, type Level, sortLevels } from "./table/level.ts";
 
 /** Numbers of a factor in one or several columns, each with one number per row of the table. */
 export interface NumericFactor {

@@ -1,9 +1,9 @@
 import { parseFormula, type Term } from "@mixedlm/formula";
 import { expect, test } from "vitest";
-import * as columns from "../src/column-errors.ts";
+import * as columns from "../src/design-errors.ts";
 import * as errors from "../src/errors.ts";
-import * as expressions from "../src/expression-errors.ts";
-import { scalar, type Value } from "../src/value.ts";
+import * as expressions from "../src/expressions/expression-errors.ts";
+import { scalar, type Value } from "../src/expressions/value.ts";
 
 // The prose, reviewed by its difference. Codes and data are asserted where the errors arise.
 const at = { source: "y ~ np.log(a)", span: [11, 12] } as const;

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { encode } from "../src/encode.ts";
 import { DesignError } from "../src/errors.ts";
-import { compareLevels, floatRepr, formatLevel } from "../src/level.ts";
+import type { Value } from "../src/expressions/value.ts";
 import { factorValues, levelsOf } from "../src/schema.ts";
-import { type TableOptions, toTable } from "../src/table.ts";
-import { category } from "../src/to-column.ts";
-import type { Value } from "../src/value.ts";
+import { compareLevels, floatRepr, formatLevel } from "../src/table/level.ts";
+import { type TableOptions, toTable } from "../src/table/table.ts";
+import { category } from "../src/table/to-column.ts";
 
 function column(values: ArrayLike<unknown>, type?: NonNullable<TableOptions["types"]>[string]) {
   return toTable({ v: values }, type === undefined ? {} : { types: { v: type } }).column("v");
