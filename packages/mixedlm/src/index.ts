@@ -33,7 +33,7 @@ export type { Coefficient, Fit, GroupSize, Optimization } from "./results/fit.ts
 export type { FittedComponent, FittedTerm } from "./results/fitted-terms.ts";
 export type { Rows } from "./results/frozen-rows.ts";
 export type { RandomEffects } from "./results/random-effects.ts";
-export type { FitStatus, FitWarning } from "./results/fit-status.ts";
+export type { FitStatus, FitWarning } from "./search/fit-status.ts";
 export { fittedRows, type FittedRows } from "./results/fitted-rows.ts";
 
 // summaries and rows

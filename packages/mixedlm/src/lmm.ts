@@ -15,7 +15,7 @@ import { throwIfAborted, visitor } from "./calls/progress.ts";
 import { optionLength, optionType } from "./errors.ts";
 import { checkLmmOptions, type LmmOptions } from "./lmm-options.ts";
 import { Fit } from "./results/fit.ts";
-import type { FitWarning } from "./results/fit-status.ts";
+import type { FitWarning } from "./search/fit-status.ts";
 import { optimum } from "./search/optimum.ts";
 
 /**

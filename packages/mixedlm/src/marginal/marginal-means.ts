@@ -15,10 +15,10 @@ import {
 import type { StopSignal } from "../calls/progress.ts";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
-import { unknownCombinations } from "../prediction/prediction-errors.ts";
 import { sixDigits } from "../printing/six-digits.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
+import { unknownCombinations } from "../rows/row-errors.ts";
 import { columnDependence } from "./column-dependence.ts";
 import { type ContrastMethod, checkContrastMethod } from "./contrast-methods.ts";
 import { unknownVariable } from "./marginal-errors.ts";

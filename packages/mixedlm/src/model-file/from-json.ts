@@ -6,7 +6,7 @@ import { isObject } from "../calls/option-checks.ts";
 import { FitError } from "../errors.ts";
 import type { ReferenceValues } from "../marginal/reference-values.ts";
 import { Fit } from "../results/fit.ts";
-import type { FitStatus, FitWarning } from "../results/fit-status.ts";
+import type { FitStatus, FitWarning } from "../search/fit-status.ts";
 import { optimumAt } from "../search/optimum.ts";
 import { checksum } from "./checksum.ts";
 import { damagedModelFile, newerModelFile, notAModelFile } from "./model-file-errors.ts";

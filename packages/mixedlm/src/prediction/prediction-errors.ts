@@ -13,16 +13,6 @@ export type PredictionErrorCode =
   | "prediction-weights"
   | "prediction-offset";
 
-/** `unknown-combinations`: new rows, or means, of a fit whose moments do not hold the columns that it left out. */
-export function unknownCombinations(dropped: readonly string[]): FitError {
-  const names = dropped.map((name) => `\`${name}\``).join(", ");
-  return new FitError(
-    "unknown-combinations",
-    `the fit left ${names} out as combinations of other columns, and without its rows it cannot tell which new rows and means are the same combinations: ask the fit that \`lmm\` returned, or fit without ${names}`,
-    { dropped },
-  );
-}
-
 /** `component-levels`: new levels in a model whose variance components have columns of their groups' own. */
 export function componentLevels(call: string, newLevels: string): FitError {
   return new FitError(

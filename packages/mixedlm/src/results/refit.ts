@@ -2,10 +2,10 @@
 
 import { aBoolean, aFunction, aSignal, checkOptions } from "../calls/option-checks.ts";
 import { throwIfAborted, visitor, type Watching } from "../calls/progress.ts";
+import type { FitWarning } from "../search/fit-status.ts";
 import { optimum } from "../search/optimum.ts";
 import { Fit } from "./fit.ts";
 import { partsOf } from "./fit-parts.ts";
-import type { FitWarning } from "./fit-status.ts";
 
 /** What can be chosen about a refit. */
 export interface RefitOptions extends Watching {

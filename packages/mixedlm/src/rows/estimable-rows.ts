@@ -2,11 +2,11 @@
 // the others in the fit's rows, and a row in which they are not the same combinations has no estimate. In: a fit and rows.
 // Out: a flag for each row.
 import { choleskyFactorInPlace, choleskySolveInPlace } from "@mixedlm/linalg";
-import { unknownCombinations } from "../prediction/prediction-errors.ts";
 import type { Fit } from "../results/fit.ts";
 import { oncePerFit, partsOf } from "../results/fit-parts.ts";
 import { type InternalRows, internalRows } from "./internal-rows.ts";
 import { fitRows, type ModelRows } from "./model-rows.ts";
+import { unknownCombinations } from "./row-errors.ts";
 
 /** Distance from the combination, relative to the largest number in it, that is rounding error. */
 const ROUNDING = 1e-8;

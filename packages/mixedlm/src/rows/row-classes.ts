@@ -4,7 +4,7 @@ import { groupsOf, type Level, takeRows } from "@mixedlm/design";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import type { ModelRows } from "./model-rows.ts";
-import { missingClass, noClass } from "./row-class-errors.ts";
+import { missingClass, noClass } from "./row-errors.ts";
 
 /** Rows by class. */
 export interface RowClasses {

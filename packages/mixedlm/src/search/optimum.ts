@@ -18,7 +18,7 @@ import {
   fitStatus,
   fitWarnings,
   residualVanishes,
-} from "../results/fit-status.ts";
+} from "./fit-status.ts";
 import type { MomentStart } from "./moment-start.ts";
 import { generalised, preparedEngine } from "./prepared-engine.ts";
 import type { SearchResult } from "./search.ts";
