@@ -1,5 +1,6 @@
-// Options of any call -> nothing, or an error that names the option and says what would be right. Every package checks its
-// options here, so that one mistake has one code and one text whatever was called; only the class of the error differs.
+// Options of any call -> nothing, or an error that names the option and says what would be right. Every package checks
+// its options here, so that one mistake has one code and one text whatever was called; only the class of the error
+// differs.
 import {
   notOptionsError,
   type OptionErrorClass,

@@ -1,6 +1,6 @@
 // Formulas: text -> syntax tree -> terms. `parseMixedFormula` (lme4's bars), `parseModel` (statsmodels' arguments) and
-// `parseFormula` (no random terms) are the stage functions. `parseSyntax`, `expand`, `expandMixed` and `canonicalText` are
-// for those who stop half way; the rest lets other packages check options and say what is wrong in the same words.
+// `parseFormula` (no random terms) are the stage functions. `parseSyntax`, `expand`, `expandMixed` and `canonicalText`
+// are for those who stop half way; the rest lets other packages check options and say what is wrong in the same words.
 export type * from "./syntax/ast.ts";
 export { canonicalText } from "./syntax/canonical.ts";
 export { type LinearConstraints, parseConstraints } from "./constraints/parse-constraints.ts";

@@ -69,7 +69,9 @@ export function checkTokens(tokens: readonly Token[], source: string): void {
   if (tokens.length > LIMITS.tokens) throw tooManyTokens("formula", tokens.length, LIMITS.tokens);
 }
 
-/** How deep a place is: the level of the bracket around it, and what stands before it there and has it in its operand. */
+/**
+ * How deep a place is: the level of the bracket around it, and what stands before it there and has it in its operand.
+ */
 interface Depth {
   readonly brackets: number;
   readonly tildes: number;

@@ -78,7 +78,9 @@ export function sparsePattern(column: number, problem: string): LinalgError {
   return new LinalgError("sparse-pattern", `a sparse lower triangle${place} ${problem}`, { column });
 }
 
-/** `permutation`: an order of elimination does not hold every column once; `position` is the first place that is wrong. */
+/**
+ * `permutation`: an order of elimination does not hold every column once; `position` is the first place that is wrong.
+ */
 export function notPermutation(n: number, position: number, value: number | undefined): LinalgError {
   const message = `an order of ${n} columns holds each once, but at place ${position} (counting from 0) has ${value}`;
   return new LinalgError("permutation", message, { n, position, value });

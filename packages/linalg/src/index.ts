@@ -1,5 +1,5 @@
-// Dense linear algebra on flat column-major Float64Arrays, sparse symmetric matrices by dense blocks, a stream of random
-// numbers, and elementary functions with the same bits in every engine. Knows nothing of statistics.
+// Dense linear algebra on flat column-major Float64Arrays, sparse symmetric matrices by dense blocks, a stream of
+// random numbers, and elementary functions with the same bits in every engine. Knows nothing of statistics.
 
 export {
   choleskyFactorInPlace,

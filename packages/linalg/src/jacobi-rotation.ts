@@ -1,6 +1,6 @@
-// What the two decompositions by rotations share: the rotation that makes a symmetric 2 x 2 matrix diagonal, and the unit that
-// they take their matrices in. In: three numbers. Out: tangent, cosine and sine of the smaller of the two angles, which is
-// what makes the sweeps converge.
+// What the two decompositions by rotations share: the rotation that makes a symmetric 2 x 2 matrix diagonal, and the
+// unit that they take their matrices in. In: three numbers. Out: tangent, cosine and sine of the smaller of the two
+// angles, which is what makes the sweeps converge.
 import { binaryExponent, powerOfTwo } from "./elementary/binary-exponent.ts";
 import { hypot } from "./elementary/hypot.ts";
 import { notFinite } from "./errors.ts";

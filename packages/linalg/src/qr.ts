@@ -22,7 +22,8 @@ export interface QrFactor {
  *
  * @param tolerance - a column is dependent when its remainder is at most `tolerance` times its length; 1e-7 is R's.
  *   A column with a number that is not finite counts as dependent.
- * @see Golub & Van Loan (2013), Matrix Computations, 4th ed., section 5.2; the rule for dependence is LINPACK's dqrdc2 of R.
+ * @see Golub & Van Loan (2013), Matrix Computations, 4th ed., section 5.2; the rule for dependence is LINPACK's dqrdc2
+ *   of R.
  */
 export function qrFactor(A: Matrix, tolerance: number = 1e-7): QrFactor {
   const { nrow: m, ncol: n } = A;
@@ -87,8 +88,8 @@ export function qrTurned({ pivot, rank, reflectors }: QrFactor, y: Float64Array)
 }
 
 /**
- * Writes columns of Q, which are orthonormal: the first r span what the first r columns of A P do, one after the other; the
- * others what is orthogonal to all columns of A.
+ * Writes columns of Q, which are orthonormal: the first r span what the first r columns of A P do, one after the other;
+ * the others what is orthogonal to all columns of A.
  *
  * @param from - number of the first column wanted, 0 or more.
  * @param to - number after the last one, at most m.

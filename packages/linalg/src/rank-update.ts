@@ -1,5 +1,6 @@
-// The Schur-complement kernel: the lower triangle of a symmetric block takes +-A'A, in place, on blocks inside larger buffers
-// (offset and column stride), so that eliminating a block of random effects allocates nothing. Large ones go to the kernels.
+// The Schur-complement kernel: the lower triangle of a symmetric block takes +-A'A, in place, on blocks inside larger
+// buffers (offset and column stride), so that eliminating a block of random effects allocates nothing. Large ones go to
+// the kernels.
 import { BLOCKED_DEPTH, BLOCKED_ORDER } from "./kernels/crossover.ts";
 import { largeRankUpdate } from "./kernels/large-operations.ts";
 

@@ -1,5 +1,5 @@
-// A function of the eigenvalues of a symmetric matrix -> the matrix with the same axes that has the new eigenvalues: powers,
-// inverses, and what is nearest without negative eigenvalues.
+// A function of the eigenvalues of a symmetric matrix -> the matrix with the same axes that has the new eigenvalues:
+// powers, inverses, and what is nearest without negative eigenvalues.
 import { type Matrix, matrix } from "./matrix.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 

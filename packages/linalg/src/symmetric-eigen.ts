@@ -1,7 +1,7 @@
-// Eigenvalues and vectors of symmetric matrices by Jacobi's rotations: a Matrix in, ascending values and orthonormal vectors
-// out. The matrices of this project have a handful of rows, where rotations are fastest, and small eigenvalues keep
-// their digits. The input is symmetrised first, for a difference in the last place between the triangles is rounding.
-// Golub & Van Loan (2013), Matrix Computations, 4th ed., section 8.5.
+// Eigenvalues and vectors of symmetric matrices by Jacobi's rotations: a Matrix in, ascending values and orthonormal
+// vectors out. The matrices of this project have a handful of rows, where rotations are fastest, and small eigenvalues
+// keep their digits. The input is symmetrised first, for a difference in the last place between the triangles is
+// rounding. Golub & Van Loan (2013), Matrix Computations, 4th ed., section 8.5.
 import { notSquare } from "./errors.ts";
 import { jacobiRotation, unitOf } from "./jacobi-rotation.ts";
 import { identity, type Matrix, matrix } from "./matrix.ts";

@@ -1,6 +1,6 @@
 // Solves with a lower triangle L, and its inverse. Everything works in place on blocks of larger buffers: an offset to
-// the first entry and a stride from one column to the next. A zero on the diagonal gives infinities or NaN, never a throw;
-// choleskyFactorInPlace tells beforehand whether the triangle can be used. Large problems go to the kernels.
+// the first entry and a stride from one column to the next. A zero on the diagonal gives infinities or NaN, never a
+// throw; choleskyFactorInPlace tells beforehand whether the triangle can be used. Large problems go to the kernels.
 import { BLOCKED_ORDER, isBlockedSolve } from "./kernels/crossover.ts";
 import { largeLowerInverse, largeSolve } from "./kernels/large-operations.ts";
 

@@ -18,8 +18,8 @@ import { addToTotal, startTotal, type TotalSums } from "./total-sums.ts";
  * @param design - what the columns are; made from this table or from another with the same columns.
  * @param data - the rows, a table of any kind.
  * @param fixed - columns that take the place of X's.
- * @throws {@link MomentsError} `limit` when the moments would not fit in memory; DesignError when a column is missing, or a
- * value is not one of the design's levels.
+ * @throws {@link MomentsError} `limit` when the moments would not fit in memory; DesignError when a column is missing,
+ * or a value is not one of the design's levels.
  */
 export function accumulate<D extends TableLike<D>>(
   design: Design,
@@ -37,8 +37,8 @@ export function accumulate<D extends TableLike<D>>(
  * @param design - what the columns are; made from one of the chunks or from another table with the same columns.
  * @param chunks - tables of any kind, each read once, in their order.
  * @param fixed - columns that take the place of X's.
- * @throws {@link MomentsError} `limit` when the moments would not fit in memory; DesignError when a chunk has no such column,
- *   or a value is not one of the design's levels.
+ * @throws {@link MomentsError} `limit` when the moments would not fit in memory; DesignError when a chunk has no such
+ *   column, or a value is not one of the design's levels.
  */
 export function accumulateChunks<D extends TableLike<D>>(
   design: Design,

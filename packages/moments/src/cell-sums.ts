@@ -1,6 +1,6 @@
-// Runs -> sums of each cell, that is of each pair of levels of two factors that some row has. Cells are found while rows
-// come, in a hash table. Where all columns of both factors are ones, a cell is its weight; else it has its sums about its own
-// first row, as levels have.
+// Runs -> sums of each cell, that is of each pair of levels of two factors that some row has. Cells are found while
+// rows come, in a hash table. Where all columns of both factors are ones, a cell is its weight; else it has its sums
+// about its own first row, as levels have.
 
 import { type CellTable, cellTable, findSlots, sortedCells } from "./cell-table.ts";
 import { tooManyCells } from "./errors.ts";
@@ -21,7 +21,10 @@ export interface CellSizes {
 export interface CellSums extends CellSizes {
   /** From pairs of levels to weights; where cells have columns to their numbers in `numbers`, counted from 1. */
   readonly table: CellTable;
-  /** Cell after cell: its weight, origins of the columns of a and b, their sums, products of a's with b's (column-major). */
+  /**
+   * Cell after cell: its weight, origins of the columns of a and b, their sums, products of a's with b's
+   * (column-major).
+   */
   numbers: Float64Array;
   /** Numbers of a cell, and most of all cells. */
   readonly size: number;

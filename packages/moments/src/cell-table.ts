@@ -1,5 +1,6 @@
-// A hash table from pairs of levels to one number each, for millions of pairs: open addressing in one block of memory of 16
-// bytes a slot, so that finding a pair and its number is one visit to memory. Grows by doubling; nothing is ever removed.
+// A hash table from pairs of levels to one number each, for millions of pairs: open addressing in one block of memory
+// of 16 bytes a slot, so that finding a pair and its number is one visit to memory. Grows by doubling; nothing is ever
+// removed.
 import { RUN } from "./run.ts";
 
 /** Pairs (a, b) and their numbers. Slot i has a, then b + 1 (0: the slot is free), then the number as a double. */
@@ -101,8 +102,8 @@ export interface SortedCells {
 }
 
 /**
- * Sorts the pairs by counting, first by b and then, keeping that order, by a. Each pass reads in order and writes to as many
- * places as there are levels, which a processor does faster than reading from all over the table.
+ * Sorts the pairs by counting, first by b and then, keeping that order, by a. Each pass reads in order and writes to as
+ * many places as there are levels, which a processor does faster than reading from all over the table.
  */
 export function sortedCells({ keys, values, count }: CellTable, levelsOfA: number, levelsOfB: number): SortedCells {
   const startOfB = new Int32Array(levelsOfB + 1);

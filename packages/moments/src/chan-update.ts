@@ -1,6 +1,6 @@
-// Means and centred products of two sets of rows -> those of both, in place: what records are merged by, and what a total is
-// kept by while rows come. Nothing is subtracted that was not centred before, so rounding errors do not grow with means.
-// Chan, Golub & LeVeque (1983), Am. Stat. 37, 242-247, eq. 2.1, in its multivariate form with weights.
+// Means and centred products of two sets of rows -> those of both, in place: what records are merged by, and what a
+// total is kept by while rows come. Nothing is subtracted that was not centred before, so rounding errors do not grow
+// with means. Chan, Golub & LeVeque (1983), Am. Stat. 37, 242-247, eq. 2.1, in its multivariate form with weights.
 
 /** Some rows of `width` variables. */
 export interface CentredProducts {

@@ -38,7 +38,9 @@ export function differentColumns(): MomentsError {
   );
 }
 
-/** `limit`: the moments of a design would hold more numbers than memory; `random` is the most columns that a level has. */
+/**
+ * `limit`: the moments of a design would hold more numbers than memory; `random` is the most columns that a level has.
+ */
 export function tooManyNumbers(columns: number, random: number, numbers: number, limit: number): MomentsError {
   return new MomentsError(
     "limit",

@@ -1,5 +1,5 @@
-// The rows of a record as one factor sees them: each row's level, and its entries in the random columns of that level. A
-// category has one entry in a column of its own and the dummies that it stands for are never written out, but where
+// The rows of a record as one factor sees them: each row's level, and its entries in the random columns of that level.
+// A category has one entry in a column of its own and the dummies that it stands for are never written out, but where
 // cells need them.
 import type { DesignRows } from "@mixedlm/design";
 import { entryOf, type MomentLayout, type PartLayout } from "./layout.ts";

@@ -1,8 +1,9 @@
-// Runs -> sums of each level about the level's own first row: deviations are then as small as the spread inside the level,
-// so that plain sums of their products keep their digits (the same data about one common origin lose as many digits as
-// means exceed spreads), and they are taken from the rows as they are: a difference from another origin is rounded by then,
-// to as many digits as that origin is away. A category's columns are counted from zero, since a row touches one of them.
-// Where a random column is all ones, its products with the others are their sums, and no memory beside the result is needed.
+// Runs -> sums of each level about the level's own first row: deviations are then as small as the spread inside the
+// level, so that plain sums of their products keep their digits (the same data about one common origin lose as many
+// digits as means exceed spreads), and they are taken from the rows as they are: a difference from another origin is
+// rounded by then, to as many digits as that origin is away. A category's columns are counted from zero, since a row
+// touches one of them. Where a random column is all ones, its products with the others are their sums, and no memory
+// beside the result is needed.
 
 import type { FactorRows, Slot } from "./factor-rows.ts";
 import type { FactorLayout } from "./layout.ts";
@@ -57,8 +58,8 @@ export function startLevels({ nLevels: levels, s }: FactorLayout, p: number): Fa
 /**
  * Adds a run of rows to their levels; rows outside every level (-1) add nothing.
  *
- * Step by step for all rows of the run and not row by row: levels lie far apart in memory, and a processor that waits for
- * one can fetch the next ones meanwhile only if little is to be done for each.
+ * Step by step for all rows of the run and not row by row: levels lie far apart in memory, and a processor that waits
+ * for one can fetch the next ones meanwhile only if little is to be done for each.
  *
  * @param rows - the record that the run is part of, its levels read.
  * @param start - the run's first row in the record.
@@ -137,13 +138,18 @@ interface LevelWeights {
   readonly first: number;
 }
 
-/** Where weights are summed up: as products of the constant column, which are needed anyway, so that one is not waited for. */
+/**
+ * Where weights are summed up: as products of the constant column, which are needed anyway, so that one is not waited
+ * for.
+ */
 function weightsOf({ s, columns, constant, weight, product }: FactorSums): LevelWeights {
   if (constant! < 0) return { weight, step: 1, first: 0 };
   return { weight: product, step: s * (s + columns), first: constant! * (s + 1) };
 }
 
-/** Takes the random columns of row i as the origin at `at`; those of categories and the constant one are left at zero. */
+/**
+ * Takes the random columns of row i as the origin at `at`; those of categories and the constant one are left at zero.
+ */
 function startRandom(origin: Float64Array, at: number, { slots, constant }: FactorRows, i: number): void {
   for (const { first, column, value } of slots)
     if (column === null && first !== constant) origin[at + first] = value === null ? 1 : value[i];
@@ -165,8 +171,8 @@ function addOnes(sums: FactorSums, level: Int32Array, { active, weight, count }:
 }
 
 /**
- * Adds the products of a run's rows where all that varies beside the constant column is one column of numbers: the usual
- * random slope, whose entries need not be listed first.
+ * Adds the products of a run's rows where all that varies beside the constant column is one column of numbers: the
+ * usual random slope, whose entries need not be listed first.
  */
 function addSlope(sums: FactorSums, { level }: FactorRows, { first: x, value }: Slot, start: number, run: Run): void {
   const { s, columns, origin, product, fixed } = sums;

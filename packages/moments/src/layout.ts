@@ -1,7 +1,8 @@
-// What moments a design has, from names alone: those of all rows, of [X | y], and those of each factor, a list of levels that
-// all have the same random columns. The vector terms of a grouping factor and the components with one column a group are
-// columns of one factor; a component of indicator columns is a factor of its own with one column, whose levels are the
-// pairs (group, column). So widths are uniform, and no moments are zero because of what a term looks like.
+// What moments a design has, from names alone: those of all rows, of [X | y], and those of each factor, a list of
+// levels that all have the same random columns. The vector terms of a grouping factor and the components with one
+// column a group are columns of one factor; a component of indicator columns is a factor of its own with one column,
+// whose levels are the pairs (group, column). So widths are uniform, and no moments are zero because of what a term
+// looks like.
 import { componentEntries, type Design } from "@mixedlm/design";
 import { tooManyNumbers } from "./errors.ts";
 import type { FixedTransform } from "./fixed-transform.ts";

@@ -1,5 +1,5 @@
-// Two records of moments of different rows -> the record of all of them, by Chan's formula: of the whole, of each level,
-// and of each cell; the lists of cells are sorted, so that they are merged side by side.
+// Two records of moments of different rows -> the record of all of them, by Chan's formula: of the whole, of each
+// level, and of each cell; the lists of cells are sorted, so that they are merged side by side.
 
 import { addBetweenInPlace, chanUpdateInPlace } from "./chan-update.ts";
 import { differentColumns, differentDesigns } from "./errors.ts";
@@ -13,8 +13,8 @@ import type { CellMoments, DesignMoments, FactorMoments, Moments } from "./momen
  * Associative and commutative up to rounding; neither argument is changed.
  *
  * @returns the moments of the union; its shift is the first argument's (the second's when the first has no rows).
- * @throws {@link MomentsError} `different-blocks` when the records come from different designs, or other columns stand in
- *   place of X's.
+ * @throws {@link MomentsError} `different-blocks` when the records come from different designs, or other columns stand
+ *   in place of X's.
  * @see Chan, Golub & LeVeque (1983), Am. Stat. 37, 242-247, eq. 2.1.
  */
 export function mergeMoments<M extends Moments>(a: M, b: M): M {

@@ -1,5 +1,5 @@
-// The record that everything after the data pass is made of: weights, means and centred cross-products, for all rows, for
-// each level of each factor and for each pair of levels that occur together.
+// The record that everything after the data pass is made of: weights, means and centred cross-products, for all rows,
+// for each level of each factor and for each pair of levels that occur together.
 // Means of [X | y] are kept about a shift (the first row), so that data far from zero lose no digits.
 import type { Design } from "@mixedlm/design";
 import type { FixedTransform } from "./fixed-transform.ts";
@@ -34,16 +34,21 @@ export interface Moments {
 
 /** Moments of the levels of a factor: L levels, s random columns, width = s + p + 1. */
 export interface FactorMoments {
-  /** Sum of weights of each level, length L; rows without weights. 0 for a level without rows, as are its other numbers. */
+  /**
+   * Sum of weights of each level, length L; rows without weights. 0 for a level without rows, as are its other numbers.
+   */
   readonly weight: Float64Array;
   /** Means of the s random columns, then of [X | y] minus the shift: `width` numbers, level after level. */
   readonly mean: Float64Array;
-  /** Products of the s columns with all columns, centred at the level's means: s x width, column-major, level after level. */
+  /**
+   * Products of the s columns with all columns, centred at the level's means: s x width, column-major, level after
+   * level.
+   */
   readonly cross: Float64Array;
   /**
-   * Products of [X | y] centred at the means of each row's level, summed over all levels, (p + 1) x (p + 1), lower triangle;
-   * rows outside every level add nothing. Not `cross` of all rows less what is between levels: that would lose the digits
-   * of a small spread beside a large one.
+   * Products of [X | y] centred at the means of each row's level, summed over all levels, (p + 1) x (p + 1), lower
+   * triangle; rows outside every level add nothing. Not `cross` of all rows less what is between levels: that would
+   * lose the digits of a small spread beside a large one.
    */
   readonly within: Float64Array;
 }
@@ -62,7 +67,10 @@ export interface CellMoments {
   readonly weight: Float64Array;
   /** Means of the random columns of `a`, then of `b`, cell after cell. Empty when all columns of both are ones. */
   readonly mean: Float64Array;
-  /** Centred products of the columns of `a` with those of `b`, sa x sb, column-major, cell after cell; empty as `mean` is. */
+  /**
+   * Centred products of the columns of `a` with those of `b`, sa x sb, column-major, cell after cell; empty as `mean`
+   * is.
+   */
   readonly cross: Float64Array;
 }
 

@@ -1,6 +1,6 @@
-// A run: some rows of [X | y], column after column, as they are and less the first row of all; what every sum is made from.
-// Runs are as long as rounding errors and the processor like: sums of 128 terms lose little, and the numbers stay in its
-// cache.
+// A run: some rows of [X | y], column after column, as they are and less the first row of all; what every sum is made
+// from. Runs are as long as rounding errors and the processor like: sums of 128 terms lose little, and the numbers stay
+// in its cache.
 import type { DesignRows } from "@mixedlm/design";
 import { log } from "@mixedlm/linalg";
 
@@ -17,7 +17,9 @@ export interface Run {
   readonly raw: Float64Array;
   /** The same, less the shift. */
   readonly fixed: Float64Array;
-  /** The columns that have not been the same in all rows so far; the others, of which the intercept is one, are zeros. */
+  /**
+   * The columns that have not been the same in all rows so far; the others, of which the intercept is one, are zeros.
+   */
   active: Int32Array;
   /** Weight of each row. */
   readonly weight: Float64Array;

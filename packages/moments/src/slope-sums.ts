@@ -1,7 +1,7 @@
-// Records of rows -> sums of each level, where all that varies is one column of X and y: y ~ x + (x | g), y ~ x + (1 | g).
-// Such models have the most rows and the most levels. One pass, a line of eight numbers a level, and successive rows of one
-// level, as tables sorted by group have them, are summed up before memory is touched. What holds of all rows follows
-// from the levels by Chan's formula, products inside them and between them.
+// Records of rows -> sums of each level, where all that varies is one column of X and y: y ~ x + (x | g), y ~ x + (1 |
+// g). Such models have the most rows and the most levels. One pass, a line of eight numbers a level, and successive
+// rows of one level, as tables sorted by group have them, are summed up before memory is touched. What holds of all
+// rows follows from the levels by Chan's formula, products inside them and between them.
 import type { DesignRows } from "@mixedlm/design";
 import { log } from "@mixedlm/linalg";
 import { type FactorRows, factorRows } from "./factor-rows.ts";
@@ -38,8 +38,8 @@ export interface SlopeSums {
 }
 
 /**
- * Starts the sums where the first record is of that kind: one factor whose levels are groups, with a column of ones and at
- * most one other.
+ * Starts the sums where the first record is of that kind: one factor whose levels are groups, with a column of ones and
+ * at most one other.
  */
 export function startSlope(layout: MomentLayout, rows: DesignRows): SlopeSums | null {
   const { p, factors } = layout;
@@ -98,8 +98,8 @@ function isSame(a: Float64Array, b: Float64Array, from: number, count: number): 
 }
 
 /**
- * Reads the levels of some rows, so that they are at hand when sums are added: a processor waits for many of them at once
- * only where little is done for each.
+ * Reads the levels of some rows, so that they are at hand when sums are added: a processor waits for many of them at
+ * once only where little is done for each.
  */
 function fetchLevels(levels: Float64Array, codes: Int32Array, start: number, stop: number): number {
   let touched = 0;

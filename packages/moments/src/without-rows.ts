@@ -1,5 +1,5 @@
-// The moments of all rows but some, for each of many sets of rows, without subtracting anything: down a binary tree over
-// the sets, the rows of the other half are added at each step. With G sets each row is added log2(G) times.
+// The moments of all rows but some, for each of many sets of rows, without subtracting anything: down a binary tree
+// over the sets, the rows of the other half are added at each step. With G sets each row is added log2(G) times.
 import {
   type Design,
   type DesignRows,

@@ -1,6 +1,6 @@
-// Basin hopping: local minima one after another, each from a random step away from the last one kept, so that a search can
-// leave the basin that it started in. The rules are SciPy's: uniform steps, Metropolis' test on the minima, a step size
-// that adapts. The random numbers come from a seed.
+// Basin hopping: local minima one after another, each from a random step away from the last one kept, so that a search
+// can leave the basin that it started in. The rules are SciPy's: uniform steps, Metropolis' test on the minima, a step
+// size that adapts. The random numbers come from a seed.
 import { exp, maxAbs, type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import { bfgs } from "./bfgs.ts";
 import { type Iterate, isConverged, type Minimum, type StopReason } from "./minimum.ts";

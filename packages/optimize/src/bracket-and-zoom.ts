@@ -79,7 +79,8 @@ function zoom(
 }
 
 // The cubic's minimiser if it keeps 20 % of the interval away from the ends, else the quadratic's with 10 %, else the
-// middle. The margins carry the sign of high - low, so they do not bind when the interval runs backwards: as SciPy does.
+// middle. The margins carry the sign of high - low, so they do not bind when the interval runs backwards: as SciPy
+// does.
 function interpolate(low: Trial, high: LineStep, dropped: LineStep | undefined): number {
   const span = high.step - low.step;
   const [left, right] = span < 0 ? [high.step, low.step] : [low.step, high.step];

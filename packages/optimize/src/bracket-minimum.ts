@@ -1,5 +1,5 @@
-// Three steps along a line with the lowest value in the middle: what Brent's method starts from. Steps grow by the golden
-// section, or to the minimum of the parabola through the last three; constants as in SciPy.
+// Three steps along a line with the lowest value in the middle: what Brent's method starts from. Steps grow by the
+// golden section, or to the minimum of the parabola through the last three; constants as in SciPy.
 import type { LineStep } from "./line.ts";
 
 /** Steps in ascending or descending order; no value at an end is below the one in the middle. */

@@ -1,5 +1,5 @@
-// Brent's method for the minimum along a line: golden sections, and parabolas through the three lowest points where they
-// can be trusted. In: a bracket. Out: the lowest step seen.
+// Brent's method for the minimum along a line: golden sections, and parabolas through the three lowest points where
+// they can be trusted. In: a bracket. Out: the lowest step seen.
 
 import type { Bracket } from "./bracket-minimum.ts";
 import type { LineStep } from "./line.ts";
@@ -60,7 +60,8 @@ function towards(length: number, direction: number): number {
   return direction >= 0 ? length : -length;
 }
 
-// To the vertex of the parabola through the three points, if that lies inside and is less than half the move before last.
+// To the vertex of the parabola through the three points, if that lies inside and is less than half the move before
+// last.
 function moveToVertex({ low, high, best, second, third }: Known, moveBefore: number): number | undefined {
   const r = (best.step - second.step) * (best.value - third.value);
   const s = (best.step - third.step) * (best.value - second.value);

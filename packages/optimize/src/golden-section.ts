@@ -1,5 +1,5 @@
-// The largest value of a function of one variable between two points, by golden sections: values only, a known number of
-// them, and never a step outside.
+// The largest value of a function of one variable between two points, by golden sections: values only, a known number
+// of them, and never a step outside.
 
 /** A point and the function's value there. */
 export interface HighestPoint {
@@ -12,7 +12,8 @@ export interface HighestPoint {
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
- * Looks for the maximum of a function that has one between two points; of another function, for one of its local maxima.
+ * Looks for the maximum of a function that has one between two points; of another function, for one of its local
+ * maxima.
  *
  * @param sections - each shortens the interval to 0.618 of its length and asks for one value, beside the first two.
  * @see Kiefer (1953), Proc. Am. Math. Soc. 4, 502-506.

@@ -1,7 +1,7 @@
 // Limited-memory BFGS on the path that L-BFGS-B takes when no parameter is bounded: the product of the last m updates
 // with the gradient, More and Thuente's search with its own limits, and a restart from steepest descent when the search
-// fails. It also stops, as converged, when the value hardly falls any more. L-BFGS-B forms the product in a compact form
-// that rounds differently: where the updates become numerically dependent it restarts, and the two paths part.
+// fails. It also stops, as converged, when the value hardly falls any more. L-BFGS-B forms the product in a compact
+// form that rounds differently: where the updates become numerically dependent it restarts, and the two paths part.
 import { axpyInPlace, dot, norm2 } from "@mixedlm/linalg";
 import { descend, evaluate, type Point } from "./descend.ts";
 import { type Line, lineFrom, tryStep } from "./line.ts";

@@ -1,5 +1,6 @@
 // An objective for methods that need no gradient: it counts its values and refuses to go beyond a limit. The refusal is
-// thrown, since it comes from the depth of a line search and ends the run wherever it is; it does not leave this package.
+// thrown, since it comes from the depth of a line search and ends the run wherever it is; it does not leave this
+// package.
 import type { StopReason } from "./minimum.ts";
 import type { ValueObjective } from "./objective.ts";
 import type { StopOptions } from "./stop-options.ts";

@@ -2,9 +2,9 @@
 
 /**
  * Why a minimiser stopped. Converged: `gradient` (small enough), `value` (no longer falling), `precision` (what is left
- * to gain is below the rounding error of the value), `simplex` (small in points and values), `hops` (all made, or enough
- * of them without a lower minimum). Not converged: `max-iterations`, `max-evaluations`, `line-search` (no acceptable
- * step), `not-finite` (value or gradient), `aborted` (by the caller's signal).
+ * to gain is below the rounding error of the value), `simplex` (small in points and values), `hops` (all made, or
+ * enough of them without a lower minimum). Not converged: `max-iterations`, `max-evaluations`, `line-search` (no
+ * acceptable step), `not-finite` (value or gradient), `aborted` (by the caller's signal).
  */
 export type StopReason =
   | "gradient"

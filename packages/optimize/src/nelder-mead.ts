@@ -1,5 +1,5 @@
-// The simplex method of Nelder and Mead: n + 1 points walk and shrink towards lower values. On the path of SciPy's fmin:
-// its first simplex, its order of comparisons, its counts. Needs no gradient.
+// The simplex method of Nelder and Mead: n + 1 points walk and shrink towards lower values. On the path of SciPy's
+// fmin: its first simplex, its order of comparisons, its counts. Needs no gradient.
 import { maxAbs } from "@mixedlm/linalg";
 import {
   type DirectStopOptions,
@@ -40,8 +40,8 @@ const ZERO_STEP = 0.00025;
 /**
  * Minimises a function without gradient.
  *
- * The log holds the start and the best point after each iteration. `iterations` counts as SciPy does, from 1 at the first
- * simplex, so it is the length of the log; `maxiter` bounds that count.
+ * The log holds the start and the best point after each iteration. `iterations` counts as SciPy does, from 1 at the
+ * first simplex, so it is the length of the log; `maxiter` bounds that count.
  *
  * @param x0 - the start, kept.
  * @param options - `maxiter` and `maxfun` are 200 times the number of parameters if neither is given, else no limit.

@@ -17,12 +17,14 @@ export interface SecondOrderObjective extends Objective {
 
 /** What can be chosen about a run of {@link newton}. */
 export interface NewtonOptions extends StopOptions {
-  /** Converged only when half of g'H^-1 g, the gain that the quadratic model promises, is at most this. Default 1e-9. */
+  /**
+   * Converged only when half of g'H^-1 g, the gain that the quadratic model promises, is at most this. Default 1e-9.
+   */
   readonly gain?: number;
   /**
-   * How small the gradient is when nothing more is tried, once the promised gain is below the rounding error of the value:
-   * its largest entry, each times its parameter where that is beyond 1. In a flat direction every step makes the gradient
-   * smaller, and leads nowhere. Default 0.
+   * How small the gradient is when nothing more is tried, once the promised gain is below the rounding error of the
+   * value: its largest entry, each times its parameter where that is beyond 1. In a flat direction every step makes the
+   * gradient smaller, and leads nowhere. Default 0.
    */
   readonly settled?: number;
   /** Longest step in any parameter, as a multiple of the point's largest one or of 1. Default 10. */

@@ -1,6 +1,6 @@
-// What every minimiser takes. Value and gradient are asked for separately, since the reference paths ask for them separately
-// and a value alone is cheaper; an objective that computes both at once may cache. Methods that need no gradient ask for
-// none.
+// What every minimiser takes. Value and gradient are asked for separately, since the reference paths ask for them
+// separately and a value alone is cheaper; an objective that computes both at once may cache. Methods that need no
+// gradient ask for none.
 
 /** A function to be minimised over vectors of fixed length, with its gradient. Neither may keep or change `x`. */
 export interface Objective {

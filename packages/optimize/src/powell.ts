@@ -1,5 +1,5 @@
-// Powell's method: minimise along each direction of a set in turn, and put the way gone in their place, one at a time. On
-// the path of SciPy's fmin_powell: its line searches, its tolerances, its tests. Needs no gradient.
+// Powell's method: minimise along each direction of a set in turn, and put the way gone in their place, one at a time.
+// On the path of SciPy's fmin_powell: its line searches, its tolerances, its tests. Needs no gradient.
 import { bracketMinimum } from "./bracket-minimum.ts";
 import { brent } from "./brent.ts";
 import {
@@ -125,8 +125,8 @@ function reasonToStop(
   return isSmall && Number.isFinite(before) ? "value" : undefined;
 }
 
-// The way of the whole iteration takes the place of the direction that gave most, unless going on that way gains nothing
-// or the steepest direction made up the iteration (Powell's section 4): the set must not become dependent.
+// The way of the whole iteration takes the place of the direction that gave most, unless going on that way gains
+// nothing or the steepest direction made up the iteration (Powell's section 4): the set must not become dependent.
 function replaceDirection(
   f: LimitedValue,
   state: State,

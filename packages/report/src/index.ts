@@ -1,5 +1,5 @@
-// Plain records in, tables as text, HTML, LaTeX, Markdown and CSV out; in the order of the path: numbers, tables, layout,
-// writers, and labelled data as pandas prints them.
+// Plain records in, tables as text, HTML, LaTeX, Markdown and CSV out; in the order of the path: numbers, tables,
+// layout, writers, and labelled data as pandas prints them.
 export type { Alignment } from "./alignment.ts";
 export { type ContrastRow, type ContrastTableRecord, contrastTable } from "./contrast-table.ts";
 export { toCsv } from "./csv.ts";

@@ -1,13 +1,13 @@
-// Numbers of one column of a table -> their texts: the same decimals for all, enough that each shows its leading digits.
-// Statsmodels' and pandas' formats are elsewhere; this is the format of the project's own tables.
+// Numbers of one column of a table -> their texts: the same decimals for all, enough that each shows its leading
+// digits. Statsmodels' and pandas' formats are elsewhere; this is the format of the project's own tables.
 import { formatGeneral } from "./number-format.ts";
 
 /** Digits that every number of a column shows. */
 const DIGITS = 4;
 
 /**
- * Writes numbers with the same decimals, as many as show four digits of every one of them, or all in powers of ten where
- * that is much shorter.
+ * Writes numbers with the same decimals, as many as show four digits of every one of them, or all in powers of ten
+ * where that is much shorter.
  *
  * @param values - in the order of the column; null is an empty text.
  */

@@ -16,7 +16,8 @@ interface Conversion {
 /**
  * Formats a number as Python's `format % x`.
  *
- * @param format - text with one conversion: `f`, `e`, `g` (or in capitals), `d`, `i`, `s` or `r`; `%%` is a percent sign.
+ * @param format - text with one conversion: `f`, `e`, `g` (or in capitals), `d`, `i`, `s` or `r`; `%%` is a percent
+ *   sign.
  * @param x - any double.
  * @throws {@link ReportError} `format-syntax` for a format without or with several conversions, or with another one.
  * @see Python standard library, "printf-style String Formatting".

@@ -1,5 +1,5 @@
-// A table of results (labels and numbers, columns of a kind each) -> text, HTML, LaTeX, Markdown. The project's own layout:
-// what statsmodels prints has its own records and writers.
+// A table of results (labels and numbers, columns of a kind each) -> text, HTML, LaTeX, Markdown. The project's own
+// layout: what statsmodels prints has its own records and writers.
 
 import { rowLength } from "./errors.ts";
 import { escapeHtml } from "./html.ts";
@@ -58,7 +58,8 @@ function cellsOf({ columns, rows }: ResultTable): Cells {
 }
 
 /**
- * Writes tables as text, an empty line between them: titles, rows with labels to the left and numbers to the right, notes.
+ * Writes tables as text, an empty line between them: titles, rows with labels to the left and numbers to the right,
+ * notes.
  *
  * @returns lines joined by `\n`, without a line break at the end.
  * @throws {@link ReportError} `row-length` when a row has not one entry for each column.

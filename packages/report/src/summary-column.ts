@@ -23,7 +23,9 @@ export interface SummaryColRecord {
 
 /** A model's column. */
 export interface SummaryColModel {
-  /** Title of the column; the name of the response by default. Titles that are not unique are all numbered I, II, ... */
+  /**
+   * Title of the column; the name of the response by default. Titles that are not unique are all numbered I, II, ...
+   */
   readonly name?: string;
   /** Name of the response. */
   readonly dependent: string;

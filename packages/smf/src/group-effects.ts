@@ -1,5 +1,5 @@
-// A group's random effects in statsmodels' order, random-effects columns and then those of each component, and where the
-// engine keeps them: there, components of indicator columns are factors of their own.
+// A group's random effects in statsmodels' order, random-effects columns and then those of each component, and where
+// the engine keeps them: there, components of indicator columns are factors of their own.
 import { componentEntries, type Design } from "@mixedlm/design";
 import type { MomentLayout } from "@mixedlm/moments";
 import type { Engine, LevelOf } from "mixedlm";

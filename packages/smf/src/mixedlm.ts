@@ -1,5 +1,5 @@
-// smf.mixedlm: formulas and a table in, a model out. Where the type of the table tells its columns, the names in the call
-// are checked by the compiler.
+// smf.mixedlm: formulas and a table in, a model out. Where the type of the table tells its columns, the names in the
+// call are checked by the compiler.
 import type { CheckedFormula, TableLike } from "@mixedlm/design";
 import type { CheckedArgument, CheckedOptions } from "./checked-options.ts";
 import { MixedLM } from "./model.ts";
@@ -9,8 +9,8 @@ import { type Formulas, formulaSource, type Groups, type MixedLMOptions } from "
  * Makes a linear mixed model from a formula.
  *
  * Where the type of the table tells its columns, a wrong name in the formulas or the groups is an error of the compiler
- * (see `CheckedFormula`); a text of type `string` is checked when the model is made. The type parameters are there to be
- * inferred: formula, table, third argument, then `groups`, `re_formula` and `vc_formula` of the options.
+ * (see `CheckedFormula`); a text of type `string` is checked when the model is made. The type parameters are there to
+ * be inferred: formula, table, third argument, then `groups`, `re_formula` and `vc_formula` of the options.
  *
  * @param formula - the fixed part, such as "Weight ~ Time", in patsy's language.
  * @param data - an Arquero or Arrow table, a record of columns `{y: [...]}`, or an array of row objects.

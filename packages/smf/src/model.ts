@@ -250,8 +250,8 @@ export class MixedLM {
   }
 
   /**
-   * The score of {@link loglike} in packed parameters: of the covariances alone, or with `profile_fe` false of the fixed
-   * effects first. Covariances are square roots if `use_sqrt` says so.
+   * The score of {@link loglike} in packed parameters: of the covariances alone, or with `profile_fe` false of the
+   * fixed effects first. Covariances are square roots if `use_sqrt` says so.
    *
    * @throws {@link SmfError} as {@link loglike}; `not-a-covariance`.
    */
@@ -306,8 +306,8 @@ export class MixedLM {
    *
    * The search follows the path of statsmodels' optimisers, and the exact optimum is computed beside it. Where the path
    * converged and came within 1e-4 of the optimum's log-likelihood, its estimates are the result: the digits that
-   * statsmodels prints. Elsewhere the optimum is the result, and a warning says where the path stopped. Where no optimum
-   * was found, `converged` is false and a warning says so, whatever the path reports.
+   * statsmodels prints. Elsewhere the optimum is the result, and a warning says where the path stopped. Where no
+   * optimum was found, `converged` is false and a warning says so, whatever the path reports.
    *
    * @throws {@link SmfError} see {@link FitOptions}; FitError when the data cannot identify the model (`fitMoments`).
    */

@@ -1,6 +1,6 @@
 // Every public name of statsmodels' classes around MixedLM -> how it is written here, or why it is not there. This is
-// documentation as data: a page is made of it, a test walks every expression on real objects and compares the names with
-// statsmodels' own list. Nothing else imports it, so a program that only fits models does not carry it.
+// documentation as data: a page is made of it, a test walks every expression on real objects and compares the names
+// with statsmodels' own list. Nothing else imports it, so a program that only fits models does not carry it.
 
 /** A name without a counterpart: one sentence that says why, and what to use. */
 export interface AbsentName {
@@ -136,8 +136,8 @@ const RESULTS: NamesOfClass = {
 };
 
 /**
- * The names by class, as statsmodels 0.13.5 has them. A model here is not changed by a fit: what statsmodels notes in it
- * (`reml`, `cov_pen`, `fe_pen`) is found in the result.
+ * The names by class, as statsmodels 0.13.5 has them. A model here is not changed by a fit: what statsmodels notes in
+ * it (`reml`, `cov_pen`, `fe_pen`) is found in the result.
  */
 export const NAMES: {
   /** The model; `model` in the expressions. */

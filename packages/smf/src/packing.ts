@@ -1,5 +1,5 @@
-// Square roots of the terms' relative covariances, as the engine has them, from and to packed vectors: k_re x k_re, if there
-// are random effects, and one number for each component.
+// Square roots of the terms' relative covariances, as the engine has them, from and to packed vectors: k_re x k_re, if
+// there are random effects, and one number for each component.
 import { matrix, symmetricEigen } from "@mixedlm/linalg";
 import type { Lambda } from "mixedlm";
 import type { MixedLMParams } from "./params.ts";

@@ -1,6 +1,6 @@
 // statsmodels' parameters: fixed effects, cov_re, components, the last two relative to the residual variance; and their
-// packed forms. Packed are the lower triangle of cov_re row by row, then the components; as square roots (`use_sqrt`: the
-// Cholesky factor's entries, standard deviations) while searching, as they are in `params`.
+// packed forms. Packed are the lower triangle of cov_re row by row, then the components; as square roots (`use_sqrt`:
+// the Cholesky factor's entries, standard deviations) while searching, as they are in `params`.
 import { choleskyFactorInPlace, matrix } from "@mixedlm/linalg";
 import { lowerEntriesByRow } from "mixedlm";
 import { packedLength, paramsNotSquare, paramsType, paramsValue, unknownOption } from "./errors.ts";

@@ -1,4 +1,5 @@
-// What a fit hands to its results: a point of the parameters and all that is known of it. Nothing here is shown as it is.
+// What a fit hands to its results: a point of the parameters and all that is known of it. Nothing here is shown as it
+// is.
 import type { Matrix } from "@mixedlm/linalg";
 import type { Engine, Estimates, Fit } from "mixedlm";
 import type { Retvals } from "./fitting/optimizer-options.ts";

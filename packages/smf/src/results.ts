@@ -228,8 +228,8 @@ export class MixedLMResults {
   }
 
   /**
-   * Tests each of some linear hypotheses: rows of numbers for the fixed effects or for all parameters, or a text such as
-   * "Time = 0, C(Evit)[T.Evit100] = 0". Variance parameters are divided by `scale`.
+   * Tests each of some linear hypotheses: rows of numbers for the fixed effects or for all parameters, or a text such
+   * as "Time = 0, C(Evit)[T.Evit100] = 0". Variance parameters are divided by `scale`.
    *
    * @throws {@link SmfError} see `tTest`.
    */

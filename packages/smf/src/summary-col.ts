@@ -53,8 +53,8 @@ const OPTIONS = {
  * sorted by name otherwise, as in statsmodels.
  *
  * @param results - a result, or a list of them.
- * @throws {@link SmfError} `unknown-option`, `option-type`; `name-count` when `model_names` are not one for each result.
- *   ReportError `format-syntax` for a `float_format` that is none. What a function of `info_dict` throws.
+ * @throws {@link SmfError} `unknown-option`, `option-type`; `name-count` when `model_names` are not one for each
+ *   result. ReportError `format-syntax` for a `float_format` that is none. What a function of `info_dict` throws.
  * @see statsmodels 0.13.5, `iolib.summary2.summary_col`
  */
 export function summary_col(

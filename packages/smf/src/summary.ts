@@ -1,5 +1,5 @@
-// statsmodels' summary table in every form in which it can be shown or read by a program. Texts, HTML and LaTeX are those of statsmodels; only names that would become markup in a page are escaped in HTML,
-// because a name is data.
+// statsmodels' summary table in every form in which it can be shown or read by a program. Texts, HTML and LaTeX are
+// those of statsmodels; only names that would become markup in a page are escaped in HTML, because a name is data.
 import {
   type SummaryTable,
   type TableRecords,

@@ -1,6 +1,7 @@
 // statsmodels' warnings as records on the result, with its classes and texts where the cause is the same.
 // Two causes are judged differently: "on the boundary" means zero relative to the residual, whatever the units (there:
-// a variance below 0.01 in the data's units), and "not positive definite" looks at the whole Hessian (there: its diagonal).
+// a variance below 0.01 in the data's units), and "not positive definite" looks at the whole Hessian (there: its
+// diagonal).
 import type { DesignWarning } from "@mixedlm/design";
 import type { Minimum } from "@mixedlm/optimize";
 import type { FitWarning } from "mixedlm";

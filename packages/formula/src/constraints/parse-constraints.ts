@@ -29,8 +29,8 @@ export interface LinearConstraints {
  * @param names - the coefficients' names, in order; of equal names the first counts.
  * @throws {@link FormulaError} `constraint-empty`, `unknown-name`, `bad-character`, `unexpected-operator`,
  *   `missing-operand`, `unexpected-noun`, `unclosed-paren`, `unmatched-close`; `constraint-product`,
- *   `constraint-quotient` for what is not linear, `constraint-constant` for what holds no name, `constraint-nested` for a
- *   constraint inside arithmetic, `constraint-number` for a division by 0; `limit`.
+ *   `constraint-quotient` for what is not linear, `constraint-constant` for what holds no name, `constraint-nested` for
+ *   a constraint inside arithmetic, `constraint-number` for a division by 0; `limit`.
  * @see patsy 0.5.3, `DesignInfo.linear_constraint`: the same rows, and errors at the same places. Here a division by 0
  *   is an error.
  * @example

@@ -1,5 +1,6 @@
 // An embedded expression's tree -> its text, with the fewest parentheses. How a language spells operators, atoms and
-// calls comes in as a record, so that Python's spelling, which formulas have, and those of other languages are one walk.
+// calls comes in as a record, so that Python's spelling, which formulas have, and those of other languages are one
+// walk.
 import type { BinaryExpression, Expression, ExpressionOperator, UnaryExpression } from "./ast.ts";
 
 /** How a language writes an operator; a higher level binds tighter. */

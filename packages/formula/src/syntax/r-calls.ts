@@ -1,5 +1,6 @@
 // Calls as R writes them -> the calls that they mean here, for the extended dialect: `relevel(a, ref = "b")` is
-// `C(a, Treatment('b'))`. A call that is none of these stays as it is; what it lacks is said where functions are called.
+// `C(a, Treatment('b'))`. A call that is none of these stays as it is; what it lacks is said where functions are
+// called.
 import type { CallExpression, Expression, KeywordArgument } from "./ast.ts";
 import { extendedFunction } from "./dialect.ts";
 import { truthOf, WORDS_OF_R } from "./literals.ts";

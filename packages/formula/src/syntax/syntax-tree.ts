@@ -198,7 +198,9 @@ function call(node: Node, name: Node, args: Node): CallExpression {
   };
 }
 
-/** The tree of a node. One word is one record, at whatever depth of the grammar it stands, so no rule is walked for it. */
+/**
+ * The tree of a node. One word is one record, at whatever depth of the grammar it stands, so no rule is walked for it.
+ */
 function formulaOf(node: Node): FormulaNode {
   const only = onlyToken(node);
   return only !== null && isWord(only) ? atom(word(only), spell([only])) : node.formula();

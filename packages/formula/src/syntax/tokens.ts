@@ -33,7 +33,9 @@ export const CLOSING: ReadonlySet<string> = new Set([")", "]", "}"]);
 
 /** A name is Python's: a letter or `_`, then letters, digits and marks. */
 const NAME = String.raw`[\p{XID_Start}_]\p{XID_Continue}*`;
-/** What dots follow that are tokens: these hold functions, R's contrasts and, under a name that none can spell, our own. */
+/**
+ * What dots follow that are tokens: these hold functions, R's contrasts and, under a name that none can spell, our own.
+ */
 const DOT_HOLDERS = String.raw`(?:np|contr(?!\.(?:treatment|sum|helmert|poly)(?![\p{XID_Continue}.]))|extended)`;
 /** In the extended dialect a name is R's too, with dots in it or in front: `Sepal.Length`, `.id`. */
 const DOTTED_NAME = [

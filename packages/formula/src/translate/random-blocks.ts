@@ -1,6 +1,7 @@
 // Random terms of either manner -> blocks that say what they are, so that a component of statsmodels and a bar of lme4
 // that mean the same become the same block. A component codes its categories inside each group: `0 + C(b):x` in groups
-// `a` is one slope of x for each combination of a and b, which is the bar `(0 + x | b:a)`. So is `homdiag(0 + C(b):x | a)`.
+// `a` is one slope of x for each combination of a and b, which is the bar `(0 + x | b:a)`. So is
+// `homdiag(0 + C(b):x | a)`.
 
 import type { Place } from "../formula-error.ts";
 import type { CovarianceStructure } from "../syntax/ast.ts";

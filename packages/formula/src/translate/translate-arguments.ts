@@ -1,4 +1,5 @@
-// The arguments of a translation, as they come from code without types -> nothing, or an error that says what would be right.
+// The arguments of a translation, as they come from code without types -> nothing, or an error that says what would be
+// right.
 import { checkOptions, isRecord, type OptionCheck } from "../check-options.ts";
 import { FormulaError } from "../formula-error.ts";
 import type { ModelFormula } from "../terms/random-term.ts";

@@ -1,5 +1,5 @@
-// Names that were probably meant -> how a message asks for them. `nearest` finds the names; what they are put between is
-// the caller's, since texts are quoted as they are typed: columns in back-ticks, levels and methods in quotes.
+// Names that were probably meant -> how a message asks for them. `nearest` finds the names; what they are put between
+// is the caller's, since texts are quoted as they are typed: columns in back-ticks, levels and methods in quotes.
 
 /**
  * A question to end a clause with: `` ; did you mean `alpha` or `beta`? ``.

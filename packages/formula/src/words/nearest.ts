@@ -1,10 +1,10 @@
-// Candidates for a misspelt name: those that differ in capitals and underscores only; where there are none, the names at
-// most two edits away, one for short names, nearest first.
+// Candidates for a misspelt name: those that differ in capitals and underscores only; where there are none, the names
+// at most two edits away, one for short names, nearest first.
 
 /**
  * Lists the names nearest to `name`: those that are the same but for capitals and underscores, as `re_formula` and
- * `reFormula` are; failing these, those at most 2 edits away, or 1 for a name of two or three letters. A single letter has
- * no edits.
+ * `reFormula` are; failing these, those at most 2 edits away, or 1 for a name of two or three letters. A single letter
+ * has no edits.
  *
  * @param name - the name that was not found; something else than a text is near to none.
  * @param known - the names that exist; one that stands twice counts once.
@@ -30,7 +30,10 @@ function lettersOf(name: string): string {
   return name.toLowerCase().replaceAll("_", "");
 }
 
-/** The least number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; 3 for more than 2. */
+/**
+ * The least number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; 3 for more
+ * than 2.
+ */
 function editDistance(a: readonly string[], b: readonly string[]): number {
   if (Math.abs(a.length - b.length) > 2) return 3;
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];

@@ -1,5 +1,5 @@
-// A message -> one that a screen holds. Names, texts and lists in it come from callers and may be of any length; what is
-// said around them is not. So long words lose their middle first, and only then the message does.
+// A message -> one that a screen holds. Names, texts and lists in it come from callers and may be of any length; what
+// is said around them is not. So long words lose their middle first, and only then the message does.
 
 /** Characters that a message has at most, the drawing of a formula included. */
 export const LONGEST_MESSAGE = 590;

@@ -1,5 +1,5 @@
-// A value that a caller gave -> what a message says of it: texts and numbers as they could be typed, of anything else its
-// kind. What is shown may be hostile, such as a proxy that is revoked, and an error must still get its text.
+// A value that a caller gave -> what a message says of it: texts and numbers as they could be typed, of anything else
+// its kind. What is shown may be hostile, such as a proxy that is revoked, and an error must still get its text.
 import { shortText } from "./short-text.ts";
 import { withArticle } from "./with-article.ts";
 

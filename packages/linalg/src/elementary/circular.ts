@@ -1,6 +1,6 @@
-// Sines, cosines and their inverses by additions, multiplications, divisions and square roots alone: the same bits in every
-// engine, which `Math.sin` and its relatives do not promise (see logarithm.ts). Sines and cosines of angles beyond 2^20 are
-// those of `Math`: to reduce them takes more digits of pi than a formula's data are worth.
+// Sines, cosines and their inverses by additions, multiplications, divisions and square roots alone: the same bits in
+// every engine, which `Math.sin` and its relatives do not promise (see logarithm.ts). Sines and cosines of angles
+// beyond 2^20 are those of `Math`: to reduce them takes more digits of pi than a formula's data are worth.
 
 /** The sine of an angle in radians, with an error below one unit in the last place; `Math.sin` beyond 2^20. */
 export function sin(x: number): number {
@@ -25,7 +25,8 @@ export function atan(x: number): number {
   const size = Math.abs(x);
   if (!(size > 2 ** -28)) return x;
   if (size > 2 ** 60) return Math.sign(x) * (Math.PI / 2);
-  // the nearest eighth c has a known angle: atan(x) = atan(c) + atan((x - c) / (1 + c x)), and atan(x) = pi/2 - atan(1/x)
+  // the nearest eighth c has a known angle: atan(x) = atan(c) + atan((x - c) / (1 + c x)), and atan(x) = pi/2 -
+  // atan(1/x)
   const isLarge = size > 1;
   const j = Math.round(8 * (isLarge ? 1 / size : size));
   const c = j / 8;

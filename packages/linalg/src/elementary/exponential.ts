@@ -1,5 +1,5 @@
-// The exponential function by additions and multiplications alone: the same bits in every engine, which `Math.exp` does not
-// promise (see logarithm.ts).
+// The exponential function by additions and multiplications alone: the same bits in every engine, which `Math.exp` does
+// not promise (see logarithm.ts).
 import { LN2, LN2_REST, powerOfTwo } from "./binary-exponent.ts";
 
 /** e^x, with an error below one unit in the last place. */

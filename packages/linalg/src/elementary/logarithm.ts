@@ -1,5 +1,6 @@
-// Natural logarithms by additions, multiplications and divisions alone. `Math.log` may differ in the last bit from one engine
-// to the next, and from one release to the next; a search or a bootstrap amplifies that. These give the same bits in each.
+// Natural logarithms by additions, multiplications and divisions alone. `Math.log` may differ in the last bit from one
+// engine to the next, and from one release to the next; a search or a bootstrap amplifies that. These give the same
+// bits in each.
 import { binaryExponent, binaryFraction, LN2, LN2_REST } from "./binary-exponent.ts";
 
 /**

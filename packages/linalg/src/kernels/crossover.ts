@@ -1,5 +1,5 @@
-// From which sizes on an operation goes to the kernels: below, copying in and out costs more than they gain. Measured with
-// `pnpm bench:kernels`. The sizes are the same for WebAssembly and TypeScript, so that both give the same bits
+// From which sizes on an operation goes to the kernels: below, copying in and out costs more than they gain. Measured
+// with `pnpm bench:kernels`. The sizes are the same for WebAssembly and TypeScript, so that both give the same bits
 // (sparse factors excepted, whose sums are in another order in WebAssembly).
 
 /** Order of the matrix. */

@@ -110,8 +110,8 @@ export function largeRankUpdate(c: Block, n: number, a: Block, k: number, alpha:
 }
 
 /**
- * C := A B with A `nrow x k` and B `k x ncol`, each as it stands or by its transpose. A stands in the memory whole; B and C
- * pass through in panels of columns of C.
+ * C := A B with A `nrow x k` and B `k x ncol`, each as it stands or by its transpose. A stands in the memory whole; B
+ * and C pass through in panels of columns of C.
  */
 export function largeProduct(c: Block, nrow: number, ncol: number, a: Operand, b: Operand, k: number): void {
   const [rows, depth, height] = [tilesOf(nrow), tilesOf(k), tilesOf(Math.min(ncol, PANEL))];

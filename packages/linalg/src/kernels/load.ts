@@ -22,7 +22,8 @@ export function kernelStatus(): KernelStatus {
 }
 
 /**
- * Waits until it is settled which kernels large operations use: some engines compile WebAssembly only in the background.
+ * Waits until it is settled which kernels large operations use: some engines compile WebAssembly only in the
+ * background.
  *
  * @returns `wasm` or `typescript`; it never rejects.
  */
@@ -56,7 +57,9 @@ export function workspace(size: number): Workspace {
   return typescript;
 }
 
-/** Memory for a sparse operation, as doubles and as integers from the same first byte, and the kernels that work in it. */
+/**
+ * Memory for a sparse operation, as doubles and as integers from the same first byte, and the kernels that work in it.
+ */
 export interface SparseWorkspace {
   readonly w: Float64Array;
   readonly ints: Int32Array;
@@ -64,8 +67,8 @@ export interface SparseWorkspace {
 }
 
 /**
- * The memory for one operation on a sparse factor, apart from that of {@link workspace}, which dense blocks of the factor
- * go through meanwhile. It grows and is used again in the same way; null where there is no WebAssembly.
+ * The memory for one operation on a sparse factor, apart from that of {@link workspace}, which dense blocks of the
+ * factor go through meanwhile. It grows and is used again in the same way; null where there is no WebAssembly.
  *
  * @param size - in doubles.
  */

@@ -1,5 +1,5 @@
-// The kernels in TypeScript over any Float64Array: a 4 x 4 tile in sixteen local variables. They answer where there is no
-// WebAssembly. assembly/kernels.ts is the same arithmetic, operation by operation: a change here is a change there.
+// The kernels in TypeScript over any Float64Array: a 4 x 4 tile in sixteen local variables. They answer where there is
+// no WebAssembly. assembly/kernels.ts is the same arithmetic, operation by operation: a change here is a change there.
 import { type Kernels, LOWER, UPPER_A } from "./kernels.ts";
 
 const TILE = 16;

@@ -1,8 +1,10 @@
 // The two operations that a sparse factorisation and its selected inverse spend their time in, on dense pieces of one
-// memory. In: addresses and strides. The WebAssembly module has them beside the dense kernels (load.ts); where there is none,
-// sparse-factor.ts and strided-product.ts are the same in TypeScript, with sums in another order.
+// memory. In: addresses and strides. The WebAssembly module has them beside the dense kernels (load.ts); where there is
+// none, sparse-factor.ts and strided-product.ts are the same in TypeScript, with sums in another order.
 
-/** Kernels over one memory: addresses count doubles, lists of integers are addressed by integers, from the same byte. */
+/**
+ * Kernels over one memory: addresses count doubles, lists of integers are addressed by integers, from the same byte.
+ */
 export interface SparseKernels {
   /**
    * Of rows of `depth` numbers from `source` on: subtracts the inner product of row i and row j, j < `columns`, at

@@ -1,6 +1,6 @@
 // The layout of the kernels' memory. A matrix is cut into strips of four rows and a strip into 4 x 4 tiles, column by
-// column, so that the strip of any block is one run of memory: nothing is packed, no edge has an odd size (the last strip
-// is filled up), and a triangle takes half the memory of a square.
+// column, so that the strip of any block is one run of memory: nothing is packed, no edge has an odd size (the last
+// strip is filled up), and a triangle takes half the memory of a square.
 import type { Matrix } from "../matrix.ts";
 
 /** Doubles in a tile. */

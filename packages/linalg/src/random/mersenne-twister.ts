@@ -1,5 +1,5 @@
-// The random numbers of numpy's RandomState, that is of `np.random.seed(seed)`: so that what statsmodels draws with a seed
-// can be drawn again. For anything else `randomGenerator` is the better one.
+// The random numbers of numpy's RandomState, that is of `np.random.seed(seed)`: so that what statsmodels draws with a
+// seed can be drawn again. For anything else `randomGenerator` is the better one.
 import { randomRange, randomSeed } from "../errors.ts";
 import { oneByOne, polarPair, type RandomGenerator } from "./random.ts";
 

@@ -12,7 +12,9 @@ export interface EntryLists {
   readonly entry: Int32Array;
 }
 
-/** Lists the entries below the diagonal of the permuted matrix by row or by column; `place[j]` is column j's new number. */
+/**
+ * Lists the entries below the diagonal of the permuted matrix by row or by column; `place[j]` is column j's new number.
+ */
 export function permutedEntries(pattern: SparsePattern, place: Int32Array, by: "row" | "column"): EntryLists {
   const { n, start: from, row } = pattern;
   const start = new Int32Array(n + 2);
@@ -124,8 +126,8 @@ function largestLast(firstChild: Int32Array, brother: Int32Array, size: Int32Arr
 /**
  * Counts the entries of each column of L, the diagonal included, without finding them.
  *
- * Row i of L is a subtree of the elimination tree; its leaves are the entries that are counted, less the nodes where two
- * paths from leaves meet.
+ * Row i of L is a subtree of the elimination tree; its leaves are the entries that are counted, less the nodes where
+ * two paths from leaves meet.
  *
  * @param columns - the entries by column, of a matrix whose numbering is a postorder of `parent`.
  * @see Gilbert, Ng & Peyton (1994), SIAM J. Matrix Anal. Appl. 15(4), 1075-1091.

@@ -1,12 +1,14 @@
-// A fill-reducing order of elimination for a sparse symmetric matrix: approximate minimum degree. In: a pattern. Out: the
-// columns in the order in which to eliminate them. The elimination is played on the quotient graph, whose eliminated
-// columns are "elements" that stand for the cliques they leave behind, so that it never grows beyond the pattern.
+// A fill-reducing order of elimination for a sparse symmetric matrix: approximate minimum degree. In: a pattern. Out:
+// the columns in the order in which to eliminate them. The elimination is played on the quotient graph, whose
+// eliminated columns are "elements" that stand for the cliques they leave behind, so that it never grows beyond the
+// pattern.
 import type { SparsePattern } from "./sparse-pattern.ts";
 
 /**
  * Orders the columns by approximate minimum degree; the same pattern always gives the same order.
  *
- * Columns that are nearly full (more than `max(16, 10 sqrt(n))` neighbours) tell nothing about the others and come last.
+ * Columns that are nearly full (more than `max(16, 10 sqrt(n))` neighbours) tell nothing about the others and come
+ * last.
  *
  * @returns the order: entry k is the column eliminated k-th.
  * @see Amestoy, Davis & Duff (1996), SIAM J. Matrix Anal. Appl. 17(4), 886-905: quotient graph, bounds on external

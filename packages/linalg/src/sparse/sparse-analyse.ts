@@ -1,6 +1,6 @@
-// Everything about a sparse Cholesky factorisation that depends on the pattern alone, done once and used for every set of
-// values: the order of elimination, the dense blocks of L (supernodes), their rows, and the place of every entry of the
-// pattern in their storage. In: a pattern. Out: one record of flat arrays.
+// Everything about a sparse Cholesky factorisation that depends on the pattern alone, done once and used for every set
+// of values: the order of elimination, the dense blocks of L (supernodes), their rows, and the place of every entry of
+// the pattern in their storage. In: a pattern. Out: one record of flat arrays.
 
 import { factorTooLarge, notPermutation } from "../errors.ts";
 import { columnCounts, type EntryLists, eliminationTree, permutedEntries, postorder } from "./elimination-tree.ts";
@@ -12,8 +12,8 @@ import { findSupernodes, type Relaxation } from "./supernodes.ts";
  * The factorisation P S P' = LL' of a pattern, without numbers.
  *
  * L is stored supernode after supernode. Supernode s has w = `first[s + 1] - first[s]` columns and r rows below them.
- * Its storage begins at `offset[s]`: the `w x w` lower triangle, column-major (above the diagonal nothing is defined), then
- * the r rows below as a `w x r` column-major block, which is each row of L after the other.
+ * Its storage begins at `offset[s]`: the `w x w` lower triangle, column-major (above the diagonal nothing is defined),
+ * then the r rows below as a `w x r` column-major block, which is each row of L after the other.
  */
 export interface SparseSymbolic {
   /** What was analysed, in the input's numbering. */
@@ -41,8 +41,8 @@ export interface SparseSymbolic {
 }
 
 /**
- * Sizes of a factor. The sparse factorisation and inverse are faster than the dense ones while `flops` is less than three
- * tenths of n^3 / 3: most of a sparse factorisation is done in blocks too narrow for the kernels of large orders.
+ * Sizes of a factor. The sparse factorisation and inverse are faster than the dense ones while `flops` is less than
+ * three tenths of n^3 / 3: most of a sparse factorisation is done in blocks too narrow for the kernels of large orders.
  */
 export interface SparseFill {
   /** Entries of L that are not zero by structure, the diagonal included. */
@@ -64,8 +64,8 @@ export interface SparseAnalyseOptions {
 /**
  * Analyses a pattern.
  *
- * @throws {@link LinalgError} `permutation` when `options.order` does not hold every column once; `factor-too-large` when
- * L would take more than 2^31 - 1 numbers (16 GB), beyond which positions are no 32-bit integers.
+ * @throws {@link LinalgError} `permutation` when `options.order` does not hold every column once; `factor-too-large`
+ * when L would take more than 2^31 - 1 numbers (16 GB), beyond which positions are no 32-bit integers.
  * @see Davis, Rajamanickam & Sid-Lakhdar (2016), Acta Numerica 25, 383-566, a survey of all steps.
  */
 export function sparseAnalyse(pattern: SparsePattern, options: SparseAnalyseOptions = {}): SparseSymbolic {

@@ -1,6 +1,6 @@
-// P S P' = LL' of a sparse symmetric positive definite matrix, by blocks. In: the analysis of its pattern and values. Out:
-// L in a workspace that is used again for the next values. Left-looking: a supernode takes the updates of all earlier ones
-// that reach it, then is factored as a dense block; so nothing beside L itself is stored.
+// P S P' = LL' of a sparse symmetric positive definite matrix, by blocks. In: the analysis of its pattern and values.
+// Out: L in a workspace that is used again for the next values. Left-looking: a supernode takes the updates of all
+// earlier ones that reach it, then is factored as a dense block; so nothing beside L itself is stored.
 import { choleskyFactorInPlace, choleskyLogdet } from "../cholesky.ts";
 import { dataLength } from "../errors.ts";
 import { SPARSE_FLOPS } from "../kernels/crossover.ts";
@@ -26,7 +26,9 @@ export interface SparseWork {
   readonly next: Int32Array;
   /** The next unused row of each finished supernode, as its index in `symbolic.rows`. */
   readonly reached: Int32Array;
-  /** Of the rows of the supernode that is computed: the number in its triangle, or the place in the storage below that. */
+  /**
+   * Of the rows of the supernode that is computed: the number in its triangle, or the place in the storage below that.
+   */
   readonly at: Int32Array;
   /** Of each row i of an update: entry (i, j) goes to `rowTerm[i] + columnTerm[j]` of the storage. */
   readonly rowTerm: Int32Array;
@@ -118,7 +120,9 @@ export function sparseLogdet({ symbolic, values }: SparseFactor): number {
   return log;
 }
 
-/** Where the rows of supernode s are: the number in the triangle for its own, the place in the storage for those below. */
+/**
+ * Where the rows of supernode s are: the number in the triangle for its own, the place in the storage for those below.
+ */
 function placeRows(symbolic: SparseSymbolic, { at }: SparseWork, s: number): void {
   const { first, rowStart, rows, offset } = symbolic;
   const width = first[s + 1] - first[s];
@@ -127,7 +131,9 @@ function placeRows(symbolic: SparseSymbolic, { at }: SparseWork, s: number): voi
   for (let k = rowStart[s]; k < rowStart[s + 1]; k++, place += width) at[rows[k]] = place;
 }
 
-/** Subtracts from supernode s what the rows `from` to `end` of the earlier supernode d, which are its own, contribute. */
+/**
+ * Subtracts from supernode s what the rows `from` to `end` of the earlier supernode d, which are its own, contribute.
+ */
 function update(
   { first, rowStart, rows, offset }: SparseSymbolic,
   { at, rowTerm, columnTerm }: SparseWork,

@@ -1,7 +1,7 @@
-// The entries of S^-1 where the factor P S P' = LL' has entries, without the rest of the inverse: what the derivatives of
-// log|S| need. In: a factor. Out: numbers laid out as L is. From the last supernode to the first, by blocks: with J a
-// supernode's columns and R its rows below, Y = L_RJ L_JJ^-1 gives Z_RJ = -Z_RR Y and Z_JJ = (L_JJ L_JJ')^-1 - Y'Z_RJ, and
-// Z_RR is there already, since R is among the rows of every later supernode that it meets.
+// The entries of S^-1 where the factor P S P' = LL' has entries, without the rest of the inverse: what the derivatives
+// of log|S| need. In: a factor. Out: numbers laid out as L is. From the last supernode to the first, by blocks: with J
+// a supernode's columns and R its rows below, Y = L_RJ L_JJ^-1 gives Z_RJ = -Z_RR Y and Z_JJ = (L_JJ L_JJ')^-1 -
+// Y'Z_RJ, and Z_RR is there already, since R is among the rows of every later supernode that it meets.
 import { choleskyInverseInPlace } from "../cholesky.ts";
 import { SPARSE_FLOPS } from "../kernels/crossover.ts";
 import { sparseWorkspace } from "../kernels/load.ts";
@@ -126,7 +126,9 @@ function multiplyRest(symbolic: SparseSymbolic, scratch: InverseScratch, s: numb
   }
 }
 
-/** Finds the rows `last` to `end` among the rows below supernode `source`: two ascending lists, one within the other. */
+/**
+ * Finds the rows `last` to `end` among the rows below supernode `source`: two ascending lists, one within the other.
+ */
 function placeTail(symbolic: SparseSymbolic, at: Float64Array, source: number, last: number, end: number): void {
   const { first, rowStart, rows, offset } = symbolic;
   const width = first[source + 1] - first[source];
@@ -138,7 +140,10 @@ function placeTail(symbolic: SparseSymbolic, at: Float64Array, source: number, l
   }
 }
 
-/** Copies columns k..k+columns-1 of the list of rows, from row k on: the symmetric corner in full, then the rows under it. */
+/**
+ * Copies columns k..k+columns-1 of the list of rows, from row k on: the symmetric corner in full, then the rows under
+ * it.
+ */
 function gather(
   { first, rows, offset }: SparseSymbolic,
   { w, z, piece, at }: InverseScratch,

@@ -1,5 +1,5 @@
-// Solves with a sparse factor P S P' = LL'. In: the factor and right-hand sides as columns. Out: solutions in their place.
-// The two halves work on permuted rows and are separate, since |L^-1 P b|^2 = b'S^-1 b needs only the first.
+// Solves with a sparse factor P S P' = LL'. In: the factor and right-hand sides as columns. Out: solutions in their
+// place. The two halves work on permuted rows and are separate, since |L^-1 P b|^2 = b'S^-1 b needs only the first.
 
 import { lowerSolveInPlace, lowerTransposedSolveInPlace } from "../triangular.ts";
 import type { SparseFactor } from "./sparse-factor.ts";

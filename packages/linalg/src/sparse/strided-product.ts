@@ -1,5 +1,5 @@
-// The product of two small dense blocks that lie anywhere in larger buffers: C := C + alpha P Q. The columns of C and P are
-// contiguous, Q has both strides free, so that it may be a transpose. Tiles of 4 x 2 keep the sums in registers.
+// The product of two small dense blocks that lie anywhere in larger buffers: C := C + alpha P Q. The columns of C and P
+// are contiguous, Q has both strides free, so that it may be a transpose. Tiles of 4 x 2 keep the sums in registers.
 
 /**
  * Adds a multiple of a product: C := C + alpha P Q.

@@ -1,6 +1,6 @@
-// Runs of columns of L with the same rows below them, which are stored and computed as dense blocks. In: the elimination
-// tree and the column counts. Out: the first column of each run. Small or nearly equal runs are joined although that
-// stores some zeros: a dense block of ten columns costs less than ten sparse columns.
+// Runs of columns of L with the same rows below them, which are stored and computed as dense blocks. In: the
+// elimination tree and the column counts. Out: the first column of each run. Small or nearly equal runs are joined
+// although that stores some zeros: a dense block of ten columns costs less than ten sparse columns.
 
 /** How many zeros joining runs may store: at most `zeros` (a fraction of the block) up to `columns` columns. */
 export interface Relaxation {
@@ -10,7 +10,9 @@ export interface Relaxation {
   readonly zeros: number;
 }
 
-/** Up to 4 columns always; then as Ng & Peyton and their followers do, since a block costs its rows squared to visit. */
+/**
+ * Up to 4 columns always; then as Ng & Peyton and their followers do, since a block costs its rows squared to visit.
+ */
 const RELAXATION: readonly Relaxation[] = [
   { columns: 4, zeros: 1 },
   { columns: 16, zeros: 0.8 },

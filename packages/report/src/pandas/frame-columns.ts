@@ -84,8 +84,8 @@ export function typedFrameColumn({ values, types }: FrameRecord, place: number):
   );
 }
 
-// A header starts with a blank above numbers and booleans. pandas takes the types in order from the whole frame, even if
-// columns are left out, and of headers that read the same, the last one decides.
+// A header starts with a blank above numbers and booleans. pandas takes the types in order from the whole frame, even
+// if columns are left out, and of headers that read the same, the last one decides.
 function columnHeaders(frame: FrameRecord, places: readonly number[]): string[] {
   const labels = typedIndex(frame.columns, frame.types?.columnsDtype).texts(places);
   const isNumeric = new Map(labels.map((label, j) => [label, typedFrameColumn(frame, j).dtype !== "object"]));

@@ -13,7 +13,10 @@ export type Dtype = "float64" | "int64" | "object" | "bool";
 /** A column that knows how it is written. */
 export interface TypedColumn {
   readonly dtype: Dtype;
-  /** Texts of some rows as pandas prints them beside one another, not padded; all but a missing number start with a sign or blank. */
+  /**
+   * Texts of some rows as pandas prints them beside one another, not padded; all but a missing number start with a sign
+   * or blank.
+   */
   texts(rows: readonly number[]): string[];
   /** The full text of a row's value, as in a CSV file; "" where it is missing. */
   field(row: number): string;

@@ -36,7 +36,9 @@ export function arrayMatrix(
   return { spec: { source, factors, terms, names }, columns };
 }
 
-/** statsmodels' names of nameless fixed columns: `const` for the first that is constant, `x1`, `x2`, ... for the others. */
+/**
+ * statsmodels' names of nameless fixed columns: `const` for the first that is constant, `x1`, `x2`, ... for the others.
+ */
 export function fixedNames(values: readonly Float64Array[], rows: Int32Array): string[] {
   const constant = values.findIndex((column) => isConstant(column, rows));
   let next = 1;

@@ -1,5 +1,5 @@
-// Arrays in, the source of a model out: statsmodels' MixedLM(endog, exog, groups, ...). The arrays become the columns of
-// a table and the design that reads them, so that all that follows is the same as for a formula.
+// Arrays in, the source of a model out: statsmodels' MixedLM(endog, exog, groups, ...). The arrays become the columns
+// of a table and the design that reads them, so that all that follows is the same as for a formula.
 import { covarianceNames, type Design, groupsOf, type Table, takeRows, toTable } from "@mixedlm/design";
 import { columnFactor } from "@mixedlm/formula";
 import { optionType } from "../errors.ts";
@@ -20,7 +20,9 @@ import { rowIndices, VCSpec } from "./vc-spec.ts";
 export interface ArrayOptions {
   /** Columns with random coefficients; without them a random intercept, unless there are components. */
   readonly exog_re?: ArrayData | null;
-  /** Variance components: matrices for each group, or in statsmodels' deprecated form `{component: {group: matrix}}`. */
+  /**
+   * Variance components: matrices for each group, or in statsmodels' deprecated form `{component: {group: matrix}}`.
+   */
   readonly exog_vc?: VCSpec | DeprecatedComponents | null;
   /** Whether a search works with square roots of the covariances. Default true. */
   readonly use_sqrt?: boolean;

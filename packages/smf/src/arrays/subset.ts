@@ -7,8 +7,8 @@ import { subsetEmpty, subsetExpression, subsetLength, subsetPosition, subsetType
 import { tableRows } from "./table-row.ts";
 
 /**
- * Which rows of a table a model is made of: a truth value for each row, also as a Series; row numbers; a function that is asked for each
- * row; or an expression in the language of formulas, such as `"(Time > 3) & (Cu == 'Cu000')"`.
+ * Which rows of a table a model is made of: a truth value for each row, also as a Series; row numbers; a function that
+ * is asked for each row; or an expression in the language of formulas, such as `"(Time > 3) & (Cu == 'Cu000')"`.
  *
  * The function gets a row's values by the names of the columns, null where one is missing, and the row's number.
  * `Row` is the type of such a row.
@@ -36,8 +36,8 @@ export type RowOf<D> = D extends readonly (infer R extends object)[]
  * Finds the rows of a subset.
  *
  * @returns row numbers, ascending.
- * @throws {@link SmfError} `subset-type`, `subset-length`, `subset-position`, `subset-expression`, and `subset-empty` when
- *   no row stays; FormulaError and DesignError for the text of an expression and its names.
+ * @throws {@link SmfError} `subset-type`, `subset-length`, `subset-position`, `subset-expression`, and `subset-empty`
+ *   when no row stays; FormulaError and DesignError for the text of an expression and its names.
  */
 export function subsetRows(subset: Subset, table: Table): Int32Array {
   const rows = selectedRows(subset, table);

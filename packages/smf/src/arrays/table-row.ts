@@ -1,5 +1,6 @@
-// A table and a row's number -> the row as an object. Values are read when they are asked for, because a column that nobody
-// asks for may hold anything; to every reader, `{...row}` and JSON included, they are properties of the row's own.
+// A table and a row's number -> the row as an object. Values are read when they are asked for, because a column that
+// nobody asks for may hold anything; to every reader, `{...row}` and JSON included, they are properties of the row's
+// own.
 import type { Column, Level, Table } from "@mixedlm/design";
 
 /** A row by the names of its columns, null where a value is missing. */

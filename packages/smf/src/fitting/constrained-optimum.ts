@@ -1,6 +1,6 @@
 // The exact optimum of a criterion with penalties, or with some parameters held: quasi-Newton in the free packed
-// parameters, in units of their own size, from several starts. Without penalties and constraints the engine's own search
-// is the one to use.
+// parameters, in units of their own size, from several starts. Without penalties and constraints the engine's own
+// search is the one to use.
 import { bfgs, type Objective } from "@mixedlm/optimize";
 import type { Criterion } from "./criterion.ts";
 import { packedObjective } from "./packed-objective.ts";
@@ -15,8 +15,8 @@ export interface ConstrainedOptimum {
 }
 
 /**
- * Largest slope of the log-likelihood at an optimum, in units of each parameter's size there: what is left to gain is its
- * square. A criterion that rises without end, slower and slower, keeps its slope in these units.
+ * Largest slope of the log-likelihood at an optimum, in units of each parameter's size there: what is left to gain is
+ * its square. A criterion that rises without end, slower and slower, keeps its slope in these units.
  */
 const FLAT = 1e-4;
 const MOST_RUNS = 3;

@@ -1,5 +1,5 @@
-// What a fit maximises: the (restricted) log-likelihood less the penalties, at statsmodels' parameters, with its scores.
-// The residual variance is always profiled out; the fixed effects are, unless they are given.
+// What a fit maximises: the (restricted) log-likelihood less the penalties, at statsmodels' parameters, with its
+// scores. The residual variance is always profiled out; the fixed effects are, unless they are given.
 import { matrix, symmetricEigen } from "@mixedlm/linalg";
 import {
   covarianceOf,

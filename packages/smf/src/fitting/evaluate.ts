@@ -179,8 +179,8 @@ function slopesAt(
 }
 
 /**
- * The square roots of a point, lower triangular, and its fixed effects, if it has any; no roots where a covariance is not
- * positive semi-definite.
+ * The square roots of a point, lower triangular, and its fixed effects, if it has any; no roots where a covariance is
+ * not positive semi-definite.
  *
  * @throws {@link SmfError} `start-params` for a vector of another length, `params-shape`, `params-value`.
  */

@@ -1,5 +1,5 @@
-// A model and the options of `fit` -> its results. The search follows the path of statsmodels' optimisers, and the exact
-// optimum is computed beside it: where the path converged at the optimum its digits are the result.
+// A model and the options of `fit` -> its results. The search follows the path of statsmodels' optimisers, and the
+// exact optimum is computed beside it: where the path converged at the optimum its digits are the result.
 import { covarianceOf, type Fit, fitMoments, type Lambda } from "mixedlm";
 import type { MixedLM } from "../model.ts";
 import { fromPackedSqrt, rootsOf } from "../packing.ts";

@@ -14,9 +14,10 @@ import type { HeldFixedEffect } from "./held-fixed-effects.ts";
 /** What can be chosen about a fit: statsmodels' arguments. */
 export interface FitOptions {
   /**
-   * Where the optimisers start: `MixedLMParams`; or a packed vector, with the fixed effects first or without them, whose
-   * covariances are square roots if the model's `use_sqrt` says so. `result.params`, a Series with the model's parameter
-   * names, is read as what it is: covariances. Default: cov_re the identity, components 1, relative to the residual.
+   * Where the optimisers start: `MixedLMParams`; or a packed vector, with the fixed effects first or without them,
+   * whose covariances are square roots if the model's `use_sqrt` says so. `result.params`, a Series with the model's
+   * parameter names, is read as what it is: covariances. Default: cov_re the identity, components 1, relative to the
+   * residual.
    */
   readonly start_params?: MixedLMParams | ArrayLike<number> | Series | null;
   /** Restricted maximum likelihood (default), or maximum likelihood. */
@@ -75,7 +76,9 @@ export interface FitOptions {
   readonly xtol?: number;
   /** Of powell, nm and lbfgs: evaluations of the criterion at which they stop. */
   readonly maxfun?: number;
-  /** Of bfgs and cg: order of the norm of the gradient that `gtol` limits; Infinity, the default, is its largest entry. */
+  /**
+   * Of bfgs and cg: order of the norm of the gradient that `gtol` limits; Infinity, the default, is its largest entry.
+   */
   readonly norm?: number;
   /** Of lbfgs: largest entry of the gradient at which it stops. Default 1e-5. */
   readonly pgtol?: number;

@@ -1,6 +1,6 @@
 // statsmodels' fit_regularized: fixed effects under an L1 penalty, the covariances held at their unpenalised fit; or,
-// with a Penalty in place of "l1", a penalised fit of everything. The descent follows statsmodels' path; where that ends
-// off the minimum of its loss, the minimum is the result and a warning says so.
+// with a Penalty in place of "l1", a penalised fit of everything. The descent follows statsmodels' path; where that
+// ends off the minimum of its loss, the minimum is the result and a warning says so.
 import { estimatesAt } from "mixedlm";
 import { optionType } from "../errors.ts";
 import type { MixedLM } from "../model.ts";
@@ -46,11 +46,11 @@ const AT_MINIMUM = 2e-4;
  * Fits a model with penalised fixed effects.
  *
  * With `"l1"` the fixed effects minimise `(y - Xb)'V^-1(y - Xb) + sum alpha |b|`, V as the unpenalised fit has it.
- * `scale` is that of the new fixed effects and of the same relative covariances; `cov_params` is from the Hessian of the
- * fixed effects that are not zero and of the covariances, NaN for the others.
+ * `scale` is that of the new fixed effects and of the same relative covariances; `cov_params` is from the Hessian of
+ * the fixed effects that are not zero and of the covariances, NaN for the others.
  *
- * @throws {@link SmfError} `unknown-method` for another method, `penalty-range`, `penalty-length`, `option-type`, and what
- *   `fit` throws.
+ * @throws {@link SmfError} `unknown-method` for another method, `penalty-range`, `penalty-length`, `option-type`, and
+ *   what `fit` throws.
  */
 export function fitRegularized(model: MixedLM, options: RegularizedOptions = {}): MixedLMResults {
   checkOptions("fit_regularized", options, KINDS);

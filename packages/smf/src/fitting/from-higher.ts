@@ -1,5 +1,5 @@
-// The engine's optimum, looked for again from where the path ended if the log-likelihood is higher there: a likelihood may
-// have two optima, and the engine's own starts may lead to the lower one.
+// The engine's optimum, looked for again from where the path ended if the log-likelihood is higher there: a likelihood
+// may have two optima, and the engine's own starts may lead to the lower one.
 import type { DesignMoments } from "@mixedlm/moments";
 import { covarianceOf, type Fit, fitMoments, type Lambda, lowerEntries, lowerRoot } from "mixedlm";
 import type { CriterionPoint } from "./criterion.ts";

@@ -1,12 +1,14 @@
-// Parameters as people give them, to `fit` as a start and to the evaluations as a point -> one record. In: MixedLMParams, a
-// Series with the model's names, or packed numbers. Out: parameters, or packed numbers of a length that is right.
+// Parameters as people give them, to `fit` as a start and to the evaluations as a point -> one record. In:
+// MixedLMParams, a Series with the model's names, or packed numbers. Out: parameters, or packed numbers of a length
+// that is right.
 import { Series } from "../labelled/series.ts";
 import { finiteNumbers, MixedLMParams } from "../params.ts";
 import { paramsShape, startParams } from "./fit-errors.ts";
 
 /**
- * A point: `MixedLMParams`; a packed vector with the fixed effects first or without them, covariances as square roots if
- * the model's `use_sqrt` says so; or a Series with the model's parameter names (`result.params`), which holds covariances.
+ * A point: `MixedLMParams`; a packed vector with the fixed effects first or without them, covariances as square roots
+ * if the model's `use_sqrt` says so; or a Series with the model's parameter names (`result.params`), which holds
+ * covariances.
  */
 export type ParamsLike = MixedLMParams | Series | ArrayLike<number>;
 

@@ -1,6 +1,7 @@
 // What statsmodels answers at covariances that are none: an indefinite cov_re, a negative component. A search without
-// square roots steps there, and where it goes next depends on the answer. It is no likelihood: the fixed effects are those
-// of infinite variances in the directions that are not positive, and determinants lose their signs. Only the path asks.
+// square roots steps there, and where it goes next depends on the answer. It is no likelihood: the fixed effects are
+// those of infinite variances in the directions that are not positive, and determinants lose their signs. Only the path
+// asks.
 import type { Design } from "@mixedlm/design";
 import {
   fromRows,
@@ -48,7 +49,10 @@ export interface GroupedModel {
   readonly exog_re_li: (readonly number[])[][] | null;
 }
 
-/** Answers for covariances relative to the residual variance; null for a model with groups of more than 60 random columns. */
+/**
+ * Answers for covariances relative to the residual variance; null for a model with groups of more than 60 random
+ * columns.
+ */
 export type IndefinitePoints = (params: MixedLMParams) => IndefinitePoint | null;
 
 /** Makes the evaluator of a model. The rows are not read before the first point is asked for. */
@@ -108,9 +112,9 @@ function productsOf(model: GroupedModel): Products | null {
 }
 
 /**
- * Generalised least squares with the inverses of what is positive, and zeros as inverses of the rest. Combinations of X's
- * columns that the random effects then take up have no weight left but rounding errors; so that these stay below what
- * counts, they are taken out row by row.
+ * Generalised least squares with the inverses of what is positive, and zeros as inverses of the rest. Combinations of
+ * X's columns that the random effects then take up have no weight left but rounding errors; so that these stay below
+ * what counts, they are taken out row by row.
  */
 function fixedEffects({ groups, WW }: Products, { cov_re, vcomp }: MixedLMParams): Float64Array {
   const precision = inverseOf(fromRows(cov_re), (value) => value >= NONE);

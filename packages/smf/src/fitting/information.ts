@@ -7,7 +7,10 @@ import { type Engine, type Lambda, profileHessian } from "mixedlm";
 export interface Information {
   /** (k_fe + k_re2 + k_vc) square; 0 for parameters that are held, NaN where there is no inverse. */
   readonly covariance: Matrix;
-  /** Smallest eigenvalue of the information of the free parameters, scaled to a diagonal of ones; 0 for a flat direction. */
+  /**
+   * Smallest eigenvalue of the information of the free parameters, scaled to a diagonal of ones; 0 for a flat
+   * direction.
+   */
   readonly smallest: number;
 }
 

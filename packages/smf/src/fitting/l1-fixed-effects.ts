@@ -58,8 +58,8 @@ export function coordinateDescent(
 }
 
 /**
- * Finds the exact minimum: rounds of descent, in which zeros may be left again, until the coefficients with the signs so
- * found solve their linear equations and no zero wants to move.
+ * Finds the exact minimum: rounds of descent, in which zeros may be left again, until the coefficients with the signs
+ * so found solve their linear equations and no zero wants to move.
  */
 export function exactMinimum(loss: L1Loss): Float64Array {
   const B = curvature(loss.vcov);

@@ -60,7 +60,9 @@ export interface Minimiser {
 }
 
 type NativeOptions = Record<string, unknown>;
-/** For each keyword what it sets, under the native name. Later ones count: `tol` comes first, as the others are special. */
+/**
+ * For each keyword what it sets, under the native name. Later ones count: `tol` comes first, as the others are special.
+ */
 type Table = readonly (readonly [keyword: string, ...natives: readonly (string | Translated)[]])[];
 type Translated = readonly [native: string, convert: (value: number) => number];
 
@@ -159,10 +161,10 @@ const MAXITER = 100;
  * Chooses an optimiser.
  *
  * @param method - in any case of letters.
- * @param keywords - as given to `fit`; those that are `undefined` or null count as left out. For `minimize`, `min_method`
- *   names the method in SciPy's way; for `basinhopping`, `minimizer: {method, options}` does. A whole number as its
- *   `seed` draws what numpy draws with it, so the hops are statsmodels'; a text, or a generator, draws other numbers.
- *   Default 0.
+ * @param keywords - as given to `fit`; those that are `undefined` or null count as left out. For `minimize`,
+ *   `min_method` names the method in SciPy's way; for `basinhopping`, `minimizer: {method, options}` does. A whole
+ *   number as its `seed` draws what numpy draws with it, so the hops are statsmodels'; a text, or a generator, draws
+ *   other numbers. Default 0.
  * @throws {@link SmfError} `unknown-method`; {@link LinalgError} `random-seed` from `run`.
  */
 export function minimiserFor(method: string, keywords: OptimizerKeywords = {}): Minimiser {

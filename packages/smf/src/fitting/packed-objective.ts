@@ -46,7 +46,9 @@ interface Evaluated {
   readonly slopes: Float64Array;
 }
 
-/** Packed square roots. With the fixed effects of generalised least squares the score is the engine's own, the cheapest. */
+/**
+ * Packed square roots. With the fixed effects of generalised least squares the score is the engine's own, the cheapest.
+ */
 function rootEvaluator(criterion: Criterion, imitate: boolean): (x: Float64Array) => Evaluated {
   const { engine, reml, isOrdinary, k_re } = criterion;
   const likelihoodAt = likelihood(engine, reml);

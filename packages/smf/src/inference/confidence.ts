@@ -11,8 +11,8 @@ import type { Estimated } from "./estimated.ts";
 /**
  * Wald intervals of all parameters or some, by t if the fit uses t; columns 0 (lower) and 1 (upper).
  *
- * The rows of variance parameters are those of the ratios to the residual variance, and reach below 0 as readily as not:
- * the profile (`profile_re`) says more of them.
+ * The rows of variance parameters are those of the ratios to the residual variance, and reach below 0 as readily as
+ * not: the profile (`profile_re`) says more of them.
  *
  * @param alpha - one minus the level, from 0 to 1.
  * @param cols - parameters by position or name, a list or one by itself; default all.

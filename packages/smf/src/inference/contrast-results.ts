@@ -138,7 +138,8 @@ export class SingleContrastResults extends ContrastResults {
   }
 
   /**
-   * The table as numbers, with statsmodels' columns: `coef`, `std err`, `z`, `P>|z|`, `Conf. Int. Low`, `Conf. Int. Upp.`
+   * The table as numbers, with statsmodels' columns: `coef`, `std err`, `z`, `P>|z|`, `Conf. Int. Low`,
+   * `Conf. Int. Upp.`
    *
    * @throws {@link SmfError} as {@link summary}
    */

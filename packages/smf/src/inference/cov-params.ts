@@ -36,8 +36,8 @@ const OPTIONS = {
  * Covariances of parameters or of combinations. Parameters without a covariance give NaN where they are involved, and
  * nowhere else.
  *
- * @returns a labelled matrix without arguments and for a list of columns; a number for one column; for `r_matrix` rows of
- *   numbers, or a number when it (and `other`) is one row by itself.
+ * @returns a labelled matrix without arguments and for a list of columns; a number for one column; for `r_matrix` rows
+ *   of numbers, or a number when it (and `other`) is one row by itself.
  * @throws {@link SmfError} `option-conflict`, `unknown-label`, `restriction`, `covariance-shape`.
  * @see statsmodels 0.13.5, `LikelihoodModelResults.cov_params`, as it is documented.
  */

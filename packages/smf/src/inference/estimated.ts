@@ -6,8 +6,8 @@ import { isFrame } from "../labelled/labelled-values.ts";
 import { covarianceEntry, covarianceShape } from "./inference-errors.ts";
 
 /**
- * Estimates of a mixed model. The variance parameters are divided by `scale`, as in statsmodels' `params`: a test of them
- * is one of ratios.
+ * Estimates of a mixed model. The variance parameters are divided by `scale`, as in statsmodels' `params`: a test of
+ * them is one of ratios.
  */
 export interface Estimated {
   /** Names of the parameters: k_fe fixed effects, then the variance parameters. */
@@ -67,7 +67,8 @@ export function rowsOf(given: MatrixLike, what: string, sizes: readonly number[]
 }
 
 /**
- * r'Cs. Where r or s is zero C is not looked at: a parameter without a covariance does not spoil what it has no part in.
+ * r'Cs. Where r or s is zero C is not looked at: a parameter without a covariance does not spoil what it has no part
+ * in.
  */
 export function bilinear(r: ArrayLike<number>, C: MatrixRows, s: ArrayLike<number>): number {
   let sum = 0;

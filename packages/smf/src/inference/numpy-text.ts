@@ -1,5 +1,5 @@
-// One number as NumPy prints it in an array: at most eight decimals, no zeros at the end, scientific for what is huge or
-// tiny. statsmodels' tests print arrays of one number.
+// One number as NumPy prints it in an array: at most eight decimals, no zeros at the end, scientific for what is huge
+// or tiny. statsmodels' tests print arrays of one number.
 import { formatFixed, formatRepr, formatScientific } from "@mixedlm/report";
 
 const DECIMALS = 8;

@@ -1,5 +1,5 @@
-// Parameters x new data -> the fixed part, X beta and offset, row by row. Tables go through the design as it was frozen by
-// the rows of the fit; arrays of numbers are X itself. No random effects, as in statsmodels.
+// Parameters x new data -> the fixed part, X beta and offset, row by row. Tables go through the design as it was frozen
+// by the rows of the fit; arrays of numbers are X itself. No random effects, as in statsmodels.
 
 import { type Design, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
 import { isRecord } from "@mixedlm/formula";
@@ -31,8 +31,8 @@ export interface PredictingModel {
 }
 
 /**
- * New data that are no table: the fixed effects' columns as rows of numbers, one row of them (of a model with one column:
- * that column), a Frame or a Series; or one row of variables by name.
+ * New data that are no table: the fixed effects' columns as rows of numbers, one row of them (of a model with one
+ * column: that column), a Frame or a Series; or one row of variables by name.
  */
 export type NewRows =
   | ArrayLike<number>
@@ -62,8 +62,8 @@ export interface PredictOptions {
  * @param params - the fixed effects first; what follows does not count.
  * @param exog - new data; without them the rows that the model used.
  * @returns a value for each row, NaN where something is missing, labelled by row number, or as the data are.
- * @throws {@link SmfError} `params-length`, `params-shape`, `exog-shape`, `array-value` and the like for numbers; DesignError
- *   for tables: an unknown variable, a level that the fit did not have.
+ * @throws {@link SmfError} `params-length`, `params-shape`, `exog-shape`, `array-value` and the like for numbers;
+ *   DesignError for tables: an unknown variable, a level that the fit did not have.
  */
 export function predictFixed<D extends TableLike<D>>(
   model: PredictingModel,

@@ -1,5 +1,5 @@
-// The log-likelihood of packed square roots as a profile needs it: with the residual variance where it is largest, or with
-// one variance held, which ties the residual variance to its ratio. Gradients are exact.
+// The log-likelihood of packed square roots as a profile needs it: with the residual variance where it is largest, or
+// with one variance held, which ties the residual variance to its ratio. Gradients are exact.
 import {
   expm1,
   identity,
@@ -32,8 +32,8 @@ export interface ProfilePoint {
 /**
  * Makes the log-likelihood.
  *
- * With nu degrees of freedom, s2 the best residual variance at the relative covariances and s the one that is asked for,
- * it is the profiled one less `nu / 2 (log(s / s2) + s2 / s - 1)`.
+ * With nu degrees of freedom, s2 the best residual variance at the relative covariances and s the one that is asked
+ * for, it is the profiled one less `nu / 2 (log(s / s2) + s2 / s - 1)`.
  *
  * @param order - the random-effects column of each row of the packed root.
  * @param position - the packed root whose square is the profiled ratio.

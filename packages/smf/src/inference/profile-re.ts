@@ -21,8 +21,8 @@ export interface ProfileOptions {
   /** How far up they reach, units of the variance. Default 1. */
   readonly dist_high?: number;
   /**
-   * `ratio`, statsmodels' own: the variance divided by the residual variance is held, and a value is their product where
-   * the likelihood is largest. `variance`: the variance is held, the values are the grid's. Default `ratio`.
+   * `ratio`, statsmodels' own: the variance divided by the residual variance is held, and a value is their product
+   * where the likelihood is largest. `variance`: the variance is held, the values are the grid's. Default `ratio`.
    */
   readonly profile?: "ratio" | "variance";
   /** Accepted for statsmodels' sake: the optimum is exact whatever the method. */
@@ -68,8 +68,8 @@ export interface ProfiledFit {
  * @param re_ix - `re`: number or name of a random-effects column; `vc`: name of a variance component.
  * @returns rows of [value, log-likelihood], values ascending, the estimate among them; the log-likelihood is NaN where
  *   no maximum was found.
- * @throws {@link SmfError} `profile-parameter`; `profile-range` when `dist_low` reaches below zero; `constrained-fit` for
- *   a penalised fit; `unknown-option`, `option-type`.
+ * @throws {@link SmfError} `profile-parameter`; `profile-range` when `dist_low` reaches below zero; `constrained-fit`
+ *   for a penalised fit; `unknown-option`, `option-type`.
  */
 export function profileRe(
   fit: ProfiledFit,

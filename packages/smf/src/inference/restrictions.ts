@@ -1,12 +1,15 @@
-// Hypotheses in any of statsmodels' spellings -> rows R and numbers q of R params = q, over all parameters. Rows of k_fe
-// columns speak of the fixed effects alone; names in texts are those of `params`, read as patsy reads them.
+// Hypotheses in any of statsmodels' spellings -> rows R and numbers q of R params = q, over all parameters. Rows of
+// k_fe columns speak of the fixed effects alone; names in texts are those of `params`, read as patsy reads them.
 import { parseConstraints } from "@mixedlm/formula";
 import { unknownLabel } from "../labelled/label-errors.ts";
 import { isArrayLike, isFrame, type LabelledValues } from "../labelled/labelled-values.ts";
 import type { Estimated, MatrixLike } from "./estimated.ts";
 import { restrictionKind, restrictionNumber, restrictionShape, restrictionValues } from "./inference-errors.ts";
 
-/** Rows with k_fe or k_params columns: several, a labelled matrix, or one row by itself. Labels of a Series do not count. */
+/**
+ * Rows with k_fe or k_params columns: several, a labelled matrix, or one row by itself. Labels of a Series do not
+ * count.
+ */
 export type RestrictionRows =
   | MatrixLike
   | readonly LabelledValues<number>[]
@@ -17,8 +20,8 @@ export type RestrictionRows =
  * Linear hypotheses on the parameters:
  * - rows, each of k_fe or k_params numbers, or a row by itself: the combination is 0;
  * - a text such as `"Time = 7, C(Evit)[T.Evit100] = C(Evit)[T.Evit200]"`, or a list of such texts;
- * - `{ R, q }`, Python's tuple (R, q): the combinations are q, a number for each row or one for all. `[R, q]` is read too
- *   where it cannot be two rows;
+ * - `{ R, q }`, Python's tuple (R, q): the combinations are q, a number for each row or one for all. `[R, q]` is read
+ *   too where it cannot be two rows;
  * - `{ Time: 7 }`: parameters by name and their values.
  */
 export type Restrictions =

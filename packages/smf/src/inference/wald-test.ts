@@ -135,8 +135,8 @@ interface Direction {
 }
 
 /**
- * The same hypotheses by restrictions that are orthogonal in units of standard errors: Gram-Schmidt, done twice, with the
- * hypothesis' value carried along. Their covariance is as good as that of the parameters, whatever the user's rows.
+ * The same hypotheses by restrictions that are orthogonal in units of standard errors: Gram-Schmidt, done twice, with
+ * the hypothesis' value carried along. Their covariance is as good as that of the parameters, whatever the user's rows.
  *
  * @throws {@link SmfError} `contradiction`
  */

@@ -1,4 +1,5 @@
-// Values of any kind -> how they are kept: numbers as doubles, everything else as a list, with pandas' name for the kind.
+// Values of any kind -> how they are kept: numbers as doubles, everything else as a list, with pandas' name for the
+// kind.
 import type { Dtype, Value } from "@mixedlm/report";
 import { notNumeric } from "./label-errors.ts";
 import { frozen } from "./labels.ts";

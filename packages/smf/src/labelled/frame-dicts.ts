@@ -62,7 +62,10 @@ export function frameDict<T, O extends Orient>(frame: Frame<T>, orient: O): Fram
   return make[orient]();
 }
 
-/** The parts of a frame of named columns or rows. Labels keep their order where all agree; else columns sort them, rows do not. */
+/**
+ * The parts of a frame of named columns or rows. Labels keep their order where all agree; else columns sort them, rows
+ * do not.
+ */
 export function framePartsOf<T>(data: FrameSource<T>, orient: "columns" | "index"): FrameParts<T> {
   const entries: [Label, Series<T> | ArrayLike<T>][] = data instanceof Map ? [...data] : Object.entries(data);
   const names = entries.map(([name]) => name);

@@ -1,5 +1,6 @@
 // pandas' DataFrame: a labelled matrix, its columns numbers, texts or booleans. Nothing changes one: every method makes
-// a new one. Results are small, so values are rows as they are printed; whatever is done to columns goes through Series.
+// a new one. Results are small, so values are rows as they are printed; whatever is done to columns goes through
+// Series.
 import { notOptions } from "../errors.ts";
 import { columnDtypes, commonDtype, type Dtype, type Value } from "./dtype.ts";
 import {

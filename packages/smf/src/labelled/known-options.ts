@@ -1,5 +1,5 @@
-// An option object of a method -> the same object, if every name in it is one that the method knows. pandas' own options
-// that have no meaning here (`inplace`, `kind`) are therefore errors, not silence.
+// An option object of a method -> the same object, if every name in it is one that the method knows. pandas' own
+// options that have no meaning here (`inplace`, `kind`) are therefore errors, not silence.
 import { unknownOption } from "../errors.ts";
 
 /**

@@ -1,5 +1,5 @@
-// Lists as callers give them: arrays and the like, or a Series or Frame, told by their shapes. What is asked of them here
-// is their values alone, of whatever kind. One reader, so that what counts as a list is the same everywhere.
+// Lists as callers give them: arrays and the like, or a Series or Frame, told by their shapes. What is asked of them
+// here is their values alone, of whatever kind. One reader, so that what counts as a list is the same everywhere.
 import type { Frame } from "./frame.ts";
 
 /** A Series of any kind of values. */

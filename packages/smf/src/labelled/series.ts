@@ -1,7 +1,7 @@
 // pandas' Series: a labelled vector. Nothing changes one: every method makes a new one, and those with the same index
 // share its list of labels and its look-up table. Numbers are kept as doubles, so a column of a million rows costs its
-// labels and 8 bytes a value. Series and Frame make each other, as in pandas, so these two files import each other; what
-// else they are made of gives back parts.
+// labels and 8 bytes a value. Series and Frame make each other, as in pandas, so these two files import each other;
+// what else they are made of gives back parts.
 import { seriesText } from "@mixedlm/report";
 import { notOptions } from "../errors.ts";
 import { printable } from "../printable.ts";

@@ -3,7 +3,9 @@ import { frameText } from "@mixedlm/report";
 import type { Dtype, Value } from "./dtype.ts";
 import type { Label } from "./labels.ts";
 
-/** The lines of a vector without name and kind: those of a frame of one nameless column, set further from the labels. */
+/**
+ * The lines of a vector without name and kind: those of a frame of one nameless column, set further from the labels.
+ */
 export function wholeText(index: readonly Label[], values: ArrayLike<Value>, dtype: Dtype): string {
   if (values.length === 0) return "Series([], )";
   const rows = Array.from(values, (value) => [value]);

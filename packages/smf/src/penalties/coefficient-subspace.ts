@@ -1,5 +1,6 @@
-// Coordinates of the fixed effects in which the likelihood is simple: beta = origin + M z, the generalised sum of squares
-// proportional to nu + distance + sum w z^2. Some coefficients may be held at zero; correlations and units are gone.
+// Coordinates of the fixed effects in which the likelihood is simple: beta = origin + M z, the generalised sum of
+// squares proportional to nu + distance + sum w z^2. Some coefficients may be held at zero; correlations and units are
+// gone.
 import {
   dot,
   integerPower,
@@ -82,7 +83,8 @@ export function coefficientSubspace(beta: Float64Array, vcov: Matrix, zeros: rea
 }
 
 /**
- * Stretches the coordinates so that the weights and the curvature of a penalty together are about one in every direction.
+ * Stretches the coordinates so that the weights and the curvature of a penalty together are about one in every
+ * direction.
  *
  * @param curvature - second derivatives of the penalty in the space's coordinates, p x p.
  */

@@ -1,6 +1,6 @@
-// Penalties on linear combinations of the coefficients: differences, contrasts, anything that `restriction` has as a row.
-// The derivatives carry the weights inside, R'(w slope): statsmodels multiplies them from outside, which is the same
-// for one weight and wrong for several.
+// Penalties on linear combinations of the coefficients: differences, contrasts, anything that `restriction` has as a
+// row. The derivatives carry the weights inside, R'(w slope): statsmodels multiplies them from outside, which is the
+// same for one weight and wrong for several.
 
 import { notOptions } from "../errors.ts";
 import {

@@ -1,5 +1,5 @@
-// Penalties on the covariance matrix of the random effects, relative to the residual variance: what a fit subtracts from
-// its log-likelihood, and how one that a caller wrote is asked.
+// Penalties on the covariance matrix of the random effects, relative to the residual variance: what a fit subtracts
+// from its log-likelihood, and how one that a caller wrote is asked.
 import { choleskyFactorInPlace, choleskyLogdet, fromRows } from "@mixedlm/linalg";
 import { optionType } from "../errors.ts";
 import { isArrayLike } from "../labelled/labelled-values.ts";
@@ -28,7 +28,10 @@ export class CovariancePenalty {
     throw notImplemented(`${this.constructor.name}.func`);
   }
 
-  /** Its derivative in the free entries of `mat`: the lower triangle row by row, where an entry off the diagonal is two of `mat`. */
+  /**
+   * Its derivative in the free entries of `mat`: the lower triangle row by row, where an entry off the diagonal is two
+   * of `mat`.
+   */
   deriv(_mat: number[][], _mat_inv: number[][]): Float64Array {
     throw notImplemented(`${this.constructor.name}.deriv`);
   }

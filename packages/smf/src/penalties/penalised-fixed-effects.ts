@@ -198,7 +198,9 @@ function nearestKink(
   );
 }
 
-/** The coefficient at zero whose change gains most, and to which side; each is let go once, lest the search go round. */
+/**
+ * The coefficient at zero whose change gains most, and to which side; each is let go once, lest the search go round.
+ */
 function steepestOutwards(
   found: Float64Array,
   zeros: ReadonlySet<number>,

@@ -1,6 +1,6 @@
-// Penalties on a vector of coefficients, under statsmodels' names: what a fit subtracts from its log-likelihood. Each is
-// a sum over the coefficients of weight times alpha times a function of one number, so that value, slope and curvature
-// are written once, for one number. `alpha` scales every penalty (in statsmodels some do not look at theirs).
+// Penalties on a vector of coefficients, under statsmodels' names: what a fit subtracts from its log-likelihood. Each
+// is a sum over the coefficients of weight times alpha times a function of one number, so that value, slope and
+// curvature are written once, for one number. `alpha` scales every penalty (in statsmodels some do not look at theirs).
 
 import { hypot, integerPower } from "@mixedlm/linalg";
 import { isArrayLike } from "../labelled/labelled-values.ts";
@@ -263,7 +263,8 @@ export function penaltyValue(penalty: Penalty, params: ArrayLike<number>): numbe
 /**
  * Asks a penalty for its gradient.
  *
- * @throws {@link SmfError} `penalty-failed` when it throws, `penalty-result` unless it gives a number for each coefficient.
+ * @throws {@link SmfError} `penalty-failed` when it throws, `penalty-result` unless it gives a number for each
+ *   coefficient.
  */
 export function penaltySlopes(penalty: Penalty, params: ArrayLike<number>): Float64Array {
   const slopes = askedPenalty("fe_pen", "deriv", () => penalty.deriv(params));

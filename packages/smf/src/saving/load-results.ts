@@ -18,9 +18,9 @@ import { type BareFit, restoredInput, type StoredFit } from "./stored-fit.ts";
 /**
  * Reads a saved result.
  *
- * With its rows it does what the result did, a refit included. Without them everything that the estimates tell is there,
- * predictions for new tables too; what needs the rows throws `data-removed`. Penalties are known by their weights only: their
- * `func` throws `not-implemented`.
+ * With its rows it does what the result did, a refit included. Without them everything that the estimates tell is
+ * there, predictions for new tables too; what needs the rows throws `data-removed`. Penalties are known by their
+ * weights only: their `func` throws `not-implemented`.
  *
  * @param text - what `result.save()` gave.
  * @throws {@link SmfError} `saved-format` for a text that is something else, damaged or incomplete; `saved-version` for

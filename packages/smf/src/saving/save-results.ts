@@ -1,5 +1,5 @@
-// A result -> JSON text: the design, the names, the estimates and, unless they are to be left out, the columns that the design
-// reads. `load-results.ts` reads it.
+// A result -> JSON text: the design, the names, the estimates and, unless they are to be left out, the columns that the
+// design reads. `load-results.ts` reads it.
 import type { Label } from "../labelled/labels.ts";
 import type { Series } from "../labelled/series.ts";
 import type { MixedLM } from "../model.ts";

@@ -1,5 +1,5 @@
-// The columns of a table that a design reads, as plain values and back; and the table that is left when they are gone, every
-// column of which says so when it is read.
+// The columns of a table that a design reads, as plain values and back; and the table that is left when they are gone,
+// every column of which says so when it is read.
 import { type Column, type Design, type Table, toTable } from "@mixedlm/design";
 import { type Expression, variables } from "@mixedlm/formula";
 import { dataRemoved } from "./saving-errors.ts";

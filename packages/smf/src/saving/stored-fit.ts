@@ -1,5 +1,5 @@
-// What results hold besides their model, as plain values: what a file keeps. What the rows are needed for is worked out when
-// it is asked for, and throws `data-removed` where they are not there.
+// What results hold besides their model, as plain values: what a file keeps. What the rows are needed for is worked out
+// when it is asked for, and throws `data-removed` where they are not there.
 import { type Engine, type Estimates, estimatesAt, type Fit, fitMoments, type Lambda } from "mixedlm";
 import { fromHigher } from "../fitting/from-higher.ts";
 import type { Label } from "../labelled/labels.ts";
@@ -29,7 +29,9 @@ export function storedFit(input: ResultsInput, random_effects: ReadonlyMap<Label
   };
 }
 
-/** Makes a result's input of stored parts; engine, native fit and random effects by factor come from the model's rows. */
+/**
+ * Makes a result's input of stored parts; engine, native fit and random effects by factor come from the model's rows.
+ */
 export function restoredInput(model: MixedLM, { isNative: native, estimates, ...stored }: StoredFit): ResultsInput {
   let fit: Fit | null = null;
   const { reml, llf: value } = stored;

@@ -1,4 +1,5 @@
-// The seed of draws for which none was chosen. It is a number like any other, so that what was drawn can be drawn again.
+// The seed of draws for which none was chosen. It is a number like any other, so that what was drawn can be drawn
+// again.
 
 /** Takes a seed at random: 53 bits. */
 export function anySeed(): number {

@@ -1,6 +1,6 @@
-// A fit -> fits of responses drawn from it: the parametric bootstrap. Each is fitted to its exact optimum from moments, so
-// that the spread is that of the estimator and not of a search. It runs for seconds to minutes: it lets the event loop
-// have a turn now and then, tells how far it is, and can be cancelled.
+// A fit -> fits of responses drawn from it: the parametric bootstrap. Each is fitted to its exact optimum from moments,
+// so that the spread is that of the estimator and not of a search. It runs for seconds to minutes: it lets the event
+// loop have a turn now and then, tells how far it is, and can be cancelled.
 import { randomGenerator } from "@mixedlm/linalg";
 import { type Fit, FitError, fitMoments, type StopSignal, throwIfAborted } from "mixedlm";
 import { optionType } from "../errors.ts";
@@ -24,13 +24,15 @@ export interface BootstrapOptions {
   readonly disp?: boolean | number;
   /** Whether the result keeps the estimates, as `bootstrap_results`. Default true. */
   readonly store?: boolean | number;
-  /** A whole number or a text; equal seeds give equal results. Without one they differ, and the seed taken is returned. */
+  /**
+   * A whole number or a text; equal seeds give equal results. Without one they differ, and the seed taken is returned.
+   */
   readonly seed?: number | string;
   /** Whether the fits are by REML. Default: as the result was. */
   readonly reml?: boolean;
   /**
-   * `params`: variances divided by the residual variance, as `params` holds them. `data`: in the units of the response, and
-   * the residual variance as a last column, `scale`. Default `params`.
+   * `params`: variances divided by the residual variance, as `params` holds them. `data`: in the units of the response,
+   * and the residual variance as a last column, `scale`. Default `params`.
    */
   readonly units?: "params" | "data";
   /** Called after each fit. */
@@ -80,8 +82,8 @@ export interface BootstrappedFit {
 /**
  * Draws responses from a fit and fits the model to each.
  *
- * @throws {@link SmfError} `constrained-fit`, `unknown-option`, `option-type`, `data-removed`; the reason of a signal, and
- *   what `onProgress` throws.
+ * @throws {@link SmfError} `constrained-fit`, `unknown-option`, `option-type`, `data-removed`; the reason of a signal,
+ *   and what `onProgress` throws.
  */
 export async function bootstrap(fit: BootstrappedFit, options: BootstrapOptions = {}): Promise<Bootstrap> {
   checkOptions("bootstrap", options, OPTIONS);

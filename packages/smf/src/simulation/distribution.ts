@@ -132,12 +132,13 @@ export class MixedLMDistribution {
 /**
  * Makes the distribution of responses.
  *
- * @param params - all packed parameters, fixed effects first, then the lower triangle of cov_re and the components divided
- *   by `scale`; or `MixedLMParams`.
+ * @param params - all packed parameters, fixed effects first, then the lower triangle of cov_re and the components
+ *   divided by `scale`; or `MixedLMParams`.
  * @param scale - residual variance, not negative.
- * @param exog - new values of the fixed effects' columns, or a table of variables, for the model's rows; default: their own.
- * @throws {@link SmfError} `params-length`, `params-shape`, `not-a-covariance`, `option-type` for the scale, `exog-shape`; the
- *   errors of {@link predictFixed}.
+ * @param exog - new values of the fixed effects' columns, or a table of variables, for the model's rows; default: their
+ *   own.
+ * @throws {@link SmfError} `params-length`, `params-shape`, `not-a-covariance`, `option-type` for the scale,
+ *   `exog-shape`; the errors of {@link predictFixed}.
  */
 export function distributionOf(
   model: SimulatedModel,
