@@ -1,5 +1,6 @@
 // The stage function: terms x table -> a frozen `Design`, plain JSON from which the columns of any rows can be made.
-// Everything is evaluated once, on the rows that have all of it; groups come before components, which are coded in them.
+// Everything is evaluated once, on the rows that have all of it; groups come before components, which are coded in
+// them.
 import { type ModelFormula, type RandomTerm, termName } from "@mixedlm/formula";
 import { newArrays } from "./arrays.ts";
 import { distinctFactors } from "./coding/columns.ts";
@@ -37,25 +38,27 @@ export interface DesignOptions {
   readonly missing?: Missing;
   /** Name of a column of positive numbers: the residual variance of row i is sigma^2 / w_i. Default: all rows alike. */
   readonly weights?: string;
-  /** Name of a column of numbers that are added to the fixed part, beside `offset(...)` in the formula. Default: none. */
+  /**
+   * Name of a column of numbers that are added to the fixed part, beside `offset(...)` in the formula. Default: none.
+   */
   readonly offset?: string;
 }
 
 /**
  * Makes the design of a mixed model.
  *
- * Rows that lack a value in any variable of the fixed part, the random terms, the groups, the weights or the offsets are
- * left out first, then rows where an expression has no value; levels are those of the rows that stay (truth values and
- * categories keep all of theirs). What transforms learn from those rows is kept, and so are numbers made of all of them,
- * `np.mean(x)` (patsy, and {@link buildMatrices}, work the latter out again on new data). Any number of grouping
+ * Rows that lack a value in any variable of the fixed part, the random terms, the groups, the weights or the offsets
+ * are left out first, then rows where an expression has no value; levels are those of the rows that stay (truth values
+ * and categories keep all of theirs). What transforms learn from those rows is kept, and so are numbers made of all of
+ * them, `np.mean(x)` (patsy, and {@link buildMatrices}, work the latter out again on new data). Any number of grouping
  * factors, each of one or several columns; a single group is allowed, as crossed components are written through one.
  *
  * @param model - the terms.
  * @param data - the table.
  * @returns the design, deeply frozen; `JSON.parse(JSON.stringify(design))` serves as well.
  * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete, `response` when the
- * left side is not one numeric column, `no-random-effects`, `weights` and `offset` when these are not finite numbers, or
- * a weight is not positive, `not-row-wise` for an aggregate or a spline in a component, `duplicate-column`, `limit`,
+ * left side is not one numeric column, `no-random-effects`, `weights` and `offset` when these are not finite numbers,
+ * or a weight is not positive, `not-row-wise` for an aggregate or a spline in a component, `duplicate-column`, `limit`,
  * `categorical`; `not-a-model`, `option`; the errors of expressions and tables.
  */
 export function buildDesign<D extends TableLike<D>>(

@@ -1,5 +1,6 @@
-// The stage of a formula alone: formula x table -> the matrices of both sides as patsy would make them, and the numbers of
-// any rows under one. A mixed model goes another way, `build-design.ts`: there rows are dropped before levels are found.
+// The stage of a formula alone: formula x table -> the matrices of both sides as patsy would make them, and the numbers
+// of any rows under one. A mixed model goes another way, `build-design.ts`: there rows are dropped before levels are
+// found.
 
 import type { Formula, Term } from "@mixedlm/formula";
 import { distinctFactors } from "./coding/columns.ts";
@@ -29,8 +30,8 @@ export interface ModelMatrices {
  *
  * @param formula - the terms of both sides; without terms on the left there is no `lhs`.
  * @param data - the table.
- * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete; `not-a-model`, `option`; the
- * errors of expressions, tables and columns.
+ * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete; `not-a-model`, `option`;
+ * the errors of expressions, tables and columns.
  */
 export function buildMatrices<D extends TableLike<D>>(
   formula: Formula,
@@ -70,7 +71,8 @@ export interface MatrixRows {
  * @param spec - the matrix.
  * @param data - any table with the variables of the spec.
  * @param rows - the rows wanted; default: those where no factor lacks a value.
- * @throws {@link DesignError} `unseen-level`, `type` when a variable is no longer what it was; the errors of expressions.
+ * @throws {@link DesignError} `unseen-level`, `type` when a variable is no longer what it was; the errors of
+ *   expressions.
  */
 export function matrixRows<D extends TableLike<D>>(spec: MatrixSpec, data: Table | D, rows?: Int32Array): MatrixRows {
   const table = toTable(data);

@@ -1,5 +1,5 @@
-// Models and options of the stage functions, as they come from code without types -> nothing, or an error that says what
-// would be right. Tables are told by their shape in `table-source.ts`.
+// Models and options of the stage functions, as they come from code without types -> nothing, or an error that says
+// what would be right. Tables are told by their shape in `table-source.ts`.
 import { checkOptions, type OptionCheck } from "@mixedlm/formula";
 import { DesignError, notAModel } from "./errors.ts";
 

@@ -1,5 +1,5 @@
-// A factor's values on the rows that count -> how it becomes numbers from then on, and the check that it still can: a new
-// table may hold text where there were numbers.
+// A factor's values on the rows that count -> how it becomes numbers from then on, and the check that it still can: a
+// new table may hold text where there were numbers.
 import type { Factor, Place } from "@mixedlm/formula";
 import { codeLevels, treatment } from "./coding/contrasts.ts";
 import type { FactorSpec } from "./design.ts";

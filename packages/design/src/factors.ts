@@ -1,7 +1,7 @@
 // Factors on the rows of a table: evaluated once each, whatever the number of terms that use them, with the rows that
 // lack a value left out jointly. Rows lacking a variable go first, so that an aggregate such as `np.mean(x)` sees
-// the rows that stay; rows where an expression has no value, such as the logarithm of -1, go second. Only what has values
-// of other rows, `lag(x)`, is made before any row goes.
+// the rows that stay; rows where an expression has no value, such as the logarithm of -1, go second. Only what has
+// values of other rows, `lag(x)`, is made before any row goes.
 
 import { type Expression, type Place, variables } from "@mixedlm/formula";
 import { unknownColumn } from "./errors.ts";
@@ -143,7 +143,8 @@ function plainColumn(use: FactorUse, table: Table): Column {
 /**
  * Evaluates each factor on all rows of a table, from which stateful transforms learn.
  *
- * @param aggregates - whether numbers made of all rows are kept too, or worked out again wherever the factor is evaluated.
+ * @param aggregates - whether numbers made of all rows are kept too, or worked out again wherever the factor is
+ *   evaluated.
  */
 export function evaluateFactors(
   uses: readonly FactorUse[],

@@ -1,5 +1,6 @@
-// How large a design may be. Columns are counted from levels before one of them is named, so that a formula that crosses
-// identifiers is refused at once and not after the memory is full. Each bound is far above what a model can use.
+// How large a design may be. Columns are counted from levels before one of them is named, so that a formula that
+// crosses identifiers is refused at once and not after the memory is full. Each bound is far above what a model can
+// use.
 
 /** Bounds on a design. */
 export const LIMITS = {

@@ -1,5 +1,6 @@
-// The matrix of terms: its layout from the factors' values, and the numbers of given rows under a layout, as dense columns
-// or as entries. Numbers are made column by column into one column-major array; a category is an index, never dummies.
+// The matrix of terms: its layout from the factors' values, and the numbers of given rows under a layout, as dense
+// columns or as entries. Numbers are made column by column into one column-major array; a category is an index, never
+// dummies.
 
 import type { Term } from "@mixedlm/formula";
 import { type Arrays, newArrays } from "./arrays.ts";

@@ -1,5 +1,5 @@
-// Weights and offsets of rows: numbers that a model takes from a table beside its matrices. Each is checked where rows are
-// made, since one infinite or negative number would silently spoil every sum that is made of them.
+// Weights and offsets of rows: numbers that a model takes from a table beside its matrices. Each is checked where rows
+// are made, since one infinite or negative number would silently spoil every sum that is made of them.
 import { columnFactor, type Factor } from "@mixedlm/formula";
 import type { Arrays } from "./arrays.ts";
 import type { OffsetSpec } from "./design.ts";

@@ -28,8 +28,8 @@ import type { TableLike } from "./table/table-source.ts";
 /** How rows are made where data differ from those of the design. */
 export interface DesignRowsOptions {
   /**
-   * Rows of a group that the design does not have: `error`, or `code`: their code in that factor is -1. Under `code`, a level
-   * that its group did not have adds nothing to a component.
+   * Rows of a group that the design does not have: `error`, or `code`: their code in that factor is -1. Under `code`, a
+   * level that its group did not have adds nothing to a component.
    */
   readonly newGroups?: "error" | "code";
   /**
@@ -46,9 +46,9 @@ export interface DesignRowsOptions {
  * @param data - the design's table, a chunk of it, or new data.
  * @param start - first row, default 0.
  * @param stop - row after the last, default the number of rows.
- * @throws {@link DesignError} `unseen-level`, `unseen-group`, `weights`, `offset`, `rows` when the run is not inside the table,
- * `not-row-wise` when an expression needs all rows of the design's table and `data` has not as many rows, `type` when a
- * variable is no longer what it was; the errors of expressions and tables.
+ * @throws {@link DesignError} `unseen-level`, `unseen-group`, `weights`, `offset`, `rows` when the run is not inside
+ * the table, `not-row-wise` when an expression needs all rows of the design's table and `data` has not as many rows,
+ * `type` when a variable is no longer what it was; the errors of expressions and tables.
  */
 export function designRows<D extends TableLike<D>>(
   design: Design,
@@ -160,7 +160,9 @@ function plainUses({ groups, weights, offset }: Design, response: boolean): Fact
 /** The complete rows in `[start, stop)` of a table with their factors' values. Row numbers are the table's. */
 type Runs = (start: number, stop: number) => CompleteFactors;
 
-/** Evaluates factors run by run; on the whole table, once, when a row of one of them needs other rows, as `lag(x)` does. */
+/**
+ * Evaluates factors run by run; on the whole table, once, when a row of one of them needs other rows, as `lag(x)` does.
+ */
 function runsOf(design: Design, table: Table, { response = true }: DesignRowsOptions): Runs {
   const uses = designUses(design, response);
   const plain = plainUses(design, response);

@@ -4,9 +4,9 @@
 /**
  * Evaluates a B-spline basis.
  *
- * A position on the last knot belongs to the last interval. As in FITPACK, that interval is the one before the `degree +
- * 1` last knots: where an inner knot lies on the last knot too, it is empty, and all functions are zero at the last knot
- * (of degree 0, the last function is one).
+ * A position on the last knot belongs to the last interval. As in FITPACK, that interval is the one before the `degree
+ * + 1` last knots: where an inner knot lies on the last knot too, it is empty, and all functions are zero at the last
+ * knot (of degree 0, the last function is one).
  *
  * @param x - positions, length n, from the first to the last knot; NaN gives NaN in each column.
  * @param knots - ascending, with the first and the last one repeated `degree + 1` times.

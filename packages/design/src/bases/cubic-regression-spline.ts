@@ -1,6 +1,6 @@
-// Cubic regression splines: positions -> one column a knot, the values of the splines that are one at that knot and zero
-// at the others. Between two knots a cubic is fixed by its values and its second derivatives there; the latter are a
-// linear function of all values (the matrix F of the book), found once from the knots.
+// Cubic regression splines: positions -> one column a knot, the values of the splines that are one at that knot and
+// zero at the others. Between two knots a cubic is fixed by its values and its second derivatives there; the latter are
+// a linear function of all values (the matrix F of the book), found once from the knots.
 
 /** Knots of a cubic regression spline and what happens beyond them. */
 export interface CubicRegressionSpline {

@@ -1,5 +1,5 @@
-// Orthogonal polynomials: positions -> one column a degree, by the three-term recurrence. Its coefficients are learnt from
-// the training positions and are what R keeps as `coefs`; with them the columns of any positions can be made.
+// Orthogonal polynomials: positions -> one column a degree, by the three-term recurrence. Its coefficients are learnt
+// from the training positions and are what R keeps as `coefs`; with them the columns of any positions can be made.
 
 /** Coefficients of the recurrence, as R's `poly` keeps them. */
 export interface PolynomialCoefficients {

@@ -53,7 +53,8 @@ export interface EntryColumn {
 /**
  * Lists the entries that every row of a component has, in the order in which `designRows` gives them.
  *
- * They are those that {@link componentRows} makes of no rows: which columns are fixed follows from the frozen levels alone.
+ * They are those that {@link componentRows} makes of no rows: which columns are fixed follows from the frozen levels
+ * alone.
  */
 export function componentEntries(spec: ComponentSpec): readonly EntryColumn[] {
   return emptyEntries(componentPlan(spec), spec.matrix.factors).map(({ column }) => ({
@@ -135,7 +136,9 @@ function lookUpInGroup(factor: CategoricalSpec, own: readonly (readonly Level[])
   };
 }
 
-/** Refuses a row of a known group whose level the group did not have; a group that has no level has none of the columns. */
+/**
+ * Refuses a row of a known group whose level the group did not have; a group that has no level has none of the columns.
+ */
 function refuseUnseen(
   spec: ComponentSpec,
   f: number,

@@ -85,7 +85,9 @@ function standardiseInGroups(
   };
 }
 
-/** What is made of all rows, or learnt from them, would have to be the group's own; of all rows it is something else. */
+/**
+ * What is made of all rows, or learnt from them, would have to be the group's own; of all rows it is something else.
+ */
 function refuseAggregate({ name, expression }: Factor, source: string): void {
   if (isRowwise(expression) && !learns(expression)) return;
   throw notRowwise(name, "where a variance component is coded inside each group", { source, span: expression.span });

@@ -9,19 +9,27 @@ import { LIMITS } from "../limits.ts";
 import { type DataType, formatLevel, type Level } from "../table/level.ts";
 
 /** The columns of one factor: their name suffixes and, by level, the entries of a row. */
-export type Coding =
-  | {
-      readonly kind: "indicator";
-      readonly suffixes: readonly string[];
-      /** Index of the level without a column, or -1: every level has its column. See {@link indicatorColumn}. */
-      readonly omitted: number;
-    }
-  | {
-      readonly kind: "matrix";
-      readonly suffixes: readonly string[];
-      /** Level index -> the row of the coding matrix, `suffixes.length` numbers. */
-      readonly rows: readonly (readonly number[])[];
-    };
+export type Coding = IndicatorCoding | MatrixCoding;
+
+/** A column for each level, or for each but one: 1 in the rows of the level and 0 elsewhere. */
+export interface IndicatorCoding {
+  /** Tells it from a matrix. */
+  readonly kind: "indicator";
+  /** What the columns' names end in. */
+  readonly suffixes: readonly string[];
+  /** Index of the level without a column, or -1: every level has its column. See {@link indicatorColumn}. */
+  readonly omitted: number;
+}
+
+/** Columns of any numbers. */
+export interface MatrixCoding {
+  /** Tells it from indicators. */
+  readonly kind: "matrix";
+  /** What the columns' names end in. */
+  readonly suffixes: readonly string[];
+  /** Level index -> the row of the coding matrix, `suffixes.length` numbers. */
+  readonly rows: readonly (readonly number[])[];
+}
 
 /** The contrast of a factor that names none: treatment coding against the first level. */
 export const treatment: Contrast = Object.freeze({ kind: "treatment", reference: null });
@@ -35,7 +43,8 @@ export const treatment: Contrast = Object.freeze({ kind: "treatment", reference:
  * @param full - true: columns that span the intercept too (l of them, but for a matrix); false: reduced.
  * @param at - place of the contrast in the formula, for messages.
  * @throws {@link DesignError} `categorical` when a level asked for does not exist, when scores coincide, or when
- * scores or matrix rows do not number l; `limit` beyond 2048 levels, 512 for polynomials, except under treatment coding.
+ * scores or matrix rows do not number l; `limit` beyond 2048 levels, 512 for polynomials, except under treatment
+ * coding.
  * @see patsy's manual, "Categorical coding": names and matrices are the same, those of `Diff` in full included.
  */
 export function codeLevels(

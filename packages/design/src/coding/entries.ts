@@ -1,12 +1,15 @@
-// Columns as sparse rows: each row has a few entries, an entry is a column and a value. A number is in the same column in
-// every row; a level is a column number, so that dummies are never written out, and a product of factors is an index
+// Columns as sparse rows: each row has a few entries, an entry is a column and a value. A number is in the same column
+// in every row; a level is a column number, so that dummies are never written out, and a product of factors is an index
 // computation. The same kernel serves the fixed part, vector terms and variance components.
 import { type Arrays, newArrays } from "../arrays.ts";
 import type { FactorSpec, RandomRows, RowEntries } from "../design.ts";
 import type { FactorPlan, PerGroup, SubtermPlan } from "./column-plan.ts";
 import { indicatorColumn } from "./contrasts.ts";
 
-/** A factor's values with its levels as codes: those of the matrix, or of each row's group; -1 where that has not got it. */
+/**
+ * A factor's values with its levels as codes: those of the matrix, or of each row's group; -1 where that has not got
+ * it.
+ */
 export type CodedFactor =
   | { readonly kind: "numeric"; readonly columns: readonly Float64Array[] }
   | { readonly kind: "categorical"; readonly codes: Int32Array };
@@ -43,7 +46,9 @@ export function emptyEntries(plan: readonly SubtermPlan[], factors: readonly Fac
   return rowEntries(plan, withoutValues, { n: 0, groupOf: new Int32Array(0), arrays: newArrays });
 }
 
-/** Multiplies factors row by row; the left-most factor's column varies fastest. The product of none is the intercept. */
+/**
+ * Multiplies factors row by row; the left-most factor's column varies fastest. The product of none is the intercept.
+ */
 function productEntries(
   plan: readonly FactorPlan[],
   factors: readonly CodedFactor[],

@@ -1,5 +1,5 @@
-// Rows where a number is infinite: its product with a level's 0 is NaN, not 0, as in patsy. A matrix is filled with what
-// a level has, the rest being 0, so the few rows that this concerns are multiplied out here.
+// Rows where a number is infinite: its product with a level's 0 is NaN, not 0, as in patsy. A matrix is filled with
+// what a level has, the rest being 0, so the few rows that this concerns are multiplied out here.
 
 import type { FactorSpec, MatrixSpec, SubtermSpec } from "../design.ts";
 import { codeLevels, codingWidth, indicatorColumn } from "./contrasts.ts";

@@ -40,7 +40,8 @@ export interface FunctionSpec {
 /**
  * Matches the arguments of a call to the function's parameters.
  *
- * @returns one expression per parameter, undefined where none is given; then the other arguments of a variadic function.
+ * @returns one expression per parameter, undefined where none is given; then the other arguments of a variadic
+ *   function.
  * @throws {@link DesignError} `arguments` when there are too many or too few, or a keyword is unknown or repeated.
  */
 export function bindArguments(spec: FunctionSpec, context: CallContext): (Expression | undefined)[] {

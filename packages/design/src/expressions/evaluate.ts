@@ -84,9 +84,9 @@ export function evaluate(expression: Expression, table: Table, context: Evaluati
 }
 
 /**
- * Tells whether each row's value depends on that row alone, so that rows can be evaluated in chunks and a subset of rows
- * gives the subset of values. Of what learns from all rows that is true once it is frozen; of `np.mean` and its like, and
- * of `lag`, never.
+ * Tells whether each row's value depends on that row alone, so that rows can be evaluated in chunks and a subset of
+ * rows gives the subset of values. Of what learns from all rows that is true once it is frozen; of `np.mean` and its
+ * like, and of `lag`, never.
  */
 export function isRowwise(expression: Expression): boolean {
   const itself = expression.kind !== "call" || (functionSpec(expression.function)?.rowwise ?? false);

@@ -26,7 +26,10 @@ export function unknownFunction(name: string, known: Iterable<string>, hint: str
   );
 }
 
-/** Compares names without `np.`, so that `lgo` finds `np.log`; a name that has it is looked for among those that have it. */
+/**
+ * Compares names without `np.`, so that `lgo` finds `np.log`; a name that has it is looked for among those that have
+ * it.
+ */
 function similarFunctions(name: string, known: Iterable<string>): string[] {
   const pool = [...known].filter((other) => other.startsWith(name.startsWith(NUMPY) ? NUMPY : ""));
   // of two with one bare name the first, `abs` before `np.abs`

@@ -1,6 +1,6 @@
-// Freezing: an expression in which everything that was learnt from a table is written out, innermost calls first. `center`
-// becomes arithmetic, a spline a call with its knots, and in a model `np.mean(x)` a number. What has nothing to learn is
-// returned as it is.
+// Freezing: an expression in which everything that was learnt from a table is written out, innermost calls first.
+// `center` becomes arithmetic, a spline a call with its knots, and in a model `np.mean(x)` a number. What has nothing
+// to learn is returned as it is.
 import { type CallExpression, type Expression, operands } from "@mixedlm/formula";
 import { functionSpec } from "../functions/functions.ts";
 import {
@@ -78,7 +78,10 @@ function replaceCalls(
   }
 }
 
-/** What an expression that is one call of `center` or its like, of arguments that see their row only, takes away; else null. */
+/**
+ * What an expression that is one call of `center` or its like, of arguments that see their row only, takes away; else
+ * null.
+ */
 export function standardisedBy(expression: Expression, table: Table, source: string): Standardisation | null {
   const spec = expression.kind === "call" ? STANDARDISING_FUNCTIONS.get(expression.function) : undefined;
   if (spec === undefined || expression.kind !== "call") return null;

@@ -103,8 +103,8 @@ function hasZero(value: NumericValue): boolean {
 }
 
 /**
- * Divides and rounds down, from the remainder and not from the rounded quotient: 1 // 0.1 is 9, since 0.1 is a little more
- * than a tenth.
+ * Divides and rounds down, from the remainder and not from the rounded quotient: 1 // 0.1 is 9, since 0.1 is a little
+ * more than a tenth.
  */
 function floorDivide(a: number, b: number): number {
   if (b === 0) return a / b;
@@ -125,8 +125,8 @@ export function modulo(a: number, b: number): number {
 /**
  * Raises to a power. Whole numbers stay whole; a negative whole power of a whole column is an error.
  *
- * @throws {@link DesignError} `type` for that and for truth values, `arguments` when the power of two constants is not a
- * real number.
+ * @throws {@link DesignError} `type` for that and for truth values, `arguments` when the power of two constants is not
+ * a real number.
  */
 export function power(a: NumericValue, b: NumericValue, at: Place): Value {
   const common = commonType(numberType(a), numberType(b));

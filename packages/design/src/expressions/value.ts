@@ -25,7 +25,9 @@ export interface TextValue {
   readonly literal: Span;
 }
 
-/** Values in rows. `array`: a plain array (result of `np.where`, ...), whose mean and such do not skip missing values. */
+/**
+ * Values in rows. `array`: a plain array (result of `np.where`, ...), whose mean and such do not skip missing values.
+ */
 export interface ColumnValue {
   readonly kind: "column";
   readonly column: Column;

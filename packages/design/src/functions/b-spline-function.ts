@@ -1,5 +1,5 @@
-// `bs` with patsy's arguments. What it learns from the rows of a design is its inner knots and its bounds; frozen, it is
-// a call of `bs` with both written out.
+// `bs` with patsy's arguments. What it learns from the rows of a design is its inner knots and its bounds; frozen, it
+// is a call of `bs` with both written out.
 import type { Expression } from "@mixedlm/formula";
 import { bSplineBasis } from "../bases/b-spline.ts";
 import { innerQuantiles } from "../bases/quantile.ts";

@@ -1,5 +1,6 @@
-// `cr` and `cc` with patsy's arguments. What they learn from the rows of a design is their knots, their bounds and, under
-// constraints='center', the means of their columns; frozen, they are calls of the same function with all of it written out.
+// `cr` and `cc` with patsy's arguments. What they learn from the rows of a design is their knots, their bounds and,
+// under constraints='center', the means of their columns; frozen, they are calls of the same function with all of it
+// written out.
 import type { Expression } from "@mixedlm/formula";
 import { cubicRegressionBasis } from "../bases/cubic-regression-spline.ts";
 import { innerQuantiles } from "../bases/quantile.ts";

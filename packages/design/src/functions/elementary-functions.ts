@@ -59,7 +59,9 @@ export function hypotenuse(x: number, y: number): number {
   return isInfinite ? Number.POSITIVE_INFINITY : hypot(x, y);
 }
 
-/** C's `pow`: 1 to any power is 1, also to a missing one, and so is -1 to an infinite one; whole powers are products. */
+/**
+ * C's `pow`: 1 to any power is 1, also to a missing one, and so is -1 to an infinite one; whole powers are products.
+ */
 export function realPower(a: number, b: number): number {
   if (a === 1 || b === 0) return 1;
   if (Number.isInteger(b)) return integerPower(a, b);

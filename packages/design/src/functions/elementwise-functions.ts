@@ -1,5 +1,6 @@
 // numpy's functions that work number by number, with its types of result: `np.abs` keeps whole numbers whole,
-// `np.log` makes floats, `np.isnan` truth values. The arithmetic has the same bits in every engine, so that a model does.
+// `np.log` makes floats, `np.isnan` truth values. The arithmetic has the same bits in every engine, so that a model
+// does.
 
 import { acos, asin, atan, cos, exp, expm1, integerPower, log, log1p, sin } from "@mixedlm/linalg";
 import { combineNumbers, mapNumbers } from "../expressions/broadcast.ts";

@@ -1,5 +1,5 @@
-// The functions that formulas of the extended dialect have and patsy's do not: `poly` of R, `lag`, `hashed`. The parser of
-// that dialect puts `extended.` before their names, so that patsy's formulas cannot call them.
+// The functions that formulas of the extended dialect have and patsy's do not: `poly` of R, `lag`, `hashed`. The parser
+// of that dialect puts `extended.` before their names, so that patsy's formulas cannot call them.
 
 import type { Expression } from "@mixedlm/formula";
 import { integerPower } from "@mixedlm/linalg";

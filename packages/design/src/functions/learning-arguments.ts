@@ -1,4 +1,5 @@
-// Arguments of functions that learn from the data: the numbers that say what is to be learnt, and the column to learn from.
+// Arguments of functions that learn from the data: the numbers that say what is to be learnt, and the column to learn
+// from.
 import type { Expression } from "@mixedlm/formula";
 import { type CallContext, numericArgument, scalarArgument } from "../expressions/calls.ts";
 import * as callErrors from "../expressions/expression-errors.ts";

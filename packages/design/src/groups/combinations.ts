@@ -1,11 +1,11 @@
-// Combinations of codes: several code columns -> the distinct combinations that rows have, sorted, and the number of each
-// row's. Columns are joined one by one: what has been joined is a class of rows, and each class lists the codes of the
-// next column that its rows have. So no table of all pairs is made, however many levels are crossed.
+// Combinations of codes: several code columns -> the distinct combinations that rows have, sorted, and the number of
+// each row's. Columns are joined one by one: what has been joined is a class of rows, and each class lists the codes of
+// the next column that its rows have. So no table of all pairs is made, however many levels are crossed.
 import { lowerBound } from "../lower-bound.ts";
 
 /**
- * The distinct codes of each class of rows, ascending: those of class c are `member[start[c]]` to `member[start[c + 1] - 1]`,
- * and their positions number the pairs of class and code.
+ * The distinct codes of each class of rows, ascending: those of class c are `member[start[c]]` to
+ * `member[start[c + 1] - 1]`, and their positions number the pairs of class and code.
  */
 export interface CodePairs {
   readonly start: Int32Array;
@@ -13,7 +13,8 @@ export interface CodePairs {
 }
 
 /**
- * Finds the codes that each class of rows has. One counting sort of the rows, whatever the numbers of classes and codes.
+ * Finds the codes that each class of rows has. One counting sort of the rows, whatever the numbers of classes and
+ * codes.
  *
  * @param classes - class of each row, from 0 to `count` - 1.
  * @param codes - code of each row, from 0 to `size` - 1.

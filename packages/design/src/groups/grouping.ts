@@ -1,5 +1,6 @@
-// Grouping factors: columns of labels -> the levels that rows have, and the level of each row of any table. One column's
-// levels are its labels; several columns' are the combinations of labels that occur, told apart by codes and not by text.
+// Grouping factors: columns of labels -> the levels that rows have, and the level of each row of any table. One
+// column's levels are its labels; several columns' are the combinations of labels that occur, told apart by codes and
+// not by text.
 
 import type { Place, RandomTerm } from "@mixedlm/formula";
 import type { Arrays } from "../arrays.ts";
@@ -71,7 +72,8 @@ function wholeType(levels: readonly Level[], dataType: GroupingColumn["dataType"
 }
 
 /**
- * Codes rows by the frozen levels of a grouping factor. A number and a text are the same label when they print the same.
+ * Codes rows by the frozen levels of a grouping factor. A number and a text are the same label when they print the
+ * same.
  *
  * @param labels - the labels of its columns, by name.
  * @returns the level of each row, -1 for a label or a combination that the design does not have.
@@ -89,7 +91,9 @@ export function groupCodes(
   return factor.combinations === null ? codes[0]! : joinCodes(pairsOf(factor), codes, codes[0]!);
 }
 
-/** Frozen lists of numbers written as texts, and of texts read as numbers: a table read in chunks asks again and again. */
+/**
+ * Frozen lists of numbers written as texts, and of texts read as numbers: a table read in chunks asks again and again.
+ */
 const LIKE = new WeakMap<readonly Level[], readonly Level[]>();
 
 /** The levels of a column as labels of the kind that another column has, in their order. */

@@ -1,6 +1,6 @@
-// A grouping factor: labels of any type -> the sorted distinct labels. Unlike the levels of a categorical variable, labels
-// that do not occur are left out and declared orders do not count: a group is its rows. One pass over the rows with a map
-// or, where the labels are codes already, with a flag for each; then only the distinct labels are sorted.
+// A grouping factor: labels of any type -> the sorted distinct labels. Unlike the levels of a categorical variable,
+// labels that do not occur are left out and declared orders do not count: a group is its rows. One pass over the rows
+// with a map or, where the labels are codes already, with a flag for each; then only the distinct labels are sorted.
 
 import { encode, isDense } from "../encode.ts";
 import { type Levels, levelType, seenLevels } from "../schema.ts";

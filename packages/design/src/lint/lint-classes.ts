@@ -1,4 +1,5 @@
-// Rows sorted into classes, by the levels of a category or by groups: combinations of them, and what changes inside them.
+// Rows sorted into classes, by the levels of a category or by groups: combinations of them, and what changes inside
+// them.
 
 /** Which of some classes each row is in. */
 export interface Classes {

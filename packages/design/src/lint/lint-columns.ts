@@ -10,8 +10,9 @@ import * as messages from "./lint-messages.ts";
 import { meaningKey } from "./lint-spelling.ts";
 
 /**
- * Columns of one fixed term beyond which its rows are counted, and the rows a column that are enough. Thirty columns are
- * more than a reader goes through in a table, and with five rows each an effect is little more than their residuals.
+ * Columns of one fixed term beyond which its rows are counted, and the rows a column that are enough. Thirty columns
+ * are more than a reader goes through in a table, and with five rows each an effect is little more than their
+ * residuals.
  */
 const MANY_COLUMNS = 30;
 const ENOUGH_ROWS = 5;
@@ -55,8 +56,8 @@ function emptyLevels(facts: LintFacts, part: Part): LintFinding[] {
 }
 
 /**
- * Combinations of levels that no row has, in a term of several categorical factors. What two factors lack, three of them
- * lack too, which is not said again.
+ * Combinations of levels that no row has, in a term of several categorical factors. What two factors lack, three of
+ * them lack too, which is not said again.
  */
 function emptyCells(facts: LintFacts, { terms, source }: Part): LintFinding[] {
   const spoken: Factor[][] = [];

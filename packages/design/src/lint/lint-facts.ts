@@ -1,5 +1,5 @@
-// What the lint knows of a model on a table: every factor's values on the rows that have them all, and the groups of each
-// random term. Everything is evaluated once; what only some checks need is worked out when it is first asked for.
+// What the lint knows of a model on a table: every factor's values on the rows that have them all, and the groups of
+// each random term. Everything is evaluated once; what only some checks need is worked out when it is first asked for.
 
 import type { Factor, Formula, ModelFormula, RandomTerm, Term } from "@mixedlm/formula";
 import { type CodedTerm, codeTerms, distinctFactors } from "../coding/columns.ts";

@@ -1,4 +1,5 @@
-// What the lint says: one function a finding. A message says what is so on the rows at hand, a fix what to write instead.
+// What the lint says: one function a finding. A message says what is so on the rows at hand, a fix what to write
+// instead.
 
 import { type Factor, type Place, type RandomTerm, type Term, termName } from "@mixedlm/formula";
 import type { DesignWarning, Finding } from "../design.ts";

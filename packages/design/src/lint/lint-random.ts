@@ -71,7 +71,9 @@ function effectFindings(facts: LintFacts, term: RandomTerm): LintFinding[] {
   ];
 }
 
-/** Random effects of a component that has an effect for each level of each group; 0 where numbers are among its columns. */
+/**
+ * Random effects of a component that has an effect for each level of each group; 0 where numbers are among its columns.
+ */
 function componentEffects(facts: LintFacts, term: RandomTerm): number {
   if (placedFactors(term).some(({ factor }) => facts.value(factor.name).kind === "numeric")) return 0;
   const cells = term.terms.map(({ factors }) => {
@@ -134,8 +136,8 @@ function overlap(facts: LintFacts, term: RandomTerm, earlier: readonly RandomTer
 
 /**
  * The terms of `b` that make one of two variances unknowable. Where each column has a variance of its own, one shared
- * column is enough; where all columns share one variance, or their covariances have a pattern, all of them have to be in
- * the other term. Two terms of which one has a pattern are passed over unless the other has no pattern at all.
+ * column is enough; where all columns share one variance, or their covariances have a pattern, all of them have to be
+ * in the other term. Two terms of which one has a pattern are passed over unless the other has no pattern at all.
  */
 function sharedTerms(facts: LintFacts, a: RandomTerm, b: RandomTerm): readonly Term[] {
   const [inA, inB] = [termsByKey(facts, a), termsByKey(facts, b)];

@@ -8,7 +8,9 @@ import * as messages from "./lint-messages.ts";
 
 const LAGS: ReadonlySet<string> = new Set(["extended.lag"]);
 
-/** One finding for each factor of the right side, a random term or a grouping that is made from the response's column. */
+/**
+ * One finding for each factor of the right side, a random term or a grouping that is made from the response's column.
+ */
 export function responseFindings({ left, right, table }: LintFacts): LintFinding[] {
   const columns = new Set(left.flatMap(({ factor }) => variables(factor.expression)).filter((name) => table.has(name)));
   const [response] = columns;

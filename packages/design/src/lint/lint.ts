@@ -22,7 +22,8 @@ import { responseFindings } from "./lint-response.ts";
  * @param data - the table.
  * @returns findings in a stable order: missing values, the response, the fixed part, the random terms; inside each as
  *   written. The warnings of `buildDesign` are among them.
- * @throws {@link DesignError} only where `buildDesign` does: the errors of expressions and tables, `limit`; `not-a-model`.
+ * @throws {@link DesignError} only where `buildDesign` does: the errors of expressions and tables, `limit`;
+ *   `not-a-model`.
  * @example
  * ```ts
  * lintFormula(parseModel({ formula: "y ~ x", group: columnFactor("g"), vcFormula: { a: "C(a)" } }), table)[0]?.code;

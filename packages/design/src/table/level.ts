@@ -28,7 +28,10 @@ export function isAscending(levels: readonly Level[]): boolean {
   return levels.every((level, i) => i === 0 || compareLevels(levels[i - 1]!, level) < 0);
 }
 
-/** Text without surrogates and what sorts behind them: there the language's own order, by UTF-16 units, is by code point. */
+/**
+ * Text without surrogates and what sorts behind them: there the language's own order, by UTF-16 units, is by code
+ * point.
+ */
 function isPlainText(level: Level): level is string {
   return typeof level === "string" && !/[\ud800-\uffff]/.test(level);
 }

@@ -107,8 +107,8 @@ const OTHER_ARROW_TYPES: ReadonlyMap<number, string> = new Map([
  * Recognises a table.
  *
  * @throws {@link DesignError} `not-a-table`; `column-length` for columns of different lengths;
- *   `column-type` for a column that is no sequence; `duplicate-column` for a name used twice; `limit` for more rows than
- *   can be read; `unreadable` for what a table's own code throws.
+ *   `column-type` for a column that is no sequence; `duplicate-column` for a name used twice; `limit` for more rows
+ *   than can be read; `unreadable` for what a table's own code throws.
  */
 export function tableSource(data: object): TableSource {
   if (typeof data === "string") throw errors.notATable("string", "a string; `readCsv` reads delimited text");
@@ -182,7 +182,9 @@ function recordSource(record: Readonly<Record<string, unknown>>): TableSource {
   return { numRows, columnNames: [...columns.keys()], read: (name) => columns.get(name)! };
 }
 
-/** Columns are all keys of the rows, in the order of their first appearance; a key that a row lacks is missing there. */
+/**
+ * Columns are all keys of the rows, in the order of their first appearance; a key that a row lacks is missing there.
+ */
 function rowsSource(rows: readonly unknown[]): TableSource {
   const names = new Set<string>();
   for (const [i, row] of rows.entries()) {
@@ -261,8 +263,8 @@ function arrowValues(name: string, { typeId }: ArrowType, values: ArrayLike<unkn
 }
 
 /**
- * Text in a dictionary keeps its codes, in place where they are stored as they are wanted, so that no text is made of any
- * row; null when the dictionary holds something else or changes between batches.
+ * Text in a dictionary keeps its codes, in place where they are stored as they are wanted, so that no text is made of
+ * any row; null when the dictionary holds something else or changes between batches.
  */
 function dictionaryColumn(column: ArrowColumn): Column | null {
   const dictionary = column.data[0]?.dictionary;

@@ -1,10 +1,12 @@
-// Columns of 32-bit whole numbers that stay as they are: labels of groups mostly are such numbers, and are coded without a
-// copy of twice their size. Who asks for doubles gets them, made once.
+// Columns of 32-bit whole numbers that stay as they are: labels of groups mostly are such numbers, and are coded
+// without a copy of twice their size. Who asks for doubles gets them, made once.
 import type { Column, NumericColumn } from "./column.ts";
 
 const WHOLE = new WeakMap<Column, Int32Array>();
 
-/** Makes a column of whole numbers, none missing. @param doubles - makes the same numbers as doubles; default: a copy. */
+/**
+ * Makes a column of whole numbers, none missing. @param doubles - makes the same numbers as doubles; default: a copy.
+ */
 export function wholeColumn(
   whole: Int32Array,
   doubles: () => Float64Array = () => new Float64Array(whole),

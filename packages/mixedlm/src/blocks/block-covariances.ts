@@ -1,6 +1,6 @@
-// Covariances of random effects given the data, and what solves with a block rest on: the factor of one block at a time, on
-// the whole blocks. In: blocks and square roots. Out: F (I + F'Z'Z F)^-1 F' of a block, in the order that callers ask for;
-// no covariance is inverted, and a level without rows has its prior.
+// Covariances of random effects given the data, and what solves with a block rest on: the factor of one block at a
+// time, on the whole blocks. In: blocks and square roots. Out: F (I + F'Z'Z F)^-1 F' of a block, in the order that
+// callers ask for; no covariance is inverted, and a level without rows has its prior.
 import { choleskyFactorInPlace, lowerSolveInPlace, rankUpdateInPlace } from "@mixedlm/linalg";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { Lambda, LevelOf, LevelPairs } from "../engine/engine.ts";
@@ -161,8 +161,8 @@ export function factorBlocks(
 }
 
 /**
- * The covariances of pairs of levels, s_a x s_b each. Every block is worked out once, whatever is asked of it; levels of
- * different blocks have nothing in common.
+ * The covariances of pairs of levels, s_a x s_b each. Every block is worked out once, whatever is asked of it; levels
+ * of different blocks have nothing in common.
  */
 export function pairCovariances(
   whole: WholeBlocks,

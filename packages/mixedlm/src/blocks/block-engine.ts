@@ -121,7 +121,10 @@ function solvedFixed(whole: WholeBlocks, products: InternalProducts, lambda: Lam
   });
 }
 
-/** Z'V^-1 W = T (I + K K')^-1 Q'W of every block, handed out to the factors' levels; `read` writes a block's Q'W, r x count. */
+/**
+ * Z'V^-1 W = T (I + K K')^-1 Q'W of every block, handed out to the factors' levels; `read` writes a block's Q'W, r x
+ * count.
+ */
 function solvedColumns(
   whole: WholeBlocks,
   products: InternalProducts,

@@ -1,6 +1,7 @@
-// Products with X that the inference of fixed effects is made of, over blocks: with W = Z'V^-1 X R_X^-T of a copy (q x p) and
-// S'S = Z'V^-1 Z, they are W'E_j W and (S E_j W)'(S E_k W). A merged block's copies have the same sums of such products as the
-// blocks that they stand for.
+// Products with X that the inference of fixed effects is made of, over blocks: with W = Z'V^-1 X R_X^-T of a copy (q x
+// p) and
+// S'S = Z'V^-1 Z, they are W'E_j W and (S E_j W)'(S E_k W). A merged block's copies have the same sums of such products
+// as the blocks that they stand for.
 import { lowerSolveInPlace } from "@mixedlm/linalg";
 import type { FixedProducts } from "../engine/engine.ts";
 import { type CovarianceTerm, linearStarts } from "../parameters/covariance-terms.ts";

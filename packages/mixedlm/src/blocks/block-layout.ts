@@ -1,5 +1,5 @@
-// Which levels of which factors make a block: the connected components of "some row has both". And what the columns of a
-// block are: a layout, shared by all blocks that hold the same factors in the same numbers.
+// Which levels of which factors make a block: the connected components of "some row has both". And what the columns of
+// a block are: a layout, shared by all blocks that hold the same factors in the same numbers.
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import { linearStarts } from "../parameters/covariance-terms.ts";
 

@@ -1,6 +1,7 @@
-// Internal products -> dense blocks: sets of levels, of one factor or several, that share no row with any other set. With one
-// factor a block is a level; nested factors give a block for each level of the outermost; crossed ones, one block for
-// all that hangs together. Each block is held as Z = Q T', Q orthonormal, and C = Q'[X | y]: see `group-basis.ts`.
+// Internal products -> dense blocks: sets of levels, of one factor or several, that share no row with any other set.
+// With one factor a block is a level; nested factors give a block for each level of the outermost; crossed ones, one
+// block for all that hangs together. Each block is held as Z = Q T', Q orthonormal, and C = Q'[X | y]: see
+// `group-basis.ts`.
 import { rankUpdateInPlace } from "@mixedlm/linalg";
 import { constantOutside, type GroupProducts, groupBasis, remainingBasis } from "../coordinates/group-basis.ts";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
@@ -81,9 +82,9 @@ export function emptyBlocks(
 /**
  * Finds every block's basis, and E. Returns y's sum of squares among the products that E was made from.
  *
- * Where a factor with a constant column covers all rows, the indicators of its levels come first in every basis: the rest is
- * then made of products inside its levels, and the largest differences there are, those between levels, are never
- * subtracted from anything.
+ * Where a factor with a constant column covers all rows, the indicators of its levels come first in every basis: the
+ * rest is then made of products inside its levels, and the largest differences there are, those between levels, are
+ * never subtracted from anything.
  */
 function fillBlocks(blocks: WholeBlocks, products: InternalProducts): number {
   const { E } = blocks;
@@ -130,8 +131,8 @@ function takeFrom(E: Float64Array, { C, cStart, rank, layouts, layout }: WholeBl
 }
 
 /**
- * Makes a reader of blocks' products: with one factor, centred at the level's means; otherwise about zero, with means of
- * zero.
+ * Makes a reader of blocks' products: with one factor, centred at the level's means; otherwise about zero, with means
+ * of zero.
  */
 function blockReader(members: Members, products: InternalProducts): (b: number) => GroupProducts {
   const { factors, p } = products;
@@ -153,7 +154,9 @@ function blockReader(members: Members, products: InternalProducts): (b: number) 
   };
 }
 
-/** Z'Z and Z'[X | y] of a block about zero; those of factor `centred` with itself, and its Z'[X | y], inside its levels. */
+/**
+ * Z'Z and Z'[X | y] of a block about zero; those of factor `centred` with itself, and its Z'[X | y], inside its levels.
+ */
 function productsOf(
   members: Members,
   products: InternalProducts,
@@ -221,7 +224,10 @@ function fillInsideLevels(blocks: WholeBlocks, products: InternalProducts, cover
   }
 }
 
-/** Z'[X | y] of the other factors' columns, from about zero to inside the levels of the covering factor: differences of means. */
+/**
+ * Z'[X | y] of the other factors' columns, from about zero to inside the levels of the covering factor: differences of
+ * means.
+ */
 function centreCross(
   members: Members,
   { factors, p }: InternalProducts,

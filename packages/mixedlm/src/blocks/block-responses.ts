@@ -1,8 +1,8 @@
-// Responses drawn as coordinates: y = Z b + e of a block is Q (T'b + Q'e) and what is outside, so C's column of y is normal
-// with covariance I + T'Psi T = LL', and E's column follows from the Cholesky factor of E's X part and a chi-square of the
-// degrees of freedom that are left. Of m equal blocks only sums of products count: those with X's coordinates are
-// normal, the rest is a Wishart matrix, drawn as its triangular root (Bartlett). In: the whole blocks and a point. Out: blocks
-// whose y is drawn again and again.
+// Responses drawn as coordinates: y = Z b + e of a block is Q (T'b + Q'e) and what is outside, so C's column of y is
+// normal with covariance I + T'Psi T = LL', and E's column follows from the Cholesky factor of E's X part and a
+// chi-square of the degrees of freedom that are left. Of m equal blocks only sums of products count: those with X's
+// coordinates are normal, the rest is a Wishart matrix, drawn as its triangular root (Bartlett). In: the whole blocks
+// and a point. Out: blocks whose y is drawn again and again.
 // Bartlett (1933), Proc. R. Soc. Edinb. 53, 260-283; Smith & Hocking (1972), Appl. Stat. 21, 341-345.
 import { choleskyFactorInPlace } from "@mixedlm/linalg";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
@@ -28,7 +28,9 @@ interface BlockSet {
   readonly multiplicity: number;
   /** X's coordinates, rank x p each, column-major with leading dimension rank. */
   readonly rows: readonly Float64Array[];
-  /** Rows that hold y's coordinates alone, and the degrees of freedom of their products; none where nothing was merged. */
+  /**
+   * Rows that hold y's coordinates alone, and the degrees of freedom of their products; none where nothing was merged.
+   */
   readonly free: number;
   readonly freedom: number;
 }
@@ -66,7 +68,9 @@ export function drawnBlocks(whole: BlockProducts, { terms, n, p, FF }: InternalP
   };
 }
 
-/** A set that is merged where that needs fewer rows than it has blocks; else each block by itself, if there are several. */
+/**
+ * A set that is merged where that needs fewer rows than it has blocks; else each block by itself, if there are several.
+ */
 function blockSets(whole: BlockProducts, set: readonly number[], p: number): BlockSet[] {
   const [block] = set;
   const multiplicity = set.length;

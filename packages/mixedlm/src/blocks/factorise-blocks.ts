@@ -1,5 +1,5 @@
-// The factorisation behind every evaluation. Per block, with Z = Q T' (see `block-products.ts`), F the square root of the
-// relative covariance (lambda for each instance of a term) and K = T'F,
+// The factorisation behind every evaluation. Per block, with Z = Q T' (see `block-products.ts`), F the square root of
+// the relative covariance (lambda for each instance of a term) and K = T'F,
 //     I + K K' = L L',   S = L^-1 T',   B = L^-1 Q'[X | y],
 // and over all blocks [X | y]'V^-1[X | y] = E + sum B'B with V = I + Z F F' Z'; also Z'V^-1 Z = S'S and
 // Z'V^-1[X | y] = S'B. Only sums of positive terms, and no covariance is inverted: variances may be zero or huge.
@@ -12,7 +12,9 @@ import { addPairs, addScalars } from "./few-column-factor.ts";
 
 /** The factor at one point, and what the passes that follow use of it. */
 export interface BlockFactorisation extends Factorisation {
-  /** Per block: S, rank x q with leading dimension q, laid out as T; B laid out as C. Empty for blocks of few columns. */
+  /**
+   * Per block: S, rank x q with leading dimension q, laid out as T; B laid out as C. Empty for blocks of few columns.
+   */
   readonly S: Float64Array;
   readonly B: Float64Array;
   /** Of blocks of two columns of one term 1 / L_00, L_10, 1 / L_11, block after block; else empty. */

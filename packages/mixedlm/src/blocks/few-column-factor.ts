@@ -1,6 +1,6 @@
-// The factorisation of `factorise-blocks.ts` for blocks of one and of two columns of one term, written out. With a hundred
-// thousand groups memory is what takes time: neither S nor B is kept, only the factor of two columns, since derivatives would
-// wait for its roots. A pass reads T and C from the first block to the last.
+// The factorisation of `factorise-blocks.ts` for blocks of one and of two columns of one term, written out. With a
+// hundred thousand groups memory is what takes time: neither S nor B is kept, only the factor of two columns, since
+// derivatives would wait for its roots. A pass reads T and C from the first block to the last.
 import { log } from "@mixedlm/linalg";
 import type { BlockProducts } from "./block-products.ts";
 

@@ -1,5 +1,5 @@
-// The sums of `block-derivatives.ts` for blocks of one and of two columns of one term, written out: with a hundred thousand
-// groups these loops are all that a fit does. Linear parameters of two columns: psi_00, psi_10, psi_11.
+// The sums of `block-derivatives.ts` for blocks of one and of two columns of one term, written out: with a hundred
+// thousand groups these loops are all that a fit does. Linear parameters of two columns: psi_00, psi_10, psi_11.
 import { lowerInverseInPlace } from "@mixedlm/linalg";
 import { mirrorLower } from "../parameters/square.ts";
 import type { DerivativeSums } from "./block-derivatives.ts";

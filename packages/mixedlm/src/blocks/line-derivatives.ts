@@ -1,6 +1,6 @@
-// The sums of `few-columns.ts` for blocks of two columns under two fixed effects, y ~ x + (x | g), with every sum over copies
-// in a variable of its own: the model that is fitted to more groups than any other, and half the time of arrays. What is added
-// once a block goes to `pair-forms.ts`.
+// The sums of `few-columns.ts` for blocks of two columns under two fixed effects, y ~ x + (x | g), with every sum over
+// copies in a variable of its own: the model that is fitted to more groups than any other, and half the time of arrays.
+// What is added once a block goes to `pair-forms.ts`.
 import type { DerivativeSums } from "./block-derivatives.ts";
 import type { BlockProducts } from "./block-products.ts";
 import { addPairForms, type PairForms } from "./pair-forms.ts";

@@ -1,11 +1,15 @@
-// Equal blocks are one. The likelihood and its derivatives take from a block its T, and quadratic forms in its C. So m blocks
-// with the same T are one block that counts m times, and their C's may be replaced by fewer with the same sums of products:
-// the rows of the triangular factor of all vec(C), one below the other. Balanced data, and groups of equal sizes
-// under a random intercept, then cost the same whatever the number of groups. Random effects need the whole blocks.
+// Equal blocks are one. The likelihood and its derivatives take from a block its T, and quadratic forms in its C. So m
+// blocks with the same T are one block that counts m times, and their C's may be replaced by fewer with the same sums
+// of products: the rows of the triangular factor of all vec(C), one below the other. Balanced data, and groups of equal
+// sizes under a random intercept, then cost the same whatever the number of groups. Random effects need the whole
+// blocks.
 import { hypot, log } from "@mixedlm/linalg";
 import { type BlockProducts, emptyBlocks } from "./block-products.ts";
 
-/** Largest length of vec(C) that blocks are merged for: beyond it the triangular factor is no smaller than what it replaces. */
+/**
+ * Largest length of vec(C) that blocks are merged for: beyond it the triangular factor is no smaller than what it
+ * replaces.
+ */
 export const LONGEST = 64;
 /** Relative difference of entries of T that are equal up to rounding. */
 const SAME = 1e-12;
@@ -85,8 +89,8 @@ function equalBlocks(blocks: BlockProducts): number[][] {
 }
 
 /**
- * A number that equal blocks have in common up to rounding: entries, each with a weight of its own from -1/2 to 1/2, added. The
- * weights follow one another like random numbers, so that entries that change places change the sum.
+ * A number that equal blocks have in common up to rounding: entries, each with a weight of its own from -1/2 to 1/2,
+ * added. The weights follow one another like random numbers, so that entries that change places change the sum.
  */
 function fingerprint(T: Float64Array, at: number, length: number): number {
   let sum = 0;
@@ -120,14 +124,17 @@ function anyAlike(blocks: BlockProducts): boolean {
 }
 
 /**
- * A whole number by which blocks are looked up. It need not be right: different blocks that share one are told apart by their
- * entries, and equal blocks that rounding gives two are not merged, which costs time and changes nothing.
+ * A whole number by which blocks are looked up. It need not be right: different blocks that share one are told apart by
+ * their entries, and equal blocks that rounding gives two are not merged, which costs time and changes nothing.
  */
 function hashOf({ layouts, layout, rank, T, tStart }: BlockProducts, b: number): number {
   return Math.round(fingerprint(T, tStart[b], layouts[layout[b]].q * rank[b]) * 1e6) * 64 + rank[b];
 }
 
-/** Fewer C with the same sums of products, by Givens rotations of each vec(C) into a triangle; `out` has room for rank x columns of them. */
+/**
+ * Fewer C with the same sums of products, by Givens rotations of each vec(C) into a triangle; `out` has room for rank x
+ * columns of them.
+ */
 function compress(blocks: BlockProducts, set: readonly number[], columns: number, out: Float64Array): void {
   const [first] = set;
   const { q } = blocks.layouts[blocks.layout[first]];

@@ -1,6 +1,7 @@
-// The rows of a block's basis that stand for the levels of its finest factor -> the same rows, turned so that the constant
-// of each outer level is one of them. A variance that is huge beside the others then stands in one row of K = T'F, where
-// the factorisation meets it first; spread over all rows it would cancel there, with the digits of what is nested in it.
+// The rows of a block's basis that stand for the levels of its finest factor -> the same rows, turned so that the
+// constant of each outer level is one of them. A variance that is huge beside the others then stands in one row of K =
+// T'F, where the factorisation meets it first; spread over all rows it would cancel there, with the digits of what is
+// nested in it.
 import { norm2 } from "@mixedlm/linalg";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { WholeBlocks } from "./block-products.ts";

@@ -1,9 +1,11 @@
-// What the derivatives of blocks of two columns add up in the end, whatever the number of fixed effects: traces and products of
-// symmetric 2 x 2 matrices, entries 00, 10, 11. In: M0 = S'S of a block, and of its copies the sums of W'W and of c c' (see
-// `block-derivatives.ts`). Out: one array of sums, from which the sums of derivatives follow.
+// What the derivatives of blocks of two columns add up in the end, whatever the number of fixed effects: traces and
+// products of symmetric 2 x 2 matrices, entries 00, 10, 11. In: M0 = S'S of a block, and of its copies the sums of W'W
+// and of c c' (see `block-derivatives.ts`). Out: one array of sums, from which the sums of derivatives follow.
 import type { DerivativeSums } from "./block-derivatives.ts";
 
-/** Sums over blocks: 3 of the traces, 3 of the quadratic forms, then 6 for products of traces and 6 for the curvature. */
+/**
+ * Sums over blocks: 3 of the traces, 3 of the quadratic forms, then 6 for products of traces and 6 for the curvature.
+ */
 export type PairForms = Float64Array;
 
 /** Sums of no block. */

@@ -1,6 +1,6 @@
-// Roots S of the blocks' marginal precisions, S'S = Z'V^-1 Z, in the data's own random columns in place of the internal ones.
-// Along a direction of large variance the precision is small: turning the root keeps its digits, where turning the finished
-// second-order sums would take them from differences of large numbers.
+// Roots S of the blocks' marginal precisions, S'S = Z'V^-1 Z, in the data's own random columns in place of the internal
+// ones. Along a direction of large variance the precision is small: turning the root keeps its digits, where turning
+// the finished second-order sums would take them from differences of large numbers.
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { BlockProducts } from "./block-products.ts";
 

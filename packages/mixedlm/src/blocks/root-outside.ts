@@ -1,6 +1,6 @@
-// What of [X | y] is outside all random columns: the root of its X part, which may be singular, what that leaves of y, and y
-// drawn again. In: E, products of what is outside. Out: a triangle with a column of zeros for each column of X that has no
-// part there.
+// What of [X | y] is outside all random columns: the root of its X part, which may be singular, what that leaves of y,
+// and y drawn again. In: E, products of what is outside. Out: a triangle with a column of zeros for each column of X
+// that has no part there.
 import type { ResponseDraws } from "../engine/engine.ts";
 
 /** Share of a column's square outside the columns before it that is rounding error. */

@@ -12,9 +12,10 @@ import { type FTable, type FTableOptions, fTable } from "./f-table.ts";
  *
  * `anova(fit, { type, ddf })` is a table of F tests of type III (default), II or I; see `termHypotheses` for what they
  * are of. `anova(fit1, fit2, ..., { refit, tests })` has the models in the order of their numbers of parameters, with
- * AIC, AICc, BIC and the likelihood-ratio test of each against the one before; where that lacks a variance, the p-value is
- * the one of `varianceTests`. Fits by REML are fitted again by maximum likelihood, from their moments, unless `refit` is
- * false; then all have to have the same fixed effects. Models that are not nested are refused, unless `tests` is false.
+ * AIC, AICc, BIC and the likelihood-ratio test of each against the one before; where that lacks a variance, the p-value
+ * is the one of `varianceTests`. Fits by REML are fitted again by maximum likelihood, from their moments, unless
+ * `refit` is false; then all have to have the same fixed effects. Models that are not nested are refused, unless
+ * `tests` is false.
  *
  * @throws {@link FitError} as `fTable` and `compareFits`.
  * @example

@@ -1,6 +1,6 @@
-// A model matrix as data -> what its columns are made of, whatever their coding: each column as a combination of elements
-// that no coding touches, products of numbers and of indicators of levels other than a factor's base. In these terms
-// matrices of different contrasts are compared, and the columns that a term would have with every level's
+// A model matrix as data -> what its columns are made of, whatever their coding: each column as a combination of
+// elements that no coding touches, products of numbers and of indicators of levels other than a factor's base. In these
+// terms matrices of different contrasts are compared, and the columns that a term would have with every level's
 // indicator are written. No row is read.
 import {
   codeLevels,

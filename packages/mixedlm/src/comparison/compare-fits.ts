@@ -1,5 +1,5 @@
-// Fits of several models -> their information criteria and likelihood-ratio tests, each model against the one before it in
-// the order of their numbers of parameters. Criteria are of maximum likelihood unless REML's is asked for.
+// Fits of several models -> their information criteria and likelihood-ratio tests, each model against the one before it
+// in the order of their numbers of parameters. Criteria are of maximum likelihood unless REML's is asked for.
 
 import { aBoolean, aFunction, aSeed, aSignal, checkOptions } from "../calls/option-checks.ts";
 import { type Counting, counted } from "../calls/progress.ts";
@@ -36,9 +36,9 @@ export interface ComparedModel {
   /** Parameters that this model has more. */
   readonly df: number | null;
   /**
-   * Upper tail of the statistic's distribution in large samples: of a mixture of chi-squares where variances of this model are
-   * 0 in the model before, as `varianceTests` has it; of chi-square on `df` where nothing is at a boundary, and, too large
-   * then, where the mixture is not known, which a note says.
+   * Upper tail of the statistic's distribution in large samples: of a mixture of chi-squares where variances of this
+   * model are 0 in the model before, as `varianceTests` has it; of chi-square on `df` where nothing is at a boundary,
+   * and, too large then, where the mixture is not known, which a note says.
    */
   readonly pValue: number | null;
   /** Upper tail of chi-square on `df`, as other programs print it. */
@@ -80,9 +80,9 @@ const CHECKS = { refit: aBoolean, tests: aBoolean, seed: aSeed, onProgress: aFun
 /**
  * Compares fits of the same rows.
  *
- * @throws {@link FitError} `not-a-fit`, `one-model`, `unknown-option`, `option-type`; `different-rows`; `mixed-criteria`
- *   and `different-fixed-effects` under `refit: false`; `not-nested` and `nesting-unknown` unless `tests` is false; as
- *   `refit`; the reason of a signal.
+ * @throws {@link FitError} `not-a-fit`, `one-model`, `unknown-option`, `option-type`; `different-rows`;
+ *   `mixed-criteria` and `different-fixed-effects` under `refit: false`; `not-nested` and `nesting-unknown` unless
+ *   `tests` is false; as `refit`; the reason of a signal.
  */
 export function compareFits(fits: readonly Fit[], options: ComparisonOptions = {}): FitComparison & Printed {
   // one fit that is in no array is a comparison of one, and nothing else in its place is a fit

@@ -1,5 +1,6 @@
-// Combinations of coefficients -> rows that are easy to read: reduced echelon form, pivots first among given columns and each
-// time the largest, in coordinates where coefficients have unit standard errors; or rows as they come, with a leading one.
+// Combinations of coefficients -> rows that are easy to read: reduced echelon form, pivots first among given columns
+// and each time the largest, in coordinates where coefficients have unit standard errors; or rows as they come, with a
+// leading one.
 import { type Matrix, matrix, toRows, transpose } from "@mixedlm/linalg";
 import { columnBasis } from "./orthogonal-complement.ts";
 
@@ -94,7 +95,9 @@ function order(column: number, first: readonly number[]): number {
   return at < 0 ? first.length + column : at;
 }
 
-/** A whole number, or a half, that rounding has moved is put back; beside other units a small one may be all there is. */
+/**
+ * A whole number, or a half, that rounding has moved is put back; beside other units a small one may be all there is.
+ */
 function clean(value: number): number {
   const near = Math.round(value * 2) / 2;
   return near !== 0 && Math.abs(value - near) <= ROUNDING ? near : value;

@@ -1,8 +1,8 @@
-// Type III: estimable functions of a term. With an indicator for every level the columns of the model depend on each other,
-// and what can be estimated are the combinations l'gamma of their coefficients with l in the row space of that matrix.
-// A term's functions have no part outside the term and those that contain it, and are orthogonal to the functions of those
-// that contain it alone. Neither the coding of contrasts nor the order of terms is in this definition.
-// Goodnight (1978), SAS Technical Report R-101, "Tests of Hypotheses in Fixed Effects Linear Models".
+// Type III: estimable functions of a term. With an indicator for every level the columns of the model depend on each
+// other, and what can be estimated are the combinations l'gamma of their coefficients with l in the row space of that
+// matrix. A term's functions have no part outside the term and those that contain it, and are orthogonal to the
+// functions of those that contain it alone. Neither the coding of contrasts nor the order of terms is in this
+// definition. Goodnight (1978), SAS Technical Report R-101, "Tests of Hypotheses in Fixed Effects Linear Models".
 import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
 import { internalCoefficientMap } from "../coordinates/fixed-basis.ts";
 import type { Fit } from "../results/fit.ts";
@@ -35,7 +35,10 @@ export function estimableFunctions(fit: Fit, fixed: FixedTerms, wanted: readonly
   });
 }
 
-/** Of combinations of a term and those above it, the ones whose functions are orthogonal to those of the terms above alone. */
+/**
+ * Of combinations of a term and those above it, the ones whose functions are orthogonal to those of the terms above
+ * alone.
+ */
 function withoutHigher(own: Matrix, below: Matrix, part: Matrix): Matrix {
   const higher = orthogonalComplement(below);
   const overlap = multiplyTransposed(multiplyTransposed(part, own), multiplyTransposed(part, higher));

@@ -1,7 +1,7 @@
-// A fit -> the exact test of one of its variances being 0: the (restricted) likelihood ratio against its own distribution in
-// samples of this size and design, not a limit. With one eigenvalue, as in balanced one-way layouts, the ratio is an
-// increasing function of the F statistic and the p-value is that of F; else it is simulated from the spectrum, at a cost
-// that does not depend on the number of rows.
+// A fit -> the exact test of one of its variances being 0: the (restricted) likelihood ratio against its own
+// distribution in samples of this size and design, not a limit. With one eigenvalue, as in balanced one-way layouts,
+// the ratio is an increasing function of the F statistic and the p-value is that of F; else it is simulated from the
+// spectrum, at a cost that does not depend on the number of rows.
 
 import { aFunction, aReplicateCount, aSeed, aSignal, aText, checkOptions } from "../calls/option-checks.ts";
 import { type Counting, throwIfAborted } from "../calls/progress.ts";
@@ -62,11 +62,11 @@ const BATCH = 1000;
  * In a model with other random terms the distribution is that of the model with the tested term alone, which is a good
  * approximation as long as the other effects are well predicted (Greven et al., 2008), and what RLRsim does.
  *
- * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`; `unknown-term`; `not-one-variance` for a term with
- *   correlations or several variances; as `fitMoments`; the reason of a signal.
- * @see Crainiceanu & Ruppert (2004), J. R. Stat. Soc. B 66, 165-185; Greven, Crainiceanu, Kuechenhoff & Peters (2008), J.
- *   Comput. Graph. Stat. 17, 870-891; Scheipl, Greven & Kuechenhoff (2008), Comput. Stat. Data Anal. 52, 3283-3299. As
- *   `exactRLRT` and `exactLRT` of RLRsim, whose lambda is on a grid, where here the largest value is found.
+ * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`; `unknown-term`; `not-one-variance` for a term
+ *   with correlations or several variances; as `fitMoments`; the reason of a signal.
+ * @see Crainiceanu & Ruppert (2004), J. R. Stat. Soc. B 66, 165-185; Greven, Crainiceanu, Kuechenhoff & Peters (2008),
+ *   J. Comput. Graph. Stat. 17, 870-891; Scheipl, Greven & Kuechenhoff (2008), Comput. Stat. Data Anal. 52, 3283-3299.
+ *   As `exactRLRT` and `exactLRT` of RLRsim, whose lambda is on a grid, where here the largest value is found.
  */
 export function exactVarianceTest(fit: Fit, options: ExactVarianceTestOptions = {}): ExactVarianceTest & Printed {
   const { optimum } = partsOf(fit);

@@ -1,5 +1,5 @@
-// A fit -> its fixed terms in the order in which they were written, and where all columns of the design, those that were
-// left out too, stand in the columns that were kept. Moments are all that this takes, rows only where moments were
+// A fit -> its fixed terms in the order in which they were written, and where all columns of the design, those that
+// were left out too, stand in the columns that were kept. Moments are all that this takes, rows only where moments were
 // taken of other columns than the design's.
 import { designRows, type MatrixSpec } from "@mixedlm/design";
 import { FormulaError, parseMixedFormula } from "@mixedlm/formula";

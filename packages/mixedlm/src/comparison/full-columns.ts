@@ -1,5 +1,6 @@
-// Fixed terms -> the columns that they would have with an indicator for every level, in the columns that were kept. What a
-// term adds to others, and what can be estimated, is said of these: no coding is in them, nor which level it left out.
+// Fixed terms -> the columns that they would have with an indicator for every level, in the columns that were kept.
+// What a term adds to others, and what can be estimated, is said of these: no coding is in them, nor which level it
+// left out.
 import { luFactor, luSolve, type Matrix, matrix, multiply } from "@mixedlm/linalg";
 import { type Expansion, elementsOf, expansionMatrix, type TermAlgebra } from "./column-algebra.ts";
 import type { FixedTerms } from "./fixed-terms.ts";

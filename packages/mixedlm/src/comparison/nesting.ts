@@ -1,6 +1,6 @@
 // Two fits on the same rows -> whether the smaller model is a special case of the larger one. Fixed effects: the column
-// space, by what columns are made of and, where that does not tell, by the rows. Random effects: each covariance of the smaller
-// model is one that the larger model's can take on. What cannot be decided is said.
+// space, by what columns are made of and, where that does not tell, by the rows. Random effects: each covariance of the
+// smaller model is one that the larger model's can take on. What cannot be decided is said.
 import type { Design } from "@mixedlm/design";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
@@ -13,7 +13,10 @@ import { type GroupingVariable, type RandomPiece, randomPieces, variablesOf } fr
 /** How a model is a special case of another one. */
 export interface NestedModels {
   readonly kind: "nested";
-  /** What of the larger model is at a boundary where the smaller one is true, by its terms; and the cone that this makes. */
+  /**
+   * What of the larger model is at a boundary where the smaller one is true, by its terms; and the cone that this
+   * makes.
+   */
   readonly boundary: readonly TermBoundary[];
   readonly cone: NullCone;
 }

@@ -1,6 +1,6 @@
-// What of a larger model is at the end of its range where a smaller one is true -> the cone that its likelihood ratio is
-// projected on: half-lines, positive semidefinite matrices, or something that is not known. In: how the terms of the two go
-// into each other. Out: the cone, and which random columns of the larger model the smaller one lacks.
+// What of a larger model is at the end of its range where a smaller one is true -> the cone that its likelihood ratio
+// is projected on: half-lines, positive semidefinite matrices, or something that is not known. In: how the terms of the
+// two go into each other. Out: the cone, and which random columns of the larger model the smaller one lacks.
 import type { Design } from "@mixedlm/design";
 import { boundaryIn, type PieceMatching, type Spans } from "./piece-matching.ts";
 import { columnKey, type RandomPiece } from "./random-pieces.ts";
@@ -15,8 +15,9 @@ export interface GoneColumns {
 /** A cone of covariance parameters. */
 export interface NullCone {
   /**
-   * `interior`: nothing is at a boundary; `variances`: `size` variances that vary by themselves, or one correlation; `matrix`:
-   * a covariance matrix of `size` columns; `unknown`: a structure whose parameters have no meaning there, or several at once.
+   * `interior`: nothing is at a boundary; `variances`: `size` variances that vary by themselves, or one correlation;
+   * `matrix`: a covariance matrix of `size` columns; `unknown`: a structure whose parameters have no meaning there, or
+   * several at once.
    */
   readonly kind: "interior" | "variances" | "matrix" | "unknown";
   readonly size: number;

@@ -22,8 +22,8 @@ export interface TestedEntry {
  *
  * @param engine - of the larger model.
  * @param raw - square roots of its relative covariances in raw units where the hypothesis is true.
- * @param tested - the entries in question; all others of terms with a covariance of full rank, and the residual variance,
- *   are estimated beside them.
+ * @param tested - the entries in question; all others of terms with a covariance of full rank, and the residual
+ *   variance, are estimated beside them.
  * @returns square, one row for each entry; null where the traces that it is made of are too expensive, and
  *   where other parameters can stand for an entry, so that nothing is known of it by itself.
  */

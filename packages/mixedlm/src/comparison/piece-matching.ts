@@ -1,5 +1,5 @@
-// Pieces of a smaller and of a larger model -> which of the larger ones can take on the values of the smaller ones, and how
-// many of their variances and correlations are then at the end of their range. Covariances add up, so that
+// Pieces of a smaller and of a larger model -> which of the larger ones can take on the values of the smaller ones, and
+// how many of their variances and correlations are then at the end of their range. Covariances add up, so that
 // several pieces may go into one matrix where the matrices of its structure are closed under addition.
 import { matrix, qrFactor } from "@mixedlm/linalg";
 import { CONSTANT, type Expansion, elementsOf, expansionMatrix, isSpannedBy } from "./column-algebra.ts";

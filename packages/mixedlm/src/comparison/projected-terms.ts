@@ -1,5 +1,6 @@
 // Type I and II: what a term adds to the column space of others, in the metric of X'WX. Everything is in internal
-// coordinates, where columns are centred and of unit size (or orthogonal), so that no digits are lost to a column's origin.
+// coordinates, where columns are centred and of unit size (or orthogonal), so that no digits are lost to a column's
+// origin.
 import { choleskyFactorInPlace, type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
 import { internalCoefficientMap, residualUnit } from "../coordinates/fixed-basis.ts";
 import type { Fit } from "../results/fit.ts";
@@ -16,8 +17,8 @@ export interface TermAfter {
 }
 
 /**
- * Makes the hypotheses of terms that come after others: X'W Xv for the combinations v of columns that the term adds, those
- * orthogonal to all columns before it. In order: the rows of Doolittle's L'.
+ * Makes the hypotheses of terms that come after others: X'W Xv for the combinations v of columns that the term adds,
+ * those orthogonal to all columns before it. In order: the rows of Doolittle's L'.
  *
  * @returns p x rank each, combinations of the coefficients in columns.
  */

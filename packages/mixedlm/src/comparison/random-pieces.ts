@@ -76,7 +76,9 @@ function effectPieces({ matrix, covariance, label }: RandomEffectsSpec, group: r
   return [finer(label, group, terms, (name) => levelsIn(matrix, name))];
 }
 
-/** Two columns have one correlation, so that structures which differ in how correlations depend on each other are one. */
+/**
+ * Two columns have one correlation, so that structures which differ in how correlations depend on each other are one.
+ */
 function ofTwo(covariance: "us" | "cs" | "homcs" | "ar1"): "us" | "homcs" {
   return covariance === "us" || covariance === "cs" ? "us" : "homcs";
 }

@@ -1,5 +1,6 @@
-// The random part of a model -> the smaller random parts that it is compared with, one thing taken away in each: a slope (the
-// columns of a term inside a bar, so that `(Days | Subject)` becomes `(1 | Subject)`), or all of a bar, or a component.
+// The random part of a model -> the smaller random parts that it is compared with, one thing taken away in each: a
+// slope (the columns of a term inside a bar, so that `(Days | Subject)` becomes `(1 | Subject)`), or all of a bar, or a
+// component.
 import type { Design, RandomEffectsSpec } from "@mixedlm/design";
 import type { KeptColumns } from "./reduced-moments.ts";
 

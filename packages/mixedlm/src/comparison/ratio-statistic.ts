@@ -1,5 +1,5 @@
-// The exact distribution of the likelihood ratio of one variance being 0, as a function of chi-square variables: with mu the
-// eigenvalues of Z'P0Z and w_s^2 chi-square with as many degrees of freedom as mu_s occurs,
+// The exact distribution of the likelihood ratio of one variance being 0, as a function of chi-square variables: with
+// mu the eigenvalues of Z'P0Z and w_s^2 chi-square with as many degrees of freedom as mu_s occurs,
 //     RLRT = sup over lambda >= 0 of (n - p) log(1 + N / D) - sum log(1 + lambda mu_s),
 //     N = sum lambda mu_s / (1 + lambda mu_s) w_s^2,   D = sum w_s^2 / (1 + lambda mu_s) + the rest.
 // For LRT the factor is n, and the sum of logarithms is over the eigenvalues of Z'Z.

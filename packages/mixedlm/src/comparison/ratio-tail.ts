@@ -1,6 +1,6 @@
-// A likelihood ratio and the cone that it is projected on -> its p-value. Variances cannot be negative, so that where one is
-// 0 the statistic is no chi-square but a mixture of several. One code for tests of variances, for comparisons of fits and for
-// power, so that they say the same.
+// A likelihood ratio and the cone that it is projected on -> its p-value. Variances cannot be negative, so that where
+// one is 0 the statistic is no chi-square but a mixture of several. One code for tests of variances, for comparisons of
+// fits and for power, so that they say the same.
 import type { Matrix } from "@mixedlm/linalg";
 import { type StopSignal, throwIfAborted } from "../calls/progress.ts";
 import { objective } from "../criterion/objective.ts";
@@ -20,8 +20,8 @@ import { type KeptColumns, reducedMoments } from "./reduced-moments.ts";
 
 /**
  * How a p-value is made. `mixture`: a mixture of chi-squares with the weights given; `cone`: the same for a covariance
- * matrix of several columns, by simulation of directions; `chi-square`: the plain one, where nothing is at a boundary or the
- * mixture is not known.
+ * matrix of several columns, by simulation of directions; `chi-square`: the plain one, where nothing is at a boundary
+ * or the mixture is not known.
  */
 export type RatioMethod = "mixture" | "cone" | "chi-square";
 
@@ -49,7 +49,9 @@ export interface TestedRatio {
   /** Parameters that the smaller model lacks. */
   readonly df: number;
   readonly cone: NullCone;
-  /** The smaller model's optimum where it is known; null where it has no random effect; undefined where it is not known. */
+  /**
+   * The smaller model's optimum where it is known; null where it has no random effect; undefined where it is not known.
+   */
   readonly smaller?: Optimum | null;
   readonly seed: number;
   readonly signal?: StopSignal | undefined;

@@ -1,5 +1,5 @@
-// Moments of a model -> those of the same model with fewer random columns: a subset of the numbers, so that no row is read
-// again. Fixed columns and rows stay as they are.
+// Moments of a model -> those of the same model with fewer random columns: a subset of the numbers, so that no row is
+// read again. Fixed columns and rows stay as they are.
 import type { Design } from "@mixedlm/design";
 import type { CellMoments, DesignMoments, FactorMoments, MomentLayout, PartLayout } from "@mixedlm/moments";
 

@@ -1,5 +1,6 @@
-// Whether two fits are of the same rows and the same response: by their sizes, weights, sums of squares and products, and by
-// what is in each group, none of which needs rows or asks for their order; and by the numbers of the rows where these are known.
+// Whether two fits are of the same rows and the same response: by their sizes, weights, sums of squares and products,
+// and by what is in each group, none of which needs rows or asks for their order; and by the numbers of the rows where
+// these are known.
 import type { MatrixSpec } from "@mixedlm/design";
 import type { Moments } from "@mixedlm/moments";
 import type { Fit } from "../results/fit.ts";
@@ -60,7 +61,9 @@ function offsetOf({ design }: Fit): string {
   return design.offset.map(({ name }) => name).join(" + ") || "none";
 }
 
-/** The response, and the numeric columns of the fixed effects that both have by one name: their numbers in the moments. */
+/**
+ * The response, and the numeric columns of the fixed effects that both have by one name: their numbers in the moments.
+ */
 function sharedColumns(a: Fit, b: Fit): { name: string; of: number; other: number }[] {
   const [left, right] = [partsOf(a).moments, partsOf(b).moments];
   const response = { name: a.design.response.names[0], of: left.layout.p, other: right.layout.p };

@@ -1,6 +1,6 @@
-// A fit -> the hypothesis of each fixed term: combinations of the coefficients that are 0 where the term has no effect, of
-// type I, II or III. Hypotheses are spaces; the rows that stand for them are those of lmerTest where there is a choice.
-// Types as in SAS: Goodnight (1978), SAS Technical Report R-101; Goodnight (1980), Commun. Stat. A9, 167-180.
+// A fit -> the hypothesis of each fixed term: combinations of the coefficients that are 0 where the term has no effect,
+// of type I, II or III. Hypotheses are spaces; the rows that stand for them are those of lmerTest where there is a
+// choice. Types as in SAS: Goodnight (1978), SAS Technical Report R-101; Goodnight (1980), Commun. Stat. A9, 167-180.
 import { type Matrix, matrix, multiplyTransposed } from "@mixedlm/linalg";
 import { checkOptions, oneOf } from "../calls/option-checks.ts";
 import type { Fit } from "../results/fit.ts";
@@ -19,7 +19,10 @@ export type SumsOfSquares = "I" | "II" | "III";
 export interface TermHypothesis {
   /** As `fit.design` names it, such as `recipe:temperature`. */
   readonly term: string;
-  /** Independent combinations of `fit.beta`, each of length p; none where other terms hold all that the term could explain. */
+  /**
+   * Independent combinations of `fit.beta`, each of length p; none where other terms hold all that the term could
+   * explain.
+   */
   readonly L: readonly (readonly number[])[];
 }
 
@@ -34,13 +37,14 @@ export interface HypothesisOptions {
  *
  * - `I`: the term after those before it (main effects first, then products of two, ...).
  * - `II`: the term after all others that do not contain it. Both in the metric of X'WX, W the weights.
- * - `III`: estimable functions of the term and of those that contain it, orthogonal to the functions of the latter: with
- *   rows in every cell, that unweighted means of the term's cells are equal. The coding of categories does not matter.
+ * - `III`: estimable functions of the term and of those that contain it, orthogonal to the functions of the latter:
+ *   with rows in every cell, that unweighted means of the term's cells are equal. The coding of categories does not
+ *   matter.
  *
  * A term contains another when it has the same numeric factors and more categorical ones.
  *
- * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`; `no-type-iii` for a category whose contrasts do
- *   not tell all levels apart; `aliased-without-rows`.
+ * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`; `no-type-iii` for a category whose contrasts
+ *   do not tell all levels apart; `aliased-without-rows`.
  */
 export function termHypotheses(fit: Fit, options: HypothesisOptions = {}): readonly TermHypothesis[] {
   partsOf(fit);
@@ -65,8 +69,9 @@ export function hypothesesOf(fit: Fit, type: SumsOfSquares): readonly TermHypoth
 }
 
 /**
- * Rows of type III are reduced in the coefficients of treatment coding, whatever the coding is: where a test's degrees of freedom
- * depend on which rows stand for a hypothesis, as Satterthwaite's do a little, they do not depend on the coding.
+ * Rows of type III are reduced in the coefficients of treatment coding, whatever the coding is: where a test's degrees
+ * of freedom depend on which rows stand for a hypothesis, as Satterthwaite's do a little, they do not depend on the
+ * coding.
  */
 function reducedRows(
   space: Matrix,

@@ -1,6 +1,7 @@
 // The term of one variance -> the eigenvalues that the distribution of its likelihood ratio depends on: those of Z'P0Z,
-// P0 = I - X(X'X)^-1X', and of Z'Z. Z'Z is diagonal up to a rotation inside levels and Z'P0Z differs from it by a matrix of
-// rank p, so that of each set of equal entries all but p stay what they are: no matrix of all levels is formed.
+// P0 = I - X(X'X)^-1X', and of Z'Z. Z'Z is diagonal up to a rotation inside levels and Z'P0Z differs from it by a
+// matrix of rank p, so that of each set of equal entries all but p stay what they are: no matrix of all levels is
+// formed.
 import { choleskyFactorInPlace, log, lowerSolveInPlace, matrix, symmetricEigen } from "@mixedlm/linalg";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { Placement } from "../parameters/covariance-terms.ts";

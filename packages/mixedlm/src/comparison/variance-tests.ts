@@ -1,6 +1,6 @@
-// A fit -> likelihood-ratio tests of its random terms, each against the model without it, fitted from the same moments. A
-// variance cannot be negative, so that where it is 0 the statistic is no chi-square but a mixture of several: p-values
-// are of that mixture, and the plain ones stand beside them for comparison with other programs.
+// A fit -> likelihood-ratio tests of its random terms, each against the model without it, fitted from the same moments.
+// A variance cannot be negative, so that where it is 0 the statistic is no chi-square but a mixture of several:
+// p-values are of that mixture, and the plain ones stand beside them for comparison with other programs.
 
 import { aFunction, aSeed, aSignal, checkOptions, oneOf } from "../calls/option-checks.ts";
 import { type Counting, counted, type StopSignal } from "../calls/progress.ts";
@@ -14,9 +14,14 @@ import { type RatioMethod, type RatioTail, ratioTail, reducedOptimum } from "./r
 
 /** What can be chosen about tests of variances. */
 export interface VarianceTestOptions extends Counting {
-  /** `slopes`: what a term varies by is taken out of it before the term itself; `terms`: terms as a whole. Default slopes. */
+  /**
+   * `slopes`: what a term varies by is taken out of it before the term itself; `terms`: terms as a whole. Default
+   * slopes.
+   */
   readonly reduce?: "slopes" | "terms" | undefined;
-  /** Seed of what is simulated: tails for covariances of several columns, weights of four and more variances. Default 0. */
+  /**
+   * Seed of what is simulated: tails for covariances of several columns, weights of four and more variances. Default 0.
+   */
   readonly seed?: number | undefined;
 }
 
@@ -65,15 +70,16 @@ const CHECKS = { reduce: oneOf("slopes", "terms"), seed: aSeed, onProgress: aFun
 /**
  * Tests each random term of a fit, and each slope of a term.
  *
- * The smaller models are fitted by the same criterion from the same moments: no row is read. In large samples the p-value
- * is right, other variances being positive, for one variance, for a slope with its covariances (Stram & Lee), for several
- * independent variances, and for a covariance matrix; where another variance of the smaller model is 0 it tends to be too
- * large. In small samples it tends to be too large for REML and ML alike: `exactVarianceTest` is exact for one variance.
+ * The smaller models are fitted by the same criterion from the same moments: no row is read. In large samples the
+ * p-value is right, other variances being positive, for one variance, for a slope with its covariances (Stram & Lee),
+ * for several independent variances, and for a covariance matrix; where another variance of the smaller model is 0 it
+ * tends to be too large. In small samples it tends to be too large for REML and ML alike: `exactVarianceTest` is exact
+ * for one variance.
  *
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`; as `fitMoments`; the reason of a signal.
  * @see Self & Liang (1987), J. Am. Stat. Assoc. 82, 605-610; Stram & Lee (1994), Biometrics 50, 1171-1177. lmerTest's
- *   `ranova` takes the same slopes and terms away and gives the plain p-values; but it turns `(0 + x | g)` into `(1 | g)`,
- *   which is no special case, where here the term goes.
+ *   `ranova` takes the same slopes and terms away and gives the plain p-values; but it turns `(0 + x | g)` into
+ *   `(1 | g)`, which is no special case, where here the term goes.
  */
 export function varianceTests(fit: Fit, options: VarianceTestOptions = {}): VarianceTests & Printed {
   const parts = partsOf(fit);

@@ -1,6 +1,6 @@
-// Deletion of single rows, covariance parameters held: with P = V^-1 - V^-1 X (X'V^-1X)^-1 X'V^-1 the fixed effects move by
-// (X'V^-1X)^-1 X'V^-1 e_i (Py)_i / P_ii, and y'Py loses (Py)_i^2 / P_ii. In weighted rows P y is the residual and P_ii is
-// 1 less the leverage, so that all of it is sums over the random effects of each row.
+// Deletion of single rows, covariance parameters held: with P = V^-1 - V^-1 X (X'V^-1X)^-1 X'V^-1 the fixed effects
+// move by (X'V^-1X)^-1 X'V^-1 e_i (Py)_i / P_ii, and y'Py loses (Py)_i^2 / P_ii. In weighted rows P y is the residual
+// and P_ii is 1 less the leverage, so that all of it is sums over the random effects of each row.
 import {
   dot,
   lowerSolveInPlace,

@@ -1,6 +1,6 @@
-// Deletion of any sets of rows by the moments of the others: with the covariance parameters held, where the deleted rows
-// have random effects in common with others, or with a new optimum. Nothing is subtracted, and rows are read again only
-// log2 of the number of sets times.
+// Deletion of any sets of rows by the moments of the others: with the covariance parameters held, where the deleted
+// rows have random effects in common with others, or with a new optimum. Nothing is subtracted, and rows are read again
+// only log2 of the number of sets times.
 import { lowerTransposedSolveInPlace, type Matrix, matrix, multiply } from "@mixedlm/linalg";
 import { type DesignMoments, momentsWithout } from "@mixedlm/moments";
 import { type StopSignal, throwIfAborted } from "../calls/progress.ts";

@@ -21,7 +21,10 @@ import { atOptimum } from "../search/optimum.ts";
 export interface Deletion {
   /** beta of all rows minus beta without these, length p. */
   readonly change: Float64Array;
-  /** A square root B of the covariance matrix BB' of beta without these rows, p x p: it has the digits that BB' loses far from 0. */
+  /**
+   * A square root B of the covariance matrix BB' of beta without these rows, p x p: it has the digits that BB' loses
+   * far from 0.
+   */
   readonly root: Matrix;
   readonly sigma: number;
   readonly theta: readonly number[];

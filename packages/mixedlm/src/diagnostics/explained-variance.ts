@@ -1,5 +1,5 @@
-// How much of the response's variance the fixed part, and fixed and random parts together, account for; and how alike two
-// rows of a group are. Ratios of the model's variances.
+// How much of the response's variance the fixed part, and fixed and random parts together, account for; and how alike
+// two rows of a group are. Ratios of the model's variances.
 
 import { type Printed, printed } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
@@ -19,13 +19,15 @@ export interface RSquared extends Printed {
 }
 
 /**
- * Computes R² of a mixed model: the variance of X beta, with and without the random effects', over the sum of all variances.
+ * Computes R² of a mixed model: the variance of X beta, with and without the random effects', over the sum of all
+ * variances.
  *
- * All are averages over the rows, each counting once; with row weights the residual variance is the mean of sigma^2 / w_i, so
- * that the unit of the weights does not matter.
+ * All are averages over the rows, each counting once; with row weights the residual variance is the mean of sigma^2 /
+ * w_i, so that the unit of the weights does not matter.
  *
  * @throws {@link FitError} `not-a-fit`; `no-table` for a fit with row weights that has no rows.
- * @see Nakagawa & Schielzeth (2013), Methods in Ecology and Evolution 4, 133-142; Johnson (2014), same journal 5, 944-946.
+ * @see Nakagawa & Schielzeth (2013), Methods in Ecology and Evolution 4, 133-142; Johnson (2014), same journal 5,
+ *   944-946.
  */
 export function rSquared(fit: Fit): RSquared {
   const { fixed, random, residual } = modelVariances(fit);
@@ -60,8 +62,8 @@ export interface IntraclassCorrelation extends Printed {
   /** The same with the variance of the fixed part in the denominator. */
   readonly unadjusted: number;
   /**
-   * The share of each grouping factor, over random and residual variance. With random slopes a factor's variance is the mean
-   * over the rows of z'Sigma z: a share of the variance, and no correlation of two given rows.
+   * The share of each grouping factor, over random and residual variance. With random slopes a factor's variance is the
+   * mean over the rows of z'Sigma z: a share of the variance, and no correlation of two given rows.
    */
   readonly groups: readonly GroupCorrelation[];
 }

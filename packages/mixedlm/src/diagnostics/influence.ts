@@ -1,6 +1,6 @@
-// What each row, or each group of rows, does to a fit: the fit without it, one after the other. In: a fit. Out: columns, one
-// entry for each deletion. With the covariance parameters held ("one-step") everything is in closed form; "exact" looks for
-// the optimum again. The files delete-*.ts find the fits, deletion.ts measures how far they are.
+// What each row, or each group of rows, does to a fit: the fit without it, one after the other. In: a fit. Out:
+// columns, one entry for each deletion. With the covariance parameters held ("one-step") everything is in closed form;
+// "exact" looks for the optimum again. The files delete-*.ts find the fits, deletion.ts measures how far they are.
 import type { Level } from "@mixedlm/design";
 import { aFunction, aSignal, aText, checkOptions, oneOf } from "../calls/option-checks.ts";
 import { type Counting, type StopSignal, throwIfAborted } from "../calls/progress.ts";
@@ -20,10 +20,14 @@ export interface InfluenceOptions extends Counting {
   /** What is deleted: each `row` (default), or the rows of each level of a grouping factor or column of the table. */
   readonly by?: string;
   /**
-   * Whether covariance parameters are held at the values of all rows (`one-step`, default), or estimated again (`exact`).
+   * Whether covariance parameters are held at the values of all rows (`one-step`, default), or estimated again
+   * (`exact`).
    */
   readonly refit?: "one-step" | "exact";
-  /** An `AbortSignal`, looked at before each deletion, and in refits before each evaluation: once aborted, its reason is thrown. */
+  /**
+   * An `AbortSignal`, looked at before each deletion, and in refits before each evaluation: once aborted, its reason is
+   * thrown.
+   */
   readonly signal?: StopSignal | undefined;
 }
 
@@ -57,7 +61,10 @@ export interface Influence extends Printed {
   readonly dfbeta: readonly (readonly number[])[];
   /** The same over the standard errors without the rows. */
   readonly dfbetas: readonly (readonly number[])[];
-  /** dfbeta' vcov^-1 dfbeta / p with the covariance matrix of all rows: from the fits without the rows, see `cooksDistance`. */
+  /**
+   * dfbeta' vcov^-1 dfbeta / p with the covariance matrix of all rows: from the fits without the rows, see
+   * `cooksDistance`.
+   */
   readonly cooksDistance: readonly number[];
   /** The determinant of vcov without the rows over that of all rows. */
   readonly covRatio: readonly number[];
@@ -72,18 +79,21 @@ export interface Influence extends Printed {
 }
 
 /**
- * Deletes each row, or each group of rows, and tells what that does to the fit. Its `cooksDistance` measures by how much the
- * fixed effects move in the fits without the rows; the function `cooksDistance` is lme4's formula from residual and leverage.
+ * Deletes each row, or each group of rows, and tells what that does to the fit. Its `cooksDistance` measures by how
+ * much the fixed effects move in the fits without the rows; the function `cooksDistance` is lme4's formula from
+ * residual and leverage.
  *
- * Deleted rows are as if they had never been there; levels that lose all their rows no longer count. One-step deletion is
- * exact for the fixed effects and sigma at fixed theta; deletion of single rows and of whole independent groups takes one
- * pass, that of groups whose random effects others share one evaluation of the likelihood each. An exact one takes a search.
+ * Deleted rows are as if they had never been there; levels that lose all their rows no longer count. One-step deletion
+ * is exact for the fixed effects and sigma at fixed theta; deletion of single rows and of whole independent groups
+ * takes one pass, that of groups whose random effects others share one evaluation of the likelihood each. An exact one
+ * takes a search.
  *
- * @throws {@link FitError} `unknown-class`, `missing-class`, `no-table`, `not-a-fit`, `unknown-option`, `option-type`; the
- *   reason of `signal`.
- * @see Christensen, Pearson & Johnson (1992), Technometrics 34, 38-45; Demidenko & Stukel (2005), Stat. Med. 24, 893-909;
- *   Belsley, Kuh & Welsch (1980), Regression Diagnostics, for the names. Signs are those of influence.ME and car; lme4's
- *   `dfbeta` has the other one, and its `cooks.distance` of such records the factor (m - p) / m, m deletions.
+ * @throws {@link FitError} `unknown-class`, `missing-class`, `no-table`, `not-a-fit`, `unknown-option`, `option-type`;
+ *   the reason of `signal`.
+ * @see Christensen, Pearson & Johnson (1992), Technometrics 34, 38-45; Demidenko & Stukel (2005), Stat. Med. 24,
+ *   893-909; Belsley, Kuh & Welsch (1980), Regression Diagnostics, for the names. Signs are those of influence.ME and
+ *   car; lme4's `dfbeta` has the other one, and its `cooks.distance` of such records the factor (m - p) / m, m
+ *   deletions.
  * @example
  * ```ts
  * const without = influence(fit, { by: "Subject", refit: "exact" });

@@ -1,5 +1,5 @@
-// How much each response counts in its own fitted value: the diagonal of the map from y to X beta + Z b, from the variances
-// of predictions, without the map itself.
+// How much each response counts in its own fitted value: the diagonal of the map from y to X beta + Z b, from the
+// variances of predictions, without the map itself.
 
 import { relativeJointVariances } from "../prediction/joint-covariance.ts";
 import type { Fit } from "../results/fit.ts";
@@ -12,8 +12,9 @@ import { atOptimum } from "../search/optimum.ts";
 export const NOTHING_LEFT = 1e-10;
 
 /**
- * Computes the leverages of a fit's rows, for the variances that were estimated: w_i times the variance of row i's fitted
- * value, relative to the residual's. Their sum is the number of parameters that the fit effectively uses for its mean.
+ * Computes the leverages of a fit's rows, for the variances that were estimated: w_i times the variance of row i's
+ * fitted value, relative to the residual's. Their sum is the number of parameters that the fit effectively uses for its
+ * mean.
  *
  * @returns one number a row, in the order of `fit.rows`, from 0 to 1.
  * @throws {@link FitError} `not-a-fit`; `no-table` for a fit of moments.

@@ -1,6 +1,7 @@
-// The variances that a model splits the response into, each averaged over the rows, every row counting once: of the fixed
-// part, of each random term, of the residual. From the moments, so that no rows are needed; only row weights, with which
-// moments are weighted sums, ask for the rows. Shares of explained variance and intraclass correlations are ratios of these.
+// The variances that a model splits the response into, each averaged over the rows, every row counting once: of the
+// fixed part, of each random term, of the residual. From the moments, so that no rows are needed; only row weights,
+// with which moments are weighted sums, ask for the rows. Shares of explained variance and intraclass correlations are
+// ratios of these.
 import type { DesignMoments } from "@mixedlm/moments";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import { internalBeta } from "../engine/generalised-least-squares.ts";

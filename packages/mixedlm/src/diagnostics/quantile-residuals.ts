@@ -1,5 +1,5 @@
-// Where each response stands among responses that the fitted model draws for the same row: a number from 0 to 1, uniform
-// when the model is right, whatever its random effects and weights are.
+// Where each response stands among responses that the fitted model draws for the same row: a number from 0 to 1,
+// uniform when the model is right, whatever its random effects and weights are.
 import { randomGenerator } from "@mixedlm/linalg";
 import { aBoolean, aFunction, aReplicateCount, aSeed, aSignal, checkOptions } from "../calls/option-checks.ts";
 import { type Counting, counted } from "../calls/progress.ts";
@@ -19,8 +19,8 @@ export interface QuantileResidualOptions extends Counting {
 }
 
 /**
- * Computes simulated quantile residuals: of a response above `less` of R draws, (less + U) / (R + 1) with U uniform, which
- * is uniform itself when response and draws come from one distribution.
+ * Computes simulated quantile residuals: of a response above `less` of R draws, (less + U) / (R + 1) with U uniform,
+ * which is uniform itself when response and draws come from one distribution.
  *
  * @returns one number for each of `fit.rows`, more than 0 and less than 1.
  * @throws {@link FitError} `not-a-fit`, `no-table`, `unknown-option`, `option-type`; the reason of a signal.

@@ -1,5 +1,5 @@
-// Principal components of the random effects of each grouping factor: how many directions they vary in. A component whose
-// share is 0 says that the model has more random effects than the data support.
+// Principal components of the random effects of each grouping factor: how many directions they vary in. A component
+// whose share is 0 says that the model has more random effects than the data support.
 import { matrix, symmetricEigen } from "@mixedlm/linalg";
 import { checkOptions, oneOf } from "../calls/option-checks.ts";
 import { percent } from "../printing/column-heads.ts";
@@ -10,8 +10,8 @@ import { partsOf } from "../results/fit-parts.ts";
 /** What can be chosen about principal components. */
 export interface RandomEffectsPcaOptions {
   /**
-   * `correlation`: columns count alike, whatever their units. `covariance` (default): in the units of the columns, relative
-   * to the residual's standard deviation, as lme4 gives them.
+   * `correlation`: columns count alike, whatever their units. `covariance` (default): in the units of the columns,
+   * relative to the residual's standard deviation, as lme4 gives them.
    */
   readonly scale?: "covariance" | "correlation" | undefined;
 }

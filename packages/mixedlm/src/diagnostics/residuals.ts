@@ -1,5 +1,5 @@
-// Residuals of every kind, row by row: from the conditional or the marginal fitted values, plain, weighted, or in units of
-// their standard deviation.
+// Residuals of every kind, row by row: from the conditional or the marginal fitted values, plain, weighted, or in units
+// of their standard deviation.
 
 import { checkOptions, oneOf } from "../calls/option-checks.ts";
 import { relativePriorVariances } from "../prediction/joint-covariance.ts";
@@ -24,8 +24,8 @@ export interface ResidualOptions {
    * - `pearson`: times the square root of the row's weight;
    * - `scaled`: in standard deviations of the error about the fitted value: sigma / sqrt(w_i) where it is conditional,
    *   sigma sqrt(1 / w_i + z_i'Psi z_i) where it is marginal;
-   * - `studentized`: conditional only, in standard deviations of the residual itself, sigma sqrt((1 - h_i) / w_i) with h_i
-   *   the leverage; NaN for a row that the model follows whatever its response is.
+   * - `studentized`: conditional only, in standard deviations of the residual itself, sigma sqrt((1 - h_i) / w_i) with
+   *   h_i the leverage; NaN for a row that the model follows whatever its response is.
    */
   readonly type?: ResidualType | undefined;
   /** `conditional` (default): less X beta + Z b; `marginal`: less X beta. Offsets are part of both. */

@@ -1,6 +1,6 @@
-// How far the random effects of each level are drawn towards zero, compared with what the level's own rows alone would say.
-// With e = y - X beta - Z b, Z'e = Z'V^-1(y - X beta): so least squares in one level, all other effects held, is b plus
-// (Z_l'Z_l)^-1 Z_l'e, and no rows are needed.
+// How far the random effects of each level are drawn towards zero, compared with what the level's own rows alone would
+// say. With e = y - X beta - Z b, Z'e = Z'V^-1(y - X beta): so least squares in one level, all other effects held, is b
+// plus (Z_l'Z_l)^-1 Z_l'e, and no rows are needed.
 import type { Level } from "@mixedlm/design";
 import { choleskyFactorInPlace, choleskySolveInPlace } from "@mixedlm/linalg";
 import { effectMap } from "../coordinates/coordinates.ts";

@@ -26,7 +26,8 @@ export interface VarianceInflation extends Printed {
 /**
  * Computes generalised variance inflation factors of the terms of the fixed effects, the intercept left aside.
  *
- * @returns a row for each term with columns; `gvif` is infinite where a term is, up to rounding, a combination of others.
+ * @returns a row for each term with columns; `gvif` is infinite where a term is, up to rounding, a combination of
+ *   others.
  * @throws {@link FitError} `not-a-fit`.
  * @see Fox & Monette (1992), J. Am. Stat. Assoc. 87, 178-183.
  */

@@ -1,6 +1,6 @@
-// Mixtures of chi-square distributions, which likelihood ratios of parameters at a boundary follow in large samples: the
-// squared length of the projection of a normal vector onto the cone of directions that are possible. In: the cone and the
-// information. Out: weights, or tails.
+// Mixtures of chi-square distributions, which likelihood ratios of parameters at a boundary follow in large samples:
+// the squared length of the projection of a normal vector onto the cone of directions that are possible. In: the cone
+// and the information. Out: weights, or tails.
 import { acos, asin, type Matrix, matrix, randomGenerator, spectralMap, symmetricEigen } from "@mixedlm/linalg";
 import { chiSquareSf } from "./continuous.ts";
 
@@ -20,8 +20,8 @@ export function chiBarSquareSf(x: number, weights: readonly number[]): number {
 export const SIMULATED_WEIGHTS = { above: 3, draws: 20_000 } as const;
 
 /**
- * Weights of the mixture for m parameters that cannot be negative: entry j is the probability that j of them are positive
- * in the projection of a normal vector. Closed forms up to three, by simulation beyond.
+ * Weights of the mixture for m parameters that cannot be negative: entry j is the probability that j of them are
+ * positive in the projection of a normal vector. Closed forms up to three, by simulation beyond.
  *
  * @param information - of the m parameters, m x m, what is estimated beside them taken away; positive definite.
  * @param seed - of the simulation.
@@ -74,8 +74,8 @@ function unitOf({ data, nrow }: Matrix, i: number): number {
   return Math.sqrt(data[i * (nrow + 1)]);
 }
 
-// units of the columns that give the variances unit information; a unit of two columns keeps the cone what it is, and the
-// root of 2 makes entries off the diagonal count once for each triangle
+// units of the columns that give the variances unit information; a unit of two columns keeps the cone what it is, and
+// the root of 2 makes entries off the diagonal count once for each triangle
 function semidefiniteUnits(information: Matrix): number[] {
   const s = Math.round((Math.sqrt(1 + 8 * information.nrow) - 1) / 2);
   const column = (i: number): number => Math.sqrt(unitOf(information, (i * (i + 3)) / 2));
@@ -111,10 +111,10 @@ export interface SimulatedTail {
 /**
  * Tail of the likelihood ratio of a covariance matrix that is 0, beside `free` covariances that may have any sign.
  *
- * A normal vector is a length times a direction, and so is its projection onto a cone: along each of some random directions
- * the tail is one of chi-square, so that small probabilities are as exact as large ones. Directions go in opposite pairs,
- * of which one is near the cone where the other is far. Where the tail is one that tests are decided by, there are as many
- * as make its standard error a share of 0.005; elsewhere 1,000 pairs.
+ * A normal vector is a length times a direction, and so is its projection onto a cone: along each of some random
+ * directions the tail is one of chi-square, so that small probabilities are as exact as large ones. Directions go in
+ * opposite pairs, of which one is near the cone where the other is far. Where the tail is one that tests are decided
+ * by, there are as many as make its standard error a share of 0.005; elsewhere 1,000 pairs.
  *
  * @param x - likelihood ratio.
  * @param information - of the d entries of the lower triangle by rows, d x d, positive definite.
@@ -171,8 +171,8 @@ interface Projected {
  * Makes the projection of z ~ N(0, I), which stands for the estimates H^(-1/2) z, onto a cone: gradient steps that are
  * accelerated, each put back into the cone; the acceleration begins anew where it points uphill.
  *
- * @see Beck & Teboulle (2009), SIAM J. Imaging Sci. 2, 183-202, section 4; O'Donoghue & Candes (2015), Found. Comput. Math. 15,
- *   715-732, on beginning anew.
+ * @see Beck & Teboulle (2009), SIAM J. Imaging Sci. 2, 183-202, section 4; O'Donoghue & Candes (2015), Found. Comput.
+ *   Math. 15, 715-732, on beginning anew.
  */
 function coneProjection(H: Matrix, cone: Cone): (z: Float64Array) => Projected {
   const d = H.nrow;

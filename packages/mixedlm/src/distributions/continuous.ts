@@ -1,6 +1,7 @@
 // A statistic and its degrees of freedom come in, a probability goes out, or the other way round: the one door to
-// distribution functions. Each function computes the tail that it is asked for, because a p-value of 1e-40 is not 1 - 1.
-// Arguments outside a function's domain give NaN, as NaN does; nothing throws. All use the kernels in distributions/.
+// distribution functions. Each function computes the tail that it is asked for, because a p-value of 1e-40 is not 1 -
+// 1. Arguments outside a function's domain give NaN, as NaN does; nothing throws. All use the kernels in
+//   distributions/.
 import { exp, log1p } from "@mixedlm/linalg";
 import { normalQuantile, normalSf } from "./normal.ts";
 import { solveTails } from "./quantile.ts";
@@ -89,8 +90,8 @@ export function studentQuantile(p: number, df: number): number {
 }
 
 /**
- * The value that the absolute value of a t variable exceeds with probability `alpha`: half the length of an interval that
- * covers 1 - `alpha`, in standard errors.
+ * The value that the absolute value of a t variable exceeds with probability `alpha`: half the length of an interval
+ * that covers 1 - `alpha`, in standard errors.
  *
  * @param alpha - probability in [0, 1]; a small one keeps its digits, which 1 - `alpha` / 2 would not.
  * @param df - degrees of freedom, positive; Infinity means the standard normal.

@@ -1,5 +1,5 @@
-// A correlation matrix -> unit vectors whose products are the correlations, in as few dimensions as there are; and how the
-// length of a t vector in so many dimensions is distributed.
+// A correlation matrix -> unit vectors whose products are the correlations, in as few dimensions as there are; and how
+// the length of a t vector in so many dimensions is distributed.
 import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { betaTails, gammaTails, type Tails } from "./tails.ts";
 

@@ -61,8 +61,8 @@ export type DirectionalTails = (c: number, df: number, single: number, accuracy:
  *
  * @param axes - of rank 3 or more.
  * @param seed - of the random shifts.
- * @see Deak (1980), Numer. Math. 35, 35-46, on directions; Genz & Bretz (2002), J. Comput. Graph. Stat. 11(4), 950-971, on
- *   shifted lattices.
+ * @see Deak (1980), Numer. Math. 35, 35-46, on directions; Genz & Bretz (2002), J. Comput. Graph. Stat. 11(4), 950-971,
+ *   on shifted lattices.
  */
 export function directionalTails({ rank: r, rows }: Axes, seed: number): DirectionalTails {
   const views = viewsOf(rows);

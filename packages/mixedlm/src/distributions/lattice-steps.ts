@@ -1,5 +1,5 @@
-// Lattices of points that fill a cube evenly: point n of N is n times a vector of whole numbers over N. In: N, a prime, and
-// the dimensions. Out: the vector: powers of one number (Korobov's form), the best of some candidates.
+// Lattices of points that fill a cube evenly: point n of N is n times a vector of whole numbers over N. In: N, a prime,
+// and the dimensions. Out: the vector: powers of one number (Korobov's form), the best of some candidates.
 
 /** Numbers whose powers are tried. */
 const CANDIDATES = 48;
@@ -39,7 +39,8 @@ function powers(base: number, size: number, dimensions: number): number[] {
   return steps;
 }
 
-// the sum over the points of products of 1 + 2 pi^2 B2(x) / (d + 3), B2 the second Bernoulli polynomial; no factor is negative
+// the sum over the points of products of 1 + 2 pi^2 B2(x) / (d + 3), B2 the second Bernoulli polynomial; no factor is
+// negative
 function latticeError(steps: readonly number[], size: number, enough: number): number {
   let sum = 0;
   // point size - n mirrors point n

@@ -1,7 +1,7 @@
-// Simultaneous inference: the probability that the largest of several |t| statistics exceeds a value, and the value that it
-// exceeds with a given probability. Which way leads there is decided by the correlations: one direction, a plane and one
-// common factor are computed to rounding; everything else is integrated over directions by shifted lattices with a
-// fixed seed, so that the same question always has the same answer.
+// Simultaneous inference: the probability that the largest of several |t| statistics exceeds a value, and the value
+// that it exceeds with a given probability. Which way leads there is decided by the correlations: one direction, a
+// plane and one common factor are computed to rounding; everything else is integrated over directions by shifted
+// lattices with a fixed seed, so that the same question always has the same answer.
 import { fromRows, log, type Matrix, matrix } from "@mixedlm/linalg";
 import { aProbability, aSeed, checkOptions, everyEntry, isArrayLike, isObject } from "../calls/option-checks.ts";
 import { notACorrelation } from "../errors.ts";
@@ -18,16 +18,19 @@ export type Correlation = Matrix | readonly ArrayLike<number>[];
 /** How far an integral is worked out, where it has to be simulated. */
 export interface MultivariateTOptions {
   /**
-   * Absolute error that is asked for; default 1e-5, and a share of 1e-3 of small probabilities. It is met in up to three
-   * dimensions, and for small probabilities in more; elsewhere the simulation ends when it has cost enough, with an
-   * error up to some 2e-4, which is returned.
+   * Absolute error that is asked for; default 1e-5, and a share of 1e-3 of small probabilities. It is met in up to
+   * three dimensions, and for small probabilities in more; elsewhere the simulation ends when it has cost enough, with
+   * an error up to some 2e-4, which is returned.
    */
   readonly tolerance?: number;
   /** Seed of the random shifts; default 0. */
   readonly seed?: number;
 }
 
-/** The largest |T_i| of some variables, made ready to be asked at several values and degrees of freedom (Infinity: normal). */
+/**
+ * The largest |T_i| of some variables, made ready to be asked at several values and degrees of freedom (Infinity:
+ * normal).
+ */
 export interface LargestT {
   /** P(max |T_i| > t), with three standard errors of it; 0 where nothing is simulated. */
   sf(t: number, df: number): Estimated;
@@ -45,8 +48,8 @@ const CLOSE = 1e-11;
  * @param t - a value; its sign counts for nothing.
  * @param correlation - of the statistics, k x k, singular or not.
  * @param df - degrees of freedom of their common standard error, positive; Infinity for normal statistics.
- * @returns the probability, and three standard errors of the simulation: 0 for up to two independent directions, and where
- *   the correlations are products of loadings, as those of comparisons with one control.
+ * @returns the probability, and three standard errors of the simulation: 0 for up to two independent directions, and
+ *   where the correlations are products of loadings, as those of comparisons with one control.
  * @see Genz & Bretz (2009), Computation of Multivariate Normal and t Probabilities.
  */
 export function multivariateTSf(

@@ -1,5 +1,5 @@
-// A standard normal deviate comes in, its tail probability goes out, or a probability comes in and the deviate goes out.
-// Tails are exp(-z^2/2) times a slowly varying factor, so each is computed on its own side and never as 1 - p.
+// A standard normal deviate comes in, its tail probability goes out, or a probability comes in and the deviate goes
+// out. Tails are exp(-z^2/2) times a slowly varying factor, so each is computed on its own side and never as 1 - p.
 import { exp, log, log1p } from "@mixedlm/linalg";
 
 // Cody (1969), tables II to IV, rounded to doubles: numerators and denominators, highest power first

@@ -1,5 +1,6 @@
-// The largest |Z_i| of normal variables with correlations rho_ij = lambda_i lambda_j, as those of several means against one
-// control: given the common factor they are independent, so one integral gives both tails to rounding (Dunnett, 1955).
+// The largest |Z_i| of normal variables with correlations rho_ij = lambda_i lambda_j, as those of several means against
+// one control: given the common factor they are independent, so one integral gives both tails to rounding (Dunnett,
+// 1955).
 
 import { exp, expm1, log, log1p, type Matrix } from "@mixedlm/linalg";
 import { INV_SQRT_2PI, normalSf } from "./normal.ts";

@@ -8,8 +8,8 @@ import { type GaussNode, gaussLegendre } from "./gauss-legendre.ts";
 const POINTS = 16;
 
 /**
- * Prepares P(max |T_i| > c) in two dimensions: the direction is an angle, and between the angles at which the nearest axis
- * changes the integrand is analytic.
+ * Prepares P(max |T_i| > c) in two dimensions: the direction is an angle, and between the angles at which the nearest
+ * axis changes the integrand is analytic.
  *
  * @param axes - of rank 2.
  */

@@ -1,7 +1,7 @@
 // Tails of a statistic W known for normal estimates with known variance come in; tails of W / S go out, where S^2 is an
-// independent chi-square over its degrees of freedom: what "studentized" means. The integral over log S is a trapezoidal
-// sum, which converges geometrically for an analytic integrand that vanishes at both ends; the step is halved until
-// two sums agree, and as the error is squared by each halving, the last one is exact to rounding.
+// independent chi-square over its degrees of freedom: what "studentized" means. The integral over log S is a
+// trapezoidal sum, which converges geometrically for an analytic integrand that vanishes at both ends; the step is
+// halved until two sums agree, and as the error is squared by each halving, the last one is exact to rounding.
 import { exp, expm1, log } from "@mixedlm/linalg";
 import { gammaFront } from "./saddle-point.ts";
 import { NOTHING, type Tails } from "./tails.ts";

@@ -1,5 +1,5 @@
-// A positive variate of a gamma or beta family comes in; both its tail probabilities go out, and the slope between them.
-// The smaller tail is summed or expanded directly and the larger is its complement, so neither loses digits.
+// A positive variate of a gamma or beta family comes in; both its tail probabilities go out, and the slope between
+// them. The smaller tail is summed or expanded directly and the larger is its complement, so neither loses digits.
 import { betaFront, gammaFront } from "./saddle-point.ts";
 
 /** Both tails at a point x > 0, and how the lower one grows with log x. */

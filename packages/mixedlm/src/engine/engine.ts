@@ -17,8 +17,8 @@ export interface Factorisation {
   /** log|X'V^-1X|. */
   readonly logdetX: number;
   /**
-   * Generalised residual sum of squares y'Py: the penalised one at the conditional estimates, r^2 of Bates, Maechler, Bolker
-   * & Walker (2015), section 3.4, which lme4 calls `pwrss`.
+   * Generalised residual sum of squares y'Py: the penalised one at the conditional estimates, r^2 of Bates, Maechler,
+   * Bolker & Walker (2015), section 3.4, which lme4 calls `pwrss`.
    */
   readonly r2: number;
 }

@@ -1,5 +1,5 @@
-// Several tests at once: statistics and what is known of their family come in, p-values and critical values that account
-// for their number go out. One door for all that compare: contrasts, marginal means, slopes.
+// Several tests at once: statistics and what is known of their family come in, p-values and critical values that
+// account for their number go out. One door for all that compare: contrasts, marginal means, slopes.
 
 import { expm1, log1p } from "@mixedlm/linalg";
 import { aProbability, isArrayLike, isObject, numbers } from "../calls/option-checks.ts";
@@ -62,8 +62,8 @@ export interface Adjusted {
  * A family of one test needs no adjustment but Scheffe's. Degrees of freedom may differ between statistics: each then
  * gets what a family with its own would get.
  *
- * @throws {@link FitError} `adjustment-family` where the method needs `means`, `rank` or `correlation`, lengths differ, or
- *   something else is given.
+ * @throws {@link FitError} `adjustment-family` where the method needs `means`, `rank` or `correlation`, lengths differ,
+ *   or something else is given.
  * @see Hsu (1996), Multiple Comparisons: Theory and Methods; Genz & Bretz (2009) for `mvt`.
  */
 export function adjusted(family: Family): Adjusted {
@@ -201,8 +201,8 @@ function mvt({ correlation, statistics, seed }: Family, tested: readonly number[
  * @param method - `fdr` is Benjamini and Hochberg's, `by` Benjamini and Yekutieli's.
  * @returns adjusted p-values, at most 1, in the order given.
  * @throws {@link FitError} `p-value` for what is no probability; `adjustment-family` for no array or an unknown method.
- * @see Holm (1979), Scand. J. Stat. 6, 65-70; Hochberg (1988), Biometrika 75, 800-802; Benjamini & Hochberg (1995), J. R.
- *   Stat. Soc. B 57, 289-300; Benjamini & Yekutieli (2001), Ann. Stat. 29, 1165-1188.
+ * @see Holm (1979), Scand. J. Stat. 6, 65-70; Hochberg (1988), Biometrika 75, 800-802; Benjamini & Hochberg (1995), J.
+ *   R. Stat. Soc. B 57, 289-300; Benjamini & Yekutieli (2001), Ann. Stat. 29, 1165-1188.
  */
 export function adjustPValues(pValues: ArrayLike<number>, method: PValueAdjustment): number[] {
   if (!isArrayLike(pValues)) throw wrongFamily("pValues", pValues, numbers[1]);

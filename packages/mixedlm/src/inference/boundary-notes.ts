@@ -2,7 +2,10 @@
 import type { Fit } from "../results/fit.ts";
 import type { FixedInference } from "./wald-inference.ts";
 
-/** Notes of tests of the fixed effects of a singular fit; none by methods that do not depend on how sure the variances are. */
+/**
+ * Notes of tests of the fixed effects of a singular fit; none by methods that do not depend on how sure the variances
+ * are.
+ */
 export function boundaryNotes({ status, reml }: Fit, { method }: FixedInference): string[] {
   const { directions } = status;
   if (method !== "satterthwaite" || directions.length === 0) return [];

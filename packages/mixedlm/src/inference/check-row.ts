@@ -1,5 +1,5 @@
-// A linear combination of the fixed effects, as a caller gives it -> nothing, or an error. Apart from the texts of hypotheses,
-// so that a program without texts does not bundle their parser.
+// A linear combination of the fixed effects, as a caller gives it -> nothing, or an error. Apart from the texts of
+// hypotheses, so that a program without texts does not bundle their parser.
 import { isArrayLike } from "../calls/option-checks.ts";
 import { contrastLength, contrastSize, contrastValue } from "./inference-errors.ts";
 

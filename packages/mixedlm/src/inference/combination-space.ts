@@ -1,6 +1,6 @@
-// Rows that need not be independent -> the space that they span: which of them make it, what the others are in terms of these,
-// and orthonormal axes. By reflections, not by products of the rows, so that rows at a small angle (the intercept and the slope
-// of a predictor far from 0) are told apart as long as their numbers tell them apart.
+// Rows that need not be independent -> the space that they span: which of them make it, what the others are in terms of
+// these, and orthonormal axes. By reflections, not by products of the rows, so that rows at a small angle (the
+// intercept and the slope of a predictor far from 0) are told apart as long as their numbers tell them apart.
 import { matrix, norm2, qrBasis, qrFactor } from "@mixedlm/linalg";
 
 /** Sine of the angle between a row and the rows before it below which it is a combination of them, up to rounding. */

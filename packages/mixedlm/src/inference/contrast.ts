@@ -1,5 +1,5 @@
-// Linear combinations of the fixed effects with standard errors, t tests and intervals. In: a fit, and combinations as texts or
-// numbers. Out: a row for each.
+// Linear combinations of the fixed effects with standard errors, t tests and intervals. In: a fit, and combinations as
+// texts or numbers. Out: a row for each.
 
 import { aProbability, checkOptions } from "../calls/option-checks.ts";
 import { twoSidedQuantile } from "../distributions/continuous.ts";
@@ -59,8 +59,8 @@ export interface ContrastOptions {
 /**
  * Estimates and tests linear combinations of the fixed effects, each by itself; see `jointTest` for all together.
  *
- * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `contrast-length`, `contrast-value`, `contrast-empty`,
- *   `needs-reml`; `FormulaError` of a text, such as `unknown-name`.
+ * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `contrast-length`, `contrast-value`,
+ *   `contrast-empty`, `needs-reml`; `FormulaError` of a text, such as `unknown-name`.
  * @example
  * ```ts
  * contrast(fit, "Days = 10");

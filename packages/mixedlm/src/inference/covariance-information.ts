@@ -1,7 +1,8 @@
-// How well the data determine the covariance parameters: the Hessian of the criterion in the parameters of all terms and the
-// logarithm of sigma, nothing profiled out but the fixed effects. With d = log|V| (+ log|X'V^-1X|) + 2 nu log sigma + r2 / sigma^2
-// and q_j = y'P V_j P y, in the entries of Psi
-//     d_jk = -tr(P V_j P V_k) + 2 y'P V_j P V_k P y / sigma^2,   d_j,log sigma = 2 q_j / sigma^2,   d_log sigma,log sigma = 4 nu,
+// How well the data determine the covariance parameters: the Hessian of the criterion in the parameters of all terms
+// and the logarithm of sigma, nothing profiled out but the fixed effects. With d = log|V| (+ log|X'V^-1X|) + 2 nu log
+// sigma + r2 / sigma^2 and q_j = y'P V_j P y, in the entries of Psi
+//     d_jk = -tr(P V_j P V_k) + 2 y'P V_j P V_k P y / sigma^2,   d_j,log sigma = 2 q_j / sigma^2,   d_log sigma,log
+//     sigma = 4 nu,
 // and by the chain rule in the parameters. Twice its inverse is the covariance matrix of the estimates.
 import { type Matrix, matrix, multiplyTransposed, scaled } from "@mixedlm/linalg";
 import { residualScatter, tracesOf } from "../criterion/scatter.ts";
@@ -24,7 +25,9 @@ import { scaledInverse } from "./scaled-inverse.ts";
 /** Eigenvalue of the scaled Hessian up to which a direction counts as one that the criterion says nothing of. */
 const FLAT = 1e-8;
 
-/** What the data say of the covariance parameters of a fit, internal coordinates: those of all terms, then log sigma. */
+/**
+ * What the data say of the covariance parameters of a fit, internal coordinates: those of all terms, then log sigma.
+ */
 export interface CovarianceInformation {
   /** Hessian of the criterion, (k + 1) x (k + 1). */
   readonly hessian: Matrix;
@@ -42,9 +45,11 @@ export const covarianceInformation: (fit: Fit) => CovarianceInformation = oncePe
 );
 
 /**
- * Degrees of freedom of the estimate of a variance after Satterthwaite: 2 (variance)^2 / (its own variance), by the delta method.
+ * Degrees of freedom of the estimate of a variance after Satterthwaite: 2 (variance)^2 / (its own variance), by the
+ * delta method.
  *
- * @param entries - derivatives of the logarithm of the variance in the entries of all Psi, lower triangles by rows; in log sigma it is 2.
+ * @param entries - derivatives of the logarithm of the variance in the entries of all Psi, lower triangles by rows; in
+ *   log sigma it is 2.
  */
 export function varianceDf(entries: ArrayLike<number>, { jacobian, covariance }: CovarianceInformation): number {
   return 2 / quadraticForm(covariance.data, [...parameterSlopes(entries, jacobian), 2]);
@@ -95,8 +100,8 @@ function linearHessian(p: number, at: Factorisation, sums: SecondOrder, ratio: n
 }
 
 /**
- * What each parameter's second derivative is measured by: itself, or a small part of what log|V| alone bends by, so that
- * rounding errors of a vanishing one are not taken for information. 0 for a parameter at a one-sided boundary.
+ * What each parameter's second derivative is measured by: itself, or a small part of what log|V| alone bends by, so
+ * that rounding errors of a vanishing one are not taken for information. 0 for a parameter at a one-sided boundary.
  */
 function sizes(engine: Engine, parameters: Float64Array, hessian: Matrix, { traceP, m }: SecondOrder): Float64Array {
   const { terms } = engine.products;

@@ -1,10 +1,11 @@
-// Degrees of freedom of an F test by Satterthwaite's: those of independent t statistics, pooled after Fai and Cornelius. They depend
-// on which t statistics the test is divided into: those along given axes, or along the axes of the space that have the fewest degrees
-// of freedom in all, which belong to the hypothesis and not to the rows that it is written in.
+// Degrees of freedom of an F test by Satterthwaite's: those of independent t statistics, pooled after Fai and
+// Cornelius. They depend on which t statistics the test is divided into: those along given axes, or along the axes of
+// the space that have the fewest degrees of freedom in all, which belong to the hypothesis and not to the rows that it
+// is written in.
 //
-// In coordinates in which the estimates are independent with variance 1, the estimated covariance varies as A_1 e_1 + A_2 e_2 + ...
-// with independent e of variance 1, and that of a direction u by 2 / nu(u) = (u'A_1 u)^2 + (u'A_2 u)^2 + ... Nothing else than the
-// A enters, so that neither rows, nor units, origins and names of predictors matter.
+// In coordinates in which the estimates are independent with variance 1, the estimated covariance varies as A_1 e_1 +
+// A_2 e_2 + ... with independent e of variance 1, and that of a direction u by 2 / nu(u) = (u'A_1 u)^2 + (u'A_2 u)^2 +
+// ... Nothing else than the A enters, so that neither rows, nor units, origins and names of predictors matter.
 import { cos, type Matrix, matrix, multiply, multiplyTransposed, sin, symmetricEigen } from "@mixedlm/linalg";
 import { goldenSection } from "@mixedlm/optimize";
 
@@ -74,8 +75,8 @@ function pooledDf(variations: readonly number[]): number {
 }
 
 /**
- * The forms in the axes in which the excesses are the largest: those of the mean square of the forms to begin with, then turned in
- * one plane after the other.
+ * The forms in the axes in which the excesses are the largest: those of the mean square of the forms to begin with,
+ * then turned in one plane after the other.
  */
 function turned(A: readonly Float64Array[], q: number): Float64Array[] {
   const mean = matrix(q, q);

@@ -1,5 +1,5 @@
-// The coordinates in which a fit's fixed effects are inferred: with X'V^-1X = R R' of the internal columns and x the internal row of
-// a combination l'beta, R^-1 x sigma is a vector whose square is the variance of l'beta.
+// The coordinates in which a fit's fixed effects are inferred: with X'V^-1X = R R' of the internal columns and x the
+// internal row of a combination l'beta, R^-1 x sigma is a vector whose square is the variance of l'beta.
 import {
   lowerSolveInPlace,
   lowerTransposedSolveInPlace,

@@ -1,4 +1,5 @@
-// The choice of an inference of the fixed effects: by the name of a method, or one that was made of the same fit before.
+// The choice of an inference of the fixed effects: by the name of a method, or one that was made of the same fit
+// before.
 
 import { checkOptions, type OptionCheck } from "../calls/option-checks.ts";
 import { fisherSf } from "../distributions/continuous.ts";
@@ -28,9 +29,9 @@ export const aDfOption: OptionCheck = [
 ];
 
 /**
- * Makes the inference of a fit's fixed effects: covariances and variances of linear combinations of them, their degrees of
- * freedom, and F tests. `contrast`, `jointTest`, `anova`, `marginalMeans` and their like rest on it; it can be given to them as
- * `ddf`.
+ * Makes the inference of a fit's fixed effects: covariances and variances of linear combinations of them, their degrees
+ * of freedom, and F tests. `contrast`, `jointTest`, `anova`, `marginalMeans` and their like rest on it; it can be given
+ * to them as `ddf`.
  *
  * @param ddf - default `satterthwaite`. `kenward-roger` needs a fit by REML.
  * @throws {@link FitError} `not-a-fit`; `option-type` for an inference about another fit; `needs-reml`.

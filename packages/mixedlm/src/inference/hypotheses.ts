@@ -1,5 +1,5 @@
-// What a caller says of the fixed effects (texts, or rows of numbers) -> rows of numbers, each with a label and the value that it
-// is compared with.
+// What a caller says of the fixed effects (texts, or rows of numbers) -> rows of numbers, each with a label and the
+// value that it is compared with.
 import { FormulaError, parseConstraints } from "@mixedlm/formula";
 import { isArrayLike, numbers, type OptionCheck } from "../calls/option-checks.ts";
 import { sixDigits } from "../printing/six-digits.ts";
@@ -16,8 +16,8 @@ import {
 } from "./inference-errors.ts";
 
 /**
- * Linear combinations of the fixed effects: texts such as `"Days = 10"` or `"recipe[T.B] - recipe[T.C]"` with the names of
- * `fit.names`, a row of p numbers, or rows of them.
+ * Linear combinations of the fixed effects: texts such as `"Days = 10"` or `"recipe[T.B] - recipe[T.C]"` with the names
+ * of `fit.names`, a row of p numbers, or rows of them.
  */
 export type Hypotheses = string | readonly string[] | ArrayLike<number> | readonly ArrayLike<number>[];
 
@@ -41,8 +41,8 @@ export interface Hypothesis {
  * Reads hypotheses.
  *
  * @param value - what rows of numbers are compared with: one number for all, or one each; texts say it themselves.
- * @throws {@link FitError} `contrast-length`, `contrast-value`, `contrast-empty`, `dropped-column`; {@link FormulaError}
- *   of a text.
+ * @throws {@link FitError} `contrast-length`, `contrast-value`, `contrast-empty`, `dropped-column`;
+ *   {@link FormulaError} of a text.
  */
 export function readHypotheses(
   fit: Coefficients,

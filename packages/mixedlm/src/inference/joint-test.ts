@@ -1,5 +1,6 @@
-// The F test of several linear combinations of the fixed effects at once. In: a fit, and combinations as texts or numbers. Out:
-// one test. Combinations that follow from others count once; where they contradict each other there is nothing to test.
+// The F test of several linear combinations of the fixed effects at once. In: a fit, and combinations as texts or
+// numbers. Out: one test. Combinations that follow from others count once; where they contradict each other there is
+// nothing to test.
 
 import { checkOptions } from "../calls/option-checks.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";

@@ -1,5 +1,5 @@
-// Degrees of freedom and scale of Kenward and Roger's F: those with which a scaled Wald statistic has the mean and the variance
-// that the second-order expansion gives, chosen so that they are exact where an exact test exists.
+// Degrees of freedom and scale of Kenward and Roger's F: those with which a scaled Wald statistic has the mean and the
+// variance that the second-order expansion gives, chosen so that they are exact where an exact test exists.
 // Kenward & Roger (1997), Biometrics 53, 983-997, section 4.
 import type { Matrix } from "@mixedlm/linalg";
 

@@ -1,8 +1,11 @@
-// Inference after Kenward and Roger: the covariance matrix of the fixed effects corrected for the estimation of the covariance
-// parameters, and degrees of freedom (of F tests a scale too) that match two moments. Everything is in coordinates in which
+// Inference after Kenward and Roger: the covariance matrix of the fixed effects corrected for the estimation of the
+// covariance parameters, and degrees of freedom (of F tests a scale too) that match two moments. Everything is in
+// coordinates in which
 // X'V^-1X = I and sigma = 1: the corrected covariance is I + 2 sum W_rs (Q_rs - P_r P_s) - X'V^-1 N V^-1 X / 2 with
-// P_r = -X'V^-1 V_r V^-1 X, Q_rs = X'V^-1 V_r V^-1 V_s V^-1 X, and W the inverse of the information tr(P V_r P V_s) / 2.
-// V = I + sum gamma_r V_r gives the residual's products from the others, so that no matrix has a row for each observation.
+// P_r = -X'V^-1 V_r V^-1 X, Q_rs = X'V^-1 V_r V^-1 V_s V^-1 X, and W the inverse of the information tr(P V_r P V_s) /
+// 2.
+// V = I + sum gamma_r V_r gives the residual's products from the others, so that no matrix has a row for each
+// observation.
 import {
   choleskyFactorInPlace,
   type Matrix,
@@ -38,13 +41,13 @@ const UNIDENTIFIED = 1e-10;
 /**
  * Makes Kenward and Roger's inference of a fit by REML; worked out once.
  *
- * Of unstructured covariances, and all that are linear in some parameters, it is that of 1997. Of `cs` and `ar1` it is that of
- * 2009, which is the same in any parameters: a curved V adds a term, in which only that part of its second derivatives counts that
- * no change of the parameters makes (N above). There no variance becomes smaller than it was.
+ * Of unstructured covariances, and all that are linear in some parameters, it is that of 1997. Of `cs` and `ar1` it is
+ * that of 2009, which is the same in any parameters: a curved V adds a term, in which only that part of its second
+ * derivatives counts that no change of the parameters makes (N above). There no variance becomes smaller than it was.
  *
  * @throws {@link FitError} `not-a-fit`; `needs-reml` for a fit by maximum likelihood.
- * @see Kenward & Roger (1997), Biometrics 53, 983-997; (2009), Comput. Stat. Data Anal. 53, 2583-2595; Halekoh & Hojsgaard
- *   (2014), J. Stat. Softw. 59(9).
+ * @see Kenward & Roger (1997), Biometrics 53, 983-997; (2009), Comput. Stat. Data Anal. 53, 2583-2595; Halekoh &
+ *   Hojsgaard (2014), J. Stat. Softw. 59(9).
  */
 export function kenwardRoger(fit: Fit): FixedInference {
   const { optimum } = partsOf(fit);

@@ -1,6 +1,6 @@
-// The parameters in which Kenward and Roger's adjustment is made, and how the entries of all Psi depend on them: the entries
-// themselves where a term is unstructured, so that the covariance is linear in them; standard deviations and the correlation of
-// a structured term. The adjustment is the same in any other parameters.
+// The parameters in which Kenward and Roger's adjustment is made, and how the entries of all Psi depend on them: the
+// entries themselves where a term is unstructured, so that the covariance is linear in them; standard deviations and
+// the correlation of a structured term. The adjustment is the same in any other parameters.
 import { integerPower, type Matrix, matrix } from "@mixedlm/linalg";
 import { termParameters } from "../parameters/covariance-parameters.ts";
 import { correlationOf } from "../parameters/covariance-structures.ts";

@@ -1,5 +1,6 @@
-// Whether a hypothesis is about numbers of one unit, so that its rows may be weighed against each other as they are written: one
-// about a category is, one about an intercept and a slope is not, whatever combinations of the two its rows are.
+// Whether a hypothesis is about numbers of one unit, so that its rows may be weighed against each other as they are
+// written: one about a category is, one about an intercept and a slope is not, whatever combinations of the two its
+// rows are.
 import { norm2 } from "@mixedlm/linalg";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
@@ -8,8 +9,8 @@ import { partsOf } from "../results/fit-parts.ts";
 const NOTHING = 1e-9;
 
 /**
- * Tells whether all rows of a hypothesis in echelon form begin with columns of the same unit: that of the response, or of the
- * response per units of the same covariates. Coefficients after the first make up for their own units.
+ * Tells whether all rows of a hypothesis in echelon form begin with columns of the same unit: that of the response, or
+ * of the response per units of the same covariates. Coefficients after the first make up for their own units.
  *
  * @param L - combinations, each of length p.
  */
@@ -19,7 +20,10 @@ export function isOfOneUnit(fit: Fit, L: readonly ArrayLike<number>[]): boolean 
   return own.every((unit) => unit === own[0]);
 }
 
-/** The first columns of the rows in echelon form. @param scale - of each column, so that units do not decide what is nothing. */
+/**
+ * The first columns of the rows in echelon form. @param scale - of each column, so that units do not decide what is
+ * nothing.
+ */
 function leadingColumns(L: readonly ArrayLike<number>[], scale: readonly number[]): number[] {
   let rows = L.map((row) => {
     const own = Float64Array.from(scale, (size, j) => row[j] * size);

@@ -1,7 +1,8 @@
-// Degrees of freedom after Satterthwaite: those of the chi-square distribution that has the variance which the estimated
-// variance of l'beta has itself, by the delta method from the covariance matrix of the covariance parameters. Derivatives are
-// analytic, not differences. In coordinates in which X'V^-1X = I, and for a row l of length 1, l'beta has a variance whose
-// derivatives are l'D_k l in the parameters of the random effects, with D_k = X'V^-1 (dV/dphi_k) V^-1 X, and 2 in log sigma.
+// Degrees of freedom after Satterthwaite: those of the chi-square distribution that has the variance which the
+// estimated variance of l'beta has itself, by the delta method from the covariance matrix of the covariance parameters.
+// Derivatives are analytic, not differences. In coordinates in which X'V^-1X = I, and for a row l of length 1, l'beta
+// has a variance whose derivatives are l'D_k l in the parameters of the random effects, with D_k = X'V^-1 (dV/dphi_k)
+// V^-1 X, and 2 in log sigma.
 import { identity, type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions/continuous.ts";
 import type { Fit } from "../results/fit.ts";
@@ -17,15 +18,16 @@ import { type FixedInference, waldInference, waldStatistic } from "./wald-infere
 /**
  * Makes Satterthwaite's inference of a fit, by the criterion that it minimised; worked out once.
  *
- * Parameters at a boundary, and directions in which the criterion does not bend, count as known: the others are free. The
- * degrees of freedom of an F test are Fai and Cornelius's. They depend on how the test is divided into t statistics: along the
- * principal axes of L vcov L', as in lmerTest, where the hypothesis is of one unit, such as one about a category; those axes depend on
- * units where it has several (an intercept and a slope), and there the axes with the fewest degrees of freedom are taken, which belong to
- * the hypothesis and not to its rows.
+ * Parameters at a boundary, and directions in which the criterion does not bend, count as known: the others are free.
+ * The degrees of freedom of an F test are Fai and Cornelius's. They depend on how the test is divided into t
+ * statistics: along the principal axes of L vcov L', as in lmerTest, where the hypothesis is of one unit, such as one
+ * about a category; those axes depend on units where it has several (an intercept and a slope), and there the axes with
+ * the fewest degrees of freedom are taken, which belong to the hypothesis and not to its rows.
  *
  * @throws {@link FitError} `not-a-fit`.
- * @see Satterthwaite (1946), Biometrics Bulletin 2, 110-114; Giesbrecht & Burns (1985), Biometrics 41, 477-486; Fai & Cornelius
- *   (1996), J. Stat. Comput. Simul. 54, 363-378; Kuznetsova, Brockhoff & Christensen (2017), J. Stat. Softw. 82(13).
+ * @see Satterthwaite (1946), Biometrics Bulletin 2, 110-114; Giesbrecht & Burns (1985), Biometrics 41, 477-486; Fai &
+ *   Cornelius (1996), J. Stat. Comput. Simul. 54, 363-378; Kuznetsova, Brockhoff & Christensen (2017), J. Stat. Softw.
+ *   82(13).
  */
 export const satterthwaite: (fit: Fit) => FixedInference = oncePerFit(inferenceOf);
 

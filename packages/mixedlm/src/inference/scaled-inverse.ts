@@ -1,5 +1,5 @@
-// The inverse of an information matrix that may be singular: in a metric in which units of the parameters do not matter, and
-// without the directions that carry no information. What is known of none of them counts as known exactly.
+// The inverse of an information matrix that may be singular: in a metric in which units of the parameters do not
+// matter, and without the directions that carry no information. What is known of none of them counts as known exactly.
 import { type Matrix, matrix, norm2, symmetricEigen } from "@mixedlm/linalg";
 
 /** An inverse, and what it says of functions of the parameters. */

@@ -1,5 +1,5 @@
-// A combination of the fixed effects and an inference -> its t test. What each coefficient's table, contrasts and the print of
-// an inference are made of.
+// A combination of the fixed effects and an inference -> its t test. What each coefficient's table, contrasts and the
+// print of an inference are made of.
 import { studentSf } from "../distributions/continuous.ts";
 import { innerProduct } from "./quadratic-form.ts";
 import type { FixedInference } from "./wald-inference.ts";

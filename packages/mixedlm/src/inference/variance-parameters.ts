@@ -1,6 +1,7 @@
-// Standard errors and intervals of variances, standard deviations and correlations: by the delta method from the full Hessian
-// of the criterion in all covariance parameters and sigma. Intervals are symmetric on the scales on which estimates are nearest
-// to normal, log standard deviations and Fisher's z of correlations, and are those of every other scale.
+// Standard errors and intervals of variances, standard deviations and correlations: by the delta method from the full
+// Hessian of the criterion in all covariance parameters and sigma. Intervals are symmetric on the scales on which
+// estimates are nearest to normal, log standard deviations and Fisher's z of correlations, and are those of every other
+// scale.
 import { exp, log } from "@mixedlm/linalg";
 import { aProbability, checkOptions } from "../calls/option-checks.ts";
 import { twoSidedQuantile } from "../distributions/continuous.ts";
@@ -20,7 +21,9 @@ export type VarianceScale = "variance" | "sd" | "logSd" | "covariance" | "correl
 
 /** One parameter on one scale. */
 export interface VarianceParameter {
-  /** One name for all scales: `sd(Days | Subject)`, `cor(Intercept, Days | Subject)`, `rho(A, B, C | Worker)`, `sigma`. */
+  /**
+   * One name for all scales: `sd(Days | Subject)`, `cor(Intercept, Days | Subject)`, `rho(A, B, C | Worker)`, `sigma`.
+   */
   readonly name: string;
   /** The grouping factor; null for the residual. */
   readonly group: string | null;
@@ -57,8 +60,8 @@ export interface VarianceParametersOptions {
 /**
  * Computes standard errors and Wald intervals of all variances, standard deviations and correlations.
  *
- * Terms in the order of the formula, then components, then the residual; a row for each scale. At a boundary (a variance of 0,
- * a perfect correlation) there is no standard error, and none is made up; profiles have intervals there.
+ * Terms in the order of the formula, then components, then the residual; a row for each scale. At a boundary (a
+ * variance of 0, a perfect correlation) there is no standard error, and none is made up; profiles have intervals there.
  *
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`.
  * @see Pinheiro & Bates (2000), Mixed-Effects Models in S and S-PLUS, section 2.4.3.
@@ -85,7 +88,9 @@ export function varianceParameters(
   return printed({ alpha, rows: Object.freeze(rows) }, tablesOf);
 }
 
-/** An entry of a term's covariance matrix, raw units, with its derivatives in the parameters of all terms and log sigma. */
+/**
+ * An entry of a term's covariance matrix, raw units, with its derivatives in the parameters of all terms and log sigma.
+ */
 interface CovarianceEntry {
   readonly value: number;
   readonly gradient: Float64Array;

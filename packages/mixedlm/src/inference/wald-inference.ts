@@ -1,7 +1,7 @@
-// What tests and intervals of the fixed effects rest on: the covariance of any two combinations and, for every combination, its
-// degrees of freedom. Each way to get them is a file of its own; here is what they have in common. An inference knows the fit that
-// it is about. Covariances are products of vectors, one for each combination, made in the engine's coordinates: entries of a
-// covariance matrix are large, and cancel, where predictors are far from 0.
+// What tests and intervals of the fixed effects rest on: the covariance of any two combinations and, for every
+// combination, its degrees of freedom. Each way to get them is a file of its own; here is what they have in common. An
+// inference knows the fit that it is about. Covariances are products of vectors, one for each combination, made in the
+// engine's coordinates: entries of a covariance matrix are large, and cancel, where predictors are far from 0.
 import type { Matrix } from "@mixedlm/linalg";
 import { everyEntry, isArrayLike } from "../calls/option-checks.ts";
 import { type Printed, printed } from "../printing/result-table.ts";
@@ -66,8 +66,8 @@ export function inferenceParts(inference: unknown): InferenceParts | undefined {
 }
 
 /**
- * Makes an inference: frozen, known as one of its fit, printed as tests of the coefficients, in JSON its fields with the
- * covariance matrix as rows.
+ * Makes an inference: frozen, known as one of its fit, printed as tests of the coefficients, in JSON its fields with
+ * the covariance matrix as rows.
  *
  * @param more - fields of a method's own.
  * @param notes - printed below.

@@ -1,5 +1,5 @@
-// Intervals of all parameters by one of three methods, in one kind of row: the front door to Wald intervals, profiles and
-// the bootstrap.
+// Intervals of all parameters by one of three methods, in one kind of row: the front door to Wald intervals, profiles
+// and the bootstrap.
 
 import {
   aBoolean,
@@ -38,8 +38,8 @@ import { profileIntervals } from "./profile-intervals.ts";
 /** What can be chosen about {@link confidenceIntervals}; each method has its own options, and refuses others'. */
 export interface ConfidenceIntervalOptions extends Counting {
   /**
-   * `profile` (default): where the deviance has grown by a quantile, by maximum likelihood; `wald`: estimates and standard
-   * errors, of the fit's own criterion; `bootstrap`: responses drawn from the fit.
+   * `profile` (default): where the deviance has grown by a quantile, by maximum likelihood; `wald`: estimates and
+   * standard errors, of the fit's own criterion; `bootstrap`: responses drawn from the fit.
    */
   readonly method?: IntervalMethod | undefined;
   /** Intervals cover with probability 1 - alpha; default 0.05. */
@@ -70,8 +70,8 @@ const METHODS = oneOf(...Object.keys(OWN));
  * Computes confidence intervals of a fit's parameters.
  *
  * Wald intervals of fixed effects are those of their t statistics; of standard deviations they are symmetric on the log
- * scale, of correlations on Fisher's, and there are none at a boundary. Profile intervals reach 0, or a correlation of -1 or
- * 1, where the data do not rule these out.
+ * scale, of correlations on Fisher's, and there are none at a boundary. Profile intervals reach 0, or a correlation of
+ * -1 or 1, where the data do not rule these out.
  *
  * @returns a row for each parameter: fixed effects, standard deviations and correlations term by term, sigma.
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `unknown-parameter`; what the method throws.

@@ -1,6 +1,6 @@
-// Intervals from the profiled likelihood: the values of a parameter at which the deviance, minimised over all others, is
-// within a chi-square quantile of the least. They follow the likelihood where it is skew, and reach 0, or a correlation
-// of -1 or 1, where the data do not rule these out.
+// Intervals from the profiled likelihood: the values of a parameter at which the deviance, minimised over all others,
+// is within a chi-square quantile of the least. They follow the likelihood where it is skew, and reach 0, or a
+// correlation of -1 or 1, where the data do not rule these out.
 
 import { aProbability, checkOptions } from "../calls/option-checks.ts";
 import { throwIfAborted } from "../calls/progress.ts";
@@ -27,15 +27,17 @@ export interface ProfileIntervalOptions extends ProfileChoices {
  * width; nothing is interpolated. A lower end of a standard deviation is 0, and that of a correlation -1, where the
  * deviance does not reach the level before.
  *
- * Where profiles meet a lower deviance than the fit's, they are about the optimum that is found there, and a note says so.
+ * Where profiles meet a lower deviance than the fit's, they are about the optimum that is found there, and a note says
+ * so.
  *
- * @returns one row for each parameter, with the estimate that its profile is about: the one of maximum likelihood, for a fit
- *   by REML too (see `criterion`), which is refitted from its moments.
+ * @returns one row for each parameter, with the estimate that its profile is about: the one of maximum likelihood, for
+ *   a fit by REML too (see `criterion`), which is refitted from its moments.
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `unknown-parameter`.
  * @see Bates, Maechler, Bolker & Walker (2015), J. Stat. Softw. 67(1), section 5.1.
  * @example
  * ```ts
- * profileIntervals(lmm("Reaction ~ Days + (Days | Subject)", sleepstudy)).rows[2]; // sd(Intercept | Subject) 14.38, 37.72
+ * profileIntervals(lmm("Reaction ~ Days + (Days | Subject)", sleepstudy)).rows[2]; // sd(Intercept | Subject) 14.38,
+ * 37.72
  * ```
  */
 export function profileIntervals(fit: Fit, options: ProfileIntervalOptions = {}): ParameterIntervals & Printed {

@@ -1,6 +1,6 @@
-// Columns that were left out of a fit as combinations of others -> which linear functions of the coefficients have one value
-// whatever coefficients fit the data: x'beta is estimable when x, left-out columns included, depends on itself as the columns
-// of X do. Checked on the dependence, found once; the kept coefficients alone would give a number to any x.
+// Columns that were left out of a fit as combinations of others -> which linear functions of the coefficients have one
+// value whatever coefficients fit the data: x'beta is estimable when x, left-out columns included, depends on itself as
+// the columns of X do. Checked on the dependence, found once; the kept coefficients alone would give a number to any x.
 import { designChunks } from "@mixedlm/design";
 import type { FixedTransform } from "@mixedlm/moments";
 import type { Fit } from "../results/fit.ts";
@@ -32,7 +32,8 @@ export interface Dependence {
 const NOISE = 1e-11;
 /**
  * Share of a sum's terms below which it counts as 0: emmeans' tolerance, which decides the same cases. Rows of data are
- * given more room for prediction (`estimableRows`): their numbers are recorded to some digits, those of a grid are exact.
+ * given more room for prediction (`estimableRows`): their numbers are recorded to some digits, those of a grid are
+ * exact.
  */
 const TOLERANCE = 1e-8;
 /** Share of the terms of a combination that it is wrong by. */
@@ -69,8 +70,8 @@ export function columnDependence(fit: Fit): Dependence | null {
 }
 
 /**
- * Combinations, which have the mean square 1, are differences of numbers the size of the columns' means times A: what that
- * leaves of their digits.
+ * Combinations, which have the mean square 1, are differences of numbers the size of the columns' means times A: what
+ * that leaves of their digits.
  */
 function toleranceOf({ centre, A }: FixedTransform): number {
   const r = centre.length;

@@ -1,7 +1,7 @@
-// The model's columns at points of a grid -> their derivatives in one variable. Where the variable enters through a x + b alone
-// the product rule gives them exactly; elsewhere (logarithms, splines, polynomials) by differences whose step is halved
-// again and again and extrapolated to zero, each column with the step that leaves it least error: Ridders (1982), Adv.
-// Eng. Softw. 4, 75-76. On one side only where the other leaves the variable's domain.
+// The model's columns at points of a grid -> their derivatives in one variable. Where the variable enters through a x +
+// b alone the product rule gives them exactly; elsewhere (logarithms, splines, polynomials) by differences whose step
+// is halved again and again and extrapolated to zero, each column with the step that leaves it least error: Ridders
+// (1982), Adv. Eng. Softw. 4, 75-76. On one side only where the other leaves the variable's domain.
 import { DesignError, type FactorSpec, type MatrixSpec } from "@mixedlm/design";
 import { type Expression, quotedName, variables } from "@mixedlm/formula";
 import type { Fit } from "../results/fit.ts";
@@ -51,7 +51,10 @@ interface AffineFactor {
   readonly slope: number;
 }
 
-/** The factors that depend on a variable, if each is a number linear in it; null otherwise, or where the offset depends on it. */
+/**
+ * The factors that depend on a variable, if each is a number linear in it; null otherwise, or where the offset depends
+ * on it.
+ */
 function affineSlopes({ design: { fixed, offset } }: Fit, name: string): AffineFactor[] | null {
   if (offset.some(({ expression }) => dependsOn(expression, name))) return null;
   const found: AffineFactor[] = [];
@@ -98,8 +101,8 @@ function numberOf(node: Expression): number | null {
 }
 
 /**
- * The product rule: columns are products of factors, so that the derivative in one factor is the difference of the columns with
- * that factor 1 and 0, in which all else cancels to the last digit.
+ * The product rule: columns are products of factors, so that the derivative in one factor is the difference of the
+ * columns with that factor 1 and 0, in which all else cancels to the last digit.
  */
 function exactSlopes(fit: Fit, grid: Grid, points: Int32Array, slopes: readonly AffineFactor[]): PointColumns {
   const { fixed, offset } = fit.design;

@@ -1,5 +1,5 @@
-// A method by name and the labels of means -> contrasts: coefficients and labels, named and ordered as in emmeans, and the
-// adjustment that goes with them.
+// A method by name and the labels of means -> contrasts: coefficients and labels, named and ordered as in emmeans, and
+// the adjustment that goes with them.
 import { isRecord } from "@mixedlm/formula";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { unknownContrastMethod, wrongCoefficients } from "./marginal-errors.ts";
@@ -160,8 +160,8 @@ function helmert(labels: readonly string[]): Contrast[] {
 }
 
 /**
- * Orthogonal polynomials of equally spaced levels, as the smallest whole numbers: Chebyshev's discrete polynomials, worked
- * out in whole numbers. See Abramowitz & Stegun, 22.17.
+ * Orthogonal polynomials of equally spaced levels, as the smallest whole numbers: Chebyshev's discrete polynomials,
+ * worked out in whole numbers. See Abramowitz & Stegun, 22.17.
  */
 function polynomials(labels: readonly string[]): Contrast[] {
   const k = labels.length;

@@ -1,6 +1,6 @@
-// Linear functions of the coefficients, each with the values it belongs to -> rows of estimates, intervals and tests that are
-// adjusted within each group of rows. Means, trends and contrasts of them are all made here, so that contrasts of contrasts
-// are contrasts.
+// Linear functions of the coefficients, each with the values it belongs to -> rows of estimates, intervals and tests
+// that are adjusted within each group of rows. Means, trends and contrasts of them are all made here, so that contrasts
+// of contrasts are contrasts.
 import type { Level } from "@mixedlm/design";
 import { type Matrix, matrix } from "@mixedlm/linalg";
 import { type StopSignal, throwIfAborted } from "../calls/progress.ts";

@@ -1,5 +1,6 @@
-// A fit and variables -> means of the response at the points of a reference grid, averaged over all other variables' levels:
-// what the model says of each level, as if the data were balanced. Only the fixed effects count; random effects are 0.
+// A fit and variables -> means of the response at the points of a reference grid, averaged over all other variables'
+// levels: what the model says of each level, as if the data were balanced. Only the fixed effects count; random effects
+// are 0.
 import type { Level, MatrixSpec } from "@mixedlm/design";
 import { isRecord, shortText, variables } from "@mixedlm/formula";
 import {
@@ -96,8 +97,8 @@ const CHECKS = {
 };
 
 /**
- * Estimated marginal means: what the fixed effects predict for each level of a factor (or combination of levels), averaged
- * over the levels of the other factors, with covariates at their means.
+ * Estimated marginal means: what the fixed effects predict for each level of a factor (or combination of levels),
+ * averaged over the levels of the other factors, with covariates at their means.
  *
  * The reference grid has the levels that occur of each factor (also of a number inside `C()`), the mean of each
  * covariate over the rows, and both values of a number that has only two. Transformations are evaluated at the grid, so
@@ -106,9 +107,9 @@ const CHECKS = {
  *
  * @param specs - variables: "Machine", ["recipe", "temperature"], "~ recipe | temperature" (by temperature),
  *   "pairwise ~ recipe" (with contrasts), "~ 1" (the overall mean).
- * @throws {@link FitError} `not-a-fit`, `marginal-specs`, `unknown-variable`, `unknown-factor-level`, `grid-value`, `no-reference-value`,
- *   `no-frequencies`, `field-name`, `unknown-combinations`, `grid-too-large`, `rows-needed`, `unknown-option`, `option-type`, and as `meanContrasts`;
- *   DesignError where an expression has no value.
+ * @throws {@link FitError} `not-a-fit`, `marginal-specs`, `unknown-variable`, `unknown-factor-level`, `grid-value`,
+ *   `no-reference-value`, `no-frequencies`, `field-name`, `unknown-combinations`, `grid-too-large`, `rows-needed`,
+ *   `unknown-option`, `option-type`, and as `meanContrasts`; DesignError where an expression has no value.
  * @see Searle, Speed & Milliken (1980), Am. Stat. 34, 216-221; Lenth's emmeans, whose numbers these are.
  * @example
  * ```ts

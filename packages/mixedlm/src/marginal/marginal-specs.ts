@@ -1,8 +1,11 @@
-// What means are asked of, as a name, names, or a text in emmeans' manner -> variables, variables that divide the table, and
-// a method of contrasts.
+// What means are asked of, as a name, names, or a text in emmeans' manner -> variables, variables that divide the
+// table, and a method of contrasts.
 import { wrongSpecs } from "./marginal-errors.ts";
 
-/** A name, names, or a text: `"Machine"`, `["recipe", "temperature"]`, `"~ recipe | temperature"`, `"pairwise ~ recipe"`. */
+/**
+ * A name, names, or a text: `"Machine"`, `["recipe", "temperature"]`, `"~ recipe | temperature"`,
+ * `"pairwise ~ recipe"`.
+ */
 export type MarginalSpecs = string | readonly string[];
 
 /** Specs taken apart. */

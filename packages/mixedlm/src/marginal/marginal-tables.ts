@@ -1,4 +1,5 @@
-// Means, trends or contrasts -> tables to be printed: one for each group of rows, the contrasts' after those of the means.
+// Means, trends or contrasts -> tables to be printed: one for each group of rows, the contrasts' after those of the
+// means.
 import type { Level } from "@mixedlm/design";
 import { percent, statisticHead } from "../printing/column-heads.ts";
 import type { ResultTable } from "../printing/result-table.ts";

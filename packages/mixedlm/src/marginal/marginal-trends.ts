@@ -8,12 +8,13 @@ import { averaged, type MarginalOptions } from "./marginal-means.ts";
 import type { MarginalSpecs } from "./marginal-specs.ts";
 
 /**
- * Estimated marginal trends: the change of the mean response per unit of a numeric variable, for each level of a factor.
+ * Estimated marginal trends: the change of the mean response per unit of a numeric variable, for each level of a
+ * factor.
  *
  * It is the derivative at the variable's mean, or at the values that `at` gives (averaged over, unless the variable is
- * among the specs). It is exact where the variable enters the formula linearly; through logarithms, powers, polynomials and
- * splines it is a derivative by extrapolated differences, to about 1e-10 of itself. An offset that depends on the variable
- * counts.
+ * among the specs). It is exact where the variable enters the formula linearly; through logarithms, powers, polynomials
+ * and splines it is a derivative by extrapolated differences, to about 1e-10 of itself. An offset that depends on the
+ * variable counts.
  *
  * @param variable - a numeric variable of the fixed effects.
  * @param specs - as in `marginalMeans`; default: one overall slope.

@@ -34,7 +34,10 @@ export interface MeanContrastsOptions {
   readonly adjust?: Adjustment | undefined;
   /** Level of intervals. Default: that of the means. */
   readonly alpha?: number | undefined;
-  /** Control of `trt.vs.ctrl`: a level, or several that are averaged; of several variables the label. Default: the first. */
+  /**
+   * Control of `trt.vs.ctrl`: a level, or several that are averaged; of several variables the label. Default: the
+   * first.
+   */
   readonly ref?: Level | readonly Level[] | undefined;
   /** Of the simulation of `mvt` in many dimensions. Default: that of the means, or 0. */
   readonly seed?: number | undefined;
@@ -48,10 +51,10 @@ export const anAdjustment: OptionCheck = oneOf(...ADJUSTMENTS);
 /**
  * Contrasts of marginal means or trends, or of such contrasts.
  *
- * Methods, labels and coefficients are emmeans'; `helmert` compares each mean with those after it. Each group of `by` is a
- * family of tests by itself. By default pairs are adjusted by `tukey`; comparisons with a control, and `consec` and
- * `mean_chg`, by `mvt`, which is exact (emmeans takes an approximation, `dunnettx`, for the first); effects by `fdr`; `poly`,
- * `helmert` and contrasts of one's own by `none`. Only rows that are estimable count in a family.
+ * Methods, labels and coefficients are emmeans'; `helmert` compares each mean with those after it. Each group of `by`
+ * is a family of tests by itself. By default pairs are adjusted by `tukey`; comparisons with a control, and `consec`
+ * and `mean_chg`, by `mvt`, which is exact (emmeans takes an approximation, `dunnettx`, for the first); effects by
+ * `fdr`; `poly`, `helmert` and contrasts of one's own by `none`. Only rows that are estimable count in a family.
  *
  * @param means - what `marginalMeans`, `marginalTrends` or this function returned.
  * @param method - the method's name, or coefficients by label: one for each mean of a group.

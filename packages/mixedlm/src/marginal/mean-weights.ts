@@ -1,13 +1,13 @@
-// A grid and the rows of each combination of levels -> what each point counts in the mean that it belongs to. Points are
-// ordered by mean: mean r has the points r, r + R, r + 2R, ...
+// A grid and the rows of each combination of levels -> what each point counts in the mean that it belongs to. Points
+// are ordered by mean: mean r has the points r, r + R, r + 2R, ...
 import { noFrequencies } from "./marginal-errors.ts";
 import type { Grid } from "./reference-grid.ts";
 import type { ReferenceValues } from "./reference-values.ts";
 
 /**
  * How points that a mean is taken over count: `equal`; `proportional` to the rows of their combination of averaged-over
- * levels in all; `outer`: to the product of the rows of each level by itself; `cells`: to the rows of the very cell, which
- * gives raw means of balanced covariates; `flat`: `equal` over cells that have rows.
+ * levels in all; `outer`: to the product of the rows of each level by itself; `cells`: to the rows of the very cell,
+ * which gives raw means of balanced covariates; `flat`: `equal` over cells that have rows.
  */
 export type MeanWeights = "equal" | "proportional" | "outer" | "cells" | "flat";
 

@@ -1,6 +1,6 @@
-// Reference values and the values asked for -> a grid of points, and the columns that the model makes of any of them: fixed
-// columns, left-out ones included, and the offset. The grid is never a table as a whole: points are numbers, made into rows
-// a run at a time.
+// Reference values and the values asked for -> a grid of points, and the columns that the model makes of any of them:
+// fixed columns, left-out ones included, and the offset. The grid is never a table as a whole: points are numbers, made
+// into rows a run at a time.
 import { category, type Level, type MatrixSpec, matrixRows, toTable } from "@mixedlm/design";
 import type { Expression } from "@mixedlm/formula";
 import type { Fit } from "../results/fit.ts";

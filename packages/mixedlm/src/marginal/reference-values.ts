@@ -1,6 +1,7 @@
-// A fit -> what a reference grid is made of: the levels of each factor and the mean of each covariate over the rows, how many
-// rows each combination of levels has, and how the columns that were left out depend on those that were kept. It is JSON, so
-// that a fit without rows can be given it; what can be known without it follows from the design and the moments.
+// A fit -> what a reference grid is made of: the levels of each factor and the mean of each covariate over the rows,
+// how many rows each combination of levels has, and how the columns that were left out depend on those that were kept.
+// It is JSON, so that a fit without rows can be given it; what can be known without it follows from the design and the
+// moments.
 import { type Design, designChunks, type Level, type Table } from "@mixedlm/design";
 import { compareCodePoints, type Expression, operands, quotedName } from "@mixedlm/formula";
 import type { Fit } from "../results/fit.ts";
@@ -49,9 +50,9 @@ export interface ReferenceValues {
 /**
  * What a fit's reference grid is made of, for a file or for a fit without rows.
  *
- * Of a fit without rows: levels from the design, means of variables that are columns from the moments (not with weights:
- * those of the moments are weighted), no frequencies. A numeric variable of two values counts as a factor only where the
- * rows are known.
+ * Of a fit without rows: levels from the design, means of variables that are columns from the moments (not with
+ * weights: those of the moments are weighted), no frequencies. A numeric variable of two values counts as a factor only
+ * where the rows are known.
  *
  * @throws {@link FitError} `not-a-fit`, `rows-needed` when a column of the model has values of other rows.
  */

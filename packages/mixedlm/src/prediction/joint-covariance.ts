@@ -1,16 +1,17 @@
-// How uncertain predictions of rows are: variances of x'beta_hat, of z'b, and of x'beta_hat + z'(b_hat - b), in which the fixed
-// effects and the random effects are uncertain together. With C = Psi - Psi Z'V^-1Z Psi, K = Psi Z'V^-1 X and X'V^-1X = R R',
+// How uncertain predictions of rows are: variances of x'beta_hat, of z'b, and of x'beta_hat + z'(b_hat - b), in which
+// the fixed effects and the random effects are uncertain together. With C = Psi - Psi Z'V^-1Z Psi, K = Psi Z'V^-1 X and
+// X'V^-1X = R R',
 //     var(x'beta_hat + z'(b_hat - b)) = sigma^2 [z'C z + |R^-1 (x - K'z)|^2]:
-// sums of squares, no covariance inverted. Each pair of levels that some row belongs to is worked out once, not once a row.
-// In: an engine, a point, and rows in internal coordinates. Out: a number for each row.
+// sums of squares, no covariance inverted. Each pair of levels that some row belongs to is worked out once, not once a
+// row. In: an engine, a point, and rows in internal coordinates. Out: a number for each row.
 import { lowerSolveInPlace } from "@mixedlm/linalg";
 import type { Engine, Factorisation, LevelPairs } from "../engine/engine.ts";
 import { covarianceOf } from "../parameters/triangular-root.ts";
 import { forEachPlacement, type InternalRows } from "../rows/internal-rows.ts";
 
 /**
- * The variance of x'beta_hat + z'(b_hat - b) for each row, relative to the residual variance: what the mean of a row is uncertain
- * by, given the groups that it belongs to. A group that the fit does not know has its prior variance z'Psi z.
+ * The variance of x'beta_hat + z'(b_hat - b) for each row, relative to the residual variance: what the mean of a row is
+ * uncertain by, given the groups that it belongs to. A group that the fit does not know has its prior variance z'Psi z.
  *
  * @see Henderson (1975), Biometrics 31, 423-447; McLean, Sanders & Stroup (1991), Am. Stat. 45, 54-64.
  */
@@ -25,7 +26,9 @@ export function relativeMeanVariances(engine: Engine, at: Factorisation, rows: I
   return squares(at, rows.X.slice(), engine.products.p, rows.n);
 }
 
-/** The variance z'Psi z of the random effects of each row, relative to the residual variance, whatever its groups are. */
+/**
+ * The variance z'Psi z of the random effects of each row, relative to the residual variance, whatever its groups are.
+ */
 export function relativePriorVariances(engine: Engine, at: Factorisation, rows: InternalRows): Float64Array {
   const prior = priorForm(engine, at);
   return Float64Array.from({ length: rows.n }, (_, i) => {
@@ -116,7 +119,10 @@ function conditionalForms(engine: Engine, at: Factorisation, rows: InternalRows)
   });
 }
 
-/** The pairs of known levels that rows belong to, each once; and the number of the pair of each two levels of each row, in order. */
+/**
+ * The pairs of known levels that rows belong to, each once; and the number of the pair of each two levels of each row,
+ * in order.
+ */
 function distinctPairs({ products: { factors } }: Engine, { n, start, factor, level }: InternalRows) {
   const count = factors.length;
   const requests: { readonly a: number; readonly b: number; readonly levelA: number[]; readonly levelB: number[] }[] =

@@ -1,5 +1,5 @@
-// New data -> a table that has the offset which a fit was given beside its formula: as a column, or as numbers for these rows.
-// In: what the caller gave. Out: a table, of which the design asks what it needs.
+// New data -> a table that has the offset which a fit was given beside its formula: as a column, or as numbers for
+// these rows. In: what the caller gave. Out: a table, of which the design asks what it needs.
 import { type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
 import type { Fit } from "../results/fit.ts";
 import { missingOffset, predictionOffset } from "./prediction-errors.ts";
@@ -9,8 +9,8 @@ import { missingOffset, predictionOffset } from "./prediction-errors.ts";
  *
  * @param newData - null or undefined: the fit's own rows, which have their offsets.
  * @param offset - one number for each row, in place of the column of the fit's option `offset`.
- * @throws {@link FitError} `prediction-offset` when there are no new rows, when the fit has no such option, when there is not a
- *   number for each row, or when neither numbers nor a column are given.
+ * @throws {@link FitError} `prediction-offset` when there are no new rows, when the fit has no such option, when there
+ *   is not a number for each row, or when neither numbers nor a column are given.
  */
 export function newTable(
   fit: Fit,

@@ -1,6 +1,6 @@
-// A fit and rows of new data (or its own) -> predicted values with standard errors and intervals, one number for each row of
-// the table: columns, in which a row that cannot be predicted is NaN and listed with its reason. What a prediction is
-// uncertain by is in `prediction-uncertainty.ts`.
+// A fit and rows of new data (or its own) -> predicted values with standard errors and intervals, one number for each
+// row of the table: columns, in which a row that cannot be predicted is NaN and listed with its reason. What a
+// prediction is uncertain by is in `prediction-uncertainty.ts`.
 import { DesignError, type Table, type TableLike } from "@mixedlm/design";
 import { aProbability, checkOptions, isArrayLike, isObject, numbers, oneOf } from "../calls/option-checks.ts";
 import { studentQuantile } from "../distributions/continuous.ts";
@@ -19,11 +19,13 @@ import { responseWeights } from "./response-weights.ts";
 
 /** What is predicted, and how sure. */
 export interface PredictOptions {
-  /** With the random effects of the rows' groups (`conditional`, default), or the mean over all groups (`population`). */
+  /**
+   * With the random effects of the rows' groups (`conditional`, default), or the mean over all groups (`population`).
+   */
   readonly level?: "conditional" | "population" | undefined;
   /**
-   * Groups that the fit does not know, at level `conditional`: refused (default), predicted with 0 for their random effects and
-   * the full variance of these in the interval, or NaN.
+   * Groups that the fit does not know, at level `conditional`: refused (default), predicted with 0 for their random
+   * effects and the full variance of these in the interval, or NaN.
    */
   readonly newLevels?: "error" | "population" | "missing" | undefined;
   /** Of the mean at that level (default), of a new response, or none, which is fastest. */
@@ -31,11 +33,14 @@ export interface PredictOptions {
   /** The interval holds 1 - alpha. Default 0.05. */
   readonly alpha?: number | undefined;
   /**
-   * Degrees of freedom of the quantiles, or a covariance of the fixed effects. At level `population` default `satterthwaite`;
-   * at level `conditional` default `normal`, or `residual`.
+   * Degrees of freedom of the quantiles, or a covariance of the fixed effects. At level `population` default
+   * `satterthwaite`; at level `conditional` default `normal`, or `residual`.
    */
   readonly ddf?: DfOption | undefined;
-  /** Of new responses, one for each row of `newData`: the residual variance is divided by them. Default: the weights' column. */
+  /**
+   * Of new responses, one for each row of `newData`: the residual variance is divided by them. Default: the weights'
+   * column.
+   */
   readonly weights?: ArrayLike<number> | undefined;
   /** In place of the column of the option `offset` that the fit was given, one for each row of `newData`. */
   readonly offset?: ArrayLike<number> | undefined;
@@ -45,7 +50,10 @@ export interface PredictOptions {
 export interface UnpredictedRow {
   /** Its number in the table. */
   readonly row: number;
-  /** A predictor has no value, or an infinite one; its group is new; or the columns that the fit kept cannot estimate it. */
+  /**
+   * A predictor has no value, or an infinite one; its group is new; or the columns that the fit kept cannot estimate
+   * it.
+   */
   readonly reason: "missing value" | "infinite value" | "new level" | "not estimable";
 }
 
@@ -63,7 +71,9 @@ export interface Prediction {
   readonly row: readonly number[];
   /** Units of y, the offset included. */
   readonly predicted: readonly number[];
-  /** Standard error of the mean, or standard deviation of a new response about `predicted`; null without an interval. */
+  /**
+   * Standard error of the mean, or standard deviation of a new response about `predicted`; null without an interval.
+   */
   readonly stdError: readonly number[] | null;
   /** Degrees of freedom of the quantiles, infinite for normal ones; null without an interval. */
   readonly df: readonly number[] | null;
@@ -86,14 +96,17 @@ const CHECKS = {
  * Predicts rows of a table.
  *
  * At level `conditional` the interval holds the uncertainty of fixed and random effects together, given the estimated
- * variances; its quantiles are normal. At level `population` a confidence interval is that of x'beta, and a prediction interval
- * is about a response of a new group: it adds the variance of the random effects and of the residual, with Satterthwaite's
- * degrees of freedom of that sum. What an expression learnt from the fit's rows, such as `center(x)`, is not learnt again.
+ * variances; its quantiles are normal. At level `population` a confidence interval is that of x'beta, and a prediction
+ * interval is about a response of a new group: it adds the variance of the random effects and of the residual, with
+ * Satterthwaite's degrees of freedom of that sum. What an expression learnt from the fit's rows, such as `center(x)`,
+ * is not learnt again.
  *
- * @param newData - must have every variable that is asked for; of the response nothing, at level `population` no grouping
- *   factors. Left out: the rows that the fit used.
- * @throws {@link FitError} `not-a-fit`, `no-table`, `unknown-option`, `option-type`, `conditional-df`, `component-levels`,
- *   `prediction-weights` (of prediction intervals, where the fit has weights and the new data none), `options-as-data`, `prediction-offset`, `unknown-combinations`; {@link DesignError} `unseen-group`, `unseen-level` and those of tables.
+ * @param newData - must have every variable that is asked for; of the response nothing, at level `population` no
+ *   grouping factors. Left out: the rows that the fit used.
+ * @throws {@link FitError} `not-a-fit`, `no-table`, `unknown-option`, `option-type`, `conditional-df`,
+ *   `component-levels`, `prediction-weights` (of prediction intervals, where the fit has weights and the new data
+ *   none), `options-as-data`, `prediction-offset`, `unknown-combinations`; {@link DesignError} `unseen-group`,
+ *   `unseen-level` and those of tables.
  * @see Henderson (1975), Biometrics 31, 423-447; Skrondal & Rabe-Hesketh (2009), J. R. Stat. Soc. A 172, 659-687.
  */
 export function predict<D extends TableLike<D>>(
@@ -224,7 +237,10 @@ function missingRows(
   return Object.freeze(out);
 }
 
-/** The 1 - alpha / 2 quantile by degrees of freedom, each worked out once; from the lower tail, where a small alpha keeps its digits. */
+/**
+ * The 1 - alpha / 2 quantile by degrees of freedom, each worked out once; from the lower tail, where a small alpha
+ * keeps its digits.
+ */
 function upperQuantile(alpha: number): (df: number) => number {
   const known = new Map<number, number>();
   return (df) => {

@@ -1,6 +1,6 @@
 // Rows of a prediction -> the variance of each, and the degrees of freedom of that. The variances themselves are in
-// `joint-covariance.ts`; here is which of them count at which level: of a mean given the groups, of a mean over all groups,
-// and of a new response beside either.
+// `joint-covariance.ts`; here is which of them count at which level: of a mean given the groups, of a mean over all
+// groups, and of a new response beside either.
 import type { FixedInference } from "../inference/fixed-inference.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";

@@ -1,6 +1,7 @@
-// Degrees of freedom of the variance of a new response at population level, sigma^2 (x'(X'V^-1X)^-1x + z'Psi z + 1 / w): those of
-// the chi-square distribution with the mean and variance of its estimate (Satterthwaite), by the delta method. Derivatives are
-// exact: in an entry of Psi with matrix E they are |R^-1 x| forms of X'V^-1 Z E Z'V^-1 X, and z'E z.
+// Degrees of freedom of the variance of a new response at population level, sigma^2 (x'(X'V^-1X)^-1x + z'Psi z + 1 /
+// w): those of the chi-square distribution with the mean and variance of its estimate (Satterthwaite), by the delta
+// method. Derivatives are exact: in an entry of Psi with matrix E they are |R^-1 x| forms of X'V^-1 Z E Z'V^-1 X, and
+// z'E z.
 import { lowerSolveInPlace } from "@mixedlm/linalg";
 import { covarianceInformation, varianceDf } from "../inference/covariance-information.ts";
 import { quadraticForm } from "../inference/quadratic-form.ts";

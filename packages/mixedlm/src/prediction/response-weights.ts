@@ -1,5 +1,5 @@
-// Weights of new responses: those that a caller gives, one for each row of the table, those of the rows, or, of a fit without
-// weights, 1. In: rows that were made. Out: a positive number for each of them.
+// Weights of new responses: those that a caller gives, one for each row of the table, those of the rows, or, of a fit
+// without weights, 1. In: rows that were made. Out: a positive number for each of them.
 import type { Fit } from "../results/fit.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import { missingWeights, predictionWeights } from "./prediction-errors.ts";
@@ -9,8 +9,8 @@ import { missingWeights, predictionWeights } from "./prediction-errors.ts";
  *
  * @param given - one for each of `count` rows of the table.
  * @param place - where each made row stands among those.
- * @throws {@link FitError} `prediction-weights`, also where the fit has weights and the rows have none: what the residual
- *   variance is divided by is nothing to be guessed.
+ * @throws {@link FitError} `prediction-weights`, also where the fit has weights and the rows have none: what the
+ *   residual variance is divided by is nothing to be guessed.
  */
 export function responseWeights(
   fit: Fit,

@@ -1,6 +1,7 @@
-// A fit -> new responses of its rows, or of rows of new data, as the fitted model makes them: random effects drawn or held at
-// what the data say of them, residuals drawn. Draws are made of square roots of the covariances, so that a variance of zero
-// or a correlation of one is an ordinary model. Each draw has its own stream of random numbers, the same on every machine.
+// A fit -> new responses of its rows, or of rows of new data, as the fitted model makes them: random effects drawn or
+// held at what the data say of them, residuals drawn. Draws are made of square roots of the covariances, so that a
+// variance of zero or a correlation of one is an ordinary model. Each draw has its own stream of random numbers, the
+// same on every machine.
 import { type Column, type Design, DesignError, type Table, type TableLike } from "@mixedlm/design";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import {
@@ -36,11 +37,20 @@ export interface SimulateOptions<D = TableLike> extends Counting {
   readonly seed?: number | undefined;
   /** Number of the first draw: with 499 the first is what the 500th of a run from 0 is. Default 0. */
   readonly first?: number | undefined;
-  /** Whether random effects of the groups that the fit knows are held at their conditional means. Default: all are drawn. */
+  /**
+   * Whether random effects of the groups that the fit knows are held at their conditional means. Default: all are
+   * drawn.
+   */
   readonly conditional?: boolean | undefined;
-  /** Rows that responses are drawn for; groups that the fit does not know have effects of their own. Default: the fit's rows. */
+  /**
+   * Rows that responses are drawn for; groups that the fit does not know have effects of their own. Default: the fit's
+   * rows.
+   */
   readonly newData?: Table | D | null | undefined;
-  /** One for each row of `newData`: the residual variance is divided by them. Default: the weights' column; of a fit without weights, 1. */
+  /**
+   * One for each row of `newData`: the residual variance is divided by them. Default: the weights' column; of a fit
+   * without weights, 1.
+   */
   readonly weights?: ArrayLike<number> | undefined;
   /** In place of the column of the option `offset` that the fit was given, one for each row of `newData`. */
   readonly offset?: ArrayLike<number> | undefined;
@@ -54,10 +64,11 @@ const aTable: OptionCheck = [(v) => v === null || isObject(v), "a table"];
 /**
  * Draws responses from a fitted model.
  *
- * @returns a vector for each replicate, units of y: of the rows that the fit used, in the order of `fit.rows`; of new data one
- *   number for each row, NaN where it lacks a finite value or cannot be estimated.
+ * @returns a vector for each replicate, units of y: of the rows that the fit used, in the order of `fit.rows`; of new
+ *   data one number for each row, NaN where it lacks a finite value or cannot be estimated.
  * @throws {@link FitError} `not-a-fit`, `no-table`, `unknown-option`, `option-type`, `prediction-weights`,
- *   `prediction-offset`, `unknown-combinations`; {@link DesignError} of tables, `unseen-group` in models with variance components.
+ *   `prediction-offset`, `unknown-combinations`; {@link DesignError} of tables, `unseen-group` in models with variance
+ *   components.
  */
 export function simulate<D extends TableLike<D> = never>(
   fit: Fit,
@@ -131,7 +142,9 @@ function newRows(fit: Fit, table: Table): ModelRows {
   }
 }
 
-/** Writes lambda u, u standard normal, for the levels of a factor from `from` on, relative to the residual's deviation. */
+/**
+ * Writes lambda u, u standard normal, for the levels of a factor from `from` on, relative to the residual's deviation.
+ */
 function drawEffects(
   random: RandomGenerator,
   terms: Parameters<typeof forEachPlacement>[0],

@@ -1,6 +1,6 @@
-// Parameters, each with the optimum that its profile is about -> what is made of the profiles. A profile may meet a lower deviance
-// than that of the optimum, which then is none, and what was measured from it is about nothing: all profiles of that criterion
-// are then walked again from the lower optimum.
+// Parameters, each with the optimum that its profile is about -> what is made of the profiles. A profile may meet a
+// lower deviance than that of the optimum, which then is none, and what was measured from it is about nothing: all
+// profiles of that criterion are then walked again from the lower optimum.
 
 import { type Counting, counted } from "../calls/progress.ts";
 import { rawTheta } from "../coordinates/coordinates.ts";
@@ -19,8 +19,8 @@ const ROUNDS = 4;
 /**
  * Walks profiles.
  *
- * @param work - makes something of a profile. `isAbout` tells whether it is about an optimum: where it is not, nothing can be
- *   measured along it.
+ * @param work - makes something of a profile. `isAbout` tells whether it is about an optimum: where it is not, nothing
+ *   can be measured along it.
  * @returns what was made, and what is to be said of the optima.
  */
 export function alongProfiles<Made>(

@@ -1,8 +1,8 @@
-// Bases of one term's random effects in which chosen raw columns come first. With w_i the row that makes the raw effect of
-// column i of internal ones (a row of K^-1), and A the basis (Psi = A Psi' A'),
+// Bases of one term's random effects in which chosen raw columns come first. With w_i the row that makes the raw effect
+// of column i of internal ones (a row of K^-1), and A the basis (Psi = A Psi' A'),
 //     w_1'A = (scale, 0, ..., 0),   and for a pair   w_2'A = (0, scale, 0, ...):
-// Psi'_11 is the raw variance up to its scale, Psi'_21 / sqrt(Psi'_11 Psi'_22) the raw correlation. What is left of the basis
-// is orthonormal, so that the others are as well conditioned as in internal coordinates.
+// Psi'_11 is the raw variance up to its scale, Psi'_21 / sqrt(Psi'_11 Psi'_22) the raw correlation. What is left of the
+// basis is orthonormal, so that the others are as well conditioned as in internal coordinates.
 import { norm2 } from "@mixedlm/linalg";
 
 /** A basis k x k, column-major, and what the chosen columns are in units of its first ones. */
@@ -36,7 +36,9 @@ function rowOf(M: Float64Array, k: number, row: number): Float64Array {
   return Float64Array.from({ length: k }, (_, j) => M[j * k + row]);
 }
 
-/** Unit vector of what is left of v outside some orthonormal vectors; projected twice, which is enough for all digits. */
+/**
+ * Unit vector of what is left of v outside some orthonormal vectors; projected twice, which is enough for all digits.
+ */
 function outside(v: Float64Array, basis: readonly Float64Array[]): Float64Array {
   const rest = v.slice();
   for (let pass = 0; pass < 2; pass++)

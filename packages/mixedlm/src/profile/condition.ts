@@ -1,5 +1,5 @@
-// A linear condition on the criterion's arguments: each is a free number, or a multiple of one, or a given value. It moves
-// with the profiled parameter's coordinate u, and knows its derivatives in it.
+// A linear condition on the criterion's arguments: each is a free number, or a multiple of one, or a given value. It
+// moves with the profiled parameter's coordinate u, and knows its derivatives in it.
 import { type Matrix, matrix } from "@mixedlm/linalg";
 
 /** x_k = coefficient_k z[source_k] + offset_k, and the derivatives of coefficient and offset in u. */

@@ -1,6 +1,6 @@
-// The least deviance with one parameter held: Newton's method in what is free, from a point nearby. Free standard deviations
-// may reach 0 and leave it again: at a zero the gradient vanishes whether it is the best value or the worst, so where the
-// Hessian says that it is not, the search goes on along the direction of negative curvature.
+// The least deviance with one parameter held: Newton's method in what is free, from a point nearby. Free standard
+// deviations may reach 0 and leave it again: at a zero the gradient vanishes whether it is the best value or the worst,
+// so where the Hessian says that it is not, the search goes on along the direction of negative curvature.
 import { maxAbs } from "@mixedlm/linalg";
 import { type NewtonOptions, newton, type SecondOrderObjective } from "@mixedlm/optimize";
 import type { SecantCorrection } from "../criterion/criterion.ts";

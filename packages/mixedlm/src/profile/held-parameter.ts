@@ -1,9 +1,10 @@
-// In: a fit's optimum and one of its parameters. Out: how the parameter is held at a value while the others move. The columns of
-// its term are taken in a basis where the profiled ones come first in the Cholesky order, so that
+// In: a fit's optimum and one of its parameters. Out: how the parameter is held at a value while the others move. The
+// columns of its term are taken in a basis where the profiled ones come first in the Cholesky order, so that
 //     a standard deviation   lambda_11 = u t                              (t = sigma_hat / sigma)
 //     a correlation          lambda_21 = sin(u) m, lambda_22 = cos(u) m    (m free)
 //     rho, sigma             angle = u, t = 1 / u
-// are linear conditions on the criterion's arguments, regular at a standard deviation of 0 and a correlation of -1 or 1.
+// are linear conditions on the criterion's arguments, regular at a standard deviation of 0 and a correlation of -1 or
+// 1.
 import { atan2, cos, hypot, luFactor, luInverse, matrix, sin } from "@mixedlm/linalg";
 import { coefficientMap, residualUnit } from "../coordinates/fixed-basis.ts";
 import { internalBeta, residualDf } from "../engine/generalised-least-squares.ts";

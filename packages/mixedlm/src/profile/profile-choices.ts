@@ -1,4 +1,5 @@
-// What profiles have in common, whether intervals or whole curves are made of them: their options, and what is said of them.
+// What profiles have in common, whether intervals or whole curves are made of them: their options, and what is said of
+// them.
 import { aBoolean, aFunction, aNameOrNames, aSignal, type OptionCheck } from "../calls/option-checks.ts";
 import type { Counting } from "../calls/progress.ts";
 import type { Fit } from "../results/fit.ts";
@@ -10,8 +11,8 @@ export interface ProfileChoices extends Counting {
   /** Names of parameters, or "fixed" or "variance" for all of a kind; default: all. */
   readonly parameters?: string | readonly string[] | undefined;
   /**
-   * Whether standard deviations, correlations and sigma are profiled by the restricted likelihood; default false: by the
-   * likelihood, as lme4 does. Fixed effects always are: the restricted likelihood does not depend on them.
+   * Whether standard deviations, correlations and sigma are profiled by the restricted likelihood; default false: by
+   * the likelihood, as lme4 does. Fixed effects always are: the restricted likelihood does not depend on them.
    */
   readonly reml?: boolean | undefined;
 }

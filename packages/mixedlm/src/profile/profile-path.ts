@@ -83,7 +83,10 @@ export function profilePath(optimum: Optimum, parameter: ModelParameter, signal?
 /** Share of a chi-square quantile, some 4, that is nothing. */
 const NOTHING = 1e-3;
 
-/** How far a profile's first point says that the optimum is off: by a lower deviance, or by a slope; 0 where that is nothing. */
+/**
+ * How far a profile's first point says that the optimum is off: by a lower deviance, or by a slope; 0 where that is
+ * nothing.
+ */
 function shortOf(
   { estimates }: Optimum,
   { range, start, step, exists }: HeldParameter,
@@ -135,11 +138,14 @@ export interface PathEnd {
   readonly reached: boolean;
 }
 
-/** Distance from an end, in units of the parameter's step, at which Newton's last correction is taken without another look. */
+/**
+ * Distance from an end, in units of the parameter's step, at which Newton's last correction is taken without another
+ * look.
+ */
 const CLOSE = 1e-6;
 /**
- * Points that are looked at for an end. Farther than this, in steps, a level counts as never reached: rounding errors of a
- * deviance that is flat grow with the square of the way.
+ * Points that are looked at for an end. Farther than this, in steps, a level counts as never reached: rounding errors
+ * of a deviance that is flat grow with the square of the way.
  */
 const [TRIES, FAR] = [60, 1e5];
 /** By how much a step may be longer than all the way before it. */
@@ -185,7 +191,9 @@ export function pathEnd(path: ProfilePath, side: -1 | 1, level: number): PathEnd
   return { u: (outer ?? inner).u, reached: true };
 }
 
-/** Newton's place where it lies between the two; the limit where nothing is beyond it, the middle where something is. */
+/**
+ * Newton's place where it lies between the two; the limit where nothing is beyond it, the middle where something is.
+ */
 function chosen(newton: number, from: number, to: number, isBracket: boolean): number {
   if (newton > from && newton < to) return newton;
   return isBracket ? (from + to) / 2 : to;

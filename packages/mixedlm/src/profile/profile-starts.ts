@@ -1,6 +1,7 @@
-// In: the least deviance that a path found with a parameter held. Out: other points to search from under the same condition.
-// With a correlation that several columns share, and where a standard deviation is 0, there may be several minima, and the one
-// that a path follows need not stay the lowest. The starts are those that the search for a fit's optimum tries.
+// In: the least deviance that a path found with a parameter held. Out: other points to search from under the same
+// condition. With a correlation that several columns share, and where a standard deviation is 0, there may be several
+// minima, and the one that a path follows need not stay the lowest. The starts are those that the search for a fit's
+// optimum tries.
 
 import type { Engine } from "../engine/engine.ts";
 import { termAtBoundary, termParameters } from "../parameters/covariance-parameters.ts";

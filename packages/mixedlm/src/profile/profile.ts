@@ -1,6 +1,6 @@
-// The profiles of a fit's parameters as columns, for plots and for looking at how the parameters hang together: the signed
-// root of the deviance, which is a straight line where the Wald interval is right, and what the other parameters are
-// along the way (profile traces).
+// The profiles of a fit's parameters as columns, for plots and for looking at how the parameters hang together: the
+// signed root of the deviance, which is a straight line where the Wald interval is right, and what the other parameters
+// are along the way (profile traces).
 
 import { aCount, aProbability, checkOptions, type OptionCheck } from "../calls/option-checks.ts";
 import { throwIfAborted } from "../calls/progress.ts";

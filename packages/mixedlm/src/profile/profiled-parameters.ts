@@ -1,6 +1,6 @@
-// In: a fit, and what is wanted of it. Out: its parameters, each with the optimum that its profile starts from. Fixed effects are
-// profiled by maximum likelihood, as a restricted likelihood is no function of them; variance parameters by the one
-// that is asked for. The other criterion's optimum is found from the moments, without the rows.
+// In: a fit, and what is wanted of it. Out: its parameters, each with the optimum that its profile starts from. Fixed
+// effects are profiled by maximum likelihood, as a restricted likelihood is no function of them; variance parameters by
+// the one that is asked for. The other criterion's optimum is found from the moments, without the rows.
 
 import type { Fit } from "../results/fit.ts";
 import { oncePerFit, partsOf } from "../results/fit-parts.ts";

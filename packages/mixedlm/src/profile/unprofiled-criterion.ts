@@ -1,11 +1,12 @@
-// The criterion with the residual standard deviation as one more parameter, in place of being profiled out, and with one
-// combination of the fixed effects held where that is wanted:
+// The criterion with the residual standard deviation as one more parameter, in place of being profiled out, and with
+// one combination of the fixed effects held where that is wanted:
 //     d(psi, sigma) = log|V| (+ log|X'V^-1X|) + nu log(2 pi sigma^2) + r2 / sigma^2
 // with exact gradient and Hessian in the parameters of the covariance terms and t = sigma_hat / sigma. In t, everything
 // that a profile holds is a linear condition (`held-parameter.ts`), and d is convex. Of a combination m'beta = c
 //     r2(c) = r2 + (c - m'beta)^2 / m'(X'V^-1X)^-1 m,
 // whose derivatives are those of r2 at the fixed effects that it is reached at, so no other engine is needed.
-// Bates, Maechler, Bolker & Walker (2015), J. Stat. Softw. 67(1), section 5.1; Pawitan (2001), In All Likelihood, ch. 3.4.
+// Bates, Maechler, Bolker & Walker (2015), J. Stat. Softw. 67(1), section 5.1; Pawitan (2001), In All Likelihood, ch.
+// 3.4.
 import { dot, log, lowerSolveInPlace, lowerTransposedSolveInPlace, type Matrix, matrix, scaled } from "@mixedlm/linalg";
 import { logColumnScale, residualUnit } from "../coordinates/fixed-basis.ts";
 import type { SecantCorrection } from "../criterion/criterion.ts";

@@ -1,7 +1,7 @@
-// A cluster, by itself, -> its part of a robust covariance: the score of its residuals after the adjustment of its type, and
-// the two matrices that the score's expectation under the model is made of. Everything is in a basis of the fixed effects
-// in which X'V^-1X is 1. With W = V^-1 and N = V^-1/2 X the adjustments are 1, A = (1 - NN')^-1 and the symmetric one
-// that makes the covariance unbiased where the model is right.
+// A cluster, by itself, -> its part of a robust covariance: the score of its residuals after the adjustment of its
+// type, and the two matrices that the score's expectation under the model is made of. Everything is in a basis of the
+// fixed effects in which X'V^-1X is 1. With W = V^-1 and N = V^-1/2 X the adjustments are 1, A = (1 - NN')^-1 and the
+// symmetric one that makes the covariance unbiased where the model is right.
 import {
   lowerSolveInPlace,
   type Matrix,

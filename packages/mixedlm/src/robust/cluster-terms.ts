@@ -1,6 +1,6 @@
-// The parts of clusters in a robust covariance -> how some combinations of its entries are distributed where the model is
-// right: their expectation, their variation, and the degrees of freedom of one of them. Sums over pairs of clusters are
-// products of p x p sums over clusters, so that no matrix over clusters is formed.
+// The parts of clusters in a robust covariance -> how some combinations of its entries are distributed where the model
+// is right: their expectation, their variation, and the degrees of freedom of one of them. Sums over pairs of clusters
+// are products of p x p sums over clusters, so that no matrix over clusters is formed.
 import { dot, type Matrix, matrix, multiply, multiplyByTransposed, multiplyTransposed } from "@mixedlm/linalg";
 import { innerProduct } from "../inference/quadratic-form.ts";
 import type { AdjustedScore } from "./adjusted-scores.ts";
@@ -9,8 +9,8 @@ import type { AdjustedScore } from "./adjusted-scores.ts";
 export const NOTHING = 1e-12;
 
 /**
- * What the covariance of some combinations is expected to be and how much it varies where the model is right. With P_cd the
- * q x q matrices of pairs of clusters, [c = d] spread - carried_c carried_d': their trace over clusters is the
+ * What the covariance of some combinations is expected to be and how much it varies where the model is right. With P_cd
+ * the q x q matrices of pairs of clusters, [c = d] spread - carried_c carried_d': their trace over clusters is the
  * expectation; the sum of tr(P_cd^2) + tr(P_cd)^2 after it has been made 1 is the variation.
  */
 export interface ClusterTerms {
@@ -63,7 +63,8 @@ export function variation({ spread, carried }: ClusterTerms, q: number): number 
 }
 
 /**
- * Degrees of freedom of a single combination, by Satterthwaite: twice the squared mean of its variance over the variance of that.
+ * Degrees of freedom of a single combination, by Satterthwaite: twice the squared mean of its variance over the
+ * variance of that.
  *
  * @param row - its coordinates.
  * @param alone - makes the error that is thrown where no residuals tell of it.

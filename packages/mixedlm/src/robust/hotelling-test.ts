@@ -1,5 +1,5 @@
-// Several combinations of the fixed effects and the clusters' parts -> the F test of all at once whose denominator degrees of
-// freedom come from how much a robust covariance varies.
+// Several combinations of the fixed effects and the clusters' parts -> the F test of all at once whose denominator
+// degrees of freedom come from how much a robust covariance varies.
 import { axpyInPlace, symmetricEigen } from "@mixedlm/linalg";
 import { fisherSf } from "../distributions/continuous.ts";
 import { combinationSpace, DEPENDENT } from "../inference/combination-space.ts";
@@ -20,7 +20,8 @@ export interface ClusterParts {
 }
 
 /**
- * The approximate Hotelling T-squared test (HTZ): in axes in which the expectation is 1, which the variation does not depend on.
+ * The approximate Hotelling T-squared test (HTZ): in axes in which the expectation is 1, which the variation does not
+ * depend on.
  *
  * @param own - what the covariances of combinations are made of.
  * @param L - combinations, each of length p.

@@ -1,5 +1,5 @@
-// Which rows are clusters: sets of rows whose random effects are no one else's, so that different clusters are independent
-// under the model. By default the levels of the grouping factor that holds all others.
+// Which rows are clusters: sets of rows whose random effects are no one else's, so that different clusters are
+// independent under the model. By default the levels of the grouping factor that holds all others.
 import type { Fit } from "../results/fit.ts";
 import type { ModelRows } from "../rows/model-rows.ts";
 import { crossingFactor, type RowClasses, rowClasses } from "../rows/row-classes.ts";

@@ -1,6 +1,6 @@
-// A fit -> the covariance of its fixed effects that stays right when the model of what happens inside clusters is wrong, and
-// the degrees of freedom that its tests need in small samples. Clusters are reduced to their parts of rank p, of which the
-// covariance is a sum of squares.
+// A fit -> the covariance of its fixed effects that stays right when the model of what happens inside clusters is
+// wrong, and the degrees of freedom that its tests need in small samples. Clusters are reduced to their parts of rank
+// p, of which the covariance is a sum of squares.
 import { axpyInPlace, lowerSolveInPlace, type Matrix, matrix, qrFactor, transpose } from "@mixedlm/linalg";
 import { aText, checkOptions, oneOf } from "../calls/option-checks.ts";
 import { innerProduct } from "../inference/quadratic-form.ts";
@@ -19,8 +19,8 @@ import { clusterAlone, fewClusters, noRobustVariance } from "./robust-errors.ts"
 
 /**
  * How residuals are adjusted: not at all (CR0), by sqrt(m / (m - 1)) with m clusters (CR1), by Stata's factor
- * sqrt(m (n - 1) / ((m - 1)(n - p))) (CR1S), so that the covariance is unbiased where the model is right (CR2), or as if
- * each cluster had been left out (CR3, the jackknife).
+ * sqrt(m (n - 1) / ((m - 1)(n - p))) (CR1S), so that the covariance is unbiased where the model is right (CR2), or as
+ * if each cluster had been left out (CR3, the jackknife).
  */
 export type RobustType = "CR0" | "CR1" | "CR1S" | "CR2" | "CR3";
 
@@ -43,17 +43,18 @@ export interface RobustInference extends FixedInference, Printed {
 }
 
 /**
- * Makes the cluster-robust covariance of the fixed effects (the sandwich estimator), with Satterthwaite's degrees of freedom
- * for t tests and the approximate Hotelling T-squared test (HTZ) for several combinations at once.
+ * Makes the cluster-robust covariance of the fixed effects (the sandwich estimator), with Satterthwaite's degrees of
+ * freedom for t tests and the approximate Hotelling T-squared test (HTZ) for several combinations at once.
  *
- * Weights of the estimator and working covariances are those of the fitted model. Of a fit with row weights CR2 adjusts the
- * weighted rows. A cluster costs the cube of the number of its random and fixed columns, whatever its number of rows.
+ * Weights of the estimator and working covariances are those of the fitted model. Of a fit with row weights CR2 adjusts
+ * the weighted rows. A cluster costs the cube of the number of its random and fixed columns, whatever its number of
+ * rows.
  *
  * @returns the inference; it prints as tests of the coefficients, and in JSON its covariance matrix is rows of numbers.
- * @throws {@link FitError} `crossed-clusters` when a level of a grouping factor has rows in several clusters, `few-clusters`,
- *   `cluster-alone` (CR3), `unknown-class`, `missing-class`, `no-table`, `not-a-fit`, `unknown-option`, `option-type`; its
- *   `df` and `fTest` throw `no-robust-variance`, and `fTest` throws `few-clusters` for more combinations than the clusters
- *   can tell about.
+ * @throws {@link FitError} `crossed-clusters` when a level of a grouping factor has rows in several clusters,
+ *   `few-clusters`, `cluster-alone` (CR3), `unknown-class`, `missing-class`, `no-table`, `not-a-fit`, `unknown-option`,
+ *   `option-type`; its `df` and `fTest` throw `no-robust-variance`, and `fTest` throws `few-clusters` for more
+ *   combinations than the clusters can tell about.
  * @see Bell & McCaffrey (2002), Survey Methodology 28, 169-181; Pustejovsky & Tipton (2018), J. Bus. Econ. Stat. 36,
  *   672-683; Tipton & Pustejovsky (2015), J. Educ. Behav. Stat. 40, 604-634, for HTZ.
  * @example

@@ -1,7 +1,7 @@
-// Clusters of rows -> what inference about the fixed effects needs of each, in as few numbers as it has columns. In the span
-// of a cluster's columns of Z and X, V is what it is; outside, it is a multiple of the identity and X is zero. So each
-// cluster is reduced by orthogonal maps to a triangle, some hundred rows at a time, and a cluster of a million rows costs
-// no more memory than one of ten. Rows are first multiplied by the root of their weight.
+// Clusters of rows -> what inference about the fixed effects needs of each, in as few numbers as it has columns. In the
+// span of a cluster's columns of Z and X, V is what it is; outside, it is a multiple of the identity and X is zero. So
+// each cluster is reduced by orthogonal maps to a triangle, some hundred rows at a time, and a cluster of a million
+// rows costs no more memory than one of ten. Rows are first multiplied by the root of their weight.
 import { choleskyFactorInPlace, lowerSolveInPlace, type Matrix, matrix, qrFactor, transpose } from "@mixedlm/linalg";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
@@ -20,7 +20,10 @@ export interface ClusterSpan {
   readonly outside: number;
 }
 
-/** What is left of 1 beside the share of a direction of the fixed effects that one cluster holds, if it holds all: rounding error. */
+/**
+ * What is left of 1 beside the share of a direction of the fixed effects that one cluster holds, if it holds all:
+ * rounding error.
+ */
 export const NOTHING_OUTSIDE = 1e-10;
 
 /** All clusters, and what they have in common. */
@@ -35,7 +38,8 @@ export interface ClusterSpans {
  *
  * @param codes - cluster of each row; rows of different clusters have no level of a grouping factor in common.
  * @param count - number of clusters.
- * @param X - columns that span what those of the fixed effects do, in which the spans and the root are had; default: these.
+ * @param X - columns that span what those of the fixed effects do, in which the spans and the root are had; default:
+ *   these.
  */
 export function clusterSpans(
   fit: Fit,

@@ -1,6 +1,6 @@
-// Which rows of new data a fit can predict whose fixed columns were not all kept: the columns left out were combinations of
-// the others in the fit's rows, and a row in which they are not the same combinations has no estimate. In: a fit and rows.
-// Out: a flag for each row.
+// Which rows of new data a fit can predict whose fixed columns were not all kept: the columns left out were
+// combinations of the others in the fit's rows, and a row in which they are not the same combinations has no estimate.
+// In: a fit and rows. Out: a flag for each row.
 import { choleskyFactorInPlace, choleskySolveInPlace } from "@mixedlm/linalg";
 import type { Fit } from "../results/fit.ts";
 import { oncePerFit, partsOf } from "../results/fit-parts.ts";
@@ -10,7 +10,9 @@ import { unknownCombinations } from "./row-errors.ts";
 
 /** Distance from the combination, relative to the largest number in it, that is rounding error. */
 const ROUNDING = 1e-8;
-/** Distance, relative to the column's size in the fit's rows, that is nothing: ten times what columns are left out for. */
+/**
+ * Distance, relative to the column's size in the fit's rows, that is nothing: ten times what columns are left out for.
+ */
 const NEAR = 1e-5;
 
 /** What makes the columns left out. */
@@ -74,7 +76,10 @@ function combinations(fit: Fit): Combinations {
   return { coefficients: products, sizes };
 }
 
-/** Products of the internal columns with those left out, and their sizes: from the moments, unless these hold combinations. */
+/**
+ * Products of the internal columns with those left out, and their sizes: from the moments, unless these hold
+ * combinations.
+ */
 function crossProducts(fit: Fit): { readonly products: Float64Array; readonly sizes: Float64Array } {
   const { moments, optimum, table } = partsOf(fit);
   const { kept, engine } = optimum;

@@ -1,6 +1,6 @@
-// Are the rows of X linearly independent? Then its columns reproduce any response, and nothing can be estimated. Elimination
-// row by row keeps the zeros of indicator columns, so that thousands of levels are told in a moment, where products of all
-// columns would take minutes. A doubtful case is answered with no: the products then decide.
+// Are the rows of X linearly independent? Then its columns reproduce any response, and nothing can be estimated.
+// Elimination row by row keeps the zeros of indicator columns, so that thousands of levels are told in a moment, where
+// products of all columns would take minutes. A doubtful case is answered with no: the products then decide.
 import { type Design, designChunks, type Table, type TableLike } from "@mixedlm/design";
 
 /** Multiplications after which the answer is no. */

@@ -1,6 +1,6 @@
-// Rows of the fixed columns as the data have them -> the same rows of the engine's columns, which are centred, of unit size and
-// nearly orthogonal. Combinations of the fixed effects are rows too. A predictor is counted from its origin before anything is
-// squared or summed, so that what is far from 0 (a year, say) keeps its digits.
+// Rows of the fixed columns as the data have them -> the same rows of the engine's columns, which are centred, of unit
+// size and nearly orthogonal. Combinations of the fixed effects are rows too. A predictor is counted from its origin
+// before anything is squared or summed, so that what is far from 0 (a year, say) keeps its digits.
 import type { Matrix } from "@mixedlm/linalg";
 import type { FixedTransform } from "@mixedlm/moments";
 import type { InternalProducts } from "../coordinates/internal-products.ts";

@@ -1,6 +1,6 @@
-// Rows as the data have them -> the same rows in the engine's coordinates, in which columns are centred, of unit size and
-// nearly orthogonal: the uncertainty of a prediction far from the origin (a year, say) keeps its digits. Entries of one
-// level are put together to a vector over the columns of its factor.
+// Rows as the data have them -> the same rows in the engine's coordinates, in which columns are centred, of unit size
+// and nearly orthogonal: the uncertainty of a prediction far from the origin (a year, say) keeps its digits. Entries of
+// one level are put together to a vector over the columns of its factor.
 
 import type { FixedTransform } from "@mixedlm/moments";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
@@ -31,7 +31,10 @@ export function internalRows(fit: Fit, rows: ModelRows): InternalRows {
   return rowsInside(optimum.engine.products, moments.fixed, rows);
 }
 
-/** The same from what it rests on. @param transform - what the moments' fixed columns are made of; null: the design's own. */
+/**
+ * The same from what it rests on. @param transform - what the moments' fixed columns are made of; null: the design's
+ * own.
+ */
 export function rowsInside(
   products: InternalProducts,
   transform: FixedTransform | null,

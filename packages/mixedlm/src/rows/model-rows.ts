@@ -1,5 +1,5 @@
-// A fit and rows of a table -> the numbers that the model makes of each row: fixed columns that were kept, entries of the
-// random columns, response, weights, offset. Everything that looks at single rows (prediction, leverage, robust
+// A fit and rows of a table -> the numbers that the model makes of each row: fixed columns that were kept, entries of
+// the random columns, response, weights, offset. Everything that looks at single rows (prediction, leverage, robust
 // covariances, residuals) reads this record.
 import {
   type Design,
@@ -22,7 +22,10 @@ export interface RandomEntries {
   /** Number of the factor in `fit.blocks.factors`, and of its level; -1: a level that the fit does not know. */
   readonly factor: Int32Array;
   readonly level: Int32Array;
-  /** Position in the factor's random effects `fit.estimates.b[factor]`: level x columns + column; of no level, the column. */
+  /**
+   * Position in the factor's random effects `fit.estimates.b[factor]`: level x columns + column; of no level, the
+   * column.
+   */
   readonly at: Int32Array;
   readonly value: Float64Array;
 }
@@ -54,11 +57,14 @@ export interface ModelRowsOptions {
   readonly response?: boolean;
   /** Whether the weights are wanted. Default: with the response. */
   readonly weights?: boolean;
-  /** Rows of groups that the fit does not know: refused (default), without entries for that factor, or with level -1. */
+  /**
+   * Rows of groups that the fit does not know: refused (default), without entries for that factor, or with level -1.
+   */
   readonly newGroups?: "error" | "code" | "keep";
   /**
-   * Which random entries are wanted: those of the rows' levels (default), the columns without levels (all are -1, and the
-   * table need not have grouping columns), or none. Components, whose columns are their levels' own, keep their levels.
+   * Which random entries are wanted: those of the rows' levels (default), the columns without levels (all are -1, and
+   * the table need not have grouping columns), or none. Components, whose columns are their levels' own, keep their
+   * levels.
    */
   readonly random?: "levels" | "columns" | "none";
 }

@@ -1,5 +1,5 @@
-// Columns that a fit left out as combinations of those that it kept, from the products of all. In: products, and which columns
-// are which. Out: the coefficients of the combinations.
+// Columns that a fit left out as combinations of those that it kept, from the products of all. In: products, and which
+// columns are which. Out: the coefficients of the combinations.
 import { choleskyFactorInPlace, lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 
 /** Centred products of columns, and their means. */

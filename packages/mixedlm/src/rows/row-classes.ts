@@ -19,7 +19,8 @@ export interface RowClasses {
  * Sorts rows by a grouping factor or a column of the table.
  *
  * @param option - the option that the name was given in, for messages.
- * @throws {@link FitError} `unknown-class` when nothing has that name, `missing-class` when a row of the model has none.
+ * @throws {@link FitError} `unknown-class` when nothing has that name, `missing-class` when a row of the model has
+ *   none.
  */
 export function rowClasses(fit: Fit, rows: ModelRows, name: string, option: string): RowClasses {
   const { design } = fit;

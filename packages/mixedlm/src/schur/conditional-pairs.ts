@@ -1,7 +1,8 @@
-// Covariances of pairs of levels given the data, by entries of A^-1 (see `conditional.ts`): S_2^-1 itself among the remaining
-// columns, -F S_2^-1 beside the eliminated factor. A pair that some row has is on the pattern of S_2, where the inverse is
-// known; for pairs that no row has, such as a new combination of a subject and an item, one system is solved for each level
-// of the second factor, whatever the number of pairs. In: a factorised workspace. Out: s_a x s_b numbers a pair.
+// Covariances of pairs of levels given the data, by entries of A^-1 (see `conditional.ts`): S_2^-1 itself among the
+// remaining columns, -F S_2^-1 beside the eliminated factor. A pair that some row has is on the pattern of S_2, where
+// the inverse is known; for pairs that no row has, such as a new combination of a subject and an item, one system is
+// solved for each level of the second factor, whatever the number of pairs. In: a factorised workspace. Out: s_a x s_b
+// numbers a pair.
 import type { LevelPairs } from "../engine/engine.ts";
 import { sandwich } from "../parameters/square.ts";
 import { levelBlock, levelFactors } from "./conditional.ts";

@@ -1,6 +1,7 @@
-// Covariances of random effects given the data: blocks of Lambda A^-1 Lambda', A = I + Lambda'Z'Z Lambda. With K = T'Lambda and
-// F = K'L^-T B Lambda_2 of a level of the eliminated factor, A^-1 has (1 + K'K)^-1 + F S_2^-1 F' there, -F S_2^-1 beside it
-// and S_2^-1 in the rest: sums of positive terms, and exactly zero where Lambda is.
+// Covariances of random effects given the data: blocks of Lambda A^-1 Lambda', A = I + Lambda'Z'Z Lambda. With K =
+// T'Lambda and
+// F = K'L^-T B Lambda_2 of a level of the eliminated factor, A^-1 has (1 + K'K)^-1 + F S_2^-1 F' there, -F S_2^-1
+// beside it and S_2^-1 in the rest: sums of positive terms, and exactly zero where Lambda is.
 import { choleskyFactorInPlace, choleskySolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 import type { LevelOf } from "../engine/engine.ts";
 import { sandwich } from "../parameters/square.ts";
@@ -40,7 +41,9 @@ export function conditionalBlocks(work: SchurWorkspace, at: SchurPoint, factor: 
   return out;
 }
 
-/** A function that makes a level's block of A^-1: (1 + K'K)^-1 + K'L^-T A_i L^-1 K; without A_i, the first part alone. */
+/**
+ * A function that makes a level's block of A^-1: (1 + K'K)^-1 + K'L^-T A_i L^-1 K; without A_i, the first part alone.
+ */
 export function levelBlock(work: SchurWorkspace, at: SchurPoint): (i: number, A: Float64Array | null) => Float64Array {
   const { s } = work.elimination;
   const small = new Float64Array(s * s);
@@ -102,8 +105,8 @@ interface LevelSet {
 }
 
 /**
- * The joint covariances of the columns of some levels, one for each set, square, full. Sets have nothing in common: no row
- * is in levels of two of them. So they share the columns of one system, which costs what the largest of them costs.
+ * The joint covariances of the columns of some levels, one for each set, square, full. Sets have nothing in common: no
+ * row is in levels of two of them. So they share the columns of one system, which costs what the largest of them costs.
  */
 export function conditionalCovariances(
   work: SchurWorkspace,

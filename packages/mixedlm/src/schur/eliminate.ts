@@ -1,4 +1,5 @@
-// Eliminates one factor once and for all points. In: internal products. Out: for each of its levels i an orthonormal basis
+// Eliminates one factor once and for all points. In: internal products. Out: for each of its levels i an orthonormal
+// basis
 // Z_i = Q_i T_i' and the coordinates C_i = Q_i'[Z_rest | X | y] of all other columns, and of [X | y] what is outside.
 // F = [X | y] - Z_rest shift may stand in place of [X | y]: see `shifted-products.ts`.
 import { rankUpdateInPlace } from "@mixedlm/linalg";

@@ -1,7 +1,8 @@
-// Square roots of the terms' covariances -> one square root for each factor, in the form that this engine computes with: the
-// columns of a term's root are turned until they are orthogonal, and a column of zeros becomes a tiny one. Turning leaves
-// Psi as it is. It grades the columns by size, so that derivatives can be divided by each column's length without loss,
-// and the tiny ones make every point an interior one: 1e-9 adds 1e-18 to a variance, which changes no digit.
+// Square roots of the terms' covariances -> one square root for each factor, in the form that this engine computes
+// with: the columns of a term's root are turned until they are orthogonal, and a column of zeros becomes a tiny one.
+// Turning leaves Psi as it is. It grades the columns by size, so that derivatives can be divided by each column's
+// length without loss, and the tiny ones make every point an interior one: 1e-9 adds 1e-18 to a variance, which changes
+// no digit.
 import { jacobiRotation, norm2 } from "@mixedlm/linalg";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { Lambda } from "../engine/engine.ts";

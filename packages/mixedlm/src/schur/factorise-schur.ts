@@ -1,6 +1,8 @@
 // The factorisation at a point. Per level of the eliminated factor, with K = T'Lambda and I + K K' = L L',
-//     S = L^-1 T',   B = L^-1 Q'[Z_rest | F],   [Z_rest | F]'V_1^-1[Z_rest | F] = E + sum B'B =: [N, N_RF; N_RF', N_FF];
-// then S_2 = I + Lambda'N Lambda of the remaining columns. With U = S_2^-1 Lambda'(N_RF + N shift) and D = shift - Lambda U,
+//     S = L^-1 T',   B = L^-1 Q'[Z_rest | F],   [Z_rest | F]'V_1^-1[Z_rest | F] = E + sum B'B =: [N, N_RF; N_RF',
+//     N_FF];
+// then S_2 = I + Lambda'N Lambda of the remaining columns. With U = S_2^-1 Lambda'(N_RF + N shift) and D = shift -
+// Lambda U,
 //     Z_rest'V^-1[X | y] = N_RF + N D,   [X | y]'V^-1[X | y] = N_FF + N_RF'D + D'(N_RF + N D) + U'U,
 // the least penalised sum of squares: errors in U enter it squared.
 import { choleskyFactorInPlace, choleskyLogdet, lowerSolveInPlace, rankUpdateInPlace } from "@mixedlm/linalg";
@@ -14,7 +16,9 @@ import { combineColumns, scalarRoots, scaleAllRows, scaleRows } from "./rest-roo
 import { type SchurFactor, schurFactor } from "./schur-factor.ts";
 import { loadColumns, multiplyPattern, type SchurForm, type SchurPattern, schurPattern } from "./schur-pattern.ts";
 
-/** Variance of a column's solved effect, relative to its error's, from which on the effect itself is the better number. */
+/**
+ * Variance of a column's solved effect, relative to its error's, from which on the effect itself is the better number.
+ */
 const LARGE = 2;
 
 /** An elimination with the pattern of what remains, and all memory that a point needs: that of the last one. */

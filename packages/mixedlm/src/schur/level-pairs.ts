@@ -1,6 +1,6 @@
-// Places of all pairs of columns that a level of the eliminated factor touches, where every level of every factor has one
-// column: one list of numbers that the two sums over levels run through, with nothing to look up. In: an elimination and the
-// pattern. Out: the list, or null where it would be long or the columns are wider.
+// Places of all pairs of columns that a level of the eliminated factor touches, where every level of every factor has
+// one column: one list of numbers that the two sums over levels run through, with nothing to look up. In: an
+// elimination and the pattern. Out: the list, or null where it would be long or the columns are wider.
 import type { Elimination } from "./eliminate.ts";
 import type { SchurPattern } from "./schur-pattern.ts";
 
@@ -8,8 +8,8 @@ import type { SchurPattern } from "./schur-pattern.ts";
 const MOST = 2 ** 23;
 
 /**
- * Lists, level after level, for each touched column t of the level and each touched column u from t on, the place of entry
- * (column of u, column of t) among the values of the pattern.
+ * Lists, level after level, for each touched column t of the level and each touched column u from t on, the place of
+ * entry (column of u, column of t) among the values of the pattern.
  */
 export function levelPairs(
   { levels, s, rest, start, column, touchStart, touch, touchLevel }: Elimination,

@@ -1,5 +1,5 @@
-// Products of all B_i = L_i^-1 Q_i'Z_rest with several vectors: over the levels' coordinates (levels s rows) and over the
-// remaining columns (order rows). In: vectors as columns. Out: sums added to others.
+// Products of all B_i = L_i^-1 Q_i'Z_rest with several vectors: over the levels' coordinates (levels s rows) and over
+// the remaining columns (order rows). In: vectors as columns. Out: sums added to others.
 import { axpyInPlace, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
 import type { Elimination } from "./eliminate.ts";
 import type { LevelSquares } from "./level-squares.ts";

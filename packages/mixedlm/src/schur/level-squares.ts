@@ -1,5 +1,5 @@
-// sum B_i'B_i over the levels of the eliminated factor, added to a matrix on the pattern. Where levels touch most remaining
-// columns, all B_i are stacked to one dense matrix, for which there are faster kernels than scattering.
+// sum B_i'B_i over the levels of the eliminated factor, added to a matrix on the pattern. Where levels touch most
+// remaining columns, all B_i are stacked to one dense matrix, for which there are faster kernels than scattering.
 import { rankUpdateInPlace } from "@mixedlm/linalg";
 import type { Elimination } from "./eliminate.ts";
 import { addPairSquares, levelPairs } from "./level-pairs.ts";

@@ -1,5 +1,5 @@
-// Products with the whole Z'V^-1: with [X | y], with residuals, and with Z itself. In: a factorised workspace. Out: vectors
-// over all random columns: those of the eliminated factor, level after level, then the remaining ones.
+// Products with the whole Z'V^-1: with [X | y], with residuals, and with Z itself. In: a factorised workspace. Out:
+// vectors over all random columns: those of the eliminated factor, level after level, then the remaining ones.
 import type { FactorRoots } from "./factor-roots.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
 import { addToLevels, addToRest } from "./level-rest-products.ts";

@@ -1,4 +1,5 @@
-// Second-order sums in the internal covariance parameters -> the same in the raw ones, by the chain rule: the map is linear.
+// Second-order sums in the internal covariance parameters -> the same in the raw ones, by the chain rule: the map is
+// linear.
 import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
 import type { SecondOrder } from "../engine/engine.ts";
@@ -6,7 +7,9 @@ import { linearStarts } from "../parameters/covariance-terms.ts";
 import { multiplySquare, transposed } from "../parameters/square.ts";
 import { lowerEntriesByRow } from "../parameters/triangular-root.ts";
 
-/** Turns all sums: vectors v to J'v, matrices A to J'AJ, with J the Jacobian of the internal parameters in the raw ones. */
+/**
+ * Turns all sums: vectors v to J'v, matrices A to J'AJ, with J the Jacobian of the internal parameters in the raw ones.
+ */
 export function rawSecondOrder(sums: SecondOrder, products: InternalProducts): SecondOrder {
   const { m, traceP, tracePP, quadratic, curvature, fixedCross } = sums;
   const J = parameterMap(products, m);

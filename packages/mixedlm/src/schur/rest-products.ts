@@ -1,6 +1,6 @@
-// What of the remaining columns' products Z_rest'Z_rest is outside the span of the eliminated factor: E = Z'Z - sum C_i'C_i on
-// the pattern. In: an elimination. Out: values on the pattern. Differences that are rounding errors become zeros, so that
-// nested factors, of which nothing is left, stay exactly so however large their variances.
+// What of the remaining columns' products Z_rest'Z_rest is outside the span of the eliminated factor: E = Z'Z - sum
+// C_i'C_i on the pattern. In: an elimination. Out: values on the pattern. Differences that are rounding errors become
+// zeros, so that nested factors, of which nothing is left, stay exactly so however large their variances.
 import type { Elimination } from "./eliminate.ts";
 import type { LevelSquares } from "./level-squares.ts";
 import type { SchurPattern } from "./schur-pattern.ts";

@@ -1,5 +1,5 @@
-// Products of the remaining columns' square root Lambda, block diagonal, with vectors. In: roots by factor. Out: vectors
-// changed in place.
+// Products of the remaining columns' square root Lambda, block diagonal, with vectors. In: roots by factor. Out:
+// vectors changed in place.
 import type { RestColumns } from "./rest-columns.ts";
 
 /** v := Lambda v (or Lambda'v) in rows `row[from]` to `row[to - 1]`, which are whole blocks; `v[at + row]`. */
@@ -77,7 +77,10 @@ function scaleBlock(
   }
 }
 
-/** out = W Lambda_m (or W Lambda_m') for the columns W of one block, `order` numbers each, in rows `row[from]..row[to - 1]`. */
+/**
+ * out = W Lambda_m (or W Lambda_m') for the columns W of one block, `order` numbers each, in rows
+ * `row[from]..row[to - 1]`.
+ */
 export function combineColumns(
   root: Float64Array,
   isTransposed: boolean,

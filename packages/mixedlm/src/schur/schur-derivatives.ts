@@ -1,6 +1,6 @@
-// The sums that first and second derivatives are made of; the linear covariance parameters are the lower triangles of all
-// Psi, row by row. With M0 = Z'V^-1 Z, C = Z'V^-1 X, c = Z'V^-1(y - X beta) and W = C R_X^-T (so that W W' = C Phi C'), traces
-// come from diagonal blocks, and products of E_j c with M0 from solves: one for each parameter.
+// The sums that first and second derivatives are made of; the linear covariance parameters are the lower triangles of
+// all Psi, row by row. With M0 = Z'V^-1 Z, C = Z'V^-1 X, c = Z'V^-1(y - X beta) and W = C R_X^-T (so that W W' = C Phi
+// C'), traces come from diagonal blocks, and products of E_j c with M0 from solves: one for each parameter.
 import { axpyInPlace } from "@mixedlm/linalg";
 import type { SecondOrder } from "../engine/engine.ts";
 import { type CovarianceTerm, linearStarts } from "../parameters/covariance-terms.ts";

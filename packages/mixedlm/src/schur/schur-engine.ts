@@ -1,6 +1,6 @@
-// The engine for crossed and large structures: the grouping factor with most random columns is eliminated level by level,
-// and the Schur complement of all others is factored, dense or sparse. Memory is that of one point: what is asked of an
-// earlier one factorises it again.
+// The engine for crossed and large structures: the grouping factor with most random columns is eliminated level by
+// level, and the Schur complement of all others is factored, dense or sparse. Memory is that of one point: what is
+// asked of an earlier one factorises it again.
 
 import type { FixedBasis } from "../coordinates/fixed-basis.ts";
 import type { InternalProducts } from "../coordinates/internal-products.ts";

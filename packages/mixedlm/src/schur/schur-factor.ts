@@ -1,5 +1,5 @@
-// The factor of S = I + Lambda'N Lambda, dense or sparse, and its inverse on the pattern. The one place that knows which of
-// the two it is. In: columns of S. Out: solves, the log-determinant, columns of the inverse.
+// The factor of S = I + Lambda'N Lambda, dense or sparse, and its inverse on the pattern. The one place that knows
+// which of the two it is. In: columns of S. Out: solves, the log-determinant, columns of the inverse.
 import {
   choleskyFactorInPlace,
   choleskyInverseInPlace,
@@ -24,8 +24,8 @@ const KEEP_BOTH = 2048;
 /** A positive definite matrix on a pattern: set column by column, then factored, then perhaps inverted. */
 export interface SchurFactor {
   /**
-   * Where S is written: the entries of column b, in the order of the pattern, stand from `place[b]` on. The same places hold
-   * those of S^-1 in what `inverse` returns.
+   * Where S is written: the entries of column b, in the order of the pattern, stand from `place[b]` on. The same places
+   * hold those of S^-1 in what `inverse` returns.
    */
   readonly values: Float64Array;
   readonly place: Int32Array;

@@ -1,5 +1,6 @@
 // Products with X that the inference of fixed effects is made of, by solves: with W = Z'V^-1 X R_X^-T (q x p) and
-// M0 = Z'V^-1 Z, they are W'E_j W and (E_j W)'M0 (E_k W). No matrix with q rows has more than p columns for each parameter.
+// M0 = Z'V^-1 Z, they are W'E_j W and (E_j W)'M0 (E_k W). No matrix with q rows has more than p columns for each
+// parameter.
 import type { FixedProducts } from "../engine/engine.ts";
 import type { SchurPoint, SchurWorkspace } from "./factorise-schur.ts";
 import { fixedSolves, marginalProducts } from "./random-solves.ts";

@@ -1,5 +1,6 @@
-// The sums over levels of the eliminated factor that an evaluation spends its time in. Both run over the remaining columns
-// b, over the levels i that touch b, over the columns after b that i touches too: sum of squared degrees, no look-ups.
+// The sums over levels of the eliminated factor that an evaluation spends its time in. Both run over the remaining
+// columns b, over the levels i that touch b, over the columns after b that i touches too: sum of squared degrees, no
+// look-ups.
 import type { Elimination } from "./eliminate.ts";
 import type { SchurPattern } from "./schur-pattern.ts";
 
@@ -48,7 +49,10 @@ export function addSquares(
   }
 }
 
-/** to[base + column[t]] += own B[t]; four at a time, since the rows of a level differ and no sum has to wait for another. */
+/**
+ * to[base + column[t]] += own B[t]; four at a time, since the rows of a level differ and no sum has to wait for
+ * another.
+ */
 function addMultiple(
   own: number,
   B: Float64Array,
@@ -77,8 +81,8 @@ function addMultiple(
 }
 
 /**
- * Adds the share of column b in A_i = B_i Q B_i' for the levels i that touch it, Q symmetric: the entry on the diagonal,
- * and the entries below it twice.
+ * Adds the share of column b in A_i = B_i Q B_i' for the levels i that touch it, Q symmetric: the entry on the
+ * diagonal, and the entries below it twice.
  *
  * @param q - column b of Q at `q[at + row]`, from row b on.
  * @param A - s x s a level; of symmetric matrices the whole is filled.

@@ -1,13 +1,15 @@
 // Which pairs of remaining columns the Schur complement has, and symmetric matrices on these pairs. A full pattern is a
-// packed lower triangle; a sparse one is compressed by columns. Both are read the same way, column by column: entry k of
-// column b is `values[start[b] + k]`, in row `row[rowStart[b] + k]`. A pattern consists of whole blocks.
+// packed lower triangle; a sparse one is compressed by columns. Both are read the same way, column by column: entry k
+// of column b is `values[start[b] + k]`, in row `row[rowStart[b] + k]`. A pattern consists of whole blocks.
 import { matrix, multiply } from "@mixedlm/linalg";
 import type { Elimination } from "./eliminate.ts";
 import { isZero } from "./level-rest-products.ts";
 
 /** Columns up to which a matrix is held dense whatever its pattern. */
 const SMALL = 64;
-/** Share of pairs from which on it is held dense: dense kernels do more in a second, the more so the larger the share. */
+/**
+ * Share of pairs from which on it is held dense: dense kernels do more in a second, the more so the larger the share.
+ */
 const FULL_SHARE = 0.25;
 /** The same for matrices of moderate order, where bookkeeping weighs more. */
 const MODERATE = 500;
@@ -34,7 +36,9 @@ export interface SchurPattern {
 /** How to choose between the two forms; `undefined` chooses by size and fill. */
 export type SchurForm = "dense" | "sparse" | undefined;
 
-/** Finds the pattern: columns that some level of the eliminated factor touches both of, and columns that share a row. */
+/**
+ * Finds the pattern: columns that some level of the eliminated factor touches both of, and columns that share a row.
+ */
 export function schurPattern(elimination: Elimination, form: SchurForm): SchurPattern {
   const { rest } = elimination;
   if (form === "dense" || (form === undefined && rest.order <= SMALL)) return fullPattern(rest.order);
@@ -132,7 +136,9 @@ function rowsShared({ cells }: Elimination["products"], rest: Elimination["rest"
       });
 }
 
-/** Copies the columns of a block to `to`, `order` numbers each: rows of the pattern from the block's first column on. */
+/**
+ * Copies the columns of a block to `to`, `order` numbers each: rows of the pattern from the block's first column on.
+ */
 export function loadColumns(
   pattern: SchurPattern,
   values: Float64Array,

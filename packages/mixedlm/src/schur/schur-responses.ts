@@ -1,9 +1,9 @@
-// Responses drawn for crossed structures. With the effects of the remaining factors taken into the shift, y = F + Z_rest b
-// exactly, F is left with the eliminated factor's effects and the errors: Q'F is normal with covariance
+// Responses drawn for crossed structures. With the effects of the remaining factors taken into the shift, y = F +
+// Z_rest b exactly, F is left with the eliminated factor's effects and the errors: Q'F is normal with covariance
 // I + T'Psi T = LL' in each level, and what of Z_rest'F is outside its columns is normal with covariance E, which is
-// singular wherever factors share a constant. So E + ridge is factored, M M', and E M^-T z taken: its covariance is E to the
-// ridge's size, and directions of which E knows nothing get exactly nothing. In: an elimination and a point. Out: an
-// elimination whose y is drawn again and again.
+// singular wherever factors share a constant. So E + ridge is factored, M M', and E M^-T z taken: its covariance is E
+// to the ridge's size, and directions of which E knows nothing get exactly nothing. In: an elimination and a point.
+// Out: an elimination whose y is drawn again and again.
 import { choleskyFactorInPlace } from "@mixedlm/linalg";
 import { drawOutside, type OutsideRoot, rootOutside } from "../blocks/root-outside.ts";
 import type { FixedBasis } from "../coordinates/fixed-basis.ts";

@@ -1,7 +1,9 @@
-// Sums over levels of the diagonal blocks of Z'V^-1 Z, which the derivatives of log|V| are. With S_2^-1 on the pattern and
-// Q = Lambda S_2^-1 Lambda', those of the eliminated factor are S_i'(1 - B_i Q B_i')S_i; those of the others, times Lambda on
-// both sides, are 1 - S_2^-1, or from the right alone N Lambda S_2^-1. The first form is exact where much is explained, the
-// second where little is; columns of Lambda are orthogonal, so either divides by their lengths without loss.
+// Sums over levels of the diagonal blocks of Z'V^-1 Z, which the derivatives of log|V| are. With S_2^-1 on the pattern
+// and
+// Q = Lambda S_2^-1 Lambda', those of the eliminated factor are S_i'(1 - B_i Q B_i')S_i; those of the others, times
+// Lambda on both sides, are 1 - S_2^-1, or from the right alone N Lambda S_2^-1. The first form is exact where much is
+// explained, the second where little is; columns of Lambda are orthogonal, so either divides by their lengths without
+// loss.
 import { axpyInPlace, norm2, rankUpdateInPlace } from "@mixedlm/linalg";
 import { mirrorLower } from "../parameters/square.ts";
 import type { FactorRoots } from "./factor-roots.ts";

@@ -1,6 +1,7 @@
-// Products of [X | y] with itself and with the remaining columns, before one factor is eliminated. Where another factor takes
-// up more of y than that one, its level means are taken away from [X | y] first (the "shift", [X | y] = F + Z_rest shift): the
-// small spread that is left would drown in theirs. In: internal products. Out: the shift, and the products of F.
+// Products of [X | y] with itself and with the remaining columns, before one factor is eliminated. Where another factor
+// takes up more of y than that one, its level means are taken away from [X | y] first (the "shift", [X | y] = F +
+// Z_rest shift): the small spread that is left would drown in theirs. In: internal products. Out: the shift, and the
+// products of F.
 import type { InternalCells, InternalFactor, InternalProducts } from "../coordinates/internal-products.ts";
 import type { RestColumns } from "./rest-columns.ts";
 
@@ -13,7 +14,10 @@ const NOT_MUCH_MORE = 1e4;
 export interface ShiftedProducts {
   /** Order x (p + 1); null where F is [X | y]. */
   readonly shift: Float64Array | null;
-  /** F'F, (p + 1) x (p + 1); where nothing is shifted and the constant comes first, what of it is inside levels of `first`. */
+  /**
+   * F'F, (p + 1) x (p + 1); where nothing is shifted and the constant comes first, what of it is inside levels of
+   * `first`.
+   */
   readonly EFF: Float64Array;
   /** Z_rest'F, order x (p + 1). */
   readonly ERF: Float64Array;

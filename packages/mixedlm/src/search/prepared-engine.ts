@@ -59,7 +59,8 @@ export function preparedEngine(moments: DesignMoments, dependent: "drop" | "erro
 /**
  * The moments of some columns of X, and their products in internal coordinates; nothing is checked.
  *
- * @param kept - numbers of the columns, ascending; of moments with columns of their own in place of X's, of all of these.
+ * @param kept - numbers of the columns, ascending; of moments with columns of their own in place of X's, of all of
+ *   these.
  */
 export function keptProducts(
   moments: DesignMoments,

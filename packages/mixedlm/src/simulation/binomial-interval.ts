@@ -1,5 +1,6 @@
-// An exact interval of a proportion: what simulations say of a probability. In: counts. Out: bounds. Clopper and Pearson's
-// interval covers with at least the probability that it states, also near 0 and 1, where rates of rejection often are.
+// An exact interval of a proportion: what simulations say of a probability. In: counts. Out: bounds. Clopper and
+// Pearson's interval covers with at least the probability that it states, also near 0 and 1, where rates of rejection
+// often are.
 import { fisherQuantile } from "../distributions/continuous.ts";
 
 /**

@@ -1,6 +1,6 @@
 // Replicates -> intervals. In: a bootstrap. Out: a row for each parameter. Quantiles are order statistics at (R + 1) p,
-// interpolated on the scale of normal quantiles: between two order statistics in the tails of anything nearly normal that is
-// closer than a straight line.
+// interpolated on the scale of normal quantiles: between two order statistics in the tails of anything nearly normal
+// that is closer than a straight line.
 
 import { aProbability, checkOptions, isArrayLike, isObject, type OptionCheck, oneOf } from "../calls/option-checks.ts";
 import { normalQuantile } from "../distributions/continuous.ts";
@@ -17,8 +17,8 @@ export interface BootstrapIntervalOptions {
   /** 1 - coverage; default 0.05. */
   readonly alpha?: number | undefined;
   /**
-   * `percentile` (default): the quantiles of the replicates, inside the parameter's range whatever it is; `basic`: they are
-   * reflected at the estimate; `normal`: the estimate less its bias, and normal quantiles of the standard error.
+   * `percentile` (default): the quantiles of the replicates, inside the parameter's range whatever it is; `basic`: they
+   * are reflected at the estimate; `normal`: the estimate less its bias, and normal quantiles of the standard error.
    */
   readonly type?: BootstrapIntervalType | undefined;
 }
@@ -61,8 +61,8 @@ const OPTIONS: Readonly<Record<keyof BootstrapIntervalOptions, OptionCheck>> = {
  *
  * @param result - a bootstrap, or one that was written as JSON and read again.
  * @throws {@link FitError} `not-a-bootstrap`, `unknown-option`, `option-type`.
- * @see Davison & Hinkley (1997), Bootstrap Methods and their Application, sections 2.4, 5.2 and 5.3; `boot::boot.ci` gives
- *   the same numbers from the same replicates.
+ * @see Davison & Hinkley (1997), Bootstrap Methods and their Application, sections 2.4, 5.2 and 5.3; `boot::boot.ci`
+ *   gives the same numbers from the same replicates.
  */
 export function bootstrapIntervals(
   result: Bootstrap,

@@ -1,6 +1,7 @@
-// The parametric bootstrap: responses are drawn from the fit, the model is fitted to each, and what varies is kept. Draws are
-// made of the products that the likelihood takes from a response, so that a replicate costs the same whatever the number
-// of rows, and searches start at the fit's own parameters. In: a fit. Out: every parameter's replicates, and a summary.
+// The parametric bootstrap: responses are drawn from the fit, the model is fitted to each, and what varies is kept.
+// Draws are made of the products that the likelihood takes from a response, so that a replicate costs the same whatever
+// the number of rows, and searches start at the fit's own parameters. In: a fit. Out: every parameter's replicates, and
+// a summary.
 import { isRecord } from "@mixedlm/formula";
 import { aFunction, aReplicateCount, aSeed, aSignal, checkOptions, type OptionCheck } from "../calls/option-checks.ts";
 import { type Counting, counted, throwIfAborted } from "../calls/progress.ts";
@@ -40,7 +41,10 @@ export interface BootstrapOptions extends Counting {
   readonly replicates?: number | undefined;
   /** Replicate k depends on the seed and k alone. Default 0. */
   readonly seed?: number | undefined;
-  /** More numbers of each replicate, by name, NaN where there is none; it is called for the fit itself first. What it throws is thrown. */
+  /**
+   * More numbers of each replicate, by name, NaN where there is none; it is called for the fit itself first. What it
+   * throws is thrown.
+   */
   readonly statistic?: ((replicate: Replicate) => Readonly<Record<string, number>>) | undefined;
 }
 
@@ -97,10 +101,11 @@ const OPTIONS: Readonly<Record<keyof BootstrapOptions, OptionCheck>> = {
 };
 
 /**
- * Draws responses from a fit, random effects and errors both anew from their normal distributions, and fits the model to each.
+ * Draws responses from a fit, random effects and errors both anew from their normal distributions, and fits the model
+ * to each.
  *
- * Every replicate is brought to its optimum by the same search as a fit, boundary included. One whose search fails is counted
- * with its message and has no values.
+ * Every replicate is brought to its optimum by the same search as a fit, boundary included. One whose search fails is
+ * counted with its message and has no values.
  *
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`, `statistic-value`; the reason of `signal`.
  * @see Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 6; lme4's `bootMer(type = "parametric")`.

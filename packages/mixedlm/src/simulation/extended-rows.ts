@@ -1,7 +1,7 @@
-// Rows of a model -> rows of a larger or smaller study like it. Groups are taken whole, spread evenly over those that there
-// are, and their copies are groups of their own, with copies of all levels inside them; factors that cross them keep their
-// levels. Or the rows of every group are repeated, spread evenly. Columns are copied as numbers, so that what a formula has
-// learnt from the data (a mean, a spline's knots) and with it the meaning of the coefficients stays.
+// Rows of a model -> rows of a larger or smaller study like it. Groups are taken whole, spread evenly over those that
+// there are, and their copies are groups of their own, with copies of all levels inside them; factors that cross them
+// keep their levels. Or the rows of every group are repeated, spread evenly. Columns are copied as numbers, so that
+// what a formula has learnt from the data (a mean, a spline's knots) and with it the meaning of the coefficients stays.
 import type { ComponentSpec, Design, DesignRows, RandomRows } from "@mixedlm/design";
 
 /** A design and its rows. */

@@ -1,5 +1,6 @@
-// Replicates without an answer: which errors count as such, and how they are counted. An error that the data of a replicate
-// cause is a result; any other is a mistake, in a statistic or in this package, and is not to be hidden in a count.
+// Replicates without an answer: which errors count as such, and how they are counted. An error that the data of a
+// replicate cause is a result; any other is a mistake, in a statistic or in this package, and is not to be hidden in a
+// count.
 import { FitError } from "../errors.ts";
 
 /** Why replicates have no answer. */
@@ -14,7 +15,9 @@ export interface Failure {
 
 /** Counts failures. */
 export interface FailureCount {
-  /** Does a replicate's work; null where it fails with a {@link FitError}, which is counted. Other errors are thrown. */
+  /**
+   * Does a replicate's work; null where it fails with a {@link FitError}, which is counted. Other errors are thrown.
+   */
   attempt<Outcome>(work: () => Outcome): Outcome | null;
   /** How many there were. */
   failed(): number;

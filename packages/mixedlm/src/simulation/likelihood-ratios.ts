@@ -1,6 +1,7 @@
-// Likelihood-ratio tests of simulated studies: both models are fitted by maximum likelihood to the same response, which is
-// drawn row by row, and tested as `anova` does. The smaller one may have no random effects: its likelihood is that of least
-// squares. In: a study and the rows of a smaller model. Out: a function from a replicate's number to a p-value.
+// Likelihood-ratio tests of simulated studies: both models are fitted by maximum likelihood to the same response, which
+// is drawn row by row, and tested as `anova` does. The smaller one may have no random effects: its likelihood is that
+// of least squares. In: a study and the rows of a smaller model. Out: a function from a replicate's number to a
+// p-value.
 import { buildDesign, designRows } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
 import { log, matrix, qrFactor, qrTurned } from "@mixedlm/linalg";
@@ -119,7 +120,10 @@ function deviances(given: RowsOfDesign): (y: Float64Array) => number {
   return (y) => fit(y).optimum.estimates.objective;
 }
 
-/** Share of a column's length below which it is a combination of others; far from 0, columns that are none are not long beside it. */
+/**
+ * Share of a column's length below which it is a combination of others; far from 0, columns that are none are not long
+ * beside it.
+ */
 const DEPENDENT = 1e-11;
 
 /** Minus twice the log-likelihood of a model without: n (1 + log(2 pi r2 / n)) less the logarithms of the weights. */

@@ -33,8 +33,8 @@ export function pointOfFit(fit: Fit): ModelPoint {
 /**
  * Makes the refits of a model to its own responses.
  *
- * @returns a function of the replicate's number; null where the random effects leave no residual. A refit is valid until
- *   the next one.
+ * @returns a function of the replicate's number; null where the random effects leave no residual. A refit is valid
+ *   until the next one.
  */
 export function refitsOf(point: ModelPoint, seed: number | string): (replicate: number) => Refit | null {
   const { engine, reml, parameters, held, beta, sigma } = point;

@@ -1,5 +1,5 @@
-// What studies are simulated from: a fit with its rows, or a formula, rows of predictors and a value for every parameter.
-// In: either. Out: the design's rows as numbers, and the true parameters.
+// What studies are simulated from: a fit with its rows, or a formula, rows of predictors and a value for every
+// parameter. In: either. Out: the design's rows as numbers, and the true parameters.
 import { buildDesign, type Design, designRows, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
 import { isRecord, type ModelFormula, parseMixedFormula, quotedName } from "@mixedlm/formula";
 import { accumulateRows, designLayout } from "@mixedlm/moments";
@@ -21,8 +21,8 @@ export interface PowerModel {
   /** Predictors and groups of a study; the response may be absent. */
   readonly data: TableLike;
   /**
-   * Fixed effects, `sd(Days | Subject)`, `cor(Intercept, Days | Subject)` (0 where it is left out) and `sigma`, by the names
-   * that `bootstrap` and intervals have.
+   * Fixed effects, `sd(Days | Subject)`, `cor(Intercept, Days | Subject)` (0 where it is left out) and `sigma`, by the
+   * names that `bootstrap` and intervals have.
    */
   readonly parameters: Readonly<Record<string, number>>;
   /** A column: var(eps_i) = sigma^2 / w_i. */

@@ -1,7 +1,7 @@
-// Power by simulation: studies of several sizes are made of a given one, responses are drawn from true parameters, the model is
-// fitted to each and tested, and rejections are counted. Where the test is about the fixed effects, responses are drawn
-// as the products that the likelihood takes from them: a replicate costs the same whatever the number of rows. In: a fit, or
-// a model with parameters, a test and sizes. Out: a row for each size.
+// Power by simulation: studies of several sizes are made of a given one, responses are drawn from true parameters, the
+// model is fitted to each and tested, and rejections are counted. Where the test is about the fixed effects, responses
+// are drawn as the products that the likelihood takes from them: a replicate costs the same whatever the number of
+// rows. In: a fit, or a model with parameters, a test and sizes. Out: a row for each size.
 import { isRecord } from "@mixedlm/formula";
 import {
   aCount,
@@ -49,8 +49,9 @@ import { studyMoments, studyPoint } from "./study-point.ts";
 /** What can be chosen about {@link power}. */
 export interface PowerOptions extends Counting {
   /**
-   * Fixed effects that are tested to be zero (or to have the values that texts say), jointly when there are several; or the
-   * formula of a smaller model for a likelihood-ratio test; one without random effects tests whether they have any variance.
+   * Fixed effects that are tested to be zero (or to have the values that texts say), jointly when there are several; or
+   * the formula of a smaller model for a likelihood-ratio test; one without random effects tests whether they have any
+   * variance.
    */
   readonly test:
     | Hypotheses
@@ -159,13 +160,14 @@ const MONTE_CARLO = 0.05;
 /**
  * Estimates the power of a test by simulation.
  *
- * A study of another size consists of copies of the given groups, spread evenly over them, or of copies of their rows; see
- * `extended-rows.ts`. A likelihood-ratio test fits both models by maximum likelihood and takes the distribution that `anova`
- * takes: a mixture of chi-squares where the smaller model lacks a variance.
+ * A study of another size consists of copies of the given groups, spread evenly over them, or of copies of their rows;
+ * see `extended-rows.ts`. A likelihood-ratio test fits both models by maximum likelihood and takes the distribution
+ * that `anova` takes: a mixture of chi-squares where the smaller model lacks a variance.
  *
  * @param model - a fit, whose estimates are the truth; or a formula with data and parameters.
- * @throws {@link FitError} `power-model`, `unknown-parameter`, `power-parameter`, `impossible-correlations`, `unknown-class`,
- *   `power-group`, `power-size`, `power-effect`, `smaller-model`, `no-table`, `needs-reml`, `unknown-option`, `option-type`; errors of contrasts; the reason of `signal`.
+ * @throws {@link FitError} `power-model`, `unknown-parameter`, `power-parameter`, `impossible-correlations`,
+ *   `unknown-class`, `power-group`, `power-size`, `power-effect`, `smaller-model`, `no-table`, `needs-reml`,
+ *   `unknown-option`, `option-type`; errors of contrasts; the reason of `signal`.
  * @see Green & MacLeod (2016), Methods Ecol. Evol. 7, 493-498 (simr).
  * @example
  * ```ts

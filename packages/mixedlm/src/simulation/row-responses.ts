@@ -1,5 +1,5 @@
-// Responses of a study row by row, for tests that fit two models to the same response. In: a study and square roots of its
-// covariances. Out: a function that draws y.
+// Responses of a study row by row, for tests that fit two models to the same response. In: a study and square roots of
+// its covariances. Out: a function that draws y.
 import type { RandomRows } from "@mixedlm/design";
 import type { Lambda, ResponseDraws } from "../engine/engine.ts";
 import type { CovarianceTerm } from "../parameters/covariance-terms.ts";

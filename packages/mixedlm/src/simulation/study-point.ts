@@ -1,5 +1,5 @@
-// A study and the truth -> the model that responses are drawn from. The rows' own response means nothing here, but moments and
-// their coordinates need one that varies: it is drawn too.
+// A study and the truth -> the model that responses are drawn from. The rows' own response means nothing here, but
+// moments and their coordinates need one that varies: it is drawn too.
 import { accumulateRows, type DesignMoments, designLayout } from "@mixedlm/moments";
 import { startParameters } from "../coordinates/start-parameters.ts";
 import { replicateDraws } from "../engine/replicate-draws.ts";

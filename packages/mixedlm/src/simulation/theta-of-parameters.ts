@@ -1,5 +1,5 @@
-// Standard deviations, correlations and sigma as people state them -> theta. The way back of `parameterValues`. In: values by
-// name. Out: theta, or an error that says which value cannot be.
+// Standard deviations, correlations and sigma as people state them -> theta. The way back of `parameterValues`. In:
+// values by name. Out: theta, or an error that says which value cannot be.
 import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
 import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
 import { lowerEntries, lowerRoot } from "../parameters/triangular-root.ts";
@@ -13,8 +13,8 @@ const ROUNDING = 1e-12;
  * Works out theta.
  *
  * @param values - of every parameter by its name; standard deviations not negative, sigma positive.
- * @throws {@link FitError} `impossible-correlations` where those of a term are no correlation matrix; `power-parameter` where a
- *   shared one is less than its structure can have.
+ * @throws {@link FitError} `impossible-correlations` where those of a term are no correlation matrix; `power-parameter`
+ *   where a shared one is less than its structure can have.
  */
 export function thetaOfParameters(
   parameters: readonly ModelParameter[],
