@@ -45,7 +45,7 @@ const SHRINKAGE = 0.9;
  * @returns the lowest of the local minima, whose `gradient` it has; the log holds the first one and the one after each
  *   hop, kept or not; evaluations are those of all local searches. Converged means that all hops were made or that
  *   `niterSuccess` held: whether the lowest minimum is one, `lowest.converged` says.
- * @throws {@link OptimizeError} `gradient-length`; {@link LinalgError} `random-seed`.
+ * @throws {@link OptimizeError} `gradient-length`; `LinalgError` `random-seed`.
  * @see Wales & Doye (1997), J. Phys. Chem. A 101, 5111-5116.
  */
 export function basinHopping(
