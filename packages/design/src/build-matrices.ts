@@ -18,7 +18,9 @@ import type { TableLike } from "./table/table-source.ts";
 
 /** Both sides of a formula as matrices over the same rows. */
 export interface ModelMatrices {
+  /** The left side; null where the formula has none. */
   readonly lhs: MatrixSpec | null;
+  /** The right side. */
   readonly rhs: MatrixSpec;
   /** Rows of the table where no factor of either side lacks a value, ascending. */
   readonly rows: Int32Array;
@@ -30,7 +32,7 @@ export interface ModelMatrices {
  *
  * @param formula - the terms of both sides; without terms on the left there is no `lhs`.
  * @param data - the table.
- * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete; `not-a-model`, `option`;
+ * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete; `not-a-model`, `unknown-option`, `option-type`;
  * the errors of expressions, tables and columns.
  */
 export function buildMatrices<D extends TableLike<D>>(

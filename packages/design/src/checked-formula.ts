@@ -12,15 +12,27 @@
  */
 export type ColumnName<D> = [0] extends [1 & D]
   ? unknown
-  : D extends { readonly columnNames: unknown }
+  : D extends WithColumnNames
     ? unknown
-    : D extends { getChild(name: infer K): unknown }
+    : D extends WithChildren<infer K>
       ? K
       : D extends readonly (infer R)[]
         ? R extends unknown
           ? keyof R
           : never
         : keyof D;
+
+/** What tells an Arquero table by its type. */
+export interface WithColumnNames {
+  /** The method that lists the names, whose type does not tell them. */
+  readonly columnNames: unknown;
+}
+
+/** What tells an Arrow table by its type; `Name` is the type of its columns' names. */
+export interface WithChildren<Name> {
+  /** Finds a column. */
+  getChild(name: Name): unknown;
+}
 
 /**
  * The type `F` of a formula when its names are columns of a table of type `D`, else the first that is none and the
@@ -37,7 +49,12 @@ export type ColumnName<D> = [0] extends [1 & D]
  * ```
  */
 export type CheckedFormula<F extends string, D> = [WrongName<F, KnownColumns<D>>] extends [string]
-  ? { "no column": WrongName<F, KnownColumns<D>>; columns: KnownColumns<D> }
+  ? {
+      /** The first name that is no column. */
+      "no column": WrongName<F, KnownColumns<D>>;
+      /** The columns that there are. */
+      columns: KnownColumns<D>;
+    }
   : F;
 
 /** A record of formulas, each as {@link CheckedFormula}. */
@@ -63,6 +80,7 @@ type KnownColumns<D> = [ColumnName<D>] extends [never]
       : ColumnName<D> & string
     : null;
 
+/** `N` when it is a literal and no name of a column, else null. */
 type NotAColumn<N extends string, C> = [string] extends [N]
   ? null
   : [C] extends [string]

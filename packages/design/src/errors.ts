@@ -52,6 +52,7 @@ export type DesignErrorCode =
 
 /** A table, a variable or a coding is not usable; `code` says how, `data` holds what the text mentions. */
 export class DesignError extends Error {
+  /** `DesignError`. */
   override readonly name = "DesignError";
   /** Which rule was broken; stable. */
   readonly code: DesignErrorCode;

@@ -37,7 +37,9 @@ export type FactorValues = NumericFactor | CategoricalFactor;
 
 /** Levels in order, and the type that decides how they print. */
 export interface Levels {
+  /** In their order, each once. */
   readonly levels: readonly Level[];
+  /** Type of the values, which decides how a level prints: `1`, `1.0`, `True`. */
   readonly dataType: DataType;
 }
 

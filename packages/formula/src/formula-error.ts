@@ -47,12 +47,15 @@ export type FormulaErrorCode =
 
 /** A part of a formula: the trimmed text, and which of its code points. */
 export interface Place {
+  /** The trimmed text. */
   readonly source: string;
+  /** Half-open range in code points of `source`. */
   readonly span: Span;
 }
 
 /** A formula that cannot be read. `message` holds the text, the formula with carets below it, and the hint. */
 export class FormulaError extends Error {
+  /** `FormulaError`. */
   override readonly name: string = "FormulaError";
   /** Which rule was broken; stable. */
   readonly code: FormulaErrorCode;

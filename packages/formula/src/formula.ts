@@ -13,6 +13,7 @@ import { type Formula, type Term, termName } from "./terms/terms.ts";
 export interface RightSide {
   /** The trimmed text that spans refer to. */
   readonly source: string;
+  /** Unique terms, with the intercept unless it is removed. */
   readonly terms: readonly Term[];
 }
 

@@ -7,7 +7,7 @@ export { type LinearConstraints, parseConstraints } from "./constraints/parse-co
 export { checkOptions, isRecord, type OptionCheck } from "./check-options.ts";
 export { columnText } from "./syntax/column-names.ts";
 export type { Dialect, ParseOptions } from "./syntax/dialect.ts";
-export { expand, expandMixed, type MixedSides, type Sides } from "./terms/expand.ts";
+export { type BarTerms, expand, expandMixed, type MixedSides, type Sides } from "./terms/expand.ts";
 export { parseFormula, parseRightSide, parseTwoSided, type RightSide } from "./formula.ts";
 export {
   FormulaError,
@@ -41,9 +41,16 @@ export {
   termName,
   variables,
 } from "./terms/terms.ts";
-export type { Lme4Translation, MixedModelsTranslation } from "./translate/to-bars.ts";
-export type { NewColumn, StatsmodelsArguments, StatsmodelsTranslation } from "./translate/to-statsmodels.ts";
+export type { CategoryOf, Lme4Translation, MixedModelsTranslation } from "./translate/to-bars.ts";
+export type {
+  ConstantColumn,
+  NewColumn,
+  PastedColumn,
+  StatsmodelsArguments,
+  StatsmodelsTranslation,
+} from "./translate/to-statsmodels.ts";
 export {
+  type AssumedNumbers,
   type Translated,
   type TranslateOptions,
   translate,

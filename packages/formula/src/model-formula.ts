@@ -16,6 +16,7 @@ import { type Factor, INTERCEPT } from "./terms/terms.ts";
 export interface ModelText {
   /** `response ~ terms`. */
   readonly formula: string;
+  /** The column whose values are the groups, from `columnFactor`. */
   readonly group: Factor;
   /** Right side whose columns get one covariance matrix; null or absent: see `parseModel`. */
   readonly reFormula?: string | null;

@@ -4,7 +4,7 @@
 
 import type { CategoricalSpec, ComponentSpec, MatrixSpec } from "../design.ts";
 import type { Level } from "../table/level.ts";
-import { type Coding, codeLevels } from "./contrasts.ts";
+import { type Coding, codeLevels, type MatrixCoding } from "./contrasts.ts";
 
 /** A number for each group, or one for all. */
 export type PerGroup = number | Int32Array;
@@ -22,9 +22,6 @@ export type FactorPlan = {
   /** A level is a row of a matrix: one for all groups, or one a group. */
   | { readonly kind: "matrix"; readonly codings: readonly MatrixCoding[]; readonly columns: PerGroup }
 );
-
-/** A coding that is written out as a matrix. */
-export type MatrixCoding = Extract<Coding, { kind: "matrix" }>;
 
 /** The columns of one sub-term. */
 export interface SubtermPlan {

@@ -53,7 +53,7 @@ export interface EntryColumn {
 /**
  * Lists the entries that every row of a component has, in the order in which `designRows` gives them.
  *
- * They are those that {@link componentRows} makes of no rows: which columns are fixed follows from the frozen levels
+ * They are those that `componentRows` makes of no rows: which columns are fixed follows from the frozen levels
  * alone.
  */
 export function componentEntries(spec: ComponentSpec): readonly EntryColumn[] {

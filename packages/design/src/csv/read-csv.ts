@@ -8,17 +8,29 @@ import { csvRecords } from "./csv-records.ts";
 
 /** What of an Arquero table is declared here; the object has all of Arquero's methods. */
 export interface ArqueroTable extends ArqueroLike {
+  /** Number of columns. */
   numCols(): number;
+  /** The value of a column in a row, by default the first. */
   get(name: string, row?: number): unknown;
+  /** The rows as objects. */
   objects(options?: object): object[];
+  /** Prints the first rows to the console. */
   print(options?: object): this;
+  /** A table with the columns of others beside its own. */
   assign(...others: unknown[]): ArqueroTable;
+  /** A table with computed columns. */
   derive(columns: object, options?: object): ArqueroTable;
+  /** A table of the rows that meet a condition. */
   filter(criteria: unknown): ArqueroTable;
+  /** A table with its rows sorted. */
   orderby(...keys: unknown[]): ArqueroTable;
+  /** A table of its own memory, of all rows or some. */
   reify(indices?: number[]): ArqueroTable;
+  /** A table with other names of columns. */
   rename(...columns: unknown[]): ArqueroTable;
+  /** A table of some of the columns. */
   select(...columns: unknown[]): ArqueroTable;
+  /** A table of a run of rows. */
   slice(start?: number, end?: number): ArqueroTable;
 }
 
@@ -53,7 +65,7 @@ const NA_VALUES =
  * @param text - the text, with the names of the columns in its first line.
  * @returns an Arquero table: floats in a Float64Array, whole numbers in an Int32Array where they fit, truth values and
  *   text in plain arrays with null for missing; whole numbers beyond 2^53 in a BigInt64Array.
- * @throws {@link DesignError} `csv` for what is no text or an empty one, a line with too many fields, a quote that
+ * @throws `DesignError` `csv` for what is no text or an empty one, a line with too many fields, a quote that
  *   never ends, a column called `__proto__`, or text that is not of its declared type; `unknown-option`, `option-type`;
  *   `unknown-name` when `types` names no column.
  * @example

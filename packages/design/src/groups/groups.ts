@@ -25,7 +25,7 @@ export interface Groups extends Levels {
   readonly codes: Int32Array;
 }
 
-/** Finds the groups of a column of labels as {@link groupLevels} does, and each row's. */
+/** Finds the groups of a column of labels as `groupLevels` does, and each row's. */
 export function groupsOf(column: Column): Groups {
   const found = groupLevels(column);
   return { ...found, codes: encode(column, found.levels, { name: "" }) };

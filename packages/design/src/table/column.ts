@@ -5,20 +5,27 @@ import { wholeColumn, wholeValues } from "./whole-column.ts";
 
 /** Numbers or truth values (1 and 0), one a row; NaN is missing. */
 export interface NumericColumn {
+  /** Tells numbers from codes and text. */
   readonly kind: "numeric";
+  /** Whole numbers and truth values print and calculate otherwise than floats. */
   readonly type: "float" | "int" | "bool";
+  /** One a row. */
   readonly values: Float64Array;
 }
 
 /** Text that an expression has made, one a row; null and undefined are missing. */
 export interface TextColumn {
+  /** Tells text from numbers and codes. */
   readonly kind: "string";
+  /** Always text. */
   readonly type: "string";
+  /** One a row. */
   readonly values: ArrayLike<string | null | undefined>;
 }
 
 /** A column of codes into levels. */
 export interface CategoryColumn {
+  /** Tells codes from numbers and text. */
   readonly kind: "category";
   /** `category`: the order of `levels` was declared; `string`: dictionary-encoded text, levels in any order. */
   readonly type: DataType;

@@ -8,8 +8,11 @@ import { typeName } from "./to-column.ts";
 
 /** An Arquero table, or anything with these methods: `array` respects filters and order. */
 export interface ArqueroLike {
+  /** Number of rows that filters leave. */
   numRows(): number;
+  /** Names of the columns, in order. */
   columnNames(): string[];
+  /** The values of a column in the rows that filters leave, in the table's order. */
   array(name: string): ArrayLike<unknown>;
   /** The stored column, asked only for its type. */
   column?(name: string): unknown;
@@ -17,9 +20,24 @@ export interface ArqueroLike {
 
 /** An Arrow table, of flechette or apache-arrow. */
 export interface ArrowLike {
+  /** Number of rows. */
   readonly numRows: number;
-  readonly schema: { readonly fields: readonly { readonly name: string }[] };
+  /** The names of the columns. */
+  readonly schema: ArrowSchema;
+  /** The column of a name, or null. */
   getChild(name: string): unknown;
+}
+
+/** What a schema of Arrow says here. */
+export interface ArrowSchema {
+  /** The columns, in order. */
+  readonly fields: readonly ArrowField[];
+}
+
+/** A column in a schema of Arrow. */
+export interface ArrowField {
+  /** The column's name. */
+  readonly name: string;
 }
 
 /** A column given by itself: an array, a typed array, a `category(...)` or an Arrow column. */
@@ -47,28 +65,43 @@ export interface TableSource {
 
 /** A column of an Arrow table: flechette's `Column`, apache-arrow's `Vector`. */
 export interface ArrowColumn {
+  /** The type of its values. */
   readonly type: ArrowType;
+  /** Number of rows. */
   readonly length: number;
+  /** Number of rows without a value. */
   readonly nullCount: number;
+  /** Runs of rows, in order. */
   readonly data: readonly ArrowBatch[];
+  /** The value of a row, or null. */
   get(row: number): unknown;
+  /** The values of all rows. */
   toArray(): ArrayLike<unknown>;
 }
 
-interface ArrowType {
+/** The type of an Arrow column. */
+export interface ArrowType {
+  /** The number of the type in Arrow's format; dictionaries have -1. */
   readonly typeId: number;
   /** Dictionaries: flechette's and apache-arrow's name of the same thing. */
   readonly ordered?: boolean;
+  /** As `ordered`. */
   readonly isOrdered?: boolean;
 }
 
-interface ArrowBatch {
+/** A run of rows of an Arrow column. */
+export interface ArrowBatch {
+  /** Number of rows. */
   readonly length: number;
+  /** Number of rows without a value. */
   readonly nullCount: number;
+  /** Numbers, or the codes of a dictionary. */
   readonly values?: ArrayLike<number | bigint>;
+  /** What codes stand for. */
   readonly dictionary?: Iterable<unknown>;
   /** One bit a row, set where there is a value: flechette's and apache-arrow's name of the same thing. */
   readonly validity?: Uint8Array;
+  /** As `validity`. */
   readonly nullBitmap?: Uint8Array;
   /** Bit of the first row. Default 0. */
   readonly offset?: number;

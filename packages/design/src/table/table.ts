@@ -8,8 +8,11 @@ import { type DeclaredType, toColumn } from "./to-column.ts";
 
 /** The few operations that a design needs of a table. */
 export interface Table {
+  /** Number of rows. */
   readonly numRows: number;
+  /** In the order of the source. */
   readonly columnNames: readonly string[];
+  /** Whether there is a column of this name. */
   has(name: string): boolean;
   /** The column, converted once and kept. */
   column(name: string): Column;

@@ -12,24 +12,35 @@ export type FormulaOperator = "~" | "+" | "-" | "*" | "/" | ":" | "**" | "%in%";
 
 /** An operator applied to one or two operands; the span covers operands and operator. */
 export interface OperatorNode {
+  /** Tells this kind of node from the others. */
   readonly kind: "operator";
+  /** The operator. */
   readonly op: FormulaOperator;
+  /** One operand, for a sign or a `~` in front, or two. */
   readonly args: readonly FormulaNode[];
+  /** From the first operand to the last. */
   readonly span: Span;
 }
 
 /** `0`, `1` or another number where an operand stands; `text` is as typed. */
 export interface NumberNode {
+  /** `zero` and `one` say something of the intercept; no other `number` is a term. */
   readonly kind: "zero" | "one" | "number";
+  /** As typed. */
   readonly text: string;
+  /** Where it stands, in code points of the trimmed text. */
   readonly span: Span;
 }
 
 /** A variable or an embedded expression; `text` is its canonical spelling, which is also its identity. */
 export interface FactorNode {
+  /** Tells this kind of node from the others. */
   readonly kind: "factor";
+  /** The canonical spelling. */
   readonly text: string;
+  /** What is computed. */
   readonly expression: Expression;
+  /** Where it stands, in code points of the trimmed text. */
   readonly span: Span;
 }
 
@@ -42,6 +53,7 @@ export type CovarianceStructure = "us" | "diag" | "homdiag" | "cs" | "homcs" | "
 
 /** What is written around a bar that is an argument: `diag` and `TRUE` in `diag(x | g, hom = TRUE)`. */
 export interface StructureCall {
+  /** The structure as written; `hom` may make another of it. */
   readonly name: CovarianceStructure;
   /** The value of the argument `hom`, or null. */
   readonly hom: boolean | null;
@@ -52,7 +64,9 @@ export interface StructureCall {
  * covariance structure before them.
  */
 export interface BarNode {
+  /** Tells this kind of node from the others. */
   readonly kind: "bar";
+  /** One bar, or two for terms without correlations. */
   readonly op: "|" | "||";
   /** The columns whose coefficients are random. */
   readonly left: FormulaNode;
@@ -60,12 +74,15 @@ export interface BarNode {
   readonly group: FormulaNode;
   /** Null for a bar in parentheses alone. */
   readonly structure: StructureCall | null;
+  /** From the parenthesis, or the name of the structure, to the closing parenthesis. */
   readonly span: Span;
 }
 
 /** `.`, of the extended dialect: the columns that the formula does not use elsewhere. */
 export interface DotNode {
+  /** Tells this kind of node from the others. */
   readonly kind: "dot";
+  /** Where it stands, in code points of the trimmed text. */
   readonly span: Span;
 }
 
@@ -92,30 +109,43 @@ export type ExpressionOperator =
 
 /** A name: of a column, or `True`, `False` and `None`. */
 export interface NameExpression {
+  /** Tells this kind of node from the others. */
   readonly kind: "name";
+  /** As typed, or without its back-ticks. */
   readonly name: string;
+  /** Where it stands, in code points of the trimmed text. */
   readonly span: Span;
 }
 
 /** A number; `isInteger` tells `1` from `1.0`. */
 export interface NumberExpression {
+  /** Tells this kind of node from the others. */
   readonly kind: "number";
+  /** Its value. */
   readonly value: number;
+  /** Whether it is written as a whole number, which decides its arithmetic. */
   readonly isInteger: boolean;
+  /** Where it stands, in code points of the trimmed text. */
   readonly span: Span;
 }
 
 /** A string without its quotes and escapes. */
 export interface StringExpression {
+  /** Tells this kind of node from the others. */
   readonly kind: "string";
+  /** The characters that it stands for. */
   readonly value: string;
+  /** Where it stands, in code points of the trimmed text. */
   readonly span: Span;
 }
 
 /** `[a, b]` or `(a, b)`. */
 export interface ListExpression {
+  /** `list` in brackets, `tuple` in parentheses; both mean the same. */
   readonly kind: "list" | "tuple";
+  /** What is listed, in order. */
   readonly items: readonly Expression[];
+  /** Where it stands, in code points of the trimmed text. */
   readonly span: Span;
 }
 
@@ -125,28 +155,43 @@ export interface ListExpression {
  * formula can spell: `extended.poly`.
  */
 export interface CallExpression {
+  /** Tells this kind of node from the others. */
   readonly kind: "call";
+  /** The name of the function, dotted. */
   readonly function: string;
+  /** Where the name of the function stands. */
   readonly functionSpan: Span;
+  /** Arguments by position. */
   readonly args: readonly Expression[];
+  /** Arguments by name, behind those by position. */
   readonly keywords: readonly KeywordArgument[];
+  /** Where it stands, in code points of the trimmed text. */
   readonly span: Span;
 }
 
 /** A sign, or `~` for "not". */
 export interface UnaryExpression {
+  /** Tells this kind of node from the others. */
   readonly kind: "unary";
+  /** The sign. */
   readonly op: "+" | "-" | "~";
+  /** What it is applied to. */
   readonly operand: Expression;
+  /** Where it stands, in code points of the trimmed text. */
   readonly span: Span;
 }
 
 /** An operator between two operands. */
 export interface BinaryExpression {
+  /** Tells this kind of node from the others. */
   readonly kind: "binary";
+  /** The operator, with Python's meaning. */
   readonly op: ExpressionOperator;
+  /** Its left operand. */
   readonly left: Expression;
+  /** Its right operand. */
   readonly right: Expression;
+  /** Where it stands, in code points of the trimmed text. */
   readonly span: Span;
 }
 
@@ -162,7 +207,10 @@ export type Expression =
 
 /** `name=value` in a call. */
 export interface KeywordArgument {
+  /** The parameter's name. */
   readonly name: string;
+  /** The argument. */
   readonly value: Expression;
+  /** From the name to the end of the argument. */
   readonly span: Span;
 }

@@ -11,7 +11,9 @@ import { tokenize } from "./tokens.ts";
 
 /** A formula's trimmed text and its tree, whose root is always `~` with one or two operands. */
 export interface Syntax {
+  /** The trimmed text that spans of the tree count in. */
   readonly source: string;
+  /** The tree; nobody may write to it, since equal texts share one. */
   readonly ast: OperatorNode;
 }
 

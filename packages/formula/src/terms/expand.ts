@@ -39,14 +39,26 @@ interface Context {
 
 /** The terms of both sides; the intercept, if any, comes first. */
 export interface Sides {
+  /** Unique terms left of `~`; none where there is no left side. */
   readonly lhs: readonly Term[];
+  /** Unique terms right of `~`. */
   readonly rhs: readonly Term[];
 }
 
 /** The terms of both sides and of the left side of each bar, and the arguments of offsets. */
 export interface MixedSides extends Sides {
+  /** The arguments of offsets, as written. */
   readonly offset: readonly Factor[];
-  readonly bars: readonly { readonly bar: BarNode; readonly terms: readonly Term[] }[];
+  /** The bars, as written. */
+  readonly bars: readonly BarTerms[];
+}
+
+/** A bar and the terms of its left side. */
+export interface BarTerms {
+  /** The node, with what groups it. */
+  readonly bar: BarNode;
+  /** Unique terms; the intercept, if any, comes first. */
+  readonly terms: readonly Term[];
 }
 
 /**

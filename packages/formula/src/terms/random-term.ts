@@ -17,6 +17,7 @@ export interface RandomTerm {
   readonly terms: readonly Term[];
   /** Grouping factors; the combinations of their values are the levels. */
   readonly group: readonly Factor[];
+  /** The structure of the columns' covariance matrix, or `component`. */
   readonly covariance: CovarianceStructure | "component";
   /** The text that `span` and the spans of `terms` refer to. */
   readonly source: string;
@@ -28,9 +29,11 @@ export interface RandomTerm {
 
 /** A model's formula: the fixed part, what is known of the response beside it, and the random terms. */
 export interface ModelFormula {
+  /** The response and the fixed effects. */
   readonly fixed: Formula;
   /** Expressions whose sum is part of the response's mean as it is, without coefficients; spans refer to `fixed`'s text. */
   readonly offset: readonly Factor[];
+  /** In the order of the text; components by name. */
   readonly random: readonly RandomTerm[];
 }
 

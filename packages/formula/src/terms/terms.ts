@@ -4,13 +4,17 @@ import type { Expression, Span } from "../syntax/ast.ts";
 
 /** A variable or embedded expression; two factors are the same when their `name` (canonical text) is. */
 export interface Factor {
+  /** The canonical text, which is the factor's identity and begins its columns' names. */
   readonly name: string;
+  /** What is computed. */
   readonly expression: Expression;
+  /** Where it stands first, in code points of the formula's text. */
   readonly span: Span;
 }
 
 /** An ordered set of distinct factors; no factors: the intercept. */
 export interface Term {
+  /** Distinct factors in the order written. */
   readonly factors: readonly Factor[];
 }
 
@@ -18,7 +22,9 @@ export interface Term {
 export interface Formula {
   /** The trimmed text that spans refer to. */
   readonly source: string;
+  /** The response; none for a formula without `~`. */
   readonly lhs: readonly Term[];
+  /** Unique terms, the intercept first if there is one. */
   readonly rhs: readonly Term[];
 }
 

@@ -15,22 +15,36 @@ import { responseOf, type Spell, sumText } from "./translate-text.ts";
 
 /** A model as a formula of lme4; 2.0 or newer where a covariance structure is written, any version elsewhere. */
 export interface Lme4Translation {
+  /** There is a translation. */
   readonly ok: true;
+  /** The language. */
   readonly to: "lme4";
   /** R: the call of `lmer`. */
   readonly text: string;
+  /** The formula alone. */
   readonly formula: string;
 }
 
 /** A model as a formula of MixedModels.jl. */
 export interface MixedModelsTranslation {
+  /** There is a translation. */
   readonly ok: true;
+  /** The language. */
   readonly to: "MixedModels.jl";
   /** Julia: the call of `fit`. */
   readonly text: string;
+  /** The formula alone, without `@formula`. */
   readonly formula: string;
   /** Columns that are categories by `C()`, whatever their type, with the reference level; null: the first. */
-  readonly categories: readonly { readonly column: string; readonly reference: string | null }[];
+  readonly categories: readonly CategoryOf[];
+}
+
+/** A column that has to be a category in MixedModels.jl. */
+export interface CategoryOf {
+  /** Its name. */
+  readonly column: string;
+  /** The reference level; null: the first. */
+  readonly reference: string | null;
 }
 
 /**

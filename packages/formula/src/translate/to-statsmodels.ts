@@ -13,10 +13,13 @@ import { responseOf, type Spell, sumText } from "./translate-text.ts";
 
 /** What `smf.mixedlm` is called with, beside the data. */
 export interface StatsmodelsArguments {
+  /** The response and the fixed effects. */
   readonly formula: string;
+  /** The column whose values are the groups. */
   readonly groups: string;
   /** Null: no random effects but components. */
   readonly re_formula: string | null;
+  /** The components by name; null: none. */
   readonly vc_formula: Readonly<Record<string, string>> | null;
 }
 
@@ -24,17 +27,37 @@ export interface StatsmodelsArguments {
  * A column that the table needs first: the same value in all rows, or the labels of other columns pasted together, after
  * rows without a label were dropped.
  */
-export type NewColumn =
-  | { readonly name: string; readonly kind: "constant" }
-  | { readonly name: string; readonly kind: "pasted"; readonly of: readonly string[] };
+export type NewColumn = ConstantColumn | PastedColumn;
+
+/** A column with the same value in all rows: one group that holds them all. */
+export interface ConstantColumn {
+  /** A name that neither the model nor the table has. */
+  readonly name: string;
+  /** Tells it from a pasted one. */
+  readonly kind: "constant";
+}
+
+/** A column whose labels are those of other columns, joined. */
+export interface PastedColumn {
+  /** A name that neither the model nor the table has. */
+  readonly name: string;
+  /** Tells it from a constant one. */
+  readonly kind: "pasted";
+  /** The columns whose labels are joined, in order. */
+  readonly of: readonly string[];
+}
 
 /** A model as a call of statsmodels. */
 export interface StatsmodelsTranslation {
+  /** There is a translation. */
   readonly ok: true;
+  /** The language. */
   readonly to: "statsmodels";
   /** Python: the new columns of `data`, a line each, and the call. */
   readonly text: string;
+  /** What the call passes. */
   readonly arguments: StatsmodelsArguments;
+  /** Columns that `text` makes first, in order. */
   readonly newColumns: readonly NewColumn[];
 }
 

@@ -21,18 +21,30 @@ export interface TranslateOptions {
 
 /** What each language's translation looks like. */
 export interface Translations {
+  /** A call of `smf.mixedlm`. */
   readonly statsmodels: StatsmodelsTranslation;
+  /** A call of `lmer`. */
   readonly lme4: Lme4Translation;
+  /** A formula of MixedModels.jl. */
   readonly "MixedModels.jl": MixedModelsTranslation;
 }
 
-/** A model in another language; `numbers`: the columns whose being numbers the translation rests on. */
-export type Translated<To extends Target> = Translations[To] & { readonly numbers: readonly string[] };
+/** A model in another language. */
+export type Translated<To extends Target> = Translations[To] & AssumedNumbers;
+
+/** What a translation rests on. */
+export interface AssumedNumbers {
+  /** The columns that were taken for numbers. */
+  readonly numbers: readonly string[];
+}
 
 /** Why there is no translation; the error draws the place, which stands in its `source` and `span`. */
 export interface Untranslatable {
+  /** There is no translation. */
   readonly ok: false;
+  /** The language. */
   readonly to: Target;
+  /** Why, and where. */
   readonly error: FormulaError;
 }
 
