@@ -1,8 +1,7 @@
 // The first call in a fresh process, where nothing is compiled yet: what a script that fits one model feels. The
 // program starts itself again as `--cold JOB`, several times, since a process has only one first call.
 import { spawnSync } from "node:child_process";
-import { mixedlm } from "@mixedlm/smf";
-import type { Job } from "./jobs.ts";
+import { type Job, modelOf } from "./jobs.ts";
 import { median } from "./median.ts";
 
 const REPETITIONS = 9;
@@ -16,9 +15,9 @@ export interface ColdTimes {
 }
 
 /** Times the first call of this process: what the program does under `--cold`. */
-export function timeFirstCall({ formula, table, groups, re_formula, vc_formula }: Job): number {
+export function timeFirstCall(job: Job): number {
   const start = performance.now();
-  const text = String(mixedlm(formula, table, groups, { re_formula, vc_formula }).fit().summary());
+  const text = String(modelOf(job).fit().summary());
   const time = performance.now() - start;
   if (!text.includes("Mixed Linear Model")) throw new Error(`not a summary: ${text}`);
   return time;

@@ -1,10 +1,20 @@
 // From a table of a million rows to columns and moments: `pnpm bench:design`. Beside it what patsy with pandas, statsmodels
 // and lme4 take to make the matrices of the same model, which is as far as they go before they fit.
-import { mkdirSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { type DesignCost, type DesignJob, KINDS, MODELS, measure, ORDERS, runJob, SIZE } from "./design-job.ts";
 import { type DesignPeer, timeDesignPeers } from "./design-peers.ts";
-import { machineLine, milliseconds, table } from "./report.ts";
+import { machineLine } from "./machine.ts";
+import { milliseconds, textTable } from "./text-table.ts";
+import { writeResult } from "./write-result.ts";
+
+const WHAT = {
+  model: "y ~ x + a, random intercept (and slope of x); a has 4 levels, labels are texts",
+  size: SIZE,
+  times: "medians in milliseconds, warm, one thread, the table's columns converted each time",
+  load: "processes that wanted a processor in the minute before the end of the job, its own included",
+  peak: "bytes a row: largest resident size of a fresh process in its first call (VmHWM after clear_refs) less its size with the table alone",
+  result: "bytes a row of the groups' moments, which are part of the peak",
+};
 
 const [flag, job = "", what = ""] = process.argv.slice(2);
 if (flag === "--job") runJob(job, what);
@@ -18,7 +28,7 @@ function compare(): void {
   console.log(`${machineLine()}; ${SIZE.rows} rows, ${SIZE.groups} groups\n`);
   console.log(`${costTable(ours)}\n`);
   console.log(peerTable(peers, ours));
-  console.log(`\nwritten: ${writeRecord(ours, peers, new Date().toISOString().slice(0, 10))}`);
+  console.log(`\nwritten: ${writeResult("design", WHAT, { ours, peers })}`);
 }
 
 function costTable(ours: readonly (DesignJob & DesignCost)[]): string {
@@ -27,7 +37,7 @@ function costTable(ours: readonly (DesignJob & DesignCost)[]): string {
     ...[design, moments, design + moments].map(milliseconds),
     ...[peak, result].map((bytes) => bytes.toFixed(1)),
   ]);
-  return table(["", "design, ms", "moments, ms", "both, ms", "peak, bytes a row", "of which result"], rows);
+  return textTable(["", "design, ms", "moments, ms", "both, ms", "peak, bytes a row", "of which result"], rows);
 }
 
 /** Peers read a shuffled table of doubles and texts, as our typed arrays are; ratios are to our design and moments. */
@@ -40,29 +50,8 @@ function peerTable(peers: readonly DesignPeer[], ours: readonly (DesignJob & Des
       return [`${peer.engine}: ${what}`, milliseconds(time), (time / (own.design + own.moments)).toPrecision(3)];
     });
   });
-  return table(
+  return textTable(
     ["peers", "ms", "ratio"],
     rows.map(([name = "", time = "", ratio = ""]) => [name, time, ratio]),
   );
-}
-
-function writeRecord(ours: readonly object[], peers: readonly DesignPeer[], date: string): string {
-  const record = {
-    date,
-    machine: machineLine(),
-    what: {
-      model: "y ~ x + a, random intercept (and slope of x); a has 4 levels, labels are texts",
-      size: SIZE,
-      times: "medians in milliseconds, warm, one thread, the table's columns converted each time",
-      load: "processes that wanted a processor in the minute before the end of the job, its own included",
-      peak: "bytes a row: largest resident size of a fresh process in its first call (VmHWM after clear_refs) less its size with the table alone",
-      result: "bytes a row of the groups' moments, which are part of the peak",
-    },
-    ours,
-    peers,
-  };
-  mkdirSync("bench/results", { recursive: true });
-  const path = `bench/results/design-${date}.json`;
-  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);
-  return path;
 }

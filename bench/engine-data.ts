@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readCsv, type TableLike } from "@mixedlm/smf";
 import type { EngineJob } from "./engine-jobs.ts";
-import { ONE_THREAD, RSCRIPT } from "./peers.ts";
+import { firstOf, RSCRIPT } from "./run-peer.ts";
 import { type Simulation, simulate } from "./simulate.ts";
 
 /** A job's table as files. */
@@ -54,6 +54,6 @@ function exportFromR(name: string, folder: string): DataFiles | { readonly missi
   mkdirSync(folder, { recursive: true });
   const csv = join(folder, `${name}.csv`);
   const program = `write.csv(lme4::${name}, commandArgs(TRUE), row.names = FALSE, quote = FALSE)`;
-  const command = RSCRIPT.find((one) => spawnSync(one, ["-e", program, csv], { env: ONE_THREAD }).status === 0);
+  const command = firstOf(RSCRIPT, ["-e", program, csv]);
   return command === undefined ? { missing: `${name} is a data set of lme4, which is not installed` } : { csv };
 }

@@ -1,8 +1,6 @@
-// Peers on the jobs of the engine's bench: one script each, which reads a job from a file and prints one JSON record, in a
-// process of its own on one thread. A peer that is not installed, cannot fit a model or takes too long is left out, with
-// the reason.
-import { spawnSync } from "node:child_process";
-import { ONE_THREAD, PYTHON, RSCRIPT } from "./peers.ts";
+// Peers on the jobs of the engine's bench: one script each, which reads a job from a file. A peer that is not installed,
+// cannot fit a model or takes too long is left out, with the reason.
+import { type Peer, PYTHON, RSCRIPT, runPeerFor } from "./run-peer.ts";
 
 /** What one engine took for one job. */
 export interface Measurement {
@@ -31,27 +29,24 @@ export const PEER_NAMES = ["lme4", "statsmodels"] as const;
 
 const PEERS = {
   lme4: {
+    name: "lme4",
     commands: RSCRIPT,
     script: "bench/peers/engine_lme4.R",
     probe: ["-e", "library(lme4); library(jsonlite)"],
-    seconds: 3600,
   },
   statsmodels: {
+    name: "statsmodels",
     commands: PYTHON,
     script: "bench/peers/engine_statsmodels.py",
     probe: ["-c", "import statsmodels.formula.api"],
-    seconds: 300,
   },
-} as const;
+} satisfies Record<(typeof PEER_NAMES)[number], Peer>;
+/** Seconds for reading a job and all its fits. */
+const PATIENCE = { lme4: 3600, statsmodels: 300 } as const;
 
 /** Runs a peer on the job in a file. */
-export function runPeer(name: (typeof PEER_NAMES)[number], jobFile: string): PeerResult {
-  const { commands, script, probe, seconds } = PEERS[name];
-  const command = commands.find((one) => spawnSync(one, probe, { env: ONE_THREAD }).status === 0);
-  if (command === undefined) return { skipped: `${name} is not installed (tried ${commands.join(", ")})` };
-  const options = { env: ONE_THREAD, encoding: "utf8", timeout: 1000 * seconds } as const;
-  const { status, signal, stdout, stderr } = spawnSync(command, [script, jobFile], options);
-  if (signal === "SIGTERM") return { stopped: seconds, engine: name };
-  if (status !== 0) return { skipped: `${script} ended with ${signal ?? `status ${status}`}: ${stderr.trim()}` };
-  return { measured: JSON.parse(stdout) as Measurement };
+export function measurePeer(name: (typeof PEER_NAMES)[number], jobFile: string): PeerResult {
+  const outcome = runPeerFor<Measurement>(PATIENCE[name], PEERS[name], [jobFile]);
+  if ("stopped" in outcome) return { ...outcome, engine: name };
+  return "printed" in outcome ? { measured: outcome.printed } : outcome;
 }

@@ -1,5 +1,4 @@
 // Measurements of the engine -> the tables on the screen, and the record that is kept in bench/results.
-import { mkdirSync, writeFileSync } from "node:fs";
 import { COLD_TARGET, type ColdStart } from "./engine-cold.ts";
 import { GROWTH } from "./engine-jobs.ts";
 import type { OurMeasurement } from "./engine-ours.ts";
@@ -14,7 +13,8 @@ import {
   ratiosOf,
 } from "./engine-results.ts";
 import { median } from "./median.ts";
-import { machineLine, milliseconds, table } from "./report.ts";
+import { milliseconds, textTable } from "./text-table.ts";
+import { writeResult } from "./write-result.ts";
 
 /** Times of the peers divided by ours, with what is asked of them. */
 export function ratioTable(results: readonly JobResult[]): string {
@@ -124,29 +124,18 @@ export function remarks(results: readonly JobResult[]): string {
   return lines.join("\n");
 }
 
+const WHAT = {
+  call: "REML, from a table in memory to estimates and standard errors; medians in milliseconds, warm, one thread",
+  smf: "statsmodels' names, and the path of its optimiser",
+  peak: "bytes: largest resident size of a process through its first call, the table included",
+  abovePerRow: "bytes a row of that which are neither Node nor the table",
+  load: "processes that wanted a processor in the minute before the end of the job, its own included",
+};
+
 /** Writes `bench/results/engine-<date>.json`. */
-export function writeRecord(
-  results: readonly JobResult[],
-  cold: ColdStart | { readonly failed: string },
-  date: string,
-): string {
-  const record = {
-    date,
-    machine: machineLine(),
-    what: {
-      call: "REML, from a table in memory to estimates and standard errors; medians in milliseconds, warm, one thread",
-      smf: "statsmodels' names, and the path of its optimiser",
-      peak: "bytes: largest resident size of a process through its first call, the table included",
-      abovePerRow: "bytes a row of that which are neither Node nor the table",
-      load: "processes that wanted a processor in the minute before the end of the job, its own included",
-    },
-    cold,
-    jobs: Object.fromEntries(results.map((result) => [result.job.name, recordOf(result)])),
-  };
-  mkdirSync("bench/results", { recursive: true });
-  const path = `bench/results/engine-${date}.json`;
-  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);
-  return path;
+export function writeRecord(results: readonly JobResult[], cold: ColdStart | { readonly failed: string }): string {
+  const jobs = Object.fromEntries(results.map((result) => [result.job.name, recordOf(result)]));
+  return writeResult("engine", WHAT, { cold, jobs });
 }
 
 function recordOf(result: JobResult) {
@@ -178,7 +167,7 @@ function ownOf(results: readonly JobResult[]) {
 
 /** No text when there is nothing to show. */
 function tableOf(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return rows.length === 0 ? "" : table(header, rows);
+  return rows.length === 0 ? "" : textTable(header, rows);
 }
 
 function digits(value: number): string {

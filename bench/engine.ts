@@ -10,7 +10,7 @@ import { timeColdStart } from "./engine-cold.ts";
 import { prepareData, writeSimulation } from "./engine-data.ts";
 import { ENGINE_JOBS, type EngineJob } from "./engine-jobs.ts";
 import { type Door, type JobFile, measureOurs, type Repeats, runOurs } from "./engine-ours.ts";
-import { type PeerResult, runPeer } from "./engine-peers.ts";
+import { measurePeer, type PeerResult } from "./engine-peers.ts";
 import {
   agreementTable,
   coldLine,
@@ -22,7 +22,7 @@ import {
   writeRecord,
 } from "./engine-report.ts";
 import { type JobResult, NOT_ASKED, type OurResult } from "./engine-results.ts";
-import { machineLine } from "./report.ts";
+import { machineLine } from "./machine.ts";
 
 const REPEATS: Repeats = { seconds: 2, least: 5, patience: 10 };
 
@@ -59,7 +59,7 @@ function compare(): void {
   const texts = [...tables.map((make) => make(results)), coldLine(cold)].filter((text) => text !== "");
   console.log(`\n${texts.join("\n\n")}`);
   const isWhole = choice.only === undefined && !choice.ours;
-  if (isWhole) console.log(`\nwritten: ${writeRecord(results, cold, new Date().toISOString().slice(0, 10))}`);
+  if (isWhole) console.log(`\nwritten: ${writeRecord(results, cold)}`);
 }
 
 /** One job by everyone who can; its files are gone afterwards. */
@@ -85,12 +85,12 @@ function runJob(job: EngineJob, choice: Choice): JobResult {
 function lme4On(job: EngineJob, jobFile: string, { long, ours }: Choice): PeerResult {
   if (ours || job.isOursOnly) return skip(NOT_ASKED);
   if (job.isLong && !long) return skip("takes minutes, and is run with --long");
-  return runPeer("lme4", jobFile);
+  return measurePeer("lme4", jobFile);
 }
 
 function statsmodelsOn(job: EngineJob, jobFile: string, { ours }: Choice): PeerResult {
   if (ours || job.isOursOnly) return skip(NOT_ASKED);
-  return "not" in job.statsmodels ? skip(job.statsmodels.not) : runPeer("statsmodels", jobFile);
+  return "not" in job.statsmodels ? skip(job.statsmodels.not) : measurePeer("statsmodels", jobFile);
 }
 
 function withoutData(job: EngineJob, reason: string): JobResult {

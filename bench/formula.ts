@@ -1,10 +1,12 @@
 // How long a formula takes to read, warm and in a fresh process, in both dialects, beside patsy on the same texts in the
 // same run: `pnpm bench:formula`. Parsed texts are remembered, so every text that is timed is one that was not seen before.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { type Dialect, parseFormula, parseSyntax } from "@mixedlm/formula";
+import { machineLine } from "./machine.ts";
 import { median } from "./median.ts";
-import { machineLine, table } from "./report.ts";
+import { type Peer, PYTHON, runPeer } from "./run-peer.ts";
+import { textTable } from "./text-table.ts";
+import { writeResult } from "./write-result.ts";
 
 const FORMULAS = [
   "Weight ~ Time",
@@ -15,8 +17,12 @@ const DIALECTS = ["patsy", "extended"] as const;
 const TEXTS = 20_000;
 const RUNS = 7;
 const COLD_RUNS = 15;
-const SCRIPT = "bench/peers/patsy_formulas.py";
-const PYTHONS = [process.env.PYTHON ?? "python3", "/usr/bin/python3"];
+const PATSY: Peer = {
+  name: "patsy",
+  commands: PYTHON,
+  probe: ["-c", "import patsy"],
+  script: "bench/peers/patsy_formulas.py",
+};
 
 /** Medians in microseconds: text to tree, text to terms, and the first tree of a fresh process. */
 interface FormulaTimes {
@@ -40,13 +46,10 @@ function compare(): void {
     return [formula, dialect, tree.toFixed(0), terms.toFixed(0), cold.toFixed(0), ...ratio];
   });
   console.log(`${machineLine()}\n`);
-  console.log(table(["medians, µs", "dialect", "tree", "terms", "first tree", "patsy, terms", "ratio"], rows));
+  console.log(textTable(["medians, µs", "dialect", "tree", "terms", "first tree", "patsy, terms", "ratio"], rows));
   if ("skipped" in patsy) console.log(`\nskipped: ${patsy.skipped}`);
-  const date = new Date().toISOString().slice(0, 10);
-  const path = `bench/results/formula-${date}.json`;
   const what = "medians in microseconds, warm, of texts not seen before; cold: the first of a fresh process";
-  mkdirSync("bench/results", { recursive: true });
-  writeFileSync(path, `${JSON.stringify({ date, machine: machineLine(), what, ours, patsy }, null, 2)}\n`);
+  const path = writeResult("formula", what, { ours, patsy });
   console.log(`\nwritten: ${path}`);
 }
 
@@ -84,8 +87,6 @@ type PatsyTimes =
   | { readonly skipped: string };
 
 function timePatsy(): PatsyTimes {
-  const python = PYTHONS.find((one) => spawnSync(one, ["-c", "import patsy"]).status === 0);
-  if (python === undefined) return { skipped: `patsy is not installed (tried ${PYTHONS.join(", ")})` };
-  const { status, stdout, stderr } = spawnSync(python, [SCRIPT, ...FORMULAS], { encoding: "utf8" });
-  return status === 0 ? JSON.parse(stdout) : { skipped: `${SCRIPT} ended with status ${status}: ${stderr.trim()}` };
+  const outcome = runPeer<Exclude<PatsyTimes, { skipped: string }>>(PATSY, FORMULAS);
+  return "printed" in outcome ? outcome.printed : outcome;
 }

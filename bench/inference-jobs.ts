@@ -60,6 +60,15 @@ const satterthwaite = {
 } as const;
 const kenwardRoger = { call: "kenward-roger", peer: "pbkrtest", work: dfOf("kenward-roger"), tolerance: 1e-3 } as const;
 
+/** Small models that are bootstrapped as often by both. */
+const SMALL: readonly (readonly [fixture: string, formula: string, factors: readonly string[]])[] = [
+  ["dyestuff", "Yield ~ 1 + (1 | Batch)", ["Batch"]],
+  ["sleepstudy", "Reaction ~ Days + (Days | Subject)", ["Subject"]],
+  ["penicillin", "diameter ~ 1 + (1 | plate) + (1 | sample)", ["plate", "sample"]],
+  ["pastes", "strength ~ 1 + (1 | batch/cask)", ["batch", "cask"]],
+  ["dietox", "Weight ~ Time + (Time | Pig)", ["Pig"]],
+];
+
 /** Bootstraps by number of rows; the last are too long for the peer. */
 const BOOTSTRAPS: readonly (readonly [rows: number, ours: number, theirs: number])[] = [
   [1e3, 1000, 50],
@@ -127,7 +136,10 @@ export const INFERENCE_JOBS: readonly InferenceJob[] = [
     ...{ call: "leverage", peer: "lme4", tolerance: 1e-3 },
     work: (fit) => [mixed.leverage(fit).reduce((sum, own) => sum + own, 0)],
   },
-  { name: "bootstrap, sleepstudy", ...SLEEPSTUDY, ...bootstrapOf(1000, 1000) },
+  ...SMALL.map(([fixture, formula, factors]) => ({
+    ...{ name: `bootstrap, ${fixture}`, formula, data: { fixture }, factors },
+    ...bootstrapOf(1000, 1000),
+  })),
   ...BOOTSTRAPS.map(([rows, ours, theirs]) => ({
     name: `bootstrap, ${rows.toLocaleString("en")} rows`,
     ...rowsOf(rows),

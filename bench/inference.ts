@@ -1,13 +1,14 @@
-// Inference beside R's packages in the same run: `pnpm bench:inference`. Each job is a call on a fit that was made before, ours
-// and theirs, whose answers are compared. Ratios are theirs divided by ours, of processor time, which a busy machine changes
-// least; of bootstraps, of one replicate.
-import { mkdirSync, writeFileSync } from "node:fs";
+// Inference beside R's packages in the same run: `pnpm bench:inference [part of a job's name]`. Each job is a call on a fit that
+// was made before, ours and theirs, whose answers are compared. Ratios are theirs divided by ours, of processor time, which a
+// busy machine changes least; of bootstraps, of one replicate.
 import { loadavg } from "node:os";
 import { type Fit, lmm } from "mixedlm";
 import { dataOf, INFERENCE_JOBS, type InferenceJob } from "./inference-jobs.ts";
 import { type InferencePeer, timePeer } from "./inference-peer.ts";
+import { machineLine } from "./machine.ts";
 import { median } from "./median.ts";
-import { machineLine, milliseconds, table } from "./report.ts";
+import { milliseconds, textTable } from "./text-table.ts";
+import { writeResult } from "./write-result.ts";
 
 /** One job by both. */
 interface Result {
@@ -36,11 +37,11 @@ for (const job of INFERENCE_JOBS.filter(({ name }) => name.includes(wanted))) {
 }
 console.log(`${machineLine()}, load ${load.toFixed(2)} before the run\n`);
 console.log(
-  table(["call on a fit, CPU ms", "rows", "ours", "theirs", "ratio", "by", "answers differ by"], results.map(line)),
+  textTable(["call on a fit, CPU ms", "rows", "ours", "theirs", "ratio", "by", "answers differ by"], results.map(line)),
 );
 console.log("\n* from fewer replicates; > seconds by the wall after which it was stopped, its fit included");
 for (const { job, peer } of results) if ("skipped" in peer) console.log(`\n${job.name}: skipped: ${peer.skipped}`);
-if (wanted === "") console.log(`\nwritten: ${writeRecord(new Date().toISOString().slice(0, 10))}`);
+if (wanted === "") console.log(`\nwritten: ${writeRecord()}`);
 const wrong = results.filter(({ job, difference }) => difference !== null && !(difference <= job.tolerance));
 if (wrong.length > 0) throw new Error(`answers differ: ${wrong.map(({ job }) => job.name).join(", ")}`);
 
@@ -96,33 +97,26 @@ function line({ job, rows, cpu, peer, difference }: Result): string[] {
 }
 
 /** Writes `bench/results/inference-<date>.json`. */
-function writeRecord(date: string): string {
-  const record = {
-    date,
-    machine: machineLine(),
-    load,
-    what: "medians in milliseconds of a call on a fit that was made before, one thread; peers are warm where a call takes less than 3 s, else one call; `stopped`: seconds after which the peer was stopped, its fit included; load that of the minute before",
-    jobs: results.map(({ job, rows, wall, cpu, peer, difference }) => ({
-      name: job.name,
-      call: job.call,
-      formula: job.formula,
-      rows,
-      ours: { wall: median(wall), cpu: median(cpu), repetitions: wall.length, replicates: job.replicates ?? null },
-      peer:
-        "wall" in peer
-          ? {
-              engine: peer.engine,
-              wall: median(peer.wall),
-              cpu: median(peer.cpu),
-              repetitions: peer.wall.length,
-              replicates: job.peerReplicates ?? null,
-            }
-          : { engine: job.peer, ...peer },
-      difference,
-    })),
-  };
-  mkdirSync("bench/results", { recursive: true });
-  const path = `bench/results/inference-${date}.json`;
-  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);
-  return path;
+function writeRecord(): string {
+  const what =
+    "medians in milliseconds of a call on a fit that was made before, one thread; peers are warm where a call takes less than 3 s, else one call; `stopped`: seconds after which the peer was stopped, its fit included; load that of the minute before";
+  const jobs = results.map(({ job, rows, wall, cpu, peer, difference }) => ({
+    name: job.name,
+    call: job.call,
+    formula: job.formula,
+    rows,
+    ours: { wall: median(wall), cpu: median(cpu), repetitions: wall.length, replicates: job.replicates ?? null },
+    peer:
+      "wall" in peer
+        ? {
+            engine: peer.engine,
+            wall: median(peer.wall),
+            cpu: median(peer.cpu),
+            repetitions: peer.wall.length,
+            replicates: job.peerReplicates ?? null,
+          }
+        : { engine: job.peer, ...peer },
+    difference,
+  }));
+  return writeResult("inference", what, { load, jobs });
 }

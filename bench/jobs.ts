@@ -2,7 +2,7 @@
 // engines fit the same models of the same files.
 import { readFileSync } from "node:fs";
 import { columnFactor, type ModelText } from "@mixedlm/formula";
-import { readCsv, type TableLike } from "@mixedlm/smf";
+import { type MixedLM, mixedlm, readCsv, type TableLike } from "@mixedlm/smf";
 
 const NAMES: readonly string[] = ["dietox/intercept", "dietox/slope", "sleepstudy/slope", "pastes/cask"];
 
@@ -37,6 +37,11 @@ export function readJob(name: string): Job {
   const { dataset, formula, groups, re_formula = null, vc_formula = null } = found;
   const table = readCsv(readFileSync(`fixtures/${dataset}/data.csv`, "utf8"));
   return { name, formula, groups, re_formula, vc_formula, table };
+}
+
+/** Makes the model of a job. */
+export function modelOf({ formula, table, groups, re_formula, vc_formula }: Job): MixedLM {
+  return mixedlm(formula, table, groups, { re_formula, vc_formula });
 }
 
 /**

@@ -1,7 +1,6 @@
 // What the dense kernels take from order 16 to 2,048, in WebAssembly and in TypeScript: `pnpm bench:kernels`. Medians of
 // the processor time of this process, so that a busy machine does not count, in milliseconds, and billions of operations
 // (additions and multiplications) a second. Small orders are the plain loops, the same in both.
-import { mkdirSync, writeFileSync } from "node:fs";
 import {
   choleskyFactorInPlace,
   choleskyInverseInPlace,
@@ -10,8 +9,10 @@ import {
   rankUpdateInPlace,
   useKernels,
 } from "@mixedlm/linalg";
+import { machineLine } from "./machine.ts";
 import { median } from "./median.ts";
-import { machineLine, milliseconds, table } from "./report.ts";
+import { milliseconds, textTable } from "./text-table.ts";
+import { writeResult } from "./write-result.ts";
 
 const ORDERS = [16, 24, 32, 48, 64, 96, 128, 256, 512, 1128, 2048];
 const MAKES = ["wasm", "typescript"] as const;
@@ -72,14 +73,10 @@ for (const { name } of OPERATIONS) {
       String(n),
       ...[wasm, typescript].flatMap((time) => [milliseconds(time), (operations / time / 1e6).toPrecision(3)]),
     ]);
-  console.log(`${table([name, "wasm, ms", "Gflop/s", "typescript, ms", "Gflop/s"], rows)}\n`);
+  console.log(`${textTable([name, "wasm, ms", "Gflop/s", "typescript, ms", "Gflop/s"], rows)}\n`);
 }
-const date = new Date().toISOString().slice(0, 10);
-const path = `bench/results/kernels-${date}.json`;
 const what = "medians of processor time in milliseconds, warm, one thread; copies in and out are in them";
-mkdirSync("bench/results", { recursive: true });
-writeFileSync(path, `${JSON.stringify({ date, machine: machineLine(), what, times }, null, 2)}\n`);
-console.log(`${machineLine()}\nwritten: ${path}`);
+console.log(`${machineLine()}\nwritten: ${writeResult("kernels", what, { times })}`);
 
 /** Median processor time of a call in milliseconds. */
 function timeOf(call: () => void): number {

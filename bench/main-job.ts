@@ -2,9 +2,10 @@
 // Comparisons are of warm medians; what a first call in a fresh process takes stands in a table of its own.
 import { type ColdTimes, timeCold, timeFirstCall } from "./cold.ts";
 import { readJob, readJobs } from "./jobs.ts";
+import { machineLine } from "./machine.ts";
 import { type OurTimes, timeOurs } from "./ours.ts";
 import { timePeers } from "./peers.ts";
-import { coldTable, machineLine, ratioTable, stageTable, writeRecord } from "./report.ts";
+import { coldTable, ratioTable, stageTable, writeRecord } from "./report.ts";
 
 const [flag, name = ""] = process.argv.slice(2);
 if (flag === "--cold") console.log(timeFirstCall(readJob(name)));
@@ -24,5 +25,5 @@ async function compare(): Promise<void> {
   for (const outcome of peers.values()) if ("skipped" in outcome) console.log(`skipped: ${outcome.skipped}\n`);
   console.log(`${stageTable(times)}\n`);
   console.log(`${coldTable(times)}\n`);
-  console.log(`written: ${writeRecord(times, new Date().toISOString().slice(0, 10))}`);
+  console.log(`written: ${writeRecord(times)}`);
 }

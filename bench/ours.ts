@@ -2,10 +2,9 @@
 import { buildDesign } from "@mixedlm/design";
 import { parseModel } from "@mixedlm/formula";
 import { accumulate } from "@mixedlm/moments";
-import * as smf from "@mixedlm/smf";
 import { fitMoments } from "mixedlm";
 import { Bench } from "tinybench";
-import { type Job, modelText, withFreshText } from "./jobs.ts";
+import { type Job, modelOf, modelText, withFreshText } from "./jobs.ts";
 
 /** Medians in milliseconds. */
 export interface OurTimes {
@@ -54,14 +53,10 @@ export async function timeOurs(job: Job): Promise<OurTimes> {
   await bench.run();
   if (last === undefined) throw new Error(`nothing was timed for ${job.name}`);
   return {
-    ...stages(new Map(bench.tasks.map((task) => [task.name, median(task.result)]))),
+    ...stages(new Map(bench.tasks.map((task) => [task.name, medianOfTask(task.result)]))),
     logLik: result.llf,
     converged: result.converged,
   };
-}
-
-function modelOf({ formula, table, groups, re_formula, vc_formula }: Job): smf.MixedLM {
-  return smf.mixedlm(formula, table, groups, { re_formula, vc_formula });
 }
 
 function stages(times: ReadonlyMap<string, number>) {
@@ -77,7 +72,7 @@ function stages(times: ReadonlyMap<string, number>) {
   };
 }
 
-function median(result: object): number {
+function medianOfTask(result: object): number {
   if ("error" in result) throw result.error;
   if ("latency" in result) return (result.latency as { readonly p50: number }).p50;
   throw new Error("a task did not run");

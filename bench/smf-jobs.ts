@@ -1,7 +1,6 @@
 // The models and calls of the bench of the smf package: names of cases in tools/fixtures/cases.json, which statsmodels
 // reads as well, and the calls that are made on the results of one of them, each with its twin in statsmodels_calls.py.
 import type { MixedLMResults } from "@mixedlm/smf";
-import * as smf from "@mixedlm/smf";
 import { type Job, readJob } from "./jobs.ts";
 
 /** Models that are made, fitted and printed. */
@@ -34,9 +33,4 @@ export const CALLS: Readonly<Record<string, (result: MixedLMResults) => unknown>
 /** Reads the models and their tables. */
 export function readModels(): Job[] {
   return MODELS.map((name) => readJob(name));
-}
-
-/** Makes the model of a job. */
-export function modelOf({ formula, table, groups, re_formula, vc_formula }: Job): smf.MixedLM {
-  return smf.mixedlm(formula, table, groups, { re_formula, vc_formula });
 }

@@ -1,9 +1,9 @@
 // Times of the smf package, warm: the call that makes, fits and prints a model, and calls on the results of a fit. Nothing
 // that was worked out before is of use: texts of formulas differ from call to call, and each result is asked once.
 import type { MixedLMResults } from "@mixedlm/smf";
-import { type Job, withFreshText } from "./jobs.ts";
+import { type Job, modelOf, withFreshText } from "./jobs.ts";
 import { median } from "./median.ts";
-import { ASKED, CALLS, modelOf } from "./smf-jobs.ts";
+import { ASKED, CALLS } from "./smf-jobs.ts";
 
 /** What one model took: medians in milliseconds, and what was fitted. */
 export interface OurModelTimes {

@@ -1,8 +1,7 @@
-// statsmodels' times of the bench of the smf package: a script that prints one JSON record, in a process of its own on one
-// thread. Where it is not installed there are no figures but the reason.
-import { spawnSync } from "node:child_process";
+// statsmodels' times of the bench of the smf package, by a script of it: what it printed -> medians. Where it is not
+// installed there are no figures but the reason.
 import { median } from "./median.ts";
-import { ONE_THREAD, PYTHON } from "./peers.ts";
+import { type Peer, PYTHON, runPeer } from "./run-peer.ts";
 
 /** What one model took: the median of the whole call in milliseconds, and what was fitted. */
 export interface TheirModelTimes {
@@ -28,7 +27,12 @@ interface Printed {
   readonly calls: Readonly<Record<string, number[]>>;
 }
 
-const SCRIPT = "bench/peers/statsmodels_calls.py";
+const PEER: Peer = {
+  name: "statsmodels",
+  commands: PYTHON,
+  probe: ["-c", "import statsmodels.formula.api"],
+  script: "bench/peers/statsmodels_calls.py",
+};
 
 /**
  * Times statsmodels.
@@ -42,13 +46,9 @@ export function timeStatsmodels(
   asked: string,
   calls: readonly string[],
 ): StatsmodelsOutcome {
-  const probe = ["-c", "import statsmodels.formula.api"];
-  const command = PYTHON.find((one) => spawnSync(one, probe, { env: ONE_THREAD }).status === 0);
-  if (command === undefined) return { skipped: `statsmodels is not installed (tried ${PYTHON.join(", ")})` };
-  const wanted = JSON.stringify({ models, asked, calls });
-  const { status, stdout, stderr } = spawnSync(command, [SCRIPT, wanted], { env: ONE_THREAD, encoding: "utf8" });
-  if (status !== 0) return { skipped: `${SCRIPT} ended with status ${status}: ${stderr.trim()}` };
-  const printed = JSON.parse(stdout) as Printed;
+  const outcome = runPeer<Printed>(PEER, [JSON.stringify({ models, asked, calls })]);
+  if (!("printed" in outcome)) return outcome;
+  const { printed } = outcome;
   const each = <A, B>(record: Readonly<Record<string, A>>, made: (one: A) => B): Record<string, B> =>
     Object.fromEntries(Object.entries(record).map(([name, one]) => [name, made(one)]));
   return {

@@ -1,11 +1,12 @@
 // The smf package beside statsmodels in the same run: eight small models made, fitted and printed, and calls on the results
 // of one: `pnpm bench:smf`. Figures are warm medians on one thread; ratios are theirs divided by ours.
-import { mkdirSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
-import { machineLine, milliseconds, table } from "./report.ts";
+import { machineLine } from "./machine.ts";
 import { ASKED, MODELS, readModels } from "./smf-jobs.ts";
 import { timeCalls, timeModel } from "./smf-ours.ts";
 import { type StatsmodelsOutcome, timeStatsmodels } from "./smf-peer.ts";
+import { milliseconds, textTable } from "./text-table.ts";
+import { writeResult } from "./write-result.ts";
 
 const jobs = readModels();
 const load = loadavg()[0]!;
@@ -17,7 +18,7 @@ console.log(`${machineLine()}, load ${load.toFixed(2)} before the run\n`);
 console.log(`${modelTable(peer)}\n`);
 console.log(`${callTable(peer)}\n`);
 if ("skipped" in peer) console.log(`skipped: ${peer.skipped}\n`);
-console.log(`written: ${writeRecord(peer, new Date().toISOString().slice(0, 10))}`);
+console.log(`written: ${writeRecord(peer)}`);
 
 /** The whole call beside theirs, and our parts. */
 function modelTable(outcome: StatsmodelsOutcome): string {
@@ -28,7 +29,7 @@ function modelTable(outcome: StatsmodelsOutcome): string {
     return [name, ...compared(own.call, theirs?.call, theirs?.converged === false), ...parts];
   });
   const isStarred = rows.some((row) => row[2]!.endsWith("*"));
-  return table(header, rows) + (isStarred ? "\n* says itself that it did not converge" : "");
+  return textTable(header, rows) + (isStarred ? "\n* says itself that it did not converge" : "");
 }
 
 function callTable(outcome: StatsmodelsOutcome): string {
@@ -36,7 +37,7 @@ function callTable(outcome: StatsmodelsOutcome): string {
     name,
     ...compared(own, "calls" in outcome ? outcome.calls[name] : undefined, false),
   ]);
-  return table([`${ASKED}, ms`, "ours", "statsmodels", "ratio"], rows);
+  return textTable([`${ASKED}, ms`, "ours", "statsmodels", "ratio"], rows);
 }
 
 /** Our time, theirs, and how many times as long that is. */
@@ -51,17 +52,9 @@ function compared(own: number, theirs: number | undefined, isStarred: boolean): 
 }
 
 /** Writes `bench/results/smf-<date>.json`. */
-function writeRecord(outcome: StatsmodelsOutcome, date: string): string {
-  const record = {
-    date,
-    machine: machineLine(),
-    load,
-    what: "medians in milliseconds, warm, one thread; call is model, fit and printed summary; load that of the minute before",
-    ours: { models: Object.fromEntries(models), calls: Object.fromEntries(calls) },
-    statsmodels: outcome,
-  };
-  mkdirSync("bench/results", { recursive: true });
-  const path = `bench/results/smf-${date}.json`;
-  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);
-  return path;
+function writeRecord(outcome: StatsmodelsOutcome): string {
+  const what =
+    "medians in milliseconds, warm, one thread; call is model, fit and printed summary; load that of the minute before";
+  const ours = { models: Object.fromEntries(models), calls: Object.fromEntries(calls) };
+  return writeResult("smf", what, { load, ours, statsmodels: outcome });
 }
