@@ -6,10 +6,10 @@ import { parseMixedFormula, translate } from "@mixedlm/formula";
 import * as smf from "@mixedlm/smf";
 import { lmm } from "mixedlm";
 import { describe, expect, test } from "vitest";
-import { listCases, loadCase } from "../fixtures/load.ts";
 import { pupils, withExamples } from "../tools/docs/examples.ts";
 import { pagePaths, readPage } from "../tools/docs/pages.ts";
 import { hasProgram, withOutputs } from "../tools/docs/programs.ts";
+import { listCases, loadCase } from "../tools/fixtures/load.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 

@@ -1,7 +1,7 @@
 // In: a model that an engine recorded. Out: our fit of the same formula by the front door, and where the record's columns
 // and terms are in it. R names columns and orders terms in its own way: both are matched by what they mean.
 import { readCsv } from "@mixedlm/design";
-import { loadData } from "../../../fixtures/load.ts";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { type Fit, type LmmOptions, lmm } from "../src/index.ts";
 import type { Rows } from "./engine-record.ts";
 

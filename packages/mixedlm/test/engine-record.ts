@@ -1,6 +1,6 @@
 // In: the names of a data set and a case. Out: what engines and exact arithmetic gave for the models of tools/fixtures'
 // engine-cases.json, structured-cases.json, hostile.py and nist.py, as typed records. Each kind has a list of its cases,
-// for test.each, and a reader; the data are loadData(dataset) of fixtures/load.ts, `hostile/<case>` and `nist/<name>` too.
+// for test.each, and a reader; the data are loadData(dataset) of tools/fixtures/load.ts, `hostile/<case>` and `nist/<name>` too.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const FIXTURES = new URL("../../../fixtures/", import.meta.url);

@@ -1,7 +1,7 @@
 // Every recorded fit of lme4 and every recorded true optimum, by the public path.
 import type { Matrix } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
-import { isPlainCase, listCases, loadCase, loadLme4Case } from "../../../fixtures/load.ts";
+import { isPlainCase, listCases, loadCase, loadLme4Case } from "../../../tools/fixtures/load.ts";
 import { covRe, groupCovariance, groupEffects, vcomp } from "./fit-parts.ts";
 import { fixedEffects, levelLabel, randomTerms } from "./lme4-record.ts";
 import { fitted } from "./model-cache.ts";

@@ -3,7 +3,7 @@
 // points whose theta is given, where nothing but arithmetic is between, and at the optimum that the search finds.
 import { readCsv } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { loadData } from "../../../fixtures/load.ts";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { type Estimates, estimatesAt, type Fit, likelihood, lmm } from "../src/index.ts";
 import { lowerSquare, unitsOf } from "./engine-fits.ts";
 import { type ExactPoint, type HostilePoints, listHostile, loadHostile } from "./engine-record.ts";

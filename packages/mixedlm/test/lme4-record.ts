@@ -1,7 +1,7 @@
 // In: a fit as lme4 recorded it, and our design of the same model. Out: lme4's numbers in our order. lme4 names columns
 // as R does, puts the random term with most levels first, and lists nested levels as `outer:inner`.
 import type { Design } from "@mixedlm/design";
-import type { Lme4Case } from "../../../fixtures/load.ts";
+import type { Lme4Case } from "../../../tools/fixtures/load.ts";
 
 /** One random term of a recorded fit. */
 export interface Lme4Term {

@@ -1,7 +1,7 @@
 // In: the name of a fit that lme4 recorded. Out: the record, and our fit of the same formula by the front door.
 import { readFileSync } from "node:fs";
 import { readCsv } from "@mixedlm/design";
-import { loadData } from "../../../fixtures/load.ts";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { type Fit, type LmmOptions, lmm } from "../src/index.ts";
 
 /** A random term as lme4 recorded it; the label of an intercept is `(Intercept)`. */

@@ -3,7 +3,7 @@
 import { buildDesign, type Design, readCsv, type TableLike } from "@mixedlm/design";
 import { columnFactor, type ModelText, parseModel } from "@mixedlm/formula";
 import { accumulate, type DesignMoments } from "@mixedlm/moments";
-import { loadCase, loadData } from "../../../fixtures/load.ts";
+import { loadCase, loadData } from "../../../tools/fixtures/load.ts";
 import { type Fit, type FitOptions, fitMoments } from "../src/index.ts";
 
 /** A fit, and the stages that led to it. */

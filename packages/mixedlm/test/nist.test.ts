@@ -2,7 +2,7 @@
 // differences. Expected values are exact closed forms of the doubles that the data become (fixtures/nist).
 import { readCsv } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { loadData } from "../../../fixtures/load.ts";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { lmm } from "../src/index.ts";
 import { listNist, loadNist } from "./engine-record.ts";
 

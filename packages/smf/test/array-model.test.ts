@@ -2,6 +2,7 @@
 // formula; and errors that say which array is wrong, and where.
 import { DesignError } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { type ArrayOptions, arraySource } from "../src/arrays/array-model.ts";
 import {
   type ArrayData,
@@ -15,7 +16,6 @@ import {
   VCSpec,
 } from "../src/index.ts";
 import { type ArrayCase, argumentsOf, arrayCases } from "./array-cases.ts";
-import { loadData } from "./helpers.ts";
 import { STATSMODELS_TOLERANCE } from "./tolerances.ts";
 
 const cases = arrayCases();

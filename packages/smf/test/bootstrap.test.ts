@@ -1,10 +1,10 @@
 import { readCsv } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { mixedlm } from "../src/mixedlm.ts";
 import { MixedLMParams } from "../src/params.ts";
 import { type BootstrapOptions, type BootstrappedFit, bootstrap } from "../src/simulation/bootstrap.ts";
 import { distributionOf } from "../src/simulation/distribution.ts";
-import { loadData } from "./helpers.ts";
 
 const BATCHES = 6;
 const EACH = 5;

@@ -1,7 +1,7 @@
 // What results hold of each group: shared labels, and clear errors where an answer would not fit into memory.
 import { expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { mixedlm, readCsv, SmfError } from "../src/index.ts";
-import { loadData } from "./helpers.ts";
 
 /** Rows of one group; every level has a row, and the first fifty have two. */
 function manyLevels(levels: number) {

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { buildMatrices } from "@mixedlm/design";
 import { parseFormula } from "@mixedlm/formula";
 import { expect } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { readCsv } from "../src/index.ts";
 import type { Estimated } from "../src/inference/estimated.ts";
 import type { Restrictions } from "../src/inference/restrictions.ts";
-import { loadData } from "./helpers.ts";
 
 export interface RecordedTable {
   index: string[];

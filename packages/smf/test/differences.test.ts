@@ -2,9 +2,9 @@
 // that belong to one file of the package are shown in that file's test; the page "Coming from statsmodels" lists all of them.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { loadCase, loadData } from "../../../tools/fixtures/load.ts";
 import { MixedLMParams, mixedlm, readCsv } from "../src/index.ts";
 import { codeOf } from "./code-of.ts";
-import { loadCase, loadData } from "./helpers.ts";
 
 /** What statsmodels does: a number, sizes, or an error as "<class>: <text>". */
 interface Difference {

@@ -1,11 +1,11 @@
 import { readCsv } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { Series } from "../src/labelled/series.ts";
 import { mixedlm } from "../src/mixedlm.ts";
 import type { MixedLM } from "../src/model.ts";
 import { MixedLMParams } from "../src/params.ts";
 import { distributionOf } from "../src/simulation/distribution.ts";
-import { loadData } from "./helpers.ts";
 
 /** Covariance of two rows as the model says, from labels and numbers of the data alone. */
 type Covariance = (i: number, j: number) => number;

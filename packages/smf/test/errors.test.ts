@@ -3,8 +3,8 @@ import { DesignError } from "@mixedlm/design";
 import { FormulaError } from "@mixedlm/formula";
 import { FitError } from "mixedlm";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { mixedlm, readCsv, SmfError } from "../src/index.ts";
-import { loadData } from "./helpers.ts";
 
 const pigs = readCsv(loadData("dietox"));
 const small = {

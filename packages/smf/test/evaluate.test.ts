@@ -1,9 +1,9 @@
 // Scores against differences of the log-likelihood, Hessians against differences of the score: square roots or not, ML and
 // REML, fixed effects profiled out or not, with and without penalties; and what is asked of wrong parameters.
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { L2, MixedLM, MixedLMParams, mixedlm, PSD, readCsv, smf } from "../src/index.ts";
 import { codeOf } from "./code-of.ts";
-import { loadData } from "./helpers.ts";
 
 const sleep = readCsv(loadData("sleepstudy"));
 const pastes = readCsv(loadData("pastes"));

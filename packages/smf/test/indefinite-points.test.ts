@@ -1,9 +1,9 @@
 // Covariances that are none, against statsmodels: its values and scores there, and fits whose search passes them.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { indefinitePoints } from "../src/fitting/indefinite-points.ts";
 import { MixedLMParams, mixedlm, readCsv } from "../src/index.ts";
-import { loadData } from "./helpers.ts";
 
 interface Case {
   readonly dataset: string;

@@ -1,7 +1,7 @@
 // wald_test, f_test and wald_test_terms of real fits: every recorded hypothesis and option, against statsmodels' numbers,
 // degrees of freedom and printed lines.
 import { describe, expect, test } from "vitest";
-import type { WaldTermsRecord, WaldTestRecord } from "../../../fixtures/load-inference.ts";
+import type { WaldTermsRecord, WaldTestRecord } from "../../../tools/fixtures/load-inference.ts";
 import { JointContrastResults, type MixedLMResults, WaldTestResults } from "../src/index.ts";
 import {
   type Apart,

@@ -1,7 +1,7 @@
 // t_test_pairwise of real fits, which statsmodels refuses for mixed models: against its own function applied to the generic
 // tests of the same results.
 import { describe, expect, test } from "vitest";
-import type { PairwiseRecord } from "../../../fixtures/load-inference.ts";
+import type { PairwiseRecord } from "../../../tools/fixtures/load-inference.ts";
 import type { MixedLMResults } from "../src/index.ts";
 import {
   type Apart,

@@ -1,9 +1,9 @@
 // conf_int and cov_params of real fits with every recorded argument. The wrapper of statsmodels spreads what is not the
 // size of the parameters over a whole table, or raises: the expected values are those of the results inside it.
 import { describe, expect, test } from "vitest";
-import type { InferenceCase } from "../../../fixtures/load-inference.ts";
+import type { Recorded } from "../../../tools/fixtures/load.ts";
+import type { InferenceCase } from "../../../tools/fixtures/load-inference.ts";
 import { Frame, type MixedLMResults } from "../src/index.ts";
-import type { Recorded } from "./helpers.ts";
 import {
   type Apart,
   AT_ESTIMATES,

@@ -1,6 +1,6 @@
 // predict of real fits: the rows of the fit, tables, records of columns, arrays, one row, and rows with missing values.
 import { describe, expect, test } from "vitest";
-import type { PredictRecord } from "../../../fixtures/load-inference.ts";
+import type { PredictRecord } from "../../../tools/fixtures/load-inference.ts";
 import { Frame, type MixedLMResults, type Series, type Value } from "../src/index.ts";
 import { atEstimates, fitOf, inferred, sameNumbers } from "./inference-records.ts";
 import { SAME_POINT, STATSMODELS_TOLERANCE } from "./tolerances.ts";

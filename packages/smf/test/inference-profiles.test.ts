@@ -1,6 +1,6 @@
 // profile_re of real fits: statsmodels' own profile, whose search stops short, and the true one, found without it.
 import { describe, expect, test } from "vitest";
-import type { ProfileRecord } from "../../../fixtures/load-inference.ts";
+import type { ProfileRecord } from "../../../tools/fixtures/load-inference.ts";
 import { atEstimates, fitOf, inferred, sameNumbers } from "./inference-records.ts";
 import { SAME_OPTIMUM, STATSMODELS_TOLERANCE } from "./tolerances.ts";
 

@@ -2,9 +2,9 @@
 // estimates, which separates what is inferred from the path of the search.
 import { frameText } from "@mixedlm/report";
 import { expect } from "vitest";
-import { type InferenceCase, listInference, loadInference } from "../../../fixtures/load-inference.ts";
+import { loadPoints, type Recorded, type StatsmodelsCase } from "../../../tools/fixtures/load.ts";
+import { type InferenceCase, listInference, loadInference } from "../../../tools/fixtures/load-inference.ts";
 import { type Frame, MixedLMParams, type MixedLMResults } from "../src/index.ts";
-import { loadPoints, type Recorded, type StatsmodelsCase } from "./helpers.ts";
 import { fittedCase, modelOf, near, recordedCases } from "./recorded-models.ts";
 import { SAME_POINT, STATSMODELS_TOLERANCE } from "./tolerances.ts";
 

@@ -1,7 +1,7 @@
 // fit_regularized by L1 of real models: statsmodels' penalised fixed effects, and the scale, covariance and log-likelihood
 // that belong to them (statsmodels' own are those of other parameters).
 import { describe, expect, test } from "vitest";
-import type { RegularizedRecord } from "../../../fixtures/load-inference.ts";
+import type { RegularizedRecord } from "../../../tools/fixtures/load-inference.ts";
 import { MixedLMParams, type MixedLMResults } from "../src/index.ts";
 import { type Inferred, inferred, sameNumbers } from "./inference-records.ts";
 import { modelOf, near, sameSeries } from "./recorded-models.ts";

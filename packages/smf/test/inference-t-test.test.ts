@@ -1,7 +1,7 @@
 // t_test of real fits: every recorded hypothesis, as array and as text, against statsmodels' numbers, tables, HTML, LaTeX
 // and frames; where MixedLMResults raises, against the generic class that it inherits from.
 import { describe, expect, test } from "vitest";
-import type { TTestRecord } from "../../../fixtures/load-inference.ts";
+import type { TTestRecord } from "../../../tools/fixtures/load-inference.ts";
 import type { MixedLMResults, SingleContrastResults } from "../src/index.ts";
 import {
   type Apart,

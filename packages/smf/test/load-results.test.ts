@@ -1,6 +1,7 @@
 import { readCsv } from "@mixedlm/design";
 import { fitMoments } from "mixedlm";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { inverseInformation } from "../src/fitting/information.ts";
 import { mixedlm } from "../src/mixedlm.ts";
 import { MixedLM } from "../src/model.ts";
@@ -11,7 +12,6 @@ import type { ResultsInput } from "../src/results-input.ts";
 import { load } from "../src/saving/load-results.ts";
 import { type SaveOptions, saveResults } from "../src/saving/save-results.ts";
 import { withoutData } from "../src/saving/stored-fit.ts";
-import { loadData } from "./helpers.ts";
 
 const sleepstudy = readCsv(loadData("sleepstudy"));
 const dietox = readCsv(loadData("dietox"));

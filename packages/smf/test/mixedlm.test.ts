@@ -1,8 +1,8 @@
 // The ways to make a model of a formula: the same model by each of them, and every option known.
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import * as everything from "../src/index.ts";
 import { MixedLM, mixedlm, readCsv, SmfError, smf } from "../src/index.ts";
-import { loadData } from "./helpers.ts";
 
 const pigs = readCsv(loadData("dietox"));
 const expected = mixedlm("Weight ~ Time", pigs, "Pig").fit();

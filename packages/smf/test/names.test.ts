@@ -1,8 +1,8 @@
 // The list of names against statsmodels' own, every expression walked on real objects, every absent name looked for.
 import { describe, expect, test } from "vitest";
+import { loadData, loadNames, type NamedClass } from "../../../tools/fixtures/load.ts";
 import * as smf from "../src/index.ts";
 import { NAMES, type NameHere } from "../src/names.ts";
-import { loadData, loadNames, type NamedClass } from "./helpers.ts";
 
 const theirs = loadNames();
 const classes = Object.keys(theirs) as NamedClass[];

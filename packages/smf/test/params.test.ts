@@ -1,8 +1,8 @@
 // Parameters that cannot be meant are errors of this package that say which entry of what is wrong.
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { L2, type MixedLM, MixedLMParams, mixedlm, PSD, readCsv } from "../src/index.ts";
 import { codeOf } from "./code-of.ts";
-import { loadData } from "./helpers.ts";
 
 const sleep = readCsv(loadData("sleepstudy"));
 const model = mixedlm("Reaction ~ Days", sleep, "Subject");

@@ -3,8 +3,13 @@
 import { existsSync } from "node:fs";
 import { fromRows, symmetricEigen } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
+import {
+  isRecordedError,
+  loadPoints,
+  type PointEvaluation,
+  type StatsmodelsCase,
+} from "../../../tools/fixtures/load.ts";
 import { MixedLM, MixedLMParams } from "../src/index.ts";
-import { isRecordedError, loadPoints, type PointEvaluation, type StatsmodelsCase } from "./helpers.ts";
 import { modelOf, near, penaltyOf, recordedCases, sameSeries, titled } from "./recorded-models.ts";
 
 const RELATIVE = 1e-8;

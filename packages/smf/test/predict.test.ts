@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { readCsv } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { arraySource } from "../src/arrays/array-model.ts";
 import { type PredictingModel, predictFixed } from "../src/inference/predict.ts";
 import { Frame } from "../src/labelled/frame.ts";
 import { Series } from "../src/labelled/series.ts";
 import { formulaSource, type ModelSource } from "../src/model-source.ts";
 import { MixedLMParams } from "../src/params.ts";
-import { loadData } from "./helpers.ts";
 
 interface Case {
   dataset: string;

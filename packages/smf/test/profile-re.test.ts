@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { readCsv } from "@mixedlm/design";
 import { accurateMoments, engineOf, fitMoments, likelihood } from "mixedlm";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { type ProfiledFit, profileRe } from "../src/inference/profile-re.ts";
 import { mixedlm } from "../src/mixedlm.ts";
 import { formulaSource } from "../src/model-source.ts";
 import { MixedLMParams } from "../src/params.ts";
 import { distributionOf } from "../src/simulation/distribution.ts";
-import { loadData } from "./helpers.ts";
 import { withResponse } from "./with-response.ts";
 
 interface Profile {

@@ -1,9 +1,15 @@
 // A recorded fit of statsmodels -> the same model and fit by this package, each made once.
 import { expect } from "vitest";
+import {
+  listCases,
+  loadCase,
+  loadData,
+  type RecordedSeries,
+  type StatsmodelsCase,
+} from "../../../tools/fixtures/load.ts";
 import { type FitOptions, type MixedLM, MixedLMParams, type MixedLMResults, mixedlm, readCsv } from "../src/index.ts";
 import { PSD } from "../src/penalties/covariance-penalties.ts";
 import { L2 } from "../src/penalties/penalties.ts";
-import { listCases, loadCase, loadData, type RecordedSeries, type StatsmodelsCase } from "./helpers.ts";
 
 /** Every recorded fit. */
 export const recordedCases: readonly StatsmodelsCase[] = listCases().map(({ dataset, case: name }) =>

@@ -1,10 +1,10 @@
 import { readCsv } from "@mixedlm/design";
 import { fitMoments } from "mixedlm";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { mixedlm } from "../src/mixedlm.ts";
 import type { MixedLM } from "../src/model.ts";
 import { responseMoments } from "../src/simulation/response-source.ts";
-import { loadData } from "./helpers.ts";
 import { withResponse } from "./with-response.ts";
 
 const dietox = readCsv(loadData("dietox"));

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
+import { loadData, loadLme4Case } from "../../../tools/fixtures/load.ts";
 import { mixedlm, readCsv } from "../src/index.ts";
-import { loadData, loadLme4Case } from "./helpers.ts";
 
 const sleep = readCsv(loadData("sleepstudy"));
 const model = mixedlm("Reaction ~ Days", sleep, "Subject", { re_formula: "~Days" });

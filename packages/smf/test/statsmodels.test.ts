@@ -3,10 +3,10 @@
 import { designRows } from "@mixedlm/design";
 import { estimatesAt, fitMoments, likelihood, profileHessian } from "mixedlm";
 import { describe, expect, test } from "vitest";
+import { type Evaluation, isRecordedError, loadData, type StatsmodelsCase } from "../../../tools/fixtures/load.ts";
 import { denseFit } from "../../mixedlm/test/oracle.ts";
 import { mixedlm, readCsv } from "../src/index.ts";
 import { fromPackedSqrt, pack } from "../src/packing.ts";
-import { type Evaluation, isRecordedError, loadData, type StatsmodelsCase } from "./helpers.ts";
 import { fittedCase, modelOf, near, recordedCases, sameSeries, titled } from "./recorded-models.ts";
 import { SAME_OPTIMUM, SAME_POINT, STATSMODELS_TOLERANCE, WITHIN_OPTIMUM } from "./tolerances.ts";
 

@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { DesignError } from "@mixedlm/design";
 import { FormulaError } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { type Label, mixedlm, readCsv, SmfError, type Subset, smf } from "../src/index.ts";
 import { labelsOfRows } from "../src/model-source.ts";
-import { loadData } from "./helpers.ts";
 
 interface SubsetCase {
   dataset: string;

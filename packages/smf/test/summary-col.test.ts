@@ -2,11 +2,11 @@
 // in the data's units.
 import { ReportError } from "@mixedlm/report";
 import { describe, expect, test } from "vitest";
-import { loadSummaryCol } from "../../../fixtures/load-inference.ts";
+import { loadData } from "../../../tools/fixtures/load.ts";
+import { loadSummaryCol } from "../../../tools/fixtures/load-inference.ts";
 import { type MixedLMResults, mixedlm, readCsv } from "../src/index.ts";
 import { type SummaryColFact, type SummaryColOptions, summary_col } from "../src/summary-col.ts";
 import { codeOf } from "./code-of.ts";
-import { loadData } from "./helpers.ts";
 import { fittedCase, recordedCases } from "./recorded-models.ts";
 import { loadSummaryTables } from "./summary-tables.ts";
 

@@ -2,9 +2,9 @@
 // records. Text, HTML and LaTeX of all recorded fits are compared in statsmodels.test.ts.
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { loadCase, loadData } from "../../../tools/fixtures/load.ts";
 import { type MixedLMResults, mixedlm, readCsv, Summary } from "../src/index.ts";
 import { codeOf } from "./code-of.ts";
-import { loadCase, loadData } from "./helpers.ts";
 import { fittedCase, recordedCases } from "./recorded-models.ts";
 import { loadSummaryTables } from "./summary-tables.ts";
 import { STATSMODELS_TOLERANCE } from "./tolerances.ts";

@@ -1,9 +1,9 @@
 // The parts of a model in statsmodels' shape: matrices of components, columns of random effects, rows by group.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import { exogRe, groupList, rowIndices, vcSpecOf } from "../src/arrays/vc-spec.ts";
 import { type Label, mixedlm, readCsv, VCSpec } from "../src/index.ts";
-import { loadData } from "./helpers.ts";
 
 interface Parts {
   dataset: string;

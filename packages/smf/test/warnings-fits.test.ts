@@ -1,9 +1,9 @@
 // Warnings of real models and tests, cause by cause: statsmodels' own class and text where the cause is judged alike, our
 // own records where it is judged differently or where statsmodels says nothing.
 import { describe, expect, test } from "vitest";
-import { loadWarnings, type WarningCase } from "../../../fixtures/load-inference.ts";
+import { loadData } from "../../../tools/fixtures/load.ts";
+import { loadWarnings, type WarningCase } from "../../../tools/fixtures/load-inference.ts";
 import { type FitOptions, L2, MixedLM, MixedLMParams, type MixedLMResults, mixedlm, readCsv } from "../src/index.ts";
-import { loadData } from "./helpers.ts";
 
 const recorded = new Map(loadWarnings().map((one): [string, WarningCase] => [one.cause, one]));
 

@@ -1,6 +1,7 @@
 // The library prints nothing: whatever it has to say is a record on what it returns. All the ways in which a program
 // prints are watched while models are made, fitted, tested, shown, saved and refused.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import {
   L2,
   load,
@@ -13,7 +14,6 @@ import {
   summary_col,
 } from "../src/index.ts";
 import { codeOf } from "./code-of.ts";
-import { loadData } from "./helpers.ts";
 
 const CONSOLE = ["log", "info", "warn", "error", "debug", "trace", "dir", "table", "group", "assert"] as const;
 

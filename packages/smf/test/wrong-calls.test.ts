@@ -1,6 +1,7 @@
 // Calls with arguments left out or of the wrong kind, as they come from code without types: each is a typed error.
 import { DesignError } from "@mixedlm/design";
 import { expect, test } from "vitest";
+import { loadData } from "../../../tools/fixtures/load.ts";
 import {
   L2,
   L2ConstraintsPenalty,
@@ -12,7 +13,6 @@ import {
   summary_col,
   VCSpec,
 } from "../src/index.ts";
-import { loadData } from "./helpers.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse is the point
 type Untyped = any;

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { columnFactor, FormulaError, parseFormula, parseMixedFormula, parseModel } from "@mixedlm/formula";
 import { expect, test } from "vitest";
-import { listCases, loadCase, loadData } from "../../../../fixtures/load.ts";
+import { listCases, loadCase, loadData } from "../../../../tools/fixtures/load.ts";
 import { buildDesign, buildMatrices, DesignError, lintFormula, readCsv } from "../../src/index.ts";
 import { casesOf, dataset } from "../helpers.ts";
 

@@ -2,7 +2,7 @@
 // what lmerTest says of its terms, `fixtures/native/terms.json`, written by tools/fixtures/native_terms.R.
 import { readFileSync } from "node:fs";
 import { readCsv } from "@mixedlm/design";
-import { loadData } from "../../../../fixtures/load.ts";
+import { loadData } from "../../../../tools/fixtures/load.ts";
 import { type Fit, lmm } from "../../src/index.ts";
 import { loadNative, NATIVE_MODELS, nativeFit } from "../native-fits.ts";
 

@@ -1,7 +1,7 @@
 // Fitted values and residuals against X beta + Z b written out densely, and the numbers of the rows they belong to.
 import { designRows, type RandomRows } from "@mixedlm/design";
 import { describe, expect, test } from "vitest";
-import { isPlainCase, isRecordedError, listCases, loadCase } from "../../../../fixtures/load.ts";
+import { isPlainCase, isRecordedError, listCases, loadCase } from "../../../../tools/fixtures/load.ts";
 import { estimatesAt, fittedRows } from "../../src/index.ts";
 import { lowerRoot } from "../../src/parameters/triangular-root.ts";
 import { groupEffects } from "../fit-parts.ts";
