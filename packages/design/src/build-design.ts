@@ -59,7 +59,7 @@ export interface DesignOptions {
  * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete, `response` when the
  * left side is not one numeric column, `no-random-effects`, `weights` and `offset` when these are not finite numbers,
  * or a weight is not positive, `not-row-wise` for an aggregate or a spline in a component, `duplicate-column`, `limit`,
- * `categorical`; `not-a-model`, `option`; the errors of expressions and tables.
+ * `categorical`; `not-a-model`, `unknown-option`, `option-type`; the errors of expressions and tables.
  */
 export function buildDesign<D extends TableLike<D>>(
   model: ModelFormula,

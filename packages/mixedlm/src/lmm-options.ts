@@ -1,5 +1,6 @@
 // The options of `lmm`: every name known, every value of its kind, before anything is computed.
 
+import { isRecord } from "@mixedlm/formula";
 import {
   aBoolean,
   aFunction,
@@ -48,7 +49,8 @@ const IN_THE_FORMULA = ["groups", "re_formula", "vc_formula", "reFormula", "vcFo
  * @throws {@link FitError} `unknown-option` naming the nearest one; `option-type`, also when `options` is no record.
  */
 export function checkLmmOptions(options: unknown): void {
-  const foreign = Object.keys(Object(options)).find((name) => IN_THE_FORMULA.includes(name));
+  const names = isRecord(options) ? Object.keys(options) : [];
+  const foreign = names.find((name) => IN_THE_FORMULA.includes(name));
   if (foreign !== undefined) throw optionOfFormula(foreign);
   checkOptions("lmm", options, CHECKS);
 }

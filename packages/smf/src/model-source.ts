@@ -141,7 +141,7 @@ function asOptions(given: Groups | MixedLMOptions | undefined): MixedLMOptions {
 }
 
 function isGroups(given: Groups | MixedLMOptions): given is Groups {
-  return typeof given !== "object" || given === null || listOf(given) !== null || !isRecord(given);
+  return !isRecord(given) || listOf(given) !== null;
 }
 
 /** The options that are there, every one known and of its kind. */

@@ -20,7 +20,7 @@ export interface Surroundings {
 }
 
 /** A bracket that is open, or the outside of all brackets; a new `,` starts a new comparison. */
-interface Level {
+interface Depth {
   readonly kind: "outside" | "call" | "group" | "list" | "braces";
   readonly at: number;
   hasComparison: boolean;
@@ -28,7 +28,7 @@ interface Level {
 
 interface Reading extends Surroundings {
   readonly tokens: readonly Token[];
-  readonly levels: Level[];
+  readonly levels: Depth[];
   at: number;
   isOperandDue: boolean;
 }
@@ -46,7 +46,7 @@ const TRUTH: ReadonlySet<string> = new Set(["not", "and", "or", "if", "else"]);
  * @throws {@link FormulaError} the first thing out of place; returns if there is none.
  */
 export function checkExpression(tokens: readonly Token[], surroundings: Surroundings): void {
-  const outside: Level = { kind: "outside", at: -1, hasComparison: false };
+  const outside: Depth = { kind: "outside", at: -1, hasComparison: false };
   const reading: Reading = { ...surroundings, tokens, levels: [outside], at: 0, isOperandDue: true };
   for (let token = tokens[0]; token !== undefined; token = tokens[reading.at]) {
     if (reading.isOperandDue) readOperand(reading, token);
@@ -118,7 +118,7 @@ function refuseOperand({ tokens, levels, source, dialect, at }: Reading, token: 
 }
 
 function readOperator(reading: Reading, token: Token): void {
-  const level = reading.levels.at(-1) as Level;
+  const level = reading.levels.at(-1) as Depth;
   reading.isOperandDue = true;
   if (token.text === "(") openCall(reading, token);
   else if (CLOSING.has(token.text)) closeBracket(reading, token);
@@ -129,19 +129,19 @@ function readOperator(reading: Reading, token: Token): void {
   reading.at += 1;
 }
 
-function isOperator({ dialect }: Reading, level: Level, { text }: Token): boolean {
+function isOperator({ dialect }: Reading, level: Depth, { text }: Token): boolean {
   if (text === "^") return dialect === "extended";
   return (level.kind === "outside" ? OUTSIDE : INSIDE).has(text);
 }
 
-function readComparison({ source, tokens }: Reading, level: Level, token: Token): void {
+function readComparison({ source, tokens }: Reading, level: Depth, token: Token): void {
   if (level.hasComparison) {
     throw errors.chainedComparison(placeOfTokens(source, tokens[0] as Token, tokens.at(-1)), token.text);
   }
   level.hasComparison = true;
 }
 
-function readComma({ source, dialect, group, before }: Reading, level: Level, token: Token): void {
+function readComma({ source, dialect, group, before }: Reading, level: Depth, token: Token): void {
   if (level.kind === "braces") throw errors.notPatsySyntax(placeOfTokens(source, token), ",", dialect);
   if (level.kind === "outside") {
     throw group === null
@@ -151,7 +151,7 @@ function readComma({ source, dialect, group, before }: Reading, level: Level, to
   level.hasComparison = false;
 }
 
-function readKeywordArgument({ tokens, source, dialect, at }: Reading, level: Level, token: Token): void {
+function readKeywordArgument({ tokens, source, dialect, at }: Reading, level: Depth, token: Token): void {
   const isArgument = level.kind === "call" && tokens[at - 1]?.kind === "name" && isStart(tokens[at - 2]);
   if (!isArgument) throw errors.notPatsySyntax(placeOfTokens(source, token), "=", dialect);
 }
@@ -160,7 +160,7 @@ function isStart(token: Token | undefined): boolean {
   return token?.text === "(" || token?.text === ",";
 }
 
-function openBracket(reading: Reading, kind: Level["kind"]): void {
+function openBracket(reading: Reading, kind: Depth["kind"]): void {
   reading.levels.push({ kind, at: reading.at, hasComparison: false });
 }
 
@@ -176,7 +176,7 @@ function openCall(reading: Reading, token: Token): void {
 /** A closing bracket after an operand, or after `(`, `[` or `,` where nothing has to follow. */
 function closeBracket(reading: Reading, token: Token): void {
   const { tokens, source, at, levels } = reading;
-  const level = levels.pop() as Level;
+  const level = levels.pop() as Depth;
   const place = placeOfTokens(source, token);
   if (BRACKETS[level.kind] !== token.text) throw errors.bracketNotOpened(place, token.text);
   const previous = tokens[at - 1] as Token;

@@ -18,7 +18,7 @@ const PREFIXES: ReadonlySet<string> = new Set(["~", "+", "-"]);
 const JOINTS: ReadonlySet<string> = new Set(["(", ")", "|", "||", "~"]);
 
 /** A `(` of the formula that is open, or the whole formula around all of them. */
-interface Level {
+interface Depth {
   /** Index of the `(`, -1 for the whole formula. */
   readonly at: number;
   /** Whether a covariance structure's name stands before it, so that an argument may follow the bar. */
@@ -33,7 +33,7 @@ interface Reading {
   readonly source: string;
   readonly dialect: Dialect;
   /** The whole formula, then what is open in it. */
-  readonly levels: Level[];
+  readonly levels: Depth[];
   at: number;
   isOperandDue: boolean;
   tildes: number;
@@ -72,12 +72,12 @@ export function throwSyntaxError(tokens: readonly Token[], source: string, diale
   throw errors.notUnderstood({ source, span: [0, [...source].length] });
 }
 
-function level(at: number, isStructure: boolean): Level {
+function level(at: number, isStructure: boolean): Depth {
   return { at, isStructure, hasTilde: false, hasBar: false };
 }
 
-function innermost({ levels }: Reading): Level {
-  return levels.at(-1) as Level;
+function innermost({ levels }: Reading): Depth {
+  return levels.at(-1) as Depth;
 }
 
 function openParenthesis(reading: Reading, token: Token): void {
@@ -211,6 +211,6 @@ function checkEnd({ source, levels, tokens, isOperandDue, tildes }: Reading, las
     const place = placeOfTokens(source, last);
     throw last.text === "~" && tildes > 1 ? errors.secondTilde(place) : errors.operandMissing(place, last.text);
   }
-  const unclosed = tokens[(levels.at(-1) as Level).at];
+  const unclosed = tokens[(levels.at(-1) as Depth).at];
   if (unclosed !== undefined) throw errors.parenthesisNotClosed(placeOfTokens(source, unclosed));
 }

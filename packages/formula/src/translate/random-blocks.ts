@@ -82,7 +82,7 @@ function cellsBlock(term: RandomTerm, groups: readonly string[], kinds: ColumnKi
 }
 
 /** Where a random term stands in the text that it was written in. */
-export function placeOfTerm({ source, span }: RandomTerm): Place {
+export function placeOfRandomTerm({ source, span }: RandomTerm): Place {
   return { source, span };
 }
 

@@ -9,7 +9,13 @@ import { factorKind, factorMeaning, learningPart } from "./factor-meaning.ts";
 import { type ForeignLanguage, spellFactor } from "./foreign-spelling.ts";
 import { julia, juliaString, juliaSymbol } from "./julia-spelling.ts";
 import { R } from "./r-spelling.ts";
-import { type ColumnKinds, indicatorColumn, placeOfTerm, type RandomBlock, randomBlocks } from "./random-blocks.ts";
+import {
+  type ColumnKinds,
+  indicatorColumn,
+  placeOfRandomTerm,
+  type RandomBlock,
+  randomBlocks,
+} from "./random-blocks.ts";
 import * as messages from "./translate-errors.ts";
 import { responseOf, type Spell, sumText } from "./translate-text.ts";
 
@@ -120,7 +126,7 @@ function barFormula(
       const { term } = block;
       const groups = block.groups.map(language.column).join(times);
       if (groups === "") {
-        throw messages.oneGroup(placeOfTerm(term), term.group.map(({ name }) => name).join(":"), language.target);
+        throw messages.oneGroup(placeOfRandomTerm(term), term.group.map(({ name }) => name).join(":"), language.target);
       }
       if (block.kind === "shared") throw sharedReason(block, kinds, language.target);
       const terms = block.kind === "single" ? [{ factors: block.factors }] : block.terms;
@@ -145,7 +151,7 @@ function structureSpelling(
   { structures }: Manner,
   { target }: ForeignLanguage,
 ): StructureSpelling {
-  if (structures === null) throw messages.structureWithoutCounterpart(placeOfTerm(term), covariance, target);
+  if (structures === null) throw messages.structureWithoutCounterpart(placeOfRandomTerm(term), covariance, target);
   for (const { factors } of terms) {
     const categories = factors.filter(({ expression }) => factorKind(expression, isCategory) === "category");
     const [first, second] = categories;
@@ -174,7 +180,7 @@ function sharedReason(
       : messages.groupNotColumn({ source, span }, name, target);
   }
   const hasIntercept = terms.some(({ factors }) => factors.length === 0);
-  return messages.sharedVariance(placeOfTerm(term), target, hasIntercept);
+  return messages.sharedVariance(placeOfRandomTerm(term), target, hasIntercept);
 }
 
 /** In Julia a column is a number or a category in the whole formula, and what groups is a category. */

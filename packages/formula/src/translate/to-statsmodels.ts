@@ -7,7 +7,7 @@ import type { ModelFormula } from "../terms/random-term.ts";
 import { variables } from "../terms/terms.ts";
 import { learningPart } from "./factor-meaning.ts";
 import { pythonText, spellPython } from "./python-spelling.ts";
-import { type ColumnKinds, isOfNumbers, placeOfTerm, type RandomBlock, randomBlocks } from "./random-blocks.ts";
+import { type ColumnKinds, isOfNumbers, placeOfRandomTerm, type RandomBlock, randomBlocks } from "./random-blocks.ts";
 import * as messages from "./translate-errors.ts";
 import { responseOf, type Spell, sumText } from "./translate-text.ts";
 
@@ -106,7 +106,7 @@ function checkStructures(blocks: readonly RandomBlock[], kinds: ColumnKinds): vo
     if (block.kind !== "structured") continue;
     const { term, terms, covariance } = block;
     if (covariance !== "homdiag" || !isOfNumbers(terms, kinds)) {
-      throw messages.structureWithoutCounterpart(placeOfTerm(term), covariance, "statsmodels");
+      throw messages.structureWithoutCounterpart(placeOfRandomTerm(term), covariance, "statsmodels");
     }
     for (const { expression, name } of terms.flatMap(({ factors }) => factors)) {
       const learnt = learningPart(expression);
@@ -159,9 +159,13 @@ function randomEffects(blocks: readonly RandomBlock[], shared: readonly string[]
   const [correlated, second] = blocks.filter(({ kind }) => kind === "correlated");
   for (const block of [correlated, second]) {
     if (block === undefined || innerGroups(block, shared).length === 0) continue;
-    throw messages.correlatedInOtherGroups(placeOfTerm(block.term), block.groups.join(":"), shared.join(":") || null);
+    throw messages.correlatedInOtherGroups(
+      placeOfRandomTerm(block.term),
+      block.groups.join(":"),
+      shared.join(":") || null,
+    );
   }
-  if (second !== undefined) throw messages.secondCovarianceMatrix(placeOfTerm(second.term));
+  if (second !== undefined) throw messages.secondCovarianceMatrix(placeOfRandomTerm(second.term));
   if (correlated !== undefined) return correlated;
   const outer = blocks.filter(
     (block): block is Single => block.kind === "single" && innerGroups(block, shared).length === 0,
@@ -192,7 +196,7 @@ function componentText(block: RandomBlock, inner: readonly string[], isGrouped: 
   const { source } = block.term;
   if (block.kind !== "single") {
     if (inner.length === 0) return effectsText(block);
-    throw messages.componentInOtherGroups(placeOfTerm(block.term), block.groups.join(":"));
+    throw messages.componentInOtherGroups(placeOfRandomTerm(block.term), block.groups.join(":"));
   }
   for (const { expression, name } of block.factors) {
     const learnt = isGrouped ? learningPart(expression) : null;

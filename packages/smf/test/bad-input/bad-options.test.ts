@@ -129,3 +129,10 @@ test("what an option's getter throws is the cause of the error, and its text is 
       }),
     );
 });
+
+test("a proxy that is revoked is no record of options and no groups", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  for (const call of [() => n.lmm(text, table, proxy), () => model.fit(proxy), () => s.mixedlm("y ~ x", table, proxy)])
+    expect(call).toThrow(expect.objectContaining({ code: "option-type" }));
+});
