@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    testTimeout: 30_000, // tests that compute for a second take many on a busy machine
     include: ["packages/*/test/**/*.test.ts", "demo/**/*.test.ts"],
     reporters: process.env.CI ? ["default", ["json", { outputFile: "test-report.json" }]] : ["default"],
   },
