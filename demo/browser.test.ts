@@ -1,3 +1,4 @@
+// The demo for browsers, without one: the guide quotes its files, the page keeps its own policy, the worker answers.
 import { existsSync, readFileSync } from "node:fs";
 import { lmm, readCsv } from "mixedlm";
 import { expect, test } from "vitest";

@@ -1,3 +1,4 @@
+// The demo prints what statsmodels and lme4 give, and the README opens with its calls and their real output.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { examples, nativeExample } from "./examples.ts";

@@ -9,7 +9,7 @@ const programs = pagePaths()
   .filter((path) => hasProgram(readPage(path)))
   .map((path) => [path, programFile(path)] as const);
 
-const STATUS = "packages/mixedlm/src/fit-status.ts";
+const STATUS = "packages/mixedlm/src/search/fit-status.ts";
 const REMARKS = "packages/smf/src/warnings.ts";
 const TESTS = "packages/smf/src/inference/contrast-warnings.ts";
 const DESIGN = "packages/design/src/design.ts";

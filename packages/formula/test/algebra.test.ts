@@ -1,3 +1,4 @@
+// The algebra of terms (`terms/expand.ts`) on random formulas, against brute force over sets (`algebra.ts` beside this file).
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expand, type FormulaError, type FormulaNode, parseSyntax, printSyntax } from "../src/index.ts";

@@ -16,6 +16,7 @@ import {
   VCSpec,
 } from "../src/index.ts";
 import { type ArrayCase, argumentsOf, arrayCases } from "./array-cases.ts";
+import { thrown } from "./thrown.ts";
 import { STATSMODELS_TOLERANCE } from "./tolerances.ts";
 
 const cases = arrayCases();
@@ -365,15 +366,6 @@ test("a group given by a map, and numbers as labels, find their matrices", () =>
   const byName = arraySource(y, ones, g, { exog_vc: { c: Object.fromEntries(entries) } });
   expect(byName.design).toEqual(byMap.design);
 });
-
-function thrown(call: () => unknown): Error & { code?: string } {
-  try {
-    call();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error("nothing was thrown");
-}
 
 function near(found: number, expected: number, tolerance: number): void {
   expect(Math.abs(found - expected), `${found} for ${expected}`).toBeLessThanOrEqual(tolerance);

@@ -5,8 +5,8 @@ import {
   covariancePenaltyValue,
   PSD,
 } from "../src/penalties/covariance-penalties.ts";
-import { codeOf } from "./code-of.ts";
 import { recordedPenalties } from "./recorded-penalties.ts";
+import { codeOf } from "./thrown.ts";
 
 test("value and derivative of PSD are statsmodels'", () => {
   for (const { weight, mat, mat_inv, func, deriv } of recordedPenalties().matrix) {

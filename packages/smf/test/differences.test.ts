@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadCase, loadData } from "../../../tools/fixtures/load.ts";
 import { MixedLMParams, mixedlm, readCsv } from "../src/index.ts";
-import { codeOf } from "./code-of.ts";
+import { codeOf } from "./thrown.ts";
 
 /** What statsmodels does: a number, sizes, or an error as "<class>: <text>". */
 interface Difference {

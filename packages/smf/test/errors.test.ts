@@ -5,6 +5,7 @@ import { FitError } from "mixedlm";
 import { describe, expect, test } from "vitest";
 import { loadData } from "../../../tools/fixtures/load.ts";
 import { mixedlm, readCsv, SmfError } from "../src/index.ts";
+import { thrown } from "./thrown.ts";
 
 const pigs = readCsv(loadData("dietox"));
 const small = {
@@ -18,15 +19,6 @@ const small = {
   gap: [1, Number.NaN, 3, 4, 5, 6],
   constant: [7, 7, 7, 7, 7, 7],
 };
-
-function thrown(call: () => unknown): Error & { code?: string; data?: Record<string, unknown> } {
-  try {
-    call();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error("nothing was thrown");
-}
 
 const calls: [what: string, call: () => unknown, type: new (...args: never[]) => Error, code: string, text: string][] =
   [

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { loadData } from "../../../tools/fixtures/load.ts";
 import { L2, MixedLM, MixedLMParams, mixedlm, PSD, readCsv, smf } from "../src/index.ts";
-import { codeOf } from "./code-of.ts";
+import { codeOf } from "./thrown.ts";
 
 const sleep = readCsv(loadData("sleepstudy"));
 const pastes = readCsv(loadData("pastes"));

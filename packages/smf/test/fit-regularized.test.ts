@@ -3,9 +3,9 @@ import { loadData } from "../../../tools/fixtures/load.ts";
 import { fitRegularized } from "../src/fitting/fit-regularized.ts";
 import { type MixedLM, MixedLMParams, mixedlm, readCsv } from "../src/index.ts";
 import { L2, Penalty } from "../src/penalties/penalties.ts";
-import { codeOf } from "./code-of.ts";
 import { near } from "./recorded-models.ts";
 import { type RegularizedCase, type RegularizedModel, recordedRegularized } from "./recorded-penalties.ts";
+import { codeOf } from "./thrown.ts";
 import { SAME_POINT, STATSMODELS_TOLERANCE } from "./tolerances.ts";
 
 const { models, cases } = recordedRegularized();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { SmfError } from "../src/errors.ts";
 import { Frame } from "../src/labelled/frame.ts";
 import { Series } from "../src/labelled/series.ts";
 import { casesByCall, differences } from "./pandas-cases.ts";
+import { smfError } from "./thrown.ts";
 
 const cov = new Frame(
   ["Intercept", "Time"],
@@ -12,16 +12,6 @@ const cov = new Frame(
     [1, 9],
   ],
 );
-
-function thrown(call: () => unknown): SmfError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof SmfError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
 
 describe("what a method of Frame answers, pandas' DataFrame answers", () => {
   test.each(casesByCall("frame"))("%s", (_call, cases) => {
@@ -74,24 +64,24 @@ test("random effects, a map of series, are a frame with a row for each group", (
 });
 
 test("unknown labels name the nearest ones, labels that stand twice are asked for in a list", () => {
-  expect(thrown(() => cov.get("Tiem", "Time")).data).toEqual({ label: "Tiem", candidates: ["Time"] });
-  expect(thrown(() => cov.column("Tiem")).code).toBe("unknown-label");
+  expect(smfError(() => cov.get("Tiem", "Time")).data).toEqual({ label: "Tiem", candidates: ["Time"] });
+  expect(smfError(() => cov.column("Tiem")).code).toBe("unknown-label");
   const twice = new Frame(["r"], ["x", "x"], [[1, 2]]);
-  expect(thrown(() => twice.column("x")).code).toBe("duplicate-label");
+  expect(smfError(() => twice.column("x")).code).toBe("duplicate-label");
   expect(twice.loc({}, ["x"]).values).toEqual([[1, 2]]);
 });
 
 test("wrong shapes are errors that say what would be right", () => {
   const rect = new Frame(["r"], ["x", "y"], [[1, 2]]);
   const errors = [
-    thrown(() => new Frame(["r"], ["x"], [])),
-    thrown(() => new Frame(["r"], ["x"], [[1, 2]])),
-    thrown(() => new Frame(["r"], ["x"], [[1]], { dtypes: [] })),
-    thrown(() => rect.diag()),
-    thrown(() => rect.dot(cov)),
-    thrown(() => rect.iat(0, 2)),
-    thrown(() => rect.sort_values(["x", "y"], { ascending: [true] })),
-    thrown(() => new Frame(["r"], ["x"], [["text"]]).sum()),
+    smfError(() => new Frame(["r"], ["x"], [])),
+    smfError(() => new Frame(["r"], ["x"], [[1, 2]])),
+    smfError(() => new Frame(["r"], ["x"], [[1]], { dtypes: [] })),
+    smfError(() => rect.diag()),
+    smfError(() => rect.dot(cov)),
+    smfError(() => rect.iat(0, 2)),
+    smfError(() => rect.sort_values(["x", "y"], { ascending: [true] })),
+    smfError(() => new Frame(["r"], ["x"], [["text"]]).sum()),
   ];
   expect(errors.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
     [
@@ -116,7 +106,7 @@ test("options that a method does not know are errors, not silence", () => {
     () => cov.drop({ rows: "Time" } as object),
     () => cov.drop("Time", { inplace: true } as object),
   ];
-  expect(wrong.map((call) => thrown(call).data.option)).toEqual([
+  expect(wrong.map((call) => smfError(call).data.option)).toEqual([
     "axis",
     "inplace",
     "level",

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { loadData } from "../../../tools/fixtures/load.ts";
 import { L2, type MixedLM, MixedLMParams, mixedlm, PSD, readCsv } from "../src/index.ts";
-import { codeOf } from "./code-of.ts";
+import { codeOf } from "./thrown.ts";
 
 const sleep = readCsv(loadData("sleepstudy"));
 const model = mixedlm("Reaction ~ Days", sleep, "Subject");

@@ -6,7 +6,7 @@ import { mixedlm } from "../src/index.ts";
 import { L2ConstraintsPenalty, SCADSmoothed } from "../src/penalties/constraints-penalty.ts";
 import { penalisedFixedEffects } from "../src/penalties/penalised-fixed-effects.ts";
 import { L2, NonePenalty, Penalty, PseudoHuber, SCAD } from "../src/penalties/penalties.ts";
-import { codeOf } from "./code-of.ts";
+import { codeOf } from "./thrown.ts";
 
 /** Three columns of which two are nearly the same, five groups of uneven size. */
 const rows = Array.from({ length: 31 }, (_, i) => {

@@ -11,8 +11,8 @@ import {
   penaltyValue,
   SCAD,
 } from "../src/penalties/penalties.ts";
-import { codeOf } from "./code-of.ts";
 import { type PenaltyPoint, recordedPenalties, type VectorPenaltyCase } from "./recorded-penalties.ts";
+import { codeOf } from "./thrown.ts";
 
 type Options = Record<string, never>;
 

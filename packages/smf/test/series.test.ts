@@ -1,21 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { SmfError } from "../src/errors.ts";
 import { Frame } from "../src/labelled/frame.ts";
 import { Series } from "../src/labelled/series.ts";
 import { casesByCall, differences } from "./pandas-cases.ts";
+import { smfError } from "./thrown.ts";
 
 const params = new Series(["Intercept", "Time", "Group Var"], [15.7238, 6.9425, 3.5537], { name: "Coef." });
 const pvalues = new Series(["Intercept", "Time", "Group Var"], [0, 0.2, Number.NaN]);
-
-function thrown(call: () => unknown): SmfError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof SmfError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
 
 describe("what a method of Series answers, pandas answers", () => {
   test.each(casesByCall("series"))("%s", (_call, cases) => {
@@ -55,7 +45,7 @@ test("a comparison selects", () => {
 });
 
 test("an unknown label is an error that names the nearest one, a fallback is none", () => {
-  const error = thrown(() => params.get("Tiem"));
+  const error = smfError(() => params.get("Tiem"));
   expect(error.code).toBe("unknown-label");
   expect(error.data).toEqual({ label: "Tiem", candidates: ["Time"] });
   expect(error.message).toMatchInlineSnapshot(
@@ -67,7 +57,7 @@ test("an unknown label is an error that names the nearest one, a fallback is non
 
 test("one value of a label that stands twice is an error, all of them are not", () => {
   const twice = new Series(["a", "b", "a"], [1, 2, 3]);
-  const error = thrown(() => twice.get("a"));
+  const error = smfError(() => twice.get("a"));
   expect(error.code).toBe("duplicate-label");
   expect(error.data).toEqual({ label: "a", count: 2 });
   expect(error.message).toMatchInlineSnapshot(
@@ -75,7 +65,7 @@ test("one value of a label that stands twice is an error, all of them are not", 
   );
   expect(twice.get("b")).toBe(2);
   expect([...twice.loc(["a"])]).toEqual([1, 3]);
-  expect(thrown(() => twice.add(params)).code).toBe("duplicate-label");
+  expect(smfError(() => twice.add(params)).code).toBe("duplicate-label");
   expect([...twice.add(twice)]).toEqual([2, 4, 6]);
 });
 
@@ -86,17 +76,17 @@ test("numbers and texts as labels are different labels", () => {
 
 test("wrong lengths, positions and kinds are errors that say what would be right", () => {
   const errors = [
-    thrown(() => new Series(["a"], [1, 2])),
-    thrown(() => params.iloc(3)),
-    thrown(() => params.iloc(0.5)),
-    thrown(() => new Series([], []).iloc(0)),
-    thrown(() => params.add([1])),
-    thrown(() => params.dot(pvalues.drop("Time"))),
-    thrown(() => new Series(["a"], ["x"]).sum()),
-    thrown(() => params.loc(params)),
-    thrown(() => new Series<number>([], []).idxmax()),
-    thrown(() => params.quantile(2)),
-    thrown(() => new Series([1, "a"], [1, 2]).sort_index()),
+    smfError(() => new Series(["a"], [1, 2])),
+    smfError(() => params.iloc(3)),
+    smfError(() => params.iloc(0.5)),
+    smfError(() => new Series([], []).iloc(0)),
+    smfError(() => params.add([1])),
+    smfError(() => params.dot(pvalues.drop("Time"))),
+    smfError(() => new Series(["a"], ["x"]).sum()),
+    smfError(() => params.loc(params)),
+    smfError(() => new Series<number>([], []).idxmax()),
+    smfError(() => params.quantile(2)),
+    smfError(() => new Series([1, "a"], [1, 2]).sort_index()),
   ];
   expect(errors.map(({ code, message }) => `${code}: ${message}`)).toMatchInlineSnapshot(`
     [
@@ -124,7 +114,7 @@ test("options that a method does not know are errors, not silence", () => {
     () => params.drop("Time", { inplace: true } as object),
     () => params.filter({ axis: 0, like: "T" } as { like: string }),
   ];
-  expect(wrong.map((call) => thrown(call).data.option)).toEqual([
+  expect(wrong.map((call) => smfError(call).data.option)).toEqual([
     "ascendng",
     "axis",
     "axis",
@@ -132,7 +122,7 @@ test("options that a method does not know are errors, not silence", () => {
     "inplace",
     "axis",
   ]);
-  expect(new Set(wrong.map((call) => thrown(call).code))).toEqual(new Set(["unknown-option"]));
+  expect(new Set(wrong.map((call) => smfError(call).code))).toEqual(new Set(["unknown-option"]));
 });
 
 test("whole numbers stay whole until they no longer are", () => {

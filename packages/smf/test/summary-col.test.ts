@@ -6,9 +6,9 @@ import { loadData } from "../../../tools/fixtures/load.ts";
 import { loadSummaryCol } from "../../../tools/fixtures/load-inference.ts";
 import { type MixedLMResults, mixedlm, readCsv } from "../src/index.ts";
 import { type SummaryColFact, type SummaryColOptions, summary_col } from "../src/summary-col.ts";
-import { codeOf } from "./code-of.ts";
 import { fittedCase, recordedCases } from "./recorded-models.ts";
 import { loadSummaryTables } from "./summary-tables.ts";
+import { codeOf } from "./thrown.ts";
 
 const { info, cases } = loadSummaryCol();
 

@@ -4,9 +4,9 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { loadCase, loadData } from "../../../tools/fixtures/load.ts";
 import { type MixedLMResults, mixedlm, readCsv, Summary } from "../src/index.ts";
-import { codeOf } from "./code-of.ts";
 import { fittedCase, recordedCases } from "./recorded-models.ts";
 import { loadSummaryTables } from "./summary-tables.ts";
+import { codeOf } from "./thrown.ts";
 import { STATSMODELS_TOLERANCE } from "./tolerances.ts";
 
 const { summaries } = loadSummaryTables();

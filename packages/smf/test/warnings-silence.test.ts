@@ -13,7 +13,7 @@ import {
   readCsv,
   summary_col,
 } from "../src/index.ts";
-import { codeOf } from "./code-of.ts";
+import { codeOf } from "./thrown.ts";
 
 const CONSOLE = ["log", "info", "warn", "error", "debug", "trace", "dir", "table", "group", "assert"] as const;
 

@@ -1,3 +1,4 @@
+// The texts of syntax errors in the extended dialect: what `throw-syntax-error.ts` and the parser say together.
 import { expect, test } from "vitest";
 import { parseFormula, parseMixedFormula } from "../../src/index.ts";
 import { errorOf } from "../error-of.ts";

@@ -1,3 +1,4 @@
+// `grammar.ohm` and the bundle that is made of it and committed beside it.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

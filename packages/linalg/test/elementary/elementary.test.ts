@@ -1,3 +1,4 @@
+// All functions of `elementary/` together: values in exact arithmetic, rounded once, and what holds at the ends of their ranges.
 import { readFileSync } from "node:fs";
 import { acos, asin, atan, atan2, cos, exp, expm1, hypot, integerPower, log, log1p, power, sin } from "@mixedlm/linalg";
 import { expect, test } from "vitest";
