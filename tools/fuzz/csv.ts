@@ -2,7 +2,7 @@
 // Prints what came of them, and exits with 1 and the text where a rule of `check-csv.ts` is broken. A run of 100,000
 // tables or more is recorded.
 import { checkCsv } from "./check-csv.ts";
-import { writeRecord } from "./record.ts";
+import { print, secondsSince, sorted, writeRecord } from "./record.ts";
 import { randomIntegers } from "./strings.ts";
 
 const RECORDED = 100_000;
@@ -20,19 +20,8 @@ for (let i = 0; i < count; i++) {
   console.error(JSON.stringify(problem.text));
   process.exit(1);
 }
-const outcomes = [...tally].sort(([a], [b]) => (a < b ? -1 : 1));
-for (const [outcome, times] of outcomes) console.log(`${String(times).padStart(8)}  ${outcome}`);
-const seconds = Math.round((performance.now() - started) / 1000);
-console.log(`${count} tables of seed ${seed}, ${2 * count} texts: no rule broken; ${seconds} s`);
-if (count >= RECORDED) {
-  const command = `pnpm fuzz:csv ${count} ${seed}`;
-  writeRecord("csv", {
-    command,
-    tables: count,
-    texts: 2 * count,
-    seed,
-    broken: 0,
-    seconds,
-    outcomes: Object.fromEntries(outcomes),
-  });
-}
+const seconds = secondsSince(started);
+const texts = 2 * count;
+print(tally, `${count} tables of seed ${seed}, ${texts} texts: no rule broken; ${seconds} s`);
+if (count >= RECORDED)
+  writeRecord("csv", [count, seed], { tables: count, texts, seed, broken: 0, seconds, outcomes: sorted(tally) });

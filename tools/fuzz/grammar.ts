@@ -3,7 +3,7 @@
 // more is recorded.
 import { readFileSync } from "node:fs";
 import { check, type Slowest, type Tally } from "./check.ts";
-import { writeRecord } from "./record.ts";
+import { print, secondsSince, sorted, writeRecord } from "./record.ts";
 import { GENERATORS, randomIntegers } from "./strings.ts";
 
 const RECORDED = 1_000_000;
@@ -27,21 +27,9 @@ for (let i = 0; i < count; i++) {
   console.error(JSON.stringify(problem.text));
   process.exit(1);
 }
-const outcomes = [...tally].sort(([a], [b]) => (a < b ? -1 : 1));
-for (const [outcome, times] of outcomes) console.log(`${String(times).padStart(8)}  ${outcome}`);
-const seconds = Math.round((performance.now() - started) / 1000);
+const seconds = secondsSince(started);
 slowest.milliseconds = Math.round(slowest.milliseconds);
-console.log(`${count} texts of seed ${seed}: no rule broken; ${seconds} s`);
+print(tally, `${count} texts of seed ${seed}: no rule broken; ${seconds} s`);
 console.log(`slowest: ${slowest.milliseconds} ms for ${slowest.characters} characters (${slowest.reader})`);
-if (count >= RECORDED) {
-  const command = `pnpm fuzz:grammar ${count} ${seed}`;
-  writeRecord("grammar", {
-    command,
-    texts: count,
-    seed,
-    broken: 0,
-    seconds,
-    slowest,
-    outcomes: Object.fromEntries(outcomes),
-  });
-}
+if (count >= RECORDED)
+  writeRecord("grammar", [count, seed], { texts: count, seed, broken: 0, seconds, slowest, outcomes: sorted(tally) });

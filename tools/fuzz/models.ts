@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const seconds = Math.round((performance.now() - started) / 1000);
   const record = { models, seed, seconds, ...tally.record() };
   console.log(JSON.stringify(record, null, 2));
-  if (models >= WHOLE) writeRecord("models", record);
+  if (models >= WHOLE) writeRecord("models", [models, seed, first], record);
   process.exitCode = tally.broken.length > 0 ? 1 : 0;
 }
 

@@ -4,7 +4,7 @@
 import { randomGenerator } from "@mixedlm/linalg";
 import { type BrokenRelation, checkRelations } from "./check-relations.ts";
 import { randomModel } from "./random-models.ts";
-import { writeRecord } from "./record.ts";
+import { print, secondsSince, sorted, writeRecord } from "./record.ts";
 
 const RECORDED = 2000;
 
@@ -22,19 +22,8 @@ for (let i = from; i < (index < 0 ? count : index + 1); i++) {
     console.error(`model ${i} of seed ${seed}: ${broken.relation}: ${broken.what}\n    ${model.describe()}`);
   }
 }
-const outcomes = [...tally].sort(([a], [b]) => (a < b ? -1 : 1));
-for (const [outcome, times] of outcomes) console.log(`${String(times).padStart(8)}  ${outcome}`);
-const seconds = Math.round((performance.now() - started) / 1000);
-console.log(`${count} models of seed ${seed}: ${failures.length} relations broken; ${seconds} s`);
-if (count >= RECORDED && index < 0) {
-  const command = `pnpm fuzz:relations ${count} ${seed}`;
-  writeRecord("relations", {
-    command,
-    models: count,
-    seed,
-    broken: failures,
-    seconds,
-    outcomes: Object.fromEntries(outcomes),
-  });
-}
+const seconds = secondsSince(started);
+print(tally, `${count} models of seed ${seed}: ${failures.length} relations broken; ${seconds} s`);
+if (count >= RECORDED && index < 0)
+  writeRecord("relations", [count, seed], { models: count, seed, broken: failures, seconds, outcomes: sorted(tally) });
 if (failures.length > 0) process.exitCode = 1;
