@@ -128,7 +128,7 @@ function parameterCount(structure: RandomBar["structure"], s: number): number {
 }
 
 /** A root of the relative covariance, by rows: `us` as theta has it, of the others one that theta's meaning gives. */
-export function covarianceRoot(structure: RandomBar["structure"], theta: readonly number[], s: number): number[][] {
+function covarianceRoot(structure: RandomBar["structure"], theta: readonly number[], s: number): number[][] {
   const root = Array.from({ length: s }, () => new Array<number>(s).fill(0));
   const set = (i: number, j: number, value: number): void => {
     (root[i] as number[])[j] = value;

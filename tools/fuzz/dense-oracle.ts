@@ -1,5 +1,7 @@
 // The likelihood of a mixed model from its definition, V = W^-1 + Z Psi Z' as an n x n matrix in pairs of doubles: criterion,
-// estimates, and the derivative in every Psi. In: y, X, Z of each term with the level of each row, and roots of Psi.
+// estimates, and the derivative in every Psi. In: y, X, Z of each term with the level of each row, and roots of Psi. With
+// 30 digits it is right where the engines and the oracle of mixedlm's tests, both in doubles, may be wrong together; it
+// shares no line with either.
 import { columnsOf, lowerFactor, type PairMatrix, pairs, product, solveLower, sum } from "./double-double.ts";
 
 /** A random term: row i's columns, its level, and a root of the covariance relative to the residual's, s x s by rows. */

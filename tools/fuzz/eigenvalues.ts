@@ -1,4 +1,5 @@
-// Eigenvalues of a small symmetric matrix by Jacobi's rotations: slow, short, and accurate to the last digits.
+// Eigenvalues of a small symmetric matrix by Jacobi's rotations: slow, short, and accurate to the last digits. In doubles,
+// with the functions of `Math`, and apart from `linalg/src/symmetric-eigen.ts`, by which the fits were made that are judged.
 
 /** Eigenvalues, smallest first. */
 export function eigenvaluesOf(A: readonly (readonly number[])[]): number[] {

@@ -169,7 +169,7 @@ export function kindOfPoint({ model, terms }: DenseDesign, { status }: Fit): str
 }
 
 /** What a status says of a likelihood that grows while the residual variance shrinks. */
-export const NO_RESIDUAL = "the residual variance is 0";
+const NO_RESIDUAL = "the residual variance is 0";
 
 /** Whether theta says so: an entry that is exactly zero, or a correlation at an end of its range. */
 function isAtBoundary({ structure, theta }: DenseDesign["terms"][number], root: DenseTerm["root"]): boolean {

@@ -38,7 +38,7 @@ export class Rate {
 }
 
 /** A percentage; bold where it is not what it should be; what there was no answer for in brackets. */
-export function cell(rate: Rate | undefined, nominal: number): string {
+function cell(rate: Rate | undefined, nominal: number): string {
   if (rate === undefined || rate.total + rate.failed === 0) return "";
   if (rate.total === 0) return "none";
   const text = ((100 * rate.hits) / rate.total).toFixed(1);

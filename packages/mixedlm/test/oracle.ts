@@ -1,6 +1,6 @@
 // In: dense y, X, Z and the relative covariance G of the random effects. Out: -2 log-likelihood, ML or REML, profiled
-// over beta and sigma, straight from the definition with V = Z G Z' + I. Slow (n^3) and plain on purpose: nothing is
-// shared with the engine that it judges. G may be singular, because V is factored and G never is.
+// over beta and sigma, straight from the definition with V = Z G Z' + I. Slow (n^3) and plain on purpose: plain doubles,
+// and nothing is shared with the engine that it judges. G may be singular, because V is factored and G never is.
 
 /** Rows of numbers: `X[i][j]` is row i, column j. */
 export type Rows = readonly (readonly number[])[];
