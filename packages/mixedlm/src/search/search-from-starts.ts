@@ -1,14 +1,16 @@
 // Which starts are searched from, and how often: the moment start, others where the first answer is suspicious, and
 // once more where it is better looked at from itself. In: an engine. Out: where the best search ended.
 import type { Design } from "@mixedlm/design";
+import { maxAbs } from "@mixedlm/linalg";
 import type { DesignMoments } from "@mixedlm/moments";
 import { criterion, type Evaluation } from "../criterion/criterion.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type FitError, unidentified, unidentifiedComponent } from "../errors.ts";
+import { fewRowsStarts, hasFewRows, otherDirections } from "./few-rows-starts.ts";
 import { type MomentStart, momentStart } from "./moment-start.ts";
 import { correlationStarts, defaultStart, otherSizes, startUnit } from "./other-starts.ts";
 import { generalised } from "./prepared-engine.ts";
-import { type SearchResult, scout, search, worthwhile } from "./search.ts";
+import { type Scouting, type SearchResult, scout, search, worthwhile } from "./search.ts";
 
 /** Who is told of evaluations, and where they are noted. */
 export interface Look {
@@ -59,7 +61,8 @@ export function searchFromStarts({ engine, moments, reml, look }: Searched, { mo
 /**
  * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary; and
  * then from other correlations of the terms that have one, and from other sizes of those whose columns are far from
- * their origin or whose variance is zero. From a converged answer, another start is followed no further than it takes
+ * their origin or whose variance is zero; and where rows are few, from many points around the answer. From a converged
+ * answer, another start is followed no further than it takes
  * to see whether it leads lower.
  */
 export function searchFrom(
@@ -76,7 +79,8 @@ export function searchFrom(
     evaluations.push(...found.evaluations);
     return found;
   };
-  const [first, ...others] = [...starts, defaultStart(terms, startUnit(engine.products))];
+  const unit = startUnit(engine.products);
+  const [first, ...others] = [...starts, defaultStart(terms, unit)];
   let best = from(first);
   const lookFrom = (start: Float64Array): void => {
     const seen = best.converged
@@ -92,7 +96,49 @@ export function searchFrom(
   for (const start of correlationStarts(engine, best.parameters)) lookFrom(start);
   const other = lowest(engine, reml, [best.parameters, ...otherSizes(engine, best.parameters)], look);
   if (other !== best.parameters) lookFrom(other);
+  for (let round = 0; round < ROUNDS && best.converged && hasFewRows(engine.products); round++) {
+    const lower = lowerAround(engine, reml, best, held, look);
+    const next = lower === null ? best : from(lower);
+    // the likelihood of few rows may grow without end: a maximum that there is then counts for more
+    if (next.objective >= best.objective || !next.converged || runsAway(next.parameters, best.parameters, unit)) break;
+    best = next;
+  }
   return best;
+}
+
+/** How often the surroundings of a better answer are looked at again. */
+const ROUNDS = 4;
+/** These are many short looks; what they gain has to be more than what a flat valley leaves. */
+const NEARBY: Scouting = { gain: 1e-2, steps: 10, frames: 2, least: 1e-6 };
+/** How many times a known answer, or the residual's standard deviation, others may be. */
+const BEYOND = 1e3;
+
+function runsAway(parameters: Float64Array, known: Float64Array, unit: number): boolean {
+  return maxAbs(parameters) > BEYOND * Math.max(unit, maxAbs(known));
+}
+
+/** Where the lowest of many short looks from points around an answer led, or null where none led lower. */
+function lowerAround(
+  engine: Engine,
+  reml: boolean,
+  { parameters, objective }: SearchResult,
+  held: readonly number[],
+  look: Look,
+): Float64Array | null {
+  const { products } = engine;
+  const f = criterion(engine, reml, look);
+  const starts = [...fewRowsStarts(products, parameters), ...otherDirections(f, products, parameters)];
+  let lowest: Float64Array | null = null;
+  let least = objective;
+  for (const start of starts) {
+    for (const k of held) start[k] = parameters[k];
+    const { better, value, evaluations } = scout(engine, reml, start, objective, look.visit, NEARBY);
+    look.evaluations.push(...evaluations);
+    if (better === null || value >= least || runsAway(better, parameters, startUnit(products))) continue;
+    lowest = better;
+    least = value;
+  }
+  return lowest;
 }
 
 /** A standard deviation, in units of the residual's, that is tried where the moment estimate says little. */

@@ -16,9 +16,14 @@ import {
   withoutFrames,
   withTerm,
 } from "../parameters/covariance-parameters.ts";
-import { COVARIANCE_STRUCTURES, type CovarianceStructureMap } from "../parameters/covariance-structures.ts";
+import {
+  COVARIANCE_STRUCTURES,
+  type CovarianceStructureMap,
+  lowerParameters,
+} from "../parameters/covariance-structures.ts";
 import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
-import { covarianceOf } from "../parameters/triangular-root.ts";
+import { multiplySquare } from "../parameters/square.ts";
+import { covarianceOf, triangularRoot } from "../parameters/triangular-root.ts";
 import { pick, placed, restricted, scaledEigen } from "./free-variables.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
@@ -139,8 +144,8 @@ function steepest(f: Criterion, parameters: Float64Array, fixed: ReadonlySet<num
   return f.gradient(parameters).reduce((most, slope, k) => (fixed.has(k) ? most : Math.max(most, Math.abs(slope))), 0);
 }
 
-/** Where parameters go that are to leave a bound. */
-const OFF_BOUND = 1e-2;
+/** Where parameters go that are to leave a bound: the first that is lower. */
+const OFF_BOUND = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 /** Slope at which a parameter is let go from its bound. */
 const INWARDS = 1e-7;
 
@@ -159,23 +164,30 @@ function minimise(
   const bounded = oneSidedParameters(terms);
   // what is at its bound stays there until its slope says otherwise: a step through it would take the others along
   const fixed = new Set<number>(bounded.filter((k) => start[k] === 0));
-  const isFramed = held.length === 0 && terms.some(({ structure, size }) => structure === "us" && size > 1);
+  // frames know of no bounds
+  const isFramed =
+    held.length === 0 && bounded.length === 0 && terms.some(({ structure, size }) => structure === "us" && size > 1);
   let parameters = isFramed ? inFrames(f, framed, start, stop, terms) : start;
   for (let round = 0; ; round++) {
     const free = Int32Array.from(start.keys()).filter((k) => !fixed.has(k) && !held.includes(k));
     const { x, converged } = newton(restricted(f, parameters, free), pick(parameters, free), stop);
-    parameters = canonicalParameters(terms, placed(parameters, free, x));
-    const negative = bounded.filter((k) => parameters[k] < 0);
+    const reached = canonicalParameters(terms, placed(parameters, free, x));
+    const negative = bounded.filter((k) => reached[k] < 0);
     for (const k of negative) fixed.add(k);
-    parameters = parameters.map((value, k) => (fixed.has(k) ? 0 : value));
+    const inside = (point: Float64Array): Float64Array => point.map((value, k) => (fixed.has(k) ? 0 : value));
+    // beyond a bound the others may have gone where they are no good at it
+    const isLost = negative.length > 0 && f.value(inside(reached)) > f.value(inside(parameters));
+    parameters = inside(isLost ? parameters : reached);
     if (negative.length > 0) continue;
     const slopes = fixed.size === 0 ? parameters : f.gradient(parameters);
     const inwards = [...fixed].filter((k) => slopes[k] < -INWARDS);
     if (inwards.length === 0 || round > 2 * bounded.length) return { parameters, converged, fixed };
+    const from = parameters;
+    const moved = OFF_BOUND.map((off) => from.map((value, k) => (inwards.includes(k) ? off : value)));
+    const lower = moved.find((point) => f.value(point) < f.value(from));
+    if (lower === undefined) return { parameters, converged, fixed };
     for (const k of inwards) fixed.delete(k);
-    const moved = parameters.map((value, k) => (inwards.includes(k) ? OFF_BOUND : value));
-    if (f.value(moved) >= f.value(parameters)) return { parameters, converged, fixed };
-    parameters = moved;
+    parameters = lower;
   }
 }
 
@@ -191,9 +203,10 @@ function inFrames(
   start: Float64Array,
   stop: NewtonOptions,
   terms: readonly CovarianceTerm[],
+  frames: number = FRAMES,
 ): Float64Array {
   let parameters = start;
-  for (let round = 0; round < FRAMES; round++) {
+  for (let round = 0; round < frames; round++) {
     const straight = straightFrames(terms, parameters);
     const inside = { ...stop, maxiter: FRAME_STEPS };
     const run =
@@ -204,12 +217,23 @@ function inFrames(
   return parameters;
 }
 
-/** Promised decrease at which a scout stops. */
-const SCOUT = 1e-4;
+/** How far a scout goes. */
+export interface Scouting {
+  /** Promised decrease at which it stops. */
+  readonly gain: number;
+  /** Most steps, and most choices of frames before them. */
+  readonly steps: number;
+  readonly frames: number;
+  /** How much lower than the known value a point must be to be better; by default what can be told apart. */
+  readonly least?: number;
+}
+/** As far as it takes to tell. */
+const SCOUT: Scouting = { gain: 1e-4, steps: 50, frames: FRAMES };
 
 /**
  * Looks whether another start leads to a better optimum than a value known already: as far as it takes to tell.
  *
+ * @param how - by default as far as it takes to tell.
  * @returns where a search should go on from, or null when the other start leads no lower.
  */
 export function scout(
@@ -218,14 +242,15 @@ export function scout(
   start: Float64Array,
   known: number,
   visit?: (evaluation: Evaluation) => void,
-): { readonly better: Float64Array | null; readonly evaluations: readonly Evaluation[] } {
+  { gain, steps, frames, least = 0 }: Scouting = SCOUT,
+): { readonly better: Float64Array | null; readonly value: number; readonly evaluations: readonly Evaluation[] } {
   const { terms } = engine.products;
   const evaluations: Evaluation[] = [];
-  const stop = { gtol: Number.POSITIVE_INFINITY, gain: SCOUT, maxiter: 50 };
-  const framed = (frames: Frames): Criterion => criterion(engine, reml, { visit, evaluations, frames });
+  const stop = { gtol: Number.POSITIVE_INFINITY, gain, maxiter: steps };
+  const framed = (axes: Frames): Criterion => criterion(engine, reml, { visit, evaluations, frames: axes });
   const f = criterion(engine, reml, { visit, evaluations });
-  const { x, value } = newton(f, inFrames(f, framed, start, stop, terms), stop);
-  return { better: value < known - worthwhile(known) ? x : null, evaluations };
+  const { x, value } = newton(f, inFrames(f, framed, start, stop, terms, frames), stop);
+  return { better: value < known - Math.max(worthwhile(known), least) ? x : null, value, evaluations };
 }
 
 /** Takes entries that are nearly at a boundary there, term by term, where the criterion does not mind. */
@@ -275,17 +300,35 @@ function departures(
 ): Float64Array[] {
   const map = COVARIANCE_STRUCTURES[structure];
   if (structure !== "us") return structuredDepartures(map, size, own);
+  const lambda = map.lambda(own, size);
   const { values, vectors } = symmetricEigen(matrix(size, size, G.slice()));
+  const along = alongTheRoot(lambda, G, size, maxAbs(values));
   // a slope this small beside the others is the rounding error of the score
-  if (-values[0] <= Math.max(least, ROUNDING * maxAbs(values))) return [];
+  if (-values[0] <= Math.max(least, ROUNDING * maxAbs(values))) return along;
   const v = vectors.data.subarray(0, size);
-  const psi = covarianceOf(map.lambda(own, size), size);
-  return STEPS.map((t) =>
+  const psi = covarianceOf(lambda, size);
+  const off = STEPS.map((t) =>
     map.parameters(
       psi.map((entry, at) => entry + t * v[at % size] * v[Math.floor(at / size)]),
       size,
     ),
   );
+  return [...along, ...off];
+}
+
+/**
+ * Steps down the derivative in a whole root, 2 G lambda: where a row of lambda is zero, Psi may change at first order by
+ * an entry above the diagonal, which the parameters do not have.
+ *
+ * @param largest - size of G.
+ */
+function alongTheRoot(lambda: Float64Array, G: Float64Array, size: number, largest: number): Float64Array[] {
+  const slope = multiplySquare(G, lambda, size).map((value) => 2 * value);
+  if (maxAbs(slope) <= LARGEST_GRADIENT) return [];
+  return STEPS.map((t) => {
+    const moved = lambda.map((entry, at) => entry - (t / largest) * slope[at]);
+    return lowerParameters(triangularRoot(moved, size), size);
+  });
 }
 
 /**
