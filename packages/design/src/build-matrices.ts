@@ -32,8 +32,8 @@ export interface ModelMatrices {
  *
  * @param formula - the terms of both sides; without terms on the left there is no `lhs`.
  * @param data - the table.
- * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete; `not-a-model`, `unknown-option`, `option-type`;
- * the errors of expressions, tables and columns.
+ * @throws {@link DesignError} `missing-values` under `raise`, `no-rows` when none is complete; `not-a-model`,
+ * `unknown-option`, `option-type`; the errors of expressions, tables and columns.
  */
 export function buildMatrices<D extends TableLike<D>>(
   formula: Formula,

@@ -1,5 +1,6 @@
-// A design as data: terms x table -> plain JSON from which the columns of any rows can be made, and those rows' numbers.
-// The records are here by themselves, since every later stage reads them; `build-design.ts` and `rows.ts` make them.
+// A design as data: terms x table -> plain JSON from which the columns of any rows can be made, and those rows'
+// numbers. The records are here by themselves, since every later stage reads them; `build-design.ts` and `rows.ts` make
+// them.
 
 import type { CovarianceStructure, Expression, Span } from "@mixedlm/formula";
 import type { DataType, Level } from "./table/level.ts";
@@ -144,8 +145,8 @@ export interface GroupingFactor {
   /** Type of `levels`: the column's own, `string` for several. */
   readonly dataType: DataType;
   /**
-   * The column's levels; of several columns their labels joined by `:` in the order of `columns`. Labels that hold a `:`
-   * may join to equal texts; the levels are still told apart, by `combinations`.
+   * The column's levels; of several columns their labels joined by `:` in the order of `columns`. Labels that hold a
+   * `:` may join to equal texts; the levels are still told apart, by `combinations`.
    */
   readonly levels: readonly Level[];
 }
@@ -186,8 +187,8 @@ export interface ComponentSpec {
    */
   readonly levels: readonly (readonly (readonly Level[])[] | null)[];
   /**
-   * For each factor of `matrix` that is a call of `center`, `standardize` or `scale`: what that takes away in each group,
-   * where statsmodels learns it anew; else null.
+   * For each factor of `matrix` that is a call of `center`, `standardize` or `scale`: what that takes away in each
+   * group, where statsmodels learns it anew; else null.
    */
   readonly standardised: readonly (GroupStandardisation | null)[];
   /** Names of the columns of each group. */
@@ -251,8 +252,8 @@ export interface RowEntries {
 }
 
 /**
- * The columns of a random term for some rows, sparse: entries of different columns for each row. A number is an entry in
- * the same column throughout, a category one in the column of the row's level.
+ * The columns of a random term for some rows, sparse: entries of different columns for each row. A number is an entry
+ * in the same column throughout, a category one in the column of the row's level.
  */
 export type RandomRows = readonly RowEntries[];
 

@@ -1,6 +1,6 @@
 // The stage function of mixed models: texts -> fixed terms, offsets and random terms, in one form for both manners of
-// writing a model. `parseMixedFormula` reads lme4's one text, `parseModel` statsmodels' several; a formula without random
-// terms is read by `parseFormula`.
+// writing a model. `parseMixedFormula` reads lme4's one text, `parseModel` statsmodels' several; a formula without
+// random terms is read by `parseFormula`.
 
 import { compareCodePoints } from "./compare-code-points.ts";
 import { noRandomColumns } from "./errors.ts";
@@ -54,8 +54,8 @@ export function parseModel({ formula, group, reFormula = null, vcFormula = null 
  * @returns fixed and random terms as {@link parseModel} gives them for the same model in statsmodels' manner.
  * @throws {@link FormulaError} `sides` without a left side; `random-term` for a bar that is not simply added, has
  * something else than columns joined by `:` and `/` on its right, or stands in a call that is no covariance structure;
- * `offset` for an offset that is not simply added, or has not one argument; `no-random-terms` for `(0 | g)`; `dot`; `limit`; else
- * as `parseFormula`.
+ * `offset` for an offset that is not simply added, or has not one argument; `no-random-terms` for `(0 | g)`; `dot`;
+ * `limit`; else as `parseFormula`.
  * @example
  * ```ts
  * parseMixedFormula("y ~ x + (x | a/b)").random.length; // 2: (x | b:a) and (x | a)

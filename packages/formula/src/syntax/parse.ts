@@ -1,5 +1,5 @@
-// Text of a formula -> its syntax tree: tokens, the grammar over them, and the search for what is wrong when that refuses.
-// Texts are remembered, since a program parses the same few again and again.
+// Text of a formula -> its syntax tree: tokens, the grammar over them, and the search for what is wrong when that
+// refuses. Texts are remembered, since a program parses the same few again and again.
 
 import { checkIsText, checkLength, checkTokens } from "../limits.ts";
 import type { FormulaNode, OperatorNode } from "./ast.ts";

@@ -88,8 +88,8 @@ export function expand(root: OperatorNode, source: string, options: Pick<ParseOp
  * Works out the operators of a formula with random terms and offsets, which may only be added at the top of the right
  * side.
  *
- * @throws {@link FormulaError} as {@link expand}; `random-term` for a bar anywhere else, `offset` for an offset anywhere
- * else or without its one argument.
+ * @throws {@link FormulaError} as {@link expand}; `random-term` for a bar anywhere else, `offset` for an offset
+ * anywhere else or without its one argument.
  */
 export function expandMixed(
   root: OperatorNode,

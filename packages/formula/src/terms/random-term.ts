@@ -1,5 +1,6 @@
-// Random terms and the formula of a model: one form, whether they were written as `re_formula` and `vc_formula` or as bars.
-// Types, and which columns group a bar; all that makes random terms, expands formulas or translates them imports these.
+// Random terms and the formula of a model: one form, whether they were written as `re_formula` and `vc_formula` or as
+// bars. Types, and which columns group a bar; all that makes random terms, expands formulas or translates them imports
+// these.
 import type { BarNode, CovarianceStructure, Span } from "../syntax/ast.ts";
 import { type Factor, type Formula, type Term, variables } from "./terms.ts";
 
@@ -31,7 +32,9 @@ export interface RandomTerm {
 export interface ModelFormula {
   /** The response and the fixed effects. */
   readonly fixed: Formula;
-  /** Expressions whose sum is part of the response's mean as it is, without coefficients; spans refer to `fixed`'s text. */
+  /**
+   * Expressions whose sum is part of the response's mean as it is, without coefficients; spans refer to `fixed`'s text.
+   */
   readonly offset: readonly Factor[];
   /** In the order of the text; components by name. */
   readonly random: readonly RandomTerm[];

@@ -1,5 +1,5 @@
-// A model -> a formula with bars, as lme4 and MixedModels.jl read it: each random term is a bar of its own, written out,
-// so that what is correlated and what is not can be seen without knowing what `||` and `/` stand for. A covariance
+// A model -> a formula with bars, as lme4 and MixedModels.jl read it: each random term is a bar of its own, written
+// out, so that what is correlated and what is not can be seen without knowing what `||` and `/` stand for. A covariance
 // structure is a call around its bar in lme4's words, where nothing simpler says the same.
 
 import type { FormulaError } from "../formula-error.ts";

@@ -24,8 +24,8 @@ export interface StatsmodelsArguments {
 }
 
 /**
- * A column that the table needs first: the same value in all rows, or the labels of other columns pasted together, after
- * rows without a label were dropped.
+ * A column that the table needs first: the same value in all rows, or the labels of other columns pasted together,
+ * after rows without a label were dropped.
  */
 export type NewColumn = ConstantColumn | PastedColumn;
 

@@ -317,8 +317,8 @@ function departures(
 }
 
 /**
- * Steps down the derivative in a whole root, 2 G lambda: where a row of lambda is zero, Psi may change at first order by
- * an entry above the diagonal, which the parameters do not have.
+ * Steps down the derivative in a whole root, 2 G lambda: where a row of lambda is zero, Psi may change at first order
+ * by an entry above the diagonal, which the parameters do not have.
  *
  * @param largest - size of G.
  */
