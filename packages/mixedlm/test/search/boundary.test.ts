@@ -223,3 +223,31 @@ test("of two optima, one of them where a variance is zero, the higher is found",
   expect(optima[1]!.ratios[1]).toBeLessThan(1e-12);
   expect(Math.abs(fit.logLik - optima[0]!.llf)).toBeLessThan(1e-6);
 });
+
+test("at a matrix whose first row is zero about the mean, the slope above the diagonal is followed", () => {
+  const table = {
+    y: [
+      -13.735, 0.032, 6.052, 9.01, -0.835, -11.484, -8.791, -6.178, -7.376, -14.697, -17.037, -6.406, 1.167, -9.297,
+      -3.277, 3.706, 7.611, 3.043, 5.868, -0.155,
+    ],
+    x: [4, 2, 2, 0, 2, 3, 2, 2, 2, 3, 4, 2, 0, 4, 3, 0, 1, 2, 0, 0],
+    a: [..."abababababababababab"],
+    g: [..."cdcdcdcdcdcdcdcdcdcd"],
+  };
+  // lme4 1.1-31, its deviance minimised by Nelder and Mead's method from three starts
+  expect(lmm("y ~ a + (1 + x | g)" as string, table, { reml: false }).objective).toBeCloseTo(125.550054717, 8);
+});
+
+test("a standard deviation of cs stays at its bound of zero while another term leaves zero", () => {
+  const table = {
+    y: [-11.833, -32.24, -20.982, -16.629, -30.706, 1.817, -22.683, -22.641, -14.449, -17.028, -19.017],
+    x: [-0.658, -0.259, 0.93, -0.772, -0.462, -0.376, 0.101, 1.363, 0.922, 1.088, -1.057],
+    z: [0.428, 0.906, 0.727, 0.518, 0.903, 0.035, 0.423, 0.279, 0.111, 0.156, 0.798],
+    k: [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0],
+    g: [..."aaaaaabbbbb"],
+  };
+  const fit = lmm("y ~ 0 + z + x + cs(1 + x + C(k) | g) + (0 + I(x ** 2) + C(k) || g)" as string, table);
+  // a dense likelihood in R, minimised by Nelder and Mead's method and by BFGS from three starts
+  expect(fit.objective).toBeCloseTo(38.5993015, 6);
+  expect(fit.status.directions).toContain("the variance of C(k)[T.1] over g is 0");
+});
