@@ -1,7 +1,8 @@
 // Designs of lme4's formulas: the same as those of statsmodels' spelling, and errors that underline the bar's parts.
 import { columnFactor, parseMixedFormula, parseModel } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
-import { buildDesign, type Design, DesignError, designRows, type TableLike } from "../src/index.ts";
+import { buildDesign, type Design, type DesignError, designRows, type TableLike } from "../src/index.ts";
+import { thrown } from "./thrown.ts";
 
 const table = {
   y: [1.5, 2.25, 0.5, 4, 3.75, 2, 6, 1],
@@ -18,13 +19,7 @@ function withoutTexts(design: Design): unknown {
 }
 
 function errorOf(text: string, data: TableLike = table): DesignError {
-  try {
-    buildDesign(parseMixedFormula(text), data);
-  } catch (error) {
-    if (error instanceof DesignError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
+  return thrown(() => buildDesign(parseMixedFormula(text), data));
 }
 
 const underlined = (text: string, data?: TableLike): readonly [string, string] => {

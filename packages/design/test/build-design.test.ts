@@ -2,7 +2,7 @@
 import { columnFactor, type ModelText, parseMixedFormula, parseModel } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
 import { buildDesign, category, type Design, type DesignOptions, designRows, type TableLike } from "../src/index.ts";
-import { thrown } from "./helpers.ts";
+import { thrown } from "./thrown.ts";
 
 const nan = Number.NaN;
 

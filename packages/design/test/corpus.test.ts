@@ -11,7 +11,8 @@ import {
   type RandomRows,
   randomEffectNames,
 } from "../src/index.ts";
-import { type CorpusMatrix, casesOf, dataset, expectMatrix, level, thrown } from "./helpers.ts";
+import { type CorpusMatrix, casesOf, dataset, expectMatrix, level } from "./helpers.ts";
+import { thrown } from "./thrown.ts";
 
 /** `Poly` columns go through an orthogonalisation, all others are exact. */
 const tolerance = (formula: string) => (formula.includes("Poly") ? 1e-9 : 1e-12);

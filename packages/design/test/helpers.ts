@@ -1,7 +1,7 @@
 // The conformance corpus (fixtures/formula): its cases, its data sets as tables, and how numbers are compared.
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import { category, type DataType, DesignError, type Level, type Table, toTable } from "../src/index.ts";
+import { category, type DataType, type Level, type Table, toTable } from "../src/index.ts";
 
 const folder = new URL("../../../fixtures/formula/", import.meta.url);
 
@@ -143,15 +143,4 @@ export function expectMatrix(
       if (!isClose) expect.fail(`row ${i}, column ${j}: ${found}, expected ${value}`);
     }
   }
-}
-
-/** The error that an action throws, which must be a `DesignError`. */
-export function thrown(action: () => unknown): DesignError {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(DesignError);
-    return error as DesignError;
-  }
-  return expect.fail("nothing was thrown");
 }

@@ -4,7 +4,7 @@ import { columnFactor, FormulaError, parseFormula, parseModel } from "@mixedlm/f
 import { describe, expect, test } from "vitest";
 import { buildDesign, buildMatrices, category, designRows, matrixRows } from "../src/index.ts";
 import { LIMITS } from "../src/limits.ts";
-import { thrown } from "./helpers.ts";
+import { thrown } from "./thrown.ts";
 
 const levels = (count: number) => Array.from({ length: count }, (_, i) => i);
 const declared = (count: number) => category([0, 1, 2, count - 1], levels(count));

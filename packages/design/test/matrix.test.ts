@@ -2,7 +2,7 @@
 import { parseFormula } from "@mixedlm/formula";
 import { expect, test } from "vitest";
 import { buildMatrices, matrixRows } from "../src/index.ts";
-import { thrown } from "./helpers.ts";
+import { thrown } from "./thrown.ts";
 
 const data = { y: [1, 2, 3, 4], x: [1, null, 3, 4], a: ["p", "z", "q", "q"] };
 

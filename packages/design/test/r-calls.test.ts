@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseFormula } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
 import { buildMatrices, matrixRows } from "../src/index.ts";
-import { thrown } from "./helpers.ts";
+import { thrown } from "./thrown.ts";
 
 const file = new URL("../../../fixtures/formula/r-calls.json", import.meta.url);
 const { data, cases } = JSON.parse(readFileSync(file, "utf8")) as {

@@ -2,7 +2,7 @@
 import { parseMixedFormula } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
 import { buildDesign, type Design, type DesignOptions, designRows, type TableLike } from "../src/index.ts";
-import { thrown } from "./helpers.ts";
+import { thrown } from "./thrown.ts";
 
 const data = {
   y: [1, 2, 3, 4],

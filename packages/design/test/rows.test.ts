@@ -13,7 +13,7 @@ import {
   matrixRows,
   type TableLike,
 } from "../src/index.ts";
-import { thrown } from "./helpers.ts";
+import { thrown } from "./thrown.ts";
 
 /** A run of rows with a little of everything; labels repeat so that subsets keep most levels. */
 const rowsOf = (least: number) =>

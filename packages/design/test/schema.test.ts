@@ -1,24 +1,14 @@
 import { expect, test } from "vitest";
 import { encode } from "../src/encode.ts";
-import { DesignError } from "../src/errors.ts";
 import type { Value } from "../src/expressions/value.ts";
 import { factorValues, levelsOf } from "../src/schema.ts";
 import { compareLevels, floatRepr, formatLevel } from "../src/table/level.ts";
 import { type TableOptions, toTable } from "../src/table/table.ts";
 import { category } from "../src/table/to-column.ts";
+import { thrown } from "./thrown.ts";
 
 function column(values: ArrayLike<unknown>, type?: NonNullable<TableOptions["types"]>[string]) {
   return toTable({ v: values }, type === undefined ? {} : { types: { v: type } }).column("v");
-}
-
-function thrown(action: () => unknown): DesignError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof DesignError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
 }
 
 const at = { source: "y ~ v", span: [4, 5] } as const;

@@ -5,7 +5,7 @@ import { tableFromArrays } from "@uwdata/flechette";
 import { table as arqueroTable } from "arquero";
 import { describe, expect, test } from "vitest";
 import { buildDesign, buildMatrices, category, designRows, matrixRows, type TableLike } from "../../src/index.ts";
-import { thrown } from "../helpers.ts";
+import { thrown } from "../thrown.ts";
 
 const NAMES = [
   "__proto__",

@@ -6,7 +6,7 @@ import { codeTerms, distinctFactors, layOutColumns, mergeSubterms, type Product 
 import { treatment } from "../../src/coding/contrasts.ts";
 import type { FactorSpec } from "../../src/design.ts";
 import { LIMITS } from "../../src/limits.ts";
-import { thrown } from "../helpers.ts";
+import { thrown } from "../thrown.ts";
 
 const isNumeric = (name: string) => "xzw".includes(name);
 const nowhere: Expression = { kind: "name", name: "", span: [0, 0] };

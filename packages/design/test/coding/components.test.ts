@@ -2,7 +2,7 @@
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { expect, test } from "vitest";
 import { buildDesign, category, type Design, designRows, type RandomRows, type TableLike } from "../../src/index.ts";
-import { thrown } from "../helpers.ts";
+import { thrown } from "../thrown.ts";
 
 function component(formula: string, data: TableLike, group = "g"): Design {
   return buildDesign(parseModel({ formula: "y ~ 1", group: columnFactor(group), vcFormula: { v: formula } }), data);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { type Coding, codeLevels, codingWidth, indicatorColumn } from "../../src/coding/contrasts.ts";
 import type { Contrast } from "../../src/design.ts";
 import type { DataType, Level } from "../../src/table/level.ts";
-import { thrown } from "../helpers.ts";
+import { thrown } from "../thrown.ts";
 
 /** The coding matrix in full, whatever it is stored as. */
 function dense(coding: Coding, n: number): number[][] {

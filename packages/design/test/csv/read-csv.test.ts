@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type CsvOptions, readCsv } from "../../src/csv/read-csv.ts";
-import { DesignError } from "../../src/errors.ts";
 import { toTable } from "../../src/table/table.ts";
+import { thrown } from "../thrown.ts";
 
 interface Case {
   text: string;
@@ -23,16 +23,6 @@ function described(values: ArrayLike<unknown>): unknown[] {
     if (Number.isFinite(value)) return value;
     return value > 0 ? "inf" : "-inf";
   });
-}
-
-function thrown(action: () => unknown): DesignError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof DesignError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
 }
 
 test.each(cases)("$text with $options reads as pandas reads it", ({ text, options, columns }) => {

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { type Expression, parseRightSide } from "@mixedlm/formula";
 import { expect, test } from "vitest";
-import { DesignError } from "../../src/errors.ts";
+import type { DesignError } from "../../src/errors.ts";
 import { evaluate, isRowwise } from "../../src/expressions/evaluate.ts";
 import type { Value } from "../../src/expressions/value.ts";
 import { valueAt } from "../../src/table/column.ts";
 import { type Table, toTable } from "../../src/table/table.ts";
 import { category } from "../../src/table/to-column.ts";
+import { thrown } from "../thrown.ts";
 
 type Cell = number | string | boolean | null;
 
@@ -47,16 +48,6 @@ function evaluated(text: string, on: Table = table): Value {
 function parsed(source: string): Expression {
   const [factor] = parseRightSide(source).terms.at(-1)!.factors;
   return factor!.expression;
-}
-
-function thrown(action: () => unknown): DesignError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof DesignError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
 }
 
 /** The error of a factor, and the text it underlines. */

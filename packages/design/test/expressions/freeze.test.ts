@@ -3,7 +3,7 @@ import { columnFactor, parseFormula, parseModel } from "@mixedlm/formula";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildDesign, buildMatrices, type Design, designRows, matrixRows } from "../../src/index.ts";
-import { thrown } from "../helpers.ts";
+import { thrown } from "../thrown.ts";
 
 const data = {
   y: [1, 3, 2, 5, 4, 7, 6, 8],

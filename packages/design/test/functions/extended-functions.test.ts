@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { hashCode } from "../../src/functions/hash-code.ts";
 import { shiftColumn } from "../../src/functions/shift-rows.ts";
 import { buildDesign, buildMatrices, category, designRows, matrixRows, type Table, toTable } from "../../src/index.ts";
-import { thrown } from "../helpers.ts";
+import { thrown } from "../thrown.ts";
 
 type Cell = string | number | boolean | null;
 

@@ -1,7 +1,7 @@
 import { columnFactor, parseFormula, parseModel } from "@mixedlm/formula";
 import { expect, test } from "vitest";
 import { buildDesign, buildMatrices, designRows, matrixRows } from "../../src/index.ts";
-import { thrown } from "../helpers.ts";
+import { thrown } from "../thrown.ts";
 
 const x = [1, 2, 4, 9];
 const data = { y: [1, 3, 2, 5], x, g: ["a", "a", "b", "b"] };

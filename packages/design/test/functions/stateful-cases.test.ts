@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { parseFormula } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
 import { buildMatrices, type MatrixSpec, matrixRows } from "../../src/index.ts";
-import { expectMatrix, thrown } from "../helpers.ts";
+import { expectMatrix } from "../helpers.ts";
+import { thrown } from "../thrown.ts";
 
 type Rows = readonly (readonly number[])[];
 

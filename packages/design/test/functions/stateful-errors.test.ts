@@ -2,7 +2,7 @@
 import { parseFormula } from "@mixedlm/formula";
 import { expect, test } from "vitest";
 import { buildMatrices, matrixRows } from "../../src/index.ts";
-import { thrown } from "../helpers.ts";
+import { thrown } from "../thrown.ts";
 
 const table = {
   x: [1, 2, 4, 9, 3],

@@ -13,21 +13,12 @@ import {
 } from "@uwdata/flechette";
 import { fromArrow, table } from "arquero";
 import { expect, test } from "vitest";
-import { DesignError } from "../../src/errors.ts";
 import type { CategoryColumn } from "../../src/table/column.ts";
 import { toTable, withColumn } from "../../src/table/table.ts";
 import { category } from "../../src/table/to-column.ts";
+import { thrown } from "../thrown.ts";
 
 /** The error that an action throws. */
-function thrown(action: () => unknown): DesignError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof DesignError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
 
 /** An Arquero table over Arrow columns; its declarations ask for options and for a type of table of their own. */
 const overArrow = (arrow: unknown) => fromArrow(arrow as ArrayBuffer, {});
