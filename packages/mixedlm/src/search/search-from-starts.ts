@@ -7,6 +7,7 @@ import { criterion, type Evaluation } from "../criterion/criterion.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type FitError, unidentified, unidentifiedComponent } from "../errors.ts";
 import { fewRowsStarts, hasFewRows, otherDirections } from "./few-rows-starts.ts";
+import { residualVanishes } from "./fit-status.ts";
 import { type MomentStart, momentStart } from "./moment-start.ts";
 import { correlationStarts, defaultStart, otherSizes, startUnit } from "./other-starts.ts";
 import { generalised } from "./prepared-engine.ts";
@@ -100,7 +101,8 @@ export function searchFrom(
     const lower = lowerAround(engine, reml, best, held, look);
     const next = lower === null ? best : from(lower);
     // the likelihood of few rows may grow without end: a maximum that there is then counts for more
-    if (next.objective >= best.objective || !next.converged || runsAway(next.parameters, best.parameters, unit)) break;
+    const isEndless = runsAway(next.parameters, best.parameters, unit) || residualVanishes(engine, next);
+    if (next.objective >= best.objective || !next.converged || isEndless) break;
     best = next;
   }
   return best;
