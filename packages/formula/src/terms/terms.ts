@@ -36,6 +36,7 @@ export const INTERCEPT: Term = { factors: [] };
  *
  * @returns `Intercept` for the term without factors.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function termName(term: Term): string {
   return term.factors.length === 0 ? "Intercept" : term.factors.map((factor) => factor.name).join(":");
 }

@@ -18,8 +18,8 @@ export interface RatioStatistic {
 
 /** Values of lambda that are looked at, and their range, the largest eigenvalue being 1. */
 const GRID = 160;
-const LOWEST = log(1e-5);
-const HIGHEST = log(1e7);
+const LOWEST = /* @__PURE__ */ log(1e-5);
+const HIGHEST = /* @__PURE__ */ log(1e7);
 /** Golden sections between neighbours on the grid: the statistic is flat at its maximum, and has then ten digits. */
 const SECTIONS = 16;
 

@@ -41,6 +41,7 @@ export function partsOf(fit: Fit): FitParts {
  *
  * A fit never changes, neither its fields nor its parts: that is why the first value stays the right one.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function oncePerFit<T>(make: (fit: Fit) => T): (fit: Fit) => T {
   const made = new WeakMap<Fit, { readonly value: T }>();
   return (fit) => {
