@@ -47,6 +47,19 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   }
 }
 
+/**
+ * Tells arrays, typed arrays and the like from records. One that only says how long it is has no first entry.
+ *
+ * @param value - anything.
+ */
+export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  const { length } = value as { length?: unknown };
+  const isLength = Number.isSafeInteger(length) && (length as number) >= 0;
+  return isLength && (length === 0 || Symbol.iterator in value || 0 in value);
+}
+
 /** The options' names and values; a getter of the caller's may throw. */
 function entriesOf(
   call: string,

@@ -1,16 +1,7 @@
 // The options of `lmm`: every name known, every value of its kind, before anything is computed.
 
-import { isRecord } from "@mixedlm/formula";
-import {
-  aBoolean,
-  aFunction,
-  aSignal,
-  checkOptions,
-  isArrayLike,
-  numbers,
-  type OptionCheck,
-  oneOf,
-} from "./calls/option-checks.ts";
+import { isArrayLike, isRecord } from "@mixedlm/formula";
+import { aBoolean, aFunction, aSignal, checkOptions, numbers, type OptionCheck, oneOf } from "./calls/option-checks.ts";
 import type { Watching } from "./calls/progress.ts";
 import { optionOfFormula } from "./errors.ts";
 

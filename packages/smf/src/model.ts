@@ -1,4 +1,5 @@
 // statsmodels' MixedLM: a model with its data, ready to be fitted or evaluated. Nothing in it changes by a fit.
+
 import {
   type CheckedFormula,
   type Design,
@@ -8,6 +9,7 @@ import {
   type Table,
   type TableLike,
 } from "@mixedlm/design";
+import { isArrayLike } from "@mixedlm/formula";
 import type { DesignMoments } from "@mixedlm/moments";
 import { accurateMoments, type Engine, engineOf } from "mixedlm";
 import type { ArrayData } from "./arrays/array-columns.ts";
@@ -32,7 +34,6 @@ import { fitRegularized, type RegularizedOptions } from "./fitting/fit-regulariz
 import type { ParamsLike } from "./fitting/given-point.ts";
 import { type NewRows, type PredictingParams, type PredictOptions, predictFixed } from "./inference/predict.ts";
 import { Frame } from "./labelled/frame.ts";
-import { isArrayLike } from "./labelled/labelled-values.ts";
 import type { Label } from "./labelled/labels.ts";
 import { Series } from "./labelled/series.ts";
 import {

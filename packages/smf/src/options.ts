@@ -1,7 +1,6 @@
 // Checks of option objects: every name known, every value of its kind, before anything is computed.
-import { checkOptions as checkOptionsOf, isRecord, type OptionCheck } from "@mixedlm/formula";
+import { checkOptions as checkOptionsOf, isArrayLike, isRecord, type OptionCheck } from "@mixedlm/formula";
 import { optionType, SmfError } from "./errors.ts";
-import { isArrayLike } from "./labelled/labelled-values.ts";
 import { MixedLMParams } from "./params.ts";
 
 /** Kinds of option values. */

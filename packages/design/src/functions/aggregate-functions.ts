@@ -1,5 +1,5 @@
 // numpy's functions that look at all rows at once: means and such, and those that build arrays.
-// Of a column of the table the mean, compensatedSum, variance, least and greatest skip missing values (pandas does it);
+// Of a column of the table the mean, sum, variance, least and greatest skip missing values (pandas does it);
 // the median and percentiles, and everything of a plain array, do not.
 
 import type { Expression } from "@mixedlm/formula";

@@ -1,6 +1,6 @@
 // Options of any call: every name known, every value of its kind, before anything is computed. In: what the caller gave
 // and a table of checks, one for each option. Out: nothing, or an error that names the option and what would be right.
-import { checkOptions as checkOptionsOf, type OptionCheck } from "@mixedlm/formula";
+import { checkOptions as checkOptionsOf, isArrayLike, type OptionCheck } from "@mixedlm/formula";
 import { FitError } from "../errors.ts";
 
 export type { OptionCheck };
@@ -73,14 +73,6 @@ export function checkOptions(call: string, options: unknown, checks: Readonly<Re
 /** Whether a value has properties. */
 export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
-}
-
-/** Whether a value is a list: one that only says how long it is has no first entry. */
-export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  if (Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value)) return true;
-  const { length } = (isObject(value) ? value : {}) as { length?: unknown };
-  const isLength = Number.isSafeInteger(length) && (length as number) >= 0;
-  return isLength && (length === 0 || Symbol.iterator in (value as object) || 0 in (value as object));
 }
 
 /** Whether all entries pass a test; entries that a long list does not have are not made. */

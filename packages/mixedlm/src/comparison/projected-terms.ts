@@ -1,7 +1,7 @@
 // Type I and II: what a term adds to the column space of others, in the metric of X'WX. Everything is in internal
 // coordinates, where columns are centred and of unit size (or orthogonal), so that no digits are lost to a column's
 // origin.
-import { choleskyFactorInPlace, type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
+import { choleskyFactorInPlace, type Matrix, matrix, multiply, multiplyTransposed, scaled } from "@mixedlm/linalg";
 import { internalCoefficientMap, residualUnit } from "../coordinates/fixed-basis.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
@@ -61,14 +61,6 @@ function isWhole(terms: readonly TermAlgebra[]): boolean {
 /** Numbers of a term's columns in the design. */
 function columnNumbers({ first, columns }: TermAlgebra): number[] {
   return columns.map((_, j) => first + j);
-}
-
-function scaled({ nrow, ncol, data }: Matrix, factor: number): Matrix {
-  return matrix(
-    nrow,
-    ncol,
-    data.map((value) => value * factor),
-  );
 }
 
 /** Whether a column is a multiple of the constant one. */

@@ -1,6 +1,7 @@
 // Internal coordinates of [X | y]: a column x becomes (x - centre) / scale; then y becomes its least-squares residual,
 // scaled. Centring columns of X needs a constant column (it takes up what the others lose), centring y needs the
 // intercept in X's span; otherwise centres stay zero.
+import { isArrayLike } from "@mixedlm/formula";
 import {
   choleskyFactorInPlace,
   log,
@@ -13,7 +14,6 @@ import {
   multiplyVector,
 } from "@mixedlm/linalg";
 import type { FixedTransform, Moments } from "@mixedlm/moments";
-import { isArrayLike } from "../calls/option-checks.ts";
 import {
   betaLength,
   constantResponse,

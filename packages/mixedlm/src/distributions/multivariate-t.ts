@@ -2,8 +2,9 @@
 // that it exceeds with a given probability. Which way leads there is decided by the correlations: one direction, a
 // plane and one common factor are computed to rounding; everything else is integrated over directions by shifted
 // lattices with a fixed seed, so that the same question always has the same answer.
+import { isArrayLike } from "@mixedlm/formula";
 import { fromRows, log, type Matrix, matrix } from "@mixedlm/linalg";
-import { aProbability, aSeed, checkOptions, everyEntry, isArrayLike, isObject } from "../calls/option-checks.ts";
+import { aProbability, aSeed, checkOptions, everyEntry, isObject } from "../calls/option-checks.ts";
 import { notACorrelation } from "../errors.ts";
 import { studentSf, twoSidedQuantile } from "./continuous.ts";
 import { axesOf } from "./correlation-axes.ts";

@@ -1,8 +1,9 @@
 // Several tests at once: statistics and what is known of their family come in, p-values and critical values that
 // account for their number go out. One door for all that compare: contrasts, marginal means, slopes.
 
+import { isArrayLike } from "@mixedlm/formula";
 import { expm1, log1p } from "@mixedlm/linalg";
-import { aProbability, isArrayLike, isObject, numbers } from "../calls/option-checks.ts";
+import { aProbability, isObject, numbers } from "../calls/option-checks.ts";
 import { fisherQuantile, fisherSf, studentSf, twoSidedQuantile } from "../distributions/continuous.ts";
 import { type Correlation, largestT } from "../distributions/multivariate-t.ts";
 import { studentizedRangeQuantile, studentizedRangeSf } from "../distributions/studentized-range.ts";

@@ -1,6 +1,6 @@
 // A linear combination of the fixed effects, as a caller gives it -> nothing, or an error. Apart from the texts of
 // hypotheses, so that a program without texts does not bundle their parser.
-import { isArrayLike } from "../calls/option-checks.ts";
+import { isArrayLike } from "@mixedlm/formula";
 import { contrastLength, contrastSize, contrastValue } from "./inference-errors.ts";
 
 /**

@@ -1,7 +1,7 @@
 // What a caller says of the fixed effects (texts, or rows of numbers) -> rows of numbers, each with a label and the
 // value that it is compared with.
-import { FormulaError, parseConstraints } from "@mixedlm/formula";
-import { isArrayLike, numbers, type OptionCheck } from "../calls/option-checks.ts";
+import { FormulaError, isArrayLike, parseConstraints } from "@mixedlm/formula";
+import { numbers, type OptionCheck } from "../calls/option-checks.ts";
 import { sixDigits } from "../printing/six-digits.ts";
 import type { Fit } from "../results/fit.ts";
 import { checkRow } from "./check-row.ts";

@@ -2,8 +2,9 @@
 // combination, its degrees of freedom. Each way to get them is a file of its own; here is what they have in common. An
 // inference knows the fit that it is about. Covariances are products of vectors, one for each combination, made in the
 // engine's coordinates: entries of a covariance matrix are large, and cancel, where predictors are far from 0.
+import { isArrayLike } from "@mixedlm/formula";
 import type { Matrix } from "@mixedlm/linalg";
-import { everyEntry, isArrayLike } from "../calls/option-checks.ts";
+import { everyEntry } from "../calls/option-checks.ts";
 import { type Printed, printed } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
 import { checkRow } from "./check-row.ts";

@@ -1,9 +1,11 @@
 // A fit and rows of new data (or its own) -> predicted values with standard errors and intervals, one number for each
 // row of the table: columns, in which a row that cannot be predicted is NaN and listed with its reason. What a
 // prediction is uncertain by is in `prediction-uncertainty.ts`.
+
 import { DesignError, type Table, type TableLike } from "@mixedlm/design";
-import { aProbability, checkOptions, isArrayLike, isObject, numbers, oneOf } from "../calls/option-checks.ts";
-import { studentQuantile } from "../distributions/continuous.ts";
+import { isArrayLike } from "@mixedlm/formula";
+import { aProbability, checkOptions, isObject, numbers, oneOf } from "../calls/option-checks.ts";
+import { twoSidedQuantile } from "../distributions/continuous.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
 import { type Printed, printed } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
@@ -237,14 +239,11 @@ function missingRows(
   return Object.freeze(out);
 }
 
-/**
- * The 1 - alpha / 2 quantile by degrees of freedom, each worked out once; from the lower tail, where a small alpha
- * keeps its digits.
- */
+/** The two-sided quantile by degrees of freedom, each worked out once. */
 function upperQuantile(alpha: number): (df: number) => number {
   const known = new Map<number, number>();
   return (df) => {
-    const found = known.get(df) ?? -studentQuantile(alpha / 2, df);
+    const found = known.get(df) ?? twoSidedQuantile(alpha, df);
     known.set(df, found);
     return found;
   };

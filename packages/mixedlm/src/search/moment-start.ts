@@ -1,7 +1,7 @@
 // Where the search starts: the moment estimate of the variances from the least-squares residuals (MINQUE(0)), one pass
 // over levels and cells. It is the exact answer on balanced data and close to it elsewhere. The same system tells
 // whether the variances can be told apart from each other at all.
-import { fromRows, luFactor, luSolve, matrix, symmetricEigen } from "@mixedlm/linalg";
+import { fromRows, luFactor, luSolve, matrix, spectralMap, symmetricEigen } from "@mixedlm/linalg";
 import type { Engine } from "../engine/engine.ts";
 import { internalBeta } from "../engine/generalised-least-squares.ts";
 import { perfectFit } from "../errors.ts";
@@ -192,12 +192,7 @@ function isCovariance(terms: readonly CovarianceTerm[], linear: Float64Array, fl
 
 function raised(psi: Float64Array, size: number, least: number): Float64Array {
   if (size === 1) return Float64Array.of(Math.max(psi[0], least));
-  const { values, vectors } = symmetricEigen(matrix(size, size, psi));
-  const floor = Math.max(least, FLOOR * values[size - 1]);
-  const out = new Float64Array(size * size);
-  for (let m = 0; m < size; m++)
-    for (let j = 0; j < size; j++)
-      for (let i = 0; i < size; i++)
-        out[j * size + i] += Math.max(values[m], floor) * vectors.data[m * size + i] * vectors.data[m * size + j];
-  return out;
+  const lifted = (value: number, _: number, values: Float64Array): number =>
+    Math.max(value, least, FLOOR * values[size - 1]);
+  return spectralMap(matrix(size, size, psi), lifted).data;
 }

@@ -2,7 +2,8 @@
 // interpolated on the scale of normal quantiles: between two order statistics in the tails of anything nearly normal
 // that is closer than a straight line.
 
-import { aProbability, checkOptions, isArrayLike, isObject, type OptionCheck, oneOf } from "../calls/option-checks.ts";
+import { isArrayLike } from "@mixedlm/formula";
+import { aProbability, checkOptions, isObject, type OptionCheck, oneOf } from "../calls/option-checks.ts";
 import { normalQuantile } from "../distributions/continuous.ts";
 import { limitColumns, percent } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";

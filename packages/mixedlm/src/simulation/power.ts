@@ -2,7 +2,7 @@
 // model is fitted to each and tested, and rejections are counted. Where the test is about the fixed effects, responses
 // are drawn as the products that the likelihood takes from them: a replicate costs the same whatever the number of
 // rows. In: a fit, or a model with parameters, a test and sizes. Out: a row for each size.
-import { isRecord } from "@mixedlm/formula";
+import { isArrayLike, isRecord } from "@mixedlm/formula";
 import {
   aCount,
   aFunction,
@@ -13,7 +13,6 @@ import {
   aText,
   checkOptions,
   everyEntry,
-  isArrayLike,
   isObject,
   type OptionCheck,
   oneOf,

@@ -1,8 +1,9 @@
 // Arrays as people have them -> columns of numbers with their names, if they have any. One reader for `endog`, `exog`,
 // `exog_re` and the matrices of components, so that the same kinds of data are taken, and refused, everywhere.
+
 import { type Column, type TableLike, toTable } from "@mixedlm/design";
+import { isArrayLike } from "@mixedlm/formula";
 import { Frame } from "../labelled/frame.ts";
-import { isArrayLike } from "../labelled/labelled-values.ts";
 import type { Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
 import { arrayEmpty, arrayRagged, arrayType, arrayValue } from "./array-errors.ts";

@@ -13,6 +13,7 @@ import {
   matrix,
   multiply,
   multiplyTransposed,
+  spectralMap,
   symmetricEigen,
 } from "@mixedlm/linalg";
 import { lowerEntriesByRow } from "mixedlm";
@@ -224,14 +225,7 @@ function withPrecision(
 
 /** The inverse on the span of some eigenvectors. */
 function inverseOf(A: Matrix, isKept: (value: number) => boolean): Matrix {
-  const { values, vectors } = symmetricEigen(A);
-  const own = matrix(A.nrow, A.ncol);
-  for (const [m, value] of values.entries()) {
-    if (!isKept(value)) continue;
-    const v = matrix(1, A.nrow, vectors.data.slice(m * A.nrow, (m + 1) * A.nrow));
-    add(own, multiplyTransposed(v, v), 1 / value);
-  }
-  return own;
+  return spectralMap(A, (value) => (isKept(value) ? 1 / value : 0));
 }
 
 /** The inverse; NaN where there is none. */

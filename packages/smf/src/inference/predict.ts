@@ -2,11 +2,11 @@
 // by the rows of the fit; arrays of numbers are X itself. No random effects, as in statsmodels.
 
 import { type Design, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
-import { isRecord } from "@mixedlm/formula";
+import { isArrayLike, isRecord } from "@mixedlm/formula";
 import { type Columns, readColumns } from "../arrays/array-columns.ts";
 import { paramsShape } from "../fitting/fit-errors.ts";
 import { Frame } from "../labelled/frame.ts";
-import { isArrayLike, type LabelledValues } from "../labelled/labelled-values.ts";
+import type { LabelledValues } from "../labelled/labelled-values.ts";
 import { isLabel, type Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
 import { labelsOfRows, type ModelSource } from "../model-source.ts";

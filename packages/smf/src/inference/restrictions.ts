@@ -1,8 +1,8 @@
 // Hypotheses in any of statsmodels' spellings -> rows R and numbers q of R params = q, over all parameters. Rows of
 // k_fe columns speak of the fixed effects alone; names in texts are those of `params`, read as patsy reads them.
-import { parseConstraints } from "@mixedlm/formula";
+import { isArrayLike, parseConstraints } from "@mixedlm/formula";
 import { unknownLabel } from "../labelled/label-errors.ts";
-import { isArrayLike, isFrame, type LabelledValues } from "../labelled/labelled-values.ts";
+import { isFrame, type LabelledValues } from "../labelled/labelled-values.ts";
 import type { Estimated, MatrixLike } from "./estimated.ts";
 import { restrictionKind, restrictionNumber, restrictionShape, restrictionValues } from "./inference-errors.ts";
 

@@ -1,6 +1,7 @@
 // pandas' DataFrame: a labelled matrix, its columns numbers, texts or booleans. Nothing changes one: every method makes
 // a new one. Results are small, so values are rows as they are printed; whatever is done to columns goes through
 // Series.
+import { isArrayLike } from "@mixedlm/formula";
 import { notOptions } from "../errors.ts";
 import { columnDtypes, commonDtype, type Dtype, type Value } from "./dtype.ts";
 import {
@@ -29,7 +30,7 @@ import { type FrameDicts, type FrameSource, frameDict, framePartsOf, type Orient
 import { type FrameParts, partsOfColumns } from "./frame-parts.ts";
 import { FrameText } from "./frame-text.ts";
 import { noDiagonal, notAList } from "./label-errors.ts";
-import { isArrayLike, isFrame } from "./labelled-values.ts";
+import { isFrame } from "./labelled-values.ts";
 import { frozen, type Label, positionOf, sameLabels } from "./labels.ts";
 import type { Vector } from "./pairs.ts";
 import { type Renaming, remaining, renamed } from "./relabel.ts";

@@ -1,5 +1,6 @@
 // Lists as callers give them: arrays and the like, or a Series or Frame, told by their shapes. What is asked of them
 // here is their values alone, of whatever kind. One reader, so that what counts as a list is the same everywhere.
+import { isArrayLike } from "@mixedlm/formula";
 import type { Frame } from "./frame.ts";
 
 /** A Series of any kind of values. */
@@ -14,15 +15,6 @@ export interface LabelledValues<T = unknown> {
 export function plainValues(given: unknown): unknown {
   const isLabelled = typeof given === "object" && given !== null && "index" in given && "values" in given;
   return isLabelled && !("columns" in given) ? given.values : given;
-}
-
-/** Tells arrays, typed arrays and the like from records; one that only says how long it is has no first entry. */
-export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  if (Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value)) return true;
-  if (typeof value !== "object" || value === null) return false;
-  const { length } = value as { length?: unknown };
-  const isLength = Number.isSafeInteger(length) && (length as number) >= 0;
-  return isLength && (length === 0 || Symbol.iterator in value || 0 in value);
 }
 
 /** An array or the like, or the values of a Series; null for anything else. */

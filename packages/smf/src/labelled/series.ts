@@ -2,6 +2,7 @@
 // share its list of labels and its look-up table. Numbers are kept as doubles, so a column of a million rows costs its
 // labels and 8 bytes a value. Series and Frame make each other, as in pandas, so these two files import each other;
 // what else they are made of gives back parts.
+import { isArrayLike } from "@mixedlm/formula";
 import { seriesText } from "@mixedlm/report";
 import { notOptions } from "../errors.ts";
 import { printable } from "../printable.ts";
@@ -11,7 +12,7 @@ import { roundTo } from "./elementwise.ts";
 import { Frame } from "./frame.ts";
 import { reindexedVector } from "./frame-parts.ts";
 import { lengthMismatch, notAList } from "./label-errors.ts";
-import { isArrayLike, isFrame } from "./labelled-values.ts";
+import { isFrame } from "./labelled-values.ts";
 import { frozen, hasLabel, type Label, positionOf } from "./labels.ts";
 import { type Operand, sameVectors, type Vector } from "./pairs.ts";
 import { type DropOptions, filtered, type LabelFilter, type Renaming, remaining, renamed } from "./relabel.ts";

@@ -1,8 +1,8 @@
 // Penalties on the covariance matrix of the random effects, relative to the residual variance: what a fit subtracts
 // from its log-likelihood, and how one that a caller wrote is asked.
+import { isArrayLike } from "@mixedlm/formula";
 import { choleskyFactorInPlace, choleskyLogdet, fromRows } from "@mixedlm/linalg";
 import { optionType } from "../errors.ts";
-import { isArrayLike } from "../labelled/labelled-values.ts";
 import { askedPenalty } from "./asked-penalty.ts";
 import { notImplemented, penaltyResult } from "./penalty-errors.ts";
 

@@ -2,8 +2,8 @@
 // is a sum over the coefficients of weight times alpha times a function of one number, so that value, slope and
 // curvature are written once, for one number. `alpha` scales every penalty (in statsmodels some do not look at theirs).
 
+import { isArrayLike } from "@mixedlm/formula";
 import { hypot, integerPower } from "@mixedlm/linalg";
-import { isArrayLike } from "../labelled/labelled-values.ts";
 import { checkOptions, type OptionKind } from "../options.ts";
 import { askedPenalty } from "./asked-penalty.ts";
 import { notImplemented, penaltyLength, penaltyRange, penaltyResult } from "./penalty-errors.ts";
