@@ -1,6 +1,6 @@
 // In the order of the path: the front door, terms and engine, likelihood, fit, and what follows from it by subject.
 export { lmm } from "./lmm.ts";
-export { type CsvOptions, readCsv } from "@mixedlm/design";
+export { category, type CsvOptions, readCsv } from "@mixedlm/design";
 export type { LmmOptions } from "./lmm-options.ts";
 export { type Counted, type Counting, type Progress, type StopSignal, throwIfAborted } from "./calls/progress.ts";
 export {
@@ -34,7 +34,7 @@ export type { FittedComponent, FittedTerm } from "./results/fitted-terms.ts";
 export type { Rows } from "./results/frozen-rows.ts";
 export type { RandomEffects } from "./results/random-effects.ts";
 export type { FitStatus, FitWarning } from "./search/fit-status.ts";
-export { fittedRows, type FittedRows } from "./results/fitted-rows.ts";
+export { fittedAt, fittedRows, type FittedRows } from "./results/fitted-rows.ts";
 
 // summaries and rows
 export { type FitSummary, type FixedEffect, summary, type SummaryOptions } from "./tables/summary.ts";

@@ -1,6 +1,6 @@
 // What a fit predicts inside the groups: conditional means and covariances of the random effects, group by group with
 // statsmodels' names, and fitted values and residuals row by row.
-import { conditionalCovariances as covariancesOf, fittedRows } from "mixedlm";
+import { conditionalCovariances as covariancesOf, fittedAt } from "mixedlm";
 import { checkNumbers } from "./check-numbers.ts";
 import { type EffectPlaces, groupEffects, levelsOf } from "./group-effects.ts";
 import { Frame } from "./labelled/frame.ts";
@@ -68,7 +68,7 @@ function checkSize({ design, group_labels, k_re }: MixedLM): void {
 export function fittedSeries(model: MixedLM, input: ResultsInput): { fittedvalues: Series; resid: Series } {
   const { beta, b } = input.estimates;
   const { design, table, moments, source } = model;
-  const { rows, y, fitted } = fittedRows(design, table, moments.layout, beta, b);
+  const { rows, y, fitted } = fittedAt(design, table, moments.layout, beta, b);
   const index = Object.freeze(labelsOfRows(source, rows));
   const resid = y.map((value, i) => value - fitted[i]!);
   return { fittedvalues: new Series(index, fitted), resid: new Series(index, resid) };

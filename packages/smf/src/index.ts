@@ -81,6 +81,7 @@ export type { OptionKind } from "./options.ts";
 export { SmfError, type SmfErrorCode } from "./errors.ts";
 export {
   type ArqueroTable,
+  category,
   type CheckedFormula,
   type CsvOptions,
   type CsvType,

@@ -275,12 +275,9 @@ export class Fit {
   }
 
   #makeRows(): FittedValues {
-    const { table, optimum } = partsOf(this);
+    const { table } = partsOf(this);
     if (table === null) throw noTable();
-    const all = new Map(this.names.map((name, j) => [name, this.beta[j]]));
-    // a column that was left out has the coefficient 0
-    const beta = this.design.fixed.names.map((name) => all.get(name) ?? 0);
-    const { rows, y, fitted } = fittedRows(this.design, table, this.blocks, beta, optimum.estimates.b);
+    const { rows, y, fitted } = fittedRows(this, table);
     return {
       rows: frozen(Array.from(rows)),
       fitted: frozen(Array.from(fitted)),

@@ -9,25 +9,44 @@ import {
   toTable,
 } from "@mixedlm/design";
 import { entryOf, type MomentLayout } from "@mixedlm/moments";
+import type { Fit } from "./fit.ts";
+import { partsOf } from "./fit-parts.ts";
 
 /** Fitted values of the rows that have no missing value. */
 export interface FittedRows {
-  /** Row numbers in the table, ascending. */
+  /** Row numbers in the table, counted from 0, ascending. */
   readonly rows: Int32Array;
-  /** Response, units of y. */
+  /** Response, units of y, as long as `rows`. */
   readonly y: Float64Array;
-  /** X beta + Z b + offset. */
+  /** X beta + Z b + offset, units of y, as long as `rows`. */
   readonly fitted: Float64Array;
 }
 
 /**
- * Computes X beta + Z b + offset for the rows of a table.
+ * Fitted values of a table's rows by a fit that has no rows itself, such as one of moments; the random effects are those
+ * of the rows' groups. Residuals are `y` less `fitted`.
+ *
+ * @param data - a table with the response and every variable of the model.
+ * @throws {@link FitError} `not-a-fit` for anything but a fit; DesignError where the table lacks a variable, or has a
+ *   level or a group that the fit does not know.
+ */
+export function fittedRows(fit: Fit, data: Table | TableLike): FittedRows {
+  const { estimates } = partsOf(fit).optimum;
+  const { design, names, beta, blocks } = fit;
+  const known = new Map(names.map((name, j) => [name, beta[j]]));
+  // a column that was left out has the coefficient 0
+  const all = design.fixed.names.map((name) => known.get(name) ?? 0);
+  return fittedAt(design, data, blocks, all, estimates.b);
+}
+
+/**
+ * X beta + Z b + offset of the rows of a table, at any estimates.
  *
  * @param layout - positions of the random effects in `b`.
  * @param beta - fixed effects, one for each column of the design.
  * @param b - random effects of each factor, raw units, level after level.
  */
-export function fittedRows(
+export function fittedAt(
   design: Design,
   data: Table | TableLike,
   layout: MomentLayout,

@@ -63,10 +63,10 @@ function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
   const warnings: MixedLMWarning[] = [
     ...said(plan, model),
     ...keywordsIgnored(path.ignored),
+    ...(optimum.fit === null && !optimum.converged ? [noOptimum(endless(plan), {})] : []),
     ...(point === null ? [left(path, optimum, end !== null)] : retries(path)),
     ...boundary,
     ...otherRemarks(design.warnings, optimum.fit?.warnings ?? []),
-    ...(optimum.fit === null && !optimum.converged ? [noOptimum(endless(plan), {})] : []),
   ];
   const hist = plan.full_output ? [path.runs.at(-1)!.retvals()] : null;
   return results(model, plan, { ...optimum, point: point ?? optimum.point }, warnings, hist);
