@@ -207,6 +207,12 @@ export function csvEmpty(): DesignError {
   return new DesignError("csv", "the text is empty; the first line should name the columns", {});
 }
 
+/** A path or an address stands where the text of the file should. */
+export function csvPlace(place: string): DesignError {
+  const text = `\`text\` is ${shownValue(place)}, which names a file; read the file first, with \`readFileSync(path, "utf8")\` in Node or \`await (await fetch(url)).text()\``;
+  return new DesignError("csv", text, { argument: "text" });
+}
+
 /** A line has more fields than the header has names. */
 export function csvFields(line: number, expected: number, found: number): DesignError {
   const text = `line ${line} has ${count(found, "field")}, expected ${expected}; quote a field that contains the delimiter`;

@@ -65,8 +65,8 @@ const NA_VALUES =
  * @param text - the text, with the names of the columns in its first line.
  * @returns an Arquero table: floats in a Float64Array, whole numbers in an Int32Array where they fit, truth values and
  *   text in plain arrays with null for missing; whole numbers beyond 2^53 in a BigInt64Array.
- * @throws `DesignError` `csv` for what is no text or an empty one, a line with too many fields, a quote that
- *   never ends, a column called `__proto__`, or text that is not of its declared type; `unknown-option`, `option-type`;
+ * @throws `DesignError` `csv` for what is no text or an empty one, a file's path or address in place of its text, a line
+ *   with too many fields, a quote that never ends, a column called `__proto__`, or text that is not of its declared type; `unknown-option`, `option-type`;
  *   `unknown-name` when `types` names no column.
  * @example
  * ```ts
@@ -80,6 +80,8 @@ export function readCsv(text: string, options: CsvOptions = {}): ArqueroTable {
   if (delimiter === decimal) throw errors.csvOption("decimal", decimal, "another character than the delimiter");
   const [header, ...records] = csvRecords(text, delimiter);
   if (header === undefined) throw errors.csvEmpty();
+  const alone = records.length === 0 && header.fields.length === 1;
+  if (alone && PLACE_OF_FILE.test(text.trim())) throw errors.csvPlace(text.trim());
   const names = uniqueNames(header.fields);
   // Arquero keeps columns in an object, where this one name is special.
   if (names.includes("__proto__")) throw errors.csvName("__proto__");
@@ -105,6 +107,9 @@ export function readCsv(text: string, options: CsvOptions = {}): ArqueroTable {
   });
   return arqueroTable(columns as [string, unknown[]][], names) as ArqueroTable;
 }
+
+/** A path or an address: other readers take these, and a table of one column and no rows would hide the mistake. */
+const PLACE_OF_FILE = /^(?:https?|file):\/\/|\.(?:csv|tsv|txt)$/i;
 
 const CHARACTER: OptionCheck = [
   (value) => typeof value === "string" && value.length === 1 && !'"\n\r'.includes(value),

@@ -69,6 +69,16 @@ test("an empty text is an error", () => {
   for (const text of ["", "\n\n", "\ufeff", "  \n"]) expect(thrown(() => readCsv(text)).code).toBe("csv");
 });
 
+test("a path or an address in place of the text is an error that says how to read the file", () => {
+  for (const text of ["data/pigs.csv", "C:\\data\\pigs.TXT\n", "https://example.org/pigs", " file:///pigs.tsv"]) {
+    const error = thrown(() => readCsv(text));
+    expect(error.code).toBe("csv");
+    expect(error.message).toContain("which names a file; read the file first");
+  }
+  expect(readCsv("pigs.csv\n1\n").numRows()).toBe(1);
+  expect(readCsv("weight,pigs.csv").numRows()).toBe(0);
+});
+
 test("a quote that is never closed is an error with the line it was opened on", () => {
   expect(thrown(() => readCsv('a,b\n1,2\n3,"x\ny\n')).data).toEqual({ line: 3 });
 });
