@@ -11,11 +11,11 @@ import {
   multiplyVector,
 } from "@mixedlm/linalg";
 import { descend, evaluate, gradientNorm, type Point } from "./descend.ts";
-import { lineFrom } from "./line.ts";
+import { lineFrom } from "./line-search/line.ts";
+import { wolfeSearch } from "./line-search/wolfe-search.ts";
 import type { GradientMinimum } from "./minimum.ts";
 import type { Objective } from "./objective.ts";
 import type { GradientStopOptions } from "./stop-options.ts";
-import { wolfeSearch } from "./wolfe-search.ts";
 
 /** Where a run of {@link bfgs} ended. */
 export interface BfgsMinimum extends GradientMinimum {

@@ -2,11 +2,11 @@
 // fmin_cg: each step must leave the next direction one of sufficient descent.
 import { dot } from "@mixedlm/linalg";
 import { descend, evaluate, gradientNorm, type Point } from "./descend.ts";
-import { lineFrom } from "./line.ts";
+import { lineFrom } from "./line-search/line.ts";
+import { WOLFE_LIMITS, wolfeSearch } from "./line-search/wolfe-search.ts";
 import type { GradientMinimum } from "./minimum.ts";
 import type { Objective } from "./objective.ts";
 import type { GradientStopOptions } from "./stop-options.ts";
-import { WOLFE_LIMITS, wolfeSearch } from "./wolfe-search.ts";
 
 const LIMITS = { ...WOLFE_LIMITS, curvature: 0.4 };
 const SUFFICIENT_DESCENT = 0.01;

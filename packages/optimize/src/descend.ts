@@ -1,6 +1,6 @@
 // The loop that the gradient methods share: stop or step, and keep the log. A method is its `advance`: from one point
 // to the next, with whatever memory it needs in its closure.
-import { dot, maxAbs } from "@mixedlm/linalg";
+import { dot, maxAbs, power } from "@mixedlm/linalg";
 import { type CountedObjective, countedObjective } from "./counted.ts";
 import { type GradientMinimum, type Iterate, isConverged, type StopReason } from "./minimum.ts";
 import type { Objective } from "./objective.ts";
@@ -77,7 +77,10 @@ export function gradientNorm(gradient: Float64Array, order: number = Number.POSI
   if (order === Number.POSITIVE_INFINITY) return maxAbs(gradient);
   const sizes = gradient.map(Math.abs);
   if (order === Number.NEGATIVE_INFINITY) return Math.min(...sizes);
-  return sizes.reduce((sum, size) => sum + size ** order, 0) ** (1 / order);
+  return power(
+    sizes.reduce((sum, size) => sum + power(size, order), 0),
+    1 / order,
+  );
 }
 
 // The limits come first: as in SciPy, a run that converges in the very last iteration has not converged.

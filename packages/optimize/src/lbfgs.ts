@@ -4,9 +4,9 @@
 // form that rounds differently: where the updates become numerically dependent it restarts, and the two paths part.
 import { axpyInPlace, dot, norm2 } from "@mixedlm/linalg";
 import { descend, evaluate, type Point } from "./descend.ts";
-import { type Line, lineFrom, tryStep } from "./line.ts";
+import { type Line, lineFrom, tryStep } from "./line-search/line.ts";
+import { advanceSearch, startSearch } from "./line-search/more-thuente.ts";
 import type { GradientMinimum } from "./minimum.ts";
-import { advanceSearch, startSearch } from "./more-thuente.ts";
 import type { Objective } from "./objective.ts";
 import type { StopOptions } from "./stop-options.ts";
 

@@ -4,7 +4,7 @@
 import { axpyInPlace, dot, type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
 import { descend, evaluate, type Point } from "./descend.ts";
 import { hessianShape } from "./errors.ts";
-import { pointAlong } from "./line.ts";
+import { pointAlong } from "./line-search/line.ts";
 import type { GradientMinimum } from "./minimum.ts";
 import type { Objective } from "./objective.ts";
 import type { StopOptions } from "./stop-options.ts";

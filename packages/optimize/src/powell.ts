@@ -1,7 +1,6 @@
 // Powell's method: minimise along each direction of a set in turn, and put the way gone in their place, one at a time.
 // On the path of SciPy's fmin_powell: its line searches, its tolerances, its tests. Needs no gradient.
-import { bracketMinimum } from "./bracket-minimum.ts";
-import { brent } from "./brent.ts";
+
 import {
   type DirectStopOptions,
   directLimits,
@@ -9,7 +8,9 @@ import {
   limitedValue,
   untilStopped,
 } from "./limited-value.ts";
-import { pointAlong } from "./line.ts";
+import { bracketMinimum } from "./line-search/bracket-minimum.ts";
+import { brent } from "./line-search/brent.ts";
+import { pointAlong } from "./line-search/line.ts";
 import { type Iterate, isConverged, type Minimum, type StopReason } from "./minimum.ts";
 import type { ValueObjective } from "./objective.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Trial } from "../src/line.ts";
-import { advanceSearch, type SearchStatus, startSearch, type WolfeLimits } from "../src/more-thuente.ts";
+import type { Trial } from "../../src/line-search/line.ts";
+import { advanceSearch, type SearchStatus, startSearch, type WolfeLimits } from "../../src/line-search/more-thuente.ts";
 
 type Curve = (step: number) => readonly [value: number, slope: number];
 

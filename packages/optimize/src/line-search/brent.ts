@@ -1,6 +1,5 @@
 // Brent's method for the minimum along a line: golden sections, and parabolas through the three lowest points where
 // they can be trusted. In: a bracket. Out: the lowest step seen.
-
 import type { Bracket } from "./bracket-minimum.ts";
 import type { LineStep } from "./line.ts";
 

@@ -1,6 +1,6 @@
 // The objective along a ray x + step * direction, as a function of the step: what the line searches see.
 import { axpyInPlace, dot } from "@mixedlm/linalg";
-import type { Objective } from "./objective.ts";
+import type { Objective } from "../objective.ts";
 
 /** The restriction of an objective to a ray. */
 export interface Line {

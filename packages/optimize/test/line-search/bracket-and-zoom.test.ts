@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bracketAndZoom } from "../src/bracket-and-zoom.ts";
-import type { Line } from "../src/line.ts";
+import { bracketAndZoom } from "../../src/line-search/bracket-and-zoom.ts";
+import type { Line } from "../../src/line-search/line.ts";
 
 const LIMITS = { decrease: 1e-4, curvature: 0.9, maxStep: 1e100 };
 const always = () => true;

@@ -1,12 +1,12 @@
-// The heart of More and Thuente's search: from the best point so far, the bracket's other end and a new trial, the
-// next step to try, by cubic and quadratic interpolation with the safeguards of their section 4.
+// The heart of More and Thuente's search: from the best point so far, the other end of the interval of uncertainty and a
+// new trial, the next step to try, by cubic and quadratic interpolation with the safeguards of their section 4.
 import type { Trial } from "./line.ts";
 
-/** The interval of a search: its best point, its other end, and whether a minimiser is known to lie between. */
-export interface Bracket {
+/** The interval of uncertainty: its best point, its other end, and whether a minimiser is known to lie between. */
+export interface Uncertainty {
   readonly best: Trial;
   readonly other: Trial;
-  readonly closed: boolean;
+  readonly isClosed: boolean;
 }
 
 /**
@@ -16,21 +16,21 @@ export interface Bracket {
  * @param high - largest step to extrapolate to.
  * @see More & Thuente (1994), ACM Trans. Math. Softw. 20, 286-307, section 4, cases 1 to 4.
  */
-export function chooseStep(bracket: Bracket, trial: Trial, low: number, high: number): number {
-  const { best } = bracket;
+export function chooseStep(interval: Uncertainty, trial: Trial, low: number, high: number): number {
+  const { best } = interval;
   if (trial.value > best.value) return higherValue(best, trial);
   if (slopesOppose(best, trial)) return oppositeSlope(best, trial);
-  if (Math.abs(trial.slope) < Math.abs(best.slope)) return flatterSlope(bracket, trial, low, high);
-  if (bracket.closed) return trial.step + cubic(trial, bracket.other).fraction * (bracket.other.step - trial.step);
+  if (Math.abs(trial.slope) < Math.abs(best.slope)) return flatterSlope(interval, trial, low, high);
+  if (interval.isClosed) return trial.step + cubic(trial, interval.other).fraction * (interval.other.step - trial.step);
   return trial.step > best.step ? high : low;
 }
 
-/** Takes a trial into the bracket: the lower point becomes the best, and the other end keeps a minimiser between. */
-export function updateBracket(bracket: Bracket, trial: Trial): Bracket {
-  const { best, other, closed } = bracket;
-  if (trial.value > best.value) return { best, other: trial, closed: true };
-  if (slopesOppose(best, trial)) return { best: trial, other: best, closed: true };
-  return { best: trial, other, closed };
+/** Takes a trial into the interval: the lower point becomes the best, and the other end keeps a minimiser between. */
+export function updateInterval(interval: Uncertainty, trial: Trial): Uncertainty {
+  const { best, other, isClosed } = interval;
+  if (trial.value > best.value) return { best, other: trial, isClosed: true };
+  if (slopesOppose(best, trial)) return { best: trial, other: best, isClosed: true };
+  return { best: trial, other, isClosed };
 }
 
 // case 1: the cubic's minimiser if it is nearer the best point than the quadratic's, else half-way between the two
@@ -50,14 +50,14 @@ function oppositeSlope(best: Trial, trial: Trial): number {
 }
 
 // case 3: the cubic may have no minimiser beyond the trial; then it counts as infinitely far
-function flatterSlope({ best, other, closed }: Bracket, trial: Trial, low: number, high: number): number {
+function flatterSlope({ best, other, isClosed }: Uncertainty, trial: Trial, low: number, high: number): number {
   const { fraction, root } = cubic(trial, best);
   const ahead = trial.step > best.step;
   const farthest = ahead ? high : low;
   const cubicStep = fraction < 0 && root !== 0 ? trial.step + fraction * (best.step - trial.step) : farthest;
   const secantStep = secant(trial, best);
   const cubicIsNearer = Math.abs(cubicStep - trial.step) < Math.abs(secantStep - trial.step);
-  if (closed) {
+  if (isClosed) {
     const step = cubicIsNearer ? cubicStep : secantStep;
     const cap = trial.step + 0.66 * (other.step - trial.step);
     return ahead ? Math.min(cap, step) : Math.max(cap, step);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { bracketMinimum } from "../src/bracket-minimum.ts";
-import { brent } from "../src/brent.ts";
+import { bracketMinimum } from "../../src/line-search/bracket-minimum.ts";
+import { brent } from "../../src/line-search/brent.ts";
 
 test("the minimum of a parabola takes one parabola, from either end of the bracket", () => {
   const f = (x: number) => 2 + 3 * (x - 0.7) ** 2;

@@ -2,7 +2,7 @@
 // shrinks around it. The caller evaluates: it starts a search, tries `search.step`, hands the trial in, and goes on
 // while the status is "searching". So each caller keeps its own limit on trials and its own view of a failure.
 import type { Trial } from "./line.ts";
-import { type Bracket, chooseStep, updateBracket } from "./more-thuente-step.ts";
+import { chooseStep, type Uncertainty, updateInterval } from "./more-thuente-step.ts";
 
 /** What an acceptable step is, and the range of steps to try. */
 export interface WolfeLimits {
@@ -37,10 +37,10 @@ export interface Search {
   step: number;
   readonly origin: Trial;
   readonly limits: WolfeLimits;
-  bracket: Bracket;
+  interval: Uncertainty;
   /** Until a trial has sufficient decrease and a rising slope, the tilted function of section 2 is searched. */
-  firstStage: boolean;
-  /** Range of the next trial: the bracket's ends, or how far to extrapolate. */
+  isFirstStage: boolean;
+  /** Range of the next trial: the interval's ends, or how far to extrapolate. */
   low: number;
   high: number;
   width: number;
@@ -56,8 +56,8 @@ export function startSearch(origin: Trial, step: number, limits: WolfeLimits): S
     step,
     origin,
     limits,
-    bracket: { best: origin, other: origin, closed: false },
-    firstStage: true,
+    interval: { best: origin, other: origin, isClosed: false },
+    isFirstStage: true,
     low: 0,
     high: 5 * step,
     width: maxStep - minStep,
@@ -71,19 +71,19 @@ export function startSearch(origin: Trial, step: number, limits: WolfeLimits): S
  * @see More & Thuente (1994), ACM Trans. Math. Softw. 20, 286-307, sections 2 and 3.
  */
 export function advanceSearch(search: Search, trial: Trial): SearchStatus {
-  const { origin, limits, bracket } = search;
+  const { origin, limits, interval } = search;
   const promised = limits.decrease * origin.slope;
   const ceiling = origin.value + trial.step * promised;
-  if (search.firstStage && trial.value <= ceiling && trial.slope >= 0) search.firstStage = false;
+  if (search.isFirstStage && trial.value <= ceiling && trial.slope >= 0) search.isFirstStage = false;
   search.status = verdict(search, trial, ceiling, promised);
   if (search.status !== "searching") return search.status;
 
   // In the first stage a trial that is lower but not low enough is judged by the function minus its promised decrease.
-  const tilt = search.firstStage && trial.value <= bracket.best.value && trial.value > ceiling ? promised : 0;
-  const searched = { ...bracket, best: tilted(bracket.best, tilt), other: tilted(bracket.other, tilt) };
+  const tilt = search.isFirstStage && trial.value <= interval.best.value && trial.value > ceiling ? promised : 0;
+  const searched = { ...interval, best: tilted(interval.best, tilt), other: tilted(interval.other, tilt) };
   const step = chooseStep(searched, tilted(trial, tilt), search.low, search.high);
-  const updated = updateBracket(searched, tilted(trial, tilt));
-  search.bracket = { ...updated, best: tilted(updated.best, -tilt), other: tilted(updated.other, -tilt) };
+  const updated = updateInterval(searched, tilted(trial, tilt));
+  search.interval = { ...updated, best: tilted(updated.best, -tilt), other: tilted(updated.other, -tilt) };
   search.step = confine(search, step);
   return search.status;
 }
@@ -94,8 +94,8 @@ function verdict(search: Search, trial: Trial, ceiling: number, promised: number
   if (value <= ceiling && Math.abs(slope) <= limits.curvature * -search.origin.slope) return "accepted";
   if (step === limits.minStep && (value > ceiling || slope >= promised)) return "at-min-step";
   if (step === limits.maxStep && value <= ceiling && slope <= promised) return "at-max-step";
-  if (search.bracket.closed && high - low <= limits.width * high) return "narrow";
-  if (search.bracket.closed && (step <= low || step >= high)) return "rounding";
+  if (search.interval.isClosed && high - low <= limits.width * high) return "narrow";
+  if (search.interval.isClosed && (step <= low || step >= high)) return "rounding";
   return "searching";
 }
 
@@ -103,12 +103,12 @@ function tilted(point: Trial, tilt: number): Trial {
   return { step: point.step, value: point.value - point.step * tilt, slope: point.slope - tilt };
 }
 
-// Bisects when the bracket has not shrunk to 0.66 over two trials, sets the range of the next trial, and keeps to it.
+// Bisects when the interval has not shrunk to 0.66 over two trials, sets the range of the next trial, and keeps to it.
 function confine(search: Search, chosen: number): number {
-  const { best, other, closed } = search.bracket;
+  const { best, other, isClosed } = search.interval;
   const { minStep, maxStep, width } = search.limits;
   let step = chosen;
-  if (closed) {
+  if (isClosed) {
     const length = Math.abs(other.step - best.step);
     if (length >= 0.66 * search.previousWidth) step = best.step + 0.5 * (other.step - best.step);
     search.previousWidth = search.width;
@@ -123,5 +123,5 @@ function confine(search: Search, chosen: number): number {
   const { low, high } = search;
   // a step that is not a number, interpolated from values that are not finite, is not inside either
   const inside = step > low && step < high && high - low > width * high;
-  return closed && !inside ? best.step : step;
+  return isClosed && !inside ? best.step : step;
 }

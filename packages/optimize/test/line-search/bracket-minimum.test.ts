@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bracketMinimum } from "../src/bracket-minimum.ts";
+import { bracketMinimum } from "../../src/line-search/bracket-minimum.ts";
 
 const FUNCTIONS: readonly (readonly [string, (x: number) => number])[] = [
   ["a minimum between 0 and 1", (x) => (x - 0.4) ** 2],
