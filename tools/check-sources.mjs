@@ -16,7 +16,7 @@ const APPROXIMATED = new Set([
 /** Files that may call them, and why. */
 const MAY_APPROXIMATE = {
   "packages/linalg/src/elementary/circular.ts": "angles beyond 2^20, and zeros and infinities, which are exact",
-  "packages/report/src/number-column.ts":
+  "packages/report/src/numbers/number-column.ts":
     "how many digits are printed, which the last bit of a logarithm does not change",
 };
 

@@ -1,7 +1,7 @@
 // Tested linear combinations of coefficients come in as numbers, a table of texts goes out: the labels and number
 // formats of statsmodels' table of parameters, which `t_test` prints.
 import { alphaRange } from "./errors.ts";
-import { formatFixed, formatGeneral, formatRepr } from "./number-format.ts";
+import { formatFixed, formatGeneral, formatRepr } from "./numbers/number-format.ts";
 import type { SummaryTable } from "./summary-table.ts";
 
 /** The tests of one `t_test`. */

@@ -1,6 +1,6 @@
 // The plain numbers of a fitted mixed model come in, a table of texts goes out: statsmodels' labels and number formats.
 import { alphaRange } from "./errors.ts";
-import { formatFixed, formatRepr } from "./number-format.ts";
+import { formatFixed, formatRepr } from "./numbers/number-format.ts";
 import type { SummaryRow, SummaryTable } from "./summary-table.ts";
 
 /** A fixed effect; NaN where a number does not exist. */

@@ -2,11 +2,11 @@
 // layout: what statsmodels prints has its own records and writers.
 
 import { rowLength } from "./errors.ts";
-import { escapeHtml } from "./html.ts";
-import { escapeLatex } from "./latex.ts";
-import { justify, strip, widest } from "./layout.ts";
-import { escapeMarkdown, pipeTable } from "./markdown.ts";
-import { countColumn, dfColumn, numberColumn, probabilityColumn } from "./number-column.ts";
+import { countColumn, dfColumn, numberColumn, probabilityColumn } from "./numbers/number-column.ts";
+import { escapeHtml } from "./writers/html.ts";
+import { escapeLatex } from "./writers/latex.ts";
+import { justify, strip, widest } from "./writers/layout.ts";
+import { escapeMarkdown, pipeTable } from "./writers/markdown.ts";
 
 /** What the entries of a column are: it decides how they are written and where they stand. */
 export type ResultKind = "label" | "number" | "count" | "df" | "probability";

@@ -3,9 +3,9 @@
 // Rows are matched by name. statsmodels leaves this to pandas' outer join, so it keeps the order of rows only as long
 // as all models have the same ones; otherwise they are sorted.
 import { noModels } from "./errors.ts";
-import { strip } from "./layout.ts";
-import { formatPercent } from "./percent-format.ts";
+import { formatPercent } from "./numbers/percent-format.ts";
 import type { SummaryRow, SummaryTable } from "./summary-table.ts";
+import { strip } from "./writers/layout.ts";
 
 /** Several models beside one another. */
 export interface SummaryColRecord {

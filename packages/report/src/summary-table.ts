@@ -1,6 +1,6 @@
 // A table of texts, which is all that the writers (text, HTML, LaTeX, Markdown, CSV) know: facts about a model over a
 // row for each parameter. It is plain JSON, and any model can fill one.
-import type { Alignment } from "./alignment.ts";
+import type { Alignment } from "./writers/alignment.ts";
 
 /** A table of texts: facts about a model over one row per parameter. */
 export interface SummaryTable {

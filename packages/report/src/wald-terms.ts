@@ -1,7 +1,7 @@
 // Wald tests of a model's terms come in as numbers; out goes the frame that statsmodels' `wald_test_terms` holds and
 // prints. Statistics that were not asked to be scalars are arrays of one number there, and print as such.
 
-import { formatRepr } from "./number-format.ts";
+import { formatRepr } from "./numbers/number-format.ts";
 import type { FrameRecord } from "./pandas/frame-columns.ts";
 import type { Value } from "./pandas/pandas-values.ts";
 

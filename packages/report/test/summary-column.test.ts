@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { toHtml } from "../src/html.ts";
-import { toLatex } from "../src/latex.ts";
 import { summaryColumns } from "../src/summary-column.ts";
-import { toText } from "../src/text.ts";
+import { toHtml } from "../src/writers/html.ts";
+import { toLatex } from "../src/writers/latex.ts";
+import { toText } from "../src/writers/text.ts";
 import { readSimpleTableCases, thrown } from "./helpers.ts";
 
 const cases = readSimpleTableCases("columns");

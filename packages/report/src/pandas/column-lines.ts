@@ -1,7 +1,7 @@
 // Columns of texts, each from its header down, come in; the lines of a printed table go out.
 // A table wider than a line is broken between columns, as pandas breaks it: every block repeats the row labels, and all
 // blocks but the last end in a backslash.
-import { justify, widest } from "../layout.ts";
+import { justify, widest } from "../writers/layout.ts";
 
 /**
  * Sets a table's columns side by side, in as many blocks below one another as the line width asks for.

@@ -1,9 +1,10 @@
 // A labelled matrix comes in, with the rows and columns that are to be printed; out go the columns of the print, each a
 // list of texts from its header down and padded, the row labels first.
 // pandas builds a table column by column: widths are measured there, and rows are left out there too.
-import type { Alignment } from "../alignment.ts";
+
 import { labelCount, rowLength } from "../errors.ts";
-import { justify, textWidth, widest } from "../layout.ts";
+import type { Alignment } from "../writers/alignment.ts";
+import { justify, textWidth, widest } from "../writers/layout.ts";
 import { type Label, typedIndex } from "./pandas-labels.ts";
 import { type Dtype, escapeControls, typedColumn, type Value } from "./pandas-values.ts";
 import type { ShownPart } from "./shown-part.ts";

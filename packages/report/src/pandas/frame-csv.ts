@@ -1,5 +1,5 @@
 // A labelled matrix comes in, the comma-separated values go out that pandas writes for it: every digit of every number.
-import { csvRecord } from "../csv.ts";
+import { csvRecord } from "../writers/csv.ts";
 import { checkFrame, type FrameRecord, typedFrameColumn } from "./frame-columns.ts";
 import { typedIndex } from "./pandas-labels.ts";
 

@@ -1,6 +1,6 @@
 // A labelled matrix comes in, the HTML goes out that pandas writes for it: `to_html()`, or what a notebook shows.
 
-import { strip } from "../layout.ts";
+import { strip } from "../writers/layout.ts";
 import { checkFrame, type FrameRecord, MAX_WIDTH, padColumn, typedFrameColumn } from "./frame-columns.ts";
 import { typedIndex } from "./pandas-labels.ts";
 import { NOTEBOOK_COLUMNS, ROWS, type ShownPart, shownPart } from "./shown-part.ts";

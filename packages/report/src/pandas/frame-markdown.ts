@@ -1,8 +1,8 @@
 // A labelled matrix comes in, a pipe table in GitHub's Markdown goes out, with the texts that `frameText` prints.
 // pandas leaves its `to_markdown` to another library with formats of its own; here a number reads the same everywhere.
 
-import { strip } from "../layout.ts";
-import { pipeTable } from "../markdown.ts";
+import { strip } from "../writers/layout.ts";
+import { pipeTable } from "../writers/markdown.ts";
 import { checkFrame, type FrameRecord, typedFrameColumn } from "./frame-columns.ts";
 import { typedIndex } from "./pandas-labels.ts";
 

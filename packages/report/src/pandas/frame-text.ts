@@ -1,7 +1,7 @@
 // A labelled matrix comes in, the characters that pandas prints for it go out.
 // What pandas does with a frame that is too wide depends on where it runs; the caller says which of the three it is.
 
-import { widest } from "../layout.ts";
+import { widest } from "../writers/layout.ts";
 import { glueColumns, wrapColumns } from "./column-lines.ts";
 import { fittingColumns } from "./fitting-columns.ts";
 import { checkFrame, type FrameRecord, frameColumns, MAX_WIDTH } from "./frame-columns.ts";

@@ -1,8 +1,9 @@
 // The doubles of one column come in, the texts that pandas prints for them go out.
 // A column is printed in one notation: fixed with six decimals, less the zeros that all its numbers end in, or
 // scientific as soon as a number would vanish or fixed notation would grow too long. So no number prints alone.
-import { widest } from "../layout.ts";
-import { formatFixed, formatScientific } from "../number-format.ts";
+
+import { formatFixed, formatScientific } from "../numbers/number-format.ts";
+import { widest } from "../writers/layout.ts";
 
 const PRECISION = 6;
 const LONGEST_FIXED = PRECISION + 6;

@@ -1,7 +1,8 @@
 // The labels of an index come in, their texts as pandas prints them go out.
 // Labels of one type are formatted together, like a column that stands to the left; mixed ones each by itself.
-import { justify, widest } from "../layout.ts";
-import { formatRepr } from "../number-format.ts";
+
+import { formatRepr } from "../numbers/number-format.ts";
+import { justify, widest } from "../writers/layout.ts";
 import { floatTexts } from "./pandas-floats.ts";
 import { type Dtype, escapeControls, integerText, signedInteger } from "./pandas-values.ts";
 

@@ -1,7 +1,7 @@
 // A column of values comes in, numbers, texts, booleans or nothing, with its type or without; out goes a function that
 // gives the texts of some of its rows. The type is a matter of the whole column, the notation of what is printed.
 import { dtypeMismatch } from "../errors.ts";
-import { formatRepr } from "../number-format.ts";
+import { formatRepr } from "../numbers/number-format.ts";
 import { floatTexts, loneFloat } from "./pandas-floats.ts";
 
 /** A value of a column; null is pandas' None. */

@@ -1,7 +1,7 @@
 // A labelled vector comes in, the characters that pandas prints for it go out.
 
 import { labelCount } from "../errors.ts";
-import { justify, textWidth } from "../layout.ts";
+import { justify, textWidth } from "../writers/layout.ts";
 import { glueColumns } from "./column-lines.ts";
 import { MAX_WIDTH, padColumn } from "./frame-columns.ts";
 import { type Label, typedIndex } from "./pandas-labels.ts";

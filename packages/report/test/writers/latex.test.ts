@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { toLatex } from "../src/latex.ts";
-import { readLayoutCases } from "./helpers.ts";
+import { toLatex } from "../../src/writers/latex.ts";
+import { readLayoutCases } from "../helpers.ts";
 
 const cases = readLayoutCases();
 // what statsmodels passes on, and the dollar sign before a formula that it takes for the end of one

@@ -1,9 +1,10 @@
 // A table comes in, Markdown goes out: pipe tables of GitHub's dialect, padded so that the source is readable too.
 // Such a table has one line of titles and no line breaks inside cells, so both are joined by blanks and `<br>`; what
 // Markdown would act upon in a name is escaped, and nothing else, because most people read the source.
+
+import type { SummaryTable } from "../summary-table.ts";
 import type { Alignment } from "./alignment.ts";
 import { justify, strip, widest } from "./layout.ts";
-import type { SummaryTable } from "./summary-table.ts";
 
 // always, a closing bracket that would start a link's target, an underscore at a word's end, an entity
 const ACTIVE =

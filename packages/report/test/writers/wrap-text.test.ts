@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { wrapText } from "../src/wrap-text.ts";
+import { wrapText } from "../../src/writers/wrap-text.ts";
 
 fc.configureGlobal({ seed: 20260803 });
 
-const fixture = new URL("../../../fixtures/summary-layout/cases.json", import.meta.url);
+const fixture = new URL("../../../../fixtures/summary-layout/cases.json", import.meta.url);
 const wraps: [note: string, width: number, lines: string[]][] = JSON.parse(readFileSync(fixture, "utf8")).wraps;
 
 test("notes break where Python's textwrap breaks them", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { formatPercent } from "../src/percent-format.ts";
-import { readSimpleTableCases, thrown } from "./helpers.ts";
+import { formatPercent } from "../../src/numbers/percent-format.ts";
+import { readSimpleTableCases, thrown } from "../helpers.ts";
 
 const cases = readSimpleTableCases("format");
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { toHtml } from "../src/html.ts";
-import { readLayoutCases } from "./helpers.ts";
+import { toHtml } from "../../src/writers/html.ts";
+import { readLayoutCases } from "../helpers.ts";
 
 const cases = readLayoutCases();
 const hasMarkup = ({ table }: (typeof cases)[number]) => /[<&]/.test(JSON.stringify(table));

@@ -2,7 +2,7 @@
 // JavaScript's own `toFixed` rounds ties away from zero and gives up at 1e21; C and Python round the exact binary
 // value half to even at any size. So the value is written out as the integer `digits` over a power of ten
 // (every double is one), and all formats round that integer.
-import { precisionRange } from "./errors.ts";
+import { precisionRange } from "../errors.ts";
 
 /** A non-negative finite double, exactly: `digits / 10^scale`. */
 interface ExactDecimal {

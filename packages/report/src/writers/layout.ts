@@ -1,9 +1,10 @@
 // A table of texts comes in; blocks of equally wide cells go out, as every output format needs them.
 // statsmodels stacks two tables, the model's facts over the rows, and each output format wraps a cell's text (tags,
-// escapes) before its width is measured; so the format is a `Dialect` and the padding is done here, once.
+// escapes) before its width is measured; so the format is a `CellFormat` and the padding is done here, once.
+
+import { rowLength } from "../errors.ts";
+import type { SummaryTable } from "../summary-table.ts";
 import type { Alignment } from "./alignment.ts";
-import { rowLength } from "./errors.ts";
-import type { SummaryTable } from "./summary-table.ts";
 
 /** What a cell is: a column's title, a row's name, an entry, or the corner above the names. */
 export type CellKind = "header" | "stub" | "data" | "corner";
@@ -26,7 +27,7 @@ export interface Block {
 }
 
 /** How an output format writes and aligns a cell. */
-export interface Dialect {
+export interface CellFormat {
   content(cell: Cell, column: number): string;
   align(cell: Cell, block: Block): Alignment;
   /** Characters that every column has at least; 0 if left out. */
@@ -107,22 +108,22 @@ function isBlank(character: string): boolean {
 }
 
 /**
- * Writes every cell of a block in a dialect and pads it to its column's width.
+ * Writes every cell of a block in a format and pads it to its column's width.
  *
  * @param block - the cells.
- * @param dialect - the output format.
+ * @param format - the output format.
  * @returns the padded cells, row by row.
  */
-export function padCells(block: Block, dialect: Dialect): string[][] {
-  const written = block.rows.map((row) => row.map((cell, j) => dialect.content(cell, j)));
+export function padCells(block: Block, format: CellFormat): string[][] {
+  const written = block.rows.map((row) => row.map((cell, j) => format.content(cell, j)));
   const widths: number[] = [];
   for (const row of written) {
     row.forEach((text, j) => {
-      widths[j] = Math.max(widths[j] ?? dialect.minWidth ?? 0, textWidth(text));
+      widths[j] = Math.max(widths[j] ?? format.minWidth ?? 0, textWidth(text));
     });
   }
   return block.rows.map((row, i) =>
-    row.map((cell, j) => justify(written[i]?.[j] ?? "", widths[j] ?? 0, dialect.align(cell, block))),
+    row.map((cell, j) => justify(written[i]?.[j] ?? "", widths[j] ?? 0, format.align(cell, block))),
   );
 }
 

@@ -1,7 +1,8 @@
 // A table comes in, comma-separated values go out: one of its two parts, because a file of two tables is none that
 // programs can read. Cells are the printed texts; a field with a comma, a quote or a line break is quoted.
+
+import type { SummaryTable } from "../summary-table.ts";
 import { strip } from "./layout.ts";
-import type { SummaryTable } from "./summary-table.ts";
 
 /**
  * Writes a table's rows, or its facts, as comma-separated values.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { tableRecords } from "../src/table-records.ts";
-import { thrown } from "./helpers.ts";
+import { tableRecords } from "../../src/writers/table-records.ts";
+import { thrown } from "../helpers.ts";
 
 test("facts are read by their labels, cells by the names of rows and titles of columns", () => {
   const records = tableRecords({

@@ -3,11 +3,12 @@
 // The narrower of a summary's two blocks is stretched towards the wider one: first its column gaps, evenly, then its
 // first column. statsmodels counts one gap too few where rows have names, so that block may end up wider than the
 // rules; that is part of the layout which users compare by eye and by diff, and it is kept.
-import { type Block, type Dialect, justify, padCells, tableBlocks, textWidth } from "./layout.ts";
-import type { SummaryTable } from "./summary-table.ts";
+
+import type { SummaryTable } from "../summary-table.ts";
+import { type Block, type CellFormat, justify, padCells, tableBlocks, textWidth } from "./layout.ts";
 import { wrapText } from "./wrap-text.ts";
 
-const SUMMARY: Dialect = {
+const SUMMARY: CellFormat = {
   content: (cell) => cell.text,
   align: (cell, block) => {
     if (cell.kind === "data") return block.align;
@@ -18,7 +19,7 @@ const SUMMARY: Dialect = {
 // widths that the entries of a table of parameters have before any alignment, after the column of names
 const ENTRY_WIDTHS = [0, 0, 8, 0, 11, 11];
 
-const PARAMETERS: Dialect = {
+const PARAMETERS: CellFormat = {
   content: ({ kind, text }, j) =>
     kind === "data" ? text.padStart(ENTRY_WIDTHS[(j - 1) % ENTRY_WIDTHS.length] ?? 0) : text,
   align: ({ kind }) => (kind === "stub" ? "left" : kind === "corner" ? "center" : "right"),

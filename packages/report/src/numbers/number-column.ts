@@ -14,7 +14,7 @@ const DIGITS = 4;
 export function numberColumn(values: readonly (number | null)[]): string[] {
   const finite = values.filter((value): value is number => value !== null && Number.isFinite(value));
   const places = decimals(finite);
-  const largest = Math.max(1, ...finite.map(Math.abs));
+  const largest = finite.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
   const isLong = places > 100 || Math.floor(Math.log10(largest)) + places > 3 * DIGITS;
   return values.map((value) =>
     special(value, (own) => (isLong ? own.toExponential(DIGITS - 1) : withoutMinusZero(own.toFixed(places)))),
@@ -23,14 +23,14 @@ export function numberColumn(values: readonly (number | null)[]): string[] {
 
 /** Decimals that show `DIGITS` digits of every value; zeros that all would end in are left out. */
 function decimals(values: readonly number[]): number {
-  const own = values
-    .filter((value) => value !== 0)
-    .map((value) => {
-      const [mantissa, exponent] = value.toExponential(DIGITS - 1).split("e") as [string, string];
-      const used = mantissa.replace(/^-?\d\.?/, "").replace(/0+$/, "").length;
-      return used - Number(exponent);
-    });
-  return Math.max(0, ...own);
+  return values.reduce((most, value) => Math.max(most, value === 0 ? 0 : ownDecimals(value)), 0);
+}
+
+/** Decimals that show `DIGITS` digits of a value without the zeros that they end in; negative for large ones. */
+function ownDecimals(value: number): number {
+  const [mantissa, exponent] = value.toExponential(DIGITS - 1).split("e") as [string, string];
+  const used = mantissa.replace(/^-?\d\.?/, "").replace(/0+$/, "").length;
+  return used - Number(exponent);
 }
 
 /** `-0.00` is 0. */

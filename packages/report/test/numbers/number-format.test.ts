@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatFixed, formatGeneral, formatRepr, formatScientific } from "../src/number-format.ts";
-import { thrown } from "./helpers.ts";
+import { formatFixed, formatGeneral, formatRepr, formatScientific } from "../../src/numbers/number-format.ts";
+import { thrown } from "../helpers.ts";
 
 fc.configureGlobal({ seed: 20260803 });
 
 type Case = [number: string, format: string, text: string];
-const fixture = new URL("../../../fixtures/python-format/cases.json", import.meta.url);
+const fixture = new URL("../../../../fixtures/python-format/cases.json", import.meta.url);
 const cases: Case[] = JSON.parse(readFileSync(fixture, "utf8")).cases;
 
 const SPECIAL = new Map([

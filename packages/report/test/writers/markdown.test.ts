@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { strip } from "../src/layout.ts";
-import { pipeTable, toMarkdown } from "../src/markdown.ts";
-import { mixedSummary } from "../src/mixed-summary.ts";
-import { readLayoutCases } from "./helpers.ts";
+import { mixedSummary } from "../../src/mixed-summary.ts";
+import { strip } from "../../src/writers/layout.ts";
+import { pipeTable, toMarkdown } from "../../src/writers/markdown.ts";
+import { readLayoutCases } from "../helpers.ts";
 
 fc.configureGlobal({ seed: 20260809 });
 

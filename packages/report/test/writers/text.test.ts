@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toText } from "../src/text.ts";
-import { readLayoutCases, thrown } from "./helpers.ts";
+import { toText } from "../../src/writers/text.ts";
+import { readLayoutCases, thrown } from "../helpers.ts";
 
 fc.configureGlobal({ seed: 20260803 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { csvRecord, toCsv } from "../src/csv.ts";
-import { readLayoutCases } from "./helpers.ts";
+import { csvRecord, toCsv } from "../../src/writers/csv.ts";
+import { readLayoutCases } from "../helpers.ts";
 
 fc.configureGlobal({ seed: 20260809 });
 

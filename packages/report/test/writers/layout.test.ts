@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { justify, strip, tableBlocks, textWidth } from "../src/layout.ts";
+import { justify, strip, tableBlocks, textWidth } from "../../src/writers/layout.ts";
 
 test("widths count code points, as Python's len does", () => {
   expect(["體重", "e\u0301", "👩‍👩‍👧", "🇩🇪"].map(textWidth)).toEqual([2, 2, 5, 2]);

@@ -1,8 +1,8 @@
 // A table comes in, its two parts go out as plain objects, for programs that read a printed table: the facts by their
 // labels, each row's cells by their column's title.
-import { rowLength } from "./errors.ts";
+import { rowLength } from "../errors.ts";
+import type { SummaryTable } from "../summary-table.ts";
 import { strip } from "./layout.ts";
-import type { SummaryTable } from "./summary-table.ts";
 
 /** A table's facts and rows as objects of texts. */
 export interface TableRecords {

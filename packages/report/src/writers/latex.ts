@@ -1,10 +1,11 @@
 // A table comes in, the LaTeX goes out that statsmodels writes for it: `Summary.as_latex`, a `table` of `tabular`s, or
 // `SimpleTable.as_latex_tabular`, one `tabular` with the rules of booktabs.
 // The only difference: `\ { } ~ ^` inside texts are escaped too, because a name like `I(x^2)` would not compile.
+
+import type { SummaryTable } from "../summary-table.ts";
 import type { Alignment } from "./alignment.ts";
 import type { MarkupOptions } from "./html.ts";
-import { type Block, type Cell, type Dialect, padCells, tableBlocks } from "./layout.ts";
-import type { SummaryTable } from "./summary-table.ts";
+import { type Block, type Cell, type CellFormat, padCells, tableBlocks } from "./layout.ts";
 
 const STATSMODELS_ESCAPES: ReadonlyMap<string, string> = new Map([
   ...["#", "$", "%", "&", "_"].map((character) => [character, `\\${character}`] as const),
@@ -57,22 +58,22 @@ export function toLatex(table: SummaryTable, label = "", { verbatim = false }: M
   if (table.style === "parameters") {
     const caption = table.title ? [`%\\caption{${joined(table.title)}}`] : [];
     return tableBlocks({ ...table, info: [] })
-      .map((block) => tabular(block, parametersDialect(escaped), BOOKTABS, caption, joined))
+      .map((block) => tabular(block, parametersFormat(escaped), BOOKTABS, caption, joined))
       .join("");
   }
-  const tabulars = tableBlocks(table).map((block) => tabular(block, summaryDialect(escaped), HLINES, [], joined));
+  const tabulars = tableBlocks(table).map((block) => tabular(block, summaryFormat(escaped), HLINES, [], joined));
   const head = ["\\begin{table}", `\\caption{${table.title ?? ""}}`, `\\label{${label}}`];
   return [...head, tabulars.join("\n\n"), "\\end{table}"].join("\n");
 }
 
-function summaryDialect(escaped: (text: string) => string): Dialect {
+function summaryFormat(escaped: (text: string) => string): CellFormat {
   return {
     content: ({ text }) => escaped(text),
     align: ({ kind }, block) => (kind === "data" || kind === "header" ? block.align : "left"),
   };
 }
 
-function parametersDialect(escaped: (text: string) => string): Dialect {
+function parametersFormat(escaped: (text: string) => string): CellFormat {
   return {
     content: ({ kind, text }) => (kind === "header" || kind === "stub" ? `\\textbf{${escaped(text)}}` : escaped(text)),
     align: ({ kind }) => (kind === "data" || kind === "header" ? "center" : "left"),
@@ -81,15 +82,15 @@ function parametersDialect(escaped: (text: string) => string): Dialect {
 
 function tabular(
   block: Block,
-  dialect: Dialect,
+  format: CellFormat,
   rules: Rules,
   caption: readonly string[],
   joined: (text: string) => string,
 ): string {
-  const rows = padCells(block, dialect).map((cells) => `${joined(cells.join(" & "))}  \\\\`);
+  const rows = padCells(block, format).map((cells) => `${joined(cells.join(" & "))}  \\\\`);
   const lines = [
     "\\begin{center}",
-    `\\begin{tabular}{${columnLetters(block, dialect)}}`,
+    `\\begin{tabular}{${columnLetters(block, format)}}`,
     rules.top,
     ...rows.slice(0, block.headerRows),
     ...(block.headerRows > 0 ? [rules.middle] : []),
@@ -102,9 +103,9 @@ function tabular(
   return lines.join("\n");
 }
 
-function columnLetters(block: Block, dialect: Dialect): string {
+function columnLetters(block: Block, format: CellFormat): string {
   const cells: readonly Cell[] = block.rows[0] ?? [];
-  return cells.map((cell) => LETTERS.get(dialect.align(cell, block))).join("");
+  return cells.map((cell) => LETTERS.get(format.align(cell, block))).join("");
 }
 
 function replaced(text: string, escapes: ReadonlyMap<string, string>): string {

@@ -1,8 +1,9 @@
 // A table comes in, the HTML goes out that statsmodels writes for it: `Summary.as_html` or `SimpleTable.as_html`.
 // The only difference: `&` and `<` inside texts become entities unless the caller says that they are markup, so that a
 // column called `a<b` cannot break the page.
-import { type Block, type Dialect, padCells, tableBlocks } from "./layout.ts";
-import type { SummaryTable } from "./summary-table.ts";
+
+import type { SummaryTable } from "../summary-table.ts";
+import { type Block, type CellFormat, padCells, tableBlocks } from "./layout.ts";
 
 /** What an HTML or LaTeX writer does with characters that the format acts upon. */
 export interface MarkupOptions {
@@ -27,15 +28,15 @@ export interface MarkupOptions {
  */
 export function toHtml(table: SummaryTable, { verbatim = false }: MarkupOptions = {}): string {
   const escaped = verbatim ? (text: string) => text : escapeHtml;
-  const dialect = htmlDialect(escaped);
+  const format = htmlFormat(escaped);
   const title = table.style === "parameters" ? table.title : undefined;
   const caption = title ? [`<caption>${escaped(title)}</caption>`] : [];
   return tableBlocks(table)
-    .map((block) => blockHtml(block, dialect, caption))
+    .map((block) => blockHtml(block, format, caption))
     .join("\n");
 }
 
-function htmlDialect(escaped: (text: string) => string): Dialect {
+function htmlFormat(escaped: (text: string) => string): CellFormat {
   return {
     content: ({ kind, text }) => {
       const tag = kind === "header" || kind === "stub" ? "th" : "td";
@@ -45,8 +46,8 @@ function htmlDialect(escaped: (text: string) => string): Dialect {
   };
 }
 
-function blockHtml(block: Block, dialect: Dialect, caption: readonly string[]): string {
-  const rows = padCells(block, dialect).map((cells) => `<tr>\n  ${cells.join(" ")}\n</tr>`);
+function blockHtml(block: Block, format: CellFormat, caption: readonly string[]): string {
+  const rows = padCells(block, format).map((cells) => `<tr>\n  ${cells.join(" ")}\n</tr>`);
   return ['<table class="simpletable">', ...caption, ...rows, "</table>"].join("\n");
 }
 

@@ -1,6 +1,6 @@
 // A number and one of Python's `%` formats, as users write them ("%.4f", "%8.3g"), come in; the characters go out that
 // Python prints. Flags, width and text around the number are honoured.
-import { formatSyntax } from "./errors.ts";
+import { formatSyntax } from "../errors.ts";
 import { formatFixed, formatGeneral, formatRepr, formatScientific } from "./number-format.ts";
 
 const CONVERSION = /%(?:%|([-+ 0#]*)(\d*)(?:\.(\d*))?[hlL]?([a-zA-Z]))/g;
