@@ -28,7 +28,7 @@ interface Depth {
 
 interface Reading extends Surroundings {
   readonly tokens: readonly Token[];
-  readonly levels: Depth[];
+  readonly depths: Depth[];
   at: number;
   isOperandDue: boolean;
 }
@@ -47,7 +47,7 @@ const TRUTH: ReadonlySet<string> = new Set(["not", "and", "or", "if", "else"]);
  */
 export function checkExpression(tokens: readonly Token[], surroundings: Surroundings): void {
   const outside: Depth = { kind: "outside", at: -1, hasComparison: false };
-  const reading: Reading = { ...surroundings, tokens, levels: [outside], at: 0, isOperandDue: true };
+  const reading: Reading = { ...surroundings, tokens, depths: [outside], at: 0, isOperandDue: true };
   for (let token = tokens[0]; token !== undefined; token = tokens[reading.at]) {
     if (reading.isOperandDue) readOperand(reading, token);
     else readOperator(reading, token);
@@ -107,9 +107,9 @@ function attributeHint(name: string, attribute: string, next: string | undefined
   return `a column of this name is \`Q('${name}.${attribute}')\``;
 }
 
-function refuseOperand({ tokens, levels, source, dialect, at }: Reading, token: Token): never {
+function refuseOperand({ tokens, depths, source, dialect, at }: Reading, token: Token): never {
   const place = placeOfTokens(source, token);
-  const isUnpacking = levels.at(-1)?.kind === "call" && ["(", ","].includes(tokens[at - 1]?.text ?? "");
+  const isUnpacking = depths.at(-1)?.kind === "call" && ["(", ","].includes(tokens[at - 1]?.text ?? "");
   if (isUnpacking && (token.text === "*" || token.text === "**")) throw errors.forbidden(place, "unpacking");
   if (token.text === "{" || token.text === "." || token.text === ":")
     throw errors.notPatsySyntax(place, token.text, dialect);
@@ -118,41 +118,41 @@ function refuseOperand({ tokens, levels, source, dialect, at }: Reading, token: 
 }
 
 function readOperator(reading: Reading, token: Token): void {
-  const level = reading.levels.at(-1) as Depth;
+  const depth = reading.depths.at(-1) as Depth;
   reading.isOperandDue = true;
   if (token.text === "(") openCall(reading, token);
   else if (CLOSING.has(token.text)) closeBracket(reading, token);
-  else if (COMPARISONS.has(token.text)) readComparison(reading, level, token);
-  else if (token.text === ",") readComma(reading, level, token);
-  else if (token.text === "=") readKeywordArgument(reading, level, token);
-  else if (!isOperator(reading, level, token)) refuseOperator(reading, token);
+  else if (COMPARISONS.has(token.text)) readComparison(reading, depth, token);
+  else if (token.text === ",") readComma(reading, depth, token);
+  else if (token.text === "=") readKeywordArgument(reading, depth, token);
+  else if (!isOperator(reading, depth, token)) refuseOperator(reading, token);
   reading.at += 1;
 }
 
-function isOperator({ dialect }: Reading, level: Depth, { text }: Token): boolean {
+function isOperator({ dialect }: Reading, depth: Depth, { text }: Token): boolean {
   if (text === "^") return dialect === "extended";
-  return (level.kind === "outside" ? OUTSIDE : INSIDE).has(text);
+  return (depth.kind === "outside" ? OUTSIDE : INSIDE).has(text);
 }
 
-function readComparison({ source, tokens }: Reading, level: Depth, token: Token): void {
-  if (level.hasComparison) {
+function readComparison({ source, tokens }: Reading, depth: Depth, token: Token): void {
+  if (depth.hasComparison) {
     throw errors.chainedComparison(placeOfTokens(source, tokens[0] as Token, tokens.at(-1)), token.text);
   }
-  level.hasComparison = true;
+  depth.hasComparison = true;
 }
 
-function readComma({ source, dialect, group, before }: Reading, level: Depth, token: Token): void {
-  if (level.kind === "braces") throw errors.notPatsySyntax(placeOfTokens(source, token), ",", dialect);
-  if (level.kind === "outside") {
+function readComma({ source, dialect, group, before }: Reading, depth: Depth, token: Token): void {
+  if (depth.kind === "braces") throw errors.notPatsySyntax(placeOfTokens(source, token), ",", dialect);
+  if (depth.kind === "outside") {
     throw group === null
       ? errors.notPatsySyntax(placeOfTokens(source, token), ",", dialect)
       : errors.tupleOfTerms(group, before === "|" || before === "||");
   }
-  level.hasComparison = false;
+  depth.hasComparison = false;
 }
 
-function readKeywordArgument({ tokens, source, dialect, at }: Reading, level: Depth, token: Token): void {
-  const isArgument = level.kind === "call" && tokens[at - 1]?.kind === "name" && isStart(tokens[at - 2]);
+function readKeywordArgument({ tokens, source, dialect, at }: Reading, depth: Depth, token: Token): void {
+  const isArgument = depth.kind === "call" && tokens[at - 1]?.kind === "name" && isStart(tokens[at - 2]);
   if (!isArgument) throw errors.notPatsySyntax(placeOfTokens(source, token), "=", dialect);
 }
 
@@ -161,7 +161,7 @@ function isStart(token: Token | undefined): boolean {
 }
 
 function openBracket(reading: Reading, kind: Depth["kind"]): void {
-  reading.levels.push({ kind, at: reading.at, hasComparison: false });
+  reading.depths.push({ kind, at: reading.at, hasComparison: false });
 }
 
 /** A `(` after an operand: a call, if the operand is a name. */
@@ -175,20 +175,20 @@ function openCall(reading: Reading, token: Token): void {
 
 /** A closing bracket after an operand, or after `(`, `[` or `,` where nothing has to follow. */
 function closeBracket(reading: Reading, token: Token): void {
-  const { tokens, source, at, levels } = reading;
-  const level = levels.pop() as Depth;
+  const { tokens, source, at, depths } = reading;
+  const depth = depths.pop() as Depth;
   const place = placeOfTokens(source, token);
-  if (BRACKETS[level.kind] !== token.text) throw errors.bracketNotOpened(place, token.text);
+  if (BRACKETS[depth.kind] !== token.text) throw errors.bracketNotOpened(place, token.text);
   const previous = tokens[at - 1] as Token;
   const isComplete = !reading.isOperandDue || isWord(previous) || CLOSING.has(previous.text);
-  const isEmpty = level.at === at - 1 && level.kind !== "braces";
+  const isEmpty = depth.at === at - 1 && depth.kind !== "braces";
   if (!isComplete && !isEmpty && previous.text !== ",") throw errors.operandMissingBefore(place, token.text);
   reading.isOperandDue = false;
 }
 
-function refuseKeyword({ tokens, source, dialect, at, levels }: Reading, token: Token): never {
+function refuseKeyword({ tokens, source, dialect, at, depths }: Reading, token: Token): never {
   const place = placeOfTokens(source, token);
-  const open = levels.at(-1)?.at ?? -1;
+  const open = depths.at(-1)?.at ?? -1;
   if (token.text === "lambda") throw errors.forbidden(place, "lambda");
   if (token.text === "for" && at > 0 && open >= 0) {
     throw errors.forbidden(matchingBracket(tokens, open, source), "comprehension");
@@ -203,12 +203,12 @@ function refuseKeyword({ tokens, source, dialect, at, levels }: Reading, token: 
 
 /** Two operands in a row, or an operator that formulas do not have. */
 function refuseOperator(reading: Reading, token: Token): never {
-  const { tokens, source, dialect, at, levels, before } = reading;
+  const { tokens, source, dialect, at, depths, before } = reading;
   const place = placeOfTokens(source, token);
   const previous = tokens[at - 1] as Token;
   if (token.kind === "keyword") refuseKeyword(reading, token);
   if (isWord(token)) {
-    if (levels.length > 1)
+    if (depths.length > 1)
       throw errors.operatorMissing(placeOfTokens(source, previous, token), previous.text, token.text);
     const whole = placeOfTokens(source, tokens[0] as Token, tokens.at(-1));
     throw before === "**"
@@ -219,7 +219,7 @@ function refuseOperator(reading: Reading, token: Token): never {
   if (token.text === ".") throw errors.forbidden(placeOfTokens(source, token, tokens[at + 1]), "attribute");
   if (token.text === ":=") throw errors.forbidden(place, "assignment");
   if (token.text === "{" && dialect === "extended") throw errors.operatorMissing(place, previous.text, "{");
-  if (token.text === "|" && levels.length === 1) refuseBar(reading, place);
+  if (token.text === "|" && depths.length === 1) refuseBar(reading, place);
   throw errors.notPatsySyntax(place, token.text, dialect);
 }
 

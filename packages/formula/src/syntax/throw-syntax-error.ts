@@ -33,7 +33,7 @@ interface Reading {
   readonly source: string;
   readonly dialect: Dialect;
   /** The whole formula, then what is open in it. */
-  readonly levels: Depth[];
+  readonly depths: Depth[];
   at: number;
   isOperandDue: boolean;
   tildes: number;
@@ -51,7 +51,7 @@ export function throwSyntaxError(tokens: readonly Token[], source: string, diale
     tokens,
     source,
     dialect,
-    levels: [level(-1, false)],
+    depths: [opened(-1)],
     at: 0,
     isOperandDue: true,
     tildes: 0,
@@ -72,17 +72,17 @@ export function throwSyntaxError(tokens: readonly Token[], source: string, diale
   throw errors.notUnderstood({ source, span: [0, [...source].length] });
 }
 
-function level(at: number, isStructure: boolean): Depth {
-  return { at, isStructure, hasTilde: false, hasBar: false };
+function opened(at: number): Depth {
+  return { at, isStructure: false, hasTilde: false, hasBar: false };
 }
 
-function innermost({ levels }: Reading): Depth {
-  return levels.at(-1) as Depth;
+function innermost({ depths }: Reading): Depth {
+  return depths.at(-1) as Depth;
 }
 
 function openParenthesis(reading: Reading, token: Token): void {
   if (!reading.isOperandDue) throw errors.operatorExpected(placeOfTokens(reading.source, token), "(");
-  reading.levels.push(level(reading.at, false));
+  reading.depths.push(opened(reading.at));
   reading.at += 1;
 }
 
@@ -91,7 +91,7 @@ function openStructure(reading: Reading, token: Token): void {
   if (!reading.isOperandDue) throw errors.operatorExpected(placeOfTokens(reading.source, token), token.text);
   if (structureOfName(token.text) === null)
     throw errors.unknownStructure(placeOfTokens(reading.source, token), token.text);
-  reading.levels.push(level(reading.at + 1, true));
+  reading.depths.push({ ...opened(reading.at + 1), isStructure: true });
   reading.at += 2;
 }
 
@@ -113,12 +113,12 @@ function readArgument(reading: Reading, comma: Token): void {
 
 function closeParenthesis(reading: Reading, token: Token): void {
   const place = placeOfTokens(reading.source, token);
-  if (reading.levels.length === 1) throw errors.parenthesisNotOpened(place);
+  if (reading.depths.length === 1) throw errors.parenthesisNotOpened(place);
   if (reading.isOperandDue) {
     const isEmpty = innermost(reading).at === reading.at - 1;
     throw isEmpty ? errors.emptyParentheses(place) : errors.operandMissingBefore(place, ")");
   }
-  reading.levels.pop();
+  reading.depths.pop();
   reading.at += 1;
 }
 
@@ -206,11 +206,11 @@ function endBeforeComma(tokens: readonly Token[], from: number, end: number): nu
   return end;
 }
 
-function checkEnd({ source, levels, tokens, isOperandDue, tildes }: Reading, last: Token): void {
+function checkEnd({ source, depths, tokens, isOperandDue, tildes }: Reading, last: Token): void {
   if (isOperandDue && last.text !== "(") {
     const place = placeOfTokens(source, last);
     throw last.text === "~" && tildes > 1 ? errors.secondTilde(place) : errors.operandMissing(place, last.text);
   }
-  const unclosed = tokens[(levels.at(-1) as Depth).at];
+  const unclosed = tokens[(depths.at(-1) as Depth).at];
   if (unclosed !== undefined) throw errors.parenthesisNotClosed(placeOfTokens(source, unclosed));
 }

@@ -22,8 +22,8 @@ type Grouping = readonly Factor[];
  * @param bars - the bars, with the terms of their left sides.
  * @param source - the text of the formula.
  * @throws {@link FormulaError} `random-term` when something else than columns joined by `:` and `/` groups, and as
- * {@link structureOf};
- * `no-random-terms` when a left side has no terms; `limit` when there are too many terms or groupings.
+ * {@link structureOf}; `no-random-terms` when a left side has no terms; `limit` when there are too many terms or
+ * groupings.
  * @see lme4 1.1-31, `findbars` and `expandDoubleVerts`, for what bars mean and their order.
  */
 export function randomTerms(bars: MixedSides["bars"], source: string): RandomTerm[] {
