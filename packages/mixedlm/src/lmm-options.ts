@@ -3,7 +3,7 @@
 import { isArrayLike, isRecord } from "@mixedlm/formula";
 import { aBoolean, aFunction, aSignal, checkOptions, numbers, type OptionCheck, oneOf } from "./calls/option-checks.ts";
 import type { Watching } from "./calls/progress.ts";
-import { optionOfFormula } from "./errors.ts";
+import { optionOfOthers } from "./errors.ts";
 
 /** What can be chosen about `lmm`; `W` is the type of column names, which `lmm` narrows to check them. */
 export interface LmmOptions<W = string> extends Watching {
@@ -31,8 +31,18 @@ const CHECKS: Readonly<Record<keyof LmmOptions, OptionCheck>> = {
   signal: aSignal,
 };
 
-/** Arguments of statsmodels for what the formula says here. */
-const IN_THE_FORMULA = ["groups", "re_formula", "vc_formula", "reFormula", "vcFormula"];
+const IN_THE_FORMULA =
+  "random effects stand in the formula, such as `y ~ x + (1 + x | g)`; with `groups`, `re_formula` and `vc_formula` models are fitted by `smf.mixedlm`";
+const BY_MISSING = 'rows that lack a value are left out, or refused by `missing: "raise"`';
+
+/** Arguments of statsmodels' and lme4's calls that have no counterpart among the options: what there is instead. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ...["groups", "re_formula", "vc_formula", "reFormula", "vcFormula"].map((name) => [name, IN_THE_FORMULA] as const),
+  ["family", "responses are normal given the random effects; generalised models are not there"],
+  ["control", "the search needs no settings; `fit.status` says where it ended"],
+  ["subset", "give a table that has these rows alone"],
+  ...["na.action", "na_action", "naAction"].map((name) => [name, BY_MISSING] as const),
+]);
 
 /**
  * Checks the options; those that are `undefined` count as left out.
@@ -41,7 +51,9 @@ const IN_THE_FORMULA = ["groups", "re_formula", "vc_formula", "reFormula", "vcFo
  */
 export function checkLmmOptions(options: unknown): void {
   const names = isRecord(options) ? Object.keys(options) : [];
-  const foreign = names.find((name) => IN_THE_FORMULA.includes(name));
-  if (foreign !== undefined) throw optionOfFormula(foreign);
+  for (const name of names) {
+    const instead = INSTEAD.get(name);
+    if (instead !== undefined) throw optionOfOthers(name, instead);
+  }
   checkOptions("lmm", options, CHECKS);
 }

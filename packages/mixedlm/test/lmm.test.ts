@@ -267,6 +267,15 @@ describe("options", () => {
       { REML: true },
       "unknown-option: `REML` is not an option of lmm; did you mean `reml`? (options: reml, weights, offset, missing, start, onProgress, signal)",
     ],
+    [
+      { family: "binomial" },
+      "unknown-option: `family` is not an option of lmm: responses are normal given the random effects; generalised models are not there",
+    ],
+    [
+      { "na.action": "na.omit" },
+      'unknown-option: `na.action` is not an option of lmm: rows that lack a value are left out, or refused by `missing: "raise"`',
+    ],
+    [{ subset: "x > 1" }, "unknown-option: `subset` is not an option of lmm: give a table that has these rows alone"],
     [{ reml: "yes" }, 'option-type: option `reml` of lmm is "yes", expected true or false'],
     [{ weights: 3 }, "option-type: option `weights` of lmm is 3, expected a column name or an array of numbers"],
     [{ offset: {} }, "option-type: option `offset` of lmm is an object, expected a column name or an array of numbers"],

@@ -41,6 +41,7 @@ export interface Estimates {
  * @param lambda - raw units.
  * @param beta - fixed effects to be taken as they are, length p; default: those of generalised least squares.
  * @returns null where the likelihood does not exist.
+ * @throws {@link FitError} `not-of-stage` for anything but an engine.
  */
 export function estimatesAt(engine: Engine, lambda: Lambda, reml: boolean, beta?: ArrayLike<number>): Estimates | null {
   checkEngine("estimatesAt", engine);
