@@ -14,6 +14,7 @@ export { hypot } from "./elementary/hypot.ts";
 export { integerPower } from "./elementary/integer-power.ts";
 export { log, log1p } from "./elementary/logarithm.ts";
 export { power } from "./elementary/power.ts";
+export { exactResidual } from "./exact-residual.ts";
 export { LinalgError, type LinalgErrorCode } from "./errors.ts";
 export { type JacobiRotation, jacobiRotation } from "./jacobi-rotation.ts";
 export { type KernelStatus, loadKernels, useKernels } from "./kernels/load.ts";

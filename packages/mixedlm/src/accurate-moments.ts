@@ -1,17 +1,22 @@
 // Columns of X that nearly depend on each other (a year and its square, two scores that hardly differ): products of
 // them lose as many digits as they agree in. They are replaced, row by row, by combinations that are orthogonal up to
 // the rounding errors of the products at hand, and the moments are taken again; what the products of these combinations
-// hold is exact. It is Cholesky QR, twice: Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), ETNA 44, 306-326.
+// hold is exact. It is Cholesky QR, twice: Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), ETNA 44, 306-326. A y that
+// the columns nearly reproduce (a clock, a calibrated scale) is counted from their least-squares fit in the same way.
 import type { Design, Table, TableLike } from "@mixedlm/design";
 import { choleskyFactorInPlace, lowerInverseInPlace } from "@mixedlm/linalg";
 import { accumulate, type DesignMoments, type FixedTransform, type Moments } from "@mixedlm/moments";
 import { checkDesign } from "./calls/stage-checks.ts";
-import { constantColumn, independentColumns } from "./coordinates/independent-columns.ts";
+import { combinationOf, designCoefficients } from "./coordinates/combination.ts";
+import { leastSquares, momentCoefficients, unitColumns } from "./coordinates/fixed-basis.ts";
+import { constantColumn, independentColumns, withColumns } from "./coordinates/independent-columns.ts";
 import { tooFewRows } from "./errors.ts";
 import { hasIndependentRows } from "./rows/independent-rows.ts";
 
 /** Share of a column's square outside the columns before it below which products are taken of combinations. */
 const NEARLY = 1e-4;
+/** Share of y's square that columns leave below which products are taken of what they leave, row by row. */
+const REPRODUCED = 1e-6;
 
 /**
  * Accumulates the moments of a design for a fit: of its columns, or of combinations where those nearly depend on each
@@ -33,16 +38,30 @@ export function accurateMoments<D extends TableLike<D>>(
   if (n <= p && dependent === "error") throw tooFewRows(n, p);
   if (n <= p && hasIndependentRows(design, table)) throw tooFewRows(n, n);
   const moments = accumulate(design, table);
-  const fixed = orthogonalColumns(moments, independentColumns(moments));
-  const isMeant = fixed !== null && (dependent === "drop" || fixed.kept.length === moments.layout.p);
-  if (!isMeant) return moments;
+  const kept = independentColumns(moments);
+  // who fits refuses these columns
+  if (dependent === "error" && kept.length < p) return moments;
+  const own = momentsOfColumns(moments, kept, table, dependent);
+  const response = reproducedResponse(own.fixed === null ? withColumns(own, kept) : own, own.fixed);
+  return response === null ? own : accumulate(design, table, { ...(own.fixed ?? plain(kept)), response });
+}
+
+/** The moments of combinations where independent columns nearly depend on each other. */
+function momentsOfColumns<D extends TableLike<D>>(
+  moments: DesignMoments,
+  independent: readonly number[],
+  table: Table | D,
+  dependent: "drop" | "error",
+): DesignMoments {
+  const { design } = moments;
+  const fixed = orthogonalColumns(moments, independent);
+  if (fixed === null) return moments;
   const own = accumulate(design, table, fixed);
   // the constant column is no combination, and as small as it is
   const constant = constantColumn(moments);
   const kept = fixed.kept.filter((j, k) => j === constant || !isRounding(own, k));
   if (kept.length === fixed.kept.length || dependent === "error") return own;
-  const others = orthogonalColumns(moments, kept);
-  return accumulate(design, table, others ?? { ...plain(kept), centre: new Float64Array(kept.length) });
+  return accumulate(design, table, orthogonalColumns(moments, kept) ?? plain(kept));
 }
 
 /** Share of its size that a combination has where it is not one of rounding errors. */
@@ -58,9 +77,25 @@ function isRounding({ layout, weight, shift, mean, cross }: Moments, k: number):
 }
 
 /** Combinations that are the columns themselves. */
-function plain(kept: readonly number[]): Pick<FixedTransform, "kept" | "A"> {
+function plain(kept: readonly number[]): FixedTransform {
   const r = kept.length;
-  return { kept, A: Float64Array.from({ length: r * r }, (_, at) => (at % (r + 1) === 0 ? 1 : 0)) };
+  const A = Float64Array.from({ length: r * r }, (_, at) => (at % (r + 1) === 0 ? 1 : 0));
+  return { kept, centre: new Float64Array(r), A, response: null };
+}
+
+/**
+ * Coefficients of the design's columns, length r, that y is to be counted from; null where its own products hold what
+ * those leave of it.
+ *
+ * @param moments - with columns that are independent.
+ */
+function reproducedResponse(moments: Moments, fixed: FixedTransform | null): Float64Array | null {
+  const { p } = moments.layout;
+  const units = unitColumns(moments);
+  const { ols, square } = leastSquares(units, p);
+  if (!(square < REPRODUCED * units.XX[p * (p + 2)])) return null;
+  const own = momentCoefficients(units, ols);
+  return fixed === null ? own : designCoefficients(combinationOf(fixed, units.constant, moments), own);
 }
 
 /**
@@ -95,5 +130,5 @@ function orthogonalColumns(moments: Moments, kept: readonly number[]): FixedTran
   const root = Math.sqrt(weight);
   for (let j = 0; j < size; j++)
     for (let i = 0; i <= j; i++) A[others[j] * r + others[i]] = (root * L[i * size + j]) / unit[i];
-  return { kept, centre, A };
+  return { kept, centre, A, response: null };
 }

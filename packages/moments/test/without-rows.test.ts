@@ -2,7 +2,7 @@
 import { buildDesign, takeRows, toTable } from "@mixedlm/design";
 import { parseMixedFormula } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
-import { accumulate, type FixedTransform, momentsWithout } from "../src/index.ts";
+import { accumulate, momentsWithout } from "../src/index.ts";
 
 const n = 60;
 const index = Array.from({ length: n }, (_, i) => i);
@@ -36,7 +36,7 @@ describe.each(formulas)("momentsWithout: %s", (formula) => {
   const kept = formula.includes("x") ? index.filter((i) => i !== 13) : index;
   test.each([1, 2, 5, kept.length])("%i sets, and rows of none", (count) => {
     const codes = Int32Array.from(kept, (_, at) => (count < 5 || count === kept.length ? at % count : (at % 6) - 1));
-    const fixed: FixedTransform = { kept: [0], centre: Float64Array.of(0), A: Float64Array.of(2) };
+    const fixed = { kept: [0], centre: Float64Array.of(0), A: Float64Array.of(2), response: Float64Array.of(3) };
     for (const transform of [null, fixed]) {
       const found = [...momentsWithout(design, table, codes, count, transform)];
       expect(found.map(({ set }) => set)).toEqual(Array.from({ length: count }, (_, c) => c));

@@ -2,17 +2,7 @@
 // scaled. Centring columns of X needs a constant column (it takes up what the others lose), centring y needs the
 // intercept in X's span; otherwise centres stay zero.
 import { isArrayLike } from "@mixedlm/formula";
-import {
-  choleskyFactorInPlace,
-  log,
-  lowerSolveInPlace,
-  lowerTransposedSolveInPlace,
-  luFactor,
-  luInverse,
-  matrix,
-  multiply,
-  multiplyVector,
-} from "@mixedlm/linalg";
+import { choleskyFactorInPlace, log, lowerSolveInPlace, lowerTransposedSolveInPlace } from "@mixedlm/linalg";
 import type { FixedTransform, Moments } from "@mixedlm/moments";
 import {
   betaLength,
@@ -23,16 +13,26 @@ import {
   tooFewRows,
   underflow,
 } from "../errors.ts";
+import {
+  type Combination,
+  combinationOf,
+  combinedCoefficients,
+  combinedMap,
+  designCoefficients,
+  designMap,
+} from "./combination.ts";
 import { constantColumn, DEPENDENT } from "./independent-columns.ts";
 import { interceptCoefficients } from "./intercept-coefficients.ts";
 
-/** Share of y's sum of squares below which that of the residual is rounding noise. */
+/** Share of y's sum of squares below which that of the residual is rounding noise, where it is what squares leave. */
 const PERFECT_FIT = 1e-14;
+/** Share of y's size below which a residual that was taken row by row is rounding noise: 15 digits, and a sum of them. */
+const PERFECT_ROWS = 1e-13;
 /** Smallest sum of squares that has all its digits: the smallest normal number. */
 const SMALLEST_SQUARE = 2 ** -1022;
 
-/** The map from columns of [X | y] to internal columns. Arrays of length p + 1 have y last. */
-export interface FixedBasis {
+/** Columns of [X | y], centred and of unit size. Arrays of length p + 1 have y last. */
+export interface UnitColumns {
   /** Number of the constant column, or -1; its scale is its value. */
   readonly constant: number;
   /** Coefficients of X's columns that make the intercept, length p, or null when it is not in their span. */
@@ -42,6 +42,12 @@ export interface FixedBasis {
   /** The same in the data's own origin: `shift + centre`, and 0 where nothing is subtracted. */
   readonly origin: Float64Array;
   readonly scale: Float64Array;
+  /** Products of the unit columns, y last, (p + 1) x (p + 1), column-major. */
+  readonly XX: Float64Array;
+}
+
+/** The map from columns of [X | y] to internal columns. */
+export interface FixedBasis extends UnitColumns {
   /**
    * Coefficients that y is the residual of, in internal coordinates (y's unit: `scale[p]`), length p: ordinary least
    * squares, unless {@link referredTo} others.
@@ -49,18 +55,8 @@ export interface FixedBasis {
   readonly ols: Float64Array;
   /** Size of the least-squares residual in units of `scale[p]`. */
   readonly residualScale: number;
-  /** Products of the internal columns, y last, (p + 1) x (p + 1), column-major. */
-  readonly XX: Float64Array;
   /** From coefficients of the moments' columns to those of the design's, where these are not the same. */
   readonly combination: Combination | null;
-}
-
-/** beta = O gamma with gamma the coefficients of combinations; O and its inverse p x p, column-major. */
-interface Combination {
-  readonly O: Float64Array;
-  readonly inverse: Float64Array;
-  /** log |det O|. */
-  readonly logdet: number;
 }
 
 /**
@@ -76,11 +72,41 @@ export function fixedBasis(
   response: string,
   transform: FixedTransform | null = null,
 ): FixedBasis {
-  const { n, weight, mean, cross, shift } = moments;
+  const { n, weight, cross, shift, mean } = moments;
   const { p } = moments.layout;
-  const columns = p + 1;
   if (n <= p) throw tooFewRows(n, p);
   checkSquares(moments, names, response);
+  const units = unitColumns(moments);
+  const origin = shift[p] + mean[p];
+  const combination = transform === null ? null : combinationOf(transform, units.constant, moments);
+  const size = combination === null ? 0 : reproducedSize(moments, combination);
+  if (size === 0 && cross[p * (p + 2)] === 0 && (units.intercept !== null || origin === 0))
+    throw constantResponse(response, origin);
+  const { ols, square, dependent } = leastSquares(units, p);
+  if (dependent >= 0) throw rankDeficient(names[dependent], names.slice(0, dependent));
+  const all = units.XX[p * (p + 2)];
+  const noise = Math.max(PERFECT_FIT * all, weight * ((PERFECT_ROWS * size) / units.scale[p]) ** 2);
+  if (!(square > noise)) throw perfectFit(response);
+  return { ...units, ols, residualScale: Math.sqrt(square / weight), combination };
+}
+
+/** Size of what y is counted from, in its units: the root mean squares of its parts; 0 when it is counted from 0. */
+function reproducedSize({ weight, shift, mean, cross }: Moments, combination: Combination): number {
+  const { response } = combination;
+  if (response === null) return 0;
+  const p = response.length;
+  const own = combinedCoefficients({ ...combination, response: null }, response);
+  return own.reduce((sum, value, j) => {
+    const square = cross[j * (p + 2)] / weight + (shift[j] + mean[j]) ** 2;
+    return sum + Math.abs(value) * Math.sqrt(square);
+  }, 0);
+}
+
+/** Chooses centres and scales, and forms the products. */
+export function unitColumns(moments: Moments): UnitColumns {
+  const { weight, mean, cross, shift } = moments;
+  const { p } = moments.layout;
+  const columns = p + 1;
   const raw = (j: number): number => shift[j] + mean[j];
   const constant = constantColumn(moments);
   const intercept = interceptCoefficients(moments, constant);
@@ -95,28 +121,12 @@ export function fixedBasis(
     scale[j] = size > 0 ? size : 1;
   }
   if (constant >= 0) scale[constant] = raw(constant);
-  if (cross[p * columns + p] === 0 && (intercept !== null || raw(p) === 0)) throw constantResponse(response, raw(p));
-
   const XX = new Float64Array(columns * columns);
   const at = Float64Array.from(centre, (c, j) => (mean[j] - c) / scale[j]);
   for (let j = 0; j <= p; j++)
     for (let i = 0; i <= p; i++)
       XX[j * columns + i] = cross[j * columns + i] / (scale[i] * scale[j]) + weight * at[i] * at[j];
-  const { ols, residualScale } = leastSquares(XX, weight, p, names, response);
-  const combination = transform === null ? null : combinationOf(transform, constant, raw);
-  return { constant, intercept, centre, origin, scale, ols, residualScale, XX, combination };
-}
-
-/** (X - centre) A gamma = X beta: beta = A gamma, and what centring took goes to the constant column. */
-function combinationOf({ centre, A }: FixedTransform, constant: number, raw: (j: number) => number): Combination {
-  const r = centre.length;
-  const O = A.slice();
-  if (constant >= 0)
-    for (let j = 0; j < r; j++)
-      for (let i = 0; i < r; i++) if (i !== constant) O[j * r + constant] -= (centre[i] * A[j * r + i]) / raw(constant);
-  let logdet = 0;
-  for (let j = 0; j < r; j++) logdet += log(Math.abs(A[j * (r + 1)]));
-  return { O, inverse: luInverse(luFactor(matrix(r, r, O))).data, logdet };
+  return { constant, intercept, centre, origin, scale, XX };
 }
 
 /**
@@ -135,14 +145,18 @@ function checkSquare(square: number, meanFromFirst: number, name: string): void 
   if (square < SMALLEST_SQUARE && (square !== 0 || meanFromFirst !== 0)) throw underflow(name);
 }
 
+/** Least squares of the unit columns. */
+interface LeastSquares {
+  /** Coefficients, length p. */
+  readonly ols: Float64Array;
+  /** Sum of squares of the residual: what is left of y's, with its rounding errors. */
+  readonly square: number;
+  /** The first column that is a combination of those before it, or -1; nothing is solved then. */
+  readonly dependent: number;
+}
+
 /** Solves the normal equations. */
-function leastSquares(
-  XX: Float64Array,
-  weight: number,
-  p: number,
-  names: readonly string[],
-  response: string,
-): { ols: Float64Array; residualScale: number } {
+export function leastSquares({ XX }: UnitColumns, p: number): LeastSquares {
   const columns = p + 1;
   const L = new Float64Array(p * p);
   const ols = new Float64Array(p);
@@ -153,13 +167,12 @@ function leastSquares(
   const failed = choleskyFactorInPlace(L, p);
   for (let j = 0; j < p; j++)
     if (j === failed || !(L[j * p + j] ** 2 > DEPENDENT * XX[j * columns + j]))
-      throw rankDeficient(names[j], names.slice(0, j));
+      return { ols, square: Number.NaN, dependent: j };
   lowerSolveInPlace(L, p, ols);
-  let residual = XX[p * columns + p];
-  for (let j = 0; j < p; j++) residual -= ols[j] ** 2;
-  if (!(residual > PERFECT_FIT * XX[p * columns + p])) throw perfectFit(response);
+  let square = XX[p * columns + p];
+  for (let j = 0; j < p; j++) square -= ols[j] ** 2;
   lowerTransposedSolveInPlace(L, p, ols);
-  return { ols, residualScale: Math.sqrt(residual / weight) };
+  return { ols, square, dependent: -1 };
 }
 
 /**
@@ -207,16 +220,30 @@ export function countedFrom(basis: FixedBasis, beta: ArrayLike<number>, unit: nu
  * @returns coefficients of X's columns in units of y per unit of the column, length p.
  */
 export function rawCoefficients(basis: FixedBasis, internal: ArrayLike<number>): Float64Array {
-  const { constant, intercept, origin, scale, ols, residualScale, combination } = basis;
-  const p = ols.length;
-  const unit = scale[p];
-  const beta = new Float64Array(p);
-  for (let j = 0; j < p; j++) beta[j] = (unit * (ols[j] + residualScale * internal[j])) / scale[j];
+  const { ols, residualScale, combination } = basis;
+  const own = momentCoefficients(
+    basis,
+    ols.map((value, j) => value + residualScale * internal[j]),
+  );
+  return combination === null ? own : designCoefficients(combination, own);
+}
+
+/**
+ * Takes coefficients of the unit columns on the unit y to those of the moments' columns on the moments' y.
+ *
+ * @param internal - length p.
+ * @returns length p, in units of y per unit of the column.
+ */
+export function momentCoefficients(
+  { constant, intercept, origin, scale }: UnitColumns,
+  internal: Float64Array,
+): Float64Array {
+  const p = internal.length;
+  const beta = internal.map((value, j) => (scale[p] * value) / scale[j]);
   // what centring took from the other columns, then y's origin
   if (constant >= 0)
     for (let j = 0; j < p; j++) if (j !== constant) beta[constant] -= (origin[j] * beta[j]) / scale[constant];
-  const own = intercept === null ? beta : beta.map((value, j) => value + origin[p] * intercept[j]);
-  return combination === null ? own : multiplyVector(matrix(p, p, combination.O), own);
+  return intercept === null ? beta : beta.map((value, j) => value + origin[p] * intercept[j]);
 }
 
 /**
@@ -231,7 +258,7 @@ export function coefficientMap(basis: FixedBasis): Float64Array {
     M[j * p + j] = unit / scale[j];
     if (constant >= 0 && j !== constant) M[j * p + constant] = (-origin[j] * unit) / (scale[j] * scale[constant]);
   }
-  return combination === null ? M : multiply(matrix(p, p, combination.O), matrix(p, p, M)).data;
+  return combination === null ? M : designMap(combination, M);
 }
 
 /** Unit of the internal residual in y's units: sigma = unit x internal sigma. */
@@ -255,7 +282,7 @@ export function internalCoefficients(basis: FixedBasis, beta: ArrayLike<number>)
   const { constant, intercept, origin, scale, ols, residualScale, combination } = basis;
   const p = ols.length;
   if (!isArrayLike(beta) || beta.length !== p) throw betaLength(beta, p);
-  const own = combination === null ? beta : multiplyVector(matrix(p, p, combination.inverse), Float64Array.from(beta));
+  const own = combination === null ? beta : combinedCoefficients(combination, beta);
   const unit = scale[p];
   return Float64Array.from({ length: p }, (_, j) => {
     let value = (own[j] - (intercept === null ? 0 : origin[p] * intercept[j])) * scale[j];
@@ -274,5 +301,5 @@ export function internalCoefficientMap(basis: FixedBasis): Float64Array {
     M[j * p + j] = scale[j] / unit;
     if (constant >= 0 && j !== constant) M[j * p + constant] = origin[j] / unit;
   }
-  return combination === null ? M : multiply(matrix(p, p, M), matrix(p, p, combination.inverse)).data;
+  return combination === null ? M : combinedMap(combination, M);
 }

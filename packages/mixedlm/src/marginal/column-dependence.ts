@@ -3,6 +3,7 @@
 // the columns of X do. Checked on the dependence, found once; the kept coefficients alone would give a number to any x.
 import { designChunks } from "@mixedlm/design";
 import type { FixedTransform } from "@mixedlm/moments";
+import { constantColumn } from "../coordinates/independent-columns.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { type ColumnProducts, regressColumns } from "../rows/regress-columns.ts";
@@ -63,7 +64,7 @@ export function columnDependence(fit: Fit): Dependence | null {
     };
   }
   if (table === null) return null;
-  const constant = fixed.kept.findIndex((_, k) => fixed.centre[k] === 0 && fixed.A[k * (fixed.kept.length + 1)] === 1);
+  const constant = constantColumn(moments);
   const value = constant < 0 ? 0 : shift[constant] + mean[constant];
   const basis = { centre: [...fixed.centre].map((c) => (constant < 0 ? 0 : c / value)), A: [...fixed.A], constant };
   return { kept, dropped, basis, C: regressOnBasis(fit, fixed, kept, dropped, table), tolerance: toleranceOf(fixed) };

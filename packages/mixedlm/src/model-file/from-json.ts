@@ -1,7 +1,7 @@
 // A model file -> the fit. Nothing is searched: the engine is made of the moments, and the estimates follow from the
 // point. A file is either exactly what was written, or an error.
 import type { Design } from "@mixedlm/design";
-import { type DesignMoments, designLayout } from "@mixedlm/moments";
+import { type DesignMoments, designLayout, type FixedTransform } from "@mixedlm/moments";
 import { isObject } from "../calls/option-checks.ts";
 import { FitError } from "../errors.ts";
 import type { ReferenceValues } from "../marginal/reference-values.ts";
@@ -118,6 +118,15 @@ function restoredMoments({ design, moments }: SavedFit): DesignMoments {
       mean: numbers(own.mean),
       cross: numbers(own.cross),
     })),
-    fixed: fixed === null ? null : { kept: fixed.kept, centre: numbers(fixed.centre), A: numbers(fixed.A) },
+    fixed: fixed === null ? null : restoredTransform(fixed),
+  };
+}
+
+function restoredTransform({ kept, centre, A, response }: FixedTransform): FixedTransform {
+  return {
+    kept,
+    centre: Float64Array.from(centre),
+    A: Float64Array.from(A),
+    response: response && Float64Array.from(response),
   };
 }

@@ -25,10 +25,11 @@ export function hasIndependentRows<D extends TableLike<D>>(design: Design, table
   if (design.rows.kept > p) return false;
   const pivots: Pivot[] = [];
   const row = new Float64Array(p);
+  const unit = columnSizes(design, table);
   let effort = 0;
   for (const { n, X } of designChunks(design, table))
     for (let i = 0; i < n; i++) {
-      for (let j = 0; j < p; j++) row[j] = X[j * n + i];
+      for (let j = 0; j < p; j++) row[j] = X[j * n + i] / unit[j];
       const size = row[largest(row)];
       effort += p + reduce(row, pivots);
       const column = largest(row);
@@ -36,6 +37,18 @@ export function hasIndependentRows<D extends TableLike<D>>(design: Design, table
       pivots.push(pivotOf(row, column));
     }
   return true;
+}
+
+/** Largest absolute entry of each column, 1 of a column of zeros: what is negligible must not depend on units. */
+function columnSizes<D extends TableLike<D>>(design: Design, table: Table | D): Float64Array {
+  const p = design.fixed.names.length;
+  const size = new Float64Array(p);
+  for (const { n, X } of designChunks(design, table))
+    for (let at = 0; at < n * p; at++) {
+      const j = Math.floor(at / n);
+      size[j] = Math.max(size[j], Math.abs(X[at]));
+    }
+  return size.map((value) => value || 1);
 }
 
 /** Takes the rows before away from a row; returns the number of multiplications. */

@@ -30,6 +30,12 @@ test.each([
   expect(hasIndependentRows(design, table)).toBe(expected);
 });
 
+test.each([1e-12, 1, 1e12])("three points of a parabola are independent in units of %d", (unit) => {
+  const points = { y: [1, 2, 4], x: [1, 2, 3].map((value) => value * unit), g: [1, 1, 2] };
+  const design = buildDesign(parseMixedFormula("y ~ x + I(x ** 2) + (1 | g)"), points);
+  expect(hasIndependentRows(design, points)).toBe(true);
+});
+
 test("a level a row of 1,500 is refused before products of 1,500 columns are formed", () => {
   const ids = Array.from({ length: 1500 }, (_, i) => i);
   const large = { y: ids.map((i) => Math.sin(i)), id: ids, g: ids.map((i) => i % 7) };
