@@ -4,7 +4,16 @@
 export type * from "./syntax/ast.ts";
 export { canonicalText } from "./syntax/canonical.ts";
 export { type LinearConstraints, parseConstraints } from "./constraints/parse-constraints.ts";
-export { checkOptions, isArrayLike, isRecord, type OptionCheck } from "./check-options.ts";
+export {
+  checkOptions,
+  holds,
+  isArrayLike,
+  isInstance,
+  isList,
+  isRecord,
+  type OptionCheck,
+  recordEntries,
+} from "./check-options.ts";
 export { columnText } from "./syntax/column-names.ts";
 export type { Dialect, ParseOptions } from "./syntax/dialect.ts";
 export { type BarTerms, expand, expandMixed, type MixedSides, type Sides } from "./terms/expand.ts";

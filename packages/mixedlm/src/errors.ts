@@ -1,6 +1,6 @@
 // The messages of fits and their options, and the one error class of the package. Other areas have files of messages of
 // their own; all codes are joined here.
-import { optionTypeError, shortMessage, shownValue } from "@mixedlm/formula";
+import { holds, isArrayLike, optionTypeError, shortMessage, shownValue } from "@mixedlm/formula";
 import type { BoundaryErrorCode } from "./comparison/boundary-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
 import type { DiagnosticsErrorCode } from "./diagnostics/diagnostics-errors.ts";
@@ -50,6 +50,8 @@ export type FitErrorCode =
   | "not-a-fit"
   | "not-of-stage"
   | "lambda-shape"
+  | "matrix-length"
+  | "matrix-order"
   | "beta-length"
   | "not-rows"
   | "not-a-correlation"
@@ -255,7 +257,7 @@ export function noTable(): FitError {
 
 /** `not-a-fit`: something else where a fitted model belongs. */
 export function notAFit(found: unknown): FitError {
-  const isOfStatsmodels = typeof found === "object" && found !== null && "cov_re" in found && "fit" in found;
+  const isOfStatsmodels = holds((own) => "cov_re" in (own as object) && "fit" in (own as object), found);
   const text = isOfStatsmodels
     ? "a result in statsmodels' words is no native fit: give its `fit`, as in `summary(result.fit)`"
     : `${shownValue(found)} is no fitted model: give what \`lmm\` or \`fromJSON\` returned`;
@@ -265,6 +267,18 @@ export function notAFit(found: unknown): FitError {
 /** `not-of-stage`: something else where a stage needs what another one makes. */
 export function notOfStage(call: string, found: unknown, part: string, give: string): FitError {
   return new FitError("not-of-stage", `${call} needs ${part}, got ${shownValue(found)}: give ${give}`, { call, part });
+}
+
+/** `matrix-order`: rows of a square matrix that nobody can count. */
+export function matrixOrder(call: string, found: unknown, most: number): FitError {
+  const text = `k of ${call} is ${shownValue(found)}, expected a whole number from 0 to ${most}`;
+  return new FitError("matrix-order", text, { call, most });
+}
+
+/** `matrix-length`: a square matrix with another number of entries than its rows ask for. */
+export function squareLength(call: string, found: unknown, k: number): FitError {
+  const text = `the matrix of ${call} is ${shownValue(found)}, expected ${k * k} numbers, column by column: it is ${k} x ${k}`;
+  return new FitError("matrix-length", text, { call, k });
 }
 
 /** `lambda-shape`: square roots of other covariance matrices than those of the model. */
@@ -279,8 +293,7 @@ export function lambdaShape(found: unknown, sizes: readonly number[]): FitError 
 
 /** `beta-length`: not a number for each fixed effect that the model keeps. */
 export function betaLength(found: unknown, p: number): FitError {
-  const length = (found as ArrayLike<number> | undefined)?.length;
-  const what = typeof length === "number" ? `has ${length} numbers` : `is ${shownValue(found)}`;
+  const what = isArrayLike(found) && found.length !== p ? `has ${found.length} numbers` : `is ${shownValue(found)}`;
   return new FitError("beta-length", `beta ${what}, expected ${p}: one for each fixed effect`, { p });
 }
 

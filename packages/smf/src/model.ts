@@ -9,7 +9,7 @@ import {
   type Table,
   type TableLike,
 } from "@mixedlm/design";
-import { isArrayLike } from "@mixedlm/formula";
+import { holds, isArrayLike } from "@mixedlm/formula";
 import type { DesignMoments } from "@mixedlm/moments";
 import { accurateMoments, type Engine, engineOf } from "mixedlm";
 import type { ArrayData } from "./arrays/array-columns.ts";
@@ -381,5 +381,5 @@ function groupSizes(design: Design, table: Table, { layout, factors }: DesignMom
 
 /** Tells a source from the arrays of statsmodels' constructor. */
 function isSource(first: ModelSource | ArrayData): first is ModelSource {
-  return typeof first === "object" && first !== null && "design" in first && "exog_re_names" in first;
+  return holds((own) => "design" in (own as object) && "exog_re_names" in (own as object), first);
 }

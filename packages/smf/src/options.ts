@@ -1,5 +1,11 @@
 // Checks of option objects: every name known, every value of its kind, before anything is computed.
-import { checkOptions as checkOptionsOf, isArrayLike, isRecord, type OptionCheck } from "@mixedlm/formula";
+import {
+  checkOptions as checkOptionsOf,
+  isArrayLike,
+  isRecord,
+  type OptionCheck,
+  recordEntries,
+} from "@mixedlm/formula";
 import { optionType, SmfError } from "./errors.ts";
 import { MixedLMParams } from "./params.ts";
 
@@ -90,7 +96,9 @@ export function checkOptions(call: string, options: unknown, kinds: Readonly<Rec
 
 /** Checks the entries, which have names of the caller's. */
 function checkFormulas(call: string, option: string, formulas: object): void {
-  for (const [own, text] of Object.entries(formulas)) {
+  const entries = recordEntries(formulas);
+  if (entries === null) throw optionType(call, option, KINDS.formulas[1], formulas);
+  for (const [own, text] of entries) {
     if (typeof text !== "string") throw optionType(call, `${option}.${own}`, 'a formula, such as "0 + C(cask)"', text);
   }
 }

@@ -1,9 +1,11 @@
 // statsmodels' parameters: fixed effects, cov_re, components, the last two relative to the residual variance; and their
 // packed forms. Packed are the lower triangle of cov_re row by row, then the components; as square roots (`use_sqrt`:
 // the Cholesky factor's entries, standard deviations) while searching, as they are in `params`.
+import { recordEntries } from "@mixedlm/formula";
 import { choleskyFactorInPlace, matrix } from "@mixedlm/linalg";
 import { lowerEntriesByRow } from "mixedlm";
-import { packedLength, paramsNotSquare, paramsType, paramsValue, unknownOption } from "./errors.ts";
+import { checkNumbers } from "./check-numbers.ts";
+import { notOptions, packedLength, paramsNotSquare, paramsType, paramsValue, unknownOption } from "./errors.ts";
 import { paramsCount } from "./fitting/fit-errors.ts";
 import { isFrame, listOf } from "./labelled/labelled-values.ts";
 
@@ -46,11 +48,12 @@ export class MixedLMParams {
    * @param k_fe - columns with fixed effects.
    * @param k_re - columns with random effects.
    * @param k_vc - components.
-   * @throws {@link SmfError} `params-value` for what is no count.
+   * @throws {@link SmfError} `params-value` for what is no count, `too-large` for more than 1e8 parameters.
    */
   constructor(k_fe: number, k_re: number, k_vc: number) {
     for (const [what, count] of Object.entries({ k_fe, k_re, k_vc }))
       if (!(Number.isInteger(count) && count >= 0)) throw paramsCount(what, count);
+    checkNumbers("the numbers of MixedLMParams", k_fe + k_re ** 2 + k_vc, "no model has as many parameters");
     this.k_fe = k_fe;
     this.k_re = k_re;
     this.k_re2 = (k_re * (k_re + 1)) / 2;
@@ -75,19 +78,19 @@ export class MixedLMParams {
     use_sqrt: boolean,
     has_fe: boolean,
   ): MixedLMParams {
-    const numbers = vectorOf<number>("the packed vector", params);
+    const numbers = checked("the packed vector", params, isNumber);
+    const { k_re2 } = new MixedLMParams(k_fe, k_re, 0);
     const first = has_fe ? k_fe : 0;
-    const k_vc = numbers.length - first - (k_re * (k_re + 1)) / 2;
-    if (k_vc < 0) throw packedLength(numbers.length, first + (k_re * (k_re + 1)) / 2);
+    const k_vc = numbers.length - first - k_re2;
+    if (k_vc < 0) throw packedLength(numbers.length, first + k_re2);
     const made = new MixedLMParams(k_fe, k_re, k_vc);
-    const packed = Array.from(numbers);
-    if (has_fe) made.fe_params = packed.slice(0, k_fe);
+    if (has_fe) made.fe_params = numbers.slice(0, k_fe);
     const lower = Array.from({ length: k_re }, () => zeros(k_re));
-    for (const [e, { row, column }] of lowerEntriesByRow(k_re).entries()) lower[row]![column] = packed[first + e]!;
+    for (const [e, { row, column }] of lowerEntriesByRow(k_re).entries()) lower[row]![column] = numbers[first + e]!;
     made.cov_re = use_sqrt
       ? timesTransposed(lower)
       : lower.map((_, i) => lower.map((__, j) => lower[Math.max(i, j)]![Math.min(i, j)]!));
-    const tail = packed.slice(first + made.k_re2);
+    const tail = numbers.slice(first + k_re2);
     made.vcomp = use_sqrt ? tail.map((sd) => sd * sd) : tail;
     return made;
   }
@@ -95,11 +98,13 @@ export class MixedLMParams {
   /**
    * Makes parameters from their parts; what is left out is empty.
    *
-   * @throws {@link SmfError} `not-square`, `params-value` for what is no array of numbers, `unknown-option`.
+   * @throws {@link SmfError} `not-square`, `params-value` for what is no array of numbers, `unknown-option`, `option-type`.
    */
   static from_components(components: Components = {}): MixedLMParams {
-    const { fe_params, cov_re, cov_re_sqrt, vcomp } = components ?? {};
-    for (const name of Object.keys(components ?? {}))
+    const given = recordEntries(components ?? {});
+    if (given === null) throw notOptions("MixedLMParams.from_components", components, COMPONENTS);
+    const { fe_params, cov_re, cov_re_sqrt, vcomp } = Object.fromEntries(given) as Components;
+    for (const [name] of given)
       if (!COMPONENTS.includes(name) && !SIZES.includes(name))
         throw unknownOption("MixedLMParams.from_components", name, COMPONENTS);
     const root = cov_re_sqrt ?? null;

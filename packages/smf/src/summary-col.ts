@@ -1,7 +1,7 @@
 // Results -> one table with a column for each: statsmodels' `summary_col`. It is a function of its own, not a method,
 // because no result comes first. Variances stand in the data's units, as in a result's own summary; statsmodels' ratios
 // to the residual variance are there for those who compare.
-import { isRecord } from "@mixedlm/formula";
+import { isInstance, isList, isRecord } from "@mixedlm/formula";
 import { type SummaryColModel, type SummaryColRow, summaryColumns } from "@mixedlm/report";
 import { nameCount, optionType } from "./errors.ts";
 import { checkOption, checkOptions } from "./options.ts";
@@ -91,8 +91,8 @@ export function summary_col(
 }
 
 function asList(results: MixedLMResults | readonly MixedLMResults[]): readonly MixedLMResults[] {
-  const list: readonly unknown[] = Array.isArray(results) ? results : [results];
-  const isGood = (one: unknown): one is MixedLMResults => one instanceof MixedLMResults;
+  const list: readonly unknown[] = isList(results) ? Array.from(results) : [results];
+  const isGood = (one: unknown): one is MixedLMResults => isInstance(one, MixedLMResults);
   if (list.length > 0 && list.every(isGood)) return list;
   const wrong = list.find((one) => !isGood(one)) ?? results;
   throw optionType("summary_col", "results", "a result of fit, or a list of at least one", wrong);

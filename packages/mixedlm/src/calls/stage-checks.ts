@@ -2,7 +2,8 @@
 // parts from anything else. In: the argument of an exported stage. Out: nothing, or an error that names the stage
 // before.
 import type { Design } from "@mixedlm/design";
-import type { DesignMoments } from "@mixedlm/moments";
+import { holds } from "@mixedlm/formula";
+import type { DesignMoments, MomentLayout } from "@mixedlm/moments";
 import type { Engine } from "../engine/engine.ts";
 import { notOfStage } from "../errors.ts";
 import { isObject } from "./option-checks.ts";
@@ -19,6 +20,11 @@ export function checkTerms(call: string, design: Pick<Design, "randomEffects" | 
     throw notOfStage(call, design, "a design", "what `buildDesign` returned");
 }
 
+/** @throws {@link FitError} `not-of-stage` for anything but a layout of moments. */
+export function checkLayout(call: string, layout: MomentLayout): void {
+  if (!has(layout, "parts", "factors", "p")) throw notOfStage(call, layout, "a layout", "the `layout` of moments");
+}
+
 /** @throws {@link FitError} `not-of-stage` for anything but moments of a design. */
 export function checkMoments(call: string, moments: DesignMoments): void {
   if (!has(moments, "layout", "factors", "cross", "design"))
@@ -31,5 +37,5 @@ export function checkEngine(call: string, engine: Engine): void {
 }
 
 function has(value: unknown, ...parts: readonly string[]): boolean {
-  return isObject(value) && parts.every((part) => part in value);
+  return holds((own) => isObject(own) && parts.every((part) => part in own), value);
 }

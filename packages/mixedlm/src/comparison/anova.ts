@@ -1,5 +1,6 @@
 // One fit: the F tests of its terms. Several: their comparison. lme4's one name for both.
 
+import { holds, isList } from "@mixedlm/formula";
 import { isObject } from "../calls/option-checks.ts";
 import type { Printed } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
@@ -37,7 +38,10 @@ export function anova(fit: Fit, ...more: readonly unknown[]): (FTable | FitCompa
 
 /** A record or a list; what a class has made is meant as a fit, if wrongly. */
 function isOptions(last: unknown): last is object {
-  if (!isObject(last)) return false;
-  const made: unknown = Object.getPrototypeOf(last);
-  return made === null || made === Object.prototype || Array.isArray(last);
+  return isList(last) || holds(isPlain, last);
+}
+
+function isPlain(value: unknown): boolean {
+  const made: unknown = isObject(value) ? Object.getPrototypeOf(value) : undefined;
+  return made === null || made === Object.prototype;
 }

@@ -1,6 +1,7 @@
 // Fits of several models -> their information criteria and likelihood-ratio tests, each model against the one before it
 // in the order of their numbers of parameters. Criteria are of maximum likelihood unless REML's is asked for.
 
+import { isList } from "@mixedlm/formula";
 import { aBoolean, aFunction, aSeed, aSignal, checkOptions } from "../calls/option-checks.ts";
 import { type Counting, counted } from "../calls/progress.ts";
 import { twoDecimals } from "../printing/column-heads.ts";
@@ -86,7 +87,7 @@ const CHECKS = { refit: aBoolean, tests: aBoolean, seed: aSeed, onProgress: aFun
  */
 export function compareFits(fits: readonly Fit[], options: ComparisonOptions = {}): FitComparison & Printed {
   // one fit that is in no array is a comparison of one, and nothing else in its place is a fit
-  const given: readonly Fit[] = Array.isArray(fits) ? fits : [fits];
+  const given: readonly Fit[] = isList(fits) ? fits : [fits];
   for (const fit of given) partsOf(fit);
   checkOptions("anova", options, CHECKS);
   const { refit: isRefitted = true, tests = true, seed = 0, onProgress, signal } = options;

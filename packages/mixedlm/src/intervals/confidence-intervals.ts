@@ -1,6 +1,7 @@
 // Intervals of all parameters by one of three methods, in one kind of row: the front door to Wald intervals, profiles
 // and the bootstrap.
 
+import { recordEntries } from "@mixedlm/formula";
 import {
   aBoolean,
   aFunction,
@@ -88,10 +89,11 @@ export function confidenceIntervals(
   partsOf(fit);
   const call = "confidenceIntervals";
   const shared = { method: METHODS, alpha: aProbability, parameters: aNameOrNames };
-  const { method = "profile" } = Object(options) as ConfidenceIntervalOptions;
+  const given = Object.fromEntries(recordEntries(options) ?? []) as ConfidenceIntervalOptions;
+  const { method = "profile" } = given;
   // of an unknown method all options are known, so that the method is what the error is about
   const own = isMethod(method) ? OWN[method] : Object.assign({}, ...Object.values(OWN));
-  checkMethod(call, method, options);
+  checkMethod(call, method, given);
   checkOptions(isMethod(method) ? `${call} by "${method}"` : call, options, { ...shared, ...own });
   const { alpha = 0.05, parameters, ddf, reml, replicates, seed, type, signal, onProgress } = options;
   if (method === "profile") return profileIntervals(fit, { alpha, parameters, reml, signal, onProgress });
@@ -116,7 +118,7 @@ function isMethod(method: unknown): method is IntervalMethod {
 /** Says of an option of another method whose it is. */
 function checkMethod(call: string, method: IntervalMethod, options: ConfidenceIntervalOptions): void {
   if (!isMethod(method)) return;
-  for (const option of Object.keys(Object(options))) {
+  for (const option of Object.keys(options)) {
     const methods = Object.entries(OWN).flatMap(([name, own]) => (Object.hasOwn(own, option) ? [name] : []));
     if (methods.length > 0 && !methods.includes(method)) throw optionOfMethod(call, option, method, methods);
   }

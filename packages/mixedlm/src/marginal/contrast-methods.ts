@@ -1,6 +1,7 @@
 // A method by name and the labels of means -> contrasts: coefficients and labels, named and ordered as in emmeans, and
 // the adjustment that goes with them.
-import { isRecord } from "@mixedlm/formula";
+import { isArrayLike, recordEntries } from "@mixedlm/formula";
+import { everyEntry } from "../calls/option-checks.ts";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { unknownContrastMethod, wrongCoefficients } from "./marginal-errors.ts";
 
@@ -81,16 +82,16 @@ export function contrastSet(method: ContrastMethod, labels: readonly string[], r
 
 /** @throws {@link FitError} `contrast-method` for what is no method. */
 export function checkContrastMethod(method: unknown): void {
-  const isByLabel = isRecord(method) && Object.keys(method).length > 0;
+  const isByLabel = (recordEntries(method) ?? []).length > 0;
   const isName = typeof method === "string" && Object.hasOwn(METHODS, method);
   if (!isByLabel && !isName) throw unknownContrastMethod(method, Object.keys(METHODS));
 }
 
 function custom(rows: Readonly<Record<string, readonly number[]>>, labels: readonly string[]): Contrast[] {
-  return Object.entries(rows).map(([label, own]) => {
-    const isRight = (Array.isArray(own) || ArrayBuffer.isView(own)) && own.length === labels.length;
-    if (!isRight || !Array.from(own).every(Number.isFinite)) throw wrongCoefficients(label, own, labels);
-    return { label, coefficients: Array.from(own) };
+  return (recordEntries(rows) ?? []).map(([label, own]) => {
+    const isRight = isArrayLike(own) && own.length === labels.length && everyEntry(own, Number.isFinite);
+    if (!isRight) throw wrongCoefficients(label, own, labels);
+    return { label, coefficients: Array.from(own as ArrayLike<number>) };
   });
 }
 

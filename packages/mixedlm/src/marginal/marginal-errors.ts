@@ -1,7 +1,7 @@
 // Messages about marginal means, trends and contrasts of them.
 
 import type { Level } from "@mixedlm/design";
-import { didYouMean, nearest, shownValue } from "@mixedlm/formula";
+import { didYouMean, isList, nearest, shownValue } from "@mixedlm/formula";
 import { FitError } from "../errors.ts";
 
 /** Codes of errors about marginal means; stable. */
@@ -159,9 +159,7 @@ export function unknownContrastMethod(found: unknown, known: readonly string[]):
 
 /** `contrast-coefficients`: a contrast of another number of means. */
 export function wrongCoefficients(label: string, found: unknown, means: readonly string[]): FitError {
-  const count = Array.isArray(found)
-    ? `${found.length} ${found.length === 1 ? "entry" : "entries"}`
-    : shownValue(found);
+  const count = isList(found) ? `${found.length} ${found.length === 1 ? "entry" : "entries"}` : shownValue(found);
   return new FitError(
     "contrast-coefficients",
     `contrast \`${label}\` is ${count}, expected ${means.length} finite numbers, for ${means.join(", ")}`,

@@ -1,5 +1,6 @@
 // What means are asked of, as a name, names, or a text in emmeans' manner -> variables, variables that divide the
 // table, and a method of contrasts.
+import { isList } from "@mixedlm/formula";
 import { wrongSpecs } from "./marginal-errors.ts";
 
 /**
@@ -23,7 +24,7 @@ export interface ReadSpecs {
  * @throws {@link FitError} `marginal-specs`.
  */
 export function readSpecs(specs: MarginalSpecs, known: readonly string[]): ReadSpecs {
-  if (Array.isArray(specs)) {
+  if (isList(specs)) {
     if (!specs.every((name) => typeof name === "string")) throw wrongSpecs(specs);
     return { variables: distinct(specs), by: [], method: null };
   }

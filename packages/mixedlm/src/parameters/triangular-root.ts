@@ -1,6 +1,8 @@
 // Entries of triangular square roots in their two orders, and the roots themselves: of singular matrices too, and
 // without losing digits by squaring.
+import { isArrayLike } from "@mixedlm/formula";
 import { hypot } from "@mixedlm/linalg";
+import { matrixOrder, squareLength } from "../errors.ts";
 
 /** Row and column of an entry of lambda's lower triangle. */
 export interface LowerEntry {
@@ -10,22 +12,29 @@ export interface LowerEntry {
   readonly column: number;
 }
 
-/** Entries of a k x k lower triangle, column by column: theta's order. */
+/** Entries of a k x k lower triangle, column by column: theta's order. @throws {@link FitError} `matrix-order`. */
 export function lowerEntries(k: number): readonly LowerEntry[] {
+  checkOrder("lowerEntries", k);
   const entries: LowerEntry[] = [];
   for (let column = 0; column < k; column++) for (let row = column; row < k; row++) entries.push({ row, column });
   return entries;
 }
 
-/** Entries of a k x k lower triangle, row by row: statsmodels' order. */
+/**
+ * Entries of a k x k lower triangle, row by row: statsmodels' order.
+ *
+ * @throws {@link FitError} `matrix-order`.
+ */
 export function lowerEntriesByRow(k: number): readonly LowerEntry[] {
+  checkOrder("lowerEntriesByRow", k);
   const entries: LowerEntry[] = [];
   for (let row = 0; row < k; row++) for (let column = 0; column <= row; column++) entries.push({ row, column });
   return entries;
 }
 
-/** Psi = lambda lambda', k x k, full. */
+/** Psi = lambda lambda', k x k, full. @throws {@link FitError} `matrix-order`, `matrix-length`. */
 export function covarianceOf(lambda: Float64Array, k: number): Float64Array {
+  checkSquare("covarianceOf", lambda, k);
   const psi = new Float64Array(k * k);
   for (let j = 0; j < k; j++)
     for (let i = 0; i < k; i++) {
@@ -41,13 +50,16 @@ export function covarianceOf(lambda: Float64Array, k: number): Float64Array {
  * negative or negligible gives a zero column, so that singular matrices have a factor too.
  *
  * @param negligible - share of a diagonal entry; by default that of rounding errors.
+ * @throws {@link FitError} `matrix-order`, `matrix-length`.
  */
-export function lowerRoot(psi: Float64Array, k: number, negligible: number = 4 * k * Number.EPSILON): Float64Array {
+export function lowerRoot(psi: Float64Array, k: number, negligible?: number): Float64Array {
+  checkSquare("lowerRoot", psi, k);
+  const share = negligible ?? 4 * k * Number.EPSILON;
   const lambda = new Float64Array(k * k);
   for (let j = 0; j < k; j++) {
     let pivot = psi[j * k + j];
     for (let m = 0; m < j; m++) pivot -= lambda[m * k + j] ** 2;
-    if (!(pivot > negligible * psi[j * k + j])) continue;
+    if (!(pivot > share * psi[j * k + j])) continue;
     const root = Math.sqrt(pivot);
     lambda[j * k + j] = root;
     for (let i = j + 1; i < k; i++) {
@@ -97,4 +109,16 @@ function rotateColumns(A: Float64Array, k: number, a: number, b: number, i: numb
     A[b * k + m] = (x * v - y * u) / r;
   }
   A[b * k + i] = 0;
+}
+
+/** Rows that a covariance matrix of random effects may have: far more than any that can be fitted. */
+const LARGEST_ORDER = 4096;
+
+function checkOrder(call: string, k: number): void {
+  if (!(Number.isInteger(k) && k >= 0 && k <= LARGEST_ORDER)) throw matrixOrder(call, k, LARGEST_ORDER);
+}
+
+function checkSquare(call: string, data: ArrayLike<number>, k: number): void {
+  checkOrder(call, k);
+  if (!isArrayLike(data) || data.length !== k * k) throw squareLength(call, data, k);
 }

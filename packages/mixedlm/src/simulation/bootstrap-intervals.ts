@@ -2,7 +2,7 @@
 // interpolated on the scale of normal quantiles: between two order statistics in the tails of anything nearly normal
 // that is closer than a straight line.
 
-import { isArrayLike } from "@mixedlm/formula";
+import { holds, isArrayLike, isList } from "@mixedlm/formula";
 import { aProbability, checkOptions, isObject, type OptionCheck, oneOf } from "../calls/option-checks.ts";
 import { normalQuantile } from "../distributions/continuous.ts";
 import { limitColumns, percent } from "../printing/column-heads.ts";
@@ -77,8 +77,12 @@ export function bootstrapIntervals(
 }
 
 function isBootstrap(result: unknown): boolean {
+  return holds(hasValues, result);
+}
+
+function hasValues(result: unknown): boolean {
   const { rows } = Object(result) as { readonly rows?: unknown };
-  return Array.isArray(rows) && rows.every((own) => isObject(own) && "values" in own && isArrayLike(own.values));
+  return isList(rows) && rows.every((own) => isObject(own) && "values" in own && isArrayLike(own.values));
 }
 
 function intervalOf(parameter: BootstrapParameter, type: BootstrapIntervalType, alpha: number): BootstrapInterval {

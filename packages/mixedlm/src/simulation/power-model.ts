@@ -1,7 +1,7 @@
 // What studies are simulated from: a fit with its rows, or a formula, rows of predictors and a value for every
 // parameter. In: either. Out: the design's rows as numbers, and the true parameters.
 import { buildDesign, type Design, designRows, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
-import { isRecord, type ModelFormula, parseMixedFormula, quotedName } from "@mixedlm/formula";
+import { holds, isInstance, isRecord, type ModelFormula, parseMixedFormula, quotedName } from "@mixedlm/formula";
 import { accumulateRows, designLayout } from "@mixedlm/moments";
 import { aBoolean, aText, checkOptions, isObject, type OptionCheck } from "../calls/option-checks.ts";
 import { independentColumns } from "../coordinates/independent-columns.ts";
@@ -69,7 +69,7 @@ export function powerModel(model: Fit | PowerModel): {
   readonly groups: readonly string[];
   truth(changes: Readonly<Record<string, number>>): TrueStudy;
 } {
-  const stated = model instanceof Fit ? statedByFit(model) : statedByModel(model);
+  const stated = isInstance(model, Fit) ? statedByFit(model) : statedByModel(model);
   const { given, names } = stated;
   return { names, groups: given.design.groups.map(({ name }) => name), truth: (changes) => truthOf(stated, changes) };
 }
@@ -90,8 +90,7 @@ function statedByFit(fit: Fit): Stated {
 }
 
 function statedByModel(model: PowerModel): Stated {
-  if (!isObject(model) || typeof model.formula !== "string" || !isObject(model.data) || !isObject(model.parameters))
-    throw notAPowerModel();
+  if (!holds(isStated, model)) throw notAPowerModel();
   checkOptions("the model that power is given", model, MODEL);
   const { formula, weights, reml = true } = model;
   const given = toTable(model.data);
@@ -123,6 +122,11 @@ function statedByModel(model: PowerModel): Stated {
     values: stated,
     theta: null,
   };
+}
+
+function isStated(model: unknown): boolean {
+  const { formula, data, parameters } = model as Partial<PowerModel>;
+  return typeof formula === "string" && isObject(data) && isObject(parameters);
 }
 
 /** A table with the response's column, if the formula has one that is absent: its values mean nothing. */

@@ -222,7 +222,7 @@ export function power(model: Fit | PowerModel, options: PowerOptions): Power & P
 }
 
 function isSmaller(test: PowerOptions["test"]): test is { readonly smaller: string } {
-  return isObject(test) && "smaller" in test;
+  return isRecord(test) && "smaller" in test;
 }
 
 /** The coefficient that is tested, at its true value. */

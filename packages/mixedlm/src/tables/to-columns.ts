@@ -1,5 +1,6 @@
 // Rows -> columns: what tables of columns (Arquero's `table`, Arrow, plots) are made from.
 
+import { isList } from "@mixedlm/formula";
 import { isObject } from "../calls/option-checks.ts";
 import { notRows } from "../errors.ts";
 
@@ -13,7 +14,7 @@ export type Columns<Row> = { readonly [Field in keyof Row]: readonly Row[Field][
  * @throws {@link FitError} `not-rows`.
  */
 export function toColumns<Row extends object>(rows: readonly Row[]): Columns<Row> {
-  if (!Array.isArray(rows)) throw notRows(rows, null);
+  if (!isList(rows)) throw notRows(rows, null);
   const spoilt = rows.findIndex((row) => !isObject(row));
   if (spoilt >= 0) throw notRows(rows[spoilt], spoilt);
   const fields = Object.keys(rows[0] ?? {}) as (keyof Row)[];

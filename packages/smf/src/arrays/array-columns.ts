@@ -2,7 +2,7 @@
 // `exog_re` and the matrices of components, so that the same kinds of data are taken, and refused, everywhere.
 
 import { type Column, type TableLike, toTable } from "@mixedlm/design";
-import { isArrayLike } from "@mixedlm/formula";
+import { isArrayLike, isInstance } from "@mixedlm/formula";
 import { Frame } from "../labelled/frame.ts";
 import type { Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
@@ -36,12 +36,12 @@ export function readColumns(what: string, given: unknown): Columns {
 }
 
 function columnsOf(what: string, given: unknown): Columns {
-  if (given instanceof Series) {
+  if (isInstance(given, Series)) {
     const { index, values } = given;
     const name = (given as { readonly name?: Label | null }).name ?? null;
     return { ...oneColumn(what, values), names: name === null ? null : [String(name)], index };
   }
-  if (given instanceof Frame) {
+  if (isInstance(given, Frame)) {
     const { index, columns, values } = given;
     const names = columns.map(String);
     return { ...fromRows(what, values, names.length), names, length: index.length, index };

@@ -1,7 +1,7 @@
 // Arrays in, the source of a model out: statsmodels' MixedLM(endog, exog, groups, ...). The arrays become the columns
 // of a table and the design that reads them, so that all that follows is the same as for a formula.
 import { covarianceNames, type Design, groupsOf, type Table, takeRows, toTable } from "@mixedlm/design";
-import { columnFactor } from "@mixedlm/formula";
+import { columnFactor, isInstance } from "@mixedlm/formula";
 import { optionType } from "../errors.ts";
 import { listOf } from "../labelled/labelled-values.ts";
 import type { Label } from "../labelled/labels.ts";
@@ -74,7 +74,7 @@ export function arraySource(
     use_sqrt,
     formula: null,
     row_labels: rowLabels(arrays.exog.index ?? arrays.endog.index, complete.rows),
-    warnings: exog_vc === null || exog_vc instanceof VCSpec ? [] : [deprecatedComponents()],
+    warnings: exog_vc === null || isInstance(exog_vc, VCSpec) ? [] : [deprecatedComponents()],
   };
 }
 

@@ -1,6 +1,6 @@
 // What people give as `exog_vc` -> a checked matrix for each component and group. Groups are the sorted labels of the
 // model; a VCSpec lists its matrices in that order, the deprecated form names them.
-import { isRecord } from "@mixedlm/formula";
+import { isInstance, isList, isRecord } from "@mixedlm/formula";
 
 import { optionType } from "../errors.ts";
 import { Frame } from "../labelled/frame.ts";
@@ -32,9 +32,9 @@ export function componentMatrices(
   groups: GroupRows,
 ): readonly ComponentMatrices[] {
   if (given === null) return [];
-  const spec = given instanceof VCSpec ? given : converted(given, groups.levels);
+  const spec = isInstance(given, VCSpec) ? given : converted(given, groups.levels);
   for (const part of ["names", "colnames", "mats"] as const)
-    if (!Array.isArray(spec[part])) throw optionType("MixedLM", `exog_vc.${part}`, "a list", spec[part]);
+    if (!isList(spec[part])) throw optionType("MixedLM", `exog_vc.${part}`, "a list", spec[part]);
   return spec.names.map((name, k) => {
     const [matrices, names] = [spec.mats[k] ?? [], spec.colnames[k] ?? []];
     const count = groups.levels.length;
@@ -97,11 +97,11 @@ function converted(given: DeprecatedComponents, levels: readonly Label[]): VCSpe
 }
 
 function byGroup(given: ByGroup): ReadonlyMap<string, ArrayData> {
-  const entries = given instanceof Map ? [...given] : Object.entries(given);
+  const entries = isInstance(given, Map) ? [...given] : Object.entries(given);
   return new Map(entries.map(([label, matrix]) => [String(label), matrix as ArrayData]));
 }
 
 function columnNames(matrix: ArrayData): readonly string[] {
-  if (matrix instanceof Frame) return matrix.columns.map(String);
+  if (isInstance(matrix, Frame)) return matrix.columns.map(String);
   return readColumns("exog_vc", matrix).values.map((_, j) => String(j));
 }

@@ -1,6 +1,7 @@
 // statsmodels' fit_regularized: fixed effects under an L1 penalty, the covariances held at their unpenalised fit; or,
 // with a Penalty in place of "l1", a penalised fit of everything. The descent follows statsmodels' path; where that
 // ends off the minimum of its loss, the minimum is the result and a warning says so.
+import { isInstance } from "@mixedlm/formula";
 import { estimatesAt } from "mixedlm";
 import { optionType } from "../errors.ts";
 import type { MixedLM } from "../model.ts";
@@ -56,7 +57,7 @@ export function fitRegularized(model: MixedLM, options: RegularizedOptions = {})
   checkOptions("fit_regularized", options, KINDS);
   const { method = "l1", alpha: given = null, ceps = 1e-4, ptol = 1e-6, maxit = 200, ...rest } = options;
   const alpha = given ?? 0;
-  if (method instanceof Penalty) return model.fit({ ...rest, fe_pen: penaltyAt(method, alpha) });
+  if (isInstance(method, Penalty)) return model.fit({ ...rest, fe_pen: penaltyAt(method, alpha) });
   if (typeof method !== "string") throw optionType("fit_regularized", "method", '"l1" or a Penalty', method);
   if (method.toLowerCase() !== "l1") throw unknownRegularization(method);
   const weights = weighted(new Float64Array(model.k_fe).fill(1), alpha, "alpha");

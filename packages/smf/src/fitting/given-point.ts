@@ -1,6 +1,7 @@
 // Parameters as people give them, to `fit` as a start and to the evaluations as a point -> one record. In:
 // MixedLMParams, a Series with the model's names, or packed numbers. Out: parameters, or packed numbers of a length
 // that is right.
+import { isInstance } from "@mixedlm/formula";
 import { Series } from "../labelled/series.ts";
 import { finiteNumbers, MixedLMParams } from "../params.ts";
 import { paramsShape, startParams } from "./fit-errors.ts";
@@ -37,12 +38,12 @@ export interface PackedPoint {
  */
 export function givenPoint(what: string, shape: ParamsShape, given: ParamsLike): MixedLMParams | PackedPoint {
   const { k_fe, k_re, k_re2, k_vc, param_names } = shape;
-  if (given instanceof MixedLMParams) {
+  if (isInstance(given, MixedLMParams)) {
     checkParams(what, shape, given);
     return given;
   }
   const packed = finiteNumbers(what, given);
-  if (given instanceof Series && given.index.join("\n") === param_names.join("\n"))
+  if (isInstance(given, Series) && given.index.join("\n") === param_names.join("\n"))
     return MixedLMParams.from_packed(packed, k_fe, k_re, false, true);
   const [whole, covariances] = [k_fe + k_re2 + k_vc, k_re2 + k_vc];
   if (packed.length !== whole && packed.length !== covariances)

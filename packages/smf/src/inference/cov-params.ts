@@ -1,5 +1,6 @@
 // The covariance of the parameters, of some of them, or of linear combinations: statsmodels' `cov_params`.
 
+import { isList } from "@mixedlm/formula";
 import { Frame } from "../labelled/frame.ts";
 import { unknownLabel } from "../labelled/label-errors.ts";
 import { checkOptions } from "../options.ts";
@@ -67,7 +68,7 @@ export function covParams(estimated: Estimated, options: CovParamsOptions = {}):
   const C = scaled(estimated, options);
   if (r_matrix !== null) return between(estimated, C, r_matrix, other ?? r_matrix);
   const { names } = estimated;
-  if (Array.isArray(column))
+  if (isList(column))
     return covarianceFrame(
       names,
       C,

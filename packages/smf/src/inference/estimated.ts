@@ -1,6 +1,8 @@
 // What tests and intervals need of a fit: estimates with their covariance, and the terms that the columns came from.
 // A small record, so that tests feed it with recorded numbers and no test depends on a fit.
+
 import type { MatrixSpec } from "@mixedlm/design";
+import { isList } from "@mixedlm/formula";
 import type { Frame } from "../labelled/frame.ts";
 import { isFrame } from "../labelled/labelled-values.ts";
 import { covarianceEntry, covarianceShape } from "./inference-errors.ts";
@@ -55,8 +57,8 @@ export function covarianceRows(estimated: Estimated, cov_p: MatrixLike | null | 
  */
 export function rowsOf(given: MatrixLike, what: string, sizes: readonly number[]): MatrixRows {
   const rows = isFrame(given) ? given.values : given;
-  const length = Array.isArray(rows) ? rows.length : -1;
-  const widths = Array.isArray(rows) ? rows.map((row) => Number(row?.length)) : [];
+  const length = isList(rows) ? rows.length : -1;
+  const widths = isList(rows) ? rows.map((row) => Number(row?.length)) : [];
   if (!sizes.includes(length) || widths.some((width) => width !== length))
     throw covarianceShape(what, length, widths.find((width) => width !== length) ?? length, sizes);
   for (const [i, row] of rows.entries()) {

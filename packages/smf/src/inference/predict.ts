@@ -2,7 +2,7 @@
 // by the rows of the fit; arrays of numbers are X itself. No random effects, as in statsmodels.
 
 import { type Design, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
-import { isArrayLike, isRecord } from "@mixedlm/formula";
+import { isArrayLike, isInstance, recordEntries } from "@mixedlm/formula";
 import { type Columns, readColumns } from "../arrays/array-columns.ts";
 import { paramsShape } from "../fitting/fit-errors.ts";
 import { Frame } from "../labelled/frame.ts";
@@ -83,7 +83,7 @@ export function predictFixed<D extends TableLike<D>>(
 
 function fixedEffects(params: PredictingParams, { exog_names, param_names }: PredictingModel): ArrayLike<number> {
   const [k, all] = [exog_names.length, param_names.length];
-  if (params instanceof MixedLMParams) {
+  if (isInstance(params, MixedLMParams)) {
     if (params.k_fe !== k) throw paramsShape("params", [params.k_fe, params.k_re, params.k_vc], [k, all - k, 0]);
     return params.fe_params;
   }
@@ -119,8 +119,8 @@ function formulaRows<D extends TableLike<D>>(
 
 /** A table of variables, with labels of its rows; null where the numbers are X already. */
 function asTable(exog: unknown, names: readonly string[]): { data: TableLike; index: readonly Label[] | null } | null {
-  if (exog instanceof Series) return null;
-  if (exog instanceof Frame) {
+  if (isInstance(exog, Series)) return null;
+  if (isInstance(exog, Frame)) {
     const columns = exog.columns.map(String);
     if (names.every((name) => columns.includes(name))) return null;
     const data = Object.fromEntries(columns.map((name, j) => [name, exog.values.map((row) => row[j])]));
@@ -137,10 +137,9 @@ function asTable(exog: unknown, names: readonly string[]): { data: TableLike; in
 
 /** Whether a record holds values where a record of columns holds arrays. */
 function isOneRow(exog: unknown): exog is object {
-  if (exog instanceof Frame || exog instanceof Series) return false;
-  if (!isRecord(exog)) return false;
-  const values = Object.values(exog);
-  return values.length > 0 && values.every((value) => value === null || isLabel(value));
+  if (isInstance(exog, Frame) || isInstance(exog, Series)) return false;
+  const entries = recordEntries(exog);
+  return entries !== null && entries.length > 0 && entries.every(([, value]) => value === null || isLabel(value));
 }
 
 function numberRows(model: PredictingModel, beta: ArrayLike<number>, exog: unknown): Series {

@@ -1,6 +1,6 @@
 // Hypotheses in any of statsmodels' spellings -> rows R and numbers q of R params = q, over all parameters. Rows of
 // k_fe columns speak of the fixed effects alone; names in texts are those of `params`, read as patsy reads them.
-import { isArrayLike, parseConstraints } from "@mixedlm/formula";
+import { holds, isArrayLike, isList, parseConstraints, recordEntries } from "@mixedlm/formula";
 import { unknownLabel } from "../labelled/label-errors.ts";
 import { isFrame, type LabelledValues } from "../labelled/labelled-values.ts";
 import type { Estimated, MatrixLike } from "./estimated.ts";
@@ -77,8 +77,8 @@ function fromRecord(
   names: readonly string[],
   values: Readonly<Record<string, number>>,
 ): LinearRestrictions {
-  const entries = Object.entries(values);
-  if (entries.length === 0) throw restrictionKind(call, values);
+  const entries = recordEntries(values) as [string, number][] | null;
+  if (entries === null || entries.length === 0) throw restrictionKind(call, values);
   const rows = entries.map(([name, value]) => {
     const at = names.indexOf(name);
     if (at < 0) throw unknownLabel(name, names);
@@ -92,7 +92,7 @@ function fromRows(call: string, { names, k_fe }: Estimated, given: RestrictionRo
   const values: unknown = isFrame(given)
     ? given.values
     : rowValues(given as LabelledValues<number> | ArrayLike<number>);
-  const isMatrix = Array.isArray(values) && values.length > 0 && values.every(isArrayLike);
+  const isMatrix = isList(values) && values.length > 0 && values.every(isArrayLike);
   const rows = isMatrix
     ? (values as readonly (LabelledValues<number> | ArrayLike<number>)[]).map(rowValues)
     : [values as ArrayLike<number>];
@@ -110,7 +110,7 @@ function fromRows(call: string, { names, k_fe }: Estimated, given: RestrictionRo
 }
 
 function rowValues(row: LabelledValues<number> | ArrayLike<number>): ArrayLike<number> {
-  return "index" in row ? row.values : row;
+  return isArrayLike(row) ? row : row.values;
 }
 
 function withValues(rows: readonly Float64Array[], given: number | ArrayLike<number>): LinearRestrictions {
@@ -120,21 +120,26 @@ function withValues(rows: readonly Float64Array[], given: number | ArrayLike<num
 }
 
 function isTexts(given: object): given is readonly string[] {
-  return Array.isArray(given) && given.length > 0 && given.every((item) => typeof item === "string");
+  return isList(given) && given.length > 0 && given.every((item) => typeof item === "string");
 }
 
 // two rows would be two lists of numbers: a number, or rows in the first place, tell a pair
 function isTuple(given: object): given is readonly [RestrictionRows, number | ArrayLike<number>] {
-  if (!Array.isArray(given) || given.length !== 2) return false;
+  if (!isList(given) || given.length !== 2) return false;
   const [R, q] = given;
   if (typeof R !== "object" || R === null || !isRows(R)) return false;
-  return typeof q === "number" || isFrame(R) || (Array.isArray(R) && R.length > 0 && R.every(isArrayLike));
+  return typeof q === "number" || isFrame(R) || (isList(R) && R.length > 0 && R.every(isArrayLike));
 }
 
 function isRows(given: object): given is RestrictionRows {
-  return isArrayLike(given) || ("index" in given && "values" in given);
+  return isArrayLike(given) || holds((own) => "index" in (own as object) && "values" in (own as object), given);
 }
 
 function isPair(given: object): given is { R: RestrictionRows; q: number | ArrayLike<number> } {
-  return "R" in given && "q" in given && typeof given.R === "object";
+  return holds(hasPair, given);
+}
+
+function hasPair(given: unknown): boolean {
+  const { R, q } = given as { R?: unknown; q?: unknown };
+  return typeof R === "object" && q !== undefined;
 }

@@ -1,4 +1,5 @@
 // One Wald test for each term of the fixed effects: statsmodels' `wald_test_terms`.
+import { isList } from "@mixedlm/formula";
 import { frameText, type WaldTermsRecord, waldTermsFrame } from "@mixedlm/report";
 import { optionType, SmfError, type SmfErrorCode } from "../errors.ts";
 import { Frame } from "../labelled/frame.ts";
@@ -185,8 +186,8 @@ function printed(record: WaldTermsRecord): string {
 }
 
 function isPairs(given: unknown): boolean {
-  const isPair = (one: unknown): boolean => Array.isArray(one) && one.length === 2 && typeof one[0] === "string";
-  return Array.isArray(given) && given.every(isPair);
+  const isPair = (one: unknown): boolean => isList(one) && one.length === 2 && typeof one[0] === "string";
+  return isList(given) && given.every(isPair);
 }
 
 interface TermColumns {

@@ -1,4 +1,5 @@
 // The two axes of a labelled matrix: which one is meant, which of its labels go, and in which order rows stand.
+import { isList } from "@mixedlm/formula";
 import type { Dtype, Value } from "./dtype.ts";
 import { knownOptions } from "./known-options.ts";
 import { lengthMismatch } from "./label-errors.ts";
@@ -64,7 +65,7 @@ export function droppedLabels(
   labels: Label | readonly Label[] | DroppedLabels,
   axis: Axis | undefined,
 ): Required<DroppedLabels> {
-  if (typeof labels === "object" && !Array.isArray(labels)) {
+  if (typeof labels === "object" && !isList(labels)) {
     knownOptions("drop", labels, ["index", "columns"]);
     return { index: [], columns: [], ...labels };
   }

@@ -1,7 +1,7 @@
 // pandas' DataFrame: a labelled matrix, its columns numbers, texts or booleans. Nothing changes one: every method makes
 // a new one. Results are small, so values are rows as they are printed; whatever is done to columns goes through
 // Series.
-import { isArrayLike } from "@mixedlm/formula";
+import { isArrayLike, isList } from "@mixedlm/formula";
 import { notOptions } from "../errors.ts";
 import { columnDtypes, commonDtype, type Dtype, type Value } from "./dtype.ts";
 import {
@@ -78,8 +78,7 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
     super();
     if (!isArrayLike(index)) throw notAList("the index of a Frame", index);
     if (!isArrayLike(columns)) throw notAList("the columns of a Frame", columns);
-    if (!Array.isArray(values) || values.some((row) => !isArrayLike(row)))
-      throw notAList("the rows of a Frame", values);
+    if (!isList(values) || values.some((row) => !isArrayLike(row))) throw notAList("the rows of a Frame", values);
     if (typeof options !== "object" || options === null) throw notOptions("Frame", options, ["dtypes"]);
     const { dtypes } = options;
     const rows = values as readonly (readonly (T & Value)[])[];

@@ -1,6 +1,6 @@
 // Lists as callers give them: arrays and the like, or a Series or Frame, told by their shapes. What is asked of them
 // here is their values alone, of whatever kind. One reader, so that what counts as a list is the same everywhere.
-import { isArrayLike } from "@mixedlm/formula";
+import { holds, isArrayLike } from "@mixedlm/formula";
 import type { Frame } from "./frame.ts";
 
 /** A Series of any kind of values. */
@@ -13,8 +13,12 @@ export interface LabelledValues<T = unknown> {
 
 /** The values of a Series; anything else as it is. */
 export function plainValues(given: unknown): unknown {
-  const isLabelled = typeof given === "object" && given !== null && "index" in given && "values" in given;
-  return isLabelled && !("columns" in given) ? given.values : given;
+  return holds(isLabelled, given) ? (given as LabelledValues).values : given;
+}
+
+function isLabelled(given: unknown): boolean {
+  const own = given as object;
+  return "index" in own && "values" in own && !("columns" in own);
 }
 
 /** An array or the like, or the values of a Series; null for anything else. */
@@ -25,5 +29,5 @@ export function listOf(given: unknown): ArrayLike<unknown> | null {
 
 /** Whether a value is a labelled matrix. */
 export function isFrame(value: unknown): value is Frame {
-  return typeof value === "object" && value !== null && "columns" in value && "values" in value;
+  return holds((own) => "columns" in (own as object) && "values" in (own as object), value);
 }

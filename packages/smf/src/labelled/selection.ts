@@ -1,4 +1,5 @@
 // What `loc` and `iloc` are given -> positions: labels or numbers, lists of them, slices, and masks of booleans.
+import { isList } from "@mixedlm/formula";
 import { optionType } from "../errors.ts";
 import { duplicateLabel, lengthMismatch, notASelector, notMask, outOfRange, unknownLabel } from "./label-errors.ts";
 import { areComparable, compareLabels, hasLabel, type Label, positionsOf, sameLabels } from "./labels.ts";
@@ -94,7 +95,7 @@ export function span(first: number, end: number, length: number): number[] {
 }
 
 function isSlice<T>(selector: readonly T[] | Slice<T>): selector is Slice<T> {
-  return !Array.isArray(selector);
+  return !isList(selector);
 }
 
 function isMask(selector: LabelSelector): selector is Mask {

@@ -1,18 +1,19 @@
 // Parameters of a model -> responses drawn from it: X beta, random effects of every group, residuals. Square roots of
 // covariances are those of singular ones too, and equal seeds give equal numbers on every machine.
+
 import { type DesignRows, designRows, type RandomRows } from "@mixedlm/design";
+import { isInstance } from "@mixedlm/formula";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import { lowerRoot } from "mixedlm";
 import { checkNumbers } from "../check-numbers.ts";
-import { optionType, paramsType } from "../errors.ts";
+import { optionType } from "../errors.ts";
 import { notACovariance, paramsShape } from "../fitting/fit-errors.ts";
 import { exogRows, paramsLength } from "../inference/inference-errors.ts";
 import { type NewRows, type PredictingModel, type PredictingParams, predictFixed } from "../inference/predict.ts";
 import type { Frame } from "../labelled/frame.ts";
-import { listOf } from "../labelled/labelled-values.ts";
 import { checkOptions } from "../options.ts";
 import { rootsOf } from "../packing.ts";
-import { MixedLMParams } from "../params.ts";
+import { finiteNumbers, MixedLMParams } from "../params.ts";
 import { anySeed } from "./any-seed.ts";
 
 /** The model whose groups and random columns are drawn for. */
@@ -157,15 +158,13 @@ export function distributionOf(
 }
 
 function givenParams({ k_fe, k_re, k_vc }: SimulatedModel, params: PredictingParams): MixedLMParams {
-  if (params instanceof MixedLMParams) {
+  if (isInstance(params, MixedLMParams)) {
     const found = [params.k_fe, params.k_re, params.k_vc];
     const wanted = [k_fe, k_re, k_vc];
     if (found.some((size, i) => size !== wanted[i])) throw paramsShape("params", found, wanted);
     return params.copy();
   }
-  const given = listOf(params);
-  if (given === null) throw paramsType("params", params);
-  const packed = Float64Array.from(given as ArrayLike<number>);
+  const packed = finiteNumbers("params", params);
   const length = k_fe + (k_re * (k_re + 1)) / 2 + k_vc;
   if (packed.length !== length) throw paramsLength("get_distribution", packed.length, [length]);
   return MixedLMParams.from_packed(packed, k_fe, k_re, false, true);
