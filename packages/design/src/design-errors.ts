@@ -3,7 +3,7 @@
 
 import { listed, type Place, type Term, termName } from "@mixedlm/formula";
 import { abridged, count, DesignError, shown, shownLevel } from "./errors.ts";
-import { placeOfTerm } from "./places.ts";
+import { spanOfTerm } from "./places.ts";
 import type { Level } from "./table/level.ts";
 
 // Codings and columns.
@@ -33,19 +33,19 @@ export function columnNameClash(name: string, first: Term, second: Term, source:
     first === second
       ? `two columns of ${a} would be called \`${name}\`: levels that differ are written alike; rename one of them`
       : `${a} and ${b} both give a column called \`${name}\`; rename the variable, or write it as \`I(...)\``;
-  return new DesignError("duplicate-column", text, { name }, locationOf(second, source) ?? locationOf(first, source));
+  return new DesignError("duplicate-column", text, { name }, placeOfTerm(second, source) ?? placeOfTerm(first, source));
 }
 
 /** The columns of a matrix, or of a component in one group, are more than can be held; `term` is the one too many. */
 export function tooManyColumns(term: Term, columns: number, limit: number, source: string): DesignError {
   const text = `with \`${termName(term)}\` the matrix of \`${source}\` has ${columns} columns, more than the limit of ${limit}; cross fewer levels, or give a variable of many levels as a variance component, which is stored by level`;
-  return new DesignError("limit", text, { term: termName(term), columns, limit }, locationOf(term, source));
+  return new DesignError("limit", text, { term: termName(term), columns, limit }, placeOfTerm(term, source));
 }
 
 /** A random term has more columns than its covariance matrix can be estimated for. */
 export function tooManyRandomColumns(term: Term, columns: number, limit: number, source: string): DesignError {
   const text = `the random effects \`${source}\` have ${columns} columns, more than the limit of ${limit}: their covariance matrix has ${(columns * (columns + 1)) / 2} entries; give a variable of many levels as a variance component, which has one variance`;
-  return new DesignError("limit", text, { columns, limit }, locationOf(term, source));
+  return new DesignError("limit", text, { columns, limit }, placeOfTerm(term, source));
 }
 
 /** A factor has too many levels for a contrast whose matrix is written out. */
@@ -63,7 +63,7 @@ export function matrixTooLarge(rows: number, columns: number, limit: number): De
 /** A term has more categorical factors than the coding rule can list. */
 export function tooManyFactors(term: Term, factors: number, limit: number, source: string): DesignError {
   const text = `an interaction of ${factors} categorical factors is beyond the limit of ${limit}; combine some into one variable`;
-  return new DesignError("limit", text, { factors, limit }, locationOf(term, source));
+  return new DesignError("limit", text, { factors, limit }, placeOfTerm(term, source));
 }
 
 // The response, groups and random terms.
@@ -187,7 +187,7 @@ export function rowRange(start: number, stop: number, rows: number): DesignError
 }
 
 /** Where a term stands in its formula; undefined for the intercept. */
-function locationOf(term: Term, source: string): Place | undefined {
-  const span = placeOfTerm(term);
+function placeOfTerm(term: Term, source: string): Place | undefined {
+  const span = spanOfTerm(term);
   return span === null ? undefined : { source, span };
 }

@@ -90,12 +90,18 @@ export interface SubtermSpec {
   readonly factors: readonly CodedFactorSpec[];
 }
 
+/**
+ * Whether the columns of categories span the constant: in full, as a rule with a column for each level, or reduced by
+ * what other columns of the matrix span already.
+ */
+export type Rank = "full" | "reduced";
+
 /** A factor of a sub-term. */
 export interface CodedFactorSpec {
   /** The factor's name. */
   readonly factor: string;
-  /** Categories in full, with a column for each level as a rule, or reduced; or numbers. */
-  readonly coding: "numeric" | "full" | "reduced";
+  /** The rank of categories; or numbers. */
+  readonly coding: "numeric" | Rank;
 }
 
 /** A term's columns: `slice` is the half-open range of column numbers. */

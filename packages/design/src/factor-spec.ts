@@ -38,7 +38,7 @@ export function factorSpec({ name }: Pick<Factor, "name">, values: EvaluatedFact
  */
 export function checkContrast(spec: FactorSpec, values: FactorValues, source: string): void {
   if (spec.kind === "numeric" || values.kind === "numeric" || values.contrast === null) return;
-  codeLevels(spec.contrast, spec.levels, spec.dataType, false, { source, span: values.contrast.span });
+  codeLevels(spec.contrast, spec.levels, spec.dataType, "reduced", { source, span: values.contrast.span });
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Standardisation } from "./functions/standardising-functions.ts";
 import { type FactorValues, factorValues } from "./schema.ts";
 import { type Column, sliceColumn } from "./table/column.ts";
 import { type CompleteRows, completeRows, type Variable } from "./table/missing.ts";
-import { columnName, namedColumn, placeOfName } from "./table/named-column.ts";
+import { columnName, namedColumn, spanOfName } from "./table/named-column.ts";
 import type { Table } from "./table/table.ts";
 import { takeCodes, takeColumn, takeNumbers, takeRows } from "./table/take-rows.ts";
 
@@ -115,7 +115,7 @@ function usedVariables(uses: readonly FactorUse[], table: Table): Variable[] {
     for (const variable of variables(expression)) {
       const name = columnName(variable, table);
       if (used.has(name) || !table.has(name)) continue;
-      used.set(name, namedColumn(name, table, { source, span: placeOfName(variable, expression) }));
+      used.set(name, namedColumn(name, table, { source, span: spanOfName(variable, expression) }));
     }
   }
   return [...used].map(([name, column]) => ({ name, columns: [column] }));

@@ -2,7 +2,7 @@
 // `designChunks`). `buildMatrices` and `matrixRows` do the same for a formula alone, `lintFormula` looks at a model
 // before it is fitted.
 export { buildDesign, type DesignOptions } from "./build-design.ts";
-export type { CategoryColumn, Column, NumericColumn, TextColumn } from "./table/column.ts";
+export { type CategoryColumn, type Column, type NumericColumn, type TextColumn, valueAt } from "./table/column.ts";
 export type {
   CheckedFormula,
   CheckedFormulas,

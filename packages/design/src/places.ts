@@ -19,7 +19,7 @@ export function nodeNaming(
 }
 
 /** From the first to the last of a term's factors; null for the intercept, which need not be written. */
-export function placeOfTerm({ factors }: Term): Span | null {
+export function spanOfTerm({ factors }: Term): Span | null {
   if (factors.length === 0) return null;
   const starts = factors.map(({ span }) => span[0]);
   const ends = factors.map(({ span }) => span[1]);

@@ -16,14 +16,14 @@ const factor = { name: "v", numRows: 2, at };
 
 test("numbers are numeric, whole ones too; text, truth values and categories are categorical", () => {
   const kindOf = (values: ArrayLike<unknown>): string => {
-    return factorValues({ kind: "column", column: column(values), array: false }, factor).kind;
+    return factorValues({ kind: "column", column: column(values), isArray: false }, factor).kind;
   };
   expect(kindOf([0.5, 1.5])).toBe("numeric");
   expect(kindOf([1, 2])).toBe("numeric");
   expect(kindOf(["a", "b"])).toBe("categorical");
   expect(kindOf([true, false])).toBe("categorical");
   const levels = category(["a", "b"]);
-  expect(factorValues({ kind: "column", column: levels, array: false }, factor).kind).toBe("categorical");
+  expect(factorValues({ kind: "column", column: levels, isArray: false }, factor).kind).toBe("categorical");
 });
 
 test("an array of several columns is one numeric factor", () => {
@@ -36,7 +36,7 @@ test("an array of several columns is one numeric factor", () => {
 test("a factor that does not have the table's rows is refused with both numbers", () => {
   const constant: Value = { kind: "scalar", type: "float", value: 0.5 };
   expect(thrown(() => factorValues(constant, factor)).data).toEqual({ name: "v", found: 1, expected: 2 });
-  const three: Value = { kind: "column", column: column([1, 2, 3]), array: true };
+  const three: Value = { kind: "column", column: column([1, 2, 3]), isArray: true };
   const error = thrown(() => factorValues(three, factor));
   expect(error.code).toBe("rows");
   expect(error.span).toEqual([4, 5]);

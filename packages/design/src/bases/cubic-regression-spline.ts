@@ -7,7 +7,7 @@ export interface CubicRegressionSpline {
   /** Ascending and distinct, at least 3, or 2 for a cyclic spline. */
   readonly knots: readonly number[];
   /** A cyclic spline repeats itself; the last knot is the first one again. Others go on as straight lines. */
-  readonly cyclic: boolean;
+  readonly isCyclic: boolean;
 }
 
 /**
@@ -18,15 +18,15 @@ export interface CubicRegressionSpline {
  * @see Wood (2006), Generalized Additive Models, section 4.1.2; for a cyclic spline of two or three knots the second
  * derivatives are patsy's, whose equations for neighbours on both sides overwrite each other.
  */
-export function cubicRegressionBasis(x: Float64Array, { knots, cyclic }: CubicRegressionSpline): Float64Array[] {
-  const curvatures = cyclic ? cyclicCurvatures(knots) : naturalCurvatures(knots);
-  const width = cyclic ? knots.length - 1 : knots.length;
+export function cubicRegressionBasis(x: Float64Array, { knots, isCyclic }: CubicRegressionSpline): Float64Array[] {
+  const curvatures = isCyclic ? cyclicCurvatures(knots) : naturalCurvatures(knots);
+  const width = isCyclic ? knots.length - 1 : knots.length;
   const columns = Array.from({ length: width }, () => new Float64Array(x.length));
   const [first, last] = [knots[0]!, knots.at(-1)!];
   for (let i = 0; i < x.length; i++) {
-    const at = cyclic ? wrapped(x[i]!, first, last) : x[i]!;
+    const at = isCyclic ? wrapped(x[i]!, first, last) : x[i]!;
     const j = intervalOf(at, knots);
-    const next = cyclic && j + 1 === width ? 0 : j + 1;
+    const next = isCyclic && j + 1 === width ? 0 : j + 1;
     const h = knots[j + 1]! - knots[j]!;
     const [below, above] = [at - knots[j]!, knots[j + 1]! - at];
     // beyond the last and the first knot the cubic parts vanish

@@ -2,9 +2,9 @@
 // so is worked out once however many chunks of rows are read. A component's levels are each group's own, and with them
 // the numbers of columns; what is the same in all groups is kept as one number.
 
-import type { CategoricalSpec, ComponentSpec, MatrixSpec } from "../design.ts";
+import type { CategoricalSpec, ComponentSpec, MatrixSpec, Rank } from "../design.ts";
 import type { Level } from "../table/level.ts";
-import { type Coding, codeLevels, type MatrixCoding } from "./contrasts.ts";
+import { type Coding, codeLevels, type MatrixCoding, rankOf } from "./contrasts.ts";
 
 /** A number for each group, or one for all. */
 export type PerGroup = number | Int32Array;
@@ -30,29 +30,29 @@ export interface SubtermPlan {
   readonly offset: PerGroup;
 }
 
-const plans = new WeakMap<MatrixSpec, readonly SubtermPlan[]>();
+const PLANS = new WeakMap<MatrixSpec, readonly SubtermPlan[]>();
 
 /** Plans the columns of a matrix, which are the same whatever the group. */
 export function matrixPlan(spec: MatrixSpec): readonly SubtermPlan[] {
-  return planOnce(spec, (factor, full) => [codeLevels(factor.contrast, factor.levels, factor.dataType, full)]);
+  return planOnce(spec, (factor, rank) => [codeLevels(factor.contrast, factor.levels, factor.dataType, rank)]);
 }
 
 /** Plans the columns of a component in each group. */
 export function componentPlan({ matrix, levels }: ComponentSpec): readonly SubtermPlan[] {
-  return planOnce(matrix, (factor, full, f) => {
-    const code = (own: readonly Level[]) => codeLevels(factor.contrast, own, factor.dataType, full);
+  return planOnce(matrix, (factor, rank, f) => {
+    const code = (own: readonly Level[]) => codeLevels(factor.contrast, own, factor.dataType, rank);
     return levels[f]?.map(code) ?? [code(factor.levels)];
   });
 }
 
 /** The coding of factor number `f`: one for all groups, or one a group. */
-type CodingsOf = (factor: CategoricalSpec, full: boolean, f: number) => readonly Coding[];
+type CodingsOf = (factor: CategoricalSpec, rank: Rank, f: number) => readonly Coding[];
 
 function planOnce(spec: MatrixSpec, codingsOf: CodingsOf): readonly SubtermPlan[] {
-  const known = plans.get(spec);
+  const known = PLANS.get(spec);
   if (known !== undefined) return known;
   const planned = plan(spec, codingsOf);
-  plans.set(spec, planned);
+  PLANS.set(spec, planned);
   return planned;
 }
 
@@ -70,7 +70,7 @@ function plan({ factors, terms }: MatrixSpec, codingsOf: CodingsOf): SubtermPlan
           stride = combine(stride, spec.width, (a, b) => a * b);
           return { ...at, kind: "numeric" };
         }
-        const codings = codingsOf(spec, coding === "full", f);
+        const codings = codingsOf(spec, rankOf(coding), f);
         const columns = perGroup(codings, ({ suffixes }) => suffixes.length);
         stride = combine(stride, columns, (a, b) => a * b);
         if (codings.every(isMatrix)) return { ...at, kind: "matrix", codings, columns };

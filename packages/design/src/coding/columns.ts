@@ -5,7 +5,7 @@ import { type Expression, type Factor, type Term, termName } from "@mixedlm/form
 import type { FactorSpec, MatrixSpec, SubtermSpec, TermSpec } from "../design.ts";
 import { columnNameClash, tooManyColumns, tooManyFactors } from "../design-errors.ts";
 import { LIMITS } from "../limits.ts";
-import { codeLevels, codingWidth } from "./contrasts.ts";
+import { codeLevels, codingWidth, rankOf } from "./contrasts.ts";
 import { numericNames, productNames } from "./names.ts";
 
 /** A term with its place and coding decided, before any level is known. */
@@ -77,7 +77,7 @@ function subtermNames(source: string, subterm: SubtermSpec, specOf: (factor: str
     const spec = specOf(factor);
     if (spec.kind === "numeric") return numericNames(spec.name, spec.width, firstColumn(spec.expression));
     const at = { source, span: spec.expression.span };
-    const { suffixes } = codeLevels(spec.contrast, spec.levels, spec.dataType, coding === "full", at);
+    const { suffixes } = codeLevels(spec.contrast, spec.levels, spec.dataType, rankOf(coding), at);
     return suffixes.map((suffix) => spec.name + suffix);
   });
   return productNames(pieces);
@@ -101,7 +101,7 @@ function refuseTooMany(
 
 /** Number of columns of a factor. */
 function columnsOf(spec: FactorSpec, coding: SubtermSpec["factors"][number]["coding"]): number {
-  return spec.kind === "numeric" ? spec.width : codingWidth(spec.contrast, spec.levels.length, coding === "full");
+  return spec.kind === "numeric" ? spec.width : codingWidth(spec.contrast, spec.levels.length, rankOf(coding));
 }
 
 /** Number of a factor's first column: polynomials are numbered by their degree, all else from 0. */

@@ -62,7 +62,7 @@ export function componentEntries(spec: ComponentSpec): readonly EntryColumn[] {
   }));
 }
 
-/** NumericFactor values less what is taken away in each row's group. */
+/** The numbers of a factor less what is taken away in each row's group. */
 function inGroups(
   values: NumericFactor,
   standardised: GroupStandardisation | null,
@@ -85,16 +85,16 @@ function inGroups(
 /** Level of each row among the levels of its group, -1 where the group does not have it. */
 type LookUp = (values: CategoricalFactor, groupOf: Int32Array, arrays: Arrays) => Int32Array;
 
-const lookUpsBySpec = new WeakMap<ComponentSpec, readonly (LookUp | null)[]>();
+const LOOK_UPS = new WeakMap<ComponentSpec, readonly (LookUp | null)[]>();
 
 /** How each factor's levels are looked up, null for a numeric one. */
 function lookUpsOf(spec: ComponentSpec): readonly (LookUp | null)[] {
-  const known = lookUpsBySpec.get(spec);
+  const known = LOOK_UPS.get(spec);
   if (known !== undefined) return known;
   const lookUps = spec.matrix.factors.map((factor, f) =>
     factor.kind === "numeric" ? null : lookUp(factor, spec.levels[f]!),
   );
-  lookUpsBySpec.set(spec, lookUps);
+  LOOK_UPS.set(spec, lookUps);
   return lookUps;
 }
 

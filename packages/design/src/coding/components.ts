@@ -10,7 +10,7 @@ import { isRowwise } from "../expressions/evaluate.ts";
 import { learns } from "../expressions/freeze.ts";
 import { factorSpec, hasDeclaredLevels } from "../factor-spec.ts";
 import type { EvaluatedFactor } from "../factors.ts";
-import { momentsOf } from "../functions/standardising-functions.ts";
+import { meanAndDeviation } from "../functions/standardising-functions.ts";
 import { distinctPairs } from "../groups/combinations.ts";
 import { LIMITS } from "../limits.ts";
 import { type FactorValues, levelsOf } from "../schema.ts";
@@ -76,12 +76,12 @@ function standardiseInGroups(
   codes.forEach((g, i) => {
     members[g]!.push(column![i]!);
   });
-  const learnt = members.map((own) => momentsOf(own, standardised));
-  const undefinedIn = standardised.rescale ? learnt.filter(({ deviation }) => !(deviation > 0)).length : 0;
+  const learnt = members.map((own) => meanAndDeviation(own, standardised));
+  const undefinedIn = standardised.isRescaled ? learnt.filter(({ deviation }) => !(deviation > 0)).length : 0;
   if (undefinedIn > 0) throw noDeviationInGroups(name, undefinedIn, count, { source, span: expression.span });
   return {
-    mean: learnt.map(({ mean }) => (standardised.center ? mean : 0)),
-    deviation: learnt.map(({ deviation }) => (standardised.rescale ? deviation : 1)),
+    mean: learnt.map(({ mean }) => (standardised.isCentred ? mean : 0)),
+    deviation: learnt.map(({ deviation }) => (standardised.isRescaled ? deviation : 1)),
   };
 }
 

@@ -3,7 +3,7 @@
 // (variance components) the levels are the group's own. Indicator codings stay index look-ups, never dense dummies.
 
 import type { Place } from "@mixedlm/formula";
-import type { Contrast } from "../design.ts";
+import type { CodedFactorSpec, Contrast, Rank } from "../design.ts";
 import { duplicateScores, noSuchLevel, tooManyLevels, wrongContrastRows } from "../design-errors.ts";
 import { LIMITS } from "../limits.ts";
 import { type DataType, formatLevel, type Level } from "../table/level.ts";
@@ -40,7 +40,7 @@ export const treatment: Contrast = Object.freeze({ kind: "treatment", reference:
  * @param contrast - the contrast as data.
  * @param levels - the levels in order, length l.
  * @param dataType - type of the levels, which decides how they print in suffixes.
- * @param full - true: columns that span the intercept too (l of them, but for a matrix); false: reduced.
+ * @param rank - in full there are columns that span the intercept too: l of them, but for a matrix.
  * @param at - place of the contrast in the formula, for messages.
  * @throws {@link DesignError} `categorical` when a level asked for does not exist, when scores coincide, or when
  * scores or matrix rows do not number l; `limit` beyond 2048 levels, 512 for polynomials, except under treatment
@@ -51,22 +51,23 @@ export function codeLevels(
   contrast: Contrast,
   levels: readonly Level[],
   dataType: DataType,
-  full: boolean,
+  rank: Rank,
   at?: Place,
 ): Coding {
   checkSize(contrast, levels.length, at);
+  const isFull = rank === "full";
   const names = levels.map((level) => formatLevel(level, dataType));
   switch (contrast.kind) {
     case "treatment":
-      return full ? indicators(names, -1, "") : indicators(names, findLevel(levels, contrast.reference, 0, at), "T.");
+      return isFull ? indicators(names, -1, "") : indicators(names, findLevel(levels, contrast.reference, 0, at), "T.");
     case "sum":
-      return sumCoding(names, findLevel(levels, contrast.omit, levels.length - 1, at), full);
+      return sumCoding(names, findLevel(levels, contrast.omit, levels.length - 1, at), rank);
     case "helmert":
-      return withConstant(helmertCoding(names), full ? "[H.intercept]" : null);
+      return withConstant(helmertCoding(names), isFull ? "[H.intercept]" : null);
     case "diff":
-      return diffCoding(names, full);
+      return diffCoding(names, rank);
     case "poly":
-      return withConstant(polyCoding(contrast.scores, levels, at), full ? ".Constant" : null);
+      return withConstant(polyCoding(contrast.scores, levels, at), isFull ? ".Constant" : null);
     case "matrix":
       return matrixCoding(contrast.rows, contrast.suffixes, levels, at);
   }
@@ -76,11 +77,16 @@ export function codeLevels(
  * Counts the columns of a contrast without making them.
  *
  * @param levels - number of levels, l.
- * @param full - as in {@link codeLevels}.
+ * @param rank - as in {@link codeLevels}.
  */
-export function codingWidth(contrast: Contrast, levels: number, full: boolean): number {
+export function codingWidth(contrast: Contrast, levels: number, rank: Rank): number {
   if (contrast.kind === "matrix") return contrast.rows[0]?.length ?? 0;
-  return full ? levels : Math.max(0, levels - 1);
+  return rank === "full" ? levels : Math.max(0, levels - 1);
+}
+
+/** The rank of a factor's coding, which does not matter for numbers. */
+export function rankOf(coding: CodedFactorSpec["coding"]): Rank {
+  return coding === "full" ? "full" : "reduced";
 }
 
 /** Refuses contrasts whose matrix would be too large to be written out. */
@@ -125,11 +131,11 @@ function indicators(names: readonly string[], omitted: number, prefix: string): 
   return { kind: "indicator", suffixes, omitted };
 }
 
-function sumCoding(names: readonly string[], omitted: number, full: boolean): Coding {
+function sumCoding(names: readonly string[], omitted: number, rank: Rank): Coding {
   const kept = names.map((_, i) => i).filter((i) => i !== omitted);
   const rows = names.map((_, i) => kept.map((j) => (i === omitted ? -1 : i === j ? 1 : 0)));
   const suffixes = kept.map((j) => `[S.${names[j]}]`);
-  return withConstant({ kind: "matrix", suffixes, rows }, full ? "[mean]" : null);
+  return withConstant({ kind: "matrix", suffixes, rows }, rank === "full" ? "[mean]" : null);
 }
 
 /** Column j compares level j + 1 with the mean of the levels before it (times j + 2). */
@@ -139,11 +145,11 @@ function helmertCoding(names: readonly string[]): Coding {
 }
 
 /** Column j compares level j + 1 with level j. In full the names shift by one: the constant takes the first. */
-function diffCoding(names: readonly string[], full: boolean): Coding {
+function diffCoding(names: readonly string[], rank: Rank): Coding {
   const n = names.length;
   const rows = names.map((_, i) => names.slice(1).map((_, j) => (i <= j ? j + 1 - n : j + 1) / n));
   const suffixes = names.map((name) => `[D.${name}]`);
-  if (!full) return { kind: "matrix", suffixes: suffixes.slice(0, -1), rows };
+  if (rank === "reduced") return { kind: "matrix", suffixes: suffixes.slice(0, -1), rows };
   return { kind: "matrix", suffixes, rows: rows.map((row) => [1, ...row]) };
 }
 

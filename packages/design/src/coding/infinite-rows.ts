@@ -1,14 +1,14 @@
 // Rows where a number is infinite: its product with a level's 0 is NaN, not 0, as in patsy. A matrix is filled with
 // what a level has, the rest being 0, so the few rows that this concerns are multiplied out here.
 
-import type { FactorSpec, MatrixSpec, SubtermSpec } from "../design.ts";
-import { codeLevels, codingWidth, indicatorColumn } from "./contrasts.ts";
+import type { FactorSpec, MatrixSpec, Rank, SubtermSpec } from "../design.ts";
+import { codeLevels, codingWidth, indicatorColumn, rankOf } from "./contrasts.ts";
 import type { CodedFactor } from "./entries.ts";
 
 /** A factor of a sub-term, with its values on n rows. */
 interface Coded {
   readonly spec: FactorSpec;
-  readonly isFull: boolean;
+  readonly rank: Rank;
   readonly values: CodedFactor;
 }
 
@@ -32,12 +32,12 @@ export function fillInfiniteRows(X: Float64Array, n: number, spec: MatrixSpec, f
 function codedFactors({ factors }: SubtermSpec, spec: MatrixSpec, values: readonly CodedFactor[]): Coded[] {
   return factors.map(({ factor, coding }) => {
     const f = spec.factors.findIndex(({ name }) => name === factor);
-    return { spec: spec.factors[f]!, isFull: coding === "full", values: values[f]! };
+    return { spec: spec.factors[f]!, rank: rankOf(coding), values: values[f]! };
   });
 }
 
-function widthOf({ spec, isFull }: Coded): number {
-  return spec.kind === "numeric" ? spec.width : codingWidth(spec.contrast, spec.levels.length, isFull);
+function widthOf({ spec, rank }: Coded): number {
+  return spec.kind === "numeric" ? spec.width : codingWidth(spec.contrast, spec.levels.length, rank);
 }
 
 /** The rows of one sub-term that hold an infinite number; the left-most factor's column varies fastest. */
@@ -59,10 +59,10 @@ function hasNoInfinity(column: Float64Array): boolean {
 
 /** The columns of one factor, row by row. */
 function pieceOf(factor: Coded, source: string): (row: number) => number[] {
-  const { spec, isFull, values } = factor;
+  const { spec, rank, values } = factor;
   if (values.kind === "numeric") return (row) => values.columns.map((column) => column[row]!);
   if (spec.kind === "numeric") return () => [];
-  const coding = codeLevels(spec.contrast, spec.levels, spec.dataType, isFull, { source, span: spec.expression.span });
+  const coding = codeLevels(spec.contrast, spec.levels, spec.dataType, rank, { source, span: spec.expression.span });
   return (row) => {
     const code = values.codes[row]!;
     if (coding.kind === "matrix") return [...(coding.rows[code] ?? [])];

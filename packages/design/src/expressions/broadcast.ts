@@ -9,7 +9,7 @@ import { type NumberType, type NumericValue, numbers, scalar } from "./value.ts"
 export function mapNumbers(value: NumericValue, type: NumberType, f: (a: number) => number): NumericValue {
   if (value.kind === "scalar") return scalar(f(value.value), type);
   if (value.kind === "matrix") return { kind: "matrix", type, columns: value.columns.map((column) => column.map(f)) };
-  return numbers(value.column.values.map(f), type, value.array);
+  return numbers(value.column.values.map(f), type, value.isArray);
 }
 
 /**
@@ -32,7 +32,7 @@ export function combineNumbers(
   if (shape.kind === "matrix") {
     return { kind: "matrix", type, columns: Array.from({ length: shape.width }, (_, j) => column(j)) };
   }
-  return numbers(column(0), type, shape.array);
+  return numbers(column(0), type, shape.isArray);
 }
 
 /** One column of the result: the numbers of column j of each value. */
@@ -64,11 +64,11 @@ interface Shape {
   readonly kind: NumericValue["kind"];
   readonly rows: number;
   readonly width: number;
-  readonly array: boolean;
+  readonly isArray: boolean;
 }
 
 function commonShape(operation: string, values: readonly NumericValue[], at: Place): Shape {
-  let common: Shape = { kind: "scalar", rows: 1, width: 1, array: false };
+  let common: Shape = { kind: "scalar", rows: 1, width: 1, isArray: false };
   for (const value of values) {
     const shape = shapeOf(value);
     if (shape.kind === "scalar") continue;
@@ -78,17 +78,17 @@ function commonShape(operation: string, values: readonly NumericValue[], at: Pla
       throw errors.shapeMismatch(operation, shapeText(common), shapeText(shape), at);
     }
     const rows = common.rows === 1 ? shape.rows : common.rows;
-    common = { ...shape, rows, array: shape.array && (common.kind === "scalar" || common.array) };
+    common = { ...shape, rows, isArray: shape.isArray && (common.kind === "scalar" || common.isArray) };
   }
   return common;
 }
 
 function shapeOf(value: NumericValue): Shape {
-  if (value.kind === "scalar") return { kind: "scalar", rows: 1, width: 1, array: false };
+  if (value.kind === "scalar") return { kind: "scalar", rows: 1, width: 1, isArray: false };
   if (value.kind === "column") {
-    return { kind: "column", rows: value.column.values.length, width: 1, array: value.array };
+    return { kind: "column", rows: value.column.values.length, width: 1, isArray: value.isArray };
   }
-  return { kind: "matrix", rows: value.columns[0]?.length ?? 0, width: value.columns.length, array: true };
+  return { kind: "matrix", rows: value.columns[0]?.length ?? 0, width: value.columns.length, isArray: true };
 }
 
 function shapeText({ kind, rows, width }: Shape): string {

@@ -1,8 +1,9 @@
-// A call of a listed function: its arguments matched to the function's parameters, as Python does.
+// What a listed function is and sees: its parameters, its properties, a call of it. Expressions given in a call come
+// in, matched to the parameters they go out, as Python does; what each must be worth is read in `arguments.ts`.
 import type { CallExpression, Expression, Place } from "@mixedlm/formula";
 import type { Table } from "../table/table.ts";
 import * as errors from "./expression-errors.ts";
-import { isNumeric, type NumericValue, type ScalarValue, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 /** What a function can ask while it is evaluated. */
 export interface CallContext {
@@ -24,13 +25,13 @@ export interface FunctionSpec {
   /** How many of them must be given. */
   readonly required: number;
   /** Whether parameters can be given by name; numpy's elementwise functions do not allow it. */
-  readonly keywords: boolean;
+  readonly takesKeywords: boolean;
   /** Whether `parameters` are given by name only, after any number of arguments by position. */
-  readonly variadic?: boolean;
+  readonly isVariadic?: boolean;
   /** Whether a row's value depends on that row alone, once what the function learns is frozen. */
-  readonly rowwise: boolean;
+  readonly isRowwise: boolean;
   /** Whether a row's value is that of another row, so that all rows of the table have to stand in their order. */
-  readonly shifts?: boolean;
+  readonly isShift?: boolean;
   /** Evaluates a call; `args` are those of the parameters, then those of a variadic function. */
   call(args: Arguments, context: CallContext): Value;
   /** Writes a call with what it learns from the rows of the table; functions without this learn nothing. */
@@ -47,12 +48,12 @@ export interface FunctionSpec {
 export function bindArguments(spec: FunctionSpec, context: CallContext): (Expression | undefined)[] {
   const { call, source } = context;
   const most = spec.parameters.length;
-  const args = spec.variadic ? [] : call.args;
+  const args = spec.isVariadic ? [] : call.args;
   const bound: (Expression | undefined)[] = Array.from({ length: most }, (_, i) => args[i]);
   for (const keyword of call.keywords) {
-    const index = spec.keywords ? spec.parameters.indexOf(keyword.name) : -1;
+    const index = spec.takesKeywords ? spec.parameters.indexOf(keyword.name) : -1;
     const end = keyword.span[0] + [...keyword.name].length;
-    if (!spec.keywords) {
+    if (!spec.takesKeywords) {
       const equals = [...source].indexOf("=", end);
       throw errors.unknownKeyword(call.function, keyword.name, [], { source, span: [equals, equals + 1] });
     }
@@ -67,21 +68,5 @@ export function bindArguments(spec: FunctionSpec, context: CallContext): (Expres
   }
   const missing = bound.slice(0, spec.required).indexOf(undefined);
   if (missing >= 0) throw errors.missingArgument(call.function, spec.parameters[missing]!, context.at());
-  return spec.variadic ? [...bound, ...call.args] : bound;
-}
-
-/** Evaluates an argument that must be a number or numbers. */
-export function numericArgument(expression: Expression, context: CallContext): NumericValue {
-  const value = context.evaluate(expression);
-  if (!isNumeric(value)) throw errors.wrongType(context.call.function, value, "numbers", context.at(expression));
-  return value;
-}
-
-/** Evaluates an argument that must be one number. */
-export function scalarArgument(expression: Expression, context: CallContext): ScalarValue {
-  const value = context.evaluate(expression);
-  if (value.kind !== "scalar") {
-    throw errors.wrongArgument(context.call.function, value, "one number", context.at(expression));
-  }
-  return value;
+  return spec.isVariadic ? [...bound, ...call.args] : bound;
 }

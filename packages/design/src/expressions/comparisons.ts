@@ -99,5 +99,5 @@ function requireText(op: string, left: Operand, right: Operand): void {
 }
 
 function isArray(value: Value): boolean {
-  return value.kind !== "column" || value.array;
+  return value.kind !== "column" || value.isArray;
 }

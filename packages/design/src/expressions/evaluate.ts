@@ -8,8 +8,7 @@ import { contrastByName } from "../functions/coding-functions.ts";
 import { functionNames, functionSpec } from "../functions/functions.ts";
 import { columnName, namedColumn } from "../table/named-column.ts";
 import type { Table } from "../table/table.ts";
-import type { CallContext } from "./calls.ts";
-import { bindArguments } from "./calls.ts";
+import { bindArguments, type CallContext } from "./calls.ts";
 import { comparison } from "./comparisons.ts";
 import * as errors from "./expression-errors.ts";
 import { counterpart, foreignAdvice } from "./foreign-functions.ts";
@@ -89,7 +88,7 @@ export function evaluate(expression: Expression, table: Table, context: Evaluati
  * like, and of `lag`, never.
  */
 export function isRowwise(expression: Expression): boolean {
-  const itself = expression.kind !== "call" || (functionSpec(expression.function)?.rowwise ?? false);
+  const itself = expression.kind !== "call" || (functionSpec(expression.function)?.isRowwise ?? false);
   return itself && valueOperands(expression).every(isRowwise);
 }
 
@@ -104,7 +103,7 @@ function nameValue(name: string, table: Table, at: Place): Value {
   const column = columnName(name, table);
   // a dot after `np` reaches into it, whatever a column is called
   if (table.has(column) && !name.startsWith("np.")) {
-    return { kind: "column", column: namedColumn(column, table, at), array: false };
+    return { kind: "column", column: namedColumn(column, table, at), isArray: false };
   }
   const constant = CONSTANTS.get(name);
   if (constant !== undefined) return constant.kind === "scalar" ? { ...constant, literal: at.span } : constant;

@@ -43,7 +43,7 @@ export function freezeAggregates(
   let found = false;
   const isWhole = (node: Expression): boolean => !isRowwise(node);
   const frozen = replaceCalls(expression, isWhole, (call) => {
-    if (functionSpec(call.function)?.rowwise !== false) return call;
+    if (functionSpec(call.function)?.isRowwise !== false) return call;
     const value = evaluate(call, table, { source });
     // a truth value has no syntax that a column could not be called by
     if (value.kind !== "scalar" || value.type === "bool" || !Number.isFinite(value.value)) return call;
@@ -98,7 +98,7 @@ export function learns(expression: Expression): boolean {
 
 /** Tells whether an expression has values of other rows, so that it needs all rows of its table in their order. */
 export function shifts(expression: Expression): boolean {
-  const itself = expression.kind === "call" && functionSpec(expression.function)?.shifts === true;
+  const itself = expression.kind === "call" && functionSpec(expression.function)?.isShift === true;
   return itself || operands(expression).some(shifts);
 }
 

@@ -26,12 +26,12 @@ export interface TextValue {
 }
 
 /**
- * Values in rows. `array`: a plain array (result of `np.where`, ...), whose mean and such do not skip missing values.
+ * Values in rows. `isArray`: a plain array (result of `np.where`, ...), whose mean and such do not skip missing values.
  */
 export interface ColumnValue {
   readonly kind: "column";
   readonly column: Column;
-  readonly array: boolean;
+  readonly isArray: boolean;
 }
 
 /** Numbers in rows and several columns, each of the same length. */
@@ -81,7 +81,7 @@ export type Value =
 export type NumericValue =
   | ScalarValue
   | MatrixValue
-  | { readonly kind: "column"; readonly column: NumericColumn; readonly array: boolean };
+  | { readonly kind: "column"; readonly column: NumericColumn; readonly isArray: boolean };
 
 /** Makes a number. */
 export function scalar(value: number, type: NumberType): ScalarValue {
@@ -89,13 +89,13 @@ export function scalar(value: number, type: NumberType): ScalarValue {
 }
 
 /** Makes a column of numbers. */
-export function numbers(values: Float64Array, type: NumberType, array: boolean): NumericValue {
-  return { kind: "column", column: { kind: "numeric", type, values }, array };
+export function numbers(values: Float64Array, type: NumberType, isArray: boolean): NumericValue {
+  return { kind: "column", column: { kind: "numeric", type, values }, isArray };
 }
 
 /** Makes a column of text. */
-export function text(values: readonly (string | null)[], array: boolean): ColumnValue {
-  return { kind: "column", column: { kind: "string", type: "string", values }, array };
+export function text(values: readonly (string | null)[], isArray: boolean): ColumnValue {
+  return { kind: "column", column: { kind: "string", type: "string", values }, isArray };
 }
 
 /** Tells whether a value is a number or numbers. */

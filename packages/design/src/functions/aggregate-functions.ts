@@ -5,13 +5,7 @@
 import type { Expression } from "@mixedlm/formula";
 import { quantile } from "../bases/quantile.ts";
 import { count } from "../errors.ts";
-import {
-  type Arguments,
-  type CallContext,
-  type FunctionSpec,
-  numericArgument,
-  scalarArgument,
-} from "../expressions/calls.ts";
+import type { Arguments, CallContext, FunctionSpec } from "../expressions/calls.ts";
 import * as errors from "../expressions/expression-errors.ts";
 import {
   commonType,
@@ -24,6 +18,7 @@ import {
   text,
   type Value,
 } from "../expressions/value.ts";
+import { numericArgument, scalarArgument } from "./arguments.ts";
 import { compensatedSum } from "./compensated-sum.ts";
 
 /** The functions of this file by name. */
@@ -51,7 +46,7 @@ export const AGGREGATE_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<st
   ["np.var", spread((variance) => variance)],
   ["np.std", spread(Math.sqrt)],
   ["np.percentile", whole(["a", "q"], 2, percentile)],
-  ["np.column_stack", { parameters: ["tup"], required: 1, keywords: true, rowwise: true, call: columnStack }],
+  ["np.column_stack", { parameters: ["tup"], required: 1, takesKeywords: true, isRowwise: true, call: columnStack }],
   ["np.array", whole(["object"], 1, arrayOf)],
   ["np.ones", whole(["shape"], 1, (context, [shape]) => filled(1, shape!, context))],
   ["np.zeros", whole(["shape"], 1, (context, [shape]) => filled(0, shape!, context))],
@@ -63,7 +58,7 @@ function whole(
   required: number,
   call: (context: CallContext, args: Arguments) => Value,
 ): FunctionSpec {
-  return { parameters, required, keywords: true, rowwise: false, call: (args, context) => call(context, args) };
+  return { parameters, required, takesKeywords: true, isRowwise: false, call: (args, context) => call(context, args) };
 }
 
 function aggregate(f: (x: Float64Array) => number, resultType: (type: NumberType) => NumberType): FunctionSpec {
@@ -88,7 +83,7 @@ function spread(finish: (variance: number) => number): FunctionSpec {
 function pooled(
   argument: Expression,
   context: CallContext,
-  skip: boolean,
+  skipsMissing: boolean,
 ): { readonly values: Float64Array; readonly type: NumberType } {
   const value = context.evaluate(argument);
   if (value.kind === "list") return listNumbers(value, argument, context);
@@ -97,7 +92,7 @@ function pooled(
   if (all.kind === "scalar") return { values: Float64Array.of(all.value), type };
   if (all.kind === "matrix") return { values: concatenated(all.columns), type };
   const { values } = all.column;
-  return { values: skip && !all.array ? values.filter((x) => !Number.isNaN(x)) : values, type };
+  return { values: skipsMissing && !all.isArray ? values.filter((x) => !Number.isNaN(x)) : values, type };
 }
 
 function listNumbers(
@@ -171,7 +166,7 @@ function isStackable(value: Value): value is Exclude<NumericValue, { kind: "scal
 
 function arrayOf(context: CallContext, [argument]: Arguments): Value {
   const value = context.evaluate(argument!);
-  if (value.kind === "column") return { ...value, array: true };
+  if (value.kind === "column") return { ...value, isArray: true };
   if (value.kind !== "list") {
     if (value.kind === "matrix" || value.kind === "scalar") return value;
     throw errors.wrongArgument("np.array", value, "a list or a column", context.at(argument));

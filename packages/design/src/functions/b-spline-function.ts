@@ -7,14 +7,8 @@ import type { Arguments, CallContext, FunctionSpec } from "../expressions/calls.
 import { frozenCall, listNode, numberNode } from "../expressions/frozen-call.ts";
 import type { Value } from "../expressions/value.ts";
 import { rowNumber } from "../table/table.ts";
-import {
-  checkSize,
-  columnArgument,
-  listArgument,
-  presentValues,
-  truthArgument,
-  wholeArgument,
-} from "./learning-arguments.ts";
+import { columnArgument, listArgument, truthArgument, wholeArgument } from "./arguments.ts";
+import { checkSize, presentValues } from "./present-values.ts";
 import { type Bounds, boundsArguments, checkInside } from "./spline-knots.ts";
 import * as errors from "./stateful-errors.ts";
 
@@ -22,8 +16,8 @@ import * as errors from "./stateful-errors.ts";
 export const B_SPLINE_FUNCTION: FunctionSpec = {
   parameters: ["x", "df", "knots", "degree", "include_intercept", "lower_bound", "upper_bound"],
   required: 1,
-  keywords: true,
-  rowwise: true,
+  takesKeywords: true,
+  isRowwise: true,
   call: columns,
   freeze,
 };
@@ -33,11 +27,11 @@ interface BSpline extends Bounds {
   readonly x: Float64Array;
   readonly inner: readonly number[];
   readonly degree: number;
-  readonly intercept: boolean;
+  readonly hasIntercept: boolean;
 }
 
 function columns(args: Arguments, context: CallContext): Value {
-  const { x, inner, degree, intercept, lower, upper } = learn(args, context);
+  const { x, inner, degree, hasIntercept, lower, upper } = learn(args, context);
   const outside = x.findIndex((value) => value < lower || value > upper);
   if (outside >= 0) {
     const row = rowNumber(context.table, outside);
@@ -45,18 +39,18 @@ function columns(args: Arguments, context: CallContext): Value {
   }
   const ends = (knot: number): number[] => new Array<number>(degree + 1).fill(knot);
   const knots = Float64Array.from([...ends(lower), ...inner, ...ends(upper)]).sort();
-  const basis = bSplineBasis(x, knots, degree).slice(intercept ? 0 : 1);
+  const basis = bSplineBasis(x, knots, degree).slice(hasIntercept ? 0 : 1);
   if (basis.length === 0) throw errors.noColumnLeft("bs", context.at());
   return { kind: "matrix", type: "float", columns: basis };
 }
 
 function freeze(args: Arguments, context: CallContext): Expression {
-  const { inner, degree, intercept, lower, upper } = learn(args, context);
+  const { inner, degree, hasIntercept, lower, upper } = learn(args, context);
   const { call } = context;
   return frozenCall(call, [args[0]!], {
     knots: listNode(inner, (args[2] ?? call).span),
     degree: numberNode(degree, (args[3] ?? call).span, true),
-    include_intercept: numberNode(Number(intercept), call.span, true),
+    include_intercept: numberNode(Number(hasIntercept), call.span, true),
     lower_bound: numberNode(lower, (args[5] ?? call).span),
     upper_bound: numberNode(upper, (args[6] ?? call).span),
   });
@@ -67,9 +61,9 @@ function learn(args: Arguments, context: CallContext): BSpline {
   const [x, df, knots, degreeArgument, interceptArgument, lowerArgument, upperArgument] = args;
   const values = columnArgument(x!, context);
   const degree = degreeOf(degreeArgument, context);
-  const intercept = truthArgument(interceptArgument, context) ?? false;
+  const hasIntercept = truthArgument(interceptArgument, context) ?? false;
   const given = listArgument(knots, "knots", context);
-  const count = innerCount(df, given, degree, intercept, args, context);
+  const count = innerCount(df, given, degree, hasIntercept, args, context);
   checkSize(values.length, count + degree + 1, context);
   let sorted: Float64Array | undefined;
   const learnt = (): Float64Array => {
@@ -79,7 +73,7 @@ function learn(args: Arguments, context: CallContext): BSpline {
   const bounds = boundsArguments(lowerArgument, upperArgument, learnt, context);
   const inner = given ?? innerQuantiles(learnt(), count, 1);
   checkInside(inner, bounds, knots ?? df, context);
-  return { ...bounds, x: values, inner, degree, intercept };
+  return { ...bounds, x: values, inner, degree, hasIntercept };
 }
 
 function degreeOf(argument: Expression | undefined, context: CallContext): number {
@@ -94,7 +88,7 @@ function innerCount(
   dfArgument: Expression | undefined,
   given: readonly number[] | undefined,
   degree: number,
-  intercept: boolean,
+  hasIntercept: boolean,
   args: Arguments,
   context: CallContext,
 ): number {
@@ -103,9 +97,9 @@ function innerCount(
     if (given === undefined) throw errors.dfOrKnots("bs", context.at());
     return given.length;
   }
-  const least = degree + Number(intercept);
+  const least = degree + Number(hasIntercept);
   if (df < least) {
-    const why = `for degree=${degree}${intercept ? " with an intercept" : ""}`;
+    const why = `for degree=${degree}${hasIntercept ? " with an intercept" : ""}`;
     throw errors.wrongNumber("bs", "df", String(df), `${least} or more ${why}`, context.at(dfArgument));
   }
   if (given !== undefined && given.length !== df - least) {

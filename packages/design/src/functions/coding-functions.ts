@@ -17,7 +17,7 @@ import {
 } from "../expressions/value.ts";
 import type { DataType, Level } from "../table/level.ts";
 import { namedColumn } from "../table/named-column.ts";
-import { numberList, rowsOf } from "./learning-arguments.ts";
+import { numberList, rowsOf } from "./arguments.ts";
 
 /** The contrasts that can be named without a call. */
 const CONTRASTS: ReadonlyMap<string, Contrast> = new Map<string, Contrast>([
@@ -35,9 +35,18 @@ export function contrastByName(name: string): Contrast | undefined {
 
 /** The functions of this file by name. */
 export const CODING_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<string, FunctionSpec>([
-  ["I", { parameters: ["x"], required: 0, keywords: true, rowwise: true, call: identity }],
-  ["Q", { parameters: ["name"], required: 1, keywords: true, rowwise: true, call: quotedColumn }],
-  ["C", { parameters: ["data", "contrast", "levels"], required: 1, keywords: true, rowwise: true, call: categorical }],
+  ["I", { parameters: ["x"], required: 0, takesKeywords: true, isRowwise: true, call: identity }],
+  ["Q", { parameters: ["name"], required: 1, takesKeywords: true, isRowwise: true, call: quotedColumn }],
+  [
+    "C",
+    {
+      parameters: ["data", "contrast", "levels"],
+      required: 1,
+      takesKeywords: true,
+      isRowwise: true,
+      call: categorical,
+    },
+  ],
   [
     "Treatment",
     contrast(["reference"], ([reference], context) => {
@@ -66,7 +75,7 @@ function quotedColumn([argument]: Arguments, context: CallContext): Value {
   const value = context.evaluate(argument!);
   const at = context.at(argument);
   if (value.kind !== "text") throw errors.wrongArgument("Q", value, "the name of a column in quotes", at);
-  if (table.has(value.value)) return { kind: "column", column: namedColumn(value.value, table, at), array: false };
+  if (table.has(value.value)) return { kind: "column", column: namedColumn(value.value, table, at), isArray: false };
   if (isInternalName(value.value)) {
     throw errors.forbidden(value.value, { ...at, span: [at.span[0] + 1, at.span[1] - 1] });
   }
@@ -149,8 +158,8 @@ function contrast(
   return {
     parameters: parameters.length === 0 ? ["nothing"] : parameters,
     required: 0,
-    keywords: true,
-    rowwise: true,
+    takesKeywords: true,
+    isRowwise: true,
     call,
   };
 }
@@ -211,13 +220,13 @@ function matrixRows(value: Value): (readonly number[])[] | null {
 
 /** The numbers of a list or of `np.array`; a column of the table is neither. */
 function writtenNumbers(value: Value): number[] | null {
-  return value.kind === "column" && !value.array ? null : numberList(value);
+  return value.kind === "column" && !value.isArray ? null : numberList(value);
 }
 
 /** What a list or an array of `np.array` holds; null for what is neither. */
 function itemsOf(value: Value): readonly Value[] | null {
   if (value.kind === "list") return value.items;
-  if (value.kind !== "column" || !value.array) return null;
+  if (value.kind !== "column" || !value.isArray) return null;
   const { column } = value;
   if (column.kind === "numeric") return Array.from(column.values, (one) => scalar(one, column.type));
   if (column.kind !== "string") return null;

@@ -7,7 +7,8 @@ import { innerQuantiles } from "../bases/quantile.ts";
 import type { Arguments, CallContext, FunctionSpec } from "../expressions/calls.ts";
 import { frozenCall, listNode, numberNode } from "../expressions/frozen-call.ts";
 import type { Value } from "../expressions/value.ts";
-import { checkSize, columnArgument, listArgument, presentValues, wholeArgument } from "./learning-arguments.ts";
+import { columnArgument, listArgument, wholeArgument } from "./arguments.ts";
+import { checkSize, presentValues } from "./present-values.ts";
 import {
   type Constraints,
   constrained,
@@ -33,13 +34,13 @@ interface CubicSpline {
   readonly constraints: readonly (readonly number[])[] | null;
 }
 
-function cubicSpline(cyclic: boolean): FunctionSpec {
+function cubicSpline(isCyclic: boolean): FunctionSpec {
   const columns = (args: Arguments, context: CallContext): Value => {
-    const { x, knots, constraints } = learn(args, cyclic, context);
-    return constrained(cubicRegressionBasis(x, { knots, cyclic }), constraints, args[5], context);
+    const { x, knots, constraints } = learn(args, isCyclic, context);
+    return constrained(cubicRegressionBasis(x, { knots, isCyclic }), constraints, args[5], context);
   };
   const freeze = (args: Arguments, context: CallContext): Expression => {
-    const { knots, constraints } = learn(args, cyclic, context);
+    const { knots, constraints } = learn(args, isCyclic, context);
     const { call } = context;
     return frozenCall(call, [args[0]!], {
       knots: listNode(knots.slice(1, -1), (args[2] ?? call).span),
@@ -49,17 +50,17 @@ function cubicSpline(cyclic: boolean): FunctionSpec {
     });
   };
   const parameters = ["x", "df", "knots", "lower_bound", "upper_bound", "constraints"];
-  return { parameters, required: 1, keywords: true, rowwise: true, call: columns, freeze };
+  return { parameters, required: 1, takesKeywords: true, isRowwise: true, call: columns, freeze };
 }
 
 /** Reads the arguments; what is not given is learnt from the values that are not missing, as in patsy. */
-function learn(args: Arguments, cyclic: boolean, context: CallContext): CubicSpline {
+function learn(args: Arguments, isCyclic: boolean, context: CallContext): CubicSpline {
   const [x, df, knotsArgument, lowerArgument, upperArgument, constraintsGiven] = args;
   const values = columnArgument(x!, context);
   const constraints = constraintsArgument(constraintsGiven, context);
   const listed = listArgument(knotsArgument, "knots", context);
   const given = listed && distinct(listed);
-  const count = innerCount(df, knotsArgument, given, constraints, cyclic, context);
+  const count = innerCount(df, knotsArgument, given, constraints, isCyclic, context);
   checkSize(values.length, count + 2, context);
   let sorted: Float64Array | undefined;
   const learnt = (): Float64Array => {
@@ -70,12 +71,12 @@ function learn(args: Arguments, cyclic: boolean, context: CallContext): CubicSpl
   const inner = given ?? quantilesInside(learnt(), count, bounds, df, context);
   checkInside(inner, bounds, knotsArgument ?? df, context);
   const knots = distinct([bounds.lower, ...inner, bounds.upper]);
-  const expected = Math.max(count + 2, cyclic ? 2 : 3);
+  const expected = Math.max(count + 2, isCyclic ? 2 : 3);
   if (knots.length !== expected) {
     throw errors.knotsNotDistinct(context.call.function, expected, knots.length, context.at(knotsArgument ?? df));
   }
   const basis = (): readonly Float64Array[] =>
-    cubicRegressionBasis(presentValues(values, x!, context), { knots, cyclic });
+    cubicRegressionBasis(presentValues(values, x!, context), { knots, isCyclic });
   return { x: values, knots, constraints: learnConstraints(constraints, basis) };
 }
 
@@ -85,7 +86,7 @@ function innerCount(
   knotsArgument: Expression | undefined,
   given: readonly number[] | undefined,
   constraints: Constraints,
-  cyclic: boolean,
+  isCyclic: boolean,
   context: CallContext,
 ): number {
   const name = context.call.function;
@@ -95,9 +96,9 @@ function innerCount(
     return given.length;
   }
   // a spline that is not cyclic has three knots at least; patsy fails with two
-  const least = Math.max(1, (cyclic ? 1 : 3) - constraintCount(constraints));
+  const least = Math.max(1, (isCyclic ? 1 : 3) - constraintCount(constraints));
   if (df < least) throw errors.wrongNumber(name, "df", String(df), `${least} or more`, context.at(dfArgument));
-  const count = df + constraintCount(constraints) - (cyclic ? 1 : 2);
+  const count = df + constraintCount(constraints) - (isCyclic ? 1 : 2);
   if (given !== undefined && given.length !== count) {
     throw errors.knotCount(name, df, count, given.length, context.at(knotsArgument));
   }

@@ -4,13 +4,7 @@
 
 import { acos, asin, atan, cos, exp, expm1, integerPower, log, log1p, sin } from "@mixedlm/linalg";
 import { combineNumbers, mapNumbers } from "../expressions/broadcast.ts";
-import {
-  type Arguments,
-  type CallContext,
-  type FunctionSpec,
-  numericArgument,
-  scalarArgument,
-} from "../expressions/calls.ts";
+import type { Arguments, CallContext, FunctionSpec } from "../expressions/calls.ts";
 import { comparison } from "../expressions/comparisons.ts";
 import * as errors from "../expressions/expression-errors.ts";
 import { modulo, power } from "../expressions/operators.ts";
@@ -26,6 +20,7 @@ import {
   type Value,
 } from "../expressions/value.ts";
 import { columnLength, valueAt } from "../table/column.ts";
+import { numericArgument, scalarArgument } from "./arguments.ts";
 import { cbrt, cosh, hypotenuse, log2, log10, realPower, sinh, tan, tanh } from "./elementary-functions.ts";
 
 /** Functions of one number that give floats; of `Math` only those that every engine computes alike. */
@@ -103,14 +98,14 @@ export const ELEMENTWISE_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<
   ["np.equal", elementwise(["x1", "x2"], equal)],
   ["np.power", elementwise(["x1", "x2"], powerOf)],
   ["pow", elementwise(["base", "exp"], powerOf)],
-  ["np.round", { ...elementwise(["a", "decimals"], rounded), required: 1, keywords: true }],
-  ["round", { ...elementwise(["number", "ndigits"], rounded), required: 1, keywords: true }],
-  ["np.clip", { ...elementwise(["a", "a_min", "a_max"], clipped), keywords: true }],
+  ["np.round", { ...elementwise(["a", "decimals"], rounded), required: 1, takesKeywords: true }],
+  ["round", { ...elementwise(["number", "ndigits"], rounded), required: 1, takesKeywords: true }],
+  ["np.clip", { ...elementwise(["a", "a_min", "a_max"], clipped), takesKeywords: true }],
   ["np.where", elementwise(["condition", "x", "y"], chosen)],
 ]);
 
 function elementwise(parameters: readonly string[], call: FunctionSpec["call"]): FunctionSpec {
-  return { parameters, required: parameters.length, keywords: false, rowwise: true, call };
+  return { parameters, required: parameters.length, takesKeywords: false, isRowwise: true, call };
 }
 
 function unary(resultType: (type: NumberType) => NumberType, f: (x: number) => number): FunctionSpec {
@@ -185,7 +180,7 @@ function clipped([argument, least, most]: Arguments, context: CallContext): Valu
     context.evaluate(limit).kind === "none" ? null : numericArgument(limit, context),
   );
   // pandas clips its columns itself: limits in the wrong order change places, and a missing limit is none
-  const isPandas = value.kind === "column" && !value.array;
+  const isPandas = value.kind === "column" && !value.isArray;
   const [lower, upper] = given;
   const isReversed = lower?.kind === "scalar" && upper?.kind === "scalar" && lower.value > upper.value;
   const limits = isPandas && isReversed ? [upper, lower] : given;
@@ -208,7 +203,7 @@ function chosen([condition, yes, no]: Arguments, context: CallContext): Value {
     const type = commonType(numberType(a), numberType(b));
     const choose = (x: number, y: number, z: number): number => (isTrue(x) ? y : z);
     const value = combineNumbers("np.where", [test, a, b], type, choose, context.at());
-    return value.kind === "column" ? { ...value, array: true } : value;
+    return value.kind === "column" ? { ...value, isArray: true } : value;
   }
   const wrong = isText(a) ? no! : yes!;
   const other = isText(a) ? b : a;

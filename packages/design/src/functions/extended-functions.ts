@@ -15,15 +15,9 @@ import type { Value } from "../expressions/value.ts";
 import { LIMITS } from "../limits.ts";
 import { type Column, columnLength, valueAt } from "../table/column.ts";
 import { type DataType, formatLevel } from "../table/level.ts";
+import { columnArgument, listArgument, truthArgument, wholeArgument } from "./arguments.ts";
 import { hashCode } from "./hash-code.ts";
-import {
-  checkSize,
-  columnArgument,
-  listArgument,
-  presentValues,
-  truthArgument,
-  wholeArgument,
-} from "./learning-arguments.ts";
+import { checkSize, presentValues } from "./present-values.ts";
 import { shiftColumn, shiftNumbers } from "./shift-rows.ts";
 import * as errors from "./stateful-errors.ts";
 
@@ -34,14 +28,20 @@ export const EXTENDED_FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map<str
     {
       parameters: ["x", "degree", "raw", "alpha", "norm2"],
       required: 1,
-      keywords: true,
-      rowwise: true,
+      takesKeywords: true,
+      isRowwise: true,
       call: polynomials,
       freeze: frozenPolynomials,
     },
   ],
-  ["extended.lag", { parameters: ["data", "k"], required: 1, keywords: true, rowwise: false, shifts: true, call: lag }],
-  ["extended.hashed", { parameters: ["data", "levels"], required: 2, keywords: true, rowwise: true, call: hashed }],
+  [
+    "extended.lag",
+    { parameters: ["data", "k"], required: 1, takesKeywords: true, isRowwise: false, isShift: true, call: lag },
+  ],
+  [
+    "extended.hashed",
+    { parameters: ["data", "levels"], required: 2, takesKeywords: true, isRowwise: true, call: hashed },
+  ],
 ]);
 
 // Polynomials.

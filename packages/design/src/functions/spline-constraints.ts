@@ -5,7 +5,7 @@ import { absorbConstraints } from "../bases/absorb-constraints.ts";
 import type { CallContext } from "../expressions/calls.ts";
 import { rowsNode } from "../expressions/frozen-call.ts";
 import type { Value } from "../expressions/value.ts";
-import { argumentRead, numberList, rowsOf } from "./learning-arguments.ts";
+import { argumentRead, numberList, rowsOf } from "./arguments.ts";
 import * as errors from "./stateful-errors.ts";
 
 /** Rows of coefficients, or what is to be learnt; null for none. */

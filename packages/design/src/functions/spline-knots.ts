@@ -1,7 +1,7 @@
 // Where a spline's knots may be: its bounds, and the check that inner knots lie between them.
 import type { Expression } from "@mixedlm/formula";
 import type { CallContext } from "../expressions/calls.ts";
-import { finiteArgument } from "./learning-arguments.ts";
+import { finiteArgument } from "./arguments.ts";
 import * as errors from "./stateful-errors.ts";
 
 /** The bounds of a spline. */

@@ -7,16 +7,17 @@ import type { Arguments, CallContext, FunctionSpec } from "../expressions/calls.
 import * as callErrors from "../expressions/expression-errors.ts";
 import { frozenCall } from "../expressions/frozen-call.ts";
 import type { Value } from "../expressions/value.ts";
-import { checkSize, columnsArgument } from "./learning-arguments.ts";
+import { columnsArgument } from "./arguments.ts";
+import { checkSize } from "./present-values.ts";
 import { constrained, constraintsArgument, constraintsNode, learnConstraints } from "./spline-constraints.ts";
 
 /** The function `te(basis, basis, ..., constraints=None)`; its bound arguments are the constraints, then the bases. */
 export const TENSOR_FUNCTION: FunctionSpec = {
   parameters: ["constraints"],
-  variadic: true,
+  isVariadic: true,
   required: 0,
-  keywords: true,
-  rowwise: true,
+  takesKeywords: true,
+  isRowwise: true,
   call: ([constraints, ...parts], context): Value => {
     const columns = products(parts, context);
     const rows = learnConstraints(constraintsArgument(constraints, context), () => columns);

@@ -1,7 +1,7 @@
 // What is odd in columns that stand side by side, in the fixed part or in one random term: too many of
 // them, empty ones, and factors in two spellings. (The columns of a variance component may overlap.)
 import type { Factor } from "@mixedlm/formula";
-import { placeOfTerm } from "../places.ts";
+import { spanOfTerm } from "../places.ts";
 import { type Classes, cellsOf } from "./lint-classes.ts";
 import { dependentTerms } from "./lint-dependence.ts";
 import { countColumns, type LintFacts, type Part, placedFactors } from "./lint-facts.ts";
@@ -38,7 +38,7 @@ export function columnFindings(facts: LintFacts): LintFinding[] {
 function manyColumns(facts: LintFacts, part: Part): LintFinding[] {
   return facts.coded(part).flatMap(({ term, subterms }) => {
     const columns = countColumns(facts, subterms);
-    const span = placeOfTerm(term);
+    const span = spanOfTerm(term);
     const isMany = columns > MANY_COLUMNS && facts.n < ENOUGH_ROWS * columns;
     if (span === null || !(isMany || columns > TOO_MANY_COLUMNS)) return [];
     return [messages.manyColumns({ source: part.source, span }, term, columns, facts.n)];
@@ -68,7 +68,7 @@ function emptyCells(facts: LintFacts, { terms, source }: Part): LintFinding[] {
     const isSpoken = spoken.some((others) => others.every(({ name }) => names.has(name)));
     const cells = factors.length < 2 || isSpoken ? null : cellsOf(factors.map(({ name }) => facts.seen(name)));
     const empty = cells === null ? 0 : countEmpty(cells);
-    const span = placeOfTerm(term);
+    const span = spanOfTerm(term);
     if (cells === null || empty === 0 || span === null) return [];
     spoken.push(factors);
     return [messages.emptyCells({ source, span }, factors, empty, cells.count)];

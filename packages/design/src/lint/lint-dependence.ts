@@ -1,7 +1,7 @@
 // Terms whose columns follow from those of other terms: constants beside an intercept, multiples of another column, a
 // number or a category that a finer category decides. The design has them all; no fit can tell their effects apart.
 import type { Term } from "@mixedlm/formula";
-import { placeOfTerm } from "../places.ts";
+import { spanOfTerm } from "../places.ts";
 import { isConstantWithin } from "./lint-classes.ts";
 import { countColumns, type LintFacts, type Part } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";
@@ -28,7 +28,7 @@ export function dependentTerms(facts: LintFacts, part: Part, isFixed: boolean): 
   const categories = terms.filter((term) => isCategory(facts, term));
   const before: NumericTerm[] = [];
   return terms.flatMap((term) => {
-    const at = { source: part.source, span: placeOfTerm(term)! };
+    const at = { source: part.source, span: spanOfTerm(term)! };
     const values = numericValues(facts, term);
     const constant = constantOf(facts, part, term, values);
     if (constant !== undefined) {

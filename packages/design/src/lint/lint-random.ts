@@ -1,7 +1,7 @@
 // What is odd in random terms: their groups, slopes that groups cannot tell, and variation that is described twice.
 import { INTERCEPT, type Place, type RandomTerm, type Term } from "@mixedlm/formula";
 import { componentWarnings } from "../design-messages.ts";
-import { placeOfTerm } from "../places.ts";
+import { spanOfTerm } from "../places.ts";
 import { type Classes, cellsOf, countVarying, crossed, isConstantWithin } from "./lint-classes.ts";
 import { spansConstant } from "./lint-dependence.ts";
 import { countColumns, type LintFacts, placedFactors } from "./lint-facts.ts";
@@ -36,7 +36,7 @@ export function randomFindings(facts: LintFacts): LintFinding[] {
 }
 
 function placeOfGroup({ group, groupSource }: RandomTerm): Place {
-  return { source: groupSource, span: placeOfTerm({ factors: group })! };
+  return { source: groupSource, span: spanOfTerm({ factors: group })! };
 }
 
 /** Groups that are measurements. */
@@ -111,7 +111,7 @@ function constantSlopes(facts: LintFacts, term: RandomTerm): LintFinding[] {
   const several = sizes.reduce((total, size) => total + (size > 1 ? 1 : 0), 0);
   if (several === 0) return [];
   return term.terms.flatMap((one) => {
-    const span = placeOfTerm(one);
+    const span = spanOfTerm(one);
     if (span === null) return [];
     const columns = one.factors.flatMap((factor) => facts.columns(factor.name));
     const few = Math.floor(several / FEW_GROUPS);

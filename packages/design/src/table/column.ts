@@ -62,7 +62,12 @@ export function columnLength(column: Column | RawColumn): number {
   return (column.kind === "raw" ? null : wholeValues(column))?.length ?? column.values.length;
 }
 
-/** The value of a row: a level, or null when it is missing. */
+/**
+ * Gives the value of a row.
+ *
+ * @param row - from 0.
+ * @returns a level, truth values as such, or null when it is missing.
+ */
 export function valueAt(column: Column, row: number): Level | null {
   if (column.kind === "string") return column.values[row] ?? null;
   if (column.kind === "category") return column.levels[column.codes[row]!] ?? null;

@@ -29,7 +29,7 @@ export function namedColumn(name: string, table: Table, at: Place): Column {
 }
 
 /** Finds where an expression names a column; the whole expression when it does not. */
-export function placeOfName(name: string, expression: Expression): Span {
+export function spanOfName(name: string, expression: Expression): Span {
   const node = nodeNaming(name, expression) ?? expression;
   return node.kind === "call" ? (node.args[0] ?? node).span : node.span;
 }

@@ -1,5 +1,5 @@
 // Tables of any make, read through one small interface. Nothing is copied before a column is asked for.
-// What comes in is told apart in table-source.ts; how a column gets its type is in column.ts.
+// What comes in is told apart in table-source.ts; how a column gets its type is in to-column.ts.
 
 import * as errors from "../errors.ts";
 import { type Column, columnLength, sliceColumn } from "./column.ts";

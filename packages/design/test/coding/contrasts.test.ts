@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { type Coding, codeLevels, codingWidth, indicatorColumn } from "../../src/coding/contrasts.ts";
-import type { Contrast } from "../../src/design.ts";
+import type { Contrast, Rank } from "../../src/design.ts";
 import type { DataType, Level } from "../../src/table/level.ts";
 import { thrown } from "../thrown.ts";
 
@@ -17,7 +17,7 @@ function dense(coding: Coding, n: number): number[][] {
 interface Example {
   readonly contrast: Contrast;
   readonly levels: readonly Level[];
-  readonly full: boolean;
+  readonly rank: Rank;
   readonly suffixes: readonly string[];
   readonly matrix: readonly (readonly number[])[];
 }
@@ -28,7 +28,7 @@ const exact: Readonly<Record<string, Example>> = {
   "treatment drops the first level": {
     contrast: { kind: "treatment", reference: null },
     levels: abc,
-    full: false,
+    rank: "reduced",
     suffixes: ["[T.b]", "[T.c]"],
     matrix: [
       [0, 0],
@@ -39,7 +39,7 @@ const exact: Readonly<Record<string, Example>> = {
   "treatment in full has one column a level, whatever the reference": {
     contrast: { kind: "treatment", reference: "c" },
     levels: abc,
-    full: true,
+    rank: "full",
     suffixes: ["[a]", "[b]", "[c]"],
     matrix: [
       [1, 0, 0],
@@ -50,7 +50,7 @@ const exact: Readonly<Record<string, Example>> = {
   "a reference is a level's value before it is an index": {
     contrast: { kind: "treatment", reference: -1 },
     levels: [-1, 0, 2],
-    full: false,
+    rank: "reduced",
     suffixes: ["[T.0]", "[T.2]"],
     matrix: [
       [0, 0],
@@ -61,7 +61,7 @@ const exact: Readonly<Record<string, Example>> = {
   "a reference that is no level is an index": {
     contrast: { kind: "treatment", reference: 1 },
     levels: [-1, 0, 2],
-    full: false,
+    rank: "reduced",
     suffixes: ["[T.-1]", "[T.2]"],
     matrix: [
       [1, 0],
@@ -72,14 +72,14 @@ const exact: Readonly<Record<string, Example>> = {
   "a reference of truth values is found by value": {
     contrast: { kind: "treatment", reference: true },
     levels: [false, true],
-    full: false,
+    rank: "reduced",
     suffixes: ["[T.False]"],
     matrix: [[1], [0]],
   },
   "sum coding gives the omitted level -1 everywhere": {
     contrast: { kind: "sum", omit: "b" },
     levels: abc,
-    full: false,
+    rank: "reduced",
     suffixes: ["[S.a]", "[S.c]"],
     matrix: [
       [1, 0],
@@ -90,7 +90,7 @@ const exact: Readonly<Record<string, Example>> = {
   "sum coding in full has the mean first, and a negative index counts from the end": {
     contrast: { kind: "sum", omit: -3 },
     levels: abc,
-    full: true,
+    rank: "full",
     suffixes: ["[mean]", "[S.b]", "[S.c]"],
     matrix: [
       [1, -1, -1],
@@ -101,7 +101,7 @@ const exact: Readonly<Record<string, Example>> = {
   "Helmert coding is named after the later levels": {
     contrast: { kind: "helmert" },
     levels: ["a", "b", "c", "d"],
-    full: false,
+    rank: "reduced",
     suffixes: ["[H.b]", "[H.c]", "[H.d]"],
     matrix: [
       [-1, -1, -1],
@@ -113,7 +113,7 @@ const exact: Readonly<Record<string, Example>> = {
   "Helmert coding in full has an intercept": {
     contrast: { kind: "helmert" },
     levels: ["a", "b"],
-    full: true,
+    rank: "full",
     suffixes: ["[H.intercept]", "[H.b]"],
     matrix: [
       [1, -1],
@@ -123,7 +123,7 @@ const exact: Readonly<Record<string, Example>> = {
   "difference coding is named after the earlier levels": {
     contrast: { kind: "diff" },
     levels: ["a", "b", "c", "d"],
-    full: false,
+    rank: "reduced",
     suffixes: ["[D.a]", "[D.b]", "[D.c]"],
     matrix: [
       [-0.75, -0.5, -0.25],
@@ -135,7 +135,7 @@ const exact: Readonly<Record<string, Example>> = {
   "difference coding in full shifts its names, as the constant takes the first": {
     contrast: { kind: "diff" },
     levels: abc,
-    full: true,
+    rank: "full",
     suffixes: ["[D.a]", "[D.b]", "[D.c]"],
     matrix: [
       [1, -2 / 3, -1 / 3],
@@ -153,7 +153,7 @@ const exact: Readonly<Record<string, Example>> = {
       suffixes: null,
     },
     levels: ["a", "b"],
-    full: true,
+    rank: "full",
     suffixes: ["[custom0]", "[custom1]"],
     matrix: [
       [1, 2],
@@ -163,26 +163,26 @@ const exact: Readonly<Record<string, Example>> = {
   "a single level leaves no column when reduced": {
     contrast: { kind: "treatment", reference: null },
     levels: ["only"],
-    full: false,
+    rank: "reduced",
     suffixes: [],
     matrix: [[]],
   },
 };
 
-test.each(Object.entries(exact))("%s", (_, { contrast, levels, full, suffixes, matrix }) => {
-  const coding = codeLevels(contrast, levels, typeof levels[0] === "number" ? "int" : "string", full);
+test.each(Object.entries(exact))("%s", (_, { contrast, levels, rank, suffixes, matrix }) => {
+  const coding = codeLevels(contrast, levels, typeof levels[0] === "number" ? "int" : "string", rank);
   expect(coding.suffixes).toEqual(suffixes);
   expect(dense(coding, levels.length)).toEqual(matrix);
 });
 
 test("polynomial coding is orthonormal with positive leading terms, for equal and for given scores", () => {
-  const six = codeLevels({ kind: "poly", scores: null }, ["a", "b", "c", "d", "e", "f"], "string", false);
+  const six = codeLevels({ kind: "poly", scores: null }, ["a", "b", "c", "d", "e", "f"], "string", "reduced");
   expect(six.suffixes).toEqual([".Linear", ".Quadratic", ".Cubic", "^4", "^5"]);
   const firstOfSix = [
     -0.597614304667197, 0.545544725589981, -0.37267799624996467, 0.18898223650461365, -0.06299407883487133,
   ];
   for (const [j, value] of firstOfSix.entries()) expect(dense(six, 6)[0]![j]).toBeCloseTo(value, 13);
-  const given = dense(codeLevels({ kind: "poly", scores: [1, 2, 5, 7] }, ["a", "b", "c", "d"], "string", false), 4);
+  const given = dense(codeLevels({ kind: "poly", scores: [1, 2, 5, 7] }, ["a", "b", "c", "d"], "string", "reduced"), 4);
   const expected = [
     [-0.5765566601970552, 0.4535614741165265, -0.46028730894916164],
     [-0.36689969285267127, -0.27020683564388814, 0.7364596943186588],
@@ -200,7 +200,7 @@ test.each<[Level, DataType, string]>([
   [1e16, "float", "[1e+16]"],
   [true, "bool", "[True]"],
 ])("level %s of type %s prints as %s", (level, dataType, suffix) => {
-  expect(codeLevels({ kind: "treatment", reference: null }, [level], dataType, true).suffixes).toEqual([suffix]);
+  expect(codeLevels({ kind: "treatment", reference: null }, [level], dataType, "full").suffixes).toEqual([suffix]);
 });
 
 const at = { source: "y ~ C(b, Treatment('z'))", span: [19, 22] as const };
@@ -210,12 +210,12 @@ test.each<[string, Contrast]>([
   ["an index past the end", { kind: "treatment", reference: 3 }],
   ["an index before the start", { kind: "sum", omit: -4 }],
 ])("%s is refused with the levels, where it stands", (_, contrast) => {
-  const error = thrown(() => codeLevels(contrast, abc, "string", false, at));
+  const error = thrown(() => codeLevels(contrast, abc, "string", "reduced", at));
   expect(error).toMatchObject({ code: "categorical", data: { levels: abc }, ...at });
 });
 
 test("scores and matrix rows must be one for each level, and scores must differ", () => {
-  const code = (contrast: Contrast) => thrown(() => codeLevels(contrast, abc, "string", false));
+  const code = (contrast: Contrast) => thrown(() => codeLevels(contrast, abc, "string", "reduced"));
   expect(code({ kind: "poly", scores: [1, 2] })).toMatchObject({
     code: "categorical",
     data: { found: 2, expected: 3 },
@@ -226,7 +226,7 @@ test("scores and matrix rows must be one for each level, and scores must differ"
 
 test.each([2, 5, 50, 120])("polynomials of %i levels are orthonormal, the last of them alternating binomials", (n) => {
   const levels = Array.from({ length: n }, (_, i) => i);
-  const rows = dense(codeLevels({ kind: "poly", scores: null }, levels, "int", false), n);
+  const rows = dense(codeLevels({ kind: "poly", scores: null }, levels, "int", "reduced"), n);
   const column = (j: number) => rows.map((row) => row[j]!);
   const product = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
   for (let j = 0; j < n - 1; j++) {
@@ -242,7 +242,7 @@ test.each([2, 5, 50, 120])("polynomials of %i levels are orthonormal, the last o
 });
 
 test("polynomials do not depend on the unit of the scores", () => {
-  const code = (scores: readonly number[]) => dense(codeLevels({ kind: "poly", scores }, abc, "string", false), 3);
+  const code = (scores: readonly number[]) => dense(codeLevels({ kind: "poly", scores }, abc, "string", "reduced"), 3);
   const [small, large] = [code([1, 2, 4]), code([1e300, 2e300, 4e300])];
   for (const [i, row] of small.entries()) for (const [j, x] of row.entries()) expect(large[i]![j]).toBeCloseTo(x, 14);
 });
@@ -257,16 +257,16 @@ test("the columns of a contrast are counted before they are made", () => {
     { kind: "matrix", rows: [[1], [2], [3]], suffixes: null },
   ];
   for (const contrast of contrasts) {
-    for (const full of [true, false]) {
-      const { suffixes } = codeLevels(contrast, abc, "string", full);
-      expect(codingWidth(contrast, 3, full)).toBe(suffixes.length);
+    for (const rank of ["full", "reduced"] as const) {
+      const { suffixes } = codeLevels(contrast, abc, "string", rank);
+      expect(codingWidth(contrast, 3, rank)).toBe(suffixes.length);
     }
   }
 });
 
 test("contrasts that are written out have a limit of levels, treatment coding has none", () => {
   const levels = Array.from({ length: 3000 }, (_, i) => i);
-  const error = thrown(() => codeLevels({ kind: "sum", omit: null }, levels, "int", false));
+  const error = thrown(() => codeLevels({ kind: "sum", omit: null }, levels, "int", "reduced"));
   expect(error).toMatchObject({ code: "limit", data: { contrast: "sum", levels: 3000, limit: 2048 } });
-  expect(codeLevels({ kind: "treatment", reference: null }, levels, "int", false).suffixes.length).toBe(2999);
+  expect(codeLevels({ kind: "treatment", reference: null }, levels, "int", "reduced").suffixes.length).toBe(2999);
 });

@@ -57,9 +57,9 @@ describe.each(CALLS)("%s", (name, text) => {
   const { expression } = formula.rhs[0]!.factors[0]!;
 
   test("is said to look at other rows if it does", () => {
-    const { rowwise, shifts = false, freeze } = functionSpec(name)!;
-    const isOfRows = !rowwise && !OF_POSITIONS.includes(name);
-    expect(learningPart(expression) !== null).toBe(isOfRows || shifts || freeze !== undefined);
+    const { isRowwise, isShift = false, freeze } = functionSpec(name)!;
+    const isOfRows = !isRowwise && !OF_POSITIONS.includes(name);
+    expect(learningPart(expression) !== null).toBe(isOfRows || isShift || freeze !== undefined);
   });
 
   test("is said to make what it makes", () => {

@@ -3,6 +3,7 @@
 // terms matrices of different contrasts are compared, and the columns that a term would have with every level's
 // indicator are written. No row is read.
 import {
+  type CodedFactorSpec,
   codeLevels,
   type FactorSpec,
   indicatorColumn,
@@ -46,7 +47,7 @@ export function columnAlgebra(spec: MatrixSpec): TermAlgebra[] {
       numeric: own.filter((factor) => !isCategorical(factor)).map(({ name }) => name),
       first: term.slice[0],
       columns: term.subterms.flatMap((subterm) =>
-        products(subterm.factors.map(({ factor, coding }) => codedColumns(factors.get(factor)!, coding === "full"))),
+        products(subterm.factors.map(({ factor, coding }) => codedColumns(factors.get(factor)!, coding))),
       ),
       full: products(own.map(levelColumns)),
     };
@@ -79,11 +80,11 @@ export function variableOf({ name, expression }: FactorSpec): string {
 }
 
 /** The columns of a factor as they are coded. */
-function codedColumns(factor: FactorSpec, isFull: boolean): Local {
+function codedColumns(factor: FactorSpec, rank: CodedFactorSpec["coding"]): Local {
   if (factor.kind === "numeric") return numericColumns(factor.name, factor.width);
   if (!isCategorical(factor)) return numericColumns(`${factor.name}, as coded`, contrastWidth(factor));
   const { levels } = factor;
-  const coding = codeLevels(factor.contrast, levels, factor.dataType, isFull);
+  const coding = codeLevels(factor.contrast, levels, factor.dataType, rank === "full" ? rank : "reduced");
   return coding.suffixes.map((_, j) =>
     levelParts(variableOf(factor), levels, (l) => {
       if (coding.kind === "matrix") return coding.rows[l][j];
@@ -94,7 +95,7 @@ function codedColumns(factor: FactorSpec, isFull: boolean): Local {
 
 /** The columns of a factor with an indicator for each level; of numbers the numbers. */
 function levelColumns(factor: FactorSpec): Local {
-  if (factor.kind === "numeric" || !isCategorical(factor)) return codedColumns(factor, true);
+  if (factor.kind === "numeric" || !isCategorical(factor)) return codedColumns(factor, "full");
   return indicators(variableOf(factor), factor.levels);
 }
 

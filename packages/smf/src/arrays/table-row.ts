@@ -1,7 +1,7 @@
 // A table and a row's number -> the row as an object. Values are read when they are asked for, because a column that
 // nobody asks for may hold anything; to every reader, `{...row}` and JSON included, they are properties of the row's
 // own.
-import type { Column, Level, Table } from "@mixedlm/design";
+import { type Level, type Table, valueAt } from "@mixedlm/design";
 
 /** A row by the names of its columns, null where a value is missing. */
 export type TableRow = Readonly<Record<string, Level | null>>;
@@ -41,12 +41,4 @@ export function tableRows(table: Table): (row: number) => TableRow {
 // Node looks behind a proxy for how it is to be printed, and asks with the proxy
 function plainRow(this: TableRow): TableRow {
   return { ...this };
-}
-
-function valueAt(column: Column, row: number): Level | null {
-  if (column.kind === "string") return column.values[row] ?? null;
-  if (column.kind === "category") return column.levels[column.codes[row]!] ?? null;
-  const value = column.values[row]!;
-  if (Number.isNaN(value)) return null;
-  return column.type === "bool" ? value !== 0 : value;
 }

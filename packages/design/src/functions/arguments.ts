@@ -1,17 +1,41 @@
-// Arguments of functions that learn from the data: the numbers that say what is to be learnt, and the column to learn
-// from.
+// Arguments of functions -> what they are worth: a number, whole or not, a truth value, a list, one column or several.
+// In: the expression given, or none. Out: its value, undefined where none is given or it is None, or an error that says
+// what the argument should be.
 import type { Expression } from "@mixedlm/formula";
-import { type CallContext, numericArgument, scalarArgument } from "../expressions/calls.ts";
+import type { CallContext } from "../expressions/calls.ts";
 import * as callErrors from "../expressions/expression-errors.ts";
-import { describe, type MatrixValue, type Value } from "../expressions/value.ts";
-import { LIMITS } from "../limits.ts";
-import { rowNumber } from "../table/table.ts";
-import * as errors from "./stateful-errors.ts";
+import {
+  describe,
+  isNumeric,
+  type MatrixValue,
+  type NumericValue,
+  type ScalarValue,
+  type Value,
+} from "../expressions/value.ts";
+import { wrongNumber } from "./stateful-errors.ts";
 
-/** The value of an argument; undefined when it is not given or None. */
-function optionalArgument(expression: Expression | undefined, context: CallContext): Value | undefined {
-  const value = expression && context.evaluate(expression);
-  return value === undefined || value.kind === "none" ? undefined : value;
+/**
+ * Evaluates an argument that must be a number or numbers.
+ *
+ * @throws {@link DesignError} `type` for anything else.
+ */
+export function numericArgument(expression: Expression, context: CallContext): NumericValue {
+  const value = context.evaluate(expression);
+  if (!isNumeric(value)) throw callErrors.wrongType(context.call.function, value, "numbers", context.at(expression));
+  return value;
+}
+
+/**
+ * Evaluates an argument that must be one number.
+ *
+ * @throws {@link DesignError} `arguments` for anything else.
+ */
+export function scalarArgument(expression: Expression, context: CallContext): ScalarValue {
+  const value = context.evaluate(expression);
+  if (value.kind !== "scalar") {
+    throw callErrors.wrongArgument(context.call.function, value, "one number", context.at(expression));
+  }
+  return value;
 }
 
 /**
@@ -82,7 +106,13 @@ export function argumentRead<R>(
   if (value === undefined) return undefined;
   const said = read(value);
   if (said !== null) return said;
-  throw errors.wrongNumber(context.call.function, parameter, describe(value), expected, context.at(expression));
+  throw wrongNumber(context.call.function, parameter, describe(value), expected, context.at(expression));
+}
+
+/** The value of an argument; undefined when it is not given or None. */
+function optionalArgument(expression: Expression | undefined, context: CallContext): Value | undefined {
+  const value = expression && context.evaluate(expression);
+  return value === undefined || value.kind === "none" ? undefined : value;
 }
 
 /** The rows of several columns. */
@@ -128,35 +158,4 @@ export function columnsArgument(
   if (value.kind === "matrix") return value.columns;
   if (value.kind === "column") return [value.column.values];
   throw callErrors.wrongArgument(context.call.function, value, expected, context.at(expression));
-}
-
-/**
- * The values to learn from: those that are not missing, as an array of their own.
- *
- * @throws {@link DesignError} `no-rows` when there are none, `arguments` when one is infinite.
- */
-export function presentValues(values: Float64Array, expression: Expression, context: CallContext): Float64Array {
-  const { call, table } = context;
-  const present = new Float64Array(values.length);
-  let count = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (Number.isFinite(value)) present[count++] = value;
-    else if (!Number.isNaN(value)) {
-      throw errors.infiniteValue(call.function, value, rowNumber(table, i), context.at(expression));
-    }
-  }
-  if (count === 0) throw errors.nothingToLearn(call.function, context.at(expression));
-  return present.subarray(0, count);
-}
-
-/**
- * Checks that a basis is not too large to be held.
- *
- * @throws {@link DesignError} `limit`.
- */
-export function checkSize(rows: number, columns: number, context: CallContext): void {
-  const name = context.call.function;
-  if (columns > LIMITS.basisColumns) throw errors.wideBasis(name, columns, LIMITS.basisColumns, context.at());
-  if (rows * columns > LIMITS.entries) throw errors.tooManyValues(name, rows, columns, LIMITS.entries, context.at());
 }
