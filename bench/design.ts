@@ -1,11 +1,11 @@
 // From a table of a million rows to columns and moments: `pnpm bench:design`. Beside it what patsy with pandas, statsmodels
 // and lme4 take to make the matrices of the same model, which is as far as they go before they fit.
 import { loadavg } from "node:os";
-import { type DesignCost, type DesignJob, KINDS, MODELS, measure, ORDERS, runJob, SIZE } from "./design-job.ts";
-import { type DesignPeer, timeDesignPeers } from "./design-peers.ts";
-import { machineLine } from "./machine.ts";
-import { milliseconds, textTable } from "./text-table.ts";
-import { writeResult } from "./write-result.ts";
+import { type DesignCost, type DesignJob, KINDS, MODELS, measure, ORDERS, runJob, SIZE } from "./design/design-job.ts";
+import { type DesignPeer, timeDesignPeers } from "./design/design-peers.ts";
+import { machineLine } from "./measuring/machine.ts";
+import { milliseconds, textTable } from "./measuring/text-table.ts";
+import { writeResult } from "./measuring/write-result.ts";
 
 const WHAT = {
   model: "y ~ x + a, random intercept (and slope of x); a has 4 levels, labels are texts",

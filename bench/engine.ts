@@ -6,11 +6,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { timeColdStart } from "./engine-cold.ts";
-import { prepareData, writeSimulation } from "./engine-data.ts";
-import { ENGINE_JOBS, type EngineJob } from "./engine-jobs.ts";
-import { type Door, type JobFile, measureOurs, type Repeats, runOurs } from "./engine-ours.ts";
-import { measurePeer, type PeerResult } from "./engine-peers.ts";
+import { timeColdStart } from "./engine/engine-cold.ts";
+import { prepareData, writeSimulation } from "./engine/engine-data.ts";
+import { ENGINE_JOBS, type EngineJob } from "./engine/engine-jobs.ts";
+import { type Door, type JobFile, measureOurs, type Repeats, runOurs } from "./engine/engine-ours.ts";
+import { measurePeer, type PeerResult } from "./engine/engine-peers.ts";
 import {
   agreementTable,
   coldLine,
@@ -20,9 +20,9 @@ import {
   remarks,
   stageTable,
   writeRecord,
-} from "./engine-report.ts";
-import { type JobResult, NOT_ASKED, type OurResult } from "./engine-results.ts";
-import { machineLine } from "./machine.ts";
+} from "./engine/engine-report.ts";
+import { type JobResult, NOT_ASKED, type OurResult } from "./engine/engine-results.ts";
+import { machineLine } from "./measuring/machine.ts";
 
 const REPEATS: Repeats = { seconds: 2, least: 5, patience: 10 };
 

@@ -2,11 +2,11 @@
 // same run: `pnpm bench:formula`. Parsed texts are remembered, so every text that is timed is one that was not seen before.
 import { spawnSync } from "node:child_process";
 import { type Dialect, parseFormula, parseSyntax } from "@mixedlm/formula";
-import { machineLine } from "./machine.ts";
-import { median } from "./median.ts";
-import { type Peer, PYTHON, runPeer } from "./run-peer.ts";
-import { textTable } from "./text-table.ts";
-import { writeResult } from "./write-result.ts";
+import { machineLine } from "./measuring/machine.ts";
+import { median } from "./measuring/median.ts";
+import { type Peer, PYTHON, runPeer } from "./measuring/run-peer.ts";
+import { textTable } from "./measuring/text-table.ts";
+import { writeResult } from "./measuring/write-result.ts";
 
 const FORMULAS = [
   "Weight ~ Time",

@@ -3,12 +3,12 @@
 // busy machine changes least; of bootstraps, of one replicate.
 import { loadavg } from "node:os";
 import { type Fit, lmm } from "mixedlm";
-import { dataOf, INFERENCE_JOBS, type InferenceJob } from "./inference-jobs.ts";
-import { type InferencePeer, timePeer } from "./inference-peer.ts";
-import { machineLine } from "./machine.ts";
-import { median } from "./median.ts";
-import { milliseconds, textTable } from "./text-table.ts";
-import { writeResult } from "./write-result.ts";
+import { dataOf, INFERENCE_JOBS, type InferenceJob } from "./inference/inference-jobs.ts";
+import { type InferencePeer, timePeer } from "./inference/inference-peer.ts";
+import { machineLine } from "./measuring/machine.ts";
+import { median } from "./measuring/median.ts";
+import { milliseconds, textTable } from "./measuring/text-table.ts";
+import { writeResult } from "./measuring/write-result.ts";
 
 /** One job by both. */
 interface Result {

@@ -9,10 +9,10 @@ import {
   rankUpdateInPlace,
   useKernels,
 } from "@mixedlm/linalg";
-import { machineLine } from "./machine.ts";
-import { median } from "./median.ts";
-import { milliseconds, textTable } from "./text-table.ts";
-import { writeResult } from "./write-result.ts";
+import { machineLine } from "./measuring/machine.ts";
+import { median } from "./measuring/median.ts";
+import { milliseconds, textTable } from "./measuring/text-table.ts";
+import { writeResult } from "./measuring/write-result.ts";
 
 const ORDERS = [16, 24, 32, 48, 64, 96, 128, 256, 512, 1128, 2048];
 const MAKES = ["wasm", "typescript"] as const;

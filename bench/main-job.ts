@@ -1,11 +1,11 @@
 // The main job timed as a user meets it, beside statsmodels and lme4 on the same machine: `pnpm bench`.
 // Comparisons are of warm medians; what a first call in a fresh process takes stands in a table of its own.
-import { type ColdTimes, timeCold, timeFirstCall } from "./cold.ts";
-import { readJob, readJobs } from "./jobs.ts";
-import { machineLine } from "./machine.ts";
-import { type OurTimes, timeOurs } from "./ours.ts";
-import { timePeers } from "./peers.ts";
-import { coldTable, ratioTable, stageTable, writeRecord } from "./report.ts";
+import { type ColdTimes, timeCold, timeFirstCall } from "./main-job/cold.ts";
+import { type OurTimes, timeOurs } from "./main-job/ours.ts";
+import { timePeers } from "./main-job/peers.ts";
+import { coldTable, ratioTable, stageTable, writeRecord } from "./main-job/report.ts";
+import { readJob, readJobs } from "./measuring/jobs.ts";
+import { machineLine } from "./measuring/machine.ts";
 
 const [flag, name = ""] = process.argv.slice(2);
 if (flag === "--cold") console.log(timeFirstCall(readJob(name)));

@@ -5,10 +5,10 @@ import { columnFactor, parseModel } from "@mixedlm/formula";
 import { accumulate } from "@mixedlm/moments";
 import { mixedlm } from "@mixedlm/smf";
 import { fitMoments } from "mixedlm";
-import { machineLine } from "./machine.ts";
-import { median } from "./median.ts";
-import { type NumericColumns, simulate } from "./simulate.ts";
-import { milliseconds, textTable } from "./text-table.ts";
+import { machineLine } from "./measuring/machine.ts";
+import { median } from "./measuring/median.ts";
+import { type NumericColumns, simulate } from "./measuring/simulate.ts";
+import { milliseconds, textTable } from "./measuring/text-table.ts";
 
 const SIZES = [
   { rows: 1e4, groups: 1e3 },

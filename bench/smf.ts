@@ -1,12 +1,12 @@
 // The smf package beside statsmodels in the same run: eight small models made, fitted and printed, and calls on the results
 // of one: `pnpm bench:smf`. Figures are warm medians on one thread; ratios are theirs divided by ours.
 import { loadavg } from "node:os";
-import { machineLine } from "./machine.ts";
-import { ASKED, MODELS, readModels } from "./smf-jobs.ts";
-import { timeCalls, timeModel } from "./smf-ours.ts";
-import { type StatsmodelsOutcome, timeStatsmodels } from "./smf-peer.ts";
-import { milliseconds, textTable } from "./text-table.ts";
-import { writeResult } from "./write-result.ts";
+import { machineLine } from "./measuring/machine.ts";
+import { milliseconds, textTable } from "./measuring/text-table.ts";
+import { writeResult } from "./measuring/write-result.ts";
+import { ASKED, MODELS, readModels } from "./smf/smf-jobs.ts";
+import { timeCalls, timeModel } from "./smf/smf-ours.ts";
+import { type StatsmodelsOutcome, timeStatsmodels } from "./smf/smf-peer.ts";
 
 const jobs = readModels();
 const load = loadavg()[0]!;

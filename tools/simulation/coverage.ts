@@ -1,7 +1,7 @@
 // `pnpm coverage`: simulates, asks every question and writes docs/coverage.md. An argument divides the numbers of replicates,
 // for a quick look, which is not written. Ends with an error where simulation contradicts what theory says is exact.
 import { writeFileSync } from "node:fs";
-import { machineLine } from "../../bench/machine.ts";
+import { machineLine } from "../../bench/measuring/machine.ts";
 import { testsOfFixedEffects } from "./fixed-effects.ts";
 import { coverageOfIntervals } from "./intervals.ts";
 import { page, type Question } from "./page.ts";

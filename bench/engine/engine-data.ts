@@ -4,9 +4,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readCsv, type TableLike } from "@mixedlm/smf";
+import { firstOf, RSCRIPT } from "../measuring/run-peer.ts";
+import { type Simulation, simulate } from "../measuring/simulate.ts";
 import type { EngineJob } from "./engine-jobs.ts";
-import { firstOf, RSCRIPT } from "./run-peer.ts";
-import { type Simulation, simulate } from "./simulate.ts";
 
 /** A job's table as files. */
 export type DataFiles =

@@ -1,6 +1,6 @@
 // The models by which the engine is measured, as data: what is fitted to what, by whom, and what is asked of the ratios.
 // Formulas are lme4's, which our `lmm` reads too; statsmodels' arguments stand beside them where it can fit the model.
-import type { Simulation } from "./simulate.ts";
+import type { Simulation } from "../measuring/simulate.ts";
 
 /** Where a job's numbers come from. */
 export type Source =

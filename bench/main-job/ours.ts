@@ -4,7 +4,7 @@ import { parseModel } from "@mixedlm/formula";
 import { accumulate } from "@mixedlm/moments";
 import { fitMoments } from "mixedlm";
 import { Bench } from "tinybench";
-import { type Job, modelOf, modelText, withFreshText } from "./jobs.ts";
+import { type Job, modelOf, modelText, withFreshText } from "../measuring/jobs.ts";
 
 /** Medians in milliseconds. */
 export interface OurTimes {

@@ -1,4 +1,8 @@
 // Measurements of the engine -> the tables on the screen, and the record that is kept in bench/results.
+
+import { median } from "../measuring/median.ts";
+import { milliseconds, textTable } from "../measuring/text-table.ts";
+import { writeResult } from "../measuring/write-result.ts";
 import { COLD_TARGET, type ColdStart } from "./engine-cold.ts";
 import { GROWTH } from "./engine-jobs.ts";
 import type { OurMeasurement } from "./engine-ours.ts";
@@ -12,9 +16,6 @@ import {
   type Ratio,
   ratiosOf,
 } from "./engine-results.ts";
-import { median } from "./median.ts";
-import { milliseconds, textTable } from "./text-table.ts";
-import { writeResult } from "./write-result.ts";
 
 /** Times of the peers divided by ours, with what is asked of them. */
 export function ratioTable(results: readonly JobResult[]): string {

@@ -7,12 +7,12 @@ import { parseMixedFormula } from "@mixedlm/formula";
 import { accumulate } from "@mixedlm/moments";
 import { mixedlm } from "@mixedlm/smf";
 import { fitMoments, lmm } from "mixedlm";
+import { freshBlanks, type Job, withFreshText } from "../measuring/jobs.ts";
+import { median } from "../measuring/median.ts";
+import { collectGarbage, forgetPeak, peak } from "../measuring/memory.ts";
 import { type DataFiles, readData } from "./engine-data.ts";
 import type { EngineJob } from "./engine-jobs.ts";
 import type { Measurement } from "./engine-peers.ts";
-import { freshBlanks, type Job, withFreshText } from "./jobs.ts";
-import { median } from "./median.ts";
-import { collectGarbage, forgetPeak, peak } from "./memory.ts";
 
 /** How calls are repeated, by us and by the peers. */
 export interface Repeats {

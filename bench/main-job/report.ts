@@ -1,11 +1,12 @@
 // Times of the main job -> the tables on the screen, and the record that is kept in bench/results.
+
+import { median } from "../measuring/median.ts";
+import type { PeerOutcome } from "../measuring/run-peer.ts";
+import { milliseconds, textTable } from "../measuring/text-table.ts";
+import { writeResult } from "../measuring/write-result.ts";
 import type { ColdTimes } from "./cold.ts";
-import { median } from "./median.ts";
 import type { OurTimes } from "./ours.ts";
 import type { PeerRecord, PeerTimes } from "./peers.ts";
-import type { PeerOutcome } from "./run-peer.ts";
-import { milliseconds, textTable } from "./text-table.ts";
-import { writeResult } from "./write-result.ts";
 
 /** Everything that was timed. */
 export interface Times {

@@ -1,9 +1,10 @@
 // What was measured of one job by all engines, and what follows from it: ratios beside what is asked, and whether our
 // criterion is as low as theirs. The report prints these records and the file of results keeps them.
+
+import { median } from "../measuring/median.ts";
 import type { EngineJob, Target } from "./engine-jobs.ts";
 import type { OurMeasurement } from "./engine-ours.ts";
 import type { Measurement, PeerResult } from "./engine-peers.ts";
-import { median } from "./median.ts";
 
 /** One of our ways in, a failure of it, or that the job is none of its models. */
 export type OurResult = OurMeasurement | { readonly failed: string } | { readonly skipped: string };

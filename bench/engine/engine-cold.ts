@@ -2,7 +2,7 @@
 // less that of a process of Node that does nothing.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { median } from "./median.ts";
+import { median } from "../measuring/median.ts";
 
 /** Largest difference in milliseconds that is accepted. */
 export const COLD_TARGET = 150;

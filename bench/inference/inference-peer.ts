@@ -3,9 +3,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Peer, RSCRIPT, runPeerFor } from "../measuring/run-peer.ts";
+import type { NumericColumns } from "../measuring/simulate.ts";
 import { dataOf, type InferenceJob } from "./inference-jobs.ts";
-import { type Peer, RSCRIPT, runPeerFor } from "./run-peer.ts";
-import type { NumericColumns } from "./simulate.ts";
 
 /** What R took for one job, or why there is no figure. */
 export type InferencePeer = InferenceTimes | { readonly stopped: number } | { readonly skipped: string };

@@ -1,8 +1,8 @@
 // Times of the smf package, warm: the call that makes, fits and prints a model, and calls on the results of a fit. Nothing
 // that was worked out before is of use: texts of formulas differ from call to call, and each result is asked once.
 import type { MixedLMResults } from "@mixedlm/smf";
-import { type Job, modelOf, withFreshText } from "./jobs.ts";
-import { median } from "./median.ts";
+import { type Job, modelOf, withFreshText } from "../measuring/jobs.ts";
+import { median } from "../measuring/median.ts";
 import { ASKED, CALLS } from "./smf-jobs.ts";
 
 /** What one model took: medians in milliseconds, and what was fitted. */

@@ -1,7 +1,7 @@
 // statsmodels' times of the bench of the smf package, by a script of it: what it printed -> medians. Where it is not
 // installed there are no figures but the reason.
-import { median } from "./median.ts";
-import { type Peer, PYTHON, runPeer } from "./run-peer.ts";
+import { median } from "../measuring/median.ts";
+import { type Peer, PYTHON, runPeer } from "../measuring/run-peer.ts";
 
 /** What one model took: the median of the whole call in milliseconds, and what was fitted. */
 export interface TheirModelTimes {

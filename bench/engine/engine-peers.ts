@@ -1,6 +1,6 @@
 // Peers on the jobs of the engine's bench: one script each, which reads a job from a file. A peer that is not installed,
 // cannot fit a model or takes too long is left out, with the reason.
-import { type Peer, PYTHON, RSCRIPT, runPeerFor } from "./run-peer.ts";
+import { type Peer, PYTHON, RSCRIPT, runPeerFor } from "../measuring/run-peer.ts";
 
 /** What one engine took for one job. */
 export interface Measurement {

@@ -1,6 +1,6 @@
 // Peers on the way from a table to model matrices: scripts that make their own table. A peer that is not installed is left
 // out, with the reason.
-import { type Peer, PYTHON, RSCRIPT, runPeer } from "./run-peer.ts";
+import { type Peer, PYTHON, RSCRIPT, runPeer } from "../measuring/run-peer.ts";
 
 /** Medians in milliseconds by what was made, or why there are none. */
 export type DesignPeer =

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { readCsv } from "@mixedlm/design";
 import type { Fit } from "mixedlm";
 import * as mixed from "mixedlm";
-import { fixedInference } from "../packages/mixedlm/src/inference/fixed-inference.ts";
-import { type NumericColumns, type Simulation, simulate } from "./simulate.ts";
+import { fixedInference } from "../../packages/mixedlm/src/inference/fixed-inference.ts";
+import { type NumericColumns, type Simulation, simulate } from "../measuring/simulate.ts";
 
 /** One job. */
 export interface InferenceJob {

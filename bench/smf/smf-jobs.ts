@@ -1,7 +1,7 @@
 // The models and calls of the bench of the smf package: names of cases in tools/fixtures/cases.json, which statsmodels
 // reads as well, and the calls that are made on the results of one of them, each with its twin in statsmodels_calls.py.
 import type { MixedLMResults } from "@mixedlm/smf";
-import { type Job, readJob } from "./jobs.ts";
+import { type Job, readJob } from "../measuring/jobs.ts";
 
 /** Models that are made, fitted and printed. */
 export const MODELS: readonly string[] = [

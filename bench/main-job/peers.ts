@@ -1,5 +1,5 @@
 // Times of the peers on the same jobs, by a script of each. A peer that is not installed is left out, with the reason.
-import { type Peer, type PeerOutcome, PYTHON, RSCRIPT, runPeer } from "./run-peer.ts";
+import { type Peer, type PeerOutcome, PYTHON, RSCRIPT, runPeer } from "../measuring/run-peer.ts";
 
 /** Times of one job in milliseconds, one number a repetition, and what was fitted. */
 export interface PeerTimes {

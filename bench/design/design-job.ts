@@ -5,9 +5,9 @@ import { buildDesign, type TableLike, toTable } from "@mixedlm/design";
 import { columnFactor, parseModel } from "@mixedlm/formula";
 import { accumulate } from "@mixedlm/moments";
 import { columnFromArray, dictionary, int32, tableFromColumns, utf8 } from "@uwdata/flechette";
-import { median } from "./median.ts";
-import { collectGarbage, forgetPeak, peak } from "./memory.ts";
-import { uniform } from "./simulate.ts";
+import { median } from "../measuring/median.ts";
+import { collectGarbage, forgetPeak, peak } from "../measuring/memory.ts";
+import { uniform } from "../measuring/simulate.ts";
 
 /** Rows, and groups with labels of text. */
 export const SIZE = { rows: 1e6, groups: 1e5 } as const;

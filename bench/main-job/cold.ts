@@ -1,8 +1,8 @@
 // The first call in a fresh process, where nothing is compiled yet: what a script that fits one model feels. The
 // program starts itself again as `--cold JOB`, several times, since a process has only one first call.
 import { spawnSync } from "node:child_process";
-import { type Job, modelOf } from "./jobs.ts";
-import { median } from "./median.ts";
+import { type Job, modelOf } from "../measuring/jobs.ts";
+import { median } from "../measuring/median.ts";
 
 const REPETITIONS = 9;
 
