@@ -10,7 +10,7 @@ const at = { source: "y ~ np.log(a)", span: [11, 12] } as const;
 const five: Value = scalar(5, "int");
 const text: Value = { kind: "text", value: "p", literal: [0, 3] };
 
-test("texts about tables and columns", () => {
+test("texts about tables and columns say what is wrong and what would be right", () => {
   const all = [
     errors.notATable("string"),
     errors.emptyTable(0, 1),
@@ -45,7 +45,7 @@ test("texts about tables and columns", () => {
   `);
 });
 
-test("texts about delimited text", () => {
+test("texts about delimited text say what is wrong and what would be right", () => {
   const all = [
     errors.csvEmpty(),
     errors.csvFields(3, 2, 3),
@@ -66,7 +66,7 @@ test("texts about delimited text", () => {
   `);
 });
 
-test("texts about expressions", () => {
+test("texts about expressions say what is wrong and what would be right", () => {
   const all = [
     expressions.unknownFunction("np.lgo", ["np.log"], null, at),
     expressions.unknownFunction("log", [], "write `np.log(...)`", at),
@@ -121,7 +121,7 @@ test("texts about expressions", () => {
   `);
 });
 
-test("texts about codings, columns and missing values", () => {
+test("texts about codings, columns and missing values say what is wrong and what would be right", () => {
   const { source, rhs } = parseFormula("y ~ a + a:b");
   const [intercept, a, ab] = rhs as [Term, Term, Term];
   const counts = new Map([

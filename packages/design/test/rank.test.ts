@@ -82,7 +82,7 @@ test("columns are as many as their rank, and their names differ", () => {
   expect(largest).toBeGreaterThan(20);
 });
 
-test("the rank counts", () => {
+test("the rank that these tests ask for counts independent columns", () => {
   expect(rank(Float64Array.of(1, 0, 1, 0, 1, 1, 1, 1, 2), 3)).toBe(2);
   expect(rank(Float64Array.of(1, 0, 0, 0, 1, 0), 3)).toBe(2);
   expect(rank(new Float64Array(6), 3)).toBe(0);

@@ -20,7 +20,7 @@ function text(term: string, dialect: "patsy" | "extended" = "patsy"): string {
   return error.message.split("\n")[0]!;
 }
 
-test("texts of splines", () => {
+test("texts about splines say what is wrong and what would be right", () => {
   const terms = [
     "bs(x)",
     "bs(x, df=2)",
@@ -73,7 +73,7 @@ test("texts of splines", () => {
   `);
 });
 
-test("texts of the extended functions", () => {
+test("texts about the extended functions say what is wrong and what would be right", () => {
   const terms = ["poly(x, 0)", "poly(x, 5)", "poly(x, 1.5)", "hashed(x, levels=0)", "lag(x, 0.5)", "lag(5)"];
   expect(terms.map((term) => text(term, "extended")).join("\n")).toMatchInlineSnapshot(`
     "\`degree\` of \`poly\` is 0, expected 1 or more
