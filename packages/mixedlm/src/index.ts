@@ -1,6 +1,7 @@
 // In the order of the path: the front door, terms and engine, likelihood, fit, and what follows from it by subject.
 export { lmm } from "./lmm.ts";
-export { category, type CsvOptions, readCsv } from "@mixedlm/design";
+export { category, type CsvOptions, DesignError, readCsv } from "@mixedlm/design";
+export { FormulaError } from "@mixedlm/formula";
 export type { LmmOptions } from "./lmm-options.ts";
 export { type Counted, type Counting, type Progress, type StopSignal, throwIfAborted } from "./calls/progress.ts";
 export {

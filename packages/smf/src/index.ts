@@ -85,9 +85,11 @@ export {
   type CheckedFormula,
   type CsvOptions,
   type CsvType,
-  type DesignError,
+  DesignError,
   readCsv,
   type TableLike,
 } from "@mixedlm/design";
+export { FormulaError } from "@mixedlm/formula";
+export { FitError } from "mixedlm";
 // `import { smf } from` and `import * as smf from` are the same
 export * as smf from "./index.ts";
