@@ -2,7 +2,7 @@
 // and by what is in each group, none of which needs rows or asks for their order; and by the numbers of the rows where
 // these are known.
 import type { MatrixSpec } from "@mixedlm/design";
-import type { Moments } from "@mixedlm/moments";
+import { reproducedCoefficients } from "../coordinates/combination.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { differentRows } from "./comparison-errors.ts";
@@ -30,10 +30,10 @@ export function checkSameRows(a: Fit, b: Fit): void {
   near("the sum of the weights is", left.weight, right.weight);
   near("the sum of the logarithms of the weights is", left.logWeight, right.logWeight, left.weight);
   const response = a.design.response.names[0];
-  const y = columnSums(left, left.layout.p);
+  const y = columnSums(a, left.layout.p);
   const spread = Math.sqrt(y.square / left.weight);
   for (const { name, of: own, other } of sharedColumns(a, b)) {
-    const [x, z] = [columnSums(left, own), columnSums(right, other)];
+    const [x, z] = [columnSums(a, own), columnSums(b, other)];
     near(`the mean of \`${name}\` is`, x.mean, z.mean, Math.abs(x.mean) + Math.sqrt(x.square / left.weight));
     near(`the sum of squares of \`${name}\` about its mean is`, x.square, z.square, x.square + z.square);
     const what = `the sum of products of \`${name}\` and \`${response}\` about their means is`;
@@ -91,8 +91,29 @@ function numericColumns({ names, terms, factors }: MatrixSpec): Map<string, numb
 }
 
 /** A column's mean, and its sums of squares and of products with the response about the means. */
-function columnSums({ shift, mean, cross, layout: { p } }: Moments, j: number) {
-  return { mean: shift[j] + mean[j], square: cross[j * (p + 2)], product: cross[p * (p + 1) + j] };
+function columnSums(fit: Fit, j: number): { mean: number; square: number; product: number } {
+  const { shift, mean, cross, layout } = partsOf(fit).moments;
+  const { p } = layout;
+  const y = responseParts(fit);
+  const x = j === p ? y : [{ column: j, times: 1 }];
+  const sums = { mean: 0, square: 0, product: 0 };
+  for (const { column, times } of x) {
+    const product = (other: { column: number; times: number }): number =>
+      times * other.times * cross[column * (p + 1) + other.column];
+    sums.mean += times * (shift[column] + mean[column]);
+    for (const other of x) sums.square += product(other);
+    for (const other of y) sums.product += product(other);
+  }
+  return sums;
+}
+
+/** The response as a combination of the moments' columns, itself the last: it may be counted from the others. */
+function responseParts(fit: Fit): { column: number; times: number }[] {
+  const { moments, optimum } = partsOf(fit);
+  const { combination } = optimum.engine.products.fixed;
+  const own = combination === null ? null : reproducedCoefficients(combination);
+  const others = Array.from(own ?? [], (times, column) => ({ column, times }));
+  return [...others, { column: moments.layout.p, times: 1 }];
 }
 
 /** The grouping factors that both have by one name: their numbers in the moments. */
@@ -118,11 +139,14 @@ function groupNumbers(fit: Fit): Map<string, number> {
 function groupSums(fit: Fit, f: number): Map<string, { weight: number; mean: number }> {
   const { layout, factors, shift } = partsOf(fit).moments;
   const { group, s: columns } = layout.factors[f];
-  const { weight, mean } = factors[f];
+  const { weight, mean: means } = factors[f];
   const width = columns + layout.p + 1;
+  const y = responseParts(fit);
   return new Map(
     fit.design.groups[group].levels.map((label, l) => {
-      return [String(label), { weight: weight[l], mean: shift[layout.p] + mean[(l + 1) * width - 1] }];
+      const from = l * width + columns;
+      const mean = y.reduce((sum, { column, times }) => sum + times * (shift[column] + means[from + column]), 0);
+      return [String(label), { weight: weight[l], mean }];
     }),
   );
 }

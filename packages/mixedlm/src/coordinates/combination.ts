@@ -52,6 +52,12 @@ export function combinedCoefficients({ inverse, response }: Combination, beta: A
   return multiplyVector(matrix(r, r, inverse), left);
 }
 
+/** What y is counted from, as coefficients of the moments' columns; null: 0. */
+export function reproducedCoefficients(combination: Combination): Float64Array | null {
+  const { response } = combination;
+  return response === null ? null : combinedCoefficients({ ...combination, response: null }, response);
+}
+
 /** O M for M r x r, column-major: gamma = M u becomes beta = O M u. */
 export function designMap({ O }: Combination, M: Float64Array): Float64Array {
   const r = Math.sqrt(M.length);

@@ -20,6 +20,7 @@ import {
   combinedMap,
   designCoefficients,
   designMap,
+  reproducedCoefficients,
 } from "./combination.ts";
 import { constantColumn, DEPENDENT } from "./independent-columns.ts";
 import { interceptCoefficients } from "./intercept-coefficients.ts";
@@ -92,10 +93,9 @@ export function fixedBasis(
 
 /** Size of what y is counted from, in its units: the root mean squares of its parts; 0 when it is counted from 0. */
 function reproducedSize({ weight, shift, mean, cross }: Moments, combination: Combination): number {
-  const { response } = combination;
-  if (response === null) return 0;
-  const p = response.length;
-  const own = combinedCoefficients({ ...combination, response: null }, response);
+  const own = reproducedCoefficients(combination);
+  if (own === null) return 0;
+  const p = own.length;
   return own.reduce((sum, value, j) => {
     const square = cross[j * (p + 2)] / weight + (shift[j] + mean[j]) ** 2;
     return sum + Math.abs(value) * Math.sqrt(square);
