@@ -1,5 +1,5 @@
-// The heart of More and Thuente's search: from the best point so far, the other end of the interval of uncertainty and a
-// new trial, the next step to try, by cubic and quadratic interpolation with the safeguards of their section 4.
+// The heart of More and Thuente's search: from the best point so far, the other end of the interval of uncertainty and
+// a new trial, the next step to try, by cubic and quadratic interpolation with the safeguards of their section 4.
 import type { Trial } from "./line.ts";
 
 /** The interval of uncertainty: its best point, its other end, and whether a minimiser is known to lie between. */
