@@ -150,7 +150,7 @@ function weighted(sleepstudy: smf.ArqueroTable): Fit {
   return lmm("Reaction ~ Days + (1 | Subject)", rows, { weights });
 }
 
-/** Columns of a formula's functions come from `Math`, whose last bits are the engine's own; so are the answers'. */
+/** A formula's functions are the packages' own, so that their columns have the same bits as well. */
 function logarithmic(sleepstudy: smf.ArqueroTable): unknown[] {
   return estimatesOf(lmm("np.log(Reaction) ~ Days + (1 | Subject)", sleepstudy));
 }
