@@ -31,7 +31,7 @@ import { fixedCoordinates } from "./fixed-coordinates.ts";
 import { needsReml } from "./inference-errors.ts";
 import { scaledF } from "./kenward-roger-moments.ts";
 import { type Bend, naturalParameters } from "./natural-parameters.ts";
-import { innerProduct } from "./quadratic-form.ts";
+import { unitVector } from "./quadratic-form.ts";
 import { scaledInverse } from "./scaled-inverse.ts";
 import { type FixedInference, waldInference, waldStatistic } from "./wald-inference.ts";
 
@@ -77,11 +77,7 @@ const inferenceOf = oncePerFit((fit: Fit): FixedInference => {
     {
       ...adjusted,
       ...{ method: "kenward-roger", vcov: coordinates.covariance(K) },
-      df(l) {
-        const row = coordinates.row(l);
-        const size = Math.sqrt(innerProduct(row, row));
-        return scaledF([row.map((value) => value / size)], P, W).df;
-      },
+      df: (l) => scaledF([unitVector(coordinates.row(l))], P, W).df,
       fTest(L, value) {
         const { rank, kept, axes } = combinationSpace(L.map(coordinates.row));
         const { scale, df: denDf } = scaledF(axes, P, W);

@@ -1,4 +1,6 @@
-// x'A y: the kernel of variances and covariances of combinations, and of the derivatives of these.
+// x'A y: the kernel of variances and covariances of combinations, and of the derivatives of these; and vectors of length
+// 1, of which these are numbers whatever the units of the columns are.
+import { norm2 } from "@mixedlm/linalg";
 
 /** x'A y for a square matrix of as many rows as x and y have numbers, column-major. */
 export function bilinearForm(A: Float64Array, x: ArrayLike<number>, y: ArrayLike<number>): number {
@@ -22,4 +24,10 @@ export function innerProduct(x: ArrayLike<number>, y: ArrayLike<number>): number
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
   return sum;
+}
+
+/** x / |x|, also where the square of |x| is no number; zeros become NaN. */
+export function unitVector(x: Float64Array): Float64Array {
+  const size = norm2(x);
+  return x.map((value) => value / size);
 }

@@ -12,7 +12,7 @@ import { type CovarianceInformation, covarianceInformation, varianceDf } from ".
 import { denominatorDf } from "./denominator-df.ts";
 import { fixedCoordinates } from "./fixed-coordinates.ts";
 import { isOfOneUnit } from "./of-one-unit.ts";
-import { bilinearForm, innerProduct, quadraticForm } from "./quadratic-form.ts";
+import { bilinearForm, innerProduct, quadraticForm, unitVector } from "./quadratic-form.ts";
 import { type FixedInference, waldInference, waldStatistic } from "./wald-inference.ts";
 
 /**
@@ -76,9 +76,9 @@ function principalAxes(rows: readonly Float64Array[], rank: number): Float64Arra
 
 /** The degrees of freedom of a row in the coordinates in which X'V^-1X = I. */
 function rowDf(row: Float64Array, first: readonly Float64Array[], information: CovarianceInformation): number {
-  const square = innerProduct(row, row);
+  const own = unitVector(row);
   return varianceDf(
-    first.map((D) => quadraticForm(D, row) / square),
+    first.map((D) => quadraticForm(D, own)),
     information,
   );
 }

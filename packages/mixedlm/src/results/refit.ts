@@ -20,13 +20,13 @@ export interface RefitOptions extends Watching {
  * @throws {@link FitError} `not-a-fit`, `unknown-option`, `option-type`; as `fitMoments`; the reason of a signal.
  */
 export function refit(fit: Fit, options: RefitOptions = {}): Fit {
-  const { moments, table } = partsOf(fit);
+  const { moments, table, reference } = partsOf(fit);
   checkOptions("refit", options, { reml: aBoolean, onProgress: aFunction, signal: aSignal });
   const { reml = !fit.reml, ...watching } = options;
   throwIfAborted(watching.signal);
   if (reml === fit.reml) return fit;
   const found = optimum(moments, { reml, dependent: "drop", start: fit.theta, visit: visitor(watching) });
-  return new Fit({ moments, optimum: found, table, remarks: fit.warnings.filter(isOfData) });
+  return new Fit({ moments, optimum: found, table, reference, remarks: fit.warnings.filter(isOfData) });
 }
 
 /** What a search says of its own optimum. */

@@ -2,7 +2,7 @@
 // is right: their expectation, their variation, and the degrees of freedom of one of them. Sums over pairs of clusters
 // are products of p x p sums over clusters, so that no matrix over clusters is formed.
 import { dot, type Matrix, matrix, multiply, multiplyByTransposed, multiplyTransposed } from "@mixedlm/linalg";
-import { innerProduct } from "../inference/quadratic-form.ts";
+import { unitVector } from "../inference/quadratic-form.ts";
 import type { AdjustedScore } from "./adjusted-scores.ts";
 
 /** Share of the model's own variance below which a robust one is rounding error. */
@@ -70,9 +70,10 @@ export function variation({ spread, carried }: ClusterTerms, q: number): number 
  * @param alone - makes the error that is thrown where no residuals tell of it.
  */
 export function combinationDf(row: Float64Array, scores: readonly AdjustedScore[], alone: () => Error): number {
-  const terms = clusterTerms(scores, [row]);
+  // its fourth power, which units of columns may take beyond all numbers, is in both
+  const terms = clusterTerms(scores, [unitVector(row)]);
   const mean = expectation(terms, 1).data[0];
-  if (!(mean > NOTHING * innerProduct(row, row))) throw alone();
+  if (!(mean > NOTHING)) throw alone();
   // P_st P_ts + P_ss P_tt is twice the square
   return (2 * mean ** 2) / variation(terms, 1);
 }

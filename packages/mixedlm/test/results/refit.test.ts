@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Fit, fromJSON, lmm, refit } from "../../src/index.ts";
+import { type Fit, fromJSON, lmm, marginalMeans, referenceValues, refit } from "../../src/index.ts";
 import { NATIVE_MODELS, nativeFit } from "../native-fits.ts";
 
 describe.each(NATIVE_MODELS.map(({ name }) => name))("%s", (name) => {
@@ -25,6 +25,25 @@ test("a refit has the rows of its fit, and none where that has none", () => {
   const again = refit(saved);
   expect(again.objective).toBeCloseTo(nativeFit("cake-slope", false).objective, 7);
   expect(() => again.fitted).toThrow(expect.objectContaining({ code: "no-table" }));
+});
+
+test("a refit of a fit from a file has its reference values: frequencies, means and what was left out", () => {
+  const rows = Array.from({ length: 40 }, (_, i) => {
+    const [a, b, x] = ["pqr"[i % 3]!, "uv"[i % 2]!, 1 + ((7 * i) % 11)];
+    return { a, b, x, twice: 2 * x, g: `g${i % 8}`, y: Math.sin(3 * i) + (i % 8) + x };
+  });
+  const fit = lmm("y ~ a + b + log(x) + twice + x + (1 | g)", rows);
+  expect(fit.dropped).toEqual(["x"]);
+  const again = refit(fromJSON(JSON.stringify(fit)));
+  expect(referenceValues(again)).toEqual(referenceValues(fit));
+  for (const weights of ["equal", "proportional"] as const) {
+    const [own, wanted] = [again, refit(fit)].map((of) => marginalMeans(of, "a", { weights }).rows);
+    expect(own!.map(({ estimate }) => estimate)).toHaveLength(3);
+    for (const [i, { estimate, stdError }] of wanted!.entries()) {
+      expect(own![i]!.estimate).toBeCloseTo(estimate!, 8);
+      expect(own![i]!.stdError).toBeCloseTo(stdError!, 8);
+    }
+  }
 });
 
 test("a fit that is by the criterion asked for is itself", () => {

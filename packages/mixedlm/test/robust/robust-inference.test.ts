@@ -262,6 +262,30 @@ describe("robustInference", () => {
     expect(three.denDf).toBeCloseTo(two.denDf, 8);
   });
 
+  test.each([1e-150, 1e-90, 1e90, 1e150])(
+    "degrees of freedom do not depend on the unit of a column, here %d",
+    (unit) => {
+      const rows = Array.from({ length: 60 }, (_, i) => ({
+        x: Math.sin(1 + 5 * i),
+        y: Math.cos(i * i) + Math.sin(i % 12),
+        g: `g${i % 12}`,
+      }));
+      const [plain, other] = [1, unit].map((by) => {
+        const fit = lmm(
+          "y ~ x + (1 | g)",
+          rows.map((row) => ({ ...row, x: by * row.x })),
+        );
+        return [robustInference(fit), fixedInference(fit), fixedInference(fit, "kenward-roger")];
+      });
+      for (const [k, own] of other!.entries()) {
+        expect(Math.abs(own.df([0, 1]) / plain![k]!.df([0, 1]) - 1)).toBeLessThan(1e-10);
+        // a row of another length says the same, also where the square of its standard error is no number
+        expect(Math.abs(own.df([0, unit > 1 ? 1e-100 : 1e100]) / plain![k]!.df([0, 1]) - 1)).toBeLessThan(1e-10);
+        expect(Math.abs(own.fTest([[0, 1]]).denDf / plain![k]!.df([0, 1]) - 1)).toBeLessThan(1e-8);
+      }
+    },
+  );
+
   test("a cluster of a hundred thousand rows is one of many", () => {
     const n = 100_000;
     const g = Array.from({ length: n + 90 }, (_, i) => (i < n ? 0 : 1 + (i % 9)));
