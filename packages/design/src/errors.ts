@@ -181,6 +181,24 @@ export function duplicateLevel(level: Level, at?: Place): DesignError {
   return new DesignError("categorical", `level ${shownLevel(level)} is listed twice`, { level }, at);
 }
 
+/** A level stands twice in a category that was made by hand. */
+export function duplicateLevelOf(what: string, level: Level): DesignError {
+  const text = `${what} has the level ${shownLevel(level)} twice; each has to be there once, and rows are its codes`;
+  return new DesignError("categorical", text, { level });
+}
+
+/** Levels that are no list. */
+export function notLevels(found: unknown): DesignError {
+  const text = `the levels of category are ${shownValue(found)}, expected an array of texts, numbers or truth values`;
+  return new DesignError("categorical", text, {});
+}
+
+/** A level that is none. */
+export function notALevel(what: string, at: number, found: unknown): DesignError {
+  const text = `level ${at} of ${what} (counted from 0) is ${shownValue(found)}, expected a text, a number, true or false`;
+  return new DesignError("categorical", text, { at });
+}
+
 /** A value is none of the levels declared or seen. */
 export function unseenValue(
   name: string,

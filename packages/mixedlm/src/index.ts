@@ -168,6 +168,7 @@ export { quantileResiduals, type QuantileResidualOptions } from "./diagnostics/q
 // files
 export { type ModelFile, toJSON } from "./model-file/to-json.ts";
 export { fromJSON } from "./model-file/from-json.ts";
+export { checksum } from "./model-file/checksum.ts";
 
 // distributions and errors
 export {

@@ -55,7 +55,11 @@ export function foreignFunction(name: string, advice: string, at: Place): Design
 
 /** A function's name stands where a variable is expected. */
 export function functionAsVariable(name: string, at: Place): DesignError {
-  return new DesignError("type", `\`${name}\` is a function, not a variable; write \`${name}(...)\``, { name }, at);
+  const text =
+    `${name}.` === NUMPY
+      ? "`np` is what names of functions begin with, not a variable; write such a function, as in `np.log(x)`"
+      : `\`${name}\` is a function, not a variable; write \`${name}(...)\``;
+  return new DesignError("type", text, { name }, at);
 }
 
 /** A required argument is missing. */

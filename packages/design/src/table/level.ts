@@ -5,6 +5,11 @@ import { compareCodePoints } from "@mixedlm/formula";
 /** A value of a categorical variable. Numbers keep their column's type: see `DataType`. */
 export type Level = string | number | boolean;
 
+/** Whether a value can be a level: NaN, which is a missing value, cannot. */
+export function isLevel(value: unknown): value is Level {
+  return typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && !Number.isNaN(value));
+}
+
 /** Column type, as pandas would have it: an integer column with missing values is `float`. */
 export type DataType = "float" | "int" | "bool" | "string" | "category";
 

@@ -4,6 +4,7 @@
 import * as errors from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 import type { CategoryColumn, Column, RawColumn } from "./column.ts";
+import { isLevel, type Level } from "./level.ts";
 import { typeName } from "./to-column.ts";
 
 /** An Arquero table, or anything with these methods: `array` respects filters and order. */
@@ -185,7 +186,7 @@ export function columnSource(name: string, values: unknown): RawColumn | Column 
 
 function sourceOfColumn(name: string, values: unknown): RawColumn | Column {
   if (isArrowColumn(values)) return arrowColumn(name, values);
-  if (isColumn(values)) return values.kind === "category" ? withCodesChecked(name, values) : values;
+  if (isColumn(values)) return values.kind === "category" ? withCategoriesChecked(name, values) : values;
   if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) {
     return { kind: "raw", values: values as ArrayLike<unknown> };
   }
@@ -193,9 +194,15 @@ function sourceOfColumn(name: string, values: unknown): RawColumn | Column {
   throw errors.notAColumn(name, isPlain ? typeName(values) : classOf(values));
 }
 
-/** A column of codes may be made by hand: each code has to be that of a level, or -1. */
-function withCodesChecked(name: string, column: CategoryColumn): CategoryColumn {
+/** A column of codes may be made by hand: levels are labels, each once, and each code is that of a level, or -1. */
+function withCategoriesChecked(name: string, column: CategoryColumn): CategoryColumn {
   const { codes, levels } = column;
+  const seen = new Set<Level>();
+  for (const [at, level] of levels.entries()) {
+    if (!isLevel(level)) throw errors.notALevel(`column \`${name}\``, at, level);
+    if (seen.has(level)) throw errors.duplicateLevelOf(`column \`${name}\``, level);
+    seen.add(level);
+  }
   for (let row = 0; row < codes.length; row++) {
     if (codes[row]! < -1 || codes[row]! >= levels.length) {
       throw errors.codeOutOfRange(name, row, codes[row]!, levels.length);
@@ -347,9 +354,11 @@ function isArrowColumn(values: unknown): values is ArrowColumn {
   return typeof column?.type?.typeId === "number" && typeof column.toArray === "function";
 }
 
+const NUMERIC: readonly string[] = ["float", "int", "bool"];
+
 function isColumn(values: unknown): values is Column {
   const column = values as Column | null | undefined;
   if (column?.kind === "category") return column.codes instanceof Int32Array && Array.isArray(column.levels);
-  if (column?.kind === "numeric") return column.values instanceof Float64Array;
+  if (column?.kind === "numeric") return column.values instanceof Float64Array && NUMERIC.includes(column.type);
   return column?.kind === "string" && Array.isArray(column.values);
 }

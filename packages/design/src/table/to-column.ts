@@ -1,9 +1,10 @@
 // From the values of a column, whatever holds them, to a `Column`: one type, missing values marked, plain numbers.
 // The type is pandas': whole numbers without a gap are `int`, with a gap `float`; a typed array keeps its own.
 
+import { isArrayLike } from "@mixedlm/formula";
 import * as errors from "../errors.ts";
 import { type CategoryColumn, type Column, columnLength, type RawColumn, valueAt } from "./column.ts";
-import { type DataType, isAscending, type Level, sortLevels } from "./level.ts";
+import { type DataType, isAscending, isLevel, type Level, sortLevels } from "./level.ts";
 import { wholeColumn } from "./whole-column.ts";
 
 /** A declared column type; a list of levels declares a category in that order. */
@@ -14,14 +15,21 @@ export type DeclaredType = DataType | readonly Level[];
  *
  * @param values - one per row; null, undefined and NaN are missing.
  * @param levels - all levels in their order, seen in `values` or not; default: the distinct values, sorted.
- * @throws `DesignError` `categorical` when a level is listed twice or a value is not among the levels.
+ * @throws `DesignError` `categorical` when a level is listed twice or is none, or a value is not among them;
+ *   `column-type` for values that are no array.
  * @example
  * ```ts
  * toTable({ y: [1, 2, 3], dose: category(["low", "high", "low"], ["low", "mid", "high"]) });
  * ```
  */
 export function category(values: ArrayLike<unknown>, levels?: readonly Level[]): CategoryColumn {
-  return categorize("category", values, levels ?? distinctValues("category", values));
+  if (!isArrayLike(values)) throw errors.notAColumn("category", typeName(values));
+  if (levels === undefined) return categorize("category", values, distinctValues("category", values));
+  if (!isArrayLike(levels)) throw errors.notLevels(levels);
+  const listed = Array.from(levels);
+  const wrong = listed.findIndex((level) => !isLevel(level));
+  if (wrong >= 0) throw errors.notALevel("category", wrong, listed[wrong]);
+  return categorize("category", values, listed);
 }
 
 /**

@@ -9,7 +9,7 @@ import { type Printed, printed } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
 import { checkRow } from "./check-row.ts";
 import { type CombinationSpace, combinationSpace } from "./combination-space.ts";
-import { contrastValue, noContrasts, valueLength } from "./inference-errors.ts";
+import { contrastEmpty, contrastValue, noContrasts, valueLength } from "./inference-errors.ts";
 import { inferenceTable } from "./inference-table.ts";
 import { innerProduct } from "./quadratic-form.ts";
 
@@ -38,7 +38,10 @@ export interface FixedInference {
   variance(l: ArrayLike<number>): number;
   /** Covariance of two combinations. */
   covariance(a: ArrayLike<number>, b: ArrayLike<number>): number;
-  /** Degrees of freedom of the t statistic of a combination l'beta, length p; infinite: normal. */
+  /**
+   * Degrees of freedom of the t statistic of a combination l'beta, length p; infinite: normal. Those of nothing but
+   * zeros, whose value is known, are infinite too.
+   */
   df(l: ArrayLike<number>): number;
   /**
    * The F test of L beta = value.
@@ -98,7 +101,8 @@ export function waldInference<M extends object>(
         return innerProduct(row, row);
       },
       covariance: (a: ArrayLike<number>, b: ArrayLike<number>): number => innerProduct(factor(a), factor(b)),
-      df: (l: ArrayLike<number>): number => df(checked(l)),
+      // zeros times anything are known for certain
+      df: (l: ArrayLike<number>): number => (everyEntry(checked(l), isZero) ? Number.POSITIVE_INFINITY : df(l)),
       fTest(L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest {
         checkRows(L, value, fit.names);
         return Object.freeze(fTest(L, value));
@@ -114,11 +118,16 @@ export function waldInference<M extends object>(
   return inference;
 }
 
+function isZero(entry: unknown): boolean {
+  return entry === 0;
+}
+
 /** Rows of an F test, and what they are compared with. */
 function checkRows(L: unknown, value: unknown, names: readonly string[]): void {
   if (!isArrayLike(L)) throw contrastValue(0, L);
   if (L.length === 0) throw noContrasts();
   for (let i = 0; i < L.length; i++) checkRow(L[i], i, names);
+  if (everyEntry(L, (row) => everyEntry(row as ArrayLike<unknown>, isZero))) throw contrastEmpty(0);
   if (value === undefined) return;
   if (!isArrayLike(value) || !everyEntry(value, Number.isFinite)) throw contrastValue(0, value);
   if (value.length !== L.length) throw valueLength(value.length, L.length);

@@ -1,8 +1,8 @@
 // A model file -> the fit. Nothing is searched: the engine is made of the moments, and the estimates follow from the
 // point. A file is either exactly what was written, or an error.
 import type { Design } from "@mixedlm/design";
+import { recordEntries } from "@mixedlm/formula";
 import { type DesignMoments, designLayout, type FixedTransform } from "@mixedlm/moments";
-import { isObject } from "../calls/option-checks.ts";
 import { FitError } from "../errors.ts";
 import type { ReferenceValues } from "../marginal/reference-values.ts";
 import { Fit } from "../results/fit.ts";
@@ -72,8 +72,8 @@ function parsed(text: string): unknown {
 }
 
 function checked(found: unknown): SavedFit {
-  if (!isObject(found) || (found as ModelFile).format !== FORMAT) throw notAModelFile(found);
-  const { checksum: written, ...rest } = found as ModelFile;
+  const { checksum: written, ...rest } = Object.fromEntries(recordEntries(found) ?? []) as unknown as ModelFile;
+  if (rest.format !== FORMAT) throw notAModelFile(found);
   if (!Number.isSafeInteger(rest.version) || rest.version < 1)
     throw damagedModelFile("its `version` is no whole number, 1 or more");
   if (rest.version > VERSION) throw newerModelFile(rest.version, VERSION);

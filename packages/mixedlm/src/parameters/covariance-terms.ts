@@ -4,7 +4,7 @@
 // matrices.
 import type { Design } from "@mixedlm/design";
 import type { MomentLayout, PartLayout } from "@mixedlm/moments";
-import { checkTerms } from "../calls/stage-checks.ts";
+import { checkLayout, checkTerms } from "../calls/stage-checks.ts";
 import { lowerEntriesByRow } from "./triangular-root.ts";
 
 /** How the entries of a term's covariance matrix hang together; a term of size 1 is `us`. */
@@ -41,12 +41,14 @@ export interface CovarianceTerm {
  * Lists the covariance terms of a design: those of its random effects in their order, then one for each component.
  *
  * @param layout - the layout of the design's moments.
+ * @throws {@link FitError} `not-of-stage` for something else in the place of either.
  */
 export function covarianceTerms(
   design: Pick<Design, "randomEffects" | "components">,
   layout: MomentLayout,
 ): readonly CovarianceTerm[] {
   checkTerms("covarianceTerms", design);
+  checkLayout("covarianceTerms", layout);
   const { randomEffects, components } = design;
   const parts = (kind: PartLayout["kind"], index: number): PartLayout[] =>
     layout.parts.filter((part) => part.kind === kind && part.index === index);

@@ -40,8 +40,8 @@ export interface PredictOptions {
    */
   readonly ddf?: DfOption | undefined;
   /**
-   * Of new responses, one for each row of `newData`: the residual variance is divided by them. Default: the weights'
-   * column.
+   * Of new responses, one for each row of `newData`: in prediction intervals the residual variance is divided by them.
+   * Default: the weights' column.
    */
   readonly weights?: ArrayLike<number> | undefined;
   /** In place of the column of the option `offset` that the fit was given, one for each row of `newData`. */
@@ -145,8 +145,10 @@ export function predict(fit: Fit, newData?: Table | TableLike | null, options?: 
     missing: missingRows(place, count, { estimable, isNew, infinite }),
   };
   const tables = (prediction: Prediction) => [predictionTable(prediction)];
+  const given = options?.weights;
+  const own = interval === "prediction" || given !== undefined ? responseWeights(fit, rows, given, count, place) : null;
+  const weights = interval === "prediction" ? own : null;
   if (interval === "none") return printed({ ...record, stdError: null, df: null, lower: null, upper: null }, tables);
-  const weights = interval === "prediction" ? responseWeights(fit, rows, options?.weights, count, place) : null;
   const { variance, df } = predictionUncertainty(fit, rows, internal, { level, method, weights });
   const stdError = variance.map(Math.sqrt);
   const quantile = upperQuantile(alpha);

@@ -1,6 +1,7 @@
 // The text that `save` wrote -> the result. Every part is checked to be there and of the right size before any is used.
 import type { Design } from "@mixedlm/design";
 import { type Matrix, matrix } from "@mixedlm/linalg";
+import { checksum } from "mixedlm";
 import { SmfError } from "../errors.ts";
 import { MixedLM } from "../model.ts";
 import type { ModelSource } from "../model-source.ts";
@@ -28,7 +29,15 @@ import { type BareFit, restoredInput, type StoredFit } from "./stored-fit.ts";
  */
 export function load(text: string): MixedLMResults {
   const { model, input } = loadParts(text);
-  return built(() => new MixedLMResults(model, input));
+  const result = built(() => new MixedLMResults(model, input));
+  // parts that are wrong by themselves have been named: whatever else differs from what was written is found here
+  if (!isAsWritten(text)) throw savedFormat("its checksum is not that of what it holds");
+  return result;
+}
+
+function isAsWritten(text: string): boolean {
+  const { checksum: written, ...rest } = JSON.parse(text) as { readonly checksum?: unknown };
+  return checksum(rest) === written;
 }
 
 /** Reads a model and what its results were given. */

@@ -1,5 +1,6 @@
 // A result -> JSON text: the design, the names, the estimates and, unless they are to be left out, the columns that the
-// design reads. `load-results.ts` reads it.
+// design reads; last their checksum, so that no change of a file is read as a model. `load-results.ts` reads it.
+import { checksum } from "mixedlm";
 import type { Label } from "../labelled/labels.ts";
 import type { Series } from "../labelled/series.ts";
 import type { MixedLM } from "../model.ts";
@@ -37,7 +38,7 @@ export function saveResults(
   const isBare = options.remove_data ?? false;
   const { freepat, params_object, cov_pen, fe_pen, ...stored } = storedFit(input, random_effects);
   const components = ({ fe_params, cov_re, vcomp }: ResultsInput["params_object"]) => ({ fe_params, cov_re, vcomp });
-  return savedText({
+  const text = savedText({
     format: SAVED_FORMAT,
     version: SAVED_VERSION,
     model: {
@@ -61,4 +62,5 @@ export function saveResults(
       fe_pen: fe_pen === null ? null : { weights: fe_pen.weights },
     },
   });
+  return `${text.slice(0, -1)},"checksum":"${checksum(JSON.parse(text))}"}`;
 }
