@@ -104,21 +104,27 @@ export function residualVanishes({ varianceOutside }: Engine, { parameters }: Se
  * @param vanishing - whether the residual variance runs to zero.
  */
 export function fitStatus(
-  { converged, gradient, curvature }: SearchResult,
+  { converged, gradient, curvature, rounding }: SearchResult,
   boundary: readonly BoundaryDirection[],
   vanishing: boolean,
 ): FitStatus {
   const directions = boundary.map(({ text }) => text);
   if (vanishing) return boundaryStatus([...directions, "the residual variance is 0"], ADVICE.residual);
-  if (!converged) {
-    const bent =
-      curvature > 0 ? "the criterion curves upwards" : "the criterion does not curve upwards in some direction";
-    const text = `the search stopped before the optimum: gradient ${gradient.toExponential(1)}, smallest scaled curvature ${curvature.toExponential(1)} (${bent}). Try another start, fewer random effects, or look for a column of tiny variation`;
-    return { kind: "not-converged", text, directions };
-  }
+  if (!converged) return { kind: "not-converged", text: notConverged(gradient, curvature, rounding), directions };
   if (directions.length === 0)
     return { kind: "interior", text: "optimum in the interior: all variances positive", directions };
   return boundaryStatus(directions, boundary.some(({ kind }) => kind === "dependent") ? ADVICE.dependent : ADVICE.zero);
+}
+
+/** What kept the search from an optimum, and what to do. */
+function notConverged(gradient: number, curvature: number, rounding: number | null): string {
+  if (rounding !== null) {
+    const size = Number.isFinite(rounding) ? `changes the criterion by ${rounding.toExponential(1)}` : "ends it";
+    return `the search stopped where the criterion has no digits left to tell the optimum by: rounding the parameters ${size}, gradient ${gradient.toExponential(1)}. Random effects vary far more than the residual there; take fewer of them, or columns and weights whose sizes differ less`;
+  }
+  const bent =
+    curvature > 0 ? "the criterion curves upwards" : "the criterion does not curve upwards in some direction";
+  return `the search stopped before the optimum: gradient ${gradient.toExponential(1)}, smallest scaled curvature ${curvature.toExponential(1)} (${bent}). Try another start, fewer random effects, or look for a column of tiny variation`;
 }
 
 function boundaryStatus(directions: readonly string[], advice: string): FitStatus {

@@ -24,6 +24,7 @@ import {
 import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
 import { multiplySquare } from "../parameters/square.ts";
 import { covarianceOf, triangularRoot } from "../parameters/triangular-root.ts";
+import { beyondTheStop } from "./beyond-the-stop.ts";
 import { pick, placed, restricted, scaledEigen } from "./free-variables.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
@@ -52,6 +53,13 @@ const LARGEST_GRADIENT = 1e-6;
 const SETTLED = 1e-7;
 /** How often a search goes on from where it stopped with a larger one. */
 const REFINEMENTS = 3;
+/** How often one that gave up looks further. */
+const LOOKS = 12;
+/**
+ * What rounding may move a criterion by whose optimum is believed: parameters are then known to a hundredth of their
+ * standard errors.
+ */
+const LEGIBLE = 1e-4;
 
 /** Where a search ended. */
 export interface SearchResult {
@@ -63,6 +71,8 @@ export interface SearchResult {
   readonly gradient: number;
   /** Smallest eigenvalue of the Hessian there, its diagonal scaled to 1. */
   readonly curvature: number;
+  /** What rounding moves the criterion by, where nothing else kept the search from going on; otherwise null. */
+  readonly rounding: number | null;
   /** Whether some parameter is at a boundary. */
   readonly isBoundary: boolean;
   readonly evaluations: readonly Evaluation[];
@@ -95,17 +105,19 @@ export function search(
     settled: SETTLED,
     maxiter: 100,
   };
+  const minimised = (from: Float64Array): Settled => {
+    const found = minimise(f, framed, from, stop, terms, held);
+    return { ...found, parameters: settle(f, found.parameters, terms) };
+  };
   const descend = (from: Float64Array): Settled => {
-    let found = minimise(f, framed, from, stop, terms, held);
-    let parameters = settle(f, found.parameters, terms);
+    let found = minimised(from);
     // what is taken to a boundary is not yet the best point there; and a step that was refused has corrected the
     // Hessian
     for (let again = 0; again < REFINEMENTS && found.converged; again++) {
-      if (steepest(f, parameters, found.fixed) <= LARGEST_GRADIENT) break;
-      found = minimise(f, framed, parameters, stop, terms, held);
-      parameters = settle(f, found.parameters, terms);
+      if (steepest(f, found.parameters, found.fixed) <= LARGEST_GRADIENT) break;
+      found = minimised(found.parameters);
     }
-    return { ...found, parameters };
+    return lookedBeyond(f, found, minimised, terms, held);
   };
   let best = descend(start);
   for (let departures = 0; departures < DEPARTURES; departures++) {
@@ -118,7 +130,7 @@ export function search(
     if (f.value(next.parameters) >= value - worthwhile(value)) break;
     best = next;
   }
-  const { parameters, converged, fixed } = best;
+  const { parameters, converged, rounding, fixed } = best;
   const own = termParameters(terms, parameters);
   return {
     parameters,
@@ -126,6 +138,7 @@ export function search(
     converged,
     gradient: steepest(f, parameters, fixed),
     curvature: scaledEigen(f.hessian(parameters)).values[0],
+    rounding,
     isBoundary: terms.some((term, t) => termAtBoundary(term, own[t])),
     evaluations,
   };
@@ -137,6 +150,31 @@ interface Settled {
   readonly converged: boolean;
   /** Parameters held at their bounds. */
   readonly fixed: ReadonlySet<number>;
+  /** As in {@link SearchResult}. */
+  readonly rounding: number | null;
+}
+
+/** Goes on where a search gave up, as long as something lower is seen from there. */
+function lookedBeyond(
+  f: Criterion,
+  stopped: Settled,
+  minimised: (from: Float64Array) => Settled,
+  terms: readonly CovarianceTerm[],
+  held: readonly number[],
+): Settled {
+  let found = stopped;
+  for (let looks = 0; looks < LOOKS && !found.converged; looks++) {
+    const { parameters, fixed } = found;
+    const free = freePositions(parameters, fixed, held);
+    const { lower, rounding } = beyondTheStop(f, parameters, terms, free, worthwhile(f.value(parameters)));
+    if (lower === null) return { ...found, converged: rounding <= LEGIBLE, rounding };
+    found = minimised(lower);
+  }
+  return found;
+}
+
+function freePositions(parameters: Float64Array, fixed: ReadonlySet<number>, held: readonly number[]): Int32Array {
+  return Int32Array.from(parameters.keys()).filter((k) => !fixed.has(k) && !held.includes(k));
 }
 
 /** Largest slope; at a bound of a parameter its slope points out of the region, and is none of the optimum's. */
@@ -169,7 +207,7 @@ function minimise(
     held.length === 0 && bounded.length === 0 && terms.some(({ structure, size }) => structure === "us" && size > 1);
   let parameters = isFramed ? inFrames(f, framed, start, stop, terms) : start;
   for (let round = 0; ; round++) {
-    const free = Int32Array.from(start.keys()).filter((k) => !fixed.has(k) && !held.includes(k));
+    const free = freePositions(start, fixed, held);
     const { x, converged } = newton(restricted(f, parameters, free), pick(parameters, free), stop);
     const reached = canonicalParameters(terms, placed(parameters, free, x));
     const negative = bounded.filter((k) => reached[k] < 0);
@@ -181,11 +219,11 @@ function minimise(
     if (negative.length > 0) continue;
     const slopes = fixed.size === 0 ? parameters : f.gradient(parameters);
     const inwards = [...fixed].filter((k) => slopes[k] < -INWARDS);
-    if (inwards.length === 0 || round > 2 * bounded.length) return { parameters, converged, fixed };
+    if (inwards.length === 0 || round > 2 * bounded.length) return { parameters, converged, fixed, rounding: null };
     const from = parameters;
     const moved = OFF_BOUND.map((off) => from.map((value, k) => (inwards.includes(k) ? off : value)));
     const lower = moved.find((point) => f.value(point) < f.value(from));
-    if (lower === undefined) return { parameters, converged, fixed };
+    if (lower === undefined) return { parameters, converged, fixed, rounding: null };
     for (const k of inwards) fixed.delete(k);
     parameters = lower;
   }
