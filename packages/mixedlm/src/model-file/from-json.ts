@@ -10,6 +10,7 @@ import type { FitStatus, FitWarning } from "../search/fit-status.ts";
 import { optimumAt } from "../search/optimum.ts";
 import { checksum } from "./checksum.ts";
 import { damagedModelFile, newerModelFile, notAModelFile } from "./model-file-errors.ts";
+import { numbersOfNames } from "./numbers-of-json.ts";
 import { FORMAT, type ModelFile, VERSION } from "./to-json.ts";
 
 /** What `toJSON` wrote, by the names that are read here. */
@@ -78,8 +79,12 @@ function checked(found: unknown): SavedFit {
     throw damagedModelFile("its `version` is no whole number, 1 or more");
   if (rest.version > VERSION) throw newerModelFile(rest.version, VERSION);
   if (checksumOf(rest) !== written) throw damagedModelFile("its checksum is not that of what it holds");
-  return rest as unknown as SavedFit;
+  const held = Object.fromEntries(HELD.map((name) => [name, numbersOfNames(rest[name])]));
+  return { ...rest, ...held } as unknown as SavedFit;
 }
+
+/** What a fit holds, and freezes: its own, as the file is the caller's. */
+const HELD = ["design", "reference", "status", "warnings"] as const satisfies readonly (keyof SavedFit)[];
 
 /** The checksum; of what is too deep for one, an error. */
 function checksumOf(rest: object): string {

@@ -7,6 +7,7 @@ import { type ReferenceValues, referenceValues } from "../marginal/reference-val
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { checksum } from "./checksum.ts";
+import { numbersNamed } from "./numbers-of-json.ts";
 
 /** Version of the files that are written. */
 export const VERSION = 1;
@@ -63,9 +64,10 @@ export function toJSON(fit: Fit): ModelFile {
     warnings,
     optimization: { evaluations, gradient },
     parameters: optimum.parameters,
-    design: moments.design,
+    // levels may be infinite
+    design: numbersNamed(moments.design),
     moments: savedMoments(moments),
-    reference: knownReference(fit),
+    reference: numbersNamed(knownReference(fit)),
   });
   return { ...(record as ModelFile), checksum: checksum(record) };
 }

@@ -83,6 +83,35 @@ test("structured covariances, components of categories and splines are the same 
   }
 });
 
+test("infinite levels are the same after a file, in groups, in factors and in means over a reference grid", () => {
+  const levels = [1, 2, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const rows = Array.from({ length: 48 }, (_, i) => ({
+    ...{ g: levels[i % 4]!, h: levels[Math.floor(i / 4) % 3]!, named: ["-Infinity", "$", "Infinity"][i % 3]! },
+    y: Math.sin(7 * i) + (i % 4),
+  }));
+  const fit = lmm("y ~ C(h) + named + (1 | g)", rows);
+  const copy = read(fit);
+  expect(copy.design).toEqual(fit.design);
+  const [effects, own] = [copy.ranef()[0]!, fit.ranef()[0]!];
+  expect(effects.levels).toEqual([Number.NEGATIVE_INFINITY, 1, 2, Number.POSITIVE_INFINITY]);
+  for (const level of levels) expect(effects.of(level)![0]).toBeCloseTo(own.of(level)![0]!, 10);
+  const [found, wanted] = [predict(copy, rows).predicted, predict(fit, rows).predicted];
+  for (const [i, value] of wanted.entries()) expect(found[i]).toBeCloseTo(value, 10);
+  expect(marginalMeans(copy, "h").rows.map(({ h }) => h)).toEqual(marginalMeans(fit, "h").rows.map(({ h }) => h));
+  expect(toJSON(copy).checksum).toBe(toJSON(fit).checksum);
+});
+
+test("a fit holds nothing of the object that it was read from", () => {
+  const file = JSON.parse(JSON.stringify(nativeFit("dyestuff")));
+  const copy = fromJSON(file);
+  const text = JSON.stringify(copy);
+  file.status.kind = "boundary";
+  file.design.groups[0].levels[0] = "other";
+  file.reference.variables.push({ name: "other", kind: "covariate", mean: 0, range: [0, 0] });
+  file.warnings.push({ code: "singular", text: "other" });
+  expect(JSON.stringify(copy)).toBe(text);
+});
+
 test("a file survives stores that reorder its keys, and is written again as it was read", () => {
   const file = toJSON(nativeFit("sleepstudy"));
   const reversed = (value: unknown): unknown => {
