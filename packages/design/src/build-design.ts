@@ -4,7 +4,7 @@
 import { type ModelFormula, type RandomTerm, termName } from "@mixedlm/formula";
 import { newArrays } from "./arrays.ts";
 import { distinctFactors } from "./coding/columns.ts";
-import { buildComponent, type Grouping } from "./coding/components.ts";
+import { buildComponent } from "./coding/components.ts";
 import type {
   ComponentSpec,
   Design,
@@ -25,6 +25,7 @@ import {
 } from "./design-errors.ts";
 import { aggregateWarnings, componentWarnings } from "./design-messages.ts";
 import { type CompleteFactors, evaluateComplete, type FactorUse, firstMissing, isInFormula } from "./factors.ts";
+import type { Classes } from "./groups/combinations.ts";
 import { buildGrouping, distinctGroupings, groupCodes } from "./groups/grouping.ts";
 import { LIMITS } from "./limits.ts";
 import { layOutMatrix } from "./matrix.ts";
@@ -108,7 +109,7 @@ function buildComponents(
   groups: readonly GroupingFactor[],
   { values, columns, count }: CompleteFactors,
 ): ComponentSpec[] {
-  const coded = new Map<number, Grouping>();
+  const coded = new Map<number, Classes>();
   return random.flatMap((term, t) => {
     if (term.covariance !== "component") return [];
     const g = groupOf[t]!;

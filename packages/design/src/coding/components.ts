@@ -11,17 +11,11 @@ import { learns } from "../expressions/freeze.ts";
 import { factorSpec, hasDeclaredLevels } from "../factor-spec.ts";
 import type { EvaluatedFactor } from "../factors.ts";
 import { meanAndDeviation } from "../functions/standardising-functions.ts";
-import { distinctPairs } from "../groups/combinations.ts";
+import { type Classes, distinctPairs } from "../groups/combinations.ts";
 import { LIMITS } from "../limits.ts";
 import { type FactorValues, levelsOf } from "../schema.ts";
 import type { Level } from "../table/level.ts";
 import { type CodedTerm, codeTerms, columnNames, distinctFactors } from "./columns.ts";
-
-/** Which group each row is in, and how many groups there are. */
-export interface Grouping {
-  readonly codes: Int32Array;
-  readonly count: number;
-}
 
 /** For each group the levels seen there, or null when there are none of a group's own. */
 type OwnLevels = ComponentSpec["levels"][number];
@@ -41,7 +35,7 @@ export function buildComponent(
   term: RandomTerm,
   group: number,
   values: ReadonlyMap<string, EvaluatedFactor>,
-  groups: Grouping,
+  groups: Classes,
 ): ComponentSpec {
   const used = distinctFactors(term.terms);
   for (const factor of used) if (values.get(factor.name)!.standardised === null) refuseAggregate(factor, term.source);
@@ -67,7 +61,7 @@ function standardiseInGroups(
   { name, expression }: Factor,
   source: string,
   values: EvaluatedFactor,
-  { codes, count }: Grouping,
+  { codes, count }: Classes,
 ): GroupStandardisation | null {
   const { standardised } = values;
   if (standardised === null || values.kind !== "numeric") return null;
@@ -109,11 +103,11 @@ function withoutOwn(spec: FactorSpec, levels: OwnLevels): FactorSpec {
 }
 
 /** Lists the levels seen in each group, in order. */
-function ownLevels(values: FactorValues, { codes, count }: Grouping): Level[][] | null {
+function ownLevels(values: FactorValues, { codes, count }: Classes): Level[][] | null {
   if (values.kind === "numeric" || hasDeclaredLevels(values)) return null;
   const { levels } = levelsOf(values.column);
   const level = encode(values.column, levels, { name: "" });
-  const { start, member } = distinctPairs(codes, count, level, levels.length);
+  const { start, member } = distinctPairs({ codes, count }, level, levels.length);
   return Array.from({ length: count }, (_, g) =>
     Array.from(member.subarray(start[g]!, start[g + 1]!), (code) => levels[code]!),
   );

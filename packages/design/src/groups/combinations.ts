@@ -3,6 +3,13 @@
 // the next column that its rows have. So no table of all pairs is made, however many levels are crossed.
 import { lowerBound } from "../lower-bound.ts";
 
+/** Rows in classes: by their groups, by the levels of a category, or by combinations of levels. */
+export interface Classes {
+  /** The class of each row, from 0 to `count` - 1. */
+  readonly codes: Int32Array;
+  readonly count: number;
+}
+
 /**
  * The distinct codes of each class of rows, ascending: those of class c are `member[start[c]]` to
  * `member[start[c + 1] - 1]`, and their positions number the pairs of class and code.
@@ -16,10 +23,9 @@ export interface CodePairs {
  * Finds the codes that each class of rows has. One counting sort of the rows, whatever the numbers of classes and
  * codes.
  *
- * @param classes - class of each row, from 0 to `count` - 1.
  * @param codes - code of each row, from 0 to `size` - 1.
  */
-export function distinctPairs(classes: Int32Array, count: number, codes: Int32Array, size: number): CodePairs {
+export function distinctPairs({ codes: classes, count }: Classes, codes: Int32Array, size: number): CodePairs {
   const rows = new Int32Array(count + 1);
   for (let i = 0; i < classes.length; i++) rows[classes[i]! + 1]!++;
   for (let c = 0; c < count; c++) rows[c + 1]! += rows[c]!;
@@ -62,7 +68,7 @@ export function distinctCombinations(codes: readonly Int32Array[], sizes: readon
   let count = sizes[0]!;
   let combinations: Int32Array = Int32Array.from({ length: count }, (_, code) => code);
   for (let j = 1; j < codes.length; j++) {
-    const pairs = distinctPairs(classes, count, codes[j]!, sizes[j]!);
+    const pairs = distinctPairs({ codes: classes, count }, codes[j]!, sizes[j]!);
     combinations = withColumn(combinations, j, pairs);
     count = pairs.member.length;
     if (j + 1 < codes.length) classes = joinCodes([pairs], [classes, codes[j]!], new Int32Array(classes.length));

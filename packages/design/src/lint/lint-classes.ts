@@ -1,11 +1,6 @@
 // Rows sorted into classes, by the levels of a category or by groups: combinations of them, and what changes inside
 // them.
-
-/** Which of some classes each row is in. */
-export interface Classes {
-  readonly codes: Int32Array;
-  readonly count: number;
-}
+import type { Classes } from "../groups/combinations.ts";
 
 /** Whether each class of rows has one value in each column. Ends at the first that has two. */
 export function isConstantWithin(columns: readonly ArrayLike<number>[], { codes, count }: Classes): boolean {

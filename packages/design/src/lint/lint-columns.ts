@@ -1,8 +1,9 @@
 // What is odd in columns that stand side by side, in the fixed part or in one random term: too many of
 // them, empty ones, and factors in two spellings. (The columns of a variance component may overlap.)
 import type { Factor } from "@mixedlm/formula";
+import type { Classes } from "../groups/combinations.ts";
 import { spanOfTerm } from "../places.ts";
-import { type Classes, cellsOf } from "./lint-classes.ts";
+import { cellsOf } from "./lint-classes.ts";
 import { dependentTerms } from "./lint-dependence.ts";
 import { countColumns, type LintFacts, type Part, placedFactors } from "./lint-facts.ts";
 import type { LintFinding } from "./lint-messages.ts";

@@ -6,12 +6,13 @@ import { type CodedTerm, codeTerms, distinctFactors } from "../coding/columns.ts
 import type { SubtermSpec } from "../design.ts";
 import { hasDeclaredLevels } from "../factor-spec.ts";
 import { type EvaluatedFactor, evaluateComplete } from "../factors.ts";
+import type { Classes } from "../groups/combinations.ts";
 import { groupsOf } from "../groups/groups.ts";
 import { levelsOf } from "../schema.ts";
 import type { Column } from "../table/column.ts";
 import type { Level } from "../table/level.ts";
 import type { Table } from "../table/table.ts";
-import { type Classes, crossed } from "./lint-classes.ts";
+import { crossed } from "./lint-classes.ts";
 import { meaningKey } from "./lint-spelling.ts";
 
 /** A factor of the model, where it stands. */

@@ -1,8 +1,9 @@
 // What is odd in random terms: their groups, slopes that groups cannot tell, and variation that is described twice.
 import { INTERCEPT, type Place, type RandomTerm, type Term } from "@mixedlm/formula";
 import { componentWarnings } from "../design-messages.ts";
+import type { Classes } from "../groups/combinations.ts";
 import { spanOfTerm } from "../places.ts";
-import { type Classes, cellsOf, countVarying, crossed, isConstantWithin } from "./lint-classes.ts";
+import { cellsOf, countVarying, crossed, isConstantWithin } from "./lint-classes.ts";
 import { spansConstant } from "./lint-dependence.ts";
 import { countColumns, type LintFacts, placedFactors } from "./lint-facts.ts";
 import * as messages from "./lint-messages.ts";

@@ -65,7 +65,7 @@ test("a row's number is its combination's position, and -1 where the combination
 });
 
 describe("the codes of classes of rows", () => {
-  const pairs = distinctPairs(Int32Array.of(2, 0, 2, 0, 2), 4, Int32Array.of(5, 1, 3, 1, 5), 6);
+  const pairs = distinctPairs({ codes: Int32Array.of(2, 0, 2, 0, 2), count: 4 }, Int32Array.of(5, 1, 3, 1, 5), 6);
 
   test("are listed once in each class, ascending; a class without rows has none", () => {
     expect(pairs).toEqual({ start: Int32Array.of(0, 1, 1, 3, 3), member: Int32Array.of(1, 3, 5) });
