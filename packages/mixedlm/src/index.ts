@@ -1,6 +1,15 @@
 // In the order of the path: the front door, terms and engine, likelihood, fit, and what follows from it by subject.
 export { lmm } from "./lmm.ts";
-export { category, type CsvOptions, DesignError, readCsv } from "@mixedlm/design";
+export {
+  type ArqueroTable,
+  category,
+  type CheckedFormula,
+  type CsvOptions,
+  type CsvType,
+  DesignError,
+  readCsv,
+  type TableLike,
+} from "@mixedlm/design";
 export { FormulaError } from "@mixedlm/formula";
 export type { LmmOptions } from "./lmm-options.ts";
 export { type Counted, type Counting, type Progress, type StopSignal, throwIfAborted } from "./calls/progress.ts";
