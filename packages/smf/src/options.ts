@@ -30,8 +30,10 @@ export type OptionKind =
   | "order"
   | "params"
   | "penalty"
+  | "points"
   | "positive"
   | "probability"
+  | "replicates"
   | "rows"
   | "seed"
   | "signal"
@@ -39,6 +41,9 @@ export type OptionKind =
   | "text-or-null"
   | "threshold"
   | "weights";
+
+/** How often something is computed whose every answer is kept. */
+const MOST = 1e7;
 
 const KINDS: Readonly<Record<OptionKind, OptionCheck>> = {
   amount: [(v) => typeof v === "number" && v >= 0 && v < Number.POSITIVE_INFINITY, "a number from 0 up"],
@@ -53,6 +58,14 @@ const KINDS: Readonly<Record<OptionKind, OptionCheck>> = {
   "count-or-null": [
     (v) => v === null || (Number.isInteger(v) && (v as number) > 0),
     "a positive whole number, or null",
+  ],
+  points: [
+    (v) => Number.isInteger(v) && (v as number) >= 0 && (v as number) <= MOST,
+    `a whole number from 0 to ${MOST}`,
+  ],
+  replicates: [
+    (v) => Number.isInteger(v) && (v as number) > 0 && (v as number) <= MOST,
+    `a whole number from 1 to ${MOST}`,
   ],
   positive: [(v) => typeof v === "number" && v > 0, "a positive number"],
   method: [isMethods, 'a method\'s name or a list of names, such as "lbfgs"'],

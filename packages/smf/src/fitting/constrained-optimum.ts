@@ -3,7 +3,7 @@
 // search is the one to use.
 import { bfgs, type Objective } from "@mixedlm/optimize";
 import type { Criterion } from "./criterion.ts";
-import { packedObjective } from "./packed-objective.ts";
+import { type PackedOptions, packedObjective } from "./packed-objective.ts";
 
 /** Where a constrained search ended. */
 export interface ConstrainedOptimum {
@@ -30,11 +30,10 @@ const MOST_RUNS = 3;
  */
 export function constrainedOptimum(
   criterion: Criterion,
-  use_sqrt: boolean,
-  free: readonly boolean[] | null,
+  { use_sqrt, free, visit }: Pick<PackedOptions, "use_sqrt" | "free" | "visit">,
   starts: readonly Float64Array[],
 ): ConstrainedOptimum {
-  const objective = packedObjective(criterion, { use_sqrt, free: null, imitate: false });
+  const objective = packedObjective(criterion, { use_sqrt, free: null, imitate: false, visit });
   const positions = Array.from(starts[0]!, (_, i) => i).filter((i) => free === null || free[i]);
   const sizes = positions.map((i) => Math.max(...starts.map((start) => Math.abs(start[i]!))) || 1);
   const { n } = criterion.engine.products;

@@ -9,7 +9,7 @@ import type { CovariancePenalty } from "../penalties/covariance-penalties.ts";
 import type { Penalty } from "../penalties/penalties.ts";
 import { Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
 import { feParamsLength, noLikelihood, notACovariance, paramsShape } from "./fit-errors.ts";
-import { checkParams, givenPoint, type ParamsLike, type ParamsShape } from "./given-point.ts";
+import { checkParams, checkPoint, givenPoint, type ParamsLike, type ParamsShape } from "./given-point.ts";
 
 /** Which criterion is evaluated. */
 export interface PointOptions {
@@ -148,7 +148,7 @@ function relativeRoots(
   if (given.k_re !== k_re || given.k_vc !== k_vc) {
     throw paramsShape(`what ${call} was given`, [k_fe, given.k_re, given.k_vc], [k_fe, k_re, k_vc]);
   }
-  checkParams(`what ${call} was given`, { k_fe: 0, k_re, k_vc }, given);
+  checkPoint(`what ${call} was given`, { k_fe: 0, k_re, k_vc }, given);
   const lambda = rootsOf(given);
   if (lambda === null) throw notACovariance(call);
   return lambda;

@@ -46,6 +46,13 @@ export function notACovariance(what: string): SmfError {
   return new SmfError("not-a-covariance", text, { what });
 }
 
+/** A covariance matrix whose two halves differ. */
+export function asymmetricCovariance(what: string, [i, j]: readonly [number, number], found: readonly number[]): SmfError {
+  const entries = `entry ${j} of row ${i} is ${found[0]}, entry ${i} of row ${j} is ${found[1]} (counted from 0)`;
+  const text = `${what}: cov_re must be symmetric, but ${entries}`;
+  return new SmfError("not-a-covariance", text, { what, row: i, column: j, found });
+}
+
 /** Fixed effects of another model. */
 export function feParamsLength(length: number, k_fe: number): SmfError {
   const text = `fe_params has ${length} entries, but the model has ${k_fe} fixed effects`;

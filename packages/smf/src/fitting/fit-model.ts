@@ -1,6 +1,6 @@
 // A model and the options of `fit` -> its results. The search follows the path of statsmodels' optimisers, and the
 // exact optimum is computed beside it: where the path converged at the optimum its digits are the result.
-import { covarianceOf, type Fit, fitMoments, type Lambda } from "mixedlm";
+import { covarianceOf, type Fit, fitMoments, type Lambda, type Progress } from "mixedlm";
 import type { MixedLM } from "../model.ts";
 import { fromPackedSqrt, rootsOf } from "../packing.ts";
 import { MixedLMParams } from "../params.ts";
@@ -38,7 +38,8 @@ interface FoundOptimum {
 /**
  * Fits a model; nothing of it changes.
  *
- * @throws {@link SmfError} what `fitPlan` and the optimisers throw; FitError when the data cannot identify the model.
+ * @throws {@link SmfError} what `fitPlan` and the optimisers throw; FitError when the data cannot identify the model;
+ *   the reason of a signal, and what `onProgress` throws.
  */
 export function fitModel(model: MixedLM, options: FitOptions): MixedLMResults {
   const plan = fitPlan(model, options);
@@ -47,7 +48,9 @@ export function fitModel(model: MixedLM, options: FitOptions): MixedLMResults {
 
 function fitted(model: MixedLM, plan: FitPlan): MixedLMResults {
   const { use_sqrt } = model;
-  const native = fitMoments(model.moments, { reml: plan.reml });
+  const { visit } = plan;
+  const onProgress = visit && (({ objective }: Progress) => visit(objective));
+  const native = fitMoments(model.moments, { reml: plan.reml, onProgress });
   const criterion = new Criterion(native.engine, plan);
   const path = followPath(criterion, plan, model);
   const end = lambdaOf(path.packed, model);
@@ -97,7 +100,8 @@ function constrained(criterion: Criterion, plan: FitPlan, path: Path, native: Fi
   const free = freeCovariances(plan.free);
   const whole = paramsOf(native.estimates.lambda, plan.start).get_packed(use_sqrt);
   const restored = whole.map((value, i) => (free === null || free[i] ? value : start[i]!));
-  const { packed, value, converged } = constrainedOptimum(criterion, use_sqrt, free, [path.packed, start, restored]);
+  const starts = [path.packed, start, restored];
+  const { packed, value, converged } = constrainedOptimum(criterion, { use_sqrt, free, visit: plan.visit }, starts);
   const lambda = lambdaOf(packed, { k_re: plan.start.k_re, use_sqrt });
   const point = lambda === null ? null : criterion.at(lambda);
   if (point !== null) return { fit: null, criterion, point, converged };

@@ -1,5 +1,6 @@
 // The options of `fit`, checked against their model: what is to be maximised, from where, how, and what is held.
-
+import { isInstance } from "@mixedlm/formula";
+import { throwIfAborted } from "mixedlm";
 import { optionType, penaltyKind } from "../errors.ts";
 import type { Series } from "../labelled/series.ts";
 import { checkOptions } from "../options.ts";
@@ -10,9 +11,10 @@ import { Penalty } from "../penalties/penalties.ts";
 import { notACovariance, penaltyAndHeld, unavailableMethod } from "./fit-errors.ts";
 import { checkParams, givenPoint, type ParamsShape } from "./given-point.ts";
 import type { HeldFixedEffect } from "./held-fixed-effects.ts";
+import { type Visit, visitor, type Watching } from "./watching.ts";
 
 /** What can be chosen about a fit: statsmodels' arguments. */
-export interface FitOptions {
+export interface FitOptions extends Watching {
   /**
    * Where the optimisers start: `MixedLMParams`; or a packed vector, with the fixed effects first or without them,
    * whose covariances are square roots if the model's `use_sqrt` says so. `result.params`, a Series with the model's
@@ -124,6 +126,8 @@ export const FIT_KINDS = {
   factr: "positive",
   m: "count",
   start_direc: "anything",
+  onProgress: "function",
+  signal: "signal",
 } as const;
 
 /** A fit that can be carried out. */
@@ -140,6 +144,8 @@ export interface FitPlan {
   readonly full_output: boolean;
   readonly do_cg: boolean;
   readonly niter_sa: number;
+  /** What is called after each evaluation. */
+  readonly visit: Visit | undefined;
   /** Neither penalties nor anything held: the model's own optimum. */
   readonly isPlain: boolean;
 }
@@ -148,20 +154,21 @@ export interface FitPlan {
  * Checks options.
  *
  * @throws {@link SmfError} `unknown-option`, `option-type`, `method-unavailable`, `start-params`, `params-shape`,
- *   `params-value`, `not-a-covariance`, `penalty-and-held`.
+ *   `params-value`, `not-a-covariance`, `penalty-and-held`; the reason of a signal.
  */
 export function fitPlan(shape: ParamsShape, options: FitOptions): FitPlan {
   checkOptions("fit", options, FIT_KINDS);
   const { start_params, method, free: mask, fe_pen: fePen, cov_pen: covPen, disp: _, ...rest } = options;
-  const { reml = true, niter_sa = 0, do_cg = true, full_output = false, ...stop } = rest;
+  const { reml = true, niter_sa = 0, do_cg = true, full_output = false, onProgress: __, signal, ...stop } = rest;
   const [free, fe_pen, cov_pen] = [mask ?? null, fePen ?? null, covPen ?? null];
   const methods = method === undefined || method === null ? ["bfgs", "lbfgs", "cg"] : [method].flat();
   for (const name of methods) if (/^(newton|ncg)$/i.test(name)) throw unavailableMethod(name);
   if (!isSeed(options.seed))
     throw optionType("fit", "seed", "a whole number from 0 to 2^32 - 1, or a text", options.seed);
-  if (fe_pen instanceof CovariancePenalty) throw penaltyKind("fe_pen");
-  if (cov_pen instanceof Penalty) throw penaltyKind("cov_pen");
+  if (isInstance(fe_pen, CovariancePenalty)) throw penaltyKind("fe_pen");
+  if (isInstance(cov_pen, Penalty)) throw penaltyKind("cov_pen");
   if (free !== null) checkParams("free", shape, free);
+  throwIfAborted(signal);
   const start = startOf(shape, start_params ?? null);
   if (rootsOf(start) === null) throw notACovariance("start_params");
   const held = free === null ? [] : heldOf(free, start);
@@ -179,6 +186,7 @@ export function fitPlan(shape: ParamsShape, options: FitOptions): FitPlan {
     full_output,
     do_cg,
     niter_sa,
+    visit: visitor(options),
     isPlain: free === null && fe_pen === null && cov_pen === null,
   };
 }

@@ -2,7 +2,7 @@
 // with a Penalty in place of "l1", a penalised fit of everything. The descent follows statsmodels' path; where that
 // ends off the minimum of its loss, the minimum is the result and a warning says so.
 import { isInstance } from "@mixedlm/formula";
-import { estimatesAt } from "mixedlm";
+import { estimatesAt, throwIfAborted } from "mixedlm";
 import { optionType } from "../errors.ts";
 import type { MixedLM } from "../model.ts";
 import { checkOptions } from "../options.ts";
@@ -62,7 +62,9 @@ export function fitRegularized(model: MixedLM, options: RegularizedOptions = {})
   if (method.toLowerCase() !== "l1") throw unknownRegularization(method);
   const weights = weighted(new Float64Array(model.k_fe).fill(1), alpha, "alpha");
   for (const weight of weights) if (!(weight >= 0)) throw penaltyRange("l1", "alpha", weight, "0 or a positive number");
-  return descended(model, model.fit(rest), weights, { ceps, ptol, maxit });
+  const unpenalised = model.fit(rest);
+  throwIfAborted(rest.signal);
+  return descended(model, unpenalised, weights, { ceps, ptol, maxit });
 }
 
 function descended(

@@ -6,6 +6,7 @@ import { fromPackedSqrt, pack, positiveRoot, rootsOf } from "../packing.ts";
 import { MixedLMParams } from "../params.ts";
 import { type Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
 import type { IndefinitePoints } from "./indefinite-points.ts";
+import type { Visit } from "./watching.ts";
 
 /** How packed parameters are read. */
 export interface PackedOptions {
@@ -17,12 +18,14 @@ export interface PackedOptions {
   readonly imitate: boolean;
   /** What covariances that are none are worth, where they are not square roots; without it, and for null, -Infinity. */
   readonly outside?: IndefinitePoints;
+  /** Called after each evaluation. */
+  readonly visit?: Visit | undefined;
 }
 
 /** Makes the objective. A point is evaluated once for value and gradient; outside the domain the value is Infinity. */
 export function packedObjective(
   criterion: Criterion,
-  { use_sqrt, free, imitate, outside = () => null }: PackedOptions,
+  { use_sqrt, free, imitate, outside = () => null, visit }: PackedOptions,
 ): Objective {
   const { n } = criterion.engine.products;
   const evaluate = use_sqrt ? rootEvaluator(criterion, imitate) : covarianceEvaluator(criterion, outside);
@@ -32,6 +35,7 @@ export function packedObjective(
     if (point === undefined || at === undefined || !areEqual(at, x)) {
       at = x.slice();
       point = evaluate(at);
+      visit?.(-2 * point.value);
     }
     return point;
   };

@@ -51,6 +51,7 @@ export function followPath(criterion: Criterion, plan: FitPlan, model: PathModel
     use_sqrt,
     free: freeCovariances(plan.free),
     imitate: true,
+    visit: plan.visit,
     ...(isLikelihood ? { outside: indefinitePoints(model, plan.reml) } : {}),
   });
   const runs: PathRun[] = [];

@@ -2,7 +2,7 @@
 // statsmodels holds the variance divided by the residual variance (`ratio`); the profile of the variance itself
 // (`variance`) lets the residual variance move by itself. Both are searched to rounding, each point from its neighbour.
 import { type Minimum, newton, type SecondOrderObjective } from "@mixedlm/optimize";
-import { type Engine, lowerRoot } from "mixedlm";
+import { type Engine, lowerRoot, type StopSignal, throwIfAborted } from "mixedlm";
 import { optionType } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { fromPackedSqrt, pack } from "../packing.ts";
@@ -33,18 +33,24 @@ export interface ProfileOptions {
   readonly gtol?: number;
   /** Accepted: nothing is printed. */
   readonly disp?: boolean | number;
+  /** Called after each point; what it throws ends the profile. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** An `AbortSignal`, looked at before each point: once aborted, its reason is thrown. */
+  readonly signal?: StopSignal;
 }
 
 const OPTIONS = {
-  num_low: "natural",
+  num_low: "points",
   dist_low: "amount",
-  num_high: "natural",
+  num_high: "points",
   dist_high: "amount",
   profile: "text",
   method: "methods",
   maxiter: "count",
   gtol: "positive",
   disp: "anything",
+  onProgress: "function",
+  signal: "signal",
 } as const;
 
 /** The fit that is profiled. */
@@ -69,7 +75,7 @@ export interface ProfiledFit {
  * @returns rows of [value, log-likelihood], values ascending, the estimate among them; the log-likelihood is NaN where
  *   no maximum was found.
  * @throws {@link SmfError} `profile-parameter`; `profile-range` when `dist_low` reaches below zero; `constrained-fit`
- *   for a penalised fit; `unknown-option`, `option-type`.
+ *   for a penalised fit; `unknown-option`, `option-type`; the reason of a signal.
  */
 export function profileRe(
   fit: ProfiledFit,
@@ -79,6 +85,7 @@ export function profileRe(
 ): number[][] {
   checkOptions("profile_re", options, OPTIONS);
   const { num_low = 5, dist_low = 1, num_high = 5, dist_high = 1, profile = "ratio" } = options;
+  const { onProgress, signal } = options;
   if (profile !== "ratio" && profile !== "variance")
     throw optionType("profile_re", "profile", '"ratio" or "variance"', profile);
   if (fit.isPenalised) throw constrainedFit("profile_re", "penalties");
@@ -93,15 +100,21 @@ export function profileRe(
   const sizes = unitSizes(fit, order, start);
   const below = steps(variance, lowest, num_low);
   const above = steps(variance, variance + dist_high, num_high);
+  let done = 0;
   const follow = (values: readonly number[]): number[][] => {
     let at = start;
     return values.map((value) => {
+      throwIfAborted(signal);
       const point = maximise(criterion, { value, profile, scale: fit.scale, position, positions, sizes, start: at });
       at = point.packed;
+      done += 1;
+      onProgress?.(done, num_low + 1 + num_high);
       return [point.value, point.logLik];
     });
   };
-  return [...follow(below).reverse(), ...follow([variance]), ...follow(above)];
+  const rows = [...follow(below).reverse(), ...follow([variance]), ...follow(above)];
+  throwIfAborted(signal);
+  return rows;
 }
 
 /** Values from an end on, that end left out. */

@@ -16,7 +16,7 @@ import { type ResponseModel, responseMoments } from "./response-source.ts";
 
 /** What can be chosen about a bootstrap. */
 export interface BootstrapOptions {
-  /** Number of responses drawn. Default 100. */
+  /** Number of responses drawn, at most 1e7. Default 100. */
   readonly nrep?: number;
   /** Accepted for statsmodels' sake: the optimum is exact whatever the method. */
   readonly method?: string;
@@ -42,7 +42,7 @@ export interface BootstrapOptions {
 }
 
 const OPTIONS = {
-  nrep: "count",
+  nrep: "replicates",
   method: "text",
   disp: "anything",
   store: "anything",
