@@ -45,25 +45,10 @@ export function coverageOfIntervals(counts: IntervalCounts): readonly [fixed: Qu
   for (const study of STUDIES) {
     const draw = drawer(study);
     const fitted = fitter(study.truth.formula, study.truth.data);
-    const { parameters } = study.truth;
     for (let k = 0; k < Math.max(...methods.map(({ replicates }) => replicates)); k++) {
       const fit = fitted(draw(k));
-      for (const { name, replicates, ends } of methods) {
-        if (k >= replicates) continue;
-        const { rows, error } = attempted(() => ends(fit, k));
-        for (const parameter of Object.keys(parameters)) {
-          const isFixed = fit.names.includes(parameter);
-          const row = `${study.name}: ${parameter.replaceAll("|", "\\|")}`;
-          const table = isFixed ? fixed : variances;
-          if (!table.columns.includes(name)) continue;
-          table.at(row, name).count(() => {
-            if (error !== null) throw error;
-            const own = rows.find((one) => one.name === parameter);
-            if (own === undefined || own.lower === null || own.upper === null) return null;
-            return own.lower <= parameters[parameter]! && parameters[parameter]! <= own.upper;
-          });
-        }
-      }
+      for (const method of methods)
+        if (k < method.replicates) countParameters(method, { study, fit, k }, { fixed, variances });
     }
   }
   const { wald, profile, bootstrap: outer, drawn } = counts;
@@ -96,6 +81,36 @@ export function coverageOfIntervals(counts: IntervalCounts): readonly [fixed: Qu
       studies: STUDIES,
     },
   ];
+}
+
+/** A study's model, fitted to its replicate number k. */
+interface Replicate {
+  readonly study: Study;
+  readonly fit: Fit;
+  readonly k: number;
+}
+
+/** Counts for each parameter whether a method's interval holds its true value, in the table of its kind. */
+function countParameters(
+  { name, ends }: Method,
+  { study, fit, k }: Replicate,
+  { fixed, variances }: { readonly fixed: RateTable; readonly variances: RateTable },
+): void {
+  const { rows, error } = attempted(() => ends(fit, k));
+  for (const [parameter, truth] of Object.entries(study.truth.parameters)) {
+    const table = fit.names.includes(parameter) ? fixed : variances;
+    if (!table.columns.includes(name)) continue;
+    table.at(`${study.name}: ${parameter.replaceAll("|", "\\|")}`, name).count(() => {
+      if (error !== null) throw error;
+      const own = rows.find((one) => one.name === parameter);
+      return own === undefined ? null : holds(own, truth);
+    });
+  }
+}
+
+/** Whether an interval holds a value; null where it has no ends. */
+function holds({ lower, upper }: Ends, value: number): boolean | null {
+  return lower === null || upper === null ? null : lower <= value && value <= upper;
 }
 
 function methodsOf({ wald, profile, bootstrap: outer, drawn }: IntervalCounts): readonly Method[] {
