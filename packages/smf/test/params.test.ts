@@ -9,6 +9,11 @@ const model = mixedlm("Reaction ~ Days", sleep, "Subject");
 const slopes = mixedlm("Reaction ~ Days", sleep, "Subject", { re_formula: "~Days" });
 const indefinite = MixedLMParams.from_components({ fe_params: [0, 0], cov_re: [[-1]] });
 const nan = MixedLMParams.from_components({ fe_params: [0, 0], cov_re: [[Number.NaN]] });
+const lopsided = slopesWith([
+  [1, 0.5],
+  [0, 1],
+]);
+const ragged = slopesWith([[1, 0], [0]]);
 // what people who do not use the compiler pass
 const any = (value: unknown): never => value as never;
 
@@ -52,6 +57,33 @@ const calls: readonly (readonly [string, string, () => unknown])[] = [
   ["a start that is a text", "option-type", () => model.fit({ start_params: any("abc") })],
   ["a start with a negative variance", "not-a-covariance", () => model.fit({ start_params: indefinite })],
   ["another model's result as a start", "start-params", () => model.fit({ start_params: slopes.fit().params })],
+  ["loglike of a matrix that is not symmetric", "not-a-covariance", () => slopes.loglike(lopsided)],
+  ["score of a matrix that is not symmetric", "not-a-covariance", () => slopes.score(lopsided)],
+  ["hessian of a matrix that is not symmetric", "not-a-covariance", () => slopes.hessian(lopsided)],
+  ["a start that is not symmetric", "not-a-covariance", () => slopes.fit({ start_params: lopsided })],
+  [
+    "get_fe_params of a matrix that is not symmetric",
+    "not-a-covariance",
+    () => slopes.get_fe_params(lopsided.cov_re, []),
+  ],
+  [
+    "get_scale of a matrix that is not symmetric",
+    "not-a-covariance",
+    () => slopes.get_scale([0, 0], lopsided.cov_re, []),
+  ],
+  ["a distribution of a matrix that is not symmetric", "not-a-covariance", () => slopes.get_distribution(lopsided, 1)],
+  ["loglike of rows of unequal length", "not-square", () => slopes.loglike(ragged)],
+  ["a distribution of rows of unequal length", "not-square", () => slopes.get_distribution(ragged, 1)],
+  ["a mask of rows of unequal length", "not-square", () => slopes.fit({ free: ragged })],
+  ["predict of fixed effects that were cut off", "fe-params-length", () => model.predict(damaged([1]))],
+  ["predict of fixed effects that are NaN", "params-value", () => model.predict(damaged([1, Number.NaN]))],
+  ["predict of no fixed effects", "params-value", () => model.predict(damaged(any(null)))],
+  ["a distribution of fixed effects that were cut off", "params-shape", () => model.get_distribution(damaged([1]), 1)],
+  [
+    "a distribution of fixed effects that are NaN",
+    "params-value",
+    () => model.get_distribution(damaged([1, Number.NaN]), 1),
+  ],
   ["a seed that numpy does not take", "option-type", () => model.fit({ method: "basinhopping", seed: -1 })],
   ["a penalty on fixed effects as cov_pen", "option-type", () => model.fit({ cov_pen: any(new L2()) })],
   ["a penalty on covariances as fe_pen", "option-type", () => model.fit({ fe_pen: any(new PSD(1)) })],
@@ -138,3 +170,46 @@ describe("what is held and what was fitted", () => {
     expect(own.freepat!.cov_re[1]![0]).toBe(0);
   });
 });
+
+test("what rounding leaves between the halves of a covariance matrix is no asymmetry", () => {
+  const point = (upper: number) =>
+    slopesWith([
+      [2, upper],
+      [1, 3],
+    ]);
+  expect(slopes.loglike(point(1 + 2 ** -50))).toBe(slopes.loglike(point(1)));
+  expect(() => slopes.loglike(point(1 + 1e-6))).toThrow(
+    "params: cov_re must be symmetric, but entry 0 of row 1 is 1, entry 1 of row 0 is 1.000001 (counted from 0)",
+  );
+});
+
+test("a mask may name the lower triangle alone, which is what is read of it", () => {
+  const mask = (upper: number) =>
+    slopesWith(
+      [
+        [1, upper],
+        [1, 1],
+      ],
+      [1, 1],
+    );
+  expect(slopes.fit({ free: mask(0) }).llf).toBe(slopes.fit({ free: mask(1) }).llf);
+});
+
+test("predict says how many fixed effects it was given, and how many there are", () => {
+  const three = MixedLMParams.from_components({ fe_params: [1, 2, 3], cov_re: [[1]] });
+  expect(() => slopes.predict(three)).toThrow("fe_params has 3 entries, but the model has 2 fixed effects");
+});
+
+/** Parameters of two random columns, set on the field, which takes anything. */
+function slopesWith(cov_re: number[][], fe_params: number[] = [250, 10]): MixedLMParams {
+  const params = new MixedLMParams(2, 2, 0);
+  Object.assign(params, { cov_re, fe_params });
+  return params;
+}
+
+/** Parameters of one random column with other fixed effects than it was made for. */
+function damaged(fe_params: number[]): MixedLMParams {
+  const params = MixedLMParams.from_components({ fe_params: [250, 10], cov_re: [[1]] });
+  params.fe_params = fe_params;
+  return params;
+}

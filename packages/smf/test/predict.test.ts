@@ -197,7 +197,7 @@ describe("a prediction", () => {
 
   test.each([
     ["parameters of another length", [1, 2], [[1, 2, 3, 4, 5, 6]], {}, "params-length"],
-    ["parameters of another model", MixedLMParams.from_components({ fe_params: [1] }), [[1]], {}, "params-shape"],
+    ["parameters of another model", MixedLMParams.from_components({ fe_params: [1] }), [[1]], {}, "fe-params-length"],
     ["rows of another width", params, [[1, 2]], {}, "exog-shape"],
     ["rows of different widths", params, [[1, 2, 3, 4, 5, 6], [1]], {}, "array-ragged"],
     ["texts for numbers", params, [["a", 1, 2, 3, 4, 5]], {}, "array-value"],

@@ -47,7 +47,11 @@ export function notACovariance(what: string): SmfError {
 }
 
 /** A covariance matrix whose two halves differ. */
-export function asymmetricCovariance(what: string, [i, j]: readonly [number, number], found: readonly number[]): SmfError {
+export function asymmetricCovariance(
+  what: string,
+  [i, j]: readonly [number, number],
+  found: readonly number[],
+): SmfError {
   const entries = `entry ${j} of row ${i} is ${found[0]}, entry ${i} of row ${j} is ${found[1]} (counted from 0)`;
   const text = `${what}: cov_re must be symmetric, but ${entries}`;
   return new SmfError("not-a-covariance", text, { what, row: i, column: j, found });

@@ -2,8 +2,8 @@
 // MixedLMParams, a Series with the model's names, or packed numbers. Out: parameters, or packed numbers of a length
 // that is right.
 import { isInstance } from "@mixedlm/formula";
-import { Series } from "../labelled/series.ts";
 import { paramsNotSquare } from "../errors.ts";
+import { Series } from "../labelled/series.ts";
 import { finiteNumbers, MixedLMParams } from "../params.ts";
 import { asymmetricCovariance, paramsShape, startParams } from "./fit-errors.ts";
 

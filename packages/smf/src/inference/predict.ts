@@ -4,7 +4,7 @@
 import { type Design, designRows, type Table, type TableLike, toTable } from "@mixedlm/design";
 import { isArrayLike, isInstance, recordEntries } from "@mixedlm/formula";
 import { type Columns, readColumns } from "../arrays/array-columns.ts";
-import { paramsShape } from "../fitting/fit-errors.ts";
+import { feParamsLength } from "../fitting/fit-errors.ts";
 import { Frame } from "../labelled/frame.ts";
 import type { LabelledValues } from "../labelled/labelled-values.ts";
 import { isLabel, type Label } from "../labelled/labels.ts";
@@ -62,7 +62,8 @@ export interface PredictOptions {
  * @param params - the fixed effects first; what follows does not count.
  * @param exog - new data; without them the rows that the model used.
  * @returns a value for each row, NaN where something is missing, labelled by row number, or as the data are.
- * @throws {@link SmfError} `params-length`, `params-shape`, `exog-shape`, `array-value` and the like for numbers;
+ * @throws {@link SmfError} `params-length`, `fe-params-length`, `params-value`, `exog-shape`, `array-value` and the like
+ *   for numbers;
  *   DesignError for tables: an unknown variable, a level that the fit did not have.
  */
 export function predictFixed<D extends TableLike<D>>(
@@ -84,8 +85,10 @@ export function predictFixed<D extends TableLike<D>>(
 function fixedEffects(params: PredictingParams, { exog_names, param_names }: PredictingModel): ArrayLike<number> {
   const [k, all] = [exog_names.length, param_names.length];
   if (isInstance(params, MixedLMParams)) {
-    if (params.k_fe !== k) throw paramsShape("params", [params.k_fe, params.k_re, params.k_vc], [k, all - k, 0]);
-    return params.fe_params;
+    // its fields may be set, so that its own count of them tells nothing
+    const own = finiteNumbers("fe_params of predict", params.fe_params);
+    if (own.length !== k) throw feParamsLength(own.length, k);
+    return own;
   }
   const packed = finiteNumbers("params of predict", params);
   if (packed.length !== k && packed.length !== all)

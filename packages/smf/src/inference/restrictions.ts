@@ -2,7 +2,7 @@
 // k_fe columns speak of the fixed effects alone; names in texts are those of `params`, read as patsy reads them.
 import { holds, isArrayLike, isList, parseConstraints, recordEntries } from "@mixedlm/formula";
 import { unknownLabel } from "../labelled/label-errors.ts";
-import { isFrame, type LabelledValues } from "../labelled/labelled-values.ts";
+import { isFrame, type LabelledValues, listOf } from "../labelled/labelled-values.ts";
 import type { Estimated, MatrixLike } from "./estimated.ts";
 import { restrictionKind, restrictionNumber, restrictionShape, restrictionValues } from "./inference-errors.ts";
 
@@ -89,13 +89,10 @@ function fromRecord(
 }
 
 function fromRows(call: string, { names, k_fe }: Estimated, given: RestrictionRows): Float64Array[] {
-  const values: unknown = isFrame(given)
-    ? given.values
-    : rowValues(given as LabelledValues<number> | ArrayLike<number>);
-  const isMatrix = isList(values) && values.length > 0 && values.every(isArrayLike);
-  const rows = isMatrix
-    ? (values as readonly (LabelledValues<number> | ArrayLike<number>)[]).map(rowValues)
-    : [values as ArrayLike<number>];
+  const values = listOf(isFrame(given) ? given.values : given);
+  if (values === null) throw restrictionKind(call, given);
+  const isMatrix = isList(values) && values.length > 0 && values.every((row) => listOf(row) !== null);
+  const rows = isMatrix ? values.map((row) => listOf(row)!) : [values];
   return rows.map((row, i) => {
     if (row.length !== k_fe && row.length !== names.length)
       throw restrictionShape(call, i, row.length, k_fe, names.length);
@@ -103,20 +100,17 @@ function fromRows(call: string, { names, k_fe }: Estimated, given: RestrictionRo
     for (let j = 0; j < row.length; j++) {
       if (!Number.isFinite(row[j]))
         throw restrictionNumber(call, `entry ${j} of row ${i} (both counted from 0)`, row[j]);
-      wide[j] = row[j]!;
+      wide[j] = row[j] as number;
     }
     return wide;
   });
 }
 
-function rowValues(row: LabelledValues<number> | ArrayLike<number>): ArrayLike<number> {
-  return isArrayLike(row) ? row : row.values;
-}
-
 function withValues(rows: readonly Float64Array[], given: number | ArrayLike<number>): LinearRestrictions {
-  const q = typeof given === "number" ? rows.map(() => given) : Array.from(given ?? []);
-  if (q.length !== rows.length || !q.every(Number.isFinite)) throw restrictionValues(q.length, rows.length);
-  return { rows, q: Float64Array.from(q) };
+  const q = typeof given === "number" ? rows.map(() => given) : (listOf(given) ?? []);
+  const isRight = q.length === rows.length && Array.from(q).every(Number.isFinite);
+  if (!isRight) throw restrictionValues(q.length, rows.length);
+  return { rows, q: Float64Array.from(q as ArrayLike<number>) };
 }
 
 function isTexts(given: object): given is readonly string[] {
@@ -141,5 +135,5 @@ function isPair(given: object): given is { R: RestrictionRows; q: number | Array
 
 function hasPair(given: unknown): boolean {
   const { R, q } = given as { R?: unknown; q?: unknown };
-  return typeof R === "object" && q !== undefined;
+  return typeof R === "object" && R !== null && q !== undefined;
 }

@@ -7,7 +7,8 @@ import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import { lowerRoot } from "mixedlm";
 import { checkNumbers } from "../check-numbers.ts";
 import { optionType } from "../errors.ts";
-import { notACovariance, paramsShape } from "../fitting/fit-errors.ts";
+import { notACovariance } from "../fitting/fit-errors.ts";
+import { checkPoint } from "../fitting/given-point.ts";
 import { exogRows, paramsLength } from "../inference/inference-errors.ts";
 import { type NewRows, type PredictingModel, type PredictingParams, predictFixed } from "../inference/predict.ts";
 import type { Frame } from "../labelled/frame.ts";
@@ -157,11 +158,10 @@ export function distributionOf(
   return new MixedLMDistribution(model, own, scale, { exog: exog ?? null, mean, rows });
 }
 
-function givenParams({ k_fe, k_re, k_vc }: SimulatedModel, params: PredictingParams): MixedLMParams {
+function givenParams(model: SimulatedModel, params: PredictingParams): MixedLMParams {
+  const { k_fe, k_re, k_vc } = model;
   if (isInstance(params, MixedLMParams)) {
-    const found = [params.k_fe, params.k_re, params.k_vc];
-    const wanted = [k_fe, k_re, k_vc];
-    if (found.some((size, i) => size !== wanted[i])) throw paramsShape("params", found, wanted);
+    checkPoint("params of get_distribution", model, params);
     return params.copy();
   }
   const packed = finiteNumbers("params", params);
