@@ -130,6 +130,19 @@ test("the README's times and ratios are those that were recorded", () => {
   }
 });
 
+test("sizes of bundles are those recorded, to five kilobytes", () => {
+  const { recorded } = JSON.parse(read("tools/budgets.json")) as { recorded: Record<string, { gzip: number }> };
+  const sizes = [
+    ["README.md", /\[(\d+) KB by gzip\]/, "lmm"],
+    ["docs/guides/browser.md", /(\d+) KB by gzip with `lmm` alone/, "lmm"],
+    ["docs/guides/browser.md", /about (\d+) KB with all of `@mixedlm\/smf`/, "all of smf"],
+  ] as const;
+  for (const [path, shown, name] of sizes) {
+    const bytes = 1000 * Number(shown.exec(read(path))![1]);
+    expect(Math.abs(bytes - recorded[name]!.gzip), `${path}, ${name}`).toBeLessThanOrEqual(5000);
+  }
+});
+
 test("the table in formulas.md is the one of its examples", () => {
   const [, table] = /export (const pupils = [\s\S]*?as const;)/.exec(read("tools/docs/examples.ts"))!;
   expect(read("docs/formulas.md")).toContain(table);
