@@ -12,6 +12,7 @@ import {
   type TermSpec,
 } from "@mixedlm/design";
 import { type Matrix, matrix, qrFactor } from "@mixedlm/linalg";
+import { levelKey } from "../rows/level-key.ts";
 
 /** A column as a combination of elements: their coefficients by name. */
 export type Expansion = ReadonlyMap<string, number>;
@@ -125,7 +126,7 @@ function numericColumns(name: string, width: number): Local {
 
 /** A function of the level: a constant, its value at the base, and differences from it at the other levels. */
 function levelParts(variable: string, levels: readonly Level[], value: (level: number) => number): readonly Part[] {
-  const names = levels.map((level) => JSON.stringify([variable, "=", level]));
+  const names = levels.map((level) => levelKey([variable, "=", level]));
   // the same base whatever the order in which levels are declared
   const base = names.reduce((least, name, l) => (name < names[least] ? l : least), 0);
   const parts = names.map((name, l): Part => {

@@ -7,7 +7,6 @@ import type { Fit } from "../results/fit.ts";
 import { checkRow } from "./check-row.ts";
 import {
   contrastEmpty,
-  contrastLength,
   contrastValue,
   droppedColumn,
   noContrasts,
@@ -58,15 +57,16 @@ export function readHypotheses(
   if (list.length === 0) throw noContrasts();
   if (list.every((own) => typeof own === "string")) {
     if (value !== undefined) throw valueOfTexts();
-    return list.flatMap((text) => textHypotheses(fit, text)).map((own, i) => checked(own, i, fit.names));
+    const read = list.flatMap((text) => textHypotheses(fit, text));
+    for (const [i, own] of read.entries()) checkRow(own.row, i, fit.names);
+    return read.map(checked);
   }
   const values = valuesOf(list.length, value);
   return list.map((own, i) => {
-    if (!isArrayLike(own)) throw contrastValue(i, own);
-    if (own.length !== fit.names.length) throw contrastLength(i, own.length, fit.names);
+    checkRow(own, i, fit.names);
     const row = Array.from(own as ArrayLike<number>);
     const label = labelOf(row, fit.names);
-    return checked({ label, said: `${label} = ${values[i]}`, row, value: values[i] }, i, fit.names);
+    return checked({ label, said: `${label} = ${values[i]}`, row, value: values[i] }, i);
   });
 }
 
@@ -106,9 +106,8 @@ function valuesOf(count: number, value: number | ArrayLike<number> | undefined):
   return Array.from(value);
 }
 
-function checked(own: Hypothesis, index: number, names: readonly string[]): Hypothesis {
+function checked(own: Hypothesis, index: number): Hypothesis {
   const { row, value } = own;
-  checkRow(row, index, names);
   if (!Number.isFinite(value)) throw contrastValue(index, value);
   if (row.every((entry) => entry === 0)) throw contrastEmpty(index);
   return own;

@@ -10,6 +10,7 @@ import { waldStatisticBy } from "../inference/wald-inference.ts";
 import { type Printed, printed } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
+import { levelKey } from "../rows/level-key.ts";
 import { type Dependence, isEstimable } from "./column-dependence.ts";
 import { fieldName, notMarginal } from "./marginal-errors.ts";
 import { FIELDS, marginalTables } from "./marginal-tables.ts";
@@ -158,7 +159,7 @@ export function groupsOf({ functions, variables, by }: MarginalParts): number[][
   const places = by.map((name) => variables.indexOf(name));
   const groups = new Map<string, number[]>();
   functions.forEach(({ values }, r) => {
-    const key = JSON.stringify(places.map((v) => values[v]));
+    const key = levelKey(places.map((v) => values[v]));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [r]);
     else group.push(r);

@@ -14,13 +14,14 @@ import {
   oneOf,
 } from "../calls/option-checks.ts";
 import type { StopSignal } from "../calls/progress.ts";
+import { optionType } from "../errors.ts";
 import type { Adjustment } from "../inference/adjusted-p-values.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { sixDigits } from "../printing/six-digits.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { unknownCombinations } from "../rows/row-errors.ts";
-import { columnDependence } from "./column-dependence.ts";
+import { columnDependence, type Dependence } from "./column-dependence.ts";
 import { type ContrastMethod, checkContrastMethod } from "./contrast-methods.ts";
 import { unknownVariable } from "./marginal-errors.ts";
 import {
@@ -33,6 +34,7 @@ import {
 import { type MarginalSpecs, readSpecs } from "./marginal-specs.ts";
 import { anAdjustment, meanContrasts } from "./mean-contrasts.ts";
 import { type MeanWeights, meanWeights } from "./mean-weights.ts";
+import { isReferenceValues } from "./reference-checks.ts";
 import {
   type AtValues,
   type Grid,
@@ -74,13 +76,7 @@ export interface MarginalOptions {
 
 const anObject: OptionCheck = [isRecord, "an object"];
 
-const aReference: OptionCheck = [
-  (v) => {
-    const { variables: own } = Object(v) as Partial<ReferenceValues>;
-    return Array.isArray(own) && own.every((variable) => isRecord(variable) && typeof variable.name === "string");
-  },
-  "what `referenceValues` returned",
-];
+const aReference: OptionCheck = [isReferenceValues, "what `referenceValues` returned"];
 
 const CHECKS = {
   at: anObject,
@@ -158,6 +154,8 @@ export function averaged(
   const functions = meanFunctions(fit, grid, means, own, share, slope);
   const inference = fixedInference(fit, ddf);
   const dependence = reference.dependence ?? columnDependence(fit);
+  if (dependence !== null && !isAbout(fit, dependence))
+    throw optionType(call, "reference", "what `referenceValues` returned of a fit with the same columns", reference);
   if (dependence === null && fit.dropped.length > 0) throw unknownCombinations(fit.dropped);
   const notes = notesOf(fit, own, others, weights, slope);
   const response = fit.design.response.names[0];
@@ -171,6 +169,15 @@ export function averaged(
   if (method === null) return plain;
   const contrasts = meanContrasts(plain, method, { adjust: options.contrastAdjust, ref: options.ref, signal });
   return marginalEstimates(parts, contrasts, signal);
+}
+
+/** Whether a dependence is of the columns that a fit has. */
+function isAbout(fit: Fit, { kept, dropped }: Dependence): boolean {
+  const own = partsOf(fit).optimum.kept;
+  const all = new Set([...kept, ...dropped]);
+  const { length } = fit.design.fixed.names;
+  const hasAll = all.size === length && Array.from(all).every((j) => j < length);
+  return hasAll && kept.length === own.length && own.every((j, k) => kept[k] === j);
 }
 
 /** Numbers of columns of points that are in memory at one time. */

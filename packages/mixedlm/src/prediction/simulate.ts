@@ -22,6 +22,7 @@ import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { estimableRows, infiniteRows } from "../rows/estimable-rows.ts";
 import { forEachPlacement, type InternalRows, internalRows } from "../rows/internal-rows.ts";
+import { levelKey } from "../rows/level-key.ts";
 import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
 import { atOptimum } from "../search/optimum.ts";
 import { newTable } from "./new-table.ts";
@@ -199,7 +200,7 @@ function labelReader({ columns }: Design["groups"][number], table: Table): (row:
     const own = expression.kind === "name" && table.has(expression.name) ? expression.name : name;
     return table.column(own);
   });
-  return (row) => JSON.stringify(read.map((column) => labelAt(column, row)));
+  return (row) => levelKey(read.map((column) => labelAt(column, row)));
 }
 
 function labelAt(column: Column, row: number): unknown {

@@ -1,7 +1,7 @@
 // Linear combinations of fixed effects, one by one: `contrast`.
 import { FormulaError } from "@mixedlm/formula";
 import { describe, expect, test } from "vitest";
-import { contrast } from "../../src/index.ts";
+import { contrast, jointTest } from "../../src/index.ts";
 import { fixedInference } from "../../src/inference/fixed-inference.ts";
 import { nativeFit } from "../native-fits.ts";
 import { matched, RECORDED_MODELS, relative, unitRow } from "./inference-record.ts";
@@ -75,6 +75,9 @@ describe("what is refused", () => {
     expect(() => contrast(fit, [1, Number.NaN])).toThrow(failing("contrast-value", "NaN"));
     expect(() => contrast(fit, [[1, 0], "Days"] as never)).toThrow(failing("contrast-value", '"Days"'));
     expect(() => contrast(fit, {} as never)).toThrow(failing("contrast-value", "an object"));
+    for (const odd of [1n, Symbol("x"), new Date(0), {}, null, [1]])
+      for (const call of [contrast, jointTest])
+        expect(() => call(fit, [[odd, 1]] as never)).toThrow(failing("contrast-value", "hypothesis 0 holds"));
   });
   test("rows of zeros, and none at all", () => {
     expect(() => contrast(fit, [0, 0])).toThrow(failing("contrast-empty", "only zeros"));

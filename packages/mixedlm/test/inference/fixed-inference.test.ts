@@ -27,6 +27,30 @@ describe("an inference", () => {
     expect(contrast(other, "Days", { ddf: fixedInference(other, "kenward-roger") }).ddf).toBe("kenward-roger");
   });
 
+  test("knows the value of nothing but zeros, and tests nothing with it", () => {
+    const fit = nativeFit("sleepstudy");
+    const own = (["satterthwaite", "kenward-roger", "residual", "normal"] as const).map((ddf) =>
+      fixedInference(fit, ddf),
+    );
+    for (const inference of [...own, robustInference(fit)]) {
+      expect([inference.variance([0, 0]), inference.covariance([0, 0], [1, 0])]).toEqual([0, 0]);
+      expect(inference.df([0, -0])).toBe(Number.POSITIVE_INFINITY);
+      expect(() => inference.fTest([[0, 0]])).toThrow(failing("contrast-empty", "only zeros"));
+      expect(() => inference.fTest([])).toThrow(failing("contrast-empty", "no hypotheses"));
+      // beside others they count as what is said twice does
+      const [with0, without] = [
+        [
+          [0, 1],
+          [0, 0],
+        ],
+        [[0, 1]],
+      ].map((L) => inference.fTest(L));
+      expect(with0!.numDf).toBe(1);
+      expect(with0!.statistic).toBeCloseTo(without!.statistic, 8);
+      expect(1 / with0!.denDf).toBeCloseTo(1 / without!.denDf, 8);
+    }
+  });
+
   test("that only looks like one is refused", () => {
     const fit = nativeFit("sleepstudy");
     const copy = { ...fixedInference(fit) };

@@ -201,6 +201,35 @@ describe("a fit without its rows", () => {
 describe("estimability", () => {
   const fit = lmm("weight ~ Treatment * sex + Lsize + (1 | Litter)", pupsWithGap());
 
+  test("of a model without fixed effects is known, and nothing is tested", () => {
+    const rows = Array.from({ length: 30 }, (_, i) => ({ y: Math.sin(i * i), z: i % 7, g: i % 6 }));
+    for (const offset of [undefined, "z"]) {
+      const means = marginalMeans(lmm("y ~ 0 + (1 | g)", rows, { offset }), "~ 1");
+      const own = offset === undefined ? 0 : rows.reduce((sum, { z }) => sum + z / 30, 0);
+      expect(means.rows).toHaveLength(1);
+      expect(means.rows[0]!.estimate).toBeCloseTo(own, 12);
+      expect(means.rows[0]).toMatchObject({ stdError: 0, df: null, statistic: null, pValue: null });
+    }
+  });
+
+  test("levels -Infinity and Infinity of what divides a table are two families", () => {
+    const rows = Array.from({ length: 60 }, (_, i) => {
+      const by = [Number.NEGATIVE_INFINITY, 0, Number.POSITIVE_INFINITY][i % 3]!;
+      return { y: Math.sin(3 * i * i), a: "pqr"[Math.floor(i / 3) % 3]!, h: by, text: String(by), g: i % 10 };
+    });
+    const [own, texts] = ["h", "text"].map((by) => {
+      const fit = lmm(`y ~ a * C(${by}) + (1 | g)`, rows);
+      const { contrasts } = marginalMeans(fit, "a", { by, contrasts: "pairwise" });
+      return contrasts!.rows.map(({ [by]: h, contrast: of, estimate, pValue }) => [`${h} ${of}`, estimate, pValue]);
+    });
+    expect(own).toHaveLength(9);
+    for (const [name, estimate, pValue] of texts!) {
+      const [, theirs, p] = own!.find(([of]) => of === name)!;
+      expect(theirs).toBeCloseTo(estimate as number, 10);
+      expect(p).toBeCloseTo(pValue as number, 10);
+    }
+  });
+
   test("a contrast of means that are not estimable may be", () => {
     const cells = marginalMeans(fit, "~ Treatment * sex");
     const label = cells.rows.findIndex(({ estimable }) => !estimable);

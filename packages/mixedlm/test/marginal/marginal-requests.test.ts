@@ -1,6 +1,6 @@
 // How marginal means are asked for, what is refused, and what an answer is: values, JSON, a printed table.
 import { describe, expect, test } from "vitest";
-import { lmm, marginalMeans, marginalTrends, meanContrasts } from "../../src/index.ts";
+import { lmm, marginalMeans, marginalTrends, meanContrasts, referenceValues } from "../../src/index.ts";
 import { tableOf } from "../engine-fits.ts";
 import { nativeFit } from "../native-fits.ts";
 
@@ -37,6 +37,27 @@ describe("what is asked", () => {
       expect(code(() => marginalMeans(fit, "sex", { at: { Lsize } } as object))).toBe("grid-value");
     expect(code(() => marginalMeans(fit, "sex", { at: { Treatment: [] } }))).toBe("grid-value");
     expect(code(() => marginalMeans(fit, "sex", { reference: {} } as object))).toBe("option-type");
+    const reference = { ...referenceValues(fit) };
+    expect(code(() => marginalMeans(fit, "sex", { reference }))).toBe("none");
+    const [first, ...others] = reference.variables;
+    const { cells } = reference;
+    const damaged: readonly object[] = [
+      { ...reference, variables: [{ name: "sex", kind: "factor" }] },
+      { ...reference, variables: [{ ...first, kind: "other" }, ...others] },
+      { ...reference, variables: [{ ...first, levels: [] }, ...others] },
+      { ...reference, variables: [{ ...first, levels: [1n, {}] }, ...others] },
+      { ...reference, variables: [...others, { name: "sex", kind: "covariate", mean: Number.NaN, range: null }] },
+      { variables: reference.variables, dependence: null },
+      { ...reference, cells: { ...cells, codes: cells!.codes.slice(1) } },
+      { ...reference, cells: { ...cells, codes: cells!.codes.map(() => 99) } },
+      { ...reference, cells: { ...cells, rows: cells!.rows.map(() => -1) } },
+      { ...reference, dependence: {} },
+      { ...reference, dependence: { kept: [0], dropped: [1], C: [1], tolerance: 0, basis: null } },
+    ];
+    for (const wrong of damaged) {
+      const own = { reference: wrong, weights: "proportional" } as object;
+      expect(code(() => marginalMeans(fit, "sex", own))).toBe("option-type");
+    }
     expect(code(() => marginalMeans(fit, "sex", { contrasts: "trt.vs.ctrl", ref: [] }))).toBe("option-type");
     expect(code(() => marginalTrends(fit, null as unknown as string))).toBe("unknown-variable");
     expect(code(() => marginalMeans(fit, "sex", { weigths: "cells" } as object))).toBe("unknown-option");

@@ -141,6 +141,13 @@ describe("new data", () => {
     expect(draws[0]![5]).toBeNaN();
   });
 
+  test("of the new groups -Infinity and Infinity are draws of two groups", () => {
+    const numbered = lmm("y ~ x + (1 | a)", { ...nested(), a: nested().a.map((a) => a.codePointAt(0) as number) });
+    const draw = (a: readonly number[]) => simulate(numbered, { newData: { x: [1, 1, 1], a }, seed: 2 })[0];
+    const infinity = Number.POSITIVE_INFINITY;
+    expect(draw([-infinity, infinity, infinity])).toEqual(draw([1e6, 2e6, 2e6]));
+  });
+
   test("conditional draws hold what is known of a group, and draw what is not", () => {
     const draws = simulate(fit, { replicates: REPLICATES, seed: 6, newData: row, conditional: true });
     close(covariance(draws, 0, 1), 0);
