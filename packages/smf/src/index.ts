@@ -8,6 +8,7 @@ export type { ByGroup, DeprecatedComponents } from "./arrays/component-matrices.
 export type { AnyRow, RowOf, Subset } from "./arrays/subset.ts";
 export { VCSpec } from "./arrays/vc-spec.ts";
 export type { FitOptions } from "./fitting/fit-plan.ts";
+export type { MinimizerRecord } from "./fitting/minimizer-record.ts";
 export type { Watching } from "./fitting/watching.ts";
 export type { RegularizedOptions } from "./fitting/fit-regularized.ts";
 export type { PointOptions, ScoreParts } from "./fitting/evaluate.ts";

@@ -156,3 +156,46 @@ test("names are read in any case of letters, and unknown ones refused with the k
     expect(call).toThrow(expect.objectContaining({ code: "unknown-method" }));
   }
 });
+
+test.each([
+  ["a name in place of the record", "powell", "option-type", "the options of minimizer are"],
+  ["a name that SciPy does not know", { methd: "powell" }, "unknown-option", "did you mean `method`"],
+  ["bounds, which would have no effect", { bounds: [] }, "unknown-option", "options: method, tol, options"],
+  ["a method that is no text", { method: 5 }, "option-type", "expected a text"],
+  ["a text for the tolerance", { tol: "tight" }, "option-type", "expected a positive number"],
+  ["a number in place of options", { options: 5 }, "option-type", "the options of minimizer.options are 5"],
+  ["an option with a slip", { options: { maxitr: 1 } }, "unknown-option", "did you mean `maxiter`"],
+  ["an option of another method", { method: "CG", options: { maxls: 5 } }, "unknown-option", "`maxls`"],
+  ["an option of the wrong kind", { options: { maxiter: 0.5 } }, "option-type", "a positive whole number"],
+] as const)("basinhopping's minimizer refuses %s", (_, minimizer, code, text) => {
+  expect(() => minimiserFor("basinhopping", { minimizer })).toThrow(
+    expect.objectContaining({ name: "SmfError", code, message: expect.stringContaining(text) }),
+  );
+});
+
+test("what is printed, and options that are null, have no effect on basinhopping's minimizer", () => {
+  const given = { options: { disp: true, maxiter: null, return_all: false } };
+  const plain = run(NAME, minimiserFor("basinhopping", { niter: 1 }));
+  expect(run(NAME, minimiserFor("basinhopping", { niter: 1, minimizer: given }))).toEqual(plain);
+});
+
+test.each([
+  ["too few", [[1, 0]]],
+  ["too short", [[1], [1]]],
+  [
+    "not finite",
+    [
+      [1, 0],
+      [0, Number.NaN],
+    ],
+  ],
+])("directions that are %s for the parameters are refused", (_, directions) => {
+  const error = {
+    name: "SmfError",
+    code: "option-type",
+    message: expect.stringContaining("2 rows of 2 finite numbers"),
+  };
+  const local = { minimizer: { method: "Powell", options: { direc: directions } } };
+  for (const minimiser of [minimiserFor("powell", { start_direc: directions }), minimiserFor("basinhopping", local)])
+    expect(() => run("six-hump camel", minimiser)).toThrow(expect.objectContaining(error));
+});

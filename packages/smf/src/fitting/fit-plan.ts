@@ -11,6 +11,7 @@ import { Penalty } from "../penalties/penalties.ts";
 import { notACovariance, penaltyAndHeld, unavailableMethod } from "./fit-errors.ts";
 import { checkParams, givenPoint, type ParamsShape } from "./given-point.ts";
 import type { HeldFixedEffect } from "./held-fixed-effects.ts";
+import type { MinimizerRecord } from "./minimizer-record.ts";
 import { type Visit, visitor, type Watching } from "./watching.ts";
 
 /** What can be chosen about a fit: statsmodels' arguments. */
@@ -70,7 +71,7 @@ export interface FitOptions extends Watching {
   /** Of basinhopping: hops after which the displacement is adapted. Default 50. */
   readonly interval?: number;
   /** Of basinhopping: the local method, `{ method, tol, options }` with SciPy's names. Default BFGS. */
-  readonly minimizer?: Readonly<Record<string, unknown>>;
+  readonly minimizer?: MinimizerRecord;
   /** Of `minimize`: SciPy's name of the method, such as "L-BFGS-B". Default "BFGS". */
   readonly min_method?: string;
   // statsmodels hands these on although it says that they are not used
@@ -125,7 +126,7 @@ export const FIT_KINDS = {
   pgtol: "positive",
   factr: "positive",
   m: "count",
-  start_direc: "anything",
+  start_direc: "rows",
   onProgress: "function",
   signal: "signal",
 } as const;

@@ -15,7 +15,9 @@ import {
   powell,
   type Signal,
 } from "@mixedlm/optimize";
+import { optionType } from "../errors.ts";
 import { unknownMethod } from "./fit-errors.ts";
+import { minimizerOptions, minimizerRecord } from "./minimizer-record.ts";
 
 /** The optimisers that a fit can use, by statsmodels' names. */
 export type Method = "bfgs" | "lbfgs" | "cg" | "powell" | "nm" | "basinhopping" | "minimize";
@@ -138,7 +140,7 @@ const LOCAL: ReadonlyMap<string, Local> = new Map([
   ["bfgs", { keywords: GRADIENT_KEYWORDS, options: GRADIENT_OPTIONS, minimise: bfgs, retvals: bfgsRetvals }],
   ["lbfgs", { keywords: LBFGS_KEYWORDS, options: LBFGS_OPTIONS, minimise: lbfgs, retvals: lbfgsRetvals }],
   ["cg", { keywords: GRADIENT_KEYWORDS, options: GRADIENT_OPTIONS, minimise: conjugateGradient, retvals: cgRetvals }],
-  ["powell", { keywords: POWELL_KEYWORDS, options: POWELL_OPTIONS, minimise: powell, retvals: powellRetvals }],
+  ["powell", { keywords: POWELL_KEYWORDS, options: POWELL_OPTIONS, minimise: powellFrom, retvals: powellRetvals }],
   ["nm", { keywords: SIMPLEX_KEYWORDS, options: SIMPLEX_OPTIONS, minimise: nelderMead, retvals: nmRetvals }],
 ]);
 
@@ -165,7 +167,9 @@ const MAXITER = 100;
  *   `min_method` names the method in SciPy's way; for `basinhopping`, `minimizer: {method, options}` does. A whole
  *   number as its `seed` draws what numpy draws with it, so the hops are statsmodels'; a text, or a generator, draws
  *   other numbers. Default 0.
- * @throws {@link SmfError} `unknown-method`; {@link LinalgError} `random-seed` from `run`.
+ * @throws {@link SmfError} `unknown-method`; `unknown-option` and `option-type` for what is in `minimizer`;
+ *   `option-type` from `run` for directions that are not as many as parameters. {@link LinalgError} `random-seed` from
+ *   `run`.
  */
 export function minimiserFor(method: string, keywords: OptimizerKeywords = {}): Minimiser {
   const name = method.toLowerCase();
@@ -208,13 +212,10 @@ function general(given: OptimizerKeywords): Minimiser {
 }
 
 function hopping(given: OptimizerKeywords): Minimiser {
-  const {
-    method,
-    options: own,
-    tol,
-  } = (given.minimizer ?? {}) as { method?: unknown; options?: object; tol?: unknown };
+  const { method, options: own, tol } = minimizerRecord(given.minimizer);
   const local = scipyMethod(method);
-  const localOptions = nativeOptions([...local.options, ...local.keywords], withoutMissing({ tol, ...own }));
+  const known = [...local.options, ...local.keywords];
+  const localOptions = nativeOptions(known, withoutMissing({ tol, ...minimizerOptions(own, names(known)) }));
   const { seed = 0, ...hops } = nativeOptions(HOPPING_KEYWORDS, given) as { seed?: number | string | RandomGenerator };
   const effective = [...names(HOPPING_KEYWORDS), "minimizer"];
   return {
@@ -262,6 +263,16 @@ function others(given: OptimizerKeywords, effective: readonly string[]): string[
 
 function withSignal(options: NativeOptions, signal: Signal | undefined): NativeOptions {
   return signal === undefined ? options : { ...options, signal };
+}
+
+/** SciPy takes the directions as they are, and fails at the first that is not there. */
+function powellFrom(objective: Objective, x0: ArrayLike<number>, options: NativeOptions): Minimum {
+  const { directions } = options as { readonly directions?: readonly ArrayLike<number>[] };
+  const k = x0.length;
+  const isRow = (row: ArrayLike<number>): boolean => row.length === k && Array.from(row).every(Number.isFinite);
+  if (directions !== undefined && !(directions.length === k && directions.every(isRow)))
+    throw optionType("powell", "start_direc", `${k} rows of ${k} finite numbers: a direction each`, directions);
+  return powell(objective, x0, options);
 }
 
 function bfgsRetvals(minimum: Minimum): Retvals {
