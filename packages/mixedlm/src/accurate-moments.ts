@@ -10,7 +10,7 @@ import { checkDesign } from "./calls/stage-checks.ts";
 import { combinationOf, designCoefficients } from "./coordinates/combination.ts";
 import { leastSquares, momentCoefficients, unitColumns } from "./coordinates/fixed-basis.ts";
 import { constantColumn, independentColumns, withColumns } from "./coordinates/independent-columns.ts";
-import { tooFewRows } from "./errors.ts";
+import { tooFewRows, undecidedColumns } from "./errors.ts";
 import { hasIndependentRows } from "./rows/independent-rows.ts";
 
 /** Share of a column's square outside the columns before it below which products are taken of combinations. */
@@ -24,7 +24,7 @@ const REPRODUCED = 1e-6;
  *
  * @param dependent - what will become of columns that are combinations of others: see `fitMoments`.
  * @throws {@link FitError} `too-few-rows` where there are not more rows than columns; under `drop`, than independent
- *   ones.
+ *   ones, and where they are too many to look for these.
  */
 export function accurateMoments<D extends TableLike<D>>(
   design: Design,
@@ -37,6 +37,8 @@ export function accurateMoments<D extends TableLike<D>>(
   const n = design.rows.kept;
   if (n <= p && dependent === "error") throw tooFewRows(n, p);
   if (n <= p && hasIndependentRows(design, table)) throw tooFewRows(n, n);
+  // nearly always the rows are too few, and hours of work would say so
+  if (n <= p && p * p * (n + p) > EFFORT) throw undecidedColumns(n, p);
   const moments = accumulate(design, table);
   const kept = independentColumns(moments);
   // who fits refuses these columns
@@ -45,6 +47,9 @@ export function accurateMoments<D extends TableLike<D>>(
   const response = reproducedResponse(own.fixed === null ? withColumns(own, kept) : own, own.fixed);
   return response === null ? own : accumulate(design, table, { ...(own.fixed ?? plain(kept)), response });
 }
+
+/** Multiplications that are made to find which of at least as many columns as rows are combinations of others. */
+const EFFORT = 5e8;
 
 /** The moments of combinations where independent columns nearly depend on each other. */
 function momentsOfColumns<D extends TableLike<D>>(

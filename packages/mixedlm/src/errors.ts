@@ -155,6 +155,12 @@ export function tooFewRows(n: number, p: number): FitError {
   );
 }
 
+/** `too-few-rows`: no more rows than columns, and too many of both to look for columns that could be left out. */
+export function undecidedColumns(n: number, p: number): FitError {
+  const text = `${n} rows are not enough for ${p} fixed effects, and these are too many to look for combinations of each other among them; use fewer columns than rows`;
+  return new FitError("too-few-rows", text, { n, p });
+}
+
 /** `unidentified`: the random effects of a grouping factor and the residual are one and the same variance. */
 export function unidentified(group: string, rows: number, levels: number): FitError {
   return new FitError(

@@ -1,7 +1,7 @@
 // Stopping the calls of statsmodels' names that take a signal: before they begin, and from the first, the middle and the
 // last call of their callback. The reason comes out, no callback follows, and model and result are as they were.
 import { describe, expect, test } from "vitest";
-import { L2, type MixedLM, MixedLMParams, mixedlm } from "../src/index.ts";
+import { type FitOptions, L2, type MixedLM, MixedLMParams, mixedlm, type ProfileOptions } from "../src/index.ts";
 import type { MixedLMResults } from "../src/results.ts";
 
 const g = Array.from({ length: 24 }, (_, i) => i >> 2);
@@ -74,10 +74,7 @@ test("two bootstraps of one result at a time, and calls from within, do not dist
 });
 
 /** What a call watches and heeds. */
-interface Watched {
-  readonly onProgress?: (...told: never[]) => void;
-  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
-}
+type Watched = Pick<FitOptions, "onProgress" | "signal"> & Pick<ProfileOptions, "onProgress">;
 
 const model = (): MixedLM => mixedlm("y ~ x", { x, g, y }, "g", { re_formula: "~x" });
 const POINTS = { num_low: 2, num_high: 3, dist_low: 0.01, dist_high: 0.1 } as const;
