@@ -23,8 +23,8 @@ export interface FittedRows {
 }
 
 /**
- * Fitted values of a table's rows by a fit that has no rows itself, such as one of moments; the random effects are those
- * of the rows' groups. Residuals are `y` less `fitted`.
+ * Fitted values of a table's rows by a fit that has no rows itself, such as one of moments; the random effects are
+ * those of the rows' groups. Residuals are `y` less `fitted`.
  *
  * @param data - a table with the response and every variable of the model.
  * @throws {@link FitError} `not-a-fit` for anything but a fit; DesignError where the table lacks a variable, or has a
