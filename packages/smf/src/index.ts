@@ -11,7 +11,7 @@ export type { FitOptions } from "./fitting/fit-plan.ts";
 export type { MinimizerRecord } from "./fitting/minimizer-record.ts";
 export type { Watching } from "./fitting/watching.ts";
 export type { RegularizedOptions } from "./fitting/fit-regularized.ts";
-export type { PointOptions, ScoreParts } from "./fitting/evaluate.ts";
+export type { LikelihoodOptions, PointOptions, ScoreOptions, ScoreParts } from "./fitting/evaluate.ts";
 export type { ParamsLike } from "./fitting/given-point.ts";
 export {
   L2,

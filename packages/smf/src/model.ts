@@ -20,8 +20,10 @@ import type { CheckedOptions } from "./checked-options.ts";
 import {
   feParamsAt,
   hessianAt,
+  type LikelihoodOptions,
   loglikeAt,
   type PointOptions,
+  type ScoreOptions,
   type ScoreParts,
   scaleAt,
   scoreAt,
@@ -256,7 +258,7 @@ export class MixedLM {
    *
    * @throws {@link SmfError} as {@link loglike}; `not-a-covariance`.
    */
-  score(params: ParamsLike, profile_fe: boolean = true, options: PointOptions = {}): Float64Array {
+  score(params: ParamsLike, profile_fe: boolean = true, options: ScoreOptions = {}): Float64Array {
     return scoreAt(this, params, profile_fe, options);
   }
 
@@ -274,7 +276,7 @@ export class MixedLM {
    * The Hessian of the log-likelihood in fixed effects, the lower triangle of cov_re and components (not their square
    * roots), the last two relative to the residual variance; and whether a covariance is singular.
    */
-  hessian(params: ParamsLike, options: PointOptions = {}): [number[][], boolean] {
+  hessian(params: ParamsLike, options: LikelihoodOptions = {}): [number[][], boolean] {
     return hessianAt(this, params, options);
   }
 
@@ -297,7 +299,7 @@ export class MixedLM {
     fe_params: ArrayLike<number>,
     cov_re: ArrayLike<ArrayLike<number>>,
     vcomp: ArrayLike<number>,
-    options: PointOptions = {},
+    options: LikelihoodOptions = {},
   ): number {
     return scaleAt(this, fe_params, cov_re, vcomp, options);
   }

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { loadData } from "../../../tools/fixtures/load.ts";
 import { L2, MixedLM, MixedLMParams, mixedlm, PSD, readCsv, smf } from "../src/index.ts";
-import { codeOf } from "./thrown.ts";
+import { codeOf, smfError } from "./thrown.ts";
 
 const sleep = readCsv(loadData("sleepstudy"));
 const pastes = readCsv(loadData("pastes"));
@@ -217,6 +217,41 @@ describe("parameters", () => {
       ],
     });
     expect(codeOf(() => model.score(point, true, { free }))).toBe("params-shape");
+  });
+
+  test("an option that a call has no use for is refused: it would change nothing", () => {
+    const point = pointOf(model);
+    const identity = [
+      [1, 0],
+      [0, 1],
+    ];
+    const free = new MixedLMParams(2, 2, 0);
+    const calls: (() => unknown)[] = [
+      () => model.loglike(point, true, { free } as object),
+      () => model.score_full(point, true, { free } as object),
+      () => model.score_sqrt(point, true, { free } as object),
+      () => model.hessian(point, { fe_pen: null } as object),
+      () => model.hessian(point, { cov_pen: null } as object),
+      () => model.get_scale([250, 10], identity, [], { cov_pen: null } as object),
+    ];
+    expect(calls.map((call) => smfError(call).data.option)).toEqual([
+      "free",
+      "free",
+      "free",
+      "fe_pen",
+      "cov_pen",
+      "cov_pen",
+    ]);
+  });
+
+  test("options in the place of profile_fe or calc_fe are refused, not read as true", () => {
+    const point = pointOf(model);
+    const wrong = { reml: false } as never;
+    for (const call of ["loglike", "score", "score_full", "score_sqrt"] as const)
+      expect(smfError(() => model[call](point, wrong))).toMatchObject({
+        code: "option-type",
+        data: { call, expected: "true or false" },
+      });
   });
 
   test("lengths that fit nothing are refused with those that would", () => {

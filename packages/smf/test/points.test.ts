@@ -51,7 +51,7 @@ describe("at recorded parameters", () => {
       );
       near(model.loglike(params, false, options), point.loglike as number, unit(point.loglike as number));
       near(
-        model.get_scale(fe_params, cov_re, vcomp, options),
+        model.get_scale(fe_params, cov_re, vcomp, { reml }),
         point.get_scale as number,
         unit(point.get_scale as number),
       );
@@ -62,7 +62,7 @@ describe("at recorded parameters", () => {
       });
       // statsmodels leaves out what is 0 at the generalised least-squares estimates: of the fixed effects, 2 s s' / nu
       // with s their score; and as much of the blocks across, which are compared at those estimates below, as the inverse
-      const [hessian] = model.hessian(params, options);
+      const [hessian] = model.hessian(params, { reml });
       const nu = reml ? model.nobs - model.k_fe : model.nobs;
       const slope = (j: number): number => (j < model.k_fe ? (point.score_full as number[])[j]! : 0);
       H.forEach((row, i) => {

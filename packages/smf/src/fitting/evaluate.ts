@@ -11,19 +11,29 @@ import { Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
 import { feParamsLength, noLikelihood, notACovariance, paramsShape } from "./fit-errors.ts";
 import { checkParams, checkPoint, givenPoint, type ParamsLike, type ParamsShape } from "./given-point.ts";
 
-/** Which criterion is evaluated. */
-export interface PointOptions {
+/** Which likelihood is evaluated. */
+export interface LikelihoodOptions {
   /** Restricted likelihood (default), or the likelihood. */
   readonly reml?: boolean;
+}
+
+/** Which criterion is evaluated. */
+export interface PointOptions extends LikelihoodOptions {
   /** A penalty on the fixed effects, which is taken away; null: none. */
   readonly fe_pen?: Penalty | null;
   /** A penalty on `cov_re` relative to the residual variance, which is taken away; null: none. */
   readonly cov_pen?: CovariancePenalty | null;
-  /** A mask: `score` is 0 for parameters with a 0. */
+}
+
+/** What a score can be told besides. */
+export interface ScoreOptions extends PointOptions {
+  /** A mask: the score is 0 for parameters with a 0. */
   readonly free?: MixedLMParams | null;
 }
 
-const OPTIONS = { reml: "boolean", fe_pen: "penalty", cov_pen: "penalty", free: "params" } as const;
+const LIKELIHOOD_KINDS = { reml: "boolean" } as const;
+const POINT_KINDS = { ...LIKELIHOOD_KINDS, fe_pen: "penalty", cov_pen: "penalty" } as const;
+const SCORE_KINDS = { ...POINT_KINDS, free: "params" } as const;
 
 /** Fixed effects, covariances and components: the three parts of a score. */
 export type ScoreParts = [fe: Float64Array, re: Float64Array, vc: Float64Array];
@@ -35,7 +45,8 @@ export interface Evaluated extends ParamsShape {
 
 /** Log-likelihood less penalties; -Infinity where a covariance is not positive semi-definite. */
 export function loglikeAt(model: Evaluated, params: ParamsLike, profile_fe: boolean, options: PointOptions): number {
-  checkOptions("loglike", options, OPTIONS);
+  checkOption("loglike", "profile_fe", profile_fe, "boolean");
+  checkOptions("loglike", options, POINT_KINDS);
   const { lambda, beta } = pointOf(model, params);
   if (lambda === null) return Number.NEGATIVE_INFINITY;
   return criterionOf(model, options).at(lambda, profile_fe ? undefined : beta)?.value ?? Number.NEGATIVE_INFINITY;
@@ -51,13 +62,14 @@ export function scoreAt(
   model: Evaluated,
   params: ParamsLike,
   profile_fe: boolean,
-  options: PointOptions,
+  options: ScoreOptions,
 ): Float64Array {
-  const parts = model.use_sqrt
-    ? scoreSqrtAt(model, params, !profile_fe, options, profile_fe)
-    : scoreFullAt(model, params, !profile_fe, options, profile_fe);
+  checkOption("score", "profile_fe", profile_fe, "boolean");
+  checkOptions("score", options, SCORE_KINDS);
   const free = options.free ?? null;
   if (free !== null) checkParams("free", model, free);
+  const slopes = slopesAt(model, params, options, profile_fe);
+  const parts = model.use_sqrt ? rootParts(model, slopes, !profile_fe) : fullParts(model, slopes, !profile_fe);
   const [fe, re, vc] = masked(parts, free);
   return Float64Array.of(...(profile_fe ? [] : fe), ...re, ...vc);
 }
@@ -66,29 +78,18 @@ export function scoreAt(
  * The score in fixed effects, the lower triangle of cov_re and components.
  *
  * @param calc_fe - whether the first part is worked out; else it is 0.
- * @param profile_fe - whether the fixed effects are replaced by those that maximise the criterion.
  */
-export function scoreFullAt(
-  model: Evaluated,
-  params: ParamsLike,
-  calc_fe: boolean,
-  options: PointOptions,
-  profile_fe: boolean = false,
-): ScoreParts {
-  const { covariance, fixed } = slopesAt(model, params, options, profile_fe);
-  return partsOf(model, calc_fe ? fixed : fixed.map(() => 0), covariance);
+export function scoreFullAt(model: Evaluated, params: ParamsLike, calc_fe: boolean, options: PointOptions): ScoreParts {
+  checkOption("score_full", "calc_fe", calc_fe, "boolean");
+  checkOptions("score_full", options, POINT_KINDS);
+  return fullParts(model, slopesAt(model, params, options, false), calc_fe);
 }
 
 /** The same in square roots: the Cholesky factor of cov_re and standard deviations. */
-export function scoreSqrtAt(
-  model: Evaluated,
-  params: ParamsLike,
-  calc_fe: boolean,
-  options: PointOptions,
-  profile_fe: boolean = false,
-): ScoreParts {
-  const { lambda, covariance, fixed } = slopesAt(model, params, options, profile_fe);
-  return partsOf(model, calc_fe ? fixed : fixed.map(() => 0), rootSlopes(lambda, covariance));
+export function scoreSqrtAt(model: Evaluated, params: ParamsLike, calc_fe: boolean, options: PointOptions): ScoreParts {
+  checkOption("score_sqrt", "calc_fe", calc_fe, "boolean");
+  checkOptions("score_sqrt", options, POINT_KINDS);
+  return rootParts(model, slopesAt(model, params, options, false), calc_fe);
 }
 
 /**
@@ -97,8 +98,8 @@ export function scoreSqrtAt(
  *
  * @throws {@link SmfError} `not-a-covariance`, and see `pointOf`.
  */
-export function hessianAt(model: Evaluated, params: ParamsLike, options: PointOptions): [number[][], boolean] {
-  checkOptions("hessian", options, OPTIONS);
+export function hessianAt(model: Evaluated, params: ParamsLike, options: LikelihoodOptions): [number[][], boolean] {
+  checkOptions("hessian", options, LIKELIHOOD_KINDS);
   const { lambda, beta } = pointOf(model, params);
   if (lambda === null) throw notACovariance("params");
   const { reml = true } = options;
@@ -128,9 +129,9 @@ export function scaleAt(
   fe_params: ArrayLike<number>,
   cov_re: ArrayLike<ArrayLike<number>>,
   vcomp: ArrayLike<number>,
-  options: PointOptions,
+  options: LikelihoodOptions,
 ): number {
-  checkOptions("get_scale", options, OPTIONS);
+  checkOptions("get_scale", options, LIKELIHOOD_KINDS);
   const beta = finiteNumbers("fe_params of get_scale", fe_params);
   if (beta.length !== model.k_fe) throw feParamsLength(beta.length, model.k_fe);
   const lambda = relativeRoots("get_scale", model, cov_re, vcomp);
@@ -164,13 +165,15 @@ function existing<T>(value: T | null, call: string): T {
   return value;
 }
 
-function slopesAt(
-  model: Evaluated,
-  params: ParamsLike,
-  options: PointOptions,
-  profile_fe: boolean,
-): { lambda: Lambda; fixed: Float64Array; covariance: Float64Array } {
-  checkOptions("score", options, OPTIONS);
+/** The slopes of a criterion at the square roots of a point, in fixed effects and covariances. */
+interface Slopes {
+  readonly lambda: Lambda;
+  readonly fixed: Float64Array;
+  readonly covariance: Float64Array;
+}
+
+/** @param profile_fe - whether the fixed effects are replaced by those that maximise the criterion. */
+function slopesAt(model: Evaluated, params: ParamsLike, options: PointOptions, profile_fe: boolean): Slopes {
   const { lambda, beta } = pointOf(model, params);
   if (lambda === null) throw notACovariance("params");
   const criterion = criterionOf(model, options);
@@ -210,6 +213,14 @@ function isSingular(lambda: Lambda, tol: number): boolean {
     const k = Math.sqrt(root.length);
     return symmetricEigen(matrix(k, k, covarianceOf(root, k))).values.some((value) => value < tol);
   });
+}
+
+function fullParts(model: ParamsShape, { fixed, covariance }: Slopes, calc_fe: boolean): ScoreParts {
+  return partsOf(model, calc_fe ? fixed : fixed.map(() => 0), covariance);
+}
+
+function rootParts(model: ParamsShape, { lambda, fixed, covariance }: Slopes, calc_fe: boolean): ScoreParts {
+  return partsOf(model, calc_fe ? fixed : fixed.map(() => 0), rootSlopes(lambda, covariance));
 }
 
 function partsOf({ k_re2 }: ParamsShape, fixed: Float64Array, covariance: Float64Array): ScoreParts {
