@@ -25,7 +25,7 @@ const SHARES = [1, 0.1, 0.01];
 /** Size of a parameter of zero for that, as a share of the largest one's. */
 const SMALLEST = 1e-3;
 /** How many times the rounding of the criterion a difference must be to be one. */
-const CERTAIN = 10;
+export const CERTAIN = 10;
 
 /**
  * Looks for a lower point beyond one at which a search stopped.

@@ -35,12 +35,15 @@ const [ALL, ONE] = [
   [0.1, 6],
 ] as const;
 
-/** Points like one given with a term at zero, of a rank less or of another size, and with all terms of one size. */
+/**
+ * Points with all terms of one size; and, unless parameters are many, points like one given with a term at zero, of a
+ * rank less or of another size.
+ */
 export function fewRowsStarts(products: InternalProducts, parameters: Float64Array): Float64Array[] {
   const { terms } = products;
   const unit = startUnit(products);
-  const own = termParameters(terms, parameters);
-  const instead = terms.flatMap((term, t) => {
+  const own = parameters.length > MOST ? [] : termParameters(terms, parameters);
+  const instead = terms.slice(0, own.length).flatMap((term, t) => {
     const sizes = ONE.map((sd) => defaultStart([term], sd * unit));
     return [...faces(term, own[t]), ...sizes].map((other) => withTerm(terms, parameters, t, other));
   });

@@ -6,6 +6,7 @@ import type { DesignMoments } from "@mixedlm/moments";
 import { criterion, type Evaluation } from "../criterion/criterion.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type FitError, unidentified, unidentifiedComponent } from "../errors.ts";
+import { CERTAIN } from "./beyond-the-stop.ts";
 import { fewRowsStarts, hasFewRows, otherDirections } from "./few-rows-starts.ts";
 import { residualVanishes } from "./fit-status.ts";
 import { type MomentStart, momentStart } from "./moment-start.ts";
@@ -62,7 +63,7 @@ export function searchFromStarts({ engine, moments, reml, look }: Searched, { mo
 /**
  * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary; and
  * then from other correlations of the terms that have one, and from other sizes of those whose columns are far from
- * their origin or whose variance is zero; and where rows are few, from many points around the answer. From a converged
+ * their origin or whose variance is zero; and where rows are few or nothing converged, from points around the answer. From a converged
  * answer, another start is followed no further than it takes
  * to see whether it leads lower.
  */
@@ -90,10 +91,12 @@ export function searchFrom(
     evaluations.push(...seen.evaluations);
     if (seen.better === null) return;
     const next = from(seen.better);
-    if (next.objective < best.objective - worthwhile(best.objective) || (next.converged && !best.converged))
-      best = next;
+    if (isBetter(next, best)) best = next;
   };
   for (const start of others) if (!best.converged || best.isBoundary) lookFrom(start);
+  // a search may have been led to where the criterion has no digits, past an optimum that has some
+  for (const start of best.converged ? [] : fewRowsStarts(engine.products, best.parameters))
+    if (!best.converged) lookFrom(start);
   for (const start of correlationStarts(engine, best.parameters)) lookFrom(start);
   const other = lowest(engine, reml, [best.parameters, ...otherSizes(engine, best.parameters)], look);
   if (other !== best.parameters) lookFrom(other);
@@ -106,6 +109,16 @@ export function searchFrom(
     best = next;
   }
   return best;
+}
+
+/**
+ * Whether an answer is to be preferred to another: a lower one, or an optimum to a point that is none, unless that is
+ * lower for certain.
+ */
+function isBetter(next: SearchResult, known: SearchResult): boolean {
+  if (next.objective < known.objective - worthwhile(known.objective)) return true;
+  if (!next.converged || known.converged) return false;
+  return known.rounding === null || next.objective <= known.objective + CERTAIN * known.rounding;
 }
 
 /** How often the surroundings of a better answer are looked at again. */

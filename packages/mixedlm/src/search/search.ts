@@ -53,13 +53,15 @@ const LARGEST_GRADIENT = 1e-6;
 const SETTLED = 1e-7;
 /** How often a search goes on from where it stopped with a larger one. */
 const REFINEMENTS = 3;
+/** Steps after which a search looks whether something flat is in its way. */
+const STEPS_AT_ONCE = 50;
 /** How often one that gave up looks further. */
 const LOOKS = 12;
 /**
- * What rounding may move a criterion by whose optimum is believed: parameters are then known to a hundredth of their
+ * What rounding may move a criterion by whose optimum is believed: parameters are then known to a thirtieth of their
  * standard errors.
  */
-const LEGIBLE = 1e-4;
+const LEGIBLE = 1e-3;
 
 /** Where a search ended. */
 export interface SearchResult {
@@ -103,7 +105,7 @@ export function search(
     gtol: Math.min(gtol * size, LARGEST_GRADIENT),
     gain: gain * size ** 2,
     settled: SETTLED,
-    maxiter: 100,
+    maxiter: STEPS_AT_ONCE,
   };
   const minimised = (from: Float64Array): Settled => {
     const found = minimise(f, framed, from, stop, terms, held);
