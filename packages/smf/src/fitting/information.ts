@@ -34,12 +34,28 @@ export function inverseInformation(
   const information = matrix(k, k);
   for (const [b, j] of kept.entries())
     for (const [a, i] of kept.entries()) information.data[b * k + a] = -H.data[j * H.nrow + i]!;
-  const lu = luFactor(information);
-  const inverse = lu.failedPivot < 0 ? luInverse(lu).data : information.data.map(() => Number.NaN);
+  const units = unitsOf(information);
+  const scaled = inUnits(information, units);
+  const lu = luFactor(scaled);
+  const inverse = lu.failedPivot < 0 ? inUnits(luInverse(lu), units).data : information.data.map(() => Number.NaN);
   const covariance = matrix(H.nrow, H.nrow);
   for (const [b, j] of kept.entries())
     for (const [a, i] of kept.entries()) covariance.data[j * H.nrow + i] = inverse[b * k + a]!;
-  return { covariance, smallest: lu.failedPivot < 0 ? smallestEigenvalue(information) : 0 };
+  return { covariance, smallest: lu.failedPivot < 0 ? smallestEigenvalue(scaled) : 0 };
+}
+
+/** What the rows and columns are multiplied by for a diagonal of ones: pivots are then chosen whatever the units. */
+function unitsOf({ data, nrow }: Matrix): Float64Array {
+  return Float64Array.from({ length: nrow }, (_, d) => 1 / (Math.sqrt(Math.abs(data[d * nrow + d]!)) || 1));
+}
+
+/** A matrix in other units of its parameters, or the inverse of such a one in their own. */
+function inUnits({ data, nrow }: Matrix, units: Float64Array): Matrix {
+  return matrix(
+    nrow,
+    nrow,
+    data.map((value, at) => value * units[at % nrow]! * units[Math.floor(at / nrow)]!),
+  );
 }
 
 /** Where the likelihood ends beside the estimates, so that differences tell nothing. */
@@ -52,11 +68,10 @@ function triangle(entries: number): number {
   return (entries + Math.sqrt(entries)) / 2;
 }
 
-function smallestEigenvalue({ data, nrow }: Matrix): number {
+function smallestEigenvalue(scaled: Matrix): number {
+  const { nrow } = scaled;
   if (nrow === 0) return 1;
-  const size = (d: number): number => Math.sqrt(Math.abs(data[d * nrow + d]!)) || 1;
-  const unit = data.map((value, at) => value / (size(at % nrow) * size(Math.floor(at / nrow))));
-  const { values } = symmetricEigen(matrix(nrow, nrow, unit));
+  const { values } = symmetricEigen(scaled);
   const smallest = values[0]!;
   // a flat direction comes out as a rounding error of either sign
   return Math.abs(smallest) <= nrow * Number.EPSILON * values[nrow - 1]! ? 0 : smallest;
