@@ -310,6 +310,14 @@ export function notRows(found: unknown, row: number | null): FitError {
   return new FitError("not-rows", `${what}, expected an array of records, such as \`tidy(fit)\` returns`, { row });
 }
 
+/** `not-a-correlation`: numbers that correlations cannot be. @param what - what they have. */
+export function impossibleCorrelation(what: string): FitError {
+  return new FitError(
+    "not-a-correlation",
+    `no variables have these correlations: ${what}; give a matrix of ones on the diagonal, of numbers from -1 to 1 beside it and without negative eigenvalues`,
+  );
+}
+
 /** `not-a-correlation`: something else than a square matrix of numbers. */
 export function notACorrelation(found: unknown): FitError {
   return new FitError(

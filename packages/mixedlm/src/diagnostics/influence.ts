@@ -18,12 +18,12 @@ import { influenceTables } from "./influence-tables.ts";
 /** What can be chosen about deletions. */
 export interface InfluenceOptions extends Counting {
   /** What is deleted: each `row` (default), or the rows of each level of a grouping factor or column of the table. */
-  readonly by?: string;
+  readonly by?: string | undefined;
   /**
    * Whether covariance parameters are held at the values of all rows (`one-step`, default), or estimated again
    * (`exact`).
    */
-  readonly refit?: "one-step" | "exact";
+  readonly refit?: "one-step" | "exact" | undefined;
   /**
    * An `AbortSignal`, looked at before each deletion, and in refits before each evaluation: once aborted, its reason is
    * thrown.

@@ -1,10 +1,14 @@
 // A correlation matrix -> unit vectors whose products are the correlations, in as few dimensions as there are; and how
 // the length of a t vector in so many dimensions is distributed.
 import { type Matrix, matrix, symmetricEigen } from "@mixedlm/linalg";
+import { impossibleCorrelation } from "../errors.ts";
 import { betaTails, gammaTails, type Tails } from "./tails.ts";
 
 /** Share of the largest eigenvalue of the correlation below which a dimension is rounding. */
 const DEPENDENT = 1e-10;
+
+/** The same below 0, beyond which a matrix has no vectors. */
+const IMPOSSIBLE = 1e-8;
 
 /** Unit vectors, one for each variable, whose products are the correlations: k x r. */
 export interface Axes {
@@ -12,10 +16,16 @@ export interface Axes {
   readonly rank: number;
 }
 
-/** Unit vectors that have the given correlations, in as few dimensions as there are. */
+/**
+ * Unit vectors that have the given correlations, in as few dimensions as there are.
+ *
+ * @throws {@link FitError} `not-a-correlation` of a matrix with a negative eigenvalue.
+ */
 export function axesOf(correlation: Matrix): Axes {
   const k = correlation.nrow;
   const { values, vectors } = symmetricEigen(correlation);
+  if (values[0] < -IMPOSSIBLE * values[k - 1])
+    throw impossibleCorrelation(`an eigenvalue is ${values[0].toPrecision(3)}`);
   const kept = Array.from(values.keys()).filter((j) => values[j] > DEPENDENT * values[k - 1]);
   const rows = matrix(k, kept.length);
   for (let i = 0; i < k; i++) {

@@ -3,9 +3,9 @@
 // plane and one common factor are computed to rounding; everything else is integrated over directions by shifted
 // lattices with a fixed seed, so that the same question always has the same answer.
 import { isArrayLike } from "@mixedlm/formula";
-import { fromRows, log, type Matrix, matrix } from "@mixedlm/linalg";
+import { log, type Matrix, matrix } from "@mixedlm/linalg";
 import { aProbability, aSeed, checkOptions, everyEntry, isObject } from "../calls/option-checks.ts";
-import { notACorrelation } from "../errors.ts";
+import { impossibleCorrelation, notACorrelation } from "../errors.ts";
 import { studentSf, twoSidedQuantile } from "./continuous.ts";
 import { axesOf } from "./correlation-axes.ts";
 import { type Accuracy, type DirectionalTail, directionalTails, type Estimated } from "./directions.ts";
@@ -23,9 +23,9 @@ export interface MultivariateTOptions {
    * three dimensions, and for small probabilities in more; elsewhere the simulation ends when it has cost enough, with
    * an error up to some 2e-4, which is returned.
    */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
   /** Seed of the random shifts; default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /**
@@ -51,6 +51,7 @@ const CLOSE = 1e-11;
  * @param df - degrees of freedom of their common standard error, positive; Infinity for normal statistics.
  * @returns the probability, and three standard errors of the simulation: 0 for up to two independent directions, and
  *   where the correlations are products of loadings, as those of comparisons with one control.
+ * @throws {@link FitError} `not-a-correlation`, `unknown-option`, `option-type`.
  * @see Genz & Bretz (2009), Computation of Multivariate Normal and t Probabilities.
  */
 export function multivariateTSf(
@@ -59,7 +60,7 @@ export function multivariateTSf(
   df: number,
   options: MultivariateTOptions = {},
 ): Estimated {
-  return largestT(correlation, options).sf(t, df);
+  return prepared("multivariateTSf", correlation, options).sf(t, df);
 }
 
 /**
@@ -69,6 +70,7 @@ export function multivariateTSf(
  * @param p - probability, more than 0, less than 1.
  * @param correlation - k x k, singular or not.
  * @param df - degrees of freedom, positive; Infinity for normal statistics.
+ * @throws {@link FitError} `not-a-correlation`, `unknown-option`, `option-type`.
  */
 export function multivariateTQuantile(
   p: number,
@@ -76,18 +78,23 @@ export function multivariateTQuantile(
   df: number,
   options: MultivariateTOptions = {},
 ): number {
-  return largestT(correlation, options).critical(1 - p, df);
+  return prepared("multivariateTQuantile", correlation, options).critical(1 - p, df);
 }
 
 /**
  * Prepares the distribution of max |T_i|.
  *
  * @param correlation - k x k, symmetric, of ones on the diagonal; it may be singular, and correlations may be 1.
+ * @throws {@link FitError} `not-a-correlation`, `unknown-option`, `option-type`.
  * @see Genz & Bretz (2009), Computation of Multivariate Normal and t Probabilities; Dunnett (1955), J. Am. Stat. Assoc.
  *   50, 1096-1121.
  */
 export function largestT(correlation: Correlation, options: MultivariateTOptions = {}): LargestT {
-  checkOptions("multivariateT", options, { tolerance: aProbability, seed: aSeed });
+  return prepared("largestT", correlation, options);
+}
+
+function prepared(call: string, correlation: Correlation, options: MultivariateTOptions): LargestT {
+  checkOptions(call, options, { tolerance: aProbability, seed: aSeed });
   const { tolerance = 1e-5, seed = 0 } = options;
   const R = symmetric(correlation);
   const way = wayOf(R, seed);
@@ -163,27 +170,47 @@ function criticalValue(tail: (t: number) => number, bounds: readonly [number, nu
   return (low + high) / 2;
 }
 
-// the lower triangle mirrored, with ones on the diagonal
-function asMatrix(correlation: Correlation): Matrix {
-  if (isObject(correlation) && "nrow" in correlation) return correlation;
-  if (!isArrayLike(correlation) || correlation.length === 0) throw notACorrelation(correlation);
-  const isSquare = everyEntry(
-    correlation,
-    (row) => isArrayLike(row) && row.length === correlation.length && everyEntry(row, Number.isFinite),
-  );
-  if (!isSquare) throw notACorrelation(correlation);
-  return fromRows(Array.from(correlation, (row) => Array.from(row)));
-}
+/** What a correlation may be out by: rounding of what it was worked out from, or its digits in a text. */
+const ROUNDING = 1e-8;
 
+// the lower triangle mirrored, with ones on the diagonal
 function symmetric(correlation: Correlation): Matrix {
-  const given = asMatrix(correlation);
-  const k = given.nrow;
+  const { k, entry } = entriesOf(correlation);
   const R = matrix(k, k);
   for (let j = 0; j < k; j++)
     for (let i = j; i < k; i++) {
-      const value = i === j ? 1 : Math.min(1, Math.max(-1, given.data[j * k + i]));
+      const given = entry(i, j);
+      if (i === j && !(Math.abs(given - 1) <= ROUNDING))
+        throw impossibleCorrelation(`entry ${i} of the diagonal is ${given}`);
+      if (!(Math.abs(given) <= 1 + ROUNDING)) throw impossibleCorrelation(`that of ${i} and ${j} is ${given}`);
+      const value = i === j ? 1 : Math.min(1, Math.max(-1, given));
       R.data[j * k + i] = value;
       R.data[i * k + j] = value;
     }
   return R;
+}
+
+function entriesOf(correlation: Correlation): { k: number; entry: (i: number, j: number) => number } {
+  if (isMatrix(correlation)) {
+    const { data, nrow: k } = correlation;
+    return { k, entry: (i, j) => data[j * k + i] };
+  }
+  if (!isArrayLike(correlation)) throw notACorrelation(correlation);
+  const { length: k } = correlation;
+  const isSquare = everyEntry(
+    correlation,
+    (row) => isArrayLike(row) && row.length === k && everyEntry(row, Number.isFinite),
+  );
+  if (k === 0 || !isSquare) throw notACorrelation(correlation);
+  return { k, entry: (i, j) => correlation[i][j] };
+}
+
+/** Whether a value is a square matrix of numbers; one of other sizes, or of something else, is no correlation. */
+function isMatrix(correlation: Correlation): correlation is Matrix {
+  if (!isObject(correlation) || !("nrow" in correlation)) return false;
+  const { nrow, ncol, data } = correlation;
+  if (!(Number.isSafeInteger(nrow) && nrow > 0 && ncol === nrow && isArrayLike(data) && data.length === nrow * nrow))
+    throw notACorrelation(correlation);
+  if (!everyEntry(data, Number.isFinite)) throw notACorrelation(correlation);
+  return true;
 }

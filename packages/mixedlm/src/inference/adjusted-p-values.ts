@@ -144,7 +144,8 @@ function wayOf(family: Family, tested: readonly number[], alpha: number): Way {
 }
 
 function tukey(means: number | undefined): Way {
-  if (means === undefined || !(means >= 2)) throw adjustmentFamily("tukey", "means", "how many means are compared");
+  if (means === undefined || !(means >= 2 && means <= 1e12))
+    throw adjustmentFamily("tukey", "means", "how many means are compared");
   return {
     pValue: (t, df) => studentizedRangeSf(Math.SQRT2 * t, means, df),
     critical: (df, alpha) => studentizedRangeQuantile(1 - alpha, means, df) * Math.SQRT1_2,

@@ -53,7 +53,7 @@ export interface ContrastOptions {
   /** 1 - the coverage of the intervals; default 0.05. */
   readonly alpha?: number | undefined;
   /** What rows of numbers are compared with: one number for all, or one each; default 0. Texts say it themselves. */
-  readonly value?: number | ArrayLike<number>;
+  readonly value?: number | ArrayLike<number> | undefined;
 }
 
 /**

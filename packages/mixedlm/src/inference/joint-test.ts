@@ -26,9 +26,9 @@ export interface JointTest extends FTest {
 /** What can be chosen about a joint test. */
 export interface JointTestOptions {
   /** Degrees of freedom, and the covariance that goes with them; default `satterthwaite`. */
-  readonly ddf?: DfOption;
+  readonly ddf?: DfOption | undefined;
   /** What rows of numbers are compared with: one number for all, or one each; default 0. Texts say it themselves. */
-  readonly value?: number | ArrayLike<number>;
+  readonly value?: number | ArrayLike<number> | undefined;
 }
 
 /**

@@ -27,7 +27,7 @@ export type RobustType = "CR0" | "CR1" | "CR1S" | "CR2" | "CR3";
 /** What can be chosen about a robust covariance. */
 export interface RobustOptions {
   /** Default `CR2`. */
-  readonly type?: RobustType;
+  readonly type?: RobustType | undefined;
   /** A grouping factor, or a column of the table. Default: the grouping factor that holds all others. */
   readonly cluster?: string | undefined;
 }

@@ -57,10 +57,8 @@ export interface ModelRowsOptions {
   readonly response?: boolean;
   /** Whether the weights are wanted. Default: with the response. */
   readonly weights?: boolean;
-  /**
-   * Rows of groups that the fit does not know: refused (default), without entries for that factor, or with level -1.
-   */
-  readonly newGroups?: "error" | "code" | "keep";
+  /** Rows of groups that the fit does not know: refused (default), or with level -1. */
+  readonly newGroups?: "error" | "keep";
   /**
    * Which random entries are wanted: those of the rows' levels (default), the columns without levels (all are -1, and
    * the table need not have grouping columns), or none. Components, whose columns are their levels' own, keep their

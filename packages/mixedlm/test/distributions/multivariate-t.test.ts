@@ -158,6 +158,57 @@ describe("at the edges", () => {
     expect(Math.abs(c!.value - a!.value)).toBeLessThan(c!.error + a!.error);
   });
 
+  test("what no variables can have as correlations is refused, by whom it was given to", () => {
+    const failing = (text: string) =>
+      expect.objectContaining({ code: "not-a-correlation", message: expect.stringContaining(text) });
+    // each pair may be, all three together have the eigenvalue 1 - 1.8, and mvtnorm refuses them
+    const impossible = [
+      [1, 0.9, -0.9],
+      [0.9, 1, 0.9],
+      [-0.9, 0.9, 1],
+    ];
+    const wrong: readonly [unknown, string][] = [
+      [impossible, "an eigenvalue is -0.800"],
+      [{ nrow: 3, ncol: 3, data: Float64Array.from(impossible.flat()) }, "an eigenvalue is -0.800"],
+      [
+        [
+          [1, 3],
+          [3, 1],
+        ],
+        "that of 1 and 0 is 3",
+      ],
+      [
+        [
+          [2, 0],
+          [0, 1],
+        ],
+        "entry 0 of the diagonal is 2",
+      ],
+      [{ nrow: 2 }, "expected a matrix"],
+      [{ nrow: 2, ncol: 2, data: [1, Number.NaN, Number.NaN, 1] }, "expected a matrix"],
+      [{ nrow: 2, ncol: 1, data: [1, 0] }, "expected a matrix"],
+      [{ nrow: 0, ncol: 0, data: [] }, "expected a matrix"],
+      [[[1, 0], [0]], "expected a matrix"],
+      [
+        [
+          [1, 0n],
+          [0n, 1],
+        ],
+        "expected a matrix",
+      ],
+      [[], "expected a matrix"],
+      [null, "expected a matrix"],
+      [7, "expected a matrix"],
+    ];
+    for (const [correlation, text] of wrong) {
+      expect(() => multivariateTSf(2, correlation as never, 10)).toThrow(failing(text));
+      expect(() => multivariateTQuantile(0.95, correlation as never, 10)).toThrow(failing(text));
+    }
+    const misspelt = { tolerence: 1e-4 } as object;
+    expect(() => multivariateTSf(2, [[1]], 10, misspelt)).toThrow("multivariateTSf");
+    expect(() => multivariateTQuantile(0.9, [[1]], 10, misspelt)).toThrow("multivariateTQuantile");
+  });
+
   test("0 and infinity have tails 1 and 0, and what is no number has none", () => {
     const family = largestT(pairs(4));
     expect([family.sf(0, 3).value, family.sf(Infinity, 3).value]).toEqual([1, 0]);
