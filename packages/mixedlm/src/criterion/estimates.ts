@@ -1,7 +1,7 @@
 // Everything that follows from a point of the covariance parameters, in the data's own units: fixed effects and their
 // covariance, residual variance, covariances of the random effects, and their conditional means and covariances.
 import { choleskyInverse, log, type Matrix, matrix, multiply, multiplyByTransposed, scaled } from "@mixedlm/linalg";
-import { checkEngine } from "../calls/stage-checks.ts";
+import { checkEngine, checkFactor, checkLevels } from "../calls/stage-checks.ts";
 import { effectMap, internalLambda } from "../coordinates/coordinates.ts";
 import { coefficientMap, internalCoefficients, residualUnit } from "../coordinates/fixed-basis.ts";
 import type { Engine, Factorisation, Lambda, LevelOf } from "../engine/engine.ts";
@@ -41,7 +41,7 @@ export interface Estimates {
  * @param lambda - raw units.
  * @param beta - fixed effects to be taken as they are, length p; default: those of generalised least squares.
  * @returns null where the likelihood does not exist.
- * @throws {@link FitError} `not-of-stage` for anything but an engine.
+ * @throws {@link FitError} `not-of-stage` for anything but an engine, `lambda-shape`, `beta-length`.
  */
 export function estimatesAt(engine: Engine, lambda: Lambda, reml: boolean, beta?: ArrayLike<number>): Estimates | null {
   checkEngine("estimatesAt", engine);
@@ -159,6 +159,7 @@ function conditionalMeans(engine: Engine, point: Lambda, beta?: Float64Array): F
  * @param sets - the levels whose columns are the rows and columns of each result, in this order; no row may be in
  *   levels of two sets, such as those of different groups.
  * @returns null where the likelihood does not exist.
+ * @throws {@link FitError} `not-of-stage` for anything but an engine and levels that it has, `lambda-shape`.
  * @see Bates, Maechler, Bolker & Walker (2015), section 2.2 (lme4's `condVar`).
  */
 export function conditionalCovariances(
@@ -168,6 +169,7 @@ export function conditionalCovariances(
   sets: readonly (readonly LevelOf[])[],
 ): Matrix[] | null {
   checkEngine("conditionalCovariances", engine);
+  checkLevels("conditionalCovariances", engine, sets);
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;
@@ -204,9 +206,15 @@ function mapBlocks(
   return scaled(matrix(size, size, raw), variance);
 }
 
-/** The same of each level of a factor by itself: levels x (s x s), level after level, column-major. */
+/**
+ * The same of each level of a factor by itself: levels x (s x s), level after level, column-major.
+ *
+ * @param factor - its number, in the order of `fit.blocks.factors`.
+ * @throws {@link FitError} `not-of-stage` for anything but an engine and a factor that it has, `lambda-shape`.
+ */
 export function conditionalBlocks(engine: Engine, lambda: Lambda, reml: boolean, factor: number): Float64Array | null {
   checkEngine("conditionalBlocks", engine);
+  checkFactor("conditionalBlocks", engine, factor);
   const { products } = engine;
   const at = engine.factorise(internalLambda(products, lambda));
   if (at === null) return null;

@@ -26,7 +26,7 @@ export interface LikelihoodPoint {
  * @param reml - restricted likelihood.
  * @returns a function of square roots of the relative covariances in raw units, one a term. It shares the engine's
  *   workspace; its results are the caller's.
- * @throws {@link FitError} `not-of-stage` for anything but an engine.
+ * @throws {@link FitError} `not-of-stage` for anything but an engine; the function throws `lambda-shape`.
  */
 export function likelihood(engine: Engine, reml: boolean): (lambda: Lambda) => LikelihoodPoint {
   checkEngine("likelihood", engine);

@@ -23,7 +23,7 @@ export interface PointScore {
  * @param lambda - square root of each term's relative covariance, raw units.
  * @param beta - fixed effects, length p.
  * @returns null where the likelihood does not exist.
- * @throws {@link FitError} `not-of-stage` for anything but an engine.
+ * @throws {@link FitError} `not-of-stage` for anything but an engine, `lambda-shape`, `beta-length`.
  * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, section 4.
  */
 export function pointScore(engine: Engine, lambda: Lambda, beta: ArrayLike<number>, reml: boolean): PointScore | null {

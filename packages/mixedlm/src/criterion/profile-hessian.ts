@@ -22,7 +22,7 @@ import { tracesOf } from "./scatter.ts";
  *   that standard errors at other fixed effects, such as penalised ones, are taken from.
  * @returns (p + m) x (p + m): fixed effects, then the lower triangle of each Psi row by row. Null where the likelihood
  *   does not exist, there or at a point of such a difference.
- * @throws {@link FitError} `not-of-stage` for anything but an engine.
+ * @throws {@link FitError} `not-of-stage` for anything but an engine, `lambda-shape`, `beta-length`.
  * @see Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83, 1014-1022, sections 4 and 5.
  */
 export function profileHessian(

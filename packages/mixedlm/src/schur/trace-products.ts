@@ -4,7 +4,7 @@
 import { norm2 } from "@mixedlm/linalg";
 import { linearStarts } from "../parameters/covariance-terms.ts";
 import { multiplySquare, transposed } from "../parameters/square.ts";
-import { lowerRoot } from "../parameters/triangular-root.ts";
+import { lowerEntriesByRow, lowerRoot } from "../parameters/triangular-root.ts";
 import { factoriseSchur, type SchurPoint, type SchurWorkspace } from "./factorise-schur.ts";
 import { randomColumns } from "./random-solves.ts";
 import { firstOrder, marginalPrecision, termLevels } from "./schur-derivatives.ts";
@@ -48,19 +48,12 @@ function exactTraces(work: SchurWorkspace, at: SchurPoint, reml: boolean): Float
 /** tr(P V_j P V_k) of the entries j of one term and k of another, of a and b columns, from `blockSquares`. */
 function entryTraces(H: Float64Array, a: number, b: number): number[][] {
   const at = (i: number, i2: number, j: number, j2: number): number => H[((i * a + i2) * b + j) * b + j2];
-  const columns = lowerEntries(b);
-  return lowerEntries(a).map(([r, s]) =>
-    columns.map(([v, w]) => {
+  const columns = lowerEntriesByRow(b);
+  return lowerEntriesByRow(a).map(({ row: r, column: s }) =>
+    columns.map(({ row: v, column: w }) => {
       const sum = at(r, s, v, w) + at(s, r, v, w) + at(r, s, w, v) + at(s, r, w, v);
       return sum / ((r === s ? 2 : 1) * (v === w ? 2 : 1));
     }),
-  );
-}
-
-/** Rows and columns of a lower triangle, row after row. */
-function lowerEntries(size: number): [row: number, column: number][] {
-  return Array.from({ length: size }, (_, row) => row).flatMap((row) =>
-    Array.from({ length: row + 1 }, (_, column): [number, number] => [row, column]),
   );
 }
 
