@@ -1,8 +1,8 @@
 // Columns of X that nearly depend on each other (a year and its square, two scores that hardly differ): products of
 // them lose as many digits as they agree in. They are replaced, row by row, by combinations that are orthogonal up to
 // the rounding errors of the products at hand, and the moments are taken again; what the products of these combinations
-// hold is exact. It is Cholesky QR, twice: Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), ETNA 44, 306-326. A y that
-// the columns nearly reproduce (a clock, a calibrated scale) is counted from their least-squares fit in the same way.
+// hold is exact. It is Cholesky QR, twice: Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), ETNA 44, 306-326. A y
+// that the columns nearly reproduce (a clock, a calibrated scale) is counted from their least-squares fit likewise.
 import type { Design, Table, TableLike } from "@mixedlm/design";
 import { choleskyFactorInPlace, lowerInverseInPlace } from "@mixedlm/linalg";
 import { accumulate, type DesignMoments, type FixedTransform, type Moments } from "@mixedlm/moments";
@@ -10,7 +10,7 @@ import { checkDesign } from "./calls/stage-checks.ts";
 import { combinationOf, designCoefficients } from "./coordinates/combination.ts";
 import { leastSquares, momentCoefficients, unitColumns } from "./coordinates/fixed-basis.ts";
 import { constantColumn, independentColumns, withColumns } from "./coordinates/independent-columns.ts";
-import { tooFewRows, undecidedColumns } from "./errors.ts";
+import { tooFewRows, tooManyParameters, undecidedColumns } from "./errors.ts";
 import { hasIndependentRows } from "./rows/independent-rows.ts";
 
 /** Share of a column's square outside the columns before it below which products are taken of combinations. */
@@ -23,7 +23,7 @@ const REPRODUCED = 1e-6;
  * other.
  *
  * @param dependent - what will become of columns that are combinations of others: see `fitMoments`.
- * @throws {@link FitError} `too-few-rows` where there are not more rows than columns; under `drop`, than independent
+ * @throws {@link FitError} `too-many-parameters` of the random effects; `too-few-rows` where there are not more rows than columns; under `drop`, than independent
  *   ones, and where they are too many to look for these.
  */
 export function accurateMoments<D extends TableLike<D>>(
@@ -32,6 +32,7 @@ export function accurateMoments<D extends TableLike<D>>(
   dependent: "drop" | "error",
 ): DesignMoments {
   checkDesign("accurateMoments", design);
+  checkParameters(design);
   // said before the products of very many columns are formed
   const p = design.fixed.names.length;
   const n = design.rows.kept;
@@ -46,6 +47,17 @@ export function accurateMoments<D extends TableLike<D>>(
   const own = momentsOfColumns(moments, kept, table, dependent);
   const response = reproducedResponse(own.fixed === null ? withColumns(own, kept) : own, own.fixed);
   return response === null ? own : accumulate(design, table, { ...(own.fixed ?? plain(kept)), response });
+}
+
+/** Covariance parameters that a model may have: a search works with matrices of as many rows. */
+const MOST_PARAMETERS = 1000;
+
+function checkParameters({ randomEffects, components }: Design): void {
+  const counts = randomEffects.map(({ names: { length: k }, covariance }) =>
+    covariance === "us" ? (k * (k + 1)) / 2 : Math.min(k, covariance === "diag" ? k : 2),
+  );
+  const count = counts.reduce((sum, own) => sum + own, components.length);
+  if (count > MOST_PARAMETERS) throw tooManyParameters(count, MOST_PARAMETERS);
 }
 
 /** Multiplications that are made to find which of at least as many columns as rows are combinations of others. */

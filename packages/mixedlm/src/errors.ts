@@ -37,6 +37,7 @@ export type FitErrorCode =
   | "one-group"
   | "rank-deficient"
   | "too-few-rows"
+  | "too-many-parameters"
   | "underflow"
   | "unidentified"
   | "not-finite"
@@ -159,6 +160,12 @@ export function tooFewRows(n: number, p: number): FitError {
 export function undecidedColumns(n: number, p: number): FitError {
   const text = `${n} rows are not enough for ${p} fixed effects, and these are too many to look for combinations of each other among them; use fewer columns than rows`;
   return new FitError("too-few-rows", text, { n, p });
+}
+
+/** `too-many-parameters`: more variances and covariances than can be searched in sensible time. */
+export function tooManyParameters(count: number, most: number): FitError {
+  const text = `the random effects have ${count} variances and covariances, more than the ${most} that can be searched; use fewer columns, or independent ones as in \`(x || g)\``;
+  return new FitError("too-many-parameters", text, { count, most });
 }
 
 /** `unidentified`: the random effects of a grouping factor and the residual are one and the same variance. */

@@ -58,12 +58,14 @@ function planOnce(spec: MatrixSpec, codingsOf: CodingsOf): readonly SubtermPlan[
 
 function plan({ factors, terms }: MatrixSpec, codingsOf: CodingsOf): SubtermPlan[] {
   let offset: PerGroup = 0;
+  // there may be thousands of factors
+  const places = new Map(factors.map(({ name }, f) => [name, f]));
   return terms
     .flatMap((term) => term.subterms)
     .map((subterm): SubtermPlan => {
       let stride: PerGroup = 1;
       const planned = subterm.factors.map(({ factor, coding }): FactorPlan => {
-        const f = factors.findIndex(({ name }) => name === factor);
+        const f = places.get(factor)!;
         const spec = factors[f]!;
         const at = { factor: f, stride };
         if (spec.kind === "numeric") {

@@ -19,19 +19,26 @@ interface Coded {
  * @param factors - the values of the matrix' factors, in their order, n of each.
  */
 export function fillInfiniteRows(X: Float64Array, n: number, spec: MatrixSpec, factors: readonly CodedFactor[]): void {
+  const places = new Map(spec.factors.map(({ name }, f) => [name, f]));
   for (const { slice, subterms } of spec.terms) {
     let offset = slice[0];
     for (const subterm of subterms) {
-      const product = codedFactors(subterm, spec, factors);
+      const product = codedFactors(subterm, places, spec, factors);
       if (product.some(({ values }) => values.kind === "categorical")) multiplyOut(X, n, offset, product, spec.source);
       offset += product.reduce((width, factor) => width * widthOf(factor), 1);
     }
   }
 }
 
-function codedFactors({ factors }: SubtermSpec, spec: MatrixSpec, values: readonly CodedFactor[]): Coded[] {
+/** @param places - numbers of the matrix' factors, by name: there may be thousands. */
+function codedFactors(
+  { factors }: SubtermSpec,
+  places: ReadonlyMap<string, number>,
+  spec: MatrixSpec,
+  values: readonly CodedFactor[],
+): Coded[] {
   return factors.map(({ factor, coding }) => {
-    const f = spec.factors.findIndex(({ name }) => name === factor);
+    const f = places.get(factor)!;
     return { spec: spec.factors[f]!, rank: rankOf(coding), values: values[f]! };
   });
 }
