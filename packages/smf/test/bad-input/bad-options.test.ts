@@ -7,14 +7,17 @@ import { table } from "./inputs.ts";
 import { lmmOptionCases, stageCases } from "./option-cases.ts";
 import { expectRefusal, isOwnError, TIME_LIMIT } from "./run-cases.ts";
 import { smfOptionCases } from "./smf-option-cases.ts";
+import { unreadableCases } from "./unreadable-cases.ts";
 
-const refused = { lmmOptionCases, smfOptionCases, stageCases, contrastCases, callCases };
+const refused = { lmmOptionCases, smfOptionCases, stageCases, contrastCases, callCases, unreadableCases };
 
 test.each(lmmOptionCases)("lmm and the stages refuse $kind", { timeout: TIME_LIMIT }, expectRefusal);
 test.each(stageCases)("stages of a design refuse $kind", { timeout: TIME_LIMIT }, expectRefusal);
 test.each(smfOptionCases)("statsmodels' names refuse $kind", { timeout: TIME_LIMIT }, expectRefusal);
 test.each(contrastCases)("combinations of coefficients: $kind", { timeout: TIME_LIMIT }, expectRefusal);
 test.each(callCases)("calls on a fit refuse $kind", { timeout: TIME_LIMIT }, expectRefusal);
+
+test.each(unreadableCases)("whatever is given: $kind", { timeout: TIME_LIMIT }, expectRefusal);
 
 test("no two cases of a table are of the same kind", () => {
   for (const cases of Object.values(refused)) expect(new Set(cases.map(({ kind }) => kind)).size).toBe(cases.length);

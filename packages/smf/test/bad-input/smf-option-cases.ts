@@ -68,7 +68,7 @@ export const smfOptionCases: readonly BadInput[] = [
     call: () => model.fit({ REML: false }),
     code: "unknown-option",
     message:
-      "`REML` is not an option of fit; did you mean `reml`? (options: start_params, reml, niter_sa, do_cg, fe_pen, cov_pen, free, full_output, method, gtol, maxiter, eps, maxcor, ftol, tol, maxls, disp, seed, niter, niter_success, T, stepsize, interval, minimizer, min_method, xtol, maxfun, norm, pgtol, factr, m, start_direc)",
+      "`REML` is not an option of fit; did you mean `reml`? (options: start_params, reml, niter_sa, do_cg, fe_pen, cov_pen, free, full_output, method, gtol, maxiter, eps, maxcor, ftol, tol, maxls, disp, seed, niter, niter_success, T, stepsize, interval, minimizer, min_method, xtol, maxfun, norm, pgtol, factr, m, start_direc, onProgress, signal)",
   },
   {
     kind: "an unknown method",
@@ -140,16 +140,14 @@ export const smfOptionCases: readonly BadInput[] = [
   {
     kind: "a signal that is none",
     call: () => model.fit({ signal: { aborted: 1 } }),
-    code: "unknown-option",
-    message:
-      "`signal` is not an option of fit (options: start_params, reml, niter_sa, do_cg, fe_pen, cov_pen, free, full_output, method, gtol, maxiter, eps, maxcor, ftol, tol, maxls, disp, seed, niter, niter_success, T, stepsize, interval, minimizer, min_method, xtol, maxfun, norm, pgtol, factr, m, start_direc)",
+    code: "option-type",
+    message: "option `signal` of fit is an object, expected an AbortSignal",
   },
   {
     kind: "a callback that is none",
     call: () => model.fit({ onProgress: 1 }),
-    code: "unknown-option",
-    message:
-      "`onProgress` is not an option of fit (options: start_params, reml, niter_sa, do_cg, fe_pen, cov_pen, free, full_output, method, gtol, maxiter, eps, maxcor, ftol, tol, maxls, disp, seed, niter, niter_success, T, stepsize, interval, minimizer, min_method, xtol, maxfun, norm, pgtol, factr, m, start_direc)",
+    code: "option-type",
+    message: "option `onProgress` of fit is 1, expected a function",
   },
   {
     kind: "an unknown penalty",
@@ -173,13 +171,13 @@ export const smfOptionCases: readonly BadInput[] = [
     kind: "no responses",
     call: () => result.bootstrap({ nrep: 0 }),
     code: "option-type",
-    message: "option `nrep` of bootstrap is 0, expected a positive whole number",
+    message: "option `nrep` of bootstrap is 0, expected a whole number from 1 to 10000000",
   },
   {
     kind: "a fraction of responses",
     call: () => result.bootstrap({ nrep: 1.5 }),
     code: "option-type",
-    message: "option `nrep` of bootstrap is 1.5, expected a positive whole number",
+    message: "option `nrep` of bootstrap is 1.5, expected a whole number from 1 to 10000000",
   },
   {
     kind: "a signal that is none, of a bootstrap",
@@ -209,14 +207,14 @@ export const smfOptionCases: readonly BadInput[] = [
     kind: "no points of a profile",
     call: () => result.profile_re(0, "re", { num_low: -1 }),
     code: "option-type",
-    message: "option `num_low` of profile_re is -1, expected a whole number from 0 up",
+    message: "option `num_low` of profile_re is -1, expected a whole number from 0 to 10000000",
   },
   {
     kind: "an unknown option of a profile",
     call: () => result.profile_re(0, "re", { num: 1 }),
     code: "unknown-option",
     message:
-      "`num` is not an option of profile_re (options: num_low, dist_low, num_high, dist_high, profile, method, maxiter, gtol, disp)",
+      "`num` is not an option of profile_re (options: num_low, dist_low, num_high, dist_high, profile, method, maxiter, gtol, disp, onProgress, signal)",
   },
   {
     kind: "a row of another length",
