@@ -1,11 +1,12 @@
 // Newton's method for a handful of parameters. The Hessian may be an approximation and may be indefinite: its
 // eigenvalues are made positive, so that every step goes down. It stops where nothing is left to gain, which is a
 // statement about the value and not about the scale of the gradient.
-import { axpyInPlace, dot, type Matrix, matrix, maxAbs, symmetricEigen } from "@mixedlm/linalg";
+import { dot, type Matrix, maxAbs } from "@mixedlm/linalg";
 import { descend, evaluate, type Point } from "./descend.ts";
 import { hessianShape } from "./errors.ts";
 import { pointAlong } from "./line-search/line.ts";
 import type { GradientMinimum } from "./minimum.ts";
+import { newtonStep } from "./newton-step.ts";
 import type { Objective } from "./objective.ts";
 import type { StopOptions } from "./stop-options.ts";
 
@@ -31,8 +32,6 @@ export interface NewtonOptions extends StopOptions {
   readonly maxStep?: number;
 }
 
-/** Eigenvalues of the scaled Hessian are raised to this share of the largest one. */
-const EIGENVALUE_FLOOR = 1e-7;
 /** Share of the promised decrease that a step must deliver (Armijo's rule). */
 const SUFFICIENT = 1e-4;
 /** The search has failed when even this share of the step does not lower the value. */
@@ -62,10 +61,10 @@ export function newton(
     const H = objective.hessian(point.x);
     if (H.nrow !== x0.length || H.ncol !== x0.length) throw hessianShape(H.nrow, H.ncol, x0.length);
     if (!H.data.every(Number.isFinite)) return "not-finite";
-    const newtonStep = descentStep(H, point.gradient);
-    const promised = -dot(point.gradient, newtonStep) / 2;
+    const whole = newtonStep(H, point.gradient);
+    const promised = -dot(point.gradient, whole) / 2;
     if (maxAbs(point.gradient) <= gtol && promised <= gain) return "gradient";
-    const step = shortened(newtonStep, maxStep * Math.max(1, maxAbs(point.x)));
+    const step = shortened(whole, maxStep * Math.max(1, maxAbs(point.x)));
     const rounding = ROUNDING * Math.max(1, Math.abs(point.value));
     if (promised <= rounding)
       return maxAbs(relativeGradient(point)) <= settled
@@ -73,22 +72,6 @@ export function newton(
         : (flatterPoint(f, point, step, rounding) ?? "precision");
     return lowerPoint(f, point, step) ?? "line-search";
   });
-}
-
-// -H^-1 g with the eigenvalues of H taken by size and kept off zero. H is scaled to a diagonal of ones (or minus ones)
-// first, so that what counts as near zero does not depend on the units of the parameters.
-function descentStep(H: Matrix, gradient: Float64Array): Float64Array {
-  const n = gradient.length;
-  const unit = gradient.map((_, i) => 1 / Math.sqrt(Math.abs(H.data[i * (n + 1)]) || 1));
-  const scaled = H.data.map((entry, k) => entry * unit[k % n] * unit[Math.floor(k / n)]);
-  const { values, vectors } = symmetricEigen(matrix(n, n, scaled));
-  const floor = EIGENVALUE_FLOOR * maxAbs(values) || 1;
-  const step = new Float64Array(n);
-  for (let k = 0; k < n; k++) {
-    const v = vectors.data.subarray(k * n, (k + 1) * n).map((entry, i) => entry * unit[i]);
-    axpyInPlace(-dot(v, gradient) / Math.max(Math.abs(values[k]), floor), v, step);
-  }
-  return step;
 }
 
 // What the value changes by when a parameter does by its own size, or by 1.

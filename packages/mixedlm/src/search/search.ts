@@ -53,6 +53,8 @@ const LARGEST_GRADIENT = 1e-6;
 const SETTLED = 1e-7;
 /** How often a search goes on from where it stopped with a larger one. */
 const REFINEMENTS = 3;
+/** Parameters of which eigenvalues cost more than a search. */
+const MANY = 40;
 /** Steps after which a search looks whether something flat is in its way. */
 const STEPS_AT_ONCE = 50;
 /** How often one that gave up looks further. */
@@ -71,7 +73,10 @@ export interface SearchResult {
   readonly converged: boolean;
   /** Largest absolute entry of the gradient in the parameters. */
   readonly gradient: number;
-  /** Smallest eigenvalue of the Hessian there, its diagonal scaled to 1. */
+  /**
+   * Smallest eigenvalue of the Hessian there, its diagonal scaled to 1; NaN where there are many parameters and nobody
+   * asks, since the search converged.
+   */
   readonly curvature: number;
   /** What rounding moves the criterion by, where nothing else kept the search from going on; otherwise null. */
   readonly rounding: number | null;
@@ -139,7 +144,7 @@ export function search(
     objective: f.value(parameters),
     converged,
     gradient: steepest(f, parameters, fixed),
-    curvature: scaledEigen(f.hessian(parameters)).values[0],
+    curvature: converged && parameters.length > MANY ? Number.NaN : scaledEigen(f.hessian(parameters)).values[0],
     rounding,
     isBoundary: terms.some((term, t) => termAtBoundary(term, own[t])),
     evaluations,
