@@ -18,6 +18,7 @@ export interface MixedLMWarning {
    * - `descent-left`: statsmodels' descent of a regularised fit did not reach its minimum, which is the result.
    * - `no-optimum`: the exact search found none.
    * - `boundary`, `hessian`: see the texts.
+   * - `no-residual`: the random effects can follow every row, and leave no residual variance.
    * - `components`: two random terms describe the same variation.
    * - `deprecated`: data in a form that statsmodels gives up.
    * - `ignored`: an option without effect.
@@ -33,6 +34,7 @@ export interface MixedLMWarning {
     | "no-optimum"
     | "boundary"
     | "hessian"
+    | "no-residual"
     | "components"
     | "deprecated"
     | "ignored"
@@ -179,6 +181,7 @@ export function otherRemarks(design: readonly DesignWarning[], fit: readonly Fit
   for (const { code, message, data } of fit) {
     if (code === "unidentified-components")
       remarks.push({ category: "UserWarning", code: "components", message, data });
+    if (code === "no-residual") remarks.push(convergence(code, message, data));
     if (code === "not-converged") remarks.push(noOptimum(message, data));
   }
   return remarks;

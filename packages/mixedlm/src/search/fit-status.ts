@@ -10,6 +10,9 @@ import { covarianceOf } from "../parameters/triangular-root.ts";
 import type { MomentStart } from "./moment-start.ts";
 import type { SearchResult } from "./search.ts";
 
+/** The direction of a fit whose residual variance runs to zero. */
+const NO_RESIDUAL = "the residual variance is 0";
+
 /** What kind of point the estimates are. */
 export interface FitStatus {
   /**
@@ -32,6 +35,7 @@ export interface FitWarning {
   /** Which remark it is; stable. */
   readonly code:
     | "singular"
+    | "no-residual"
     | "unidentified-components"
     | "not-converged"
     | "dropped-columns"
@@ -109,7 +113,7 @@ export function fitStatus(
   vanishing: boolean,
 ): FitStatus {
   const directions = boundary.map(({ text }) => text);
-  if (vanishing) return boundaryStatus([...directions, "the residual variance is 0"], ADVICE.residual);
+  if (vanishing) return boundaryStatus([...directions, NO_RESIDUAL], ADVICE.residual);
   if (!converged) return { kind: "not-converged", text: notConverged(gradient, curvature, rounding), directions };
   if (directions.length === 0)
     return { kind: "interior", text: "optimum in the interior: all variances positive", directions };
@@ -156,11 +160,16 @@ export function fitWarnings(
     });
   if (status.kind === "boundary")
     warnings.push({ code: "singular", message: status.text, data: { directions: status.directions } });
+  if (status.directions.includes(NO_RESIDUAL))
+    warnings.push({ code: "no-residual", message: FOLLOWED, data: { directions: status.directions } });
   if (status.kind === "not-converged") warnings.push({ code: "not-converged", message: status.text, data: {} });
   const of = unidentified === "components" || (unidentified === "fixed" && reml) ? unidentified : null;
   if (of !== null) warnings.push({ code: "unidentified-components", message: UNIDENTIFIED[of], data: { of } });
   return warnings;
 }
+
+const FOLLOWED =
+  "the random effects can follow every row, so that the residual variance runs to 0: sigma, theta, and standard errors of variances mean nothing; fixed effects and the covariances of the random effects are those of the limit. Use fewer random effects";
 
 const UNIDENTIFIED = {
   components:
