@@ -1,7 +1,7 @@
 // Every message of this package, on one page.
 
 /** Codes of {@link MomentsError}; stable. */
-export type MomentsErrorCode = "different-blocks" | "limit";
+export type MomentsErrorCode = "different-designs" | "limit";
 
 /** A request that moments cannot meet: `code` says which, `data` holds the numbers of the message. */
 export class MomentsError extends Error {
@@ -20,19 +20,19 @@ export class MomentsError extends Error {
   }
 }
 
-/** `different-blocks`: moments of two designs are to be merged; `what` is counted differently in them. */
+/** `different-designs`: moments of two designs are to be merged; `what` is counted differently in them. */
 export function differentDesigns(what: string, left: number, right: number): MomentsError {
   return new MomentsError(
-    "different-blocks",
+    "different-designs",
     `cannot merge moments of different designs: ${left} against ${right} ${what}; accumulate both from one design`,
     { what, left, right },
   );
 }
 
-/** `different-blocks`: combinations of X's columns took their place in one of two records, or others did. */
+/** `different-designs`: combinations of X's columns took their place in one of two records, or others did. */
 export function differentColumns(): MomentsError {
   return new MomentsError(
-    "different-blocks",
+    "different-designs",
     "cannot merge moments of different fixed columns: combinations of X's columns stand in their place; accumulate both with the same ones",
     {},
   );

@@ -37,15 +37,15 @@ export interface FactorSums {
 }
 
 /** Starts the sums of no rows. */
-export function startLevels({ nLevels: levels, s }: FactorLayout, p: number): FactorSums {
+export function startLevels({ nLevels, s }: FactorLayout, p: number): FactorSums {
   const columns = p + 1;
   return {
     s,
     columns,
-    weight: new Float64Array(levels),
-    origin: new Float64Array(levels * (s + columns)),
+    weight: new Float64Array(nLevels),
+    origin: new Float64Array(nLevels * (s + columns)),
     active: new Int32Array(0),
-    product: new Float64Array(levels * s * (s + columns)),
+    product: new Float64Array(nLevels * s * (s + columns)),
     within: new Float64Array(columns * columns),
     constant: null,
     sum: new Float64Array(0),

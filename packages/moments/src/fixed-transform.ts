@@ -1,6 +1,7 @@
 // Other columns in place of X's, (X - centre) A, made row by row before anything is summed up, and y counted from a
-// combination of X's. Products of columns that nearly depend on each other hold few digits of what tells them apart, and products of a
-// y that the columns nearly reproduce few of what they leave; those of combinations and of differences hold all.
+// combination of X's. Products of columns that nearly depend on each other hold few digits of what tells them apart,
+// and products of a y that the columns nearly reproduce few of what they leave; those of combinations and of
+// differences hold all.
 import type { DesignRows } from "@mixedlm/design";
 import { exactResidual } from "@mixedlm/linalg";
 

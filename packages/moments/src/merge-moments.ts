@@ -13,7 +13,7 @@ import type { CellMoments, DesignMoments, FactorMoments, Moments } from "./momen
  * Associative and commutative up to rounding; neither argument is changed.
  *
  * @returns the moments of the union; its shift is the first argument's (the second's when the first has no rows).
- * @throws {@link MomentsError} `different-blocks` when the records come from different designs, or other columns stand
+ * @throws {@link MomentsError} `different-designs` when the records come from different designs, or other columns stand
  *   in place of X's.
  * @see Chan, Golub & LeVeque (1983), Am. Stat. 37, 242-247, eq. 2.1.
  */

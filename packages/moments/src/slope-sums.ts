@@ -13,11 +13,11 @@ import { RUN } from "./run.ts";
 const WEIGHT = 0;
 const FIRST_X = 1;
 const FIRST_Y = 2;
-const X = 3;
-const Y = 4;
-const XX = 5;
-const XY = 6;
-const YY = 7;
+const SUM_X = 3;
+const SUM_Y = 4;
+const SUM_XX = 5;
+const SUM_XY = 6;
+const SUM_YY = 7;
 /** Numbers of a level. */
 const SIZE = 8;
 
@@ -144,11 +144,11 @@ function addRows(levels: Float64Array, codes: Int32Array, x: Float64Array, y: Fl
         i++;
       } while (i < stop && codes[i] === level);
       levels[at + WEIGHT] += i - start;
-      levels[at + X] += sx;
-      levels[at + Y] += sy;
-      levels[at + XX] += sxx;
-      levels[at + XY] += sxy;
-      levels[at + YY] += syy;
+      levels[at + SUM_X] += sx;
+      levels[at + SUM_Y] += sy;
+      levels[at + SUM_XX] += sxx;
+      levels[at + SUM_XY] += sxy;
+      levels[at + SUM_YY] += syy;
     }
   }
 }
@@ -172,11 +172,11 @@ function addWeightedRows(
     const dx = x[i] - levels[at + FIRST_X];
     const dy = y[i] - levels[at + FIRST_Y];
     levels[at + WEIGHT] += w;
-    levels[at + X] += w * dx;
-    levels[at + Y] += w * dy;
-    levels[at + XX] += w * dx * dx;
-    levels[at + XY] += w * dx * dy;
-    levels[at + YY] += w * dy * dy;
+    levels[at + SUM_X] += w * dx;
+    levels[at + SUM_Y] += w * dy;
+    levels[at + SUM_XX] += w * dx * dx;
+    levels[at + SUM_XY] += w * dx * dy;
+    levels[at + SUM_YY] += w * dy * dy;
   }
 }
 
@@ -200,15 +200,15 @@ export function slopeMoments({ layout, shift, column, constant, levels, n, logWe
     const w = levels[at + WEIGHT];
     if (w === 0) continue;
     const own = l * width;
-    const sx = levels[at + X];
-    const sy = levels[at + Y];
+    const sx = levels[at + SUM_X];
+    const sy = levels[at + SUM_Y];
     const meanX = sx / w;
     const meanY = sy / w;
-    const squareX = levels[at + XX] - sx * meanX;
-    const product = levels[at + XY] - sx * meanY;
+    const squareX = levels[at + SUM_XX] - sx * meanX;
+    const product = levels[at + SUM_XY] - sx * meanY;
     xx += squareX;
     xy += product;
-    yy += levels[at + YY] - sy * meanY;
+    yy += levels[at + SUM_YY] - sy * meanY;
     weight[l] = w;
     mean[own + constant] = 1;
     mean[own + k] = levels[at + FIRST_X] - shift[column] + meanX;

@@ -62,6 +62,6 @@ test("records of the same combinations merge, of others they do not", () => {
   const counted = { ...fixed, response: Float64Array.of(0, 1, 1) };
   for (const theirs of [other, counted, null])
     expect(() => mergeMoments(accumulate(design, table, fixed), accumulate(design, table, theirs))).toThrow(
-      expect.objectContaining({ code: "different-blocks" }),
+      expect.objectContaining({ code: "different-designs" }),
     );
 });

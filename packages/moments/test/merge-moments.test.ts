@@ -98,13 +98,13 @@ describe("mergeMoments", () => {
     const refusal = refusalOf(() => mergeMoments(momentsOf(randomRows(5, GROUPS, 22)), other));
     expect(refusal).toBeInstanceOf(MomentsError);
     const data = { what: "levels of random factor 1", left: GROUPS, right: 2 };
-    expect(refusal).toMatchObject({ code: "different-blocks", data });
+    expect(refusal).toMatchObject({ code: "different-designs", data });
   });
 
   test("different designs are refused even when one side has no rows", () => {
     const empty = accumulateRows(momentLayout({ ...sizes, p: 7 }), exampleRows([]));
     const refusal = refusalOf(() => mergeMoments(momentsOf(randomRows(5, GROUPS, 22)), empty));
-    expect(refusal).toMatchObject({ code: "different-blocks", data: { what: "fixed columns", left: 2, right: 7 } });
+    expect(refusal).toMatchObject({ code: "different-designs", data: { what: "fixed columns", left: 2, right: 7 } });
   });
 });
 

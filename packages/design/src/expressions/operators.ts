@@ -1,7 +1,7 @@
 // Python's arithmetic on numbers and columns: true division, floored `//` and `%`, truth values that add as "or",
 // whole numbers that stay whole. What it gives for each pair of types is what pandas gives for columns.
 import type { ExpressionOperator, Place } from "@mixedlm/formula";
-import { realPower } from "../functions/elementary-functions.ts";
+import { power as numberPower } from "@mixedlm/linalg";
 import { combineNumbers, mapNumbers } from "./broadcast.ts";
 import * as errors from "./expression-errors.ts";
 import { commonType, isNumeric, type NumberType, type NumericValue, numberType, type Value } from "./value.ts";
@@ -133,7 +133,7 @@ export function power(a: NumericValue, b: NumericValue, at: Place): Value {
   const whole = common !== "float";
   const constants = a.kind === "scalar" && b.kind === "scalar";
   if (constants) {
-    const value = realPower(a.value, b.value);
+    const value = numberPower(a.value, b.value);
     const undefinedValue = Number.isNaN(value) && !Number.isNaN(a.value) && !Number.isNaN(b.value);
     if (undefinedValue || (a.value === 0 && b.value < 0)) throw errors.undefinedConstant("**", a.value, b.value, at);
     return { kind: "scalar", type: whole && b.value >= 0 ? "int" : "float", value };
@@ -143,7 +143,7 @@ export function power(a: NumericValue, b: NumericValue, at: Place): Value {
   const type = whole ? "int" : "float";
   if (b.kind === "scalar" && b.value === 2) return mapNumbers(a, type, (x) => x * x);
   if (b.kind === "scalar" && b.value === 0.5) return mapNumbers(a, type, Math.sqrt);
-  return combineNumbers("**", [a, b], type, realPower, at);
+  return combineNumbers("**", [a, b], type, numberPower, at);
 }
 
 function hasNegative(value: NumericValue): boolean {

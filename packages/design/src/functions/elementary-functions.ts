@@ -59,17 +59,6 @@ export function hypotenuse(x: number, y: number): number {
   return isInfinite ? Number.POSITIVE_INFINITY : hypot(x, y);
 }
 
-/**
- * C's `pow`: 1 to any power is 1, also to a missing one, and so is -1 to an infinite one; whole powers are products.
- */
-export function realPower(a: number, b: number): number {
-  if (a === 1 || b === 0) return 1;
-  if (Number.isInteger(b)) return integerPower(a, b);
-  const isInfinite = Math.abs(b) === Number.POSITIVE_INFINITY;
-  if (a === -1 && isInfinite) return 1;
-  return power(isInfinite || a === Number.NEGATIVE_INFINITY ? Math.abs(a) : a, b);
-}
-
 /** From here on e^x overflows before the hyperbolic functions do. */
 const HALVED = 700;
 /** log10(2) in two parts, of which the first has so few bits that its multiples are exact. */

@@ -2,7 +2,19 @@
 // `np.log` makes floats, `np.isnan` truth values. The arithmetic has the same bits in every engine, so that a model
 // does.
 
-import { acos, asin, atan, cos, exp, expm1, integerPower, log, log1p, sin } from "@mixedlm/linalg";
+import {
+  acos,
+  asin,
+  atan,
+  cos,
+  exp,
+  expm1,
+  integerPower,
+  log,
+  log1p,
+  power as numberPower,
+  sin,
+} from "@mixedlm/linalg";
 import { combineNumbers, mapNumbers } from "../expressions/broadcast.ts";
 import type { Arguments, CallContext, FunctionSpec } from "../expressions/calls.ts";
 import { comparison } from "../expressions/comparisons.ts";
@@ -21,7 +33,7 @@ import {
 } from "../expressions/value.ts";
 import { columnLength, valueAt } from "../table/column.ts";
 import { numericArgument, scalarArgument } from "./arguments.ts";
-import { cbrt, cosh, hypotenuse, log2, log10, realPower, sinh, tan, tanh } from "./elementary-functions.ts";
+import { cbrt, cosh, hypotenuse, log2, log10, sinh, tan, tanh } from "./elementary-functions.ts";
 
 /** Functions of one number that give floats; of `Math` only those that every engine computes alike. */
 const FLOAT_FUNCTIONS: readonly (readonly [name: string, f: (x: number) => number])[] = [
@@ -30,7 +42,7 @@ const FLOAT_FUNCTIONS: readonly (readonly [name: string, f: (x: number) => numbe
   ["log10", log10],
   ["log1p", log1p],
   ["exp", exp],
-  ["exp2", (x) => realPower(2, x)],
+  ["exp2", (x) => numberPower(2, x)],
   ["expm1", expm1],
   ["sqrt", Math.sqrt],
   ["cbrt", cbrt],

@@ -1,6 +1,7 @@
 // All functions of `elementary/` together: values in exact arithmetic, rounded once, and what holds at the ends of their ranges.
 import { readFileSync } from "node:fs";
 import { acos, asin, atan, atan2, cos, exp, expm1, hypot, integerPower, log, log1p, power, sin } from "@mixedlm/linalg";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 
 const values: Record<string, [x: number, value: number][]> = JSON.parse(
@@ -74,6 +75,43 @@ test("powers that are not whole are roots and their products", () => {
     expect(power(x, 3)).toBe(integerPower(x, 3));
   }
   expect([power(0, 0.5), power(0, -0.5), power(1, -2.3)]).toEqual([0, Number.POSITIVE_INFINITY, 1]);
+});
+
+// rounded from 60 digits of mpmath
+test.each([
+  [1e-300, -0.23255813953488372, 5.853853648181805e69],
+  [1e300, 0.7, 9.999999999999694e209],
+  [3.7, 2.5, 26.333240780428074],
+  [1e-5, 4.3, 3.162277660168387e-22],
+  [2.5e-310, 0.3, 1.3163822043342505e-93],
+  [1e-300, 1.06, 1e-318],
+  [1e150, 2.05, 3.162277660168185e307],
+  [123456.789, -30.1, 5.564154585239325e-154],
+  [0.999, -123.4, 1.1314067174102111],
+  [1.5, 1700.5, 2.774508273377268e299],
+])("%d to the power %d", (x, y, value) => {
+  const ulps = Math.abs(y) < 10 ? 4 : 2 + Math.abs(y * Math.log(x));
+  expect(Math.abs(power(x, y) - value)).toBeLessThanOrEqual(ulps * unit(value));
+});
+
+test("powers agree with the engine's", () => {
+  const base = fc.double({ min: 1e-8, max: 1e8, noNaN: true });
+  const exponent = fc.oneof(fc.double({ min: -8, max: 8, noNaN: true }), fc.integer({ min: -8, max: 8 }));
+  const near = (x: number, y: number): boolean => Math.abs(power(x, y) / x ** y - 1) <= 3e-15;
+  fc.assert(fc.property(base, exponent, near), { numRuns: 2000, seed: 1 });
+});
+
+test("powers of negative numbers, zeros, infinities and missing ones are C's", () => {
+  const values = [-Infinity, -2, -1, -0.5, -0, 0, 0.5, 1, 2, Infinity, Number.NaN];
+  for (const x of values) {
+    for (const y of [...values, 3, -3, 0.25, -1.3]) {
+      // C: a one is a one, whatever the exponent
+      const isOne = x === 1 || (x === -1 && Math.abs(y) === Infinity);
+      const [own, expected] = [power(x, y), isOne ? 1 : x ** y];
+      const isNear = Math.abs(own / expected - 1) < 1e-15;
+      expect([x, y, isNear ? expected : own]).toEqual([x, y, expected]);
+    }
+  }
 });
 
 test("the length of a pair is exact for whole triangles of any size, and elsewhere within two units in the last place", () => {

@@ -103,7 +103,7 @@ function unit(j: number): number[] {
 }
 
 function binomialWeights(m: number): number[] {
-  const weights = [0.5 ** m];
+  const weights = [2 ** -m];
   for (let j = 1; j <= m; j++) weights.push((weights[j - 1] * (m - j + 1)) / j);
   return weights;
 }

@@ -2,7 +2,7 @@
 // distribution functions. Each function computes the tail that it is asked for, because a p-value of 1e-40 is not 1 -
 // 1. Arguments outside a function's domain give NaN, as NaN does; nothing throws. All use the kernels in
 //   distributions/.
-import { exp, log1p } from "@mixedlm/linalg";
+import { exp, log1p, power } from "@mixedlm/linalg";
 import { normalQuantile, normalSf } from "./normal.ts";
 import { solveTails } from "./quantile.ts";
 import { betaPeak } from "./saddle-point.ts";
@@ -166,7 +166,7 @@ function foldedStudentTails(t: number, df: number): Tails {
 function farStudentTails(root: number, df: number): Tails {
   const a = df / 2;
   const peak = betaPeak(a, 0.5) * exp(a * log1p(0.5 / a)) * Math.sqrt(1 + a / 0.5);
-  const slope = 2 * peak * root ** -df;
+  const slope = 2 * peak * power(root, -df);
   const upper = slope / df;
   return { lower: 1 - upper, upper, slope };
 }

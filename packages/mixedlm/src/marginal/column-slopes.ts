@@ -4,6 +4,7 @@
 // (1982), Adv. Eng. Softw. 4, 75-76. On one side only where the other leaves the variable's domain.
 import { DesignError, type FactorSpec, type MatrixSpec } from "@mixedlm/design";
 import { type Expression, quotedName, variables } from "@mixedlm/formula";
+import { integerPower } from "@mixedlm/linalg";
 import type { Fit } from "../results/fit.ts";
 import { noSlope } from "./marginal-errors.ts";
 import { type Grid, ONE, type PointColumns, pointColumns } from "./reference-grid.ts";
@@ -210,7 +211,7 @@ function limit(differences: (halvings: number) => Float64Array | null, base: num
     if (next === null) break;
     const row = [next];
     for (let j = 1; j <= Math.min(k, ORDERS); j++) {
-      const scale = base ** j - 1;
+      const scale = integerPower(base, j) - 1;
       const [finer, coarser] = [row[j - 1], before[j - 1]];
       const own = finer.map((entry, e) => entry + (entry - coarser[e]) / scale);
       own.forEach((entry, e) => {

@@ -1,6 +1,7 @@
 // Arithmetic and comparisons of two numbers or values, as NumPy has them, and what kind their results are.
 
 import { compareCodePoints } from "@mixedlm/formula";
+import { integerPower, power } from "@mixedlm/linalg";
 import type { Dtype, Value } from "./dtype.ts";
 
 /** Operations of two numbers, under pandas' names. */
@@ -15,10 +16,10 @@ export const ARITHMETIC: Readonly<Record<Arithmetic, (a: number, b: number) => n
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
   div: (a, b) => a / b,
-  pow: power,
+  pow: powerOf,
   rsub: (a, b) => b - a,
   rdiv: (a, b) => b / a,
-  rpow: (a, b) => power(b, a),
+  rpow: (a, b) => powerOf(b, a),
 };
 
 /** The kind of a result: whole numbers stay whole unless they are divided. */
@@ -44,7 +45,7 @@ export function compareValues(comparison: Comparison, a: Value, b: Value): boole
 
 /** Rounds to decimals, halves to the even neighbour of the scaled number, as NumPy does. */
 export function roundTo(x: number, decimals: number): number {
-  const scale = 10 ** Math.abs(decimals);
+  const scale = integerPower(10, Math.abs(decimals));
   if (decimals < 0) return halfEven(x / scale) * scale;
   const scaled = x * scale;
   return Number.isFinite(scaled) ? halfEven(scaled) / scale : x;
@@ -56,12 +57,6 @@ function halfEven(x: number): number {
   if (rest < 0.5 || (rest === 0.5 && low % 2 === 0)) return low === 0 && Object.is(Math.sign(x), -0) ? -0 : low;
   // what rounds up to nothing keeps its sign
   return rest >= 0.5 && low === -1 ? -0 : low + (rest > 0 ? 1 : 0);
-}
-
-// C's pow: 1 to any power is 1, and so is -1 to an infinite one; NumPy takes the power 0.5 as a square root
-function power(a: number, b: number): number {
-  if (b === 0.5) return Math.sqrt(a);
-  return a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY) ? 1 : a ** b;
 }
 
 function compareNumbers(comparison: Comparison, a: number, b: number): boolean {
@@ -79,4 +74,9 @@ function compareNumbers(comparison: Comparison, a: number, b: number): boolean {
     case "ne":
       return a !== b;
   }
+}
+
+// NumPy takes the power 0.5 as a square root, which differs from C's of -0 and -Infinity
+function powerOf(a: number, b: number): number {
+  return b === 0.5 ? Math.sqrt(a) : power(a, b);
 }
