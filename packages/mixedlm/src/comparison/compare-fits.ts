@@ -93,7 +93,8 @@ export function compareFits(fits: readonly Fit[], options: ComparisonOptions = {
   const { refit: isRefitted = true, tests = true, seed = 0, onProgress, signal } = options;
   if (given.length < 2) throw oneModel(given.length);
   for (const fit of given.slice(1)) checkSameRows(given[0], fit);
-  const ordered = [...given].sort((a, b) => a.df - b.df);
+  const order = Array.from(given.keys()).sort((a, b) => given[a].df - given[b].df);
+  const ordered = order.map((index) => given[index]);
   if (!isRefitted) checkCriteria(ordered);
   const nestings = ordered.map((fit, i) => (tests && i > 0 ? nestingBetween(ordered[i - 1], fit) : null));
   const refitted = isRefitted && ordered.some(({ reml }) => reml);
@@ -105,8 +106,7 @@ export function compareFits(fits: readonly Fit[], options: ComparisonOptions = {
     const nesting = nestings[i];
     const test = nesting === null ? NOT_TESTED : testOf(compared, i, nesting, { seed, signal }, notes);
     const { formula, df: npar, aic, aicc, bic, logLik, objective: deviance } = fit;
-    const index = given.indexOf(ordered[i]);
-    return Object.freeze({ index, formula, npar, aic, aicc, bic, logLik, deviance, ...test });
+    return Object.freeze({ index: order[i], formula, npar, aic, aicc, bic, logLik, deviance, ...test });
   });
   const record: FitComparison = {
     ...{ criterion: compared[0].reml ? "REML" : "ML", refitted, rows: Object.freeze(rows) },
@@ -120,8 +120,13 @@ function checkCriteria(fits: readonly Fit[]): void {
   const [first] = fits;
   if (fits.some(({ reml }) => reml !== first.reml)) throw mixedCriteria();
   if (!first.reml) return;
-  const columns = ({ design, names }: Fit): string =>
-    JSON.stringify([names, design.fixed.factors.map((own) => [own.name, own.kind === "numeric" || own.contrast])]);
+  // in any order: neither is the criterion of one
+  const columns = ({ design, names }: Fit): string => {
+    const factors = design.fixed.factors.map((own) =>
+      JSON.stringify([own.name, own.kind === "numeric" || own.contrast]),
+    );
+    return JSON.stringify([[...names].sort(), factors.sort()]);
+  };
   const other = fits.find((fit) => columns(fit) !== columns(first));
   if (other !== undefined) throw differentFixedEffects([first.formula, other.formula]);
 }

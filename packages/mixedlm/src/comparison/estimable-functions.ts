@@ -3,7 +3,7 @@
 // matrix. A term's functions have no part outside the term and those that contain it, and are orthogonal to the
 // functions of those that contain it alone. Neither the coding of contrasts nor the order of terms is in this
 // definition. Goodnight (1978), SAS Technical Report R-101, "Tests of Hypotheses in Fixed Effects Linear Models".
-import { type Matrix, matrix, multiply, multiplyTransposed } from "@mixedlm/linalg";
+import { hypot, type Matrix, matrix, maxAbs, multiply, multiplyTransposed } from "@mixedlm/linalg";
 import { internalCoefficientMap } from "../coordinates/fixed-basis.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
@@ -82,24 +82,23 @@ function numberUnits(fit: Fit, terms: readonly TermAlgebra[], M: Matrix): Map<st
   const XX = matrix(p, p);
   for (let j = 0; j < p; j++) for (let i = 0; i < p; i++) XX.data[j * p + i] = fixed.XX[j * (p + 1) + i];
   const products = multiply(XX, internal);
-  const squares = new Map<string, number>();
+  const sizes = new Map<string, number>();
   let at = 0;
   for (const { full } of terms) {
     const own = new Map<string, number>();
     for (const column of full) {
       const name = numberOf(column);
+      const [left, right] = [internal, products].map(({ data }) => data.subarray(at * p, (at + 1) * p));
+      // squares of large units may be no numbers
+      const unit = maxAbs(left) || 1;
       let square = 0;
-      for (let i = 0; i < p; i++) square += internal.data[at * p + i] * products.data[at * p + i];
-      own.set(name, (own.get(name) ?? 0) + square);
+      for (let i = 0; i < p; i++) square += (left[i] / unit) * (right[i] / unit);
+      own.set(name, hypot(own.get(name) ?? 0, unit * Math.sqrt(Math.max(0, square))));
       at += 1;
     }
-    for (const [name, square] of own) if (!squares.has(name)) squares.set(name, square);
+    for (const [name, size] of own) if (!sizes.has(name)) sizes.set(name, size);
   }
-  const ones = squares.get("");
+  const ones = sizes.get("") ?? Math.max(...sizes.values());
   // the scale of y is in all of them, and cancels
-  return new Map([...squares].map(([name, square]) => [name, Math.sqrt(square / (ones ?? largest(squares))) || 1]));
-}
-
-function largest(squares: ReadonlyMap<string, number>): number {
-  return Math.max(...squares.values());
+  return new Map([...sizes].map(([name, size]) => [name, size / ones || 1]));
 }

@@ -1,6 +1,7 @@
 // A fit -> the F tests of the terms of its fixed effects. Hypotheses come from the terms, degrees of freedom from the
 // inference of the fixed effects; sums of squares are the F statistic's numerator in units of y squared.
 
+import { maxAbs } from "@mixedlm/linalg";
 import { checkOptions, oneOf } from "../calls/option-checks.ts";
 import { boundaryNotes } from "../inference/boundary-notes.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
@@ -60,7 +61,8 @@ export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed 
   checkOptions("anova", options, { type: oneOf("I", "II", "III"), ddf: aDfOption });
   const { type = "III", ddf } = options;
   const inference = fixedInference(fit, ddf);
-  const rows = hypothesesOf(fit, type).map(({ term, L }): TermTest => {
+  const rows = hypothesesOf(fit, type).map(({ term, L: given }): TermTest => {
+    const L = given.map(inReach);
     if (L.length === 0)
       return { term, numDf: 0, denDf: null, statistic: null, sumOfSquares: null, meanSquare: null, pValue: null };
     const { statistic, numDf, denDf, pValue } = inference.fTest(L);
@@ -83,6 +85,14 @@ export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed 
   };
   return printed(record, tables);
 }
+
+/** A row that units of columns have made too large or too small to be squared, divided by its largest number. */
+function inReach(row: readonly number[]): readonly number[] {
+  const largest = maxAbs(Float64Array.from(row));
+  return largest === 0 || (largest > 1 / LARGE && largest < LARGE) ? row : row.map((value) => value / largest);
+}
+
+const LARGE = 1e50;
 
 function tables({ type, ddf, rows, notes, formula }: FTable): readonly ResultTable[] {
   return [

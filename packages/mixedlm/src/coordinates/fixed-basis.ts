@@ -27,10 +27,12 @@ import { interceptCoefficients } from "./intercept-coefficients.ts";
 
 /** Share of y's sum of squares below which that of the residual is rounding noise, where it is what squares leave. */
 const PERFECT_FIT = 1e-14;
-/** Share of y's size below which a residual that was taken row by row is rounding noise: 15 digits, and a sum of them. */
+/** Share of y's size below which a residual that was taken row by row is rounding noise: sums of 15 digits. */
 const PERFECT_ROWS = 1e-13;
 /** Smallest sum of squares that has all its digits: the smallest normal number. */
 const SMALLEST_SQUARE = 2 ** -1022;
+/** Largest sum of squares of which a few can be added. */
+const LARGEST_SQUARE = 2 ** 1020;
 
 /** Columns of [X | y], centred and of unit size. Arrays of length p + 1 have y last. */
 export interface UnitColumns {
@@ -78,6 +80,8 @@ export function fixedBasis(
   if (n <= p) throw tooFewRows(n, p);
   checkSquares(moments, names, response);
   const units = unitColumns(moments);
+  const large = units.scale.findIndex((size) => !Number.isFinite(size));
+  if (large >= 0) throw notFinite(large < p ? names[large] : response);
   const origin = shift[p] + mean[p];
   const combination = transform === null ? null : combinationOf(transform, units.constant, moments);
   const size = combination === null ? 0 : reproducedSize(moments, combination);
@@ -141,7 +145,7 @@ export function checkSquares({ layout, mean, cross }: Moments, names: readonly s
 
 /** Of a constant column, sum and mean from the first row are 0. */
 function checkSquare(square: number, meanFromFirst: number, name: string): void {
-  if (!Number.isFinite(square)) throw notFinite(name);
+  if (!(square <= LARGEST_SQUARE)) throw notFinite(name);
   if (square < SMALLEST_SQUARE && (square !== 0 || meanFromFirst !== 0)) throw underflow(name);
 }
 

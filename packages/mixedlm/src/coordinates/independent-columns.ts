@@ -39,7 +39,9 @@ export function independentColumns(moments: Moments): number[] {
     if (constant >= 0 && j !== constant && cross[j * columns + j] === 0) continue;
     // about the mean the constant column is orthogonal to the others
     const before = constant < 0 ? kept : kept.filter((i) => i !== constant);
-    if (j === constant || outside([...before, j], square) > DEPENDENT) kept.push(j);
+    // what has no square is no combination: who fits refuses it by its name
+    const isUnknown = !Number.isFinite(square(j, j));
+    if (j === constant || isUnknown || outside([...before, j], square) > DEPENDENT) kept.push(j);
   }
   return kept;
 }

@@ -97,10 +97,14 @@ function fixedVariance(fit: Fit, moments: DesignMoments): number {
   const { n, cross, fixed, layout } = moments;
   const width = layout.p + 1;
   const gamma = fixed === null ? Float64Array.from(fit.beta) : solvedUpper(fixed.A, fit.beta);
-  const column = (j: number): number => (fixed === null ? kept[j] : j);
+  const places = Array.from(gamma, (_, j) => (fixed === null ? kept[j] : j));
+  const size = places.map((j) => Math.sqrt(cross[j * (width + 1)]));
+  // by correlations: a constant's coefficient squared may be no number, and counts for nothing
+  const share = gamma.map((value, j) => (size[j] === 0 ? 0 : value * size[j]));
   let sum = 0;
-  for (let j = 0; j < gamma.length; j++)
-    for (let i = 0; i < gamma.length; i++) sum += gamma[i] * gamma[j] * cross[column(j) * width + column(i)];
+  for (const [j, b] of places.entries())
+    for (const [i, a] of places.entries())
+      if (size[i] > 0 && size[j] > 0) sum += share[i] * share[j] * (cross[b * width + a] / size[i] / size[j]);
   return Math.max(0, sum / (n - 1));
 }
 

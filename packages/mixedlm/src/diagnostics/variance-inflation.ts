@@ -1,6 +1,11 @@
 // How much the variances of the fixed effects grow because their columns go together: from the correlations of the
-// estimates, so that the random effects count as they do in the fit.
-import { choleskyFactorInPlace, choleskyLogdet, exp, log, type Matrix, matrix } from "@mixedlm/linalg";
+// estimates, so that the random effects count as they do in the fit. Vectors stand for the estimates, whose products
+// are their covariances, and determinants are products of distances: squares of nearly dependent columns would lose
+// twice the digits.
+import { exp, log, matrix, qrFactor } from "@mixedlm/linalg";
+import { fixedCoordinates } from "../inference/fixed-coordinates.ts";
+import { unitVector } from "../inference/quadratic-form.ts";
+import { unitRow } from "../inference/t-test.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
@@ -42,12 +47,14 @@ export function varianceInflation(fit: Fit): VarianceInflation {
     }))
     .filter(({ columns }) => columns.length > 0);
   const all = own.flatMap(({ columns }) => columns);
-  const { vcov } = fit;
-  const whole = logDeterminant(vcov, all);
+  const { row } = fixedCoordinates(fit);
+  // of length 1: units of columns are none of the correlations
+  const estimates = new Map(all.map((j) => [j, unitVector(row(unitRow(fit.p, j)))]));
   const rows = Object.freeze(
     own.map(({ name, columns }) => {
       const others = all.filter((j) => !columns.includes(j));
-      const gvif = exp(logDeterminant(vcov, columns) + logDeterminant(vcov, others) - whole);
+      const [alone, beside] = [[], others].map((before) => logVolume(estimates, before, columns));
+      const gvif = beside === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : exp(2 * (alone - beside));
       return Object.freeze({
         term: name,
         df: columns.length,
@@ -75,12 +82,20 @@ function tables({ rows }: Pick<VarianceInflation, "rows">): ResultTable[] {
   ];
 }
 
-/** log det of the correlations of some estimates; minus infinity where they are dependent. */
-function logDeterminant({ data, nrow }: Matrix, columns: readonly number[]): number {
-  const k = columns.length;
-  const R = matrix(k, k);
-  for (const [j, b] of columns.entries())
-    for (const [i, a] of columns.entries())
-      R.data[j * k + i] = data[b * nrow + a] / Math.sqrt(data[a * (nrow + 1)] * data[b * (nrow + 1)]);
-  return choleskyFactorInPlace(R.data, k) >= 0 ? Number.NEGATIVE_INFINITY : choleskyLogdet(R.data, k);
+/**
+ * The logarithm of the volume that some vectors span, as it is seen from the space of others; minus infinity where they
+ * are in that.
+ */
+function logVolume(
+  vectors: ReadonlyMap<number, Float64Array>,
+  before: readonly number[],
+  own: readonly number[],
+): number {
+  const columns = [...before, ...own].map((j) => vectors.get(j) as Float64Array);
+  const p = columns[0].length;
+  const all = matrix(p, columns.length);
+  for (const [k, column] of columns.entries()) all.data.set(column, k * p);
+  const { R, rank } = qrFactor(all, 0);
+  if (rank < columns.length) return Number.NEGATIVE_INFINITY;
+  return own.reduce((sum, _, k) => sum + log(Math.abs(R.data[(before.length + k) * (rank + 1)])), 0);
 }

@@ -31,7 +31,7 @@ export interface AugmentedValues {
 
 /**
  * A row of the table with the model's values; a name that the table has too is the table's, and the model's gets a dot:
- * `.fixed`.
+ * `.fixed`, or as many as it takes.
  */
 export type AugmentedRow = Readonly<Record<string, unknown>> & Readonly<Partial<AugmentedValues>>;
 
@@ -48,9 +48,7 @@ export function augment(fit: Fit): readonly AugmentedRow[] {
   const values = modelValues(fit);
   const own = table.columnNames;
   const read = own.map((name) => cellReader(table.column(name)));
-  const named = Object.entries(values).map(
-    ([name, column]) => [own.includes(name) ? `.${name}` : name, column] as const,
-  );
+  const named = Object.entries(values).map(([name, column]) => [freeName(name, own), column] as const);
   return Object.freeze(
     fit.rows.map((row, i) => {
       const cells = own.map((name, c) => [name, read[c](row)] as const);
@@ -59,6 +57,10 @@ export function augment(fit: Fit): readonly AugmentedRow[] {
       );
     }),
   );
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  return taken.includes(name) ? freeName(`.${name}`, taken) : name;
 }
 
 function modelValues(fit: Fit): { readonly [Name in keyof AugmentedValues]: ArrayLike<number> } {

@@ -177,6 +177,29 @@ describe("a comparison", () => {
   const small = sleep("Reaction ~ Days + (1 | Subject)");
   const large = sleep("Reaction ~ Days + (Days | Subject)");
 
+  test("by REML, without refitting, of models that differ in the order of their columns alone", () => {
+    const orders = ["Reaction ~ Days + even", "Reaction ~ even + Days"].map((fixed) => `${fixed} + (1 | Subject)`);
+    const rows = Array.from({ length: 180 }, (_, i) => ({
+      Reaction: Math.sin(i) + (i % 18) + i / 90,
+      Days: Math.floor(i / 18),
+      even: ["yes", "no"][Math.floor(i / 18) % 2]!,
+      Subject: i % 18,
+    }));
+    const [one, other] = orders.map((formula) => lmm(formula, rows));
+    const { criterion, rows: compared } = compareFits([one!, other!], { refit: false, tests: false });
+    expect(criterion).toBe("REML");
+    expect(compared[0]!.deviance).toBeCloseTo(compared[1]!.deviance, 8);
+    expect(compared.map(({ index }) => index)).toEqual([0, 1]);
+  });
+
+  test("of a fit with itself says which is which", () => {
+    const [small, large] = ["Reaction ~ 1 + (1 | Subject)", "Reaction ~ Days + (1 | Subject)"].map((formula) =>
+      lmm(formula, tableOf("sleepstudy")),
+    );
+    const { rows } = compareFits([large!, small!, large!], { tests: false });
+    expect(rows.map(({ index }) => index)).toEqual([1, 0, 2]);
+  });
+
   test("of models that are not nested has information criteria and no tests, on request", () => {
     const other = sleep("Reaction ~ I(Days ** 2) + (Days | Subject)");
     const { rows } = anova(small, other, { tests: false });

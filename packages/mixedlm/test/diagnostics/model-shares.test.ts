@@ -145,6 +145,26 @@ describe("R² and intraclass correlations", () => {
 });
 
 describe("variance inflation", () => {
+  test("of a term beside columns that nearly agree is that beside others that span the same", () => {
+    const rows = Array.from({ length: 90 }, (_, i) => {
+      const [x, e] = [Math.sin(5 * i), Math.cos(i * i)];
+      return {
+        x,
+        e,
+        near: x + 2 ** -16 * e,
+        third: Math.sin(3 * i) + 0.3 * x - 0.2 * e,
+        g: i % 9,
+        y: Math.sin(i * i * i),
+      };
+    });
+    const gvif = (formula: string, term: string): number =>
+      varianceInflation(lmm(formula, rows)).rows.find((row) => row.term === term)!.gvif;
+    const [own, wanted] = ["near", "e"].map((other) => gvif(`y ~ x + ${other} + third + (1 | g)`, "third"));
+    expect(wanted).toBeGreaterThan(1.02);
+    expect(Math.abs(own! / wanted! - 1)).toBeLessThan(1e-8);
+    expect(gvif("y ~ x + near + third + (1 | g)", "near")).toBeGreaterThan(2 ** 30);
+  });
+
   const shared = NATIVE_MODELS.filter(({ name }) => !Array.isArray(records[name]!.inflation)).map(({ name }) => name);
 
   test("is compared on five models and more", () => expect(shared.length).toBeGreaterThan(5));

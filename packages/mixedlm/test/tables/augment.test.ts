@@ -18,6 +18,17 @@ test("are those of the table that were used, with all of its columns", () => {
   expect(rows[1]).toMatchObject({ y: 3, x: 1, o: 0, g: "a", w: 2, note: null });
 });
 
+test("rows that are augmented again and again keep what each says", () => {
+  const twice = augment(lmm("y ~ x + (1 | g)", rows as never));
+  const thrice = augment(lmm("y ~ (1 | g)", twice as never)) as readonly Record<string, number>[];
+  const once = augment(lmm("y ~ (1 | g)", rows as never));
+  expect(thrice).toHaveLength(rows.length);
+  for (const [i, row] of thrice.entries()) {
+    expect([row.fixed, row[".fixed"]]).toEqual([rows[i]!.fixed, twice[i]![".fixed"]]);
+    expect(row["..fixed"]).toBe(once[i]![".fixed"]);
+  }
+});
+
 test("fixed, offset and random parts, residuals and weights add up", () => {
   const effects = fit.ranef()[0]!;
   for (const row of rows) {

@@ -1,0 +1,68 @@
+// Columns in units so large or so small that their squares are hardly numbers: what has no unit is that of the same
+// columns in ordinary ones, and what has no squares is refused by its name.
+import { describe, expect, test } from "vitest";
+import { anova, intraclassCorrelation, lmm, rSquared, varianceInflation } from "../src/index.ts";
+
+const rows = Array.from({ length: 60 }, (_, i) => ({
+  x: Math.sin(7 * i),
+  z: Math.sin(3 * i * i),
+  a: "pqr"[i % 3]!,
+  g: `g${i % 12}`,
+  y: 1 + Math.sin(7 * i) + Math.sin(i % 12) + Math.cos(5 * i),
+}));
+
+const scaled = (unit: number) => rows.map((row) => ({ ...row, x: unit * row.x }));
+const close = (ours: number, theirs: number): void => expect(Math.abs(ours / theirs - 1)).toBeLessThan(1e-9);
+
+describe.each([1e-153, 1e-100, 1e100, 1e150, 5e152])("a covariate in units of %d", (unit) => {
+  test.each(["I", "II", "III"] as const)("has the F tests of type %s of the covariate", (type) => {
+    for (const formula of ["y ~ x * a + z + (1 | g)", "y ~ x + z + a + (1 | g)"]) {
+      const [own, plain] = [scaled(unit), rows].map((table) => anova(lmm(formula, table), { type }).rows);
+      expect(own!.length).toBeGreaterThan(2);
+      for (const [i, { statistic, pValue, numDf, denDf }] of plain!.entries()) {
+        close(own![i]!.statistic!, statistic!);
+        close(own![i]!.pValue!, pValue!);
+        close(own![i]!.denDf!, denDf!);
+        expect(own![i]!.numDf).toBe(numDf);
+      }
+    }
+  });
+
+  test("has its inflation factors", () => {
+    const [own, plain] = [scaled(unit), rows].map((table) => varianceInflation(lmm("y ~ x * a + z + (1 | g)", table)));
+    expect(own!.rows).toHaveLength(4);
+    for (const [i, { gvif }] of plain!.rows.entries()) close(own!.rows[i]!.gvif, gvif);
+  });
+});
+
+test("a response whose mean has no square has the shares of its variance about it", () => {
+  // powers of two: the digits of both are the same
+  const [far, near] = [2 ** 515, 1].map((unit) =>
+    lmm(
+      "y ~ x + (1 | g)",
+      rows.map((row) => ({ ...row, y: unit * (2 ** 20 + Math.round(row.y * 2 ** 10) / 2 ** 10) * 2 ** -20 })),
+    ),
+  );
+  for (const [own, plain] of [
+    [rSquared(far!).marginal, rSquared(near!).marginal],
+    [rSquared(far!).conditional, rSquared(near!).conditional],
+    [intraclassCorrelation(far!).adjusted, intraclassCorrelation(near!).adjusted],
+  ])
+    close(own!, plain!);
+});
+
+test("what has no squares is refused by its name, not as a perfect fit", () => {
+  const refused = (formula: string, table: readonly object[], column: string): void =>
+    expect(() => lmm(formula, table as typeof rows)).toThrow(
+      expect.objectContaining({ code: "not-finite", data: { column } }),
+    );
+  const far = rows.map((row) => ({ ...row, y: 1e155 + 1e140 * row.y }));
+  refused("y ~ 0 + x + (1 | g)", far, "y");
+  refused("y ~ 0 + x + (1 | g)", scaled(1e155), "x");
+  refused(
+    "y ~ 0 + x + (1 | g)",
+    rows.map((row) => ({ ...row, x: 1e155 + 1e140 * row.x })),
+    "x",
+  );
+  for (const unit of [2e153, 2.4e153, 1e154]) refused("y ~ x + z + (1 | g)", scaled(unit), "x");
+});
