@@ -1,6 +1,6 @@
 // Models and options of the stage functions, as they come from code without types -> nothing, or an error that says
 // what would be right. Tables are told by their shape in `table-source.ts`.
-import { checkOptions, type OptionCheck } from "@mixedlm/formula";
+import { checkOptions, holds, type OptionCheck } from "@mixedlm/formula";
 import { DesignError, notAModel } from "./errors.ts";
 
 const MISSING: OptionCheck = [(v) => v === "drop" || v === "raise", '"drop" or "raise"'];
@@ -21,14 +21,28 @@ export function checkMatricesOptions(options: unknown): void {
 
 /** @throws {@link DesignError} `not-a-model` for anything but the terms of a model with random effects. */
 export function checkModel(call: string, model: unknown): void {
-  const { fixed, random } = (model ?? {}) as { fixed?: unknown; random?: unknown };
-  if (!isFormula(fixed) || !Array.isArray(random))
-    throw notAModel(call, model, "what `parseMixedFormula` or `parseModel` returned");
+  if (!holds(isModel, model)) throw notAModel(call, model, "what `parseMixedFormula` or `parseModel` returned");
 }
 
 /** @throws {@link DesignError} `not-a-model` for anything but the terms of a formula. */
 export function checkFormula(call: string, formula: unknown, give: string = "what `parseFormula` returned"): void {
-  if (!isFormula(formula)) throw notAModel(call, formula, give);
+  if (!holds(isFormula, formula)) throw notAModel(call, formula, give);
+}
+
+/** @throws {@link DesignError} `not-a-model` for anything but a design. */
+export function checkDesign(call: string, design: unknown): void {
+  if (!holds(isDesign, design)) throw notAModel(call, design, "what `buildDesign` returned");
+}
+
+function isModel(model: unknown): boolean {
+  const { fixed, random } = model as { fixed?: unknown; random?: unknown };
+  return isFormula(fixed) && Array.isArray(random);
+}
+
+function isDesign(design: unknown): boolean {
+  const { fixed, response, groups, randomEffects, components, offset } = design as Readonly<Record<string, object>>;
+  const lists = [groups, randomEffects, components, offset];
+  return "terms" in fixed! && "terms" in response! && lists.every((own) => Array.isArray(own));
 }
 
 function isFormula(formula: unknown): boolean {

@@ -152,6 +152,12 @@ export function notAColumn(name: string, found: string): DesignError {
   return new DesignError("column-type", text, { name, found });
 }
 
+/** A table whose own list of names holds something else. */
+export function columnNameType(at: number, found: unknown): DesignError {
+  const text = `the name of column ${at} (counted from 0) is ${shownValue(found)}, expected a text`;
+  return new DesignError("column-type", text, { at });
+}
+
 /** A whole column is of a type that cannot be read: an Arrow list, struct or time. */
 export function columnKind(name: string, type: string): DesignError {
   const text = `column \`${name}\` is of Arrow type ${type}; only numbers, booleans, text and dictionaries of them can be read`;

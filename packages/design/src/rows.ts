@@ -6,6 +6,7 @@ import { componentPlan, matrixPlan } from "./coding/column-plan.ts";
 import { componentRows } from "./coding/component-rows.ts";
 import { emptyEntries } from "./coding/entries.ts";
 import type { Design, DesignRows } from "./design.ts";
+import { checkDesign } from "./design-arguments.ts";
 import { notRowwise, rowRange } from "./design-errors.ts";
 import { isRowwise } from "./expressions/evaluate.ts";
 import {
@@ -57,6 +58,7 @@ export function designRows<D extends TableLike<D>>(
   stop?: number,
   options: DesignRowsOptions = {},
 ): DesignRows {
+  checkDesign("designRows", design);
   const table = toTable(data);
   const end = stop ?? table.numRows;
   if (!(start >= 0 && start <= end && end <= table.numRows)) throw rowRange(start, end, table.numRows);
@@ -78,6 +80,7 @@ export function* designChunks<D extends TableLike<D>>(
   design: Design,
   data: Table | D,
 ): Generator<DesignRows, void, undefined> {
+  checkDesign("designChunks", design);
   const table = toTable(data, { allowEmpty: true });
   const settled = withFrozenGroups(design);
   const runs = runsOf(settled, table, {});

@@ -1,5 +1,6 @@
 // What is said of a formula's size, of the meaning of its operators, and of its sides; `syntax-errors.ts` has what is
 // said of its syntax. A text says what is wrong and what would be right.
+import { isList } from "./check-options.ts";
 import { FormulaError, type Place } from "./formula-error.ts";
 import { withArticle } from "./words/with-article.ts";
 
@@ -10,7 +11,7 @@ export type TextKind = "formula" | "constraint";
 
 /** `type`: something else than a text, as callers without types may give. */
 export function notAText(found: unknown, what: TextKind = "formula"): FormulaError {
-  const kind = found === null ? "null" : Array.isArray(found) ? "array" : typeof found;
+  const kind = found === null ? "null" : isList(found) ? "array" : typeof found;
   const example = what === "formula" ? "y ~ x" : "x = 0";
   return new FormulaError("type", `expected a ${what} as a text, such as "${example}", got ${withArticle(kind)}`, {
     found: kind,

@@ -4,6 +4,7 @@
 
 import { formulaEmpty, leftSideMissing, leftSideUnexpected } from "./errors.ts";
 import { checkIsText } from "./limits.ts";
+import { checkParseOptions } from "./parse-arguments.ts";
 import type { ParseOptions } from "./syntax/dialect.ts";
 import { parseSyntax } from "./syntax/parse.ts";
 import { expand } from "./terms/expand.ts";
@@ -24,14 +25,16 @@ export interface RightSide {
  * @param options - the dialect, and the columns that `.` stands for in the extended one: those that the left side does
  * not use.
  * @returns unique terms of both sides; the right side has the intercept unless `0` or `- 1` removes it.
- * @throws {@link FormulaError} for anything that is not a formula, with its place; `random-term` for a bar, which
+ * @throws {@link FormulaError} for anything that is not a formula, with its place; `unknown-option`, `option-type`; `random-term` for a bar, which
  * `parseMixedFormula` reads.
  * @example
  * ```ts
  * parseFormula("y ~ a*x").rhs.map(termName); // ["Intercept", "a", "x", "a:x"]
  * ```
  */
-export function parseFormula(text: string, { dialect, columns }: ParseOptions = {}): Formula {
+export function parseFormula(text: string, options: ParseOptions = {}): Formula {
+  checkParseOptions("parseFormula", options);
+  const { dialect, columns } = options;
   const { source, ast } = parseSyntax(text, dialect);
   return { source, ...expand(ast, source, { columns }) };
 }

@@ -5,6 +5,7 @@
 import { compareCodePoints } from "./compare-code-points.ts";
 import { noRandomColumns } from "./errors.ts";
 import { parseRightSide, parseTwoSided, requireLeftSide, requireText } from "./formula.ts";
+import { checkParseOptions } from "./parse-arguments.ts";
 import type { ParseOptions } from "./syntax/dialect.ts";
 import { parseSyntax } from "./syntax/parse.ts";
 import { randomTerms } from "./terms/bars.ts";
@@ -61,8 +62,10 @@ export function parseModel({ formula, group, reFormula = null, vcFormula = null 
  * parseMixedFormula("y ~ x + (x | a/b)").random.length; // 2: (x | b:a) and (x | a)
  * ```
  */
-export function parseMixedFormula(text: string, { columns }: Pick<ParseOptions, "columns"> = {}): ModelFormula {
+export function parseMixedFormula(text: string, options: Pick<ParseOptions, "columns"> = {}): ModelFormula {
   requireText(text);
+  checkParseOptions("parseMixedFormula", options);
+  const { columns } = options;
   const { source, ast } = parseSyntax(text, "extended");
   const { lhs, rhs, offset, bars } = expandMixed(ast, source, { columns });
   const fixed = { source, lhs, rhs };

@@ -1,6 +1,6 @@
 // Delimited text -> Arquero table, as pandas reads it: the same missing values, the same types, the same names.
 // Numbers are read exactly.
-import { checkOptions, isRecord, type OptionCheck } from "@mixedlm/formula";
+import { checkOptions, type OptionCheck, recordEntries } from "@mixedlm/formula";
 import { arqueroTable } from "../arquero-table.ts";
 import * as errors from "../errors.ts";
 import type { ArqueroLike } from "../table/table-source.ts";
@@ -121,7 +121,7 @@ const OPTIONS: Readonly<Record<string, OptionCheck>> = {
   decimal: CHARACTER,
   naValues: [(value) => Array.isArray(value) && value.every((v) => typeof v === "string"), "a list of texts"],
   keepDefaultNa: [(value) => typeof value === "boolean", "true or false"],
-  types: [isRecord, 'types by column name, such as {Pig: "string"}'],
+  types: [(value) => recordEntries(value) !== null, 'types by column name, such as {Pig: "string"}'],
 };
 
 /** Names an empty name after its position and numbers repeated ones, as pandas does: given names come first. */

@@ -148,6 +148,8 @@ export function tableSource(data: object): TableSource {
   if (typeof data === "string") throw errors.notATable("string", "a string; `readCsv` reads delimited text");
   if (typeof data !== "object" || data === null) throw errors.notATable(typeName(data));
   const source = reading("the table", () => sourceOf(data));
+  for (const [at, name] of source.columnNames.entries())
+    if (typeof name !== "string") throw errors.columnNameType(at, name);
   if (source.numRows > LIMITS.rows) throw errors.tooManyRows(source.numRows, LIMITS.rows);
   return source;
 }

@@ -1,7 +1,7 @@
 // From the values of a column, whatever holds them, to a `Column`: one type, missing values marked, plain numbers.
 // The type is pandas': whole numbers without a gap are `int`, with a gap `float`; a typed array keeps its own.
 
-import { isArrayLike } from "@mixedlm/formula";
+import { isArrayLike, isInstance, isList } from "@mixedlm/formula";
 import * as errors from "../errors.ts";
 import { type CategoryColumn, type Column, columnLength, type RawColumn, valueAt } from "./column.ts";
 import { type DataType, isAscending, isLevel, type Level, sortLevels } from "./level.ts";
@@ -64,8 +64,8 @@ function isMissing(value: unknown): boolean {
 /** Names the type of a value for messages: `number`, `string`, `boolean`, `date`, `array`, `object`... */
 export function typeName(value: unknown): string {
   if (value === null) return "null";
-  if (value instanceof Date) return "date";
-  if (Array.isArray(value)) return "array";
+  if (isInstance(value, Date)) return "date";
+  if (isList(value)) return "array";
   return typeof value === "bigint" ? "number" : typeof value;
 }
 

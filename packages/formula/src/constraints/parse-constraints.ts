@@ -2,7 +2,10 @@
 // `=` means `= 0`. A tree is parsed by precedence, then worked out as vectors of coefficients with a constant; the long
 // way, to the left, is a loop, so that only parentheses and signs take stack.
 
+import { checkOptions } from "../check-options.ts";
+import { FormulaError } from "../formula-error.ts";
 import { checkIsText, checkLength } from "../limits.ts";
+import { NAMES } from "../parse-arguments.ts";
 import { placeOfTokens } from "../syntax/code-points.ts";
 import * as messages from "./constraint-errors.ts";
 import { type BinaryNode, type ConstraintNode, type OperandNode, parseConstraintTokens } from "./constraint-syntax.ts";
@@ -42,6 +45,7 @@ export interface LinearConstraints {
 export function parseConstraints(text: string, names: readonly string[]): LinearConstraints {
   checkIsText(text, "constraint");
   checkLength(text, "constraint");
+  checkOptions("parseConstraints", { names }, { names: NAMES }, FormulaError);
   const source = text.replace(/[\t\n\v\f\r]/g, " ");
   const tokens = constraintTokens(text, names, source);
   if (tokens.length === 0) throw messages.constraintEmpty();

@@ -2,6 +2,7 @@
 // refuses. Texts are remembered, since a program parses the same few again and again.
 
 import { checkIsText, checkLength, checkTokens } from "../limits.ts";
+import { checkParseOptions } from "../parse-arguments.ts";
 import type { FormulaNode, OperatorNode } from "./ast.ts";
 import { spansToCodePoints } from "./code-points.ts";
 import type { Dialect } from "./dialect.ts";
@@ -34,6 +35,7 @@ const caches: Readonly<Record<Dialect, Map<string, Syntax>>> = { patsy: new Map(
  */
 export function parseSyntax(text: string, dialect: Dialect = "patsy"): Syntax {
   checkIsText(text);
+  checkParseOptions("parseSyntax", { dialect });
   const cache = caches[dialect];
   const known = cache.get(text);
   if (known !== undefined) return known;

@@ -1,16 +1,12 @@
 // The arguments of a translation, as they come from code without types -> nothing, or an error that says what would be
 // right.
-import { checkOptions, isList, isRecord, type OptionCheck } from "../check-options.ts";
+import { checkOptions, isList, isRecord } from "../check-options.ts";
 import { FormulaError } from "../formula-error.ts";
+import { NAMES } from "../parse-arguments.ts";
 import type { ModelFormula } from "../terms/random-term.ts";
 import { notAModel, notATarget, type Target } from "./translate-errors.ts";
 
 const TARGETS: readonly Target[] = ["statsmodels", "lme4", "MixedModels.jl"];
-
-const NAMES: OptionCheck = [
-  (v) => isList(v) && v.every((name) => typeof name === "string"),
-  "an array of names of columns",
-];
 
 /** @throws {@link FormulaError} `not-a-model`; `option-type` for an unknown language, and as {@link checkOptions}. */
 export function checkTranslation(model: ModelFormula, to: Target, options: unknown): void {

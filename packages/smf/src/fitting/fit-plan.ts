@@ -60,7 +60,7 @@ export interface FitOptions extends Watching {
   readonly disp?: boolean | number;
   /** The seed of basinhopping; a whole number makes the hops that statsmodels makes with it. Default 0. */
   readonly seed?: number | string;
-  /** Of basinhopping: number of hops. Default 100. */
+  /** Of basinhopping: number of hops, at most 1e7. Default 100. */
   readonly niter?: number;
   /** Of basinhopping: hops without a better minimum after which it ends. Default: it does not. */
   readonly niter_success?: number;
@@ -113,7 +113,7 @@ export const FIT_KINDS = {
   maxls: "count",
   disp: "anything",
   seed: "seed",
-  niter: "count",
+  niter: "replicates",
   niter_success: "count",
   T: "positive",
   stepsize: "positive",
