@@ -38,6 +38,31 @@ test.each([
     expect(refusal(() => read(whole.slice(0, end))).code).toMatch(/model-file$|^saved-format$/);
 });
 
+/** Every place of JSON data that is not further along a list than its second entry. */
+function placesOf(node: unknown): (readonly (string | number)[])[] {
+  if (typeof node !== "object" || node === null) return [];
+  const keys = Array.isArray(node) ? [...node.keys()].slice(0, 2) : Object.keys(node);
+  return keys.flatMap((key) => {
+    const below = placesOf((node as Record<string | number, unknown>)[key]);
+    return [[key], ...below.map((path) => [key, ...path])];
+  });
+}
+
+test("a saved result in which anything is left out or is something else is refused", () => {
+  const whole = JSON.parse(saved);
+  const places = placesOf(whole);
+  expect(places.length).toBeGreaterThan(100);
+  for (const path of places)
+    for (const other of [undefined, null, "x", 7, [], {}, { $: "NaN" }]) {
+      const copy = structuredClone(whole);
+      const holder = path.slice(0, -1).reduce((at, key) => at[key], copy);
+      const key = path.at(-1)!;
+      if (JSON.stringify(holder[key]) === JSON.stringify(other)) continue;
+      holder[key] = other;
+      expect(refusal(() => load(JSON.stringify(copy))).code).toMatch(/^saved-(format|version)$/);
+    }
+});
+
 test("a model file behind a byte order mark is read", () => {
   expect(fromJSON(`\uFEFF${JSON.stringify(file)}`).objective).toBe(file.objective);
 });

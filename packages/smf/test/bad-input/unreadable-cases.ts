@@ -1,8 +1,13 @@
 // Arguments whose own code throws when they are looked at: proxies that are revoked, getters, lengths and iterators that
 // throw, typed arrays whose memory is another thread's. Each is refused in words, wherever it is given.
+import * as design from "@mixedlm/design";
+import * as formula from "@mixedlm/formula";
 import { fit, inference, model, n, result, s, text } from "./good-objects.ts";
 import { detached, fails, refused, revoked, table } from "./inputs.ts";
 import type { BadInput } from "./run-cases.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse is the point
+const [parsers, designs]: any[] = [formula, design];
 
 const lengthThrows = {
   get length(): number {
@@ -107,6 +112,42 @@ export const unreadableCases: readonly BadInput[] = [
     () => n.covarianceTerms(fit.design, revoked()),
     "not-of-stage",
     "covarianceTerms needs a layout, got an object that cannot be read: give the `layout` of moments",
+  ),
+  refused(
+    "types of delimited text with a getter that throws",
+    () => s.readCsv("a,b\n1,2", { types: getterThrows }),
+    "option-type",
+    'option `types` of readCsv is an object, expected types by column name, such as {Pig: "string"}',
+  ),
+  refused(
+    "a dialect that a prototype has",
+    () => parsers.parseSyntax("y ~ x", "constructor"),
+    "option-type",
+    'option `dialect` of parseSyntax is "constructor", expected "patsy" or "extended"',
+  ),
+  refused(
+    "columns for the dot that are no names",
+    () => parsers.parseMixedFormula("y ~ . + (1 | g)", { columns: [1] }),
+    "option-type",
+    "option `columns` of parseMixedFormula is an array of 1, expected an array of names of columns",
+  ),
+  refused(
+    "names of coefficients that are none",
+    () => parsers.parseConstraints("x = 0", [null]),
+    "option-type",
+    "option `names` of parseConstraints is an array of 1, expected an array of names of columns",
+  ),
+  refused(
+    "rows of no design",
+    () => designs.designRows(null, table),
+    "not-a-model",
+    "designRows needs a model, got null: give what `buildDesign` returned",
+  ),
+  refused(
+    "a name of a column that is no text",
+    () => n.lmm(text, { numRows: 12, schema: { fields: [{ name: 7 }] }, getChild: () => null }),
+    "column-type",
+    "the name of column 0 (counted from 0) is 7, expected a text",
   ),
   refused(
     "an F test of nothing but zeros",
