@@ -62,9 +62,8 @@ export interface PredictOptions {
  * @param params - the fixed effects first; what follows does not count.
  * @param exog - new data; without them the rows that the model used.
  * @returns a value for each row, NaN where something is missing, labelled by row number, or as the data are.
- * @throws {@link SmfError} `params-length`, `fe-params-length`, `params-value`, `exog-shape`, `array-value` and the like
- *   for numbers;
- *   DesignError for tables: an unknown variable, a level that the fit did not have.
+ * @throws {@link SmfError} `params-length`, `fe-params-length`, `params-value`, `exog-shape`, `array-value` and the
+ *   like for numbers; DesignError for tables: an unknown variable, a level that the fit did not have.
  */
 export function predictFixed<D extends TableLike<D>>(
   model: PredictingModel,

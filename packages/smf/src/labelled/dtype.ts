@@ -89,9 +89,9 @@ export function isMissing(value: Value): boolean {
   return value === null || Number.isNaN(value);
 }
 
-function asNumber(value: Value, call: string): number {
-  if (value === null) return Number.NaN;
-  if (typeof value === "string") throw notNumeric(call, value);
+function asNumber(value: Value | undefined, call: string): number {
+  if (value === null || value === undefined) return Number.NaN;
+  if (typeof value !== "number" && typeof value !== "boolean") throw notNumeric(call, value);
   return Number(value);
 }
 

@@ -2,7 +2,8 @@
 
 import { compareCodePoints } from "@mixedlm/formula";
 import { integerPower, power } from "@mixedlm/linalg";
-import type { Dtype, Value } from "./dtype.ts";
+import { type Dtype, isMissing, type Value } from "./dtype.ts";
+import { mixedLabels } from "./label-errors.ts";
 
 /** Operations of two numbers, under pandas' names. */
 export type Arithmetic = "add" | "sub" | "mul" | "div" | "pow" | "rsub" | "rdiv" | "rpow";
@@ -33,14 +34,21 @@ export function scalarDtype(value: number | boolean): Dtype {
   return Number.isInteger(Number(value)) ? "int64" : "float64";
 }
 
-/** Compares two values; with a missing one only `ne` holds. Texts are ordered by code points. */
+/**
+ * Compares two values; with a missing one only `ne` holds. Texts are ordered by code points.
+ *
+ * @throws {@link SmfError} `mixed-labels` for the order of a text and a number, which are not equal.
+ */
 export function compareValues(comparison: Comparison, a: Value, b: Value): boolean {
-  if (a === null || b === null) return comparison === "ne";
-  if (typeof a === "string" || typeof b === "string") {
-    if (comparison === "eq" || comparison === "ne") return (a === b) === (comparison === "eq");
-    return compareNumbers(comparison, compareCodePoints(String(a), String(b)), 0);
-  }
-  return compareNumbers(comparison, Number(a), Number(b));
+  if (isMissing(a) || isMissing(b)) return comparison === "ne";
+  if (typeof a === "string" && typeof b === "string") return compareNumbers(comparison, compareCodePoints(a, b), 0);
+  if (isNumeric(a) && isNumeric(b)) return compareNumbers(comparison, Number(a), Number(b));
+  if (comparison === "eq" || comparison === "ne") return (a === b) === (comparison === "eq");
+  throw mixedLabels(comparison);
+}
+
+function isNumeric(value: Value): boolean {
+  return typeof value === "number" || typeof value === "boolean";
 }
 
 /** Rounds to decimals, halves to the even neighbour of the scaled number, as NumPy does. */

@@ -1,15 +1,19 @@
 // Arithmetic, statistics and products of labelled matrices: each is a few columns or rows, and a Series knows how to
 // compute with one of them.
+import { isRecord } from "@mixedlm/formula";
+import { optionType } from "../errors.ts";
 import { commonDtype, type Dtype, inferDtype, type Value } from "./dtype.ts";
 import type { Frame } from "./frame.ts";
 import { type Axis, isColumns } from "./frame-axes.ts";
 import { type FrameParts, partsOfColumns, reindexedVector } from "./frame-parts.ts";
-import { lengthMismatch } from "./label-errors.ts";
-import { isFrame } from "./labelled-values.ts";
+import { AXIS, NUMBER, TRUTH, WHOLE } from "./kinds.ts";
+import { checkArgument, knownOptions } from "./known-options.ts";
+import { lengthMismatch, wrongOperand } from "./label-errors.ts";
+import { isWholeFrame } from "./labelled-values.ts";
 import { type Label, unionOf } from "./labels.ts";
-import type { Vector } from "./pairs.ts";
+import { operandOf, type Vector } from "./pairs.ts";
 import { reindexed } from "./relabel.ts";
-import { checkInner, type FillOptions, seriesArithmetic } from "./series-arithmetic.ts";
+import { checkInner, type FillOptions, factorOf, seriesArithmetic } from "./series-arithmetic.ts";
 import { type StatisticOptions, sum } from "./statistics.ts";
 
 /** What arithmetic with a frame may be told. */
@@ -27,7 +31,7 @@ export interface FrameStatisticOptions extends StatisticOptions {
 }
 
 /** What a frame is computed with. */
-export type FrameOperand = number | ArrayLike<number> | Vector<number> | Frame;
+export type FrameOperand = number | boolean | ArrayLike<number> | Vector<number> | Frame;
 
 type Operation = "add" | "sub" | "mul" | "div";
 
@@ -46,34 +50,54 @@ export function frameReindex<T>(
   return partsOfColumns(index, names, columns);
 }
 
-/** Computes value by value with a number, with a row or column of numbers, or with a frame; labels are matched. */
+/**
+ * Computes value by value with a number, with a row or column of numbers, or with a frame; labels are matched.
+ *
+ * @throws {@link SmfError} `option-type` for anything else; `unknown-option`; `shape`, `duplicate-label`.
+ */
 export function frameArithmetic<T>(
   operation: Operation,
   frame: Frame<T>,
   other: FrameOperand,
-  { axis = 1, ...options }: FrameArithmeticOptions,
+  given: FrameArithmeticOptions,
 ): FrameParts<number> {
-  const { left, right } = operands(frame, other, isColumns(axis));
+  knownOptions(operation, given, { axis: AXIS, fill_value: NUMBER });
+  const { axis = 1, ...options } = given;
+  const { left, right } = operands(operation, frame, other, isColumns(axis));
   const columns = left.columns.map((_, j) => seriesArithmetic(operation, left.iloc({}, j), right(j), options));
   return partsOfColumns(left.index, left.columns, columns);
 }
 
-/** Rounds columns of numbers; `decimals` may name columns and leave others as they are. */
+/**
+ * Rounds columns of numbers; `decimals` may name columns and leave others as they are.
+ *
+ * @throws {@link SmfError} `option-type` for decimals that are no whole numbers.
+ */
 export function frameRound<T>(frame: Frame<T>, decimals: number | Readonly<Record<string, number>>): FrameParts<T> {
+  if (typeof decimals !== "number" && !isRecord(decimals))
+    throw optionType("round", "decimals", "a whole number, or one for each column by its name", decimals);
+  const byColumn = new Map(Object.entries(typeof decimals === "number" ? { decimals } : decimals));
+  for (const [name, places] of byColumn) checkArgument("round", name, places, WHOLE);
   const columns = Array.from(frame.items(), ([name, column]) => {
-    const places = typeof decimals === "number" ? decimals : decimals[String(name)];
+    const places = typeof decimals === "number" ? decimals : byColumn.get(String(name));
     const isNumeric = column.dtype === "float64" || column.dtype === "int64";
     return places === undefined || !isNumeric ? column : column.round(places);
   });
   return partsOfColumns(frame.index, frame.columns, columns);
 }
 
-/** A statistic of each column, or of each row; what is no number is an error unless it is left out. */
+/**
+ * A statistic of each column, or of each row; what is no number is an error unless it is left out.
+ *
+ * @throws {@link SmfError} `not-numeric`; `unknown-option`, `option-type`.
+ */
 export function frameStatistic<T>(
   statistic: "sum" | "mean" | "min" | "max",
   frame: Frame<T>,
-  { axis = 0, numeric_only = false, ...options }: FrameStatisticOptions,
+  given: FrameStatisticOptions,
 ): Vector {
+  knownOptions(statistic, given, { axis: AXIS, numeric_only: TRUTH, skipna: TRUTH });
+  const { axis = 0, numeric_only = false, ...options } = given;
   const places = Array.from(frame.columns.keys()).filter((j) => !numeric_only || frame.dtypes.iloc(j) !== "object");
   const numeric = frame.iloc({}, places);
   const vectors = isColumns(axis)
@@ -110,7 +134,8 @@ export function frameVectorProduct<T>(frame: Frame<T>, other: Vector<number> | A
   return { index: frame.index, values, name: null, dtype: productDtype(frame, [right]) };
 }
 
-function factor(inner: readonly Label[], other: Vector<number> | ArrayLike<number>): Vector {
+function factor(inner: readonly Label[], given: Vector<number> | ArrayLike<number>): Vector {
+  const other = factorOf(given);
   if ("index" in other) {
     checkInner(inner, other.index);
     return reindexedVector(other, inner);
@@ -134,17 +159,20 @@ function productDtype<T>(frame: Frame<T>, columns: readonly Pick<Vector, "dtype"
 
 // the frame with all labels of both, and what each of its columns is computed with
 function operands<T>(
+  operation: Operation,
   frame: Frame<T>,
-  other: FrameOperand,
+  given: FrameOperand,
   byColumns: boolean,
-): { left: Frame<T>; right: (j: number) => number | Vector<number> } {
-  if (typeof other === "number") return { left: frame, right: () => other };
-  if (isFrame(other)) {
-    const index = unionOf([frame.index, other.index]);
-    const columns = unionOf([frame.columns, other.columns]);
-    const right = other.reindex({ index, columns });
+): { left: Frame<T>; right: (j: number) => number | boolean | Vector<number> } {
+  if (isWholeFrame(given)) {
+    const index = unionOf([frame.index, given.index]);
+    const columns = unionOf([frame.columns, given.columns]);
+    const right = given.reindex({ index, columns });
     return { left: frame.reindex({ index, columns }), right: (j) => right.iloc({}, j) };
   }
+  const other = operandOf(operation, given) as Exclude<FrameOperand, Frame>;
+  if (typeof other === "string" || other === null) throw wrongOperand(operation, given);
+  if (typeof other !== "object") return { left: frame, right: () => other };
   const labels = byColumns ? frame.columns : frame.index;
   const vector = "index" in other ? other : byPosition(labels, other);
   const union = unionOf([labels, vector.index]);

@@ -1,11 +1,14 @@
 // The two axes of a labelled matrix: which one is meant, which of its labels go, and in which order rows stand.
-import { isList } from "@mixedlm/formula";
+import { isArrayLike, type OptionCheck } from "@mixedlm/formula";
+import { optionType } from "../errors.ts";
 import type { Dtype, Value } from "./dtype.ts";
+import { AXIS, LABELS } from "./kinds.ts";
 import { knownOptions } from "./known-options.ts";
 import { lengthMismatch } from "./label-errors.ts";
-import type { Label } from "./labels.ts";
-import type { DropOptions } from "./relabel.ts";
-import { byKeys, type SortOptions, sortOrder } from "./sort-order.ts";
+import { listOf } from "./labelled-values.ts";
+import { isLabel, type Label } from "./labels.ts";
+import { DROP_ERRORS, type DropOptions } from "./relabel.ts";
+import { byKeys, SORT_OPTIONS, type SortOptions, sortOrder } from "./sort-order.ts";
 
 /** Rows (0, "index") or columns (1, "columns"). */
 export type Axis = 0 | 1 | "index" | "columns";
@@ -35,6 +38,12 @@ export interface FrameDropOptions extends DropOptions {
   readonly axis?: Axis;
 }
 
+/** How rows or columns are sorted by their labels. */
+export interface LabelSortOptions extends SortOptions {
+  /** What is sorted. Default: rows. */
+  readonly axis?: Axis;
+}
+
 /** How rows are sorted: one direction for all columns, or one for each. */
 export interface RowSortOptions extends Omit<SortOptions, "ascending"> {
   /** Smallest first, for all columns or for each. Default true. */
@@ -60,28 +69,60 @@ export function checkShape(
     throw lengthMismatch("dtypes", dtypes.length, p, "one for each column");
 }
 
-/** The labels that go from each axis, however they are named. */
-export function droppedLabels(
-  labels: Label | readonly Label[] | DroppedLabels,
-  axis: Axis | undefined,
-): Required<DroppedLabels> {
-  if (typeof labels === "object" && !isList(labels)) {
-    knownOptions("drop", labels, ["index", "columns"]);
-    return { index: [], columns: [], ...labels };
-  }
-  const listed = labels as Label | readonly Label[];
-  return isColumns(axis) ? { index: [], columns: listed } : { index: listed, columns: [] };
+/** Labels that go from each axis, and what to do about those that are not there. */
+export interface FrameDrop extends Required<DroppedLabels> {
+  readonly options: DropOptions;
 }
+
+/**
+ * The labels that go from each axis, however they are named.
+ *
+ * @throws {@link SmfError} `unknown-option`; `option-type`, also where no labels are named.
+ */
+export function droppedLabels(labels: Label | readonly Label[] | DroppedLabels, given: FrameDropOptions): FrameDrop {
+  knownOptions("drop", given, { axis: AXIS, errors: DROP_ERRORS });
+  const { axis, ...options } = given;
+  if (isLabel(labels) || listOf(labels) !== null) {
+    const listed = labels as Label | readonly Label[];
+    return isColumns(axis) ? { index: [], columns: listed, options } : { index: listed, columns: [], options };
+  }
+  knownOptions("drop", labels, { index: LABELS, columns: LABELS });
+  const { index, columns } = labels as DroppedLabels;
+  if (index === undefined && columns === undefined)
+    throw optionType("drop", "labels", "labels, or a record of them for `index` or `columns`", labels);
+  return { index: index ?? [], columns: columns ?? [], options };
+}
+
+/**
+ * Positions of rows and of columns with one of them sorted by its labels, the other as it is.
+ *
+ * @throws {@link SmfError} `mixed-labels`; `unknown-option`, `option-type`.
+ */
+export function labelOrder(
+  { index, columns }: Required<AxisLabels>,
+  given: LabelSortOptions,
+): [rows: number[] | undefined, columns?: number[]] {
+  knownOptions("sort_index", given, { ...SORT_OPTIONS, axis: AXIS });
+  const { axis, ...options } = given;
+  if (isColumns(axis)) return [undefined, sortOrder(columns, "sort_index", options)];
+  return [sortOrder(index, "sort_index", options)];
+}
+
+const DIRECTIONS: OptionCheck = [
+  (v) => typeof v === "boolean" || (isArrayLike(v) && Array.from(v).every((own) => typeof own === "boolean")),
+  "true or false, or an array of them",
+];
 
 /**
  * Positions of rows sorted by several columns, the first one first.
  *
- * @throws {@link SmfError} `shape` when directions are not as many as columns; `mixed-labels`.
+ * @throws {@link SmfError} `shape` when directions are not as many as columns; `mixed-labels`; `unknown-option`,
+ *   `option-type`.
  */
 export function rowOrder(length: number, keys: readonly ArrayLike<Value>[], options: RowSortOptions): number[] {
-  knownOptions("sort_values", options, ["ascending", "na_position"]);
+  knownOptions("sort_values", options, { ...SORT_OPTIONS, ascending: DIRECTIONS });
   const { ascending = true, na_position = "last" } = options;
-  const directions = typeof ascending === "boolean" ? keys.map(() => ascending) : ascending;
+  const directions = typeof ascending === "boolean" ? keys.map(() => ascending) : Array.from(ascending);
   if (directions.length !== keys.length)
     throw lengthMismatch("ascending", directions.length, keys.length, "one direction for each column");
   const [first] = keys;

@@ -1,11 +1,15 @@
 // Labelled matrices <-> plain records: pandas' `DataFrame.to_dict`, and `DataFrame.from_dict` of columns or rows.
+import { isInstance, recordEntries } from "@mixedlm/formula";
+import { optionType } from "../errors.ts";
 import { inferDtype, type Value } from "./dtype.ts";
 import type { Frame } from "./frame.ts";
 import { type FrameParts, partsOfColumns, reindexedVector } from "./frame-parts.ts";
+import { oneOf } from "./kinds.ts";
+import { checkArgument } from "./known-options.ts";
 import { lengthMismatch } from "./label-errors.ts";
-import { isFrame } from "./labelled-values.ts";
-import { type Label, unionOf } from "./labels.ts";
-import type { Vector } from "./pairs.ts";
+import { listOf } from "./labelled-values.ts";
+import { frozen, type Label, unionOf } from "./labels.ts";
+import { type Vector, vectorOf } from "./pairs.ts";
 import type { Series } from "./series.ts";
 
 /** A frame taken apart. */
@@ -24,6 +28,8 @@ export interface FrameDicts<T> {
   readonly dict: Record<string, Record<string, T>>;
   /** `{column: [values]}` */
   readonly list: Record<string, T[]>;
+  /** `{column: Series}` */
+  readonly series: Record<string, Series<T>>;
   /** `[{column: value}]` */
   readonly records: Record<string, T>[];
   /** Labels and rows. */
@@ -40,8 +46,15 @@ export type FrameSource<T> =
   | ReadonlyMap<Label, Series<T> | ArrayLike<T>>
   | Readonly<Record<string, Series<T> | ArrayLike<T>>>;
 
-/** The values of a frame as plain records and lists. */
+const ORIENTS: readonly Orient[] = ["dict", "list", "series", "records", "split", "index"];
+
+/**
+ * The values of a frame as plain records and lists.
+ *
+ * @throws {@link SmfError} `option-type` for an arrangement that there is not.
+ */
 export function frameDict<T, O extends Orient>(frame: Frame<T>, orient: O): FrameDicts<T>[O] {
+  checkArgument("to_dict", "orient", orient, oneOf(ORIENTS));
   const { index, columns, values } = frame;
   const records = (): Record<string, T>[] => values.map((row) => recordOf(columns, row));
   const make: { [K in Orient]: () => FrameDicts<T>[K] } = {
@@ -55,6 +68,11 @@ export function frameDict<T, O extends Orient>(frame: Frame<T>, orient: O): Fram
         columns,
         Array.from(frame.items(), ([, column]) => column.to_list()),
       ),
+    series: () =>
+      recordOf(
+        columns,
+        Array.from(frame.items(), ([, column]) => column),
+      ),
     records,
     split: () => ({ index: [...index], columns: [...columns], data: frame.to_numpy() }),
     index: () => recordOf(index, records()),
@@ -65,11 +83,16 @@ export function frameDict<T, O extends Orient>(frame: Frame<T>, orient: O): Fram
 /**
  * The parts of a frame of named columns or rows. Labels keep their order where all agree; else columns sort them, rows
  * do not.
+ *
+ * @throws {@link SmfError} `option-type` for what is no record of series or arrays; `shape` for arrays that differ in
+ *   length.
  */
 export function framePartsOf<T>(data: FrameSource<T>, orient: "columns" | "index"): FrameParts<T> {
-  const entries: [Label, Series<T> | ArrayLike<T>][] = data instanceof Map ? [...data] : Object.entries(data);
+  const listed: unknown = isInstance(data, Map) ? [...data] : recordEntries(data);
+  const entries = listed as readonly [Label, unknown][] | null;
+  if (entries === null) throw optionType("from_dict", "data", "a map or a record of series or arrays", data);
   const names = entries.map(([name]) => name);
-  const parts = labelled(entries.map(([, part]) => part));
+  const parts = labelled(entries);
   const indexes = parts.map(({ index }) => index);
   const labels = orient === "columns" ? unionOf(indexes) : [...new Set(indexes.flat())];
   const vectors = parts.map((part) => reindexedVector(part, labels));
@@ -78,22 +101,24 @@ export function framePartsOf<T>(data: FrameSource<T>, orient: "columns" | "index
 }
 
 // arrays take the labels of the series beside them, or count from 0
-function labelled<T>(parts: readonly (Series<T> | ArrayLike<T>)[]): Vector[] {
-  const series = parts.filter(isSeries);
-  const longest = parts[0]?.length ?? 0;
-  const index =
-    series.length > 0 ? unionOf(series.map((part) => part.index)) : Array.from({ length: longest }, (_, i) => i);
-  return parts.map((part) => {
-    if (isSeries(part)) return part;
-    if (part.length !== index.length)
-      throw lengthMismatch("an array", part.length, index.length, "arrays of one length");
-    const values = part as ArrayLike<unknown> as ArrayLike<Value>;
+function labelled(entries: readonly [Label, unknown][]): Vector[] {
+  const series = entries.map(([, part]) => vectorOf(part));
+  const lists = entries.map(([name, part], i) => {
+    const values = series[i]?.values ?? listOf(part);
+    if (values === null) throw optionType("from_dict", `data.${String(name)}`, "a series or an array", part);
+    return values as ArrayLike<Value>;
+  });
+  const indexes = series.flatMap((vector) => (vector === null ? [] : [vector.index]));
+  const index = frozen(
+    indexes.length > 0 ? unionOf(indexes) : Array.from({ length: lists[0]?.length ?? 0 }, (_, i) => i),
+  );
+  return lists.map((values, i) => {
+    const known = series[i];
+    if (known !== undefined && known !== null) return known;
+    if (values.length !== index.length)
+      throw lengthMismatch("an array", values.length, index.length, "arrays of one length");
     return { index, values, name: null, dtype: inferDtype(values) };
   });
-}
-
-function isSeries<T>(part: Series<T> | ArrayLike<T>): part is Series<T> {
-  return typeof part === "object" && part !== null && "index" in part && "values" in part && !isFrame(part);
 }
 
 function recordOf<V>(labels: readonly Label[], values: readonly V[]): Record<string, V> {

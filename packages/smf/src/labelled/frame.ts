@@ -2,7 +2,6 @@
 // a new one. Results are small, so values are rows as they are printed; whatever is done to columns goes through
 // Series.
 import { isArrayLike, isList } from "@mixedlm/formula";
-import { notOptions } from "../errors.ts";
 import { columnDtypes, commonDtype, type Dtype, type Value } from "./dtype.ts";
 import {
   type FrameArithmeticOptions,
@@ -16,35 +15,37 @@ import {
   frameVectorProduct,
 } from "./frame-arithmetic.ts";
 import {
-  type Axis,
   type AxisLabels,
   checkShape,
   type DroppedLabels,
   droppedLabels,
   type FrameDropOptions,
-  isColumns,
+  type LabelSortOptions,
+  labelOrder,
   type RowSortOptions,
   rowOrder,
 } from "./frame-axes.ts";
 import { type FrameDicts, type FrameSource, frameDict, framePartsOf, type Orient } from "./frame-dicts.ts";
 import { type FrameParts, partsOfColumns } from "./frame-parts.ts";
 import { FrameText } from "./frame-text.ts";
+import * as kinds from "./kinds.ts";
+import { checkArgument, knownOptions, labelList } from "./known-options.ts";
 import { noDiagonal, notAList } from "./label-errors.ts";
-import { isFrame } from "./labelled-values.ts";
+import { isWholeFrame } from "./labelled-values.ts";
 import { frozen, type Label, positionOf, sameLabels } from "./labels.ts";
 import type { Vector } from "./pairs.ts";
 import { type Renaming, remaining, renamed } from "./relabel.ts";
 import {
+  headPositions,
   isSingle,
   type LabelSelector,
   labelPositions,
   type PositionSelector,
   positionAt,
   positions,
-  span,
+  tailPositions,
 } from "./selection.ts";
 import { Series } from "./series.ts";
-import { type SortOptions, sortOrder } from "./sort-order.ts";
 
 /** What a Frame has besides labels and values. */
 export interface FrameOptions {
@@ -79,7 +80,7 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
     if (!isArrayLike(index)) throw notAList("the index of a Frame", index);
     if (!isArrayLike(columns)) throw notAList("the columns of a Frame", columns);
     if (!isList(values) || values.some((row) => !isArrayLike(row))) throw notAList("the rows of a Frame", values);
-    if (typeof options !== "object" || options === null) throw notOptions("Frame", options, ["dtypes"]);
+    knownOptions("Frame", options, { dtypes: kinds.DTYPES });
     const { dtypes } = options;
     const rows = values as readonly (readonly (T & Value)[])[];
     checkShape(index, columns, rows, dtypes);
@@ -99,6 +100,7 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
     data: FrameSource<T>,
     options: { readonly orient?: "columns" | "index" } = {},
   ): Frame<T> {
+    knownOptions("from_dict", options, { orient: kinds.oneOf(["columns", "index"]) });
     return wrapped(framePartsOf(data, options.orient ?? "columns"));
   }
 
@@ -200,22 +202,24 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
 
   /** The first n rows; all but the last -n for negative n. */
   head(n: number = 5): Frame<T> {
-    return this.#part(span(0, n, this.length));
+    return this.#part(headPositions(this.length, n));
   }
   /** The last n rows; all but the first -n for negative n. */
   tail(n: number = 5): Frame<T> {
-    return this.#part(span(n < 0 ? -n : this.length - n, this.length, this.length));
+    return this.#part(tailPositions(this.length, n));
   }
 
   /** Without some rows (or columns, with `axis: 1`); or without those that a record names for each axis. */
   drop(labels: Label | readonly Label[] | DroppedLabels, options: FrameDropOptions = {}): Frame<T> {
-    const { axis, ...rest } = options;
-    const { index, columns } = droppedLabels(labels, axis);
-    return this.#part(remaining(this.index, index, rest), remaining(this.columns, columns, rest));
+    const dropped = droppedLabels(labels, options);
+    const kept = remaining(this.index, dropped.index, dropped.options);
+    return this.#part(kept, remaining(this.columns, dropped.columns, dropped.options));
   }
 
   /** With other labels of rows or columns (old to new as a record, a map or a function). */
-  rename({ index, columns }: { readonly index?: Renaming; readonly columns?: Renaming }): Frame<T> {
+  rename(change: { readonly index?: Renaming; readonly columns?: Renaming }): Frame<T> {
+    knownOptions("rename", change, { index: kinds.RENAMING, columns: kinds.RENAMING });
+    const { index, columns } = change;
     return this.#like(
       index === undefined ? this.index : renamed(this.index, index),
       columns === undefined ? this.columns : renamed(this.columns, columns),
@@ -223,24 +227,27 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
   }
 
   /** The values at other labels of rows or columns, NaN or `fill_value` where there are none. */
-  reindex({ index = this.index, columns = this.columns, ...options }: AxisLabels & { fill_value?: T }): Frame<T> {
-    return wrapped(frameReindex(this, index, columns, options.fill_value as T & Value));
+  reindex(change: AxisLabels & { readonly fill_value?: T }): Frame<T> {
+    knownOptions("reindex", change, { index: kinds.LIST, columns: kinds.LIST, fill_value: kinds.VALUE });
+    const rows = change.index === undefined ? this.index : labelList("reindex", "index", change.index);
+    const names = change.columns === undefined ? this.columns : labelList("reindex", "columns", change.columns);
+    return wrapped(frameReindex(this, rows, names, change.fill_value as T & Value));
   }
 
   /** Sorted by row labels, or by column labels with `axis: 1`. */
-  sort_index({ axis, ...options }: SortOptions & { readonly axis?: Axis } = {}): Frame<T> {
-    if (isColumns(axis)) return this.#part(undefined, sortOrder(this.columns, "sort_index", options));
-    return this.#part(sortOrder(this.index, "sort_index", options));
+  sort_index(options: LabelSortOptions = {}): Frame<T> {
+    return this.#part(...labelOrder(this, options));
   }
 
   /** Rows sorted by a column, or by several; equal rows keep their order. */
   sort_values(by: Label | readonly Label[], options: RowSortOptions = {}): Frame<T> {
-    const keys = (typeof by === "object" ? by : [by]).map((name) => this.column(name).values);
+    const keys = labelList("sort_values", "by", by).map((name) => this.column(name).values);
     return this.#part(rowOrder(this.length, keys, options));
   }
 
   /** Each value through a function. */
   applymap<U>(f: (value: T) => U): Frame<U> {
+    checkArgument("applymap", "f", f, kinds.FUNCTION);
     return new Frame<U>(
       this.index,
       this.columns,
@@ -272,7 +279,6 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
   div(other: FrameOperand, options: FrameArithmeticOptions = {}): Frame {
     return wrapped(frameArithmetic("div", this, other, options));
   }
-
   /** Sums of columns, or of rows with `axis: 1`. */
   sum(options: FrameStatisticOptions = {}): Series {
     return seriesOf(frameStatistic("sum", this, options));
@@ -299,7 +305,7 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
   dot(other: Frame): Frame;
   dot(other: Vector<number> | ArrayLike<number>): Series;
   dot(other: Frame | Vector<number> | ArrayLike<number>): Frame | Series {
-    return isFrame(other) ? wrapped(frameProduct(this, other)) : seriesOf(frameVectorProduct(this, other));
+    return isWholeFrame(other) ? wrapped(frameProduct(this, other)) : seriesOf(frameVectorProduct(this, other));
   }
 
   /**
@@ -316,8 +322,9 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
     );
   }
 
-  /** Whether labels, kinds and values are the same, NaN being equal to NaN. */
-  equals<U>(other: Frame<U>): boolean {
+  /** Whether labels, kinds and values are the same, NaN being equal to NaN; false for what is no frame. */
+  equals(other: unknown): boolean {
+    if (!isWholeFrame(other)) return false;
     const hasSameLabels = sameLabels(this.index, other.index) && sameLabels(this.columns, other.columns);
     return hasSameLabels && this.columns.every((_, j) => this.#column(j).equals(other.iloc({}, j)));
   }
@@ -325,8 +332,9 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
   /**
    * The values as plain records and lists.
    *
-   * @param orient - `dict`: `{column: {row: value}}`, `list`: `{column: [values]}`, `records`: `[{column: value}]`,
-   *   `split`: `{index, columns, data}`, `index`: `{row: {column: value}}`.
+   * @param orient - `dict`: `{column: {row: value}}`, `list`: `{column: [values]}`, `series`: `{column: Series}`,
+   *   `records`: `[{column: value}]`, `split`: `{index, columns, data}`, `index`: `{row: {column: value}}`.
+   * @throws {@link SmfError} `option-type` for another one.
    */
   to_dict<O extends Orient = "dict">(orient: O = "dict" as O): FrameDicts<T>[O] {
     return frameDict(this, orient);

@@ -1,12 +1,36 @@
-// An option object of a method -> the same object, if every name in it is one that the method knows. pandas' own
-// options that have no meaning here (`inplace`, `kind`) are therefore errors, not silence.
-import { unknownOption } from "../errors.ts";
+// What methods of labelled vectors and matrices are told -> nothing, or an error that says what would be right. pandas'
+// own options that have no meaning here (`inplace`, `kind`) are therefore errors, not silence.
+import { checkOptions, type OptionCheck } from "@mixedlm/formula";
+import { optionType, SmfError } from "../errors.ts";
+import { LABELS } from "./kinds.ts";
+import { listOf } from "./labelled-values.ts";
+import { isLabel, type Label } from "./labels.ts";
 
 /**
- * Makes sure that only known options are given.
+ * Makes sure that only known options are given, each of its kind; `undefined` counts as left out.
  *
- * @throws {@link SmfError} `unknown-option`, naming the nearest one.
+ * @throws {@link SmfError} `unknown-option`, naming the nearest one; `option-type`, also for what is no record.
  */
-export function knownOptions(call: string, options: object, known: readonly string[]): void {
-  for (const name of Object.keys(options)) if (!known.includes(name)) throw unknownOption(call, name, known);
+export function knownOptions(call: string, options: unknown, known: Readonly<Record<string, OptionCheck>>): void {
+  checkOptions(call, options, known, SmfError);
+}
+
+/**
+ * Makes sure that an argument is of its kind.
+ *
+ * @throws {@link SmfError} `option-type`.
+ */
+export function checkArgument(call: string, name: string, value: unknown, [test, expected]: OptionCheck): void {
+  if (!test(value)) throw optionType(call, name, expected, value);
+}
+
+/**
+ * One label, or an array or Series of them, as a list.
+ *
+ * @param kind - what it may be.
+ * @throws {@link SmfError} `option-type` for anything else.
+ */
+export function labelList(call: string, name: string, given: unknown, kind: OptionCheck = LABELS): readonly Label[] {
+  checkArgument(call, name, given, kind);
+  return isLabel(given) ? [given] : Array.from(listOf(given) as ArrayLike<Label>);
 }

@@ -58,6 +58,26 @@ export function nothingThere(call: string): SmfError {
   return new SmfError("shape", `${call} of an empty series does not exist; give at least one value`, { call });
 }
 
+/** Something that cannot be computed or compared with. */
+export function wrongOperand(call: string, found: unknown): SmfError {
+  const text = `${call} was given ${shownValue(found)}, expected a number, an array, or a labelled vector or matrix`;
+  return new SmfError("option-type", text, { call });
+}
+
+/** A filter by nothing, or by several things at once. */
+export function filterBy(given: readonly string[]): SmfError {
+  const found = given.length === 0 ? "none of them" : given.map((name) => `\`${name}\``).join(" and ");
+  return new SmfError("option-conflict", `filter takes one of \`items\`, \`like\` and \`regex\`, found ${found}`, {
+    given,
+  });
+}
+
+/** A new label that is none. */
+export function notALabel(call: string, old: unknown, found: unknown): SmfError {
+  const text = `${call} makes ${shownValue(found)} of the label ${shownValue(old)}, expected a text, a number, true or false`;
+  return new SmfError("option-type", text, { call, label: old });
+}
+
 function few(labels: readonly unknown[]): string {
   return labels.length > 3 ? `${labels.slice(0, 3).map(shownValue).join(", ")}, …` : labels.map(shownValue).join(", ");
 }

@@ -27,6 +27,11 @@ export function listOf(given: unknown): ArrayLike<unknown> | null {
   return isArrayLike(values) ? values : null;
 }
 
+/** Whether a value is a labelled matrix with its methods, not only of such a shape. */
+export function isWholeFrame(value: unknown): value is Frame {
+  return isFrame(value) && holds((own) => typeof (own as Frame).reindex === "function", value);
+}
+
 /** Whether a value is a labelled matrix. */
 export function isFrame(value: unknown): value is Frame {
   return holds((own) => "columns" in (own as object) && "values" in (own as object), value);

@@ -1,5 +1,6 @@
 // An index: labels in order, frozen, and where a label stands. Look-up tables are built when they are first asked for
-// and belong to the list of labels, so that all vectors and matrices with the same index share one.
+// and belong to the list of labels, so that all vectors and matrices with the same index share one. A list that is not
+// frozen may change: it has no table of its own, and whoever looks up many labels in one freezes it first.
 import { compareCodePoints } from "@mixedlm/formula";
 import type { Label } from "@mixedlm/report";
 import { duplicateLabel, unknownLabel } from "./label-errors.ts";
@@ -94,10 +95,12 @@ export interface Alignment {
  * @throws {@link SmfError} `duplicate-label` (pandas pairs each with each there).
  */
 export function alignLabels(a: readonly Label[], b: readonly Label[]): Alignment {
-  checkUnique(a);
-  checkUnique(b);
   const union = frozen(unionOf([a, b]));
-  const at = (labels: readonly Label[]): Int32Array => Int32Array.from(union, (label) => findLabel(labels, label));
+  const at = (labels: readonly Label[]): Int32Array => {
+    const own = frozen(labels);
+    checkUnique(own);
+    return Int32Array.from(union, (label) => findLabel(own, label));
+  };
   return { labels: union, left: at(a), right: at(b) };
 }
 
@@ -128,6 +131,6 @@ function lookup(labels: readonly Label[]): Lookup {
   const first = new Map<Label, number>();
   for (let i = labels.length - 1; i >= 0; i--) first.set(labels[i]!, i);
   const made = { first, isUnique: first.size === labels.length };
-  lookups.set(labels, made);
+  if (Object.isFrozen(labels)) lookups.set(labels, made);
   return made;
 }

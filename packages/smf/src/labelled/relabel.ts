@@ -1,8 +1,10 @@
 // Labels -> which of them stay, where new ones are found, and what they are called afterwards.
 
-import { knownOptions } from "./known-options.ts";
-import { notAPattern, unknownLabel } from "./label-errors.ts";
-import { checkUnique, findLabel, hasLabel, type Label, sameLabels } from "./labels.ts";
+import { isInstance, type OptionCheck } from "@mixedlm/formula";
+import { LIST, oneOf, TEXT } from "./kinds.ts";
+import { knownOptions, labelList } from "./known-options.ts";
+import { filterBy, notALabel, notAPattern, unknownLabel } from "./label-errors.ts";
+import { checkUnique, findLabel, frozen, hasLabel, isLabel, type Label, sameLabels } from "./labels.ts";
 
 /** Labels by what they are: listed, with a text inside, or matching a pattern. */
 export type LabelFilter =
@@ -28,19 +30,28 @@ export interface DropOptions {
   readonly errors?: "raise" | "ignore";
 }
 
+/** What to do about labels that are not there. */
+export const DROP_ERRORS: OptionCheck = oneOf(["raise", "ignore"]);
+
+const FILTERS: Readonly<Record<string, OptionCheck>> = {
+  items: LIST,
+  like: TEXT,
+  regex: [(v) => typeof v === "string" || isInstance(v, RegExp), "a regular expression or a text"],
+};
+
 /**
  * Positions that stay when labels are dropped.
  *
- * @throws {@link SmfError} `unknown-label`
+ * @throws {@link SmfError} `unknown-label`; `unknown-option`, `option-type`.
  */
 export function remaining(
   labels: readonly Label[],
   dropped: Label | readonly Label[],
   options: DropOptions = {},
 ): number[] {
-  knownOptions("drop", options, ["errors"]);
+  knownOptions("drop", options, { errors: DROP_ERRORS });
   const { errors = "raise" } = options;
-  const gone = new Set<Label>(typeof dropped === "object" ? dropped : [dropped]);
+  const gone = new Set(labelList("drop", "labels", dropped));
   for (const label of gone) if (errors === "raise" && !hasLabel(labels, label)) throw unknownLabel(label, labels);
   return Array.from(labels.keys()).filter((i) => !gone.has(labels[i]!));
 }
@@ -48,13 +59,23 @@ export function remaining(
 /**
  * Positions of the labels that a filter lets through; listed ones in the order of the list.
  *
- * @throws {@link SmfError} `unknown-option`; `option-type` for a text that is no pattern.
+ * @throws {@link SmfError} `unknown-option`; `option-type`, also for a text that is no pattern; `option-conflict`
+ *   unless one filter is given.
  */
 export function filtered(labels: readonly Label[], filter: LabelFilter): number[] {
-  knownOptions("filter", filter, ["items", "like", "regex"]);
-  if ("items" in filter)
-    return filter.items.flatMap((item) => (hasLabel(labels, item) ? [findLabel(labels, item)] : []));
-  const keep = "like" in filter ? (text: string) => text.includes(filter.like) : matcher(filter.regex);
+  knownOptions("filter", filter, FILTERS);
+  const { items, like, regex } = filter as Readonly<{
+    items?: readonly Label[];
+    like?: string;
+    regex?: RegExp | string;
+  }>;
+  const given = Object.entries({ items, like, regex }).filter(([, own]) => own !== undefined);
+  if (given.length !== 1) throw filterBy(given.map(([name]) => name));
+  if (items !== undefined)
+    return labelList("filter", "items", items).flatMap((item) =>
+      hasLabel(labels, item) ? [findLabel(labels, item)] : [],
+    );
+  const keep = like === undefined ? matcher(regex!) : (text: string) => text.includes(like);
   return Array.from(labels.keys()).filter((i) => keep(String(labels[i])));
 }
 
@@ -65,13 +86,24 @@ export function filtered(labels: readonly Label[], filter: LabelFilter): number[
  */
 export function reindexed(labels: readonly Label[], wanted: readonly Label[]): readonly number[] {
   if (sameLabels(labels, wanted)) return Array.from(labels.keys());
-  checkUnique(labels);
-  return wanted.map((label) => findLabel(labels, label));
+  const own = frozen(labels);
+  checkUnique(own);
+  return wanted.map((label) => findLabel(own, label));
 }
 
-/** Labels after renaming some of them. A record's keys are compared as texts. */
+/**
+ * Labels after renaming some of them. A record's keys are compared as texts.
+ *
+ * @throws {@link SmfError} `option-type` where a new label is none.
+ */
 export function renamed(labels: readonly Label[], change: Renaming): readonly Label[] {
-  return Object.freeze(labels.map(renaming(change)));
+  const rename = renaming(change);
+  const changed = labels.map((old) => {
+    const label: unknown = rename(old);
+    if (!isLabel(label)) throw notALabel("rename", old, label);
+    return label;
+  });
+  return Object.freeze(changed);
 }
 
 function renaming(change: Renaming): (label: Label) => Label {

@@ -1,8 +1,11 @@
 // What `loc` and `iloc` are given -> positions: labels or numbers, lists of them, slices, and masks of booleans.
-import { isList } from "@mixedlm/formula";
-import { optionType } from "../errors.ts";
+import type { OptionCheck } from "@mixedlm/formula";
+import { LABEL, WHOLE } from "./kinds.ts";
+import { checkArgument, knownOptions } from "./known-options.ts";
 import { duplicateLabel, lengthMismatch, notASelector, notMask, outOfRange, unknownLabel } from "./label-errors.ts";
+import { listOf } from "./labelled-values.ts";
 import { areComparable, compareLabels, hasLabel, type Label, positionsOf, sameLabels } from "./labels.ts";
+import { vectorOf } from "./pairs.ts";
 
 /** Python's slice: `s[a:b]` is `{ start: a, stop: b }`; what is left out reaches to the end, `{}` is everything. */
 export interface Slice<T> {
@@ -39,21 +42,17 @@ export function isSingle(selector: unknown): selector is Label {
  * Positions of the selected labels, in the order asked for.
  *
  * @throws {@link SmfError} `unknown-label`, also for the end of a slice where labels are not sorted; `duplicate-label`
- *   for an end that stands in several places; `shape` when a list of booleans is not as long as the index.
+ *   for an end that stands in several places; `shape` when a list of booleans is not as long as the index;
+ *   `option-type` and `unknown-option` for what selects nothing.
  */
 export function labelPositions(labels: readonly Label[], selector: LabelSelector): number[] {
   if (typeof selector !== "object" || selector === null) throw notASelector("loc", selector);
-  if (isMask(selector)) return maskPositions(labels, selector);
-  if (!isSlice(selector)) {
-    // a list of booleans is a mask, unless the labels are booleans themselves
-    if (selector.length > 0 && selector.every((item) => typeof item === "boolean" && !hasLabel(labels, item))) {
-      if (selector.length !== labels.length)
-        throw lengthMismatch("a mask", selector.length, labels.length, "true or false for each label");
-      return Array.from(labels.keys()).filter((i) => selector[i]);
-    }
-    return selector.flatMap((label) => positionsOf(labels, label));
-  }
-  const { start, stop, step = 1 } = selector;
+  const mask = vectorOf(selector);
+  if (mask !== null) return maskPositions(labels, mask);
+  const listed = listOf(selector) as ArrayLike<Label> | null;
+  if (listed !== null) return listedPositions(labels, Array.from(listed));
+  knownOptions("a slice", selector, { start: LABEL, stop: LABEL, step: STEP });
+  const { start, stop, step = 1 } = selector as Slice<Label>;
   // backwards, the first label is the upper end
   const [low, high] = step < 0 ? [stop, start] : [start, stop];
   const first = low === undefined ? 0 : boundary(labels, low, "left");
@@ -64,12 +63,14 @@ export function labelPositions(labels: readonly Label[], selector: LabelSelector
 /**
  * Positions that a position selector asks for.
  *
- * @throws {@link SmfError} `position`
+ * @throws {@link SmfError} `position`; `option-type` and `unknown-option` for what selects nothing.
  */
 export function positions(length: number, selector: PositionSelector): number[] {
   if (typeof selector !== "object" || selector === null) throw notASelector("iloc", selector);
-  if (!isSlice(selector)) return selector.map((i) => positionAt(length, i));
-  const { start, stop, step = 1 } = selector;
+  const listed = listOf(selector) as ArrayLike<number> | null;
+  if (listed !== null) return Array.from(listed, (i) => positionAt(length, i));
+  knownOptions("a slice", selector, { start: WHOLE, stop: WHOLE, step: STEP });
+  const { start, stop, step = 1 } = selector as Slice<number>;
   const clip = (i: number | undefined, missing: number): number =>
     i === undefined
       ? missing
@@ -84,22 +85,31 @@ export function positions(length: number, selector: PositionSelector): number[] 
  * @throws {@link SmfError} `position`
  */
 export function positionAt(length: number, i: number): number {
-  const at = i < 0 ? i + length : i;
-  if (!Number.isInteger(at) || at < 0 || at >= length) throw outOfRange(i, length);
-  return at;
+  if (!Number.isInteger(i) || i < -length || i >= length) throw outOfRange(i, length);
+  return i < 0 ? i + length : i;
 }
 
-/** Positions from `first` up to `end`, as far as they exist. */
-export function span(first: number, end: number, length: number): number[] {
-  return positions(length, { start: Math.max(first, 0), stop: end });
+/** The first n positions; all but the last -n for negative n. @throws {@link SmfError} `option-type` */
+export function headPositions(length: number, n: number): number[] {
+  checkArgument("head", "n", n, WHOLE);
+  return positions(length, { stop: n });
 }
 
-function isSlice<T>(selector: readonly T[] | Slice<T>): selector is Slice<T> {
-  return !isList(selector);
+/** The last n positions; all but the first -n for negative n. @throws {@link SmfError} `option-type` */
+export function tailPositions(length: number, n: number): number[] {
+  checkArgument("tail", "n", n, WHOLE);
+  return positions(length, { start: n < 0 ? -n : Math.max(length - n, 0) });
 }
 
-function isMask(selector: LabelSelector): selector is Mask {
-  return "index" in selector && "values" in selector;
+const STEP: OptionCheck = [(v) => Number.isInteger(v) && v !== 0, "a whole number other than 0"];
+
+// a list of booleans is a mask, unless the labels are booleans themselves
+function listedPositions(labels: readonly Label[], listed: readonly Label[]): number[] {
+  const isMask = listed.length > 0 && listed.every((item) => typeof item === "boolean" && !hasLabel(labels, item));
+  if (!isMask) return listed.flatMap((label) => positionsOf(labels, label));
+  if (listed.length !== labels.length)
+    throw lengthMismatch("a mask", listed.length, labels.length, "true or false for each label");
+  return Array.from(labels.keys()).filter((i) => listed[i]);
 }
 
 // a mask is aligned with what it selects from: it must tell about each label
@@ -124,7 +134,6 @@ function boundary(labels: readonly Label[], label: Label, side: "left" | "right"
 }
 
 function stepped(first: number, end: number, step: number): number[] {
-  if (!Number.isInteger(step) || step === 0) throw optionType("a slice", "step", "a whole number other than 0", step);
   const size = Math.max(0, Math.ceil((end - first) / Math.abs(step)));
   return Array.from({ length: size }, (_, i) => (step > 0 ? first + i * step : end - 1 + i * step));
 }

@@ -4,30 +4,32 @@
 // what else they are made of gives back parts.
 import { isArrayLike } from "@mixedlm/formula";
 import { seriesText } from "@mixedlm/report";
-import { notOptions } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { described } from "./described.ts";
 import { type Dtype, gather, isMissing, kept, numbersOf, settleDtype, type Value, type Values } from "./dtype.ts";
 import { roundTo } from "./elementwise.ts";
 import { Frame } from "./frame.ts";
 import { reindexedVector } from "./frame-parts.ts";
+import * as kinds from "./kinds.ts";
+import { checkArgument, knownOptions, labelList } from "./known-options.ts";
 import { lengthMismatch, notAList } from "./label-errors.ts";
-import { isFrame } from "./labelled-values.ts";
-import { frozen, hasLabel, type Label, positionOf } from "./labels.ts";
+import { isWholeFrame } from "./labelled-values.ts";
+import { frozen, hasLabel, isLabel, type Label, positionOf } from "./labels.ts";
 import { type Operand, sameVectors, type Vector } from "./pairs.ts";
 import { type DropOptions, filtered, type LabelFilter, type Renaming, remaining, renamed } from "./relabel.ts";
 import {
+  headPositions,
   isSingle,
   type LabelSelector,
   labelPositions,
   type PositionSelector,
   positionAt,
   positions,
-  span,
+  tailPositions,
 } from "./selection.ts";
 import { type FillOptions, innerProduct, seriesArithmetic, seriesComparison } from "./series-arithmetic.ts";
 import { type SortOptions, sortOrder } from "./sort-order.ts";
-import { present, quantile } from "./statistics.ts";
+import { present, probabilities, quantile } from "./statistics.ts";
 import { VectorStatistics } from "./vector-statistics.ts";
 import { wholeText } from "./whole-text.ts";
 
@@ -68,7 +70,7 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
     super();
     if (!isArrayLike(index)) throw notAList("the index of a Series", index);
     if (!isArrayLike(values)) throw notAList("the values of a Series", values);
-    if (typeof options !== "object" || options === null) throw notOptions("Series", options, ["name", "dtype", "copy"]);
+    knownOptions("Series", options, { name: kinds.NAME, dtype: kinds.DTYPE, copy: kinds.TRUTH });
     if (index.length !== values.length)
       throw lengthMismatch("index", index.length, values.length, "one label for each value");
     this.index = frozen(index);
@@ -137,7 +139,6 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   *items(): IterableIterator<[Label, T]> {
     for (let i = 0; i < this.length; i++) yield [this.index[i]!, this.#at(i)];
   }
-
   /** The values, in order. */
   [Symbol.iterator](): Iterator<T> {
     return this.values[Symbol.iterator]() as Iterator<T>;
@@ -145,11 +146,11 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
 
   /** The first n values; all but the last -n for negative n. */
   head(n: number = 5): Series<T> {
-    return this.#take(span(0, n, this.length));
+    return this.#take(headPositions(this.length, n));
   }
   /** The last n values; all but the first -n for negative n. */
   tail(n: number = 5): Series<T> {
-    return this.#take(span(n < 0 ? -n : this.length - n, this.length, this.length));
+    return this.#take(tailPositions(this.length, n));
   }
 
   /** Without some labels. */
@@ -163,14 +164,16 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   }
 
   /** The values at other labels, NaN or `fill_value` where there are none. */
-  reindex(labels: readonly Label[], { fill_value = Number.NaN as T }: { readonly fill_value?: T } = {}): Series<T> {
-    return wrapped(reindexedVector(this, labels, fill_value as T & Value));
+  reindex(labels: readonly Label[], options: { readonly fill_value?: T } = {}): Series<T> {
+    knownOptions("reindex", options, { fill_value: kinds.VALUE });
+    const wanted = labelList("reindex", "labels", labels, kinds.LIST);
+    return wrapped(reindexedVector(this, wanted, options.fill_value as T & Value));
   }
 
   /** With another name (a label), or other labels (old to new as a record, a map or a function). */
-  rename(change: Label | null | Renaming): Series<T> {
-    if (typeof change !== "object" && typeof change !== "function") return this.#like(this.values, { name: change });
-    if (change === null) return this.#like(this.values, { name: null });
+  rename(change: Label | null | Renaming = null): Series<T> {
+    if (change === null || isLabel(change)) return this.#like(this.values, { name: change });
+    checkArgument("rename", "change", change, kinds.RENAMING);
     return this.#like(this.values, { index: renamed(this.index, change) });
   }
 
@@ -187,9 +190,9 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   apply<U>(f: (value: T) => U): Series<U> {
     return this.map(f);
   }
-
   /** Each value through a function, such as `Math.exp`; the labels stay. */
   map<U>(f: (value: T) => U): Series<U> {
+    checkArgument("map", "f", f, kinds.FUNCTION);
     const values = Array.from({ length: this.length }, (_, i) => f(this.#at(i)));
     return new Series<U>(this.index, values, { name: this.name });
   }
@@ -236,6 +239,7 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   }
   /** Values rounded to decimals, halves to even. */
   round(decimals: number = 0): Series {
+    checkArgument("round", "decimals", decimals, kinds.WHOLE);
     return this.#numeric("round", (x) => roundTo(x, decimals));
   }
 
@@ -278,6 +282,7 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   }
   /** With a value in the place of missing ones. */
   fillna<U>(value: U): Series<T | U> {
+    checkArgument("fillna", "value", value, kinds.VALUE);
     return this.map<T | U>((x) => (isMissing(x as T & Value) ? value : x));
   }
 
@@ -291,8 +296,9 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   quantile(q: number | readonly number[] = 0.5): number | Series {
     const sorted = present(this.#numbers("quantile"))!.slice().sort();
     if (typeof q === "number") return quantile(sorted, q);
-    const values = q.map((probability) => quantile(sorted, probability));
-    return new Series(q, values, { name: this.name });
+    const wanted = probabilities(q);
+    const values = wanted.map((probability) => quantile(sorted, probability));
+    return new Series(wanted, values, { name: this.name });
   }
 
   /** Count, mean, standard deviation and five quantiles of numbers. */
@@ -308,12 +314,12 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   dot(other: Vector<number> | ArrayLike<number>): number;
   dot<V>(other: Frame<V>): Series;
   dot(other: Vector<number> | ArrayLike<number> | Frame): number | Series {
-    if (isFrame(other)) return other.T.dot(this as unknown as Series).rename(this.name);
+    if (isWholeFrame(other)) return other.T.dot(this as unknown as Series).rename(this.name);
     return innerProduct(this, other);
   }
 
-  /** Whether labels, kinds and values are the same, NaN being equal to NaN; names do not matter. */
-  equals(other: Vector): boolean {
+  /** Whether this is a series of the same labels, kind and values, NaN being equal to NaN; names do not matter. */
+  equals(other: unknown): boolean {
     return sameVectors(this, other);
   }
 
@@ -331,6 +337,7 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   }
   /** A matrix of one column, called by its name or 0. */
   to_frame(name: Label = this.name ?? 0): Frame<T> {
+    checkArgument("to_frame", "name", name, kinds.LABEL);
     const rows = Array.from({ length: this.length }, (_, i) => Object.freeze([this.#at(i)]));
     return new Frame<T>(this.index, [name], rows, { dtypes: [this.dtype] });
   }

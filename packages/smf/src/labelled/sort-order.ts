@@ -1,8 +1,10 @@
 // Values or labels -> the order of their positions. Equal ones keep their order, also in a descending sort, as pandas'
 // stable sorts do; missing values stand last or first, whatever the direction.
 
+import type { OptionCheck } from "@mixedlm/formula";
 import { compareCodePoints } from "@mixedlm/formula";
 import { isMissing, type Value } from "./dtype.ts";
+import { oneOf, TRUTH } from "./kinds.ts";
 import { knownOptions } from "./known-options.ts";
 import { mixedLabels } from "./label-errors.ts";
 
@@ -14,14 +16,20 @@ export interface SortOptions {
   readonly na_position?: "first" | "last";
 }
 
+/** What a sort may be told, for checks. */
+export const SORT_OPTIONS: Readonly<Record<keyof SortOptions, OptionCheck>> = {
+  ascending: TRUTH,
+  na_position: oneOf(["first", "last"]),
+};
+
 /**
  * Positions in sorted order.
  *
  * @param call - the method's name, for the message.
- * @throws {@link SmfError} `mixed-labels` when some values are texts and some are not.
+ * @throws {@link SmfError} `mixed-labels` when some values are texts and some are not; `unknown-option`, `option-type`.
  */
 export function sortOrder(values: ArrayLike<Value>, call: string, options: SortOptions = {}): number[] {
-  knownOptions(call, options, ["ascending", "na_position"]);
+  knownOptions(call, options, SORT_OPTIONS);
   const { na_position = "last" } = options;
   const all = Array.from({ length: values.length }, (_, i) => i);
   const missing = all.filter((i) => isMissing(values[i]!));

@@ -2,6 +2,7 @@
 import { compensatedSum, quantile as quantileOf } from "@mixedlm/design";
 import { optionType } from "../errors.ts";
 import { nothingThere } from "./label-errors.ts";
+import { listOf } from "./labelled-values.ts";
 
 /** Sum; 0 of nothing. */
 export { compensatedSum as sum };
@@ -59,13 +60,24 @@ export function extremePosition(values: Float64Array, sign: -1 | 1, call: string
 }
 
 /**
+ * Reads a list of probabilities.
+ *
+ * @throws {@link SmfError} `option-type`
+ */
+export function probabilities(q: unknown): readonly number[] {
+  const listed = listOf(q);
+  if (listed === null) throw optionType("quantile", "q", "a number from 0 to 1, or an array of them", q);
+  return Array.from(listed as ArrayLike<number>);
+}
+
+/**
  * Quantile by linear interpolation between order statistics (type 7 of Hyndman & Fan 1996); NaN of nothing.
  *
  * @param sorted - in ascending order, none missing.
  * @throws {@link SmfError} `option-type` when q is not from 0 to 1.
  */
 export function quantile(sorted: Float64Array, q: number): number {
-  if (!(q >= 0 && q <= 1)) throw optionType("quantile", "q", "a number from 0 to 1", q);
+  if (!(typeof q === "number" && q >= 0 && q <= 1)) throw optionType("quantile", "q", "a number from 0 to 1", q);
   if (sorted.length === 0) return Number.NaN;
   // pandas asks NumPy for a percentile, which rounds 1/3 to another double
   return quantileOf(sorted, (q * 100) / 100);

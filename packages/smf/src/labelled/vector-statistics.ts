@@ -1,6 +1,7 @@
 // The statistics of a labelled vector, as methods: what a Series can say in one number or label. Missing values are
 // passed over unless `skipna` is false, booleans count as 0 and 1, and texts are an error.
 import { type Dtype, isMissing, numbersOf, type Value } from "./dtype.ts";
+import { NUMBER, TRUTH } from "./kinds.ts";
 import { knownOptions } from "./known-options.ts";
 import type { Label } from "./labels.ts";
 import type { StatisticOptions, VarianceOptions } from "./statistics.ts";
@@ -33,11 +34,11 @@ export abstract class VectorStatistics {
   }
   /** Variance; with divisor n - 1 unless `ddof` says another. */
   var(options: VarianceOptions = {}): number {
-    return this.#statistic("var", (values) => statistics.variance(values, options.ddof ?? 1), options);
+    return this.#variance("var", options);
   }
   /** Standard deviation, the square root of {@link var}. */
   std(options: VarianceOptions = {}): number {
-    return Math.sqrt(this.var(options));
+    return Math.sqrt(this.#variance("std", options));
   }
   /** Smallest value. */
   min(options: StatisticOptions = {}): number {
@@ -54,17 +55,28 @@ export abstract class VectorStatistics {
 
   /** Label of the first smallest value; NaN where there is none. */
   idxmin(options: StatisticOptions = {}): Label {
-    return this.index[statistics.extremePosition(this.#numbers("idxmin"), -1, "idxmin", options)] ?? Number.NaN;
+    return this.#extremeLabel("idxmin", -1, options);
   }
   /** Label of the first largest value; NaN where there is none. */
   idxmax(options: StatisticOptions = {}): Label {
-    return this.index[statistics.extremePosition(this.#numbers("idxmax"), 1, "idxmax", options)] ?? Number.NaN;
+    return this.#extremeLabel("idxmax", 1, options);
   }
 
   #statistic(call: string, compute: (values: Float64Array) => number, options: StatisticOptions): number {
-    knownOptions(call, options, call === "var" ? ["skipna", "ddof"] : ["skipna"]);
+    knownOptions(call, options, { skipna: TRUTH });
     const values = statistics.present(this.#numbers(call), options);
     return values === null ? Number.NaN : compute(values);
+  }
+
+  #variance(call: string, options: VarianceOptions): number {
+    knownOptions(call, options, { skipna: TRUTH, ddof: NUMBER });
+    const { ddof = 1, ...rest } = options;
+    return this.#statistic(call, (values) => statistics.variance(values, ddof), rest);
+  }
+
+  #extremeLabel(call: string, sign: -1 | 1, options: StatisticOptions): Label {
+    knownOptions(call, options, { skipna: TRUTH });
+    return this.index[statistics.extremePosition(this.#numbers(call), sign, call, options)] ?? Number.NaN;
   }
 
   #numbers(call: string): Float64Array {
