@@ -107,6 +107,12 @@ export function tooManyRows(rows: number, max: number): DesignError {
   return new DesignError("limit", text, { rows, max });
 }
 
+/** The first line of delimited text has more names than a table may have columns. */
+export function tooManyNames(found: number, max: number): DesignError {
+  const text = `the first line of the text has ${found} names, more than the limit of ${max}; is it rows that stand side by side?`;
+  return new DesignError("limit", text, { columns: found, max });
+}
+
 /** The table has no rows or no columns. */
 export function emptyTable(rows: number, columns: number): DesignError {
   const text = `the table has ${count(rows, "row")} and ${count(columns, "column")}; a model needs some of both`;

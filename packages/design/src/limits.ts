@@ -8,6 +8,8 @@ export const LIMITS = {
   rows: 268_435_456,
   /** Columns of one matrix: their names take a second, and least squares a matrix of 2 TB. */
   columns: 524_288,
+  /** Columns of delimited text: Arquero takes a second to make so many. */
+  csvColumns: 262_144,
   /** Columns that a variance component has in one group; they are stored by level, so that more can be allowed. */
   componentColumns: 2_097_152,
   /** Columns of a random term with a covariance matrix of its own: half a million variances and covariances. */

@@ -3,6 +3,7 @@
 import { checkOptions, type OptionCheck, recordEntries } from "@mixedlm/formula";
 import { arqueroTable } from "../arquero-table.ts";
 import * as errors from "../errors.ts";
+import { LIMITS } from "../limits.ts";
 import type { ArqueroLike } from "../table/table-source.ts";
 import { csvRecords } from "./csv-records.ts";
 
@@ -67,7 +68,7 @@ const NA_VALUES =
  *   text in plain arrays with null for missing; whole numbers beyond 2^53 in a BigInt64Array.
  * @throws `DesignError` `csv` for what is no text or an empty one, a file's path or address in place of its text, a
  *   line with too many fields, a quote that never ends, a column called `__proto__`, or text that is not of its
- *   declared type; `unknown-option`, `option-type`; `unknown-name` when `types` names no column.
+ *   declared type; `unknown-option`, `option-type`; `limit` for more columns than can be named; `unknown-name` when `types` names no column.
  * @example
  * ```ts
  * readCsv("Pig,Weight\n1,26.5\n2,NA\n").array("Weight"); // [26.5, NaN]
@@ -82,6 +83,7 @@ export function readCsv(text: string, options: CsvOptions = {}): ArqueroTable {
   if (header === undefined) throw errors.csvEmpty();
   const alone = records.length === 0 && header.fields.length === 1;
   if (alone && PLACE_OF_FILE.test(text.trim())) throw errors.csvPlace(text.trim());
+  if (header.fields.length > LIMITS.csvColumns) throw errors.tooManyNames(header.fields.length, LIMITS.csvColumns);
   const names = uniqueNames(header.fields);
   // Arquero keeps columns in an object, where this one name is special.
   if (names.includes("__proto__")) throw errors.csvName("__proto__");

@@ -1,7 +1,7 @@
 // What studies are simulated from: a fit with its rows, or a formula, rows of predictors and a value for every
 // parameter. In: either. Out: the design's rows as numbers, and the true parameters.
 import { buildDesign, type Design, designRows, type Table, type TableLike, toTable, withColumn } from "@mixedlm/design";
-import { holds, isInstance, isRecord, type ModelFormula, parseMixedFormula, quotedName } from "@mixedlm/formula";
+import { holds, isInstance, type ModelFormula, parseMixedFormula, quotedName, recordEntries } from "@mixedlm/formula";
 import { accumulateRows, designLayout } from "@mixedlm/moments";
 import { aBoolean, aText, checkOptions, isObject, type OptionCheck } from "../calls/option-checks.ts";
 import { independentColumns } from "../coordinates/independent-columns.ts";
@@ -58,7 +58,7 @@ interface Stated extends Pick<TrueStudy, "given" | "design" | "table" | "reml" |
 const MODEL: Readonly<Record<keyof PowerModel, OptionCheck>> = {
   formula: aText,
   data: [isObject, "a table"],
-  parameters: [isRecord, "a record of numbers by the names of parameters"],
+  parameters: [(v) => recordEntries(v) !== null, "a record of numbers by the names of parameters"],
   weights: aText,
   reml: aBoolean,
 };

@@ -120,6 +120,36 @@ export const unreadableCases: readonly BadInput[] = [
     'option `types` of readCsv is an object, expected types by column name, such as {Pig: "string"}',
   ),
   refused(
+    "delimited text of a million columns",
+    () => s.readCsv("c,".repeat(1e6)),
+    "limit",
+    "the first line of the text has 1000001 names, more than the limit of 262144; is it rows that stand side by side?",
+  ),
+  refused(
+    "values of a grid with a getter that throws",
+    () => n.marginalMeans(fit, "x", { at: getterThrows }),
+    "option-type",
+    "option `at` of marginalMeans is an object, expected an object",
+  ),
+  refused(
+    "true parameters with a getter that throws",
+    () => n.power(fit, { test: "x", parameters: getterThrows }),
+    "option-type",
+    "option `parameters` of power is an object, expected a record of numbers by the names of parameters",
+  ),
+  refused(
+    "more dense columns than rows, some of which are repeated",
+    () => n.lmm(`${dense.formula} + (1 | g)`, dense.table),
+    "too-few-rows",
+    "300 rows are not enough for 1201 fixed effects, and these are too many to look for combinations of each other among them; use fewer columns than rows",
+  ),
+  refused(
+    "three thousand components",
+    () => s.mixedlm("y ~ x", table, "g", { vc_formula: components }).fit(),
+    "too-many-parameters",
+    "the random effects have 3000 variances and covariances, more than the 1000 that can be searched; use fewer columns, or independent ones as in `(x || g)`",
+  ),
+  refused(
     "a dialect that a prototype has",
     () => parsers.parseSyntax("y ~ x", "constructor"),
     "option-type",
@@ -224,6 +254,19 @@ export const unreadableCases: readonly BadInput[] = [
     "the random effects have 501501 variances and covariances, more than the 1000 that can be searched; use fewer columns, or independent ones as in `(x || g)`",
   ),
 ];
+
+const components = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`c${i}`, "0 + C(a)"]));
+const dense = denseModel(300, 1200);
+
+/** Columns without a zero, and a row that is there twice: that the rows are too few is not told by them alone. */
+function denseModel(rows: number, columns: number): { formula: string; table: object } {
+  const names = Array.from({ length: columns }, (_, j) => `x${j}`);
+  const column = (j: number): number[] =>
+    Array.from({ length: rows }, (_, i) => Math.sin(Math.max(i, 1) * (j + 2) * 1.37));
+  const own = names.map((name, j) => [name, column(j)]);
+  const [y, g] = [column(columns), Array.from({ length: rows }, (_, i) => i % 20)];
+  return { formula: `y ~ ${names.join(" + ")}`, table: { y, g, ...Object.fromEntries(own) } };
+}
 
 function byHand(levels: readonly unknown[]): object {
   return { kind: "category", type: "category", codes: Int32Array.from(table.x, (v) => v % 2), levels };
