@@ -2,7 +2,7 @@
 // levels: what the model says of each level, as if the data were balanced. Only the fixed effects count; random effects
 // are 0.
 import type { Level, MatrixSpec } from "@mixedlm/design";
-import { isRecord, shortText, variables } from "@mixedlm/formula";
+import { isRecord, recordEntries, shortText, variables } from "@mixedlm/formula";
 import {
   aLevelOrLevels,
   aNameOrNames,
@@ -74,7 +74,7 @@ export interface MarginalOptions {
   readonly signal?: StopSignal | undefined;
 }
 
-const anObject: OptionCheck = [isRecord, "an object"];
+const anObject: OptionCheck = [(v) => recordEntries(v) !== null, "an object"];
 
 const aReference: OptionCheck = [isReferenceValues, "what `referenceValues` returned"];
 

@@ -2,7 +2,7 @@
 // model is fitted to each and tested, and rejections are counted. Where the test is about the fixed effects, responses
 // are drawn as the products that the likelihood takes from them: a replicate costs the same whatever the number of
 // rows. In: a fit, or a model with parameters, a test and sizes. Out: a row for each size.
-import { isArrayLike, isRecord } from "@mixedlm/formula";
+import { isArrayLike, isRecord, recordEntries } from "@mixedlm/formula";
 import {
   aCount,
   aFunction,
@@ -138,7 +138,7 @@ const OPTIONS: Readonly<Record<keyof PowerOptions, OptionCheck>> = {
     'a text such as "Days", rows of numbers, or { smaller: formula }',
   ],
   effect: [(v) => typeof v === "number" && Number.isFinite(v), "a finite number"],
-  parameters: [isRecord, "a record of numbers by the names of parameters"],
+  parameters: [(v) => recordEntries(v) !== null, "a record of numbers by the names of parameters"],
   along: aText,
   within: aText,
   sizes,
