@@ -5,6 +5,7 @@ import { designRows, type MatrixSpec } from "@mixedlm/design";
 import { FormulaError, parseMixedFormula } from "@mixedlm/formula";
 import { type Matrix, matrix, qrFactor, qrSolve } from "@mixedlm/linalg";
 import type { Moments } from "@mixedlm/moments";
+import { constantColumn } from "../coordinates/independent-columns.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { regressColumns } from "../rows/regress-columns.ts";
@@ -83,7 +84,7 @@ function fromMoments(moments: Moments, kept: readonly number[], left: readonly n
   const { layout, weight, shift, mean, cross } = moments;
   const raw = shift.map((value, j) => value + mean[j]);
   const square = (i: number, j: number): number => cross[j * (layout.p + 1) + i];
-  const C = regressColumns(kept, left, { weight, raw, square }, NOISE);
+  const C = regressColumns(kept, left, { weight, raw, square }, constantColumn(moments), NOISE);
   return left.map((_, c) => Float64Array.from(C.slice(c * kept.length, (c + 1) * kept.length)));
 }
 

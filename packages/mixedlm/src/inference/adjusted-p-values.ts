@@ -6,6 +6,7 @@ import { expm1, log1p } from "@mixedlm/linalg";
 import { aProbability, isObject, numbers } from "../calls/option-checks.ts";
 import { fisherQuantile, fisherSf, studentSf, twoSidedQuantile } from "../distributions/continuous.ts";
 import { type Correlation, largestT } from "../distributions/multivariate-t.ts";
+import { oncePerDf } from "../distributions/once-per-df.ts";
 import { studentizedRangeQuantile, studentizedRangeSf } from "../distributions/studentized-range.ts";
 import { adjustmentFamily, adjustmentLength, notAPValue, unknownAdjustment, wrongFamily } from "./adjustment-errors.ts";
 
@@ -79,17 +80,8 @@ export function adjusted(family: Family): Adjusted {
   const plain = Array.from({ length: k }, (_, i) => 2 * studentSf(Math.abs(statistics[i]), df[i]));
   const pValues = pValue === null ? adjustPValues(plain, method as PValueAdjustment) : plain;
   if (pValue !== null) for (const i of tested) pValues[i] = Math.min(1, pValue(Math.abs(statistics[i]), df[i]));
-  const known = new Map<number, number>();
-  return Object.freeze({
-    pValues: Object.freeze(pValues),
-    critical: Object.freeze(
-      df.map((own) => {
-        const value = known.get(own) ?? critical(own, alpha);
-        known.set(own, value);
-        return value;
-      }),
-    ),
-  });
+  const quantile = oncePerDf((own) => critical(own, alpha));
+  return Object.freeze({ pValues: Object.freeze(pValues), critical: Object.freeze(df.map(quantile)) });
 }
 
 /** Statistics and degrees of freedom in numbers, and a method that exists. */

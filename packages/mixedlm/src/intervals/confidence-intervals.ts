@@ -18,6 +18,7 @@ import type { Counting } from "../calls/progress.ts";
 import { twoSidedQuantile } from "../distributions/continuous.ts";
 import { boundaryNotes } from "../inference/boundary-notes.ts";
 import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
+import { unitRow } from "../inference/t-test.ts";
 import { varianceParameters } from "../inference/variance-parameters.ts";
 import type { Printed } from "../printing/result-table.ts";
 import { selectedParameters } from "../profile/profiled-parameters.ts";
@@ -89,12 +90,18 @@ export function confidenceIntervals(
   partsOf(fit);
   const call = "confidenceIntervals";
   const shared = { method: METHODS, alpha: aProbability, parameters: aNameOrNames };
-  const given = Object.fromEntries(recordEntries(options) ?? []) as ConfidenceIntervalOptions;
+  const entries = recordEntries(options);
+  const given = Object.fromEntries(
+    entries?.filter(([, value]) => value !== undefined) ?? [],
+  ) as ConfidenceIntervalOptions;
   const { method = "profile" } = given;
   // of an unknown method all options are known, so that the method is what the error is about
   const own = isMethod(method) ? OWN[method] : Object.assign({}, ...Object.values(OWN));
   checkMethod(call, method, given);
-  checkOptions(isMethod(method) ? `${call} by "${method}"` : call, options, { ...shared, ...own });
+  checkOptions(isMethod(method) ? `${call} by "${method}"` : call, entries === null ? options : given, {
+    ...shared,
+    ...own,
+  });
   const { alpha = 0.05, parameters, ddf, reml, replicates, seed, type, signal, onProgress } = options;
   if (method === "profile") return profileIntervals(fit, { alpha, parameters, reml, signal, onProgress });
   const chosen = selectedParameters(fit, parameters);
@@ -156,7 +163,7 @@ type Numbers = readonly [estimate: number | null, lower: number | null, upper: n
 
 /** Estimate and quantiles of t with the contrast's own degrees of freedom. */
 function fixedInterval({ beta, p }: Fit, inference: FixedInference, index: number, alpha: number): Numbers {
-  const unit = Float64Array.from({ length: p }, (_, j) => (j === index ? 1 : 0));
+  const unit = unitRow(p, index);
   const half = twoSidedQuantile(alpha, inference.df(unit)) * Math.sqrt(inference.variance(unit));
   return [beta[index], beta[index] - half, beta[index] + half];
 }

@@ -59,7 +59,7 @@ export function columnDependence(fit: Fit): Dependence | null {
       kept,
       dropped,
       basis: null,
-      C: regressColumns(kept, dropped, { weight, raw, square }, NOISE),
+      C: regressColumns(kept, dropped, { weight, raw, square }, constantColumn(moments), NOISE),
       tolerance: TOLERANCE,
     };
   }
@@ -114,7 +114,7 @@ function regressOnBasis(
     square: (i, j) => square[j * size + i],
   };
   const numbers = Array.from({ length: size }, (_, j) => j);
-  return regressColumns(numbers.slice(0, r), numbers.slice(r), products, NOISE);
+  return regressColumns(numbers.slice(0, r), numbers.slice(r), products, -1, NOISE);
 }
 
 /**

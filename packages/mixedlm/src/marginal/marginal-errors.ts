@@ -157,6 +157,15 @@ export function unknownContrastMethod(found: unknown, known: readonly string[]):
   );
 }
 
+/** `unknown-option`: an option of contrasts, where none are asked for. */
+export function optionOfContrasts(call: string, option: string): FitError {
+  return new FitError(
+    "unknown-option",
+    `option \`${option}\` of ${call} is about contrasts, and none are asked for: give \`contrasts\`, such as "pairwise", or write "pairwise ~ ..."`,
+    { call, option },
+  );
+}
+
 /** `contrast-coefficients`: a contrast of another number of means. */
 export function wrongCoefficients(label: string, found: unknown, means: readonly string[]): FitError {
   const count = isList(found) ? `${found.length} ${found.length === 1 ? "entry" : "entries"}` : shownValue(found);

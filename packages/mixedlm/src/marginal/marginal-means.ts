@@ -23,7 +23,7 @@ import { partsOf } from "../results/fit-parts.ts";
 import { unknownCombinations } from "../rows/row-errors.ts";
 import { columnDependence, type Dependence } from "./column-dependence.ts";
 import { type ContrastMethod, checkContrastMethod } from "./contrast-methods.ts";
-import { unknownVariable } from "./marginal-errors.ts";
+import { optionOfContrasts, unknownVariable } from "./marginal-errors.ts";
 import {
   type MarginalEstimates,
   type MarginalFunction,
@@ -142,6 +142,9 @@ export function averaged(
   const shown = [...read.variables.filter((name) => !by.includes(name)), ...by];
   const method = options.contrasts ?? (read.method as ContrastMethod | null);
   if (method !== null) checkContrastMethod(method);
+  else
+    for (const option of ["contrastAdjust", "ref"] as const)
+      if (options[option] !== undefined) throw optionOfContrasts(call, option);
   for (const name of slope === null ? shown : [slope.name, ...shown])
     if (!known.includes(name)) throw unknownVariable(call, name, known);
   const all = gridVariables(call, reference, at);

@@ -6,7 +6,8 @@ import { DesignError, type Table, type TableLike } from "@mixedlm/design";
 import { isArrayLike } from "@mixedlm/formula";
 import { aProbability, checkOptions, isObject, numbers, oneOf } from "../calls/option-checks.ts";
 import { twoSidedQuantile } from "../distributions/continuous.ts";
-import { aDfOption, type DfOption, type FixedInference, fixedInference } from "../inference/fixed-inference.ts";
+import { oncePerDf } from "../distributions/once-per-df.ts";
+import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { type Printed, printed } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
@@ -16,7 +17,7 @@ import { fitRows, type ModelRows, modelRows } from "../rows/model-rows.ts";
 import { newTable } from "./new-table.ts";
 import { componentLevels, conditionalDf, optionsAsData, unseenLevel } from "./prediction-errors.ts";
 import { predictionTable } from "./prediction-table.ts";
-import { predictionUncertainty } from "./prediction-uncertainty.ts";
+import { predictionUncertainty, type QuantileSource } from "./prediction-uncertainty.ts";
 import { responseWeights } from "./response-weights.ts";
 
 /** What is predicted, and how sure. */
@@ -121,7 +122,7 @@ export function predict(fit: Fit, newData?: Table | TableLike | null, options?: 
   if (options === undefined) refuseOptions(newData);
   else checkOptions("predict", options, CHECKS);
   const { level = "conditional", newLevels = "error", interval = "confidence", alpha = 0.05 } = options ?? {};
-  const method = inferenceOf(fit, level, options?.ddf);
+  const source = sourceOf(fit, level, options?.ddf, interval);
   const table = newTable(fit, newData, options?.offset);
   const rows = wantedRows(fit, table, level, newLevels, interval);
   const internal = internalRows(fit, rows);
@@ -139,7 +140,7 @@ export function predict(fit: Fit, newData?: Table | TableLike | null, options?: 
   };
   const predicted = predictedValues(fit, rows, level);
   const record = {
-    ...{ level, interval, alpha, ddf: typeof method === "string" ? method : method.method },
+    ...{ level, interval, alpha, ddf: source.name },
     row: Object.freeze(table === null ? Array.from(rows.rows) : Array.from({ length: count }, (_, i) => i)),
     predicted: spread(predicted),
     missing: missingRows(place, count, { estimable, isNew, infinite }),
@@ -148,10 +149,11 @@ export function predict(fit: Fit, newData?: Table | TableLike | null, options?: 
   const given = options?.weights;
   const own = interval === "prediction" || given !== undefined ? responseWeights(fit, rows, given, count, place) : null;
   const weights = interval === "prediction" ? own : null;
-  if (interval === "none") return printed({ ...record, stdError: null, df: null, lower: null, upper: null }, tables);
-  const { variance, df } = predictionUncertainty(fit, rows, internal, { level, method, weights });
+  if (source.quantiles === null)
+    return printed({ ...record, stdError: null, df: null, lower: null, upper: null }, tables);
+  const { variance, df } = predictionUncertainty(fit, rows, internal, source.quantiles, weights);
   const stdError = variance.map(Math.sqrt);
-  const quantile = upperQuantile(alpha);
+  const quantile = oncePerDf((own) => twoSidedQuantile(alpha, own));
   const half = stdError.map((se, i) => se * quantile(df[i]));
   const intervals = {
     ...{ stdError: spread(stdError), df: spread(df) },
@@ -169,16 +171,29 @@ function refuseOptions(data: unknown): void {
   if (isOption && !Object.values(data).every(isArrayLike)) throw optionsAsData(names);
 }
 
-/** What quantiles come from: the inference of the fixed effects, or a name at level `conditional`. */
-function inferenceOf(
+/** What quantiles come from, by name, and made where an interval asks for them. */
+interface Source {
+  readonly name: string;
+  readonly quantiles: QuantileSource | null;
+}
+
+function sourceOf(
   fit: Fit,
   level: "conditional" | "population",
   ddf: DfOption | undefined,
-): FixedInference | "normal" | "residual" {
-  if (level === "population") return fixedInference(fit, ddf);
-  if (ddf === undefined || ddf === "normal") return "normal";
-  if (ddf === "residual") return "residual";
-  throw conditionalDf(typeof ddf === "string" ? ddf : ddf.method);
+  interval: Prediction["interval"],
+): Source {
+  const isWanted = interval !== "none";
+  if (level === "conditional") {
+    const method = ddf ?? "normal";
+    if (method !== "normal" && method !== "residual")
+      throw conditionalDf(typeof method === "string" ? method : method.method);
+    return { name: method, quantiles: isWanted ? { level, method } : null };
+  }
+  // by name an inference is still to be made
+  if (!isWanted && typeof ddf !== "object") return { name: ddf ?? "satterthwaite", quantiles: null };
+  const inference = fixedInference(fit, ddf);
+  return { name: inference.method, quantiles: isWanted ? { level, inference } : null };
 }
 
 function wantedRows(
@@ -239,14 +254,4 @@ function missingRows(
     if (reason !== null) out.push(Object.freeze({ row, reason }));
   }
   return Object.freeze(out);
-}
-
-/** The two-sided quantile by degrees of freedom, each worked out once. */
-function upperQuantile(alpha: number): (df: number) => number {
-  const known = new Map<number, number>();
-  return (df) => {
-    const found = known.get(df) ?? twoSidedQuantile(alpha, df);
-    known.set(df, found);
-    return found;
-  };
 }

@@ -10,14 +10,10 @@ import { atOptimum } from "../search/optimum.ts";
 import { relativeJointVariances, relativeMeanVariances, relativePriorVariances } from "./joint-covariance.ts";
 import { responseDf } from "./response-df.ts";
 
-/** What an interval is asked of. */
-interface Asked {
-  readonly level: "conditional" | "population";
-  /** At level `conditional` a name. */
-  readonly method: FixedInference | "normal" | "residual";
-  /** Of new responses, one a row; null for means. */
-  readonly weights: Float64Array | null;
-}
+/** Where the quantiles of an interval are from: at level `population` the inference of the fixed effects. */
+export type QuantileSource =
+  | { readonly level: "conditional"; readonly method: "normal" | "residual" }
+  | { readonly level: "population"; readonly inference: FixedInference };
 
 /** One number a row: variances, units of y squared, and degrees of freedom, infinite for normal quantiles. */
 export interface PredictionUncertainty {
@@ -25,12 +21,18 @@ export interface PredictionUncertainty {
   readonly df: Float64Array;
 }
 
-/** Finds how uncertain each row's mean or new response is. @param internal - the same rows in internal coordinates. */
+/**
+ * Finds how uncertain each row's mean or new response is.
+ *
+ * @param internal - the same rows in internal coordinates.
+ * @param weights - of new responses, one a row; null for means.
+ */
 export function predictionUncertainty(
   fit: Fit,
   rows: ModelRows,
   internal: InternalRows,
-  { level, method, weights }: Asked,
+  source: QuantileSource,
+  weights: Float64Array | null,
 ): PredictionUncertainty {
   const { optimum } = partsOf(fit);
   const { engine, estimates } = optimum;
@@ -38,18 +40,19 @@ export function predictionUncertainty(
   const at = atOptimum(optimum);
   const { n } = rows;
   const residual = Float64Array.from({ length: n }, (_, i) => (weights === null ? 0 : 1 / weights[i]));
-  if (level === "conditional" || typeof method === "string") {
+  if (source.level === "conditional") {
     const variance = relativeJointVariances(engine, at, internal).map((v, i) => sigma2 * (v + residual[i]));
-    const df = method === "residual" ? fit.n - fit.p : Number.POSITIVE_INFINITY;
+    const df = source.method === "residual" ? fit.n - fit.p : Number.POSITIVE_INFINITY;
     return { variance, df: new Float64Array(n).fill(df) };
   }
+  const { inference } = source;
   const own = relativeMeanVariances(engine, at, internal);
-  const mean = meanVariances(fit, rows, own, method);
-  const isNamed = method.method === "residual" || method.method === "normal";
-  if (weights === null) return { variance: mean, df: eachDf(rows, method) };
+  const mean = meanVariances(fit, rows, own, inference);
+  const isNamed = inference.method === "residual" || inference.method === "normal";
+  if (weights === null) return { variance: mean, df: eachDf(rows, inference) };
   const prior = relativePriorVariances(engine, at, internal);
   const variance = mean.map((v, i) => v + sigma2 * (prior[i] + residual[i]));
-  if (isNamed) return { variance, df: eachDf(rows, method) };
+  if (isNamed) return { variance, df: eachDf(rows, inference) };
   return {
     variance,
     df: responseDf(

@@ -4,6 +4,7 @@
 import { axpyInPlace, lowerSolveInPlace, type Matrix, matrix, qrFactor, transpose } from "@mixedlm/linalg";
 import { aText, checkOptions, oneOf } from "../calls/option-checks.ts";
 import { innerProduct } from "../inference/quadratic-form.ts";
+import { unitRow } from "../inference/t-test.ts";
 import { type FixedInference, waldInference } from "../inference/wald-inference.ts";
 import type { Printed } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
@@ -120,7 +121,7 @@ function unitCovariances(factor: (l: ArrayLike<number>) => Float64Array, p: numb
   const units = matrix(p, p);
   let rank = 0;
   const columns = Array.from({ length: p }, (_, j) => {
-    const own = factor(Float64Array.from({ length: p }, (__, i) => (i === j ? 1 : 0)));
+    const own = factor(unitRow(p, j));
     rank = own.length;
     return own;
   });

@@ -14,6 +14,7 @@ export interface ColumnProducts {
 /**
  * Regresses columns on others, which are independent; about the means where one of these is constant.
  *
+ * @param constant - the number of the constant column, see `constantColumn`; -1 for none.
  * @param noise - share of a column's size that is rounding noise in its coefficients, which then are 0.
  * @returns coefficients of the kept columns, left-out column after left-out column.
  */
@@ -21,9 +22,9 @@ export function regressColumns(
   kept: readonly number[],
   dropped: readonly number[],
   { weight, raw, square }: ColumnProducts,
+  constant: number,
   noise: number,
 ): number[] {
-  const constant = kept.find((j) => square(j, j) === 0 && raw[j] !== 0) ?? -1;
   const own = kept.filter((j) => j !== constant);
   const product = (i: number, j: number): number => square(i, j) + (constant < 0 ? weight * raw[i] * raw[j] : 0);
   const r = own.length;

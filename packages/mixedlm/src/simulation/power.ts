@@ -33,6 +33,7 @@ import { likelihoodRatios, smallerModel } from "./likelihood-ratios.ts";
 import { refitsOf } from "./model-point.ts";
 import { type PowerModel, powerModel, type TrueStudy } from "./power-model.ts";
 import {
+  ddfOfRatio,
   noPValue,
   noResidualLeft,
   notConverged,
@@ -178,6 +179,7 @@ export function power(model: Fit | PowerModel, options: PowerOptions): Power & P
   const { test, effect, parameters = {}, ddf = "satterthwaite", alpha = 0.05, replicates = 1000, seed = 0 } = options;
   const { signal, onProgress } = options;
   if (test === undefined) throw optionType("power", "test", OPTIONS.test[1], test);
+  if (isSmaller(test) && options.ddf !== undefined) throw ddfOfRatio();
   const { names, groups, truth } = powerModel(model);
   const hypotheses = isSmaller(test) ? [] : readHypotheses({ names }, test, undefined);
   const changes = effect === undefined ? parameters : { ...parameters, ...testedAt(hypotheses, names, effect) };

@@ -136,6 +136,15 @@ export function sizeTooLarge(size: number | null, group: string, rows: number, m
   );
 }
 
+/** `unknown-option`: degrees of freedom of a test that has none. */
+export function ddfOfRatio(): FitError {
+  return new FitError(
+    "unknown-option",
+    "option `ddf` of power is for tests of the fixed effects by name; the likelihood ratio against `test: { smaller }` has no degrees of freedom of a denominator: leave it out",
+    { call: "power", option: "ddf" },
+  );
+}
+
 /** `power-effect`: one number for a test that is not about one coefficient. */
 export function severalEffects(): FitError {
   return new FitError(

@@ -18,6 +18,7 @@ import { coefficientTests } from "../inference/contrast.ts";
 import { aDfOption, type DfOption, fixedInference } from "../inference/fixed-inference.ts";
 import { varianceParameters } from "../inference/variance-parameters.ts";
 import { type ConfidenceIntervalOptions, confidenceIntervals } from "../intervals/confidence-intervals.ts";
+import { optionOfMethod } from "../intervals/interval-errors.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { modelParameters, parameterValues } from "../results/parameter-names.ts";
@@ -63,7 +64,7 @@ export interface TidyOptions extends Counting {
   /** Whether intervals are wanted; default true. */
   readonly confInt?: boolean | undefined;
   /** Where the intervals of parameters come from; default `wald`. Those of random effects are always normal. */
-  readonly confMethod?: ConfidenceIntervalOptions["method"];
+  readonly confMethod?: ConfidenceIntervalOptions["method"] | undefined;
   /** Of `confMethod: "bootstrap"`; default 1000. Profiles and bootstraps can be watched and stopped. */
   readonly replicates?: number | undefined;
   /** Of `confMethod: "bootstrap"`: the same seed makes the same draws; default 0. */
@@ -101,7 +102,10 @@ export function tidy(fit: Fit, options: TidyOptions = {}): readonly TidyRow[] {
     onProgress: aFunction,
     signal: aSignal,
   });
-  const { effects = ["fixed", "ranPars"] } = options;
+  const { effects = ["fixed", "ranPars"], confMethod = "wald" } = options;
+  for (const option of ["replicates", "seed"] as const)
+    if (options[option] !== undefined && confMethod !== "bootstrap")
+      throw optionOfMethod("tidy", option, confMethod, ["bootstrap"]);
   const wanted = typeof effects === "string" ? [effects] : effects;
   const limits = intervalsOf(fit, options, wanted);
   const rows: Readonly<Record<TidyEffects, () => TidyRow[]>> = {

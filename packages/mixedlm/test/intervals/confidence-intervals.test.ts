@@ -97,6 +97,8 @@ test("an option of another method is refused, and a method that there is not", (
   expect(thrown({ method: "walt", seed: 1 })).toMatchObject({ code: "option-type", data: { option: "method" } });
   expect(thrown({ parameters: "Dais" })).toMatchObject({ code: "unknown-parameter", data: { candidates: ["Days"] } });
   expect(() => confidenceIntervals({} as Fit)).toThrow(expect.objectContaining({ code: "not-a-fit" }));
+  expect(thrown({ method: "wald", seed: undefined, type: undefined })).toEqual(thrown({ method: "wald" }));
+  expect(thrown({ method: "wald" })).toMatchObject({ method: "wald" });
   expect(() => confidenceIntervals(fit, null as never)).toThrow(expect.objectContaining({ code: "option-type" }));
 });
 

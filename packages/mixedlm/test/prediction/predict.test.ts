@@ -135,6 +135,25 @@ test("predictions are JSON and print as a table", () => {
   expect(String(none)).toContain("the first 20 of 30 rows");
 });
 
+test("without an interval nothing is asked of an inference, and the values are the same", () => {
+  const fit = nativeFit("sleepstudy", false);
+  const row = { Days: [3, 10], Subject: ["308", "999"] };
+  for (const ddf of [undefined, "satterthwaite", "normal"] as const) {
+    const { predicted } = predict(fit, row, { level: "population", ddf });
+    const none = predict(fit, row, { level: "population", interval: "none", ddf });
+    expect([none.predicted, none.ddf, none.df]).toEqual([predicted, ddf ?? "satterthwaite", null]);
+  }
+  // of a fit by maximum likelihood there is none of Kenward and Roger's
+  const asked = { level: "population", ddf: "kenward-roger" } as const;
+  expect(() => predict(fit, row, asked)).toThrow(expect.objectContaining({ code: "needs-reml" }));
+  expect(predict(fit, row, { ...asked, interval: "none" }).predicted[0]).toBeCloseTo(
+    fit.beta[0]! + 3 * fit.beta[1]!,
+    9,
+  );
+  const other = fixedInference(nativeFit("sleepstudy"));
+  expect(() => predict(fit, row, { level: "population", interval: "none", ddf: other })).toThrow("about another fit");
+});
+
 test("units and origins of the data do not matter: standard errors keep their digits", () => {
   const table = toTable(tableOf("sleepstudy"));
   const numbersOf = (name: string): number[] => {

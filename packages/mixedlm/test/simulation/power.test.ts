@@ -244,6 +244,7 @@ describe("a power curve", () => {
     expect(code(() => power({ formula, data, parameters }, { test: { smaller: "y ~ x + (1 | subject)" } }))).toBe(
       "smaller-model",
     );
+    expect(code(() => power(fit, { test: { smaller: "y ~ 1" }, ddf: "normal" }))).toBe("unknown-option");
     expect(code(() => power(fit, { ...options, size: 3 } as never))).toBe("unknown-option");
     expect(code(() => power(fit, {} as never))).toBe("option-type");
     expect(code(() => power(fit, { ...options, parameters: ["Days", 3] } as never))).toBe("option-type");

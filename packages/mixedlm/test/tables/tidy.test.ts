@@ -135,8 +135,9 @@ describe.each(names)("%s", (name) => {
     if (fit.terms.some((term) => term.names.some((own) => !fit.names.includes(own)))) return;
     for (const [i, term] of coefs.term.entries()) {
       const row = ours.get(`ranCoefs ${keyOf(coefs.group[i]!, coefs.level[i]!, term)}`);
-      if (row === undefined) continue;
-      expect(Math.abs(row.estimate! - coefs.estimate![i]!)).toBeLessThan(1e-5 * (fit.sigma + Math.abs(row.estimate!)));
+      expect(Math.abs(row!.estimate! - coefs.estimate![i]!)).toBeLessThan(
+        1e-5 * (fit.sigma + Math.abs(row!.estimate!)),
+      );
     }
   });
 });
@@ -173,6 +174,9 @@ describe("rows", () => {
     const fit = nativeFit("dyestuff");
     expect(() => tidy(fit, { effect: "fixed" } as never)).toThrow("did you mean `effects`?");
     expect(() => tidy(fit, { effects: "ran_vals" as never })).toThrow('"fixed", "ranPars", "ranVals", "ranCoefs"');
+    expect(() => tidy(fit, { confMethod: "profile", seed: 1 })).toThrow('belongs to the method "bootstrap"');
+    expect(() => tidy(fit, { replicates: 10 })).toThrow(expect.objectContaining({ code: "unknown-option" }));
+    expect(tidy(fit, { replicates: undefined, effects: "fixed" })).toEqual(tidy(fit, { effects: "fixed" }));
     expect(() => glance({} as never)).toThrow(FitError);
   });
 });
