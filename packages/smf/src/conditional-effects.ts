@@ -74,6 +74,11 @@ export function fittedSeries(model: MixedLM, input: ResultsInput): { fittedvalue
   return { fittedvalues: new Series(index, fitted), resid: new Series(index, resid) };
 }
 
+/** What is given out of a series that is kept: its numbers may then be changed. */
+export function copyOf({ index, values }: Series): Series {
+  return new Series(index, values);
+}
+
 function placesOf({ moments, design }: MixedLM, { engine }: ResultsInput): EffectPlaces {
   return { blocks: moments.layout, design, engine };
 }

@@ -51,6 +51,7 @@ export type SmfErrorCode =
   | "position"
   | "profile-parameter"
   | "profile-range"
+  | "read-only"
   | "response-length"
   | "restriction"
   | "saved-format"
@@ -160,6 +161,12 @@ export function penaltyKind(option: "fe_pen" | "cov_pen"): SmfError {
   const [found, other] = option === "fe_pen" ? ["the covariance", "cov_pen"] : ["the fixed effects", "fe_pen"];
   const text = `\`${option}\` is a penalty on ${found}; give it as \`${other}\``;
   return new SmfError("option-type", text, { option, other });
+}
+
+/** A change of a map that a result gave out. */
+export function readOnly(what: string): SmfError {
+  const text = `${what} of a result cannot be changed; \`new Map(result.${what})\` makes one of your own`;
+  return new SmfError("read-only", text, { what });
 }
 
 /** An answer of more numbers than memory is likely to hold. */

@@ -4,7 +4,7 @@
 import type { TableLike } from "@mixedlm/design";
 import { log, type Matrix, matrix, toRows } from "@mixedlm/linalg";
 import { type Fit, normalSf } from "mixedlm";
-import { conditionalCovariances, conditionalMeans, fittedSeries } from "./conditional-effects.ts";
+import { conditionalCovariances, conditionalMeans, copyOf, fittedSeries } from "./conditional-effects.ts";
 import { notNative } from "./fitting/fit-errors.ts";
 import type { Retvals } from "./fitting/optimizer-options.ts";
 import { confidenceIntervals } from "./inference/confidence.ts";
@@ -27,6 +27,7 @@ import type { MixedLMParams } from "./params.ts";
 import type { CovariancePenalty } from "./penalties/covariance-penalties.ts";
 import type { Penalty } from "./penalties/penalties.ts";
 import { printable } from "./printable.ts";
+import { ReadOnlyMap } from "./read-only-map.ts";
 import type { ResultsInput } from "./results-input.ts";
 import { type SaveOptions, saveResults } from "./saving/save-results.ts";
 import { withoutData } from "./saving/stored-fit.ts";
@@ -318,7 +319,7 @@ export class MixedLMResults {
 
   /** Conditional means of the random effects given the data: group label to Series. */
   get random_effects(): ReadonlyMap<Label, Series> {
-    this.#randomEffects ??= conditionalMeans(this.#model, this.#input);
+    this.#randomEffects ??= new ReadOnlyMap("random_effects", conditionalMeans(this.#model, this.#input), copyOf);
     return this.#randomEffects;
   }
 
@@ -328,18 +329,18 @@ export class MixedLMResults {
    * @throws {@link SmfError} `too-large` when they are more than 1e8 numbers.
    */
   get random_effects_cov(): ReadonlyMap<Label, Frame> {
-    this.#randomEffectsCov ??= conditionalCovariances(this.#model, this.#input);
+    this.#randomEffectsCov ??= new ReadOnlyMap("random_effects_cov", conditionalCovariances(this.#model, this.#input));
     return this.#randomEffectsCov;
   }
 
   /** Fitted values of the rows used, random effects included; labelled by row number in the table. */
   get fittedvalues(): Series {
-    return this.#rows().fittedvalues;
+    return copyOf(this.#rows().fittedvalues);
   }
 
   /** Response minus fitted values. */
   get resid(): Series {
-    return this.#rows().resid;
+    return copyOf(this.#rows().resid);
   }
 
   /**

@@ -3,6 +3,7 @@ import { DesignError } from "@mixedlm/design";
 import { expect, test } from "vitest";
 import { loadData } from "../../../tools/fixtures/load.ts";
 import {
+  Frame,
   L2,
   L2ConstraintsPenalty,
   MixedLM,
@@ -106,6 +107,14 @@ test("what results give out does not change them", () => {
   result.bse_fe.values.fill(0);
   result.params_object.fe_params.fill(0);
   model.group_sizes.fill(0);
+  result.resid.values.fill(0);
+  result.fittedvalues.values.fill(0);
+  result.random_effects.get(308).values.fill(0);
+  for (const own of result.random_effects.values()) own.values.fill(0);
+  for (const [, own] of result.random_effects) own.values.fill(0);
+  result.random_effects.forEach((own: Untyped) => {
+    own.values.fill(0);
+  });
   expect(() => {
     result.llf = 0;
   }).toThrow(TypeError);
@@ -114,6 +123,27 @@ test("what results give out does not change them", () => {
   }).toThrow(TypeError);
   expect(String(result.summary())).toBe(before);
   expect(String(model.fit().summary())).toBe(before);
+  const fresh = model.fit();
+  expect([...result.resid]).toEqual([...fresh.resid]);
+  expect([...result.fittedvalues]).toEqual([...fresh.fittedvalues]);
+  expect(result.random_effects).toEqual(fresh.random_effects);
+  expect(result.resid.index).toBe(result.resid.index);
+});
+
+test("maps of groups that results give out cannot be changed, and a copy of one can", () => {
+  const { random_effects, random_effects_cov } = result;
+  for (const call of ["clear", "delete", "set"])
+    for (const [name, own] of Object.entries<Untyped>({ random_effects, random_effects_cov }))
+      expect(() => own[call](308, null)).toThrow(
+        expect.objectContaining({ name: "SmfError", code: "read-only", data: { what: name } }),
+      );
+  expect([random_effects.size, random_effects_cov.size]).toEqual([18, 18]);
+  const own = new Map(random_effects);
+  own.clear();
+  expect(result.random_effects.size).toBe(18);
+  expect(Frame.from_dict(result.random_effects).shape).toEqual([1, 18]);
+  expect(random_effects.get("no such group")).toBe(undefined);
+  expect([...random_effects.keys()]).toEqual(model.group_labels);
 });
 
 test.each([
