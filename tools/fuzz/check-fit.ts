@@ -1,7 +1,7 @@
 // A fit beside the dense oracle at the fit's own covariance parameters: is every number of it what the definition gives, is
 // the point an optimum, does the status tell the truth, is nothing NaN. Deviations are measured in what they matter by:
 // standard errors, standard deviations, the unit of a likelihood.
-import type { Fit } from "mixedlm";
+import { type Fit, FitError } from "mixedlm";
 import { type DenseDesign, denseDesign } from "./dense-model.ts";
 import { type DenseFit, denseFit } from "./dense-oracle.ts";
 import { kindOfPoint, steepness } from "./optimality.ts";
@@ -76,7 +76,7 @@ function notNumbers(fit: Fit): string[] {
     fitted: fit.fitted,
     residuals: fit.residuals,
     b: fit.ranef().flatMap(({ values }) => values.flat()),
-    condVar: fit.ranef().flatMap(({ covariances }) => covariances.flat(2)),
+    condVar: conditionalCovariances(fit),
     covariance: fit.terms.flatMap(({ covariance }) => covariance.flat()),
     stdDev: fit.terms.flatMap(({ stdDev }) => stdDev),
     correlation: fit.terms.flatMap(({ correlation }) => correlation.flat().map((value) => value ?? 0)),
@@ -84,6 +84,16 @@ function notNumbers(fit: Fit): string[] {
   return Object.entries(all).flatMap(([name, values]) =>
     values.every(Number.isFinite) ? [] : [`${name} holds ${values.find((value) => !Number.isFinite(value))}`],
   );
+}
+
+/** Covariances of random effects given the data; a fit that says that it did not converge may refuse them. */
+function conditionalCovariances(fit: Fit): readonly number[] {
+  try {
+    return fit.ranef().flatMap(({ covariances }) => covariances.flat(2));
+  } catch (error) {
+    if (error instanceof FitError && fit.status.kind === "not-converged") return [];
+    throw error;
+  }
 }
 
 /**
@@ -99,8 +109,13 @@ function precision({ model }: DenseDesign, { sigma2 }: DenseFit): number {
   const largest = own.map((value, i) => {
     const random = terms.map(({ Z, root }) => {
       const z = Z[i] as readonly number[];
-      const a = root[0]?.map((_, m) => z.reduce((sum, value, j) => sum + value * (root[j]?.[m] as number), 0)) ?? [];
-      return a.reduce((sum, value) => sum + value * value, 0);
+      // where parts cancel, their own rounding is left of them, once
+      const parts = (m: number): number[] => z.map((value, j) => value * (root[j]?.[m] as number));
+      const squares = root[0]?.map((_, m) => {
+        const own = parts(m);
+        return Math.abs(own.reduce((sum, part) => sum + part, 0)) * own.reduce((sum, part) => sum + Math.abs(part), 0);
+      });
+      return squares?.reduce((sum, square) => sum + square, 0) ?? 0;
     });
     return Math.max((value - mean) ** 2 / sigma2, ...random, 1);
   });
