@@ -72,11 +72,13 @@ export function exactMinimum(loss: L1Loss): Float64Array {
   return b;
 }
 
-/** The value of the loss, up to what does not depend on the coefficients. */
-export function lossAt({ beta, vcov, alpha }: L1Loss, b: Float64Array): number {
+/** Makes the function that is the value of the loss, up to what does not depend on the coefficients. */
+export function lossOf({ beta, vcov, alpha }: L1Loss): (b: Float64Array) => number {
   const B = curvature(vcov);
-  const gap = b.map((value, j) => value - beta[j]!);
-  return gap.reduce((sum, own, j) => sum + own * slope(B, gap, j) + alpha[j]! * Math.abs(b[j]!), 0);
+  return (b) => {
+    const gap = b.map((value, j) => value - beta[j]!);
+    return gap.reduce((sum, own, j) => sum + own * slope(B, gap, j) + alpha[j]! * Math.abs(b[j]!), 0);
+  };
 }
 
 /** B, inverted where every coefficient has variance one. */
