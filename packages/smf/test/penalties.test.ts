@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ConstraintsPenalty, L2ConstraintsPenalty, SCADSmoothed } from "../src/penalties/constraints-penalty.ts";
+import { CovariancePenalty } from "../src/penalties/covariance-penalties.ts";
 import {
   L2,
   L2Univariate,
@@ -12,7 +13,7 @@ import {
   SCAD,
 } from "../src/penalties/penalties.ts";
 import { type PenaltyPoint, recordedPenalties, type VectorPenaltyCase } from "./recorded-penalties.ts";
-import { codeOf } from "./thrown.ts";
+import { codeOf, smfError } from "./thrown.ts";
 
 type Options = Record<string, never>;
 
@@ -118,6 +119,8 @@ test("constants out of their range, unknown options and weights of another lengt
   expect(codeOf(() => new SCAD(0))).toBe("penalty-range");
   expect(codeOf(() => new SCAD(1, { c: 1 }))).toBe("penalty-range");
   expect(codeOf(() => new SCADSmoothed(1, { c0: 2 }))).toBe("penalty-range");
+  expect(codeOf(() => new SCAD(1, { c: Number.POSITIVE_INFINITY }))).toBe("penalty-range");
+  expect(codeOf(() => new SCAD(Number.POSITIVE_INFINITY))).toBe("penalty-range");
   expect(codeOf(() => new PseudoHuber(Number.NaN))).toBe("penalty-range");
   expect(codeOf(() => new L2({ weight: 2 } as never))).toBe("unknown-option");
   expect(codeOf(() => new L2(2 as never))).toBe("option-type");
@@ -148,8 +151,35 @@ test("a penalty of the caller's that throws, or gives something else than number
   expect(codeOf(() => penaltyValue(new Own([1, 2]), [1, 2]))).toBe("penalty-result");
   expect(codeOf(() => penaltySlopes(new Own([1]), [1, 2]))).toBe("penalty-result");
   expect(codeOf(() => penaltySlopes(new Own([1, Number.NaN]), [1, 2]))).toBe("penalty-result");
+  expect(codeOf(() => penaltySlopes(new Own([1, 1n]), [1, 2]))).toBe("penalty-result");
+  expect(() => penaltySlopes(new Own([1, Number.NaN]), [1, 2])).toThrow(
+    "deriv of fe_pen returned NaN at position 1 (counted from 0), expected finite numbers",
+  );
   expect(codeOf(() => penaltySlopes(new Own(3), [1, 2]))).toBe("penalty-result");
   expect(penaltyValue(new Own(Number.POSITIVE_INFINITY), [1])).toBe(Number.POSITIVE_INFINITY);
+});
+
+test("messages name no class, whose name a minifier changes", () => {
+  class t extends Penalty {}
+  class u extends CovariancePenalty {}
+  const messages = [
+    () => new L2({ weight: 2 } as never),
+    () => new t({ weight: 2 } as never),
+    () => new t().func([1]),
+    () => new t().deriv([1]),
+    () => new u(Number.NaN),
+    () => new u(1).func([[1]], [[1]]),
+  ].map((call) => smfError(call).message);
+  expect(messages).toMatchInlineSnapshot(`
+    [
+      "\`weight\` is not an option of a penalty; did you mean \`weights\`? (options: weights)",
+      "\`weight\` is not an option of a penalty; did you mean \`weights\`? (options: weights)",
+      "Penalty.func is not implemented; extend the class with a method of this name",
+      "Penalty.deriv is not implemented; extend the class with a method of this name",
+      "option \`weight\` of a penalty is NaN, expected a number",
+      "CovariancePenalty.func is not implemented; extend the class with a method of this name",
+    ]
+  `);
 });
 
 /** Compares with a recorded point, to rounding of the largest number. */

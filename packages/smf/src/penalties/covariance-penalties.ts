@@ -1,9 +1,8 @@
 // Penalties on the covariance matrix of the random effects, relative to the residual variance: what a fit subtracts
 // from its log-likelihood, and how one that a caller wrote is asked.
-import { isArrayLike } from "@mixedlm/formula";
 import { choleskyFactorInPlace, choleskyLogdet, fromRows } from "@mixedlm/linalg";
 import { optionType } from "../errors.ts";
-import { askedPenalty } from "./asked-penalty.ts";
+import { askedPenalty, finiteSlopes } from "./asked-penalty.ts";
 import { notImplemented, penaltyResult } from "./penalty-errors.ts";
 
 /** A penalty on a covariance matrix; to be extended by `func` and `deriv`. */
@@ -13,8 +12,7 @@ export class CovariancePenalty {
 
   /** @throws {@link SmfError} `option-type`. */
   constructor(weight: number) {
-    if (typeof weight !== "number" || Number.isNaN(weight))
-      throw optionType(this.constructor.name, "weight", "a number", weight);
+    if (typeof weight !== "number" || Number.isNaN(weight)) throw optionType("a penalty", "weight", "a number", weight);
     this.weight = weight;
   }
 
@@ -25,7 +23,7 @@ export class CovariancePenalty {
    * @param _mat_inv - its inverse; not to be used where the matrix is singular.
    */
   func(_mat: number[][], _mat_inv: number[][]): number {
-    throw notImplemented(`${this.constructor.name}.func`);
+    throw notImplemented("CovariancePenalty.func");
   }
 
   /**
@@ -33,7 +31,7 @@ export class CovariancePenalty {
    * of `mat`.
    */
   deriv(_mat: number[][], _mat_inv: number[][]): Float64Array {
-    throw notImplemented(`${this.constructor.name}.deriv`);
+    throw notImplemented("CovariancePenalty.deriv");
   }
 }
 
@@ -81,7 +79,5 @@ export function covariancePenaltySlopes(
 ): Float64Array {
   const slopes = askedPenalty("cov_pen", "deriv", () => penalty.deriv(mat, mat_inv));
   const length = (mat.length * (mat.length + 1)) / 2;
-  const numbers = isArrayLike(slopes) ? Float64Array.from(slopes as ArrayLike<number>) : new Float64Array(0);
-  if (numbers.length === length && numbers.every(Number.isFinite)) return numbers;
-  throw penaltyResult("cov_pen", "deriv", `${length} numbers, the lower triangle row by row`, slopes);
+  return finiteSlopes("cov_pen", slopes, length, `${length} numbers, the lower triangle row by row`);
 }

@@ -2,10 +2,9 @@
 // is a sum over the coefficients of weight times alpha times a function of one number, so that value, slope and
 // curvature are written once, for one number. `alpha` scales every penalty (in statsmodels some do not look at theirs).
 
-import { isArrayLike } from "@mixedlm/formula";
 import { hypot, integerPower } from "@mixedlm/linalg";
 import { checkOptions, type OptionKind } from "../options.ts";
-import { askedPenalty } from "./asked-penalty.ts";
+import { askedPenalty, finiteSlopes } from "./asked-penalty.ts";
 import { notImplemented, penaltyLength, penaltyRange, penaltyResult } from "./penalty-errors.ts";
 
 /** One number for all coefficients, or one for each. */
@@ -29,23 +28,23 @@ export class Penalty {
    * @throws {@link SmfError} `unknown-option`, `option-type`.
    */
   constructor(options: PenaltyOptions = {}, kinds: Readonly<Record<string, OptionKind>> = {}) {
-    checkOptions(new.target.name, options, { weights: "weights", ...kinds });
+    checkOptions("a penalty", options, { weights: "weights", ...kinds });
     this.weights = options.weights ?? 1;
   }
 
   /** The penalty; larger values penalise more. */
   func(_params: ArrayLike<number>): number {
-    throw notImplemented(`${this.constructor.name}.func`);
+    throw notImplemented("Penalty.func");
   }
 
   /** Its gradient, the length of `params`. */
   deriv(_params: ArrayLike<number>): Float64Array {
-    throw notImplemented(`${this.constructor.name}.deriv`);
+    throw notImplemented("Penalty.deriv");
   }
 
   /** Its second derivatives: the diagonal where all others are zero, else the matrix. */
   deriv2(_params: ArrayLike<number>): Float64Array | number[][] {
-    throw notImplemented(`${this.constructor.name}.deriv2`);
+    throw notImplemented("Penalty.deriv2");
   }
 }
 
@@ -177,12 +176,13 @@ export class SCAD extends SeparablePenalty {
   /** The penalty is constant beyond `c * tau`. */
   readonly c: number;
 
-  /** @throws {@link SmfError} `option-type`, `unknown-option`; `penalty-range` unless `c` is above 1. */
+  /** @throws {@link SmfError} `option-type`, `unknown-option`; `penalty-range` unless `tau` and `c` are finite, `c` above 1. */
   constructor(tau: number, options: SCADOptions = {}, kinds: Readonly<Record<string, OptionKind>> = {}) {
     super(options, { c: "positive", ...kinds });
-    this.tau = positive("SCAD", "tau", tau);
+    this.tau = finite("SCAD", "tau", positive("SCAD", "tau", tau));
     const { c = 3.7 } = options;
     if (c <= 1) throw penaltyRange("SCAD", "c", c, "a number above 1");
+    finite("SCAD", "c", c);
     this.c = c;
   }
   protected override value(x: number): number {
@@ -268,9 +268,7 @@ export function penaltyValue(penalty: Penalty, params: ArrayLike<number>): numbe
  */
 export function penaltySlopes(penalty: Penalty, params: ArrayLike<number>): Float64Array {
   const slopes = askedPenalty("fe_pen", "deriv", () => penalty.deriv(params));
-  const numbers = isArrayLike(slopes) ? Float64Array.from(slopes as ArrayLike<number>) : new Float64Array(0);
-  if (numbers.length === params.length && numbers.every(Number.isFinite)) return numbers;
-  throw penaltyResult("fe_pen", "deriv", `${params.length} numbers, one for each coefficient`, slopes);
+  return finiteSlopes("fe_pen", slopes, params.length, `${params.length} numbers, one for each coefficient`);
 }
 
 /** Multiplies by the weights and the alpha of a penalty. @throws {@link SmfError} `penalty-length`. */
@@ -293,4 +291,9 @@ export function weighted(values: Float64Array, weights: PenaltyWeights, what: st
 function positive(penalty: string, option: string, value: unknown): number {
   if (typeof value === "number" && value > 0) return value;
   throw penaltyRange(penalty, option, value, "a positive number");
+}
+
+function finite(penalty: string, option: string, value: number): number {
+  if (value < Number.POSITIVE_INFINITY) return value;
+  throw penaltyRange(penalty, option, value, "a finite number");
 }

@@ -38,6 +38,12 @@ export function penaltyResult(option: string, method: string, expected: string, 
   return new SmfError("penalty-result", text, { option, method, expected, found });
 }
 
+/** An entry of what a penalty gave is no finite number. */
+export function penaltyEntry(option: string, method: string, at: number, found: unknown): SmfError {
+  const text = `${method} of ${option} returned ${shownValue(found)} at position ${at} (counted from 0), expected finite numbers`;
+  return new SmfError("penalty-result", text, { option, method, at, found });
+}
+
 /** The search for penalised fixed effects got stuck where the gradient promises what the value does not keep. */
 export function penaltySlopesWrong(promised: number, found: number): SmfError {
   const text = `deriv of fe_pen is not the derivative of its func: where the search ended, the slope by deriv is ${promised.toPrecision(4)}, by func ${found.toPrecision(4)}`;
