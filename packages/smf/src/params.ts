@@ -98,7 +98,8 @@ export class MixedLMParams {
   /**
    * Makes parameters from their parts; what is left out is empty.
    *
-   * @throws {@link SmfError} `not-square`, `params-value` for what is no array of numbers, `unknown-option`, `option-type`.
+   * @throws {@link SmfError} `not-square`, `params-value` for what is no array of numbers, `unknown-option`,
+   *   `option-type`.
    */
   static from_components(components: Components = {}): MixedLMParams {
     const given = recordEntries(components ?? {});

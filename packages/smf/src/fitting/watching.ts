@@ -5,8 +5,8 @@ import { type Progress, type StopSignal, throwIfAborted } from "mixedlm";
 /** Watching and stopping a fit. */
 export interface Watching {
   /**
-   * Called after each evaluation of the criterion, minus twice the log-likelihood: first on the way to the exact optimum,
-   * then on statsmodels' path. What it throws ends the fit.
+   * Called after each evaluation of the criterion, minus twice the log-likelihood: first on the way to the exact
+   * optimum, then on statsmodels' path. What it throws ends the fit.
    */
   readonly onProgress?: (progress: Progress) => void;
   /** An `AbortSignal`: once aborted, its reason is thrown and nothing is kept. */
@@ -16,7 +16,7 @@ export interface Watching {
 /** What is called with the criterion after each evaluation. */
 export type Visit = (objective: number) => void;
 
-/** Makes one; all searches of a fit share it, so that evaluations are counted through. Undefined when nobody watches. */
+/** Makes one, which all searches of a fit share, so that evaluations are counted; undefined when nobody watches. */
 export function visitor({ onProgress, signal }: Watching): Visit | undefined {
   if (onProgress === undefined && signal === undefined) return undefined;
   let evaluation = 0;
