@@ -1,6 +1,6 @@
 import { type Matrix, matrix, randomGenerator } from "@mixedlm/linalg";
 import { describe, expect, test } from "vitest";
-import { coordinateDescent, exactMinimum, type L1Loss, lossOf } from "../src/fitting/l1-fixed-effects.ts";
+import { coordinateDescent, exactMinimum, type L1Loss, lossFunction } from "../src/fitting/l1-fixed-effects.ts";
 import { type RegularizedCase, recordedRegularized } from "./recorded-penalties.ts";
 
 const DEFAULTS = { ceps: 1e-4, ptol: 1e-6, maxit: 200 };
@@ -40,7 +40,7 @@ describe.each(cases)("%s, alpha %s", (_, __, recorded) => {
   });
 
   test("the loss of statsmodels' end is above the minimum by as much as with a dense V", () => {
-    const excess = lossOf(loss)(Float64Array.from(recorded.fe_params)) - lossOf(loss)(exactMinimum(loss));
+    const excess = lossFunction(loss)(Float64Array.from(recorded.fe_params)) - lossFunction(loss)(exactMinimum(loss));
     expect(Math.abs(excess - (recorded.loss - recorded.exact.loss))).toBeLessThan(1e-9);
   });
 });
@@ -56,8 +56,8 @@ test("the exact minimum is that of all patterns of signs on random losses, many 
       expect(Math.abs(found[j]! - value)).toBeLessThanOrEqual(1e-8 * (1 + Math.abs(value)));
     });
     const { coefficients } = coordinateDescent(loss, loss.beta, DEFAULTS);
-    expect(lossOf(loss)(coefficients)).toBeGreaterThanOrEqual(lossOf(loss)(found) - 1e-9);
-    if (lossOf(loss)(coefficients) > lossOf(loss)(found) + 1e-3) wrong++;
+    expect(lossFunction(loss)(coefficients)).toBeGreaterThanOrEqual(lossFunction(loss)(found) - 1e-9);
+    if (lossFunction(loss)(coefficients) > lossFunction(loss)(found) + 1e-3) wrong++;
   }
   // a zero that is never left again: the statement above would be empty if that did not happen
   expect(wrong).toBeGreaterThan(0);

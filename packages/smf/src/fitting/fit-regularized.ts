@@ -15,7 +15,7 @@ import { Criterion } from "./criterion.ts";
 import { noEstimates, unknownRegularization } from "./fit-errors.ts";
 import { FIT_KINDS, type FitOptions } from "./fit-plan.ts";
 import { inverseInformation } from "./information.ts";
-import { coordinateDescent, type DescentOptions, exactMinimum, type L1Loss, lossOf } from "./l1-fixed-effects.ts";
+import { coordinateDescent, type DescentOptions, exactMinimum, type L1Loss, lossFunction } from "./l1-fixed-effects.ts";
 
 /** What can be chosen about a regularised fit: its own options and those of `fit`, which the unpenalised fit gets. */
 export interface RegularizedOptions extends Omit<FitOptions, "method"> {
@@ -120,7 +120,7 @@ function l1FixedEffects(
 ): { beta: Float64Array; warnings: MixedLMWarning[] } {
   const path = coordinateDescent(loss, start, options);
   const exact = exactMinimum(loss);
-  const value = lossOf(loss);
+  const value = lossFunction(loss);
   const excess = value(path.coefficients) - value(exact);
   const isZero = (value: number): boolean => Math.abs(value) <= options.ceps;
   const sameZeros = exact.every((value, j) => isZero(value) === isZero(path.coefficients[j]!));

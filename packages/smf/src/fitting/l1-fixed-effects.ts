@@ -73,7 +73,7 @@ export function exactMinimum(loss: L1Loss): Float64Array {
 }
 
 /** Makes the function that is the value of the loss, up to what does not depend on the coefficients. */
-export function lossOf({ beta, vcov, alpha }: L1Loss): (b: Float64Array) => number {
+export function lossFunction({ beta, vcov, alpha }: L1Loss): (b: Float64Array) => number {
   const B = curvature(vcov);
   return (b) => {
     const gap = b.map((value, j) => value - beta[j]!);
