@@ -91,8 +91,8 @@ function conditionalCovariances(fit: Fit): readonly number[] {
   try {
     return fit.ranef().flatMap(({ covariances }) => covariances.flat(2));
   } catch (error) {
-    if (error instanceof FitError && fit.status.kind === "not-converged") return [];
-    throw error;
+    if (!(error instanceof FitError)) throw error;
+    return fit.status.kind === "not-converged" ? [] : [Number.NaN];
   }
 }
 

@@ -2,7 +2,6 @@
 import type { Design, DesignWarning } from "@mixedlm/design";
 import { rawLambda } from "../coordinates/coordinates.ts";
 import type { InternalProducts } from "../coordinates/internal-products.ts";
-import type { Engine } from "../engine/engine.ts";
 import { lambdaOf, termParameters } from "../parameters/covariance-parameters.ts";
 import { COVARIANCE_STRUCTURES, correlationOf } from "../parameters/covariance-structures.ts";
 import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
@@ -92,14 +91,6 @@ export function boundaryDirections(
 
 function columnNames({ size, source }: CovarianceTerm, names: readonly string[], shared: boolean): readonly string[] {
   return shared ? [names.join(", ")] : names.slice(source.column, source.column + size);
-}
-
-/** Relative standard deviation, in units of the residual's, beyond which the residual is as good as none. */
-const BEYOND = 1e3;
-
-/** Whether the residual variance runs to zero: it may where the random effects leave no rows to tell it by. */
-export function residualVanishes({ varianceOutside }: Engine, { parameters }: SearchResult): boolean {
-  return varianceOutside === null && parameters.some((value) => Math.abs(value) > BEYOND);
 }
 
 /**

@@ -11,16 +11,10 @@ import type { Engine, Factorisation, Lambda } from "../engine/engine.ts";
 import { factorised } from "../engine/factorised.ts";
 import { perfectRandomFit } from "../errors.ts";
 import { lambdaOf } from "../parameters/covariance-parameters.ts";
-import {
-  boundaryDirections,
-  type FitStatus,
-  type FitWarning,
-  fitStatus,
-  fitWarnings,
-  residualVanishes,
-} from "./fit-status.ts";
+import { boundaryDirections, type FitStatus, type FitWarning, fitStatus, fitWarnings } from "./fit-status.ts";
 import type { MomentStart } from "./moment-start.ts";
 import { generalised, preparedEngine } from "./prepared-engine.ts";
+import { residualVanishes } from "./residual-vanishes.ts";
 import type { SearchResult } from "./search.ts";
 import { identifiedStart, searchFromStarts } from "./search-from-starts.ts";
 

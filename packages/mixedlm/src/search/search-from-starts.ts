@@ -8,10 +8,10 @@ import type { Engine } from "../engine/engine.ts";
 import { type FitError, unidentified, unidentifiedComponent } from "../errors.ts";
 import { CERTAIN } from "./beyond-the-stop.ts";
 import { fewRowsStarts, hasFewRows, otherDirections } from "./few-rows-starts.ts";
-import { residualVanishes } from "./fit-status.ts";
 import { type MomentStart, momentStart } from "./moment-start.ts";
 import { correlationStarts, defaultStart, otherSizes, startUnit } from "./other-starts.ts";
 import { generalised } from "./prepared-engine.ts";
+import { residualVanishes } from "./residual-vanishes.ts";
 import { type Scouting, type SearchResult, scout, search, worthwhile } from "./search.ts";
 
 /** Who is told of evaluations, and where they are noted. */

@@ -26,6 +26,7 @@ import { multiplySquare } from "../parameters/square.ts";
 import { covarianceOf, triangularRoot } from "../parameters/triangular-root.ts";
 import { beyondTheStop } from "./beyond-the-stop.ts";
 import { pick, placed, restricted, scaledEigen } from "./free-variables.ts";
+import { residualVanishes } from "./residual-vanishes.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
 const NEARLY_ZERO = 1e-4;
@@ -73,10 +74,7 @@ export interface SearchResult {
   readonly converged: boolean;
   /** Largest absolute entry of the gradient in the parameters. */
   readonly gradient: number;
-  /**
-   * Smallest eigenvalue of the Hessian there, its diagonal scaled to 1; NaN where there are many parameters and nobody
-   * asks, since the search converged.
-   */
+  /** Smallest eigenvalue of the Hessian there, its diagonal scaled to 1; NaN of many parameters that converged. */
   readonly curvature: number;
   /** What rounding moves the criterion by, where nothing else kept the search from going on; otherwise null. */
   readonly rounding: number | null;
@@ -124,7 +122,7 @@ export function search(
       if (steepest(f, found.parameters, found.fixed) <= LARGEST_GRADIENT) break;
       found = minimised(found.parameters);
     }
-    return lookedBeyond(f, found, minimised, terms, held);
+    return lookedBeyond(f, found, minimised, engine, held);
   };
   let best = descend(start);
   for (let departures = 0; departures < DEPARTURES; departures++) {
@@ -166,11 +164,14 @@ function lookedBeyond(
   f: Criterion,
   stopped: Settled,
   minimised: (from: Float64Array) => Settled,
-  terms: readonly CovarianceTerm[],
+  engine: Engine,
   held: readonly number[],
 ): Settled {
+  const { terms } = engine.products;
   let found = stopped;
   for (let looks = 0; looks < LOOKS && !found.converged; looks++) {
+    // there is always something lower on that way, until no digits are left
+    if (residualVanishes(engine, found)) break;
     const { parameters, fixed } = found;
     const free = freePositions(parameters, fixed, held);
     const { lower, rounding } = beyondTheStop(f, parameters, terms, free, worthwhile(f.value(parameters)));
