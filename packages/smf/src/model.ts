@@ -226,7 +226,11 @@ export class MixedLM {
     return this.source.k_constant ?? (this.engine.products.fixed.intercept === null ? 0 : 1);
   }
 
-  /** Splits an array, one element for each row used, into the groups in their order. */
+  /**
+   * Splits an array, one element for each row used, into the groups in their order.
+   *
+   * @throws {@link SmfError} `array-type`, `array-length`.
+   */
   group_list<T>(array: ArrayLike<T>): T[][] {
     if (!isArrayLike(array)) throw arrayType("what group_list splits", array);
     if (array.length !== this.nobs) throw arrayLength("group_list", array.length, this.nobs);

@@ -26,7 +26,7 @@ export interface Columns {
  * Reads columns of numbers. Truth values count as 1 and 0; null, undefined and NaN are missing.
  *
  * @param what - what the array is called, for messages.
- * @throws {@link SmfError} `array-type` for what is no array, `array-empty` without rows, `array-shape` for rows of
+ * @throws {@link SmfError} `array-type` for what is no array, `array-empty` without rows, `array-ragged` for rows of
  *   different lengths, `array-value` for what is no number; DesignError as a table's.
  */
 export function readColumns(what: string, given: unknown): Columns {

@@ -25,7 +25,8 @@ export interface GroupRows {
 /**
  * Reads variance components. In the deprecated form they are sorted by name, as in statsmodels.
  *
- * @throws {@link SmfError} `component-matrix` where matrices do not go with the groups; the errors of `readColumns`.
+ * @throws {@link SmfError} `component-matrix` where matrices do not go with the groups, `option-type` for lists that
+ *   are none; the errors of `readColumns`.
  */
 export function componentMatrices(
   given: VCSpec | DeprecatedComponents | null,

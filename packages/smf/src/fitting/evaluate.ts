@@ -111,7 +111,11 @@ export function hessianAt(model: Evaluated, params: ParamsLike, options: Likelih
 /** statsmodels' bound, relative to the residual variance. */
 const SINGULAR = 1e-10;
 
-/** Generalised least-squares fixed effects at covariances, and whether one of these is singular. */
+/**
+ * Generalised least-squares fixed effects at covariances, and whether one of these is singular.
+ *
+ * @throws {@link SmfError} `params-shape`, `params-value`, `not-a-covariance`, `no-likelihood`, `option-type`.
+ */
 export function feParamsAt(
   model: Evaluated,
   cov_re: ArrayLike<ArrayLike<number>>,
@@ -123,7 +127,11 @@ export function feParamsAt(
   return [existing(estimatesAt(model.engine, lambda, true), "get_fe_params").beta, isSingular(lambda, tol)];
 }
 
-/** The residual variance that belongs to fixed effects and covariances relative to it. */
+/**
+ * The residual variance that belongs to fixed effects and covariances relative to it.
+ *
+ * @throws {@link SmfError} `fe-params-length`, `params-shape`, `params-value`, `not-a-covariance`, `no-likelihood`.
+ */
 export function scaleAt(
   model: Evaluated,
   fe_params: ArrayLike<number>,

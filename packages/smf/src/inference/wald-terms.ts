@@ -57,7 +57,8 @@ const NO_COVARIANCE: readonly SmfErrorCode[] = ["no-covariance", "singular-covar
  * at the reference level of the other factor. A term whose coefficients have no covariance has NaN and a warning: the
  * Hessian may be indefinite where variances are zero.
  *
- * @throws {@link SmfError} `unknown-term` when a text of `combine_terms` is in no term's name; as `waldTest`.
+ * @throws {@link SmfError} `unknown-term` when a text of `combine_terms` is in no term's name; `option-type`,
+ *   `unknown-option`; as `waldTest`.
  * @see statsmodels 0.13.5, `LikelihoodModelResults.wald_test_terms`.
  */
 export function waldTestTerms(estimated: Estimated, options: WaldTermsOptions = {}): WaldTestResults {

@@ -69,7 +69,7 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
   readonly #declared: readonly Dtype[] | undefined;
   #settled: readonly Dtype[] | undefined;
 
-  /** @throws {@link SmfError} `shape` when there is not one label for each row, column and kind. */
+  /** @throws {@link SmfError} `array-type`, `shape` unless there is one label for each row, column and kind. */
   constructor(
     index: readonly Label[],
     columns: readonly Label[],
@@ -94,7 +94,7 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
    * A frame of columns (or, with `orient: "index"`, of rows) under their names: pandas' `DataFrame({...})`. Series are
    * matched by label, with NaN where one of them has none; `random_effects` is such a map.
    *
-   * @throws {@link SmfError} `shape` when arrays differ in length; `duplicate-label`.
+   * @throws {@link SmfError} `shape` when arrays differ in length; `duplicate-label`; `option-type`.
    */
   static from_dict<T = number>(
     data: FrameSource<T>,
@@ -300,7 +300,7 @@ export class Frame<T = number> extends FrameText implements Iterable<Label> {
    * Matrix product with a frame (a frame), or with a vector (a series). The columns' labels must be those of the other
    * factor's rows, in any order.
    *
-   * @throws {@link SmfError} `shape`
+   * @throws {@link SmfError} `shape`; `option-type` for what is no vector and no matrix.
    */
   dot(other: Frame): Frame;
   dot(other: Vector<number> | ArrayLike<number>): Series;

@@ -25,7 +25,7 @@ export function isLabel(value: unknown): value is Label {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-/** Position of a label that stands once, -1 where it does not stand. */
+/** Position of a label that stands once, -1 where it does not stand. @throws {@link SmfError} `duplicate-label` */
 export function findLabel(labels: readonly Label[], label: Label): number {
   const { first, isUnique } = lookup(labels);
   const at = first.get(label) ?? -1;

@@ -14,7 +14,11 @@ export interface FillOptions {
   readonly fill_value?: number;
 }
 
-/** Computes with two vectors matched by label; the result has their name if it is the same. */
+/**
+ * Computes with two vectors matched by label; the result has their name if it is the same.
+ *
+ * @throws {@link SmfError} `not-numeric`, `option-type`, `unknown-option`; as `pairUp`.
+ */
 export function seriesArithmetic(operation: Arithmetic, vector: Vector, other: Operand, options: FillOptions): Vector {
   knownOptions(operation, options, { fill_value: NUMBER });
   // a comparison with null has an answer, a sum has none
@@ -32,7 +36,7 @@ export function seriesArithmetic(operation: Arithmetic, vector: Vector, other: O
   return { index: labels, values, name, dtype: arithmeticDtype(operation, leftDtype, rightDtype) };
 }
 
-/** Compares two vectors matched by label. */
+/** Compares two vectors matched by label. @throws {@link SmfError} `mixed-labels`; as `pairUp`. */
 export function seriesComparison(comparison: Comparison, vector: Vector, other: Operand<Value>): Vector {
   const { labels, name, left, right } = pairUp(comparison, vector, other);
   const values = Array.from(labels, (_, i) => compareValues(comparison, left[i]!, right[i]!));

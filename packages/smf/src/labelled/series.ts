@@ -63,8 +63,8 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   readonly dtype: Dtype;
 
   /**
-   * @throws {@link SmfError} `shape` when there is not one label for each value; `not-numeric` when a value is not of
-   *   the kind that is declared.
+   * @throws {@link SmfError} `array-type`, `shape` when there is not one label for each value; `not-numeric` when a
+   *   value is not of the kind that is declared; `option-type`, `unknown-option`.
    */
   constructor(index: readonly Label[], values: ArrayLike<T>, options: SeriesOptions = {}) {
     super();
@@ -309,7 +309,7 @@ export class Series<T = number> extends VectorStatistics implements Iterable<T> 
   /**
    * Product with a vector (a number), or with a matrix (a series): labels must be the same, in any order.
    *
-   * @throws {@link SmfError} `shape`
+   * @throws {@link SmfError} `shape`; `option-type` for what is no vector and no matrix.
    */
   dot(other: Vector<number> | ArrayLike<number>): number;
   dot<V>(other: Frame<V>): Series;

@@ -21,6 +21,7 @@ export class CovariancePenalty {
    *
    * @param _mat - k x k, symmetric.
    * @param _mat_inv - its inverse; not to be used where the matrix is singular.
+   * @throws {@link SmfError} `not-implemented` unless it is overridden.
    */
   func(_mat: number[][], _mat_inv: number[][]): number {
     throw notImplemented("CovariancePenalty.func");
@@ -29,6 +30,8 @@ export class CovariancePenalty {
   /**
    * Its derivative in the free entries of `mat`: the lower triangle row by row, where an entry off the diagonal is two
    * of `mat`.
+   *
+   * @throws {@link SmfError} `not-implemented` unless it is overridden.
    */
   deriv(_mat: number[][], _mat_inv: number[][]): Float64Array {
     throw notImplemented("CovariancePenalty.deriv");

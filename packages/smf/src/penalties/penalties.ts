@@ -32,17 +32,21 @@ export class Penalty {
     this.weights = options.weights ?? 1;
   }
 
-  /** The penalty; larger values penalise more. */
+  /** The penalty; larger values penalise more. @throws {@link SmfError} `not-implemented` unless it is overridden. */
   func(_params: ArrayLike<number>): number {
     throw notImplemented("Penalty.func");
   }
 
-  /** Its gradient, the length of `params`. */
+  /** Its gradient, the length of `params`. @throws {@link SmfError} `not-implemented` unless it is overridden. */
   deriv(_params: ArrayLike<number>): Float64Array {
     throw notImplemented("Penalty.deriv");
   }
 
-  /** Its second derivatives: the diagonal where all others are zero, else the matrix. */
+  /**
+   * Its second derivatives: the diagonal where all others are zero, else the matrix.
+   *
+   * @throws {@link SmfError} `not-implemented` unless it is overridden.
+   */
   deriv2(_params: ArrayLike<number>): Float64Array | number[][] {
     throw notImplemented("Penalty.deriv2");
   }
@@ -176,7 +180,7 @@ export class SCAD extends SeparablePenalty {
   /** The penalty is constant beyond `c * tau`. */
   readonly c: number;
 
-  /** @throws {@link SmfError} `option-type`, `unknown-option`; `penalty-range` unless `tau` and `c` are finite, `c` above 1. */
+  /** @throws {@link SmfError} `option-type`, `unknown-option`; `penalty-range` unless `tau` and `c` > 1 are finite. */
   constructor(tau: number, options: SCADOptions = {}, kinds: Readonly<Record<string, OptionKind>> = {}) {
     super(options, { c: "positive", ...kinds });
     this.tau = finite("SCAD", "tau", positive("SCAD", "tau", tau));

@@ -9,7 +9,10 @@ export class SavedRecord {
   readonly whole: Readonly<Record<string, unknown>>;
   readonly #path: string;
 
-  /** @param path - where the record stands, for messages; empty for the whole. */
+  /**
+   * @param path - where the record stands, for messages; empty for the whole.
+   * @throws {@link SmfError} `saved-format` for what is no record.
+   */
   constructor(value: unknown, path: string) {
     if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value))
       throw savedFormat(path === "" ? "it is no record" : `\`${path}\` is no record`);
