@@ -195,6 +195,15 @@ export function notFinite(column: string): FitError {
   );
 }
 
+/** `not-finite`: a column and the response in units so far apart that variances of its coefficient are no numbers. */
+export function unitsApart(column: string, response: string, unit: number): FitError {
+  return new FitError(
+    "not-finite",
+    `a coefficient of \`${column}\` is of the size ${unit.toExponential(0)}, in units of \`${response}\` per unit of it, and its variance is no number: rescale one of them`,
+    { column, response },
+  );
+}
+
 /** `underflow`: a column of the fixed effects, or the response, varies, but its sum of squares is no normal number. */
 export function underflow(column: string): FitError {
   return new FitError(

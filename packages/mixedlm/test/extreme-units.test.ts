@@ -1,7 +1,16 @@
 // Columns in units so large or so small that their squares are hardly numbers: what has no unit is that of the same
 // columns in ordinary ones, and what has no squares is refused by its name.
 import { describe, expect, test } from "vitest";
-import { anova, intraclassCorrelation, lmm, rSquared, varianceInflation } from "../src/index.ts";
+import {
+  anova,
+  intraclassCorrelation,
+  lmm,
+  marginalMeans,
+  power,
+  predict,
+  rSquared,
+  varianceInflation,
+} from "../src/index.ts";
 
 const rows = Array.from({ length: 60 }, (_, i) => ({
   x: Math.sin(7 * i),
@@ -28,6 +37,20 @@ describe.each([1e-153, 1e-100, 1e100, 1e150, 5e152])("a covariate in units of %d
     }
   });
 
+  test("has the marginal means and predictions of the other columns", () => {
+    const [own, plain] = [scaled(unit), rows].map((table) => {
+      const fit = lmm("y ~ x * a + z + (1 | g)", table);
+      const { contrasts } = marginalMeans(fit, "pairwise ~ a");
+      return (["kenward-roger", "normal"] as const).flatMap((ddf) => {
+        const at = { level: "population", ddf, interval: "prediction" } as const;
+        const { stdError, upper } = predict(fit, table.slice(0, 5), at);
+        return [...contrasts!.rows.map(({ statistic }) => statistic!), ...stdError!, ...upper!];
+      });
+    });
+    expect(own).toHaveLength(26);
+    for (const [i, value] of plain!.entries()) close(own![i]!, value);
+  });
+
   test("has its inflation factors", () => {
     const [own, plain] = [scaled(unit), rows].map((table) => varianceInflation(lmm("y ~ x * a + z + (1 | g)", table)));
     expect(own!.rows).toHaveLength(4);
@@ -51,6 +74,20 @@ test("a response whose mean has no square has the shares of its variance about i
     close(own!, plain!);
 });
 
+test.each([1e-140, 1e-60, 1e140])(
+  "the power of a study does not depend on the unit of its response, here %d",
+  (unit) => {
+    const [own, plain] = [unit, 1].map((by) => {
+      const parameters = { Intercept: by, x: 0.4 * by, "sd(Intercept | g)": by, sigma: by };
+      const named = power({ formula: "y ~ x + (1 | g)", data: rows, parameters }, { test: "x", replicates: 40 });
+      return [named.rows[0]!.rejected, named.failed];
+    });
+    expect(own).toEqual(plain);
+    expect(plain![0]).toBeGreaterThan(10);
+    expect(plain![0]).toBeLessThan(40);
+  },
+);
+
 test("what has no squares is refused by its name, not as a perfect fit", () => {
   const refused = (formula: string, table: readonly object[], column: string): void =>
     expect(() => lmm(formula, table as typeof rows)).toThrow(
@@ -64,5 +101,7 @@ test("what has no squares is refused by its name, not as a perfect fit", () => {
     rows.map((row) => ({ ...row, x: 1e155 + 1e140 * row.x })),
     "x",
   );
+  const apart = rows.map((row) => ({ ...row, x: 1e-100 * row.x, y: 1e100 * row.y }));
+  expect(() => lmm("y ~ x + (1 | g)", apart)).toThrow("of the size 1e+200, in units of `y` per unit of it");
   for (const unit of [2e153, 2.4e153, 1e154]) refused("y ~ x + z + (1 | g)", scaled(unit), "x");
 });

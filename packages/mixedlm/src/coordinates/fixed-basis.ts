@@ -12,6 +12,7 @@ import {
   rankDeficient,
   tooFewRows,
   underflow,
+  unitsApart,
 } from "../errors.ts";
 import {
   type Combination,
@@ -33,6 +34,9 @@ const PERFECT_ROWS = 1e-13;
 const SMALLEST_SQUARE = 2 ** -1022;
 /** Largest sum of squares of which a few can be added. */
 const LARGEST_SQUARE = 2 ** 1020;
+
+/** A coefficient of this size, and one of its inverse, have variances that are numbers. */
+const SMALLEST_UNIT = 2 ** -510;
 
 /** Columns of [X | y], centred and of unit size. Arrays of length p + 1 have y last. */
 export interface UnitColumns {
@@ -92,7 +96,12 @@ export function fixedBasis(
   const all = units.XX[p * (p + 2)];
   const noise = Math.max(PERFECT_FIT * all, weight * ((PERFECT_ROWS * size) / units.scale[p]) ** 2);
   if (!(square > noise)) throw perfectFit(response);
-  return { ...units, ols, residualScale: Math.sqrt(square / weight), combination };
+  const residualScale = Math.sqrt(square / weight);
+  for (let j = 0; j < p; j++) {
+    const size = Math.abs((units.scale[p] * residualScale) / units.scale[j]);
+    if (!(size > SMALLEST_UNIT && size < 1 / SMALLEST_UNIT)) throw unitsApart(names[j], response, size);
+  }
+  return { ...units, ols, residualScale, combination };
 }
 
 /** Size of what y is counted from, in its units: the root mean squares of its parts; 0 when it is counted from 0. */

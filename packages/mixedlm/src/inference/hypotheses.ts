@@ -24,7 +24,7 @@ export type Hypotheses = string | readonly string[] | ArrayLike<number> | readon
 export const aValue: OptionCheck = [(v) => typeof v === "number" || numbers[0](v), "a number, or an array of numbers"];
 
 /** The coefficients that there are, and columns that were left out. */
-type Coefficients = Pick<Fit, "names"> & Partial<Pick<Fit, "dropped">>;
+type Coefficients = Pick<Fit, "names"> & Partial<Pick<Fit, "dropped" | "stdError" | "sigma">>;
 
 /** One combination l'beta, and what it is compared with. */
 export interface Hypothesis {
@@ -55,15 +55,16 @@ export function readHypotheses(
         ? Array.from(hypotheses as ArrayLike<unknown>)
         : [hypotheses];
   if (list.length === 0) throw noContrasts();
+  const sizes = fit.stdError?.map((size) => size / (fit.sigma ?? 1));
   if (list.every((own) => typeof own === "string")) {
     if (value !== undefined) throw valueOfTexts();
     const read = list.flatMap((text) => textHypotheses(fit, text));
-    for (const [i, own] of read.entries()) checkRow(own.row, i, fit.names);
+    for (const [i, own] of read.entries()) checkRow(own.row, i, fit.names, sizes);
     return read.map(checked);
   }
   const values = valuesOf(list.length, value);
   return list.map((own, i) => {
-    checkRow(own, i, fit.names);
+    checkRow(own, i, fit.names, sizes);
     const row = Array.from(own as ArrayLike<number>);
     const label = labelOf(row, fit.names);
     return checked({ label, said: `${label} = ${values[i]}`, row, value: values[i] }, i);

@@ -82,8 +82,9 @@ export function waldInference<M extends object>(
   notes: readonly string[] = [],
 ): FixedInference & Printed & M {
   const { fit, method, df, fTest } = own;
+  const sizes = fit.stdError.map((value) => value / fit.sigma);
   const checked = (l: ArrayLike<number>, index = 0): ArrayLike<number> => {
-    checkRow(l, index, fit.names);
+    checkRow(l, index, fit.names, sizes);
     return l;
   };
   const factor = (l: ArrayLike<number>): Float64Array => own.factor(checked(l));
@@ -104,7 +105,7 @@ export function waldInference<M extends object>(
       // zeros times anything are known for certain
       df: (l: ArrayLike<number>): number => (everyEntry(checked(l), isZero) ? Number.POSITIVE_INFINITY : df(l)),
       fTest(L: readonly ArrayLike<number>[], value?: ArrayLike<number>): FTest {
-        checkRows(L, value, fit.names);
+        checkRows(L, value, fit.names, sizes);
         return Object.freeze(fTest(L, value));
       },
     },
@@ -123,10 +124,10 @@ function isZero(entry: unknown): boolean {
 }
 
 /** Rows of an F test, and what they are compared with. */
-function checkRows(L: unknown, value: unknown, names: readonly string[]): void {
+function checkRows(L: unknown, value: unknown, names: readonly string[], sizes: readonly number[]): void {
   if (!isArrayLike(L)) throw contrastValue(0, L);
   if (L.length === 0) throw noContrasts();
-  for (let i = 0; i < L.length; i++) checkRow(L[i], i, names);
+  for (let i = 0; i < L.length; i++) checkRow(L[i], i, names, sizes);
   if (everyEntry(L, (row) => everyEntry(row as ArrayLike<unknown>, isZero))) throw contrastEmpty(0);
   if (value === undefined) return;
   if (!isArrayLike(value) || !everyEntry(value, Number.isFinite)) throw contrastValue(0, value);

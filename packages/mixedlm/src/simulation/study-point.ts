@@ -8,10 +8,10 @@ import { heldPositions } from "../search/searched-again.ts";
 import type { ModelPoint } from "./model-point.ts";
 import type { TrueStudy } from "./power-model.ts";
 
-/** The moments of a study's rows, with a response that stands for none. */
-export function studyMoments({ given: { design, rows } }: TrueStudy): DesignMoments {
+/** The moments of a study's rows, with a response that stands for none, in the unit of those that will be drawn. */
+export function studyMoments({ given: { design, rows }, sigma }: TrueStudy): DesignMoments {
   const { normal } = replicateDraws("a response", 0);
-  const y = Float64Array.from({ length: rows.n }, normal);
+  const y = Float64Array.from({ length: rows.n }, () => sigma * normal());
   return { ...accumulateRows(designLayout(design), { ...rows, y, offset: null }), design, fixed: null };
 }
 
