@@ -30,6 +30,7 @@ export type { Engine, Lambda, LevelOf } from "./engine/engine.ts";
 export { type LikelihoodPoint, likelihood } from "./criterion/likelihood.ts";
 export { type PointScore, pointScore } from "./criterion/point-score.ts";
 export { profileHessian } from "./criterion/profile-hessian.ts";
+export { residualVarianceScore } from "./criterion/residual-variance-score.ts";
 export {
   conditionalBlocks,
   conditionalCovariances,

@@ -1,16 +1,7 @@
 // The log-likelihood of packed square roots as a profile needs it: with the residual variance where it is largest, or
 // with one variance held, which ties the residual variance to its ratio. Gradients are exact.
-import {
-  expm1,
-  identity,
-  log,
-  lowerTransposedSolveInPlace,
-  type Matrix,
-  matrix,
-  multiply,
-  multiplyTransposed,
-} from "@mixedlm/linalg";
-import { type Engine, estimatesAt, type Lambda, likelihood } from "mixedlm";
+import { expm1, identity, log, matrix, multiply } from "@mixedlm/linalg";
+import { type Engine, estimatesAt, type Lambda, likelihood, lowerEntriesByRow, residualVarianceScore } from "mixedlm";
 import { fromPackedSqrt, pack } from "../packing.ts";
 
 /** Log-likelihood of packed square roots; shares the engine's workspace. */
@@ -91,33 +82,22 @@ function reordered(roots: Lambda, order: readonly number[], back: boolean): Lamb
 }
 
 /**
- * The derivative of the logarithm of the best residual variance in each entry of each root: -2 C C' lambda / r2, with C
- * the columns Z'V^-1(y - X beta) of all levels; in the engine's coordinates first, where lambda is K lambda.
+ * The derivative of the logarithm of the best residual variance in each entry of each root, by the chain rule 2 G lambda
+ * with G that in the relative covariance, where an entry off the diagonal stands twice.
  */
 function residualVarianceSlopes(engine: Engine, lambda: Lambda): Float64Array[] {
-  const { p, terms, bases, factors } = engine.products;
-  const K = terms.map(({ size }, t) => matrix(size, size, bases[t]!.K));
-  const at = engine.factorise(lambda.map((root, t) => multiply(K[t]!, square(root)).data));
-  if (at === null) return lambda.map((root) => root.map(() => Number.NaN));
-  const beta = Float64Array.from({ length: p }, (_, j) => at.R[j * (p + 1) + p]!);
-  lowerTransposedSolveInPlace(at.R, p, beta, 1, 0, p + 1);
-  const { r2 } = at;
-  const internal = at.lambda;
-  const solved = engine.solvedResiduals(at, beta);
-  return terms.map(({ size, placements }, t) => {
-    const squares = matrix(size, size);
-    for (const { factor, column } of placements) {
-      const own = solved[factor]!;
-      for (let start = column; start < own.length; start += factors[factor]!.columns)
-        for (let j = 0; j < size; j++)
-          for (let i = 0; i < size; i++) squares.data[j * size + i]! += own[start + i]! * own[start + j]!;
+  const score = residualVarianceScore(engine, lambda);
+  let start = 0;
+  return lambda.map((root) => {
+    const k = Math.sqrt(root.length);
+    const entries = lowerEntriesByRow(k);
+    const G = matrix(k, k);
+    for (const [e, { row, column }] of entries.entries()) {
+      const own = score === null ? Number.NaN : score[start + e]! / (row === column ? 1 : 2);
+      G.data[column * k + row] = own;
+      G.data[row * k + column] = own;
     }
-    const slopes = multiplyTransposed(K[t]!, multiply(squares, square(internal[t]!)));
-    return slopes.data.map((slope) => (-2 * slope) / r2);
+    start += entries.length;
+    return multiply(G, matrix(k, k, root)).data.map((slope) => 2 * slope);
   });
-}
-
-function square(root: Float64Array): Matrix {
-  const k = Math.sqrt(root.length);
-  return matrix(k, k, root);
 }
