@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import {
   anova,
   intraclassCorrelation,
+  jointTest,
   lmm,
   marginalMeans,
   power,
@@ -56,6 +57,28 @@ describe.each([1e-153, 1e-100, 1e100, 1e150, 5e152])("a covariate in units of %d
     expect(own!.rows).toHaveLength(4);
     for (const [i, { gvif }] of plain!.rows.entries()) close(own!.rows[i]!.gvif, gvif);
   });
+});
+
+test.each([1e6, 1e9, 1e12, 1e80, 1e140])("hypotheses of columns whose units are %d apart hide nothing", (unit) => {
+  const fits = [rows, scaled(unit), rows.map((row) => ({ ...row, z: unit * row.z }))].map((table) =>
+    lmm("y ~ x + z + (1 | g)", table),
+  );
+  for (const ddf of ["satterthwaite", "kenward-roger", "residual"] as const) {
+    const wanted = jointTest(fits[0]!, ["x = 0", "z = 0"], { ddf });
+    expect(wanted.numDf).toBe(2);
+    for (const fit of fits)
+      for (const said of ["x = z = 0", ["z = 0", "x - z = 0"], ["x + z = 0", "x - z = 0", "x - 2 * z = 0"]]) {
+        const own = jointTest(fit, said, { ddf });
+        expect(own.numDf).toBe(2);
+        close(own.statistic, wanted.statistic);
+        close(own.denDf, wanted.denDf);
+        close(own.pValue, wanted.pValue);
+      }
+  }
+  for (const fit of fits)
+    expect(() => jointTest(fit, ["x - z = 0", "z = 0", "x = 1"])).toThrow(
+      expect.objectContaining({ code: "contradictory" }),
+    );
 });
 
 test("a response whose mean has no square has the shares of its variance about it", () => {

@@ -12,6 +12,7 @@ import { fixedCoordinates } from "./fixed-coordinates.ts";
 import { aDfOption, type DfOption, type FTest, fixedInference } from "./fixed-inference.ts";
 import { aValue, type Hypotheses, type Hypothesis, readHypotheses } from "./hypotheses.ts";
 import { contradictory } from "./inference-errors.ts";
+import { type Rows, separatedRows } from "./separated-rows.ts";
 
 /** An F test; prints as a table. */
 export interface JointTest extends FTest {
@@ -49,12 +50,12 @@ export function jointTest(
   checkOptions("jointTest", options, { ddf: aDfOption, value: aValue });
   const { ddf, value } = options;
   const read = readHypotheses(fit, hypotheses, value);
-  checkConsistent(fit, read);
+  const given: Rows = { L: read.map(({ row }) => row), values: read.map((own) => own.value) };
+  const separated = separatedRows(given, fit.stdError);
+  if (separated === null) throw contradictory(read);
+  if (separated === given) checkConsistent(fit, read);
   const inference = fixedInference(fit, ddf);
-  const test = inference.fTest(
-    read.map(({ row }) => row),
-    read.map((own) => own.value),
-  );
+  const test = inference.fTest(separated.L, separated.values);
   const said = Object.freeze([...new Set(read.map((own) => own.said))]);
   const notes = Object.freeze(boundaryNotes(fit, inference));
   return printed({ ...test, ddf: inference.method, hypotheses: said, notes }, tablesOf);
