@@ -319,7 +319,8 @@ function offTheBoundary(f: Criterion, parameters: Float64Array, terms: readonly 
   const bounded = terms.flatMap((term, t) => (termAtBoundary(term, own[t]) ? [t] : []));
   if (bounded.length === 0) return null;
   const score = f.score(parameters);
-  if (score === null) return null;
+  // far out a criterion may exist that has no slopes
+  if (score === null || !score.every((G) => G.every(Number.isFinite))) return null;
   const value = f.value(parameters);
   let best: Float64Array | null = null;
   let bestValue = value - worthwhile(value);
