@@ -5,8 +5,8 @@ import { maxAbs } from "@mixedlm/linalg";
 import { contrastLength, contrastSize, contrastValue } from "./inference-errors.ts";
 
 /**
- * Checks a combination of the fixed effects: a finite number for each, whose squares are numbers as well, as they are or
- * in standard errors: a mean at a covariate far from 0 has a large number for its slope.
+ * Checks a combination of the fixed effects: a finite number for each, whose squares are numbers as well, as they are
+ * or in standard errors: a mean at a covariate far from 0 has a large number for its slope.
  *
  * @param sizes - standard errors of the effects over the residual standard deviation, where there is a fit.
  * @throws {@link FitError} `contrast-length`, `contrast-value`.

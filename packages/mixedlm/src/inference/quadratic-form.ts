@@ -1,5 +1,5 @@
-// x'A y: the kernel of variances and covariances of combinations, and of the derivatives of these; and vectors of length
-// 1, of which these are numbers whatever the units of the columns are.
+// x'A y: the kernel of variances and covariances of combinations, and of the derivatives of these; and vectors of
+// length 1, of which these are numbers whatever the units of the columns are.
 import { norm2 } from "@mixedlm/linalg";
 
 /** x'A y for a square matrix of as many rows as x and y have numbers, column-major. */
