@@ -40,6 +40,9 @@ export function beyondTheStop(
   free: Int32Array,
   least: number,
 ): Beyond {
+  const directions = flatDirections(f, parameters, free);
+  // without derivatives nothing is known of the point
+  if (directions === null) return { lower: null, rounding: Number.POSITIVE_INFINITY };
   const rounding = roundingAt(f, parameters);
   let lower: Float64Array | null = null;
   let lowest = f.value(parameters) - Math.max(least, CERTAIN * rounding);
@@ -51,7 +54,7 @@ export function beyondTheStop(
   };
   const still = new Float64Array(parameters.length);
   const largest = maxAbs(parameters) || 1;
-  for (const [k, own] of flatDirections(f, parameters, free).entries()) {
+  for (const [k, own] of directions.entries()) {
     const direction = placed(still, free, own);
     const along = (t: number): Float64Array => parameters.map((value, i) => value + t * direction[i]);
     const relative = direction.map((value, i) => value / Math.max(Math.abs(parameters[i]), SMALLEST * largest));
@@ -93,10 +96,10 @@ const [FLAT, MOST] = [1e-3, 8];
 const FLOOR = 1e-7;
 
 /** Newton's step first, then the directions of least curvature, negative ones included; of free parameters. */
-function flatDirections(f: Criterion, parameters: Float64Array, free: Int32Array): Float64Array[] {
+function flatDirections(f: Criterion, parameters: Float64Array, free: Int32Array): Float64Array[] | null {
   const gradient = pick(f.gradient(parameters), free);
   const hessian = principal(f.hessian(parameters), free);
-  if (!hessian.data.every(Number.isFinite) || !gradient.every(Number.isFinite)) return [];
+  if (!hessian.data.every(Number.isFinite) || !gradient.every(Number.isFinite)) return null;
   const { values, vectors, unit } = scaledEigen(hessian);
   const n = free.length;
   const largest = maxAbs(values) || 1;

@@ -50,3 +50,8 @@ export function scaledEigen({ data, nrow: n }: Matrix): ScaledEigen {
   const scaled = data.map((entry, at) => entry * unit[at % n] * unit[Math.floor(at / n)]);
   return { ...symmetricEigen(matrix(n, n, scaled)), unit };
 }
+
+/** The least of the eigenvalues of {@link scaledEigen}; NaN where the Hessian is no numbers. */
+export function leastCurvature(hessian: Matrix): number {
+  return hessian.data.every(Number.isFinite) ? scaledEigen(hessian).values[0] : Number.NaN;
+}

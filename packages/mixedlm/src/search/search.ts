@@ -25,7 +25,7 @@ import type { CovarianceTerm } from "../parameters/covariance-terms.ts";
 import { multiplySquare } from "../parameters/square.ts";
 import { covarianceOf, triangularRoot } from "../parameters/triangular-root.ts";
 import { beyondTheStop } from "./beyond-the-stop.ts";
-import { pick, placed, restricted, scaledEigen } from "./free-variables.ts";
+import { leastCurvature, pick, placed, restricted } from "./free-variables.ts";
 import { residualVanishes } from "./residual-vanishes.ts";
 
 /** An entry this small (in units of the residual, per unit-size column) is tried at zero. */
@@ -142,7 +142,7 @@ export function search(
     objective: f.value(parameters),
     converged,
     gradient: steepest(f, parameters, fixed),
-    curvature: converged && parameters.length > MANY ? Number.NaN : scaledEigen(f.hessian(parameters)).values[0],
+    curvature: converged && parameters.length > MANY ? Number.NaN : leastCurvature(f.hessian(parameters)),
     rounding,
     isBoundary: terms.some((term, t) => termAtBoundary(term, own[t])),
     evaluations,
