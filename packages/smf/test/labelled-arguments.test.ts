@@ -1,6 +1,7 @@
 // What methods of Series and Frame are told by code without types: a typed error that names the call and what would be
 // right wherever pandas raises, and pandas' answer wherever it has one.
 import { describe, expect, test } from "vitest";
+import { SmfError } from "../src/errors.ts";
 import { Frame } from "../src/labelled/frame.ts";
 import { Series } from "../src/labelled/series.ts";
 import { smfError } from "./thrown.ts";
@@ -58,6 +59,9 @@ const refused: readonly (readonly [what: string, call: () => unknown, code: stri
   ["quantile([text])", () => s.quantile(["0.5"]), "option-type", "a number from 0 to 1"],
   ["reindex()", () => s.reindex(), "option-type", "`labels` of reindex is undefined, expected an array"],
   ["reindex(text)", () => s.reindex("ab"), "option-type", "expected an array"],
+  ["reindex([symbol])", () => s.reindex([Symbol("a")]), "option-type", "`labels[0]` of reindex"],
+  ["drop([null])", () => s.drop(["a", null]), "option-type", "`labels[1]` of drop is null, expected a label"],
+  ["add(a match)", () => s.add("ab".match(/a/)), "shape", "the other operand has length 1, expected 2"],
   ["reindex([..], null)", () => s.reindex(["a"], null), "option-type", "the options of reindex are null"],
   ["filter()", () => s.filter(), "option-type", "the options of filter are undefined"],
   ["filter({})", () => s.filter({}), "option-conflict", "found none of them"],
@@ -199,3 +203,40 @@ test("labels of a vector that changes afterwards are looked up as they are now",
   mask.index.reverse();
   expect(own.loc(mask).to_dict()).toEqual({ a: 1 });
 });
+
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
+const NONSENSE: readonly unknown[] = [
+  ...[undefined, null, {}, [], 1, Number.NaN, "x", true, 5n, Symbol("a"), () => 1, /a/, new Map(), new Set([1])],
+  ...[new Date(0), [null], [{}], [Symbol("a")], "ab".match(/a/), new Float64Array(2), { length: 1e12 }],
+  ...[{ index: 5, values: 5 }, { columns: 5, values: 5 }, revoked.proxy, s, d],
+];
+
+test.each([
+  ["Series", s],
+  ["Frame", d],
+])("no method of %s answers nonsense with an error of the runtime", (_, object) => {
+  const found: string[] = [];
+  let calls = 0;
+  for (const name of methodsOf(object))
+    for (const [at, given] of NONSENSE.entries())
+      for (const values of [[given], [given, given], ["a", given], [1, given], [{}, given]]) {
+        calls += 1;
+        try {
+          object[name](...values);
+        } catch (error) {
+          if (!(error instanceof SmfError)) found.push(`${name}, ${at}: ${String(error)}`);
+        }
+      }
+  expect(calls).toBeGreaterThan(3000);
+  expect(found).toEqual([]);
+});
+
+/** Names of an object's own and inherited methods. */
+function methodsOf(object: object): string[] {
+  const parent = Object.getPrototypeOf(object);
+  if (parent === Object.prototype) return [];
+  const own = Object.entries(Object.getOwnPropertyDescriptors(parent));
+  const names = own.filter(([name, { value }]) => name !== "constructor" && typeof value === "function");
+  return [...names.map(([name]) => name), ...methodsOf(parent)];
+}

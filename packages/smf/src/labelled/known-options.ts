@@ -2,7 +2,7 @@
 // own options that have no meaning here (`inplace`, `kind`) are therefore errors, not silence.
 import { checkOptions, type OptionCheck } from "@mixedlm/formula";
 import { optionType, SmfError } from "../errors.ts";
-import { LABELS } from "./kinds.ts";
+import { LABEL, LABELS } from "./kinds.ts";
 import { listOf } from "./labelled-values.ts";
 import { isLabel, type Label } from "./labels.ts";
 
@@ -28,9 +28,13 @@ export function checkArgument(call: string, name: string, value: unknown, [test,
  * One label, or an array or Series of them, as a list.
  *
  * @param kind - what it may be.
- * @throws {@link SmfError} `option-type` for anything else.
+ * @throws {@link SmfError} `option-type` for anything else, among them too.
  */
 export function labelList(call: string, name: string, given: unknown, kind: OptionCheck = LABELS): readonly Label[] {
   checkArgument(call, name, given, kind);
-  return isLabel(given) ? [given] : Array.from(listOf(given) as ArrayLike<Label>);
+  if (isLabel(given)) return [given];
+  const labels = Array.from(listOf(given)!);
+  const wrong = labels.findIndex((label) => !isLabel(label));
+  if (wrong >= 0) throw optionType(call, `${name}[${wrong}]`, LABEL[1], labels[wrong]);
+  return labels as Label[];
 }

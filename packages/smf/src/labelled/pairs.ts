@@ -43,7 +43,8 @@ export function operandOf(call: string, given: unknown): Operand<Value> {
   const vector = vectorOf(given);
   if (vector !== null) return vector;
   if (isFrame(given) || !isArrayLike(given)) throw wrongOperand(call, given);
-  return given as ArrayLike<Value>;
+  // a match of a regular expression is an array that has an `index`
+  return ("index" in given ? Array.from(given) : given) as ArrayLike<Value>;
 }
 
 /** A labelled vector of its parts, which need not be a Series; null for anything else. Its labels cannot change. */
