@@ -1,8 +1,9 @@
 // How much the variances of the fixed effects grow because their columns go together: from the correlations of the
 // estimates, so that the random effects count as they do in the fit. Vectors stand for the estimates, whose products
 // are their covariances, and determinants are products of distances: squares of nearly dependent columns would lose
-// twice the digits.
-import { exp, log, matrix, qrFactor } from "@mixedlm/linalg";
+// twice the digits. What others leave of some estimates is in the duals of the vectors, so that one factorisation serves
+// all terms.
+import { exp, log, lowerInverseInPlace, type Matrix, matrix, qrFactor, transpose } from "@mixedlm/linalg";
 import { fixedCoordinates } from "../inference/fixed-coordinates.ts";
 import { unitVector } from "../inference/quadratic-form.ts";
 import { unitRow } from "../inference/t-test.ts";
@@ -49,12 +50,14 @@ export function varianceInflation(fit: Fit): VarianceInflation {
   const all = own.flatMap(({ columns }) => columns);
   const { row } = fixedCoordinates(fit);
   // of length 1: units of columns are none of the correlations
-  const estimates = new Map(all.map((j) => [j, unitVector(row(unitRow(fit.p, j)))]));
+  const estimates = all.map((j) => unitVector(row(unitRow(fit.p, j))));
+  const duals = dualVectors(estimates);
   const rows = Object.freeze(
     own.map(({ name, columns }) => {
-      const others = all.filter((j) => !columns.includes(j));
-      const [alone, beside] = [[], others].map((before) => logVolume(estimates, before, columns));
-      const gvif = beside === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : exp(2 * (alone - beside));
+      const [alone, beside] = [estimates, duals].map((vectors) =>
+        logVolume(columns.map((j) => vectors[all.indexOf(j)])),
+      );
+      const gvif = exp(2 * (alone + beside));
       return Object.freeze({
         term: name,
         df: columns.length,
@@ -82,20 +85,28 @@ function tables({ rows }: Pick<VarianceInflation, "rows">): ResultTable[] {
   ];
 }
 
-/**
- * The logarithm of the volume that some vectors span, as it is seen from the space of others; minus infinity where they
- * are in that.
- */
-function logVolume(
-  vectors: ReadonlyMap<number, Float64Array>,
-  before: readonly number[],
-  own: readonly number[],
-): number {
-  const columns = [...before, ...own].map((j) => vectors.get(j) as Float64Array);
-  const p = columns[0].length;
-  const all = matrix(p, columns.length);
-  for (const [k, column] of columns.entries()) all.data.set(column, k * p);
-  const { R, rank } = qrFactor(all, 0);
-  if (rank < columns.length) return Number.NEGATIVE_INFINITY;
-  return own.reduce((sum, _, k) => sum + log(Math.abs(R.data[(before.length + k) * (rank + 1)])), 0);
+/** Vectors whose products are the inverse of those of some vectors; all infinite where these are dependent. */
+function dualVectors(vectors: readonly Float64Array[]): Float64Array[] {
+  const k = vectors.length;
+  if (k === 0) return [];
+  const { R, rank } = qrFactor(fromVectors(vectors), 0);
+  if (rank < k) return vectors.map(() => new Float64Array(k).fill(Number.POSITIVE_INFINITY));
+  // R^-T, column by column: (R'R)^-1 is R^-1 R^-T
+  const L = transpose(R).data;
+  lowerInverseInPlace(L, k);
+  return vectors.map((_, j) => L.slice(j * k, (j + 1) * k));
+}
+
+/** The logarithm of the volume that independent vectors span; infinite of infinite ones. */
+function logVolume(vectors: readonly Float64Array[]): number {
+  if (vectors.some((vector) => !vector.every(Number.isFinite))) return Number.POSITIVE_INFINITY;
+  const { R, rank } = qrFactor(fromVectors(vectors), 0);
+  return vectors.reduce((sum, _, j) => sum + log(Math.abs(R.data[j * (rank + 1)])), 0);
+}
+
+function fromVectors(vectors: readonly Float64Array[]): Matrix {
+  const p = vectors[0].length;
+  const all = matrix(p, vectors.length);
+  for (const [k, vector] of vectors.entries()) all.data.set(vector, k * p);
+  return all;
 }

@@ -163,6 +163,7 @@ describe("variance inflation", () => {
     expect(wanted).toBeGreaterThan(1.02);
     expect(Math.abs(own! / wanted! - 1)).toBeLessThan(1e-8);
     expect(gvif("y ~ x + near + third + (1 | g)", "near")).toBeGreaterThan(2 ** 30);
+    expect(varianceInflation(lmm("y ~ 1 + (1 | g)", rows)).rows).toEqual([]);
   });
 
   const shared = NATIVE_MODELS.filter(({ name }) => !Array.isArray(records[name]!.inflation)).map(({ name }) => name);
