@@ -127,6 +127,10 @@ test("constants out of their range, unknown options and weights of another lengt
   expect(codeOf(() => new L2({ weights: [1, 2] }).func([1, 2, 3]))).toBe("penalty-length");
   expect(codeOf(() => new L2ConstraintsPenalty({ restriction: [[1, 2]] }).func([1]))).toBe("penalty-length");
   expect(codeOf(() => new L2ConstraintsPenalty({ sigma_prior: 1 as never }))).toBe("not-implemented");
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  for (const options of [proxy, [], new Map(), 5])
+    expect(codeOf(() => new L2ConstraintsPenalty(options as never))).toBe("option-type");
   expect(codeOf(() => new Penalty().func([1]))).toBe("not-implemented");
 });
 

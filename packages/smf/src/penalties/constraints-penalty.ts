@@ -2,6 +2,7 @@
 // row. The derivatives carry the weights inside, R'(w slope): statsmodels multiplies them from outside, which is the
 // same for one weight and wrong for several.
 
+import { recordEntries } from "@mixedlm/formula";
 import { notOptions } from "../errors.ts";
 import {
   L2Univariate,
@@ -131,9 +132,9 @@ export interface L2ConstraintsOptions extends ConstraintsOptions {
 export class L2ConstraintsPenalty extends ConstraintsPenalty {
   /** @throws {@link SmfError} `option-type`, `unknown-option`; `not-implemented` for `sigma_prior`. */
   constructor(options: L2ConstraintsOptions = {}) {
-    if (typeof options !== "object" || options === null)
-      throw notOptions("L2ConstraintsPenalty", options, ["weights", "restriction"]);
-    const { sigma_prior = null, ...rest } = options;
+    const given = recordEntries(options);
+    if (given === null) throw notOptions("L2ConstraintsPenalty", options, ["weights", "restriction"]);
+    const { sigma_prior = null, ...rest } = Object.fromEntries(given) as L2ConstraintsOptions;
     if (sigma_prior !== null) throw optionNotImplemented("sigma_prior", "L2ConstraintsPenalty");
     super(new L2Univariate(), rest);
   }
