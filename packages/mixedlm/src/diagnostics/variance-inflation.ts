@@ -1,8 +1,8 @@
 // How much the variances of the fixed effects grow because their columns go together: from the correlations of the
 // estimates, so that the random effects count as they do in the fit. Vectors stand for the estimates, whose products
 // are their covariances, and determinants are products of distances: squares of nearly dependent columns would lose
-// twice the digits. What others leave of some estimates is in the duals of the vectors, so that one factorisation serves
-// all terms.
+// twice the digits. What others leave of some estimates is in the duals of the vectors, so that one factorisation
+// serves all terms.
 import { exp, log, lowerInverseInPlace, type Matrix, matrix, qrFactor, transpose } from "@mixedlm/linalg";
 import { fixedCoordinates } from "../inference/fixed-coordinates.ts";
 import { unitVector } from "../inference/quadratic-form.ts";
