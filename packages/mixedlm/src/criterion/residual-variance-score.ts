@@ -1,6 +1,6 @@
 // The derivative of the best residual variance in the relative covariances: what a likelihood is made of in which
-// another residual variance is held, as when one variance is profiled in units of the response. Valid where a covariance
-// is singular, as nothing is inverted.
+// another residual variance is held, as when one variance is profiled in units of the response. Valid where a
+// covariance is singular, as nothing is inverted.
 import { checkEngine } from "../calls/stage-checks.ts";
 import { internalLambda } from "../coordinates/coordinates.ts";
 import type { Engine, Lambda } from "../engine/engine.ts";

@@ -82,8 +82,8 @@ function reordered(roots: Lambda, order: readonly number[], back: boolean): Lamb
 }
 
 /**
- * The derivative of the logarithm of the best residual variance in each entry of each root, by the chain rule 2 G lambda
- * with G that in the relative covariance, where an entry off the diagonal stands twice.
+ * The derivative of the logarithm of the best residual variance in each entry of each root, by the chain rule
+ * 2 G lambda with G that in the relative covariance, where an entry off the diagonal stands twice.
  */
 function residualVarianceSlopes(engine: Engine, lambda: Lambda): Float64Array[] {
   const score = residualVarianceScore(engine, lambda);
