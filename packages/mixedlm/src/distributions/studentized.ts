@@ -81,7 +81,7 @@ function sumFrom(tailsAt: (w: number) => Tails, q: number, df: number, start: nu
     const tails: Tails = below ? NOTHING : tailsAt(q * exp(x));
     const { weight, goesOn } = add(x, tails);
     if (!goesOn) return sums;
-    below ||= tails.lower < NEGLIGIBLE && weight * tails.lower < NEGLIGIBLE * sums.lower;
+    below ||= tails.lower < NEGLIGIBLE && weight * tails.lower <= NEGLIGIBLE * sums.lower;
     // here the density is a power of S: the rest is a geometric series
     if (below && df * exp(2 * x) < NEGLIGIBLE) {
       const rest = weight / expm1(df * step);
