@@ -25,8 +25,8 @@ export interface RightSide {
  * @param options - the dialect, and the columns that `.` stands for in the extended one: those that the left side does
  * not use.
  * @returns unique terms of both sides; the right side has the intercept unless `0` or `- 1` removes it.
- * @throws {@link FormulaError} for anything that is not a formula, with its place; `unknown-option`, `option-type`; `random-term` for a bar, which
- * `parseMixedFormula` reads.
+ * @throws {@link FormulaError} for anything that is not a formula, with its place; `unknown-option`, `option-type`;
+ *   `random-term` for a bar, which `parseMixedFormula` reads.
  * @example
  * ```ts
  * parseFormula("y ~ a*x").rhs.map(termName); // ["Intercept", "a", "x", "a:x"]

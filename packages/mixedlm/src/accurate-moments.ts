@@ -23,8 +23,8 @@ const REPRODUCED = 1e-6;
  * other.
  *
  * @param dependent - what will become of columns that are combinations of others: see `fitMoments`.
- * @throws {@link FitError} `too-many-parameters` of the random effects; `too-few-rows` where there are not more rows than columns; under `drop`, than independent
- *   ones, and where they are too many to look for these.
+ * @throws {@link FitError} `too-many-parameters` of the random effects; `too-few-rows` where there are not more rows
+ *   than columns; under `drop`, than independent ones, and where they are too many to look for these.
  */
 export function accurateMoments<D extends TableLike<D>>(
   design: Design,

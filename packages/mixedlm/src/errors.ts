@@ -1,7 +1,6 @@
 // The messages of fits and their options, and the one error class of the package. Other areas have files of messages of
 // their own; all codes are joined here.
 import { holds, isArrayLike, optionTypeError, shortMessage, shownValue } from "@mixedlm/formula";
-import type { BoundaryErrorCode } from "./comparison/boundary-errors.ts";
 import type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
 import type { DiagnosticsErrorCode } from "./diagnostics/diagnostics-errors.ts";
 import type { EngineErrorCode } from "./engine/engine-errors.ts";
@@ -12,6 +11,7 @@ import type { ModelFileErrorCode } from "./model-file/model-file-errors.ts";
 import type { PredictionErrorCode } from "./prediction/prediction-errors.ts";
 import type { ProfileErrorCode } from "./profile/profile-errors.ts";
 import type { SimulationErrorCode } from "./simulation/simulation-errors.ts";
+import type { BoundaryErrorCode } from "./variance-tests/boundary-errors.ts";
 
 /**
  * Codes of {@link FitError}; stable.

@@ -89,28 +89,28 @@ export { type ModelParameter, modelParameters, type ParameterPlace } from "./res
 // terms, models and variances compared
 export { anova } from "./comparison/anova.ts";
 export type { ComparedModel, ComparisonOptions, FitComparison } from "./comparison/compare-fits.ts";
-export type { FTable, FTableOptions, TermTest } from "./comparison/f-table.ts";
-export type { NullBoundary } from "./comparison/nesting.ts";
-export type { TermBoundary } from "./comparison/piece-matching.ts";
-export type { RatioMethod, RatioTail } from "./comparison/ratio-tail.ts";
+export type { FTable, FTableOptions, TermTest } from "./term-tests/f-table.ts";
+export type { NullBoundary } from "./nesting/nesting.ts";
+export type { TermBoundary } from "./nesting/piece-matching.ts";
+export type { RatioMethod, RatioTail } from "./variance-tests/ratio-tail.ts";
 export { refit, type RefitOptions } from "./results/refit.ts";
 export {
   type HypothesisOptions,
   type SumsOfSquares,
   type TermHypothesis,
   termHypotheses,
-} from "./comparison/term-hypotheses.ts";
+} from "./term-tests/term-hypotheses.ts";
 export {
   type VarianceTest,
   type VarianceTestOptions,
   type VarianceTests,
   varianceTests,
-} from "./comparison/variance-tests.ts";
+} from "./variance-tests/variance-tests.ts";
 export {
   type ExactVarianceTest,
   type ExactVarianceTestOptions,
   exactVarianceTest,
-} from "./comparison/exact-variance-test.ts";
+} from "./variance-tests/exact-variance-test.ts";
 
 // intervals
 export {
@@ -209,7 +209,7 @@ export {
 } from "./distributions/multivariate-t.ts";
 export { FitError, type FitErrorCode } from "./errors.ts";
 export type { AdjustmentErrorCode } from "./inference/adjustment-errors.ts";
-export type { BoundaryErrorCode } from "./comparison/boundary-errors.ts";
+export type { BoundaryErrorCode } from "./variance-tests/boundary-errors.ts";
 export type { ComparisonErrorCode } from "./comparison/comparison-errors.ts";
 export type { DiagnosticsErrorCode } from "./diagnostics/diagnostics-errors.ts";
 export type { EngineErrorCode } from "./engine/engine-errors.ts";

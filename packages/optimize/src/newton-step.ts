@@ -1,6 +1,6 @@
 // The step of Newton's method: gradient and Hessian -> a direction that goes down, whatever the signs of the Hessian's
-// eigenvalues: these are worked out and turned positive. Of many parameters that costs more than all else; a Hessian that
-// is positive definite is then factored.
+// eigenvalues: these are worked out and turned positive. Of many parameters that costs more than all else; a Hessian
+// that is positive definite is then factored.
 import {
   axpyInPlace,
   choleskyFactorInPlace,

@@ -1,7 +1,7 @@
 // statsmodels.formula.api's mixedlm and what it returns. Tables are read with readCsv, or given as they are.
 export { mixedlm } from "./mixedlm.ts";
-export type { CheckedArgument, CheckedOptions } from "./checked-options.ts";
-export type { Formulas, Groups, Labels, MixedLMOptions, ModelSource } from "./model-source.ts";
+export type { CheckedArgument, CheckedOptions } from "./model/checked-options.ts";
+export type { Formulas, Groups, Labels, MixedLMOptions, ModelSource } from "./model/model-source.ts";
 export type { ArrayData } from "./arrays/array-columns.ts";
 export type { ArrayOptions } from "./arrays/array-model.ts";
 export type { ByGroup, DeprecatedComponents } from "./arrays/component-matrices.ts";
@@ -34,9 +34,9 @@ export {
   type UnivariatePenalty,
 } from "./penalties/constraints-penalty.ts";
 export { CovariancePenalty, PSD } from "./penalties/covariance-penalties.ts";
-export { MixedLM } from "./model.ts";
-export { type Components, MixedLMParams } from "./params.ts";
-export type { MixedLMResults } from "./results.ts";
+export { MixedLM } from "./model/model.ts";
+export { type Components, MixedLMParams } from "./model/params.ts";
+export type { MixedLMResults } from "./results/results.ts";
 export type { LabelledRows, NewRows, PredictingParams, PredictOptions } from "./inference/predict.ts";
 export type { MatrixLike, MatrixRows } from "./inference/estimated.ts";
 export type { RestrictionRows, Restrictions } from "./inference/restrictions.ts";
@@ -60,9 +60,9 @@ export { load } from "./saving/load-results.ts";
 export type { SaveOptions } from "./saving/save-results.ts";
 export type { Bootstrap, BootstrapOptions } from "./simulation/bootstrap.ts";
 export type { DrawOptions, MixedLMDistribution, SimulatedModel } from "./simulation/distribution.ts";
-export { Summary } from "./summary.ts";
-export type { SummaryOptions } from "./summary-of.ts";
-export { summary_col, type SummaryColFact, type SummaryColOptions } from "./summary-col.ts";
+export { Summary } from "./results/summary.ts";
+export type { SummaryOptions } from "./results/summary-of.ts";
+export { summary_col, type SummaryColFact, type SummaryColOptions } from "./results/summary-col.ts";
 export { Series, type SeriesOptions } from "./labelled/series.ts";
 export { Frame, type FrameOptions } from "./labelled/frame.ts";
 export type { Label } from "./labelled/labels.ts";
@@ -79,7 +79,7 @@ export type { Axis, AxisLabels, DroppedLabels, FrameDropOptions, RowSortOptions 
 export type { FrameDicts, FrameSource, Orient, SplitFrame } from "./labelled/frame-dicts.ts";
 export type { MixedLMWarning } from "./warnings.ts";
 export type { Method, Retvals } from "./fitting/optimizer-options.ts";
-export type { OptionKind } from "./options.ts";
+export type { OptionKind } from "./model/options.ts";
 export { SmfError, type SmfErrorCode } from "./errors.ts";
 export {
   type ArqueroTable,

@@ -1,9 +1,9 @@
 // smf.mixedlm: formulas and a table in, a model out. Where the type of the table tells its columns, the names in the
 // call are checked by the compiler.
 import type { CheckedFormula, TableLike } from "@mixedlm/design";
-import type { CheckedArgument, CheckedOptions } from "./checked-options.ts";
-import { MixedLM } from "./model.ts";
-import { type Formulas, formulaSource, type Groups, type MixedLMOptions } from "./model-source.ts";
+import type { CheckedArgument, CheckedOptions } from "./model/checked-options.ts";
+import { MixedLM } from "./model/model.ts";
+import { type Formulas, formulaSource, type Groups, type MixedLMOptions } from "./model/model-source.ts";
 
 /**
  * Makes a linear mixed model from a formula.

@@ -2,7 +2,7 @@
 // last call of their callback. The reason comes out, no callback follows, and model and result are as they were.
 import { describe, expect, test } from "vitest";
 import { type FitOptions, L2, type MixedLM, MixedLMParams, mixedlm, type ProfileOptions } from "../src/index.ts";
-import type { MixedLMResults } from "../src/results.ts";
+import type { MixedLMResults } from "../src/results/results.ts";
 
 const g = Array.from({ length: 24 }, (_, i) => i >> 2);
 const x = g.map((_, i) => i % 4);

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { type Evaluation, isRecordedError, loadData, type StatsmodelsCase } from "../../../tools/fixtures/load.ts";
 import { denseFit } from "../../mixedlm/test/oracle.ts";
 import { mixedlm, readCsv } from "../src/index.ts";
-import { fromPackedSqrt, pack } from "../src/packing.ts";
+import { fromPackedSqrt, pack } from "../src/model/packing.ts";
 import { fittedCase, modelOf, near, recordedCases, sameSeries, titled } from "./recorded-models.ts";
 import { SAME_OPTIMUM, SAME_POINT, STATSMODELS_TOLERANCE, WITHIN_OPTIMUM } from "./tolerances.ts";
 

@@ -1,5 +1,5 @@
 // A model with another response, for tests that draw one.
-import { MixedLM } from "../src/model.ts";
+import { MixedLM } from "../src/model/model.ts";
 import { responseSource } from "../src/simulation/response-source.ts";
 
 /** The same model with another response, a value for each row used, under the name of the old one. */

@@ -68,7 +68,8 @@ const NA_VALUES =
  *   text in plain arrays with null for missing; whole numbers beyond 2^53 in a BigInt64Array.
  * @throws `DesignError` `csv` for what is no text or an empty one, a file's path or address in place of its text, a
  *   line with too many fields, a quote that never ends, a column called `__proto__`, or text that is not of its
- *   declared type; `unknown-option`, `option-type`; `limit` for more columns than can be named; `unknown-name` when `types` names no column.
+ *   declared type; `unknown-option`, `option-type`; `limit` for more columns than can be named; `unknown-name` when
+ *   `types` names no column.
  * @example
  * ```ts
  * readCsv("Pig,Weight\n1,26.5\n2,NA\n").array("Weight"); // [26.5, NaN]

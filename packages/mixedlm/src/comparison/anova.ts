@@ -5,8 +5,8 @@ import { isObject } from "../calls/option-checks.ts";
 import type { Printed } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
+import { type FTable, type FTableOptions, fTable } from "../term-tests/f-table.ts";
 import { type ComparisonOptions, compareFits, type FitComparison } from "./compare-fits.ts";
-import { type FTable, type FTableOptions, fTable } from "./f-table.ts";
 
 /**
  * Tests the terms of a fit's fixed effects, or compares fits of the same rows.

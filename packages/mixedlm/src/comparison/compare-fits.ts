@@ -4,14 +4,14 @@
 import { isList } from "@mixedlm/formula";
 import { aBoolean, aFunction, aSeed, aSignal, checkOptions } from "../calls/option-checks.ts";
 import { type Counting, counted } from "../calls/progress.ts";
+import { modelOf, type NestedModels, type NullBoundary, nestingOf, summed } from "../nesting/nesting.ts";
 import { twoDecimals } from "../printing/column-heads.ts";
 import { type Printed, printed, type ResultTable } from "../printing/result-table.ts";
 import type { Fit } from "../results/fit.ts";
 import { partsOf } from "../results/fit-parts.ts";
 import { refit } from "../results/refit.ts";
+import { type RatioMethod, type RatioTail, ratioTail } from "../variance-tests/ratio-tail.ts";
 import { differentFixedEffects, mixedCriteria, nestingUnknown, notNested, oneModel } from "./comparison-errors.ts";
-import { modelOf, type NestedModels, type NullBoundary, nestingOf, summed } from "./nesting.ts";
-import { type RatioMethod, type RatioTail, ratioTail } from "./ratio-tail.ts";
 import { checkSameRows } from "./same-rows.ts";
 
 /** One model of a comparison. What is null is not tested: the first model, and all under `tests: false`. */

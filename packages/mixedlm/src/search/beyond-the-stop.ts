@@ -114,7 +114,8 @@ function flatDirections(f: Criterion, parameters: Float64Array, free: Int32Array
 
 /**
  * A step along the tangent of each Psi in a direction of the parameters: Psi + t (lambda delta' + delta lambda'),
- * without negative eigenvalues. A sum of variances that the direction leaves alone stays the same however long the step.
+ * without negative eigenvalues. A sum of variances that the direction leaves alone stays the same however long the
+ * step.
  */
 function alongCovariances(
   terms: readonly CovarianceTerm[],

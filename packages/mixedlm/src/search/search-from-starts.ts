@@ -63,9 +63,8 @@ export function searchFromStarts({ engine, moments, reml, look }: Searched, { mo
 /**
  * Searches from the starts one after the other, unit variances last, until an answer converged off the boundary; and
  * then from other correlations of the terms that have one, and from other sizes of those whose columns are far from
- * their origin or whose variance is zero; and where rows are few or nothing converged, from points around the answer. From a converged
- * answer, another start is followed no further than it takes
- * to see whether it leads lower.
+ * their origin or whose variance is zero; and where rows are few or nothing converged, from points around the answer.
+ * From a converged answer, another start is followed no further than it takes to see whether it leads lower.
  */
 export function searchFrom(
   engine: Engine,

@@ -1,7 +1,7 @@
 // Variance components as matrices: statsmodels' VCSpec, and the parts of a model in the shape that statsmodels keeps
 // them in. The engine needs none of it, so a model makes these when they are asked for.
 import { type ComponentSpec, type Design, designRows, type RandomRows, type Table } from "@mixedlm/design";
-import { checkNumbers } from "../check-numbers.ts";
+import { checkNumbers } from "../model/check-numbers.ts";
 import type { ArrayData } from "./array-columns.ts";
 
 /**

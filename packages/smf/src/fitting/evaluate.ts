@@ -2,9 +2,9 @@
 // answer. statsmodels reads `reml` and the penalties from the last fit; here they are arguments.
 import { matrix, symmetricEigen, toRows } from "@mixedlm/linalg";
 import { covarianceOf, type Engine, estimatesAt, type Lambda, lowerRoot, profileHessian } from "mixedlm";
-import { checkOption, checkOptions } from "../options.ts";
-import { fromPackedSqrt, rootsOf } from "../packing.ts";
-import { finiteNumbers, MixedLMParams } from "../params.ts";
+import { checkOption, checkOptions } from "../model/options.ts";
+import { fromPackedSqrt, rootsOf } from "../model/packing.ts";
+import { finiteNumbers, MixedLMParams } from "../model/params.ts";
 import type { CovariancePenalty } from "../penalties/covariance-penalties.ts";
 import type { Penalty } from "../penalties/penalties.ts";
 import { Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";

@@ -1,10 +1,10 @@
 // A model and the options of `fit` -> its results. The search follows the path of statsmodels' optimisers, and the
 // exact optimum is computed beside it: where the path converged at the optimum its digits are the result.
 import { covarianceOf, type Fit, fitMoments, type Lambda, type Progress } from "mixedlm";
-import type { MixedLM } from "../model.ts";
-import { fromPackedSqrt, rootsOf } from "../packing.ts";
-import { MixedLMParams } from "../params.ts";
-import { MixedLMResults } from "../results.ts";
+import type { MixedLM } from "../model/model.ts";
+import { fromPackedSqrt, rootsOf } from "../model/packing.ts";
+import { MixedLMParams } from "../model/params.ts";
+import { MixedLMResults } from "../results/results.ts";
 import {
   heldHonoured,
   hessianNotDefinite,

@@ -4,12 +4,12 @@
 import { isInstance } from "@mixedlm/formula";
 import { estimatesAt, throwIfAborted } from "mixedlm";
 import { optionType } from "../errors.ts";
-import type { MixedLM } from "../model.ts";
-import { checkOptions } from "../options.ts";
-import { rootsOf } from "../packing.ts";
+import type { MixedLM } from "../model/model.ts";
+import { checkOptions } from "../model/options.ts";
+import { rootsOf } from "../model/packing.ts";
 import { Penalty, type PenaltyWeights, penaltyAt, weighted } from "../penalties/penalties.ts";
 import { penaltyRange } from "../penalties/penalty-errors.ts";
-import { MixedLMResults } from "../results.ts";
+import { MixedLMResults } from "../results/results.ts";
 import { descentLeft, hessianNotDefinite, type MixedLMWarning } from "../warnings.ts";
 import { Criterion } from "./criterion.ts";
 import { noEstimates, unknownRegularization } from "./fit-errors.ts";

@@ -4,7 +4,7 @@
 import { isInstance } from "@mixedlm/formula";
 import { paramsNotSquare } from "../errors.ts";
 import { Series } from "../labelled/series.ts";
-import { finiteNumbers, MixedLMParams } from "../params.ts";
+import { finiteNumbers, MixedLMParams } from "../model/params.ts";
 import { asymmetricCovariance, paramsShape, startParams } from "./fit-errors.ts";
 
 /**

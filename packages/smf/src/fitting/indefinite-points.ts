@@ -18,7 +18,7 @@ import {
 } from "@mixedlm/linalg";
 import { lowerEntriesByRow } from "mixedlm";
 import type { VCSpec } from "../arrays/vc-spec.ts";
-import type { MixedLMParams } from "../params.ts";
+import type { MixedLMParams } from "../model/params.ts";
 
 /** The answer: NaN where statsmodels has NaN. */
 export interface IndefinitePoint {

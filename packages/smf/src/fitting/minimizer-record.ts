@@ -1,7 +1,7 @@
 // The record `minimizer` of basinhopping, as `scipy.optimize.minimize` takes it -> its checked entries. SciPy refuses
 // names that it does not know, and only warns of unknown `options`; here both are errors, as neither does anything.
 import { recordEntries } from "@mixedlm/formula";
-import { checkOptions, type OptionKind } from "../options.ts";
+import { checkOptions, type OptionKind } from "../model/options.ts";
 
 /** The local optimiser of basinhopping. */
 export interface MinimizerRecord {

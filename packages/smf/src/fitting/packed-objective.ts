@@ -2,8 +2,8 @@
 // as square roots or as they are; and which of them are free.
 import type { Objective } from "@mixedlm/optimize";
 import { type Lambda, type LikelihoodPoint, likelihood } from "mixedlm";
-import { fromPackedSqrt, pack, positiveRoot, rootsOf } from "../packing.ts";
-import { MixedLMParams } from "../params.ts";
+import { fromPackedSqrt, pack, positiveRoot, rootsOf } from "../model/packing.ts";
+import { MixedLMParams } from "../model/params.ts";
 import { type Criterion, type CriterionPoint, rootSlopes } from "./criterion.ts";
 import type { IndefinitePoints } from "./indefinite-points.ts";
 import type { Visit } from "./watching.ts";

@@ -3,7 +3,7 @@
 import { optionType } from "../errors.ts";
 import { Frame } from "../labelled/frame.ts";
 import { listOf } from "../labelled/labelled-values.ts";
-import { checkOption } from "../options.ts";
+import { checkOption } from "../model/options.ts";
 import { normalOrStudentQuantile } from "./contrast-results.ts";
 import { parameterPosition } from "./cov-params.ts";
 import type { Estimated } from "./estimated.ts";

@@ -4,9 +4,9 @@ import { type ContrastTableRecord, contrastTable, formatGeneral, formatRepr } fr
 import { chiSquareSf, fisherSf, normalQuantile, normalSf, studentQuantile, studentSf } from "mixedlm";
 import { nameCount } from "../errors.ts";
 import { Frame } from "../labelled/frame.ts";
-import { checkOption, checkOptions } from "../options.ts";
-import { printable } from "../printable.ts";
-import { Summary } from "../summary.ts";
+import { checkOption, checkOptions } from "../model/options.ts";
+import { printable } from "../results/printable.ts";
+import { Summary } from "../results/summary.ts";
 import type { ContrastWarning } from "./contrast-warnings.ts";
 import { notAvailable } from "./inference-errors.ts";
 import { numpyText } from "./numpy-text.ts";

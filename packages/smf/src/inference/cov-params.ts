@@ -3,7 +3,7 @@
 import { isList } from "@mixedlm/formula";
 import { Frame } from "../labelled/frame.ts";
 import { unknownLabel } from "../labelled/label-errors.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../model/options.ts";
 import { bilinear, covarianceRows, type Estimated, type MatrixLike, type MatrixRows } from "./estimated.ts";
 import { covarianceArguments, restrictionKind } from "./inference-errors.ts";
 import { linearRestrictions, type RestrictionRows } from "./restrictions.ts";

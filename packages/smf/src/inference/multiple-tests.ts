@@ -3,7 +3,7 @@
 
 import { expm1, log1p } from "@mixedlm/linalg";
 import { listOf } from "../labelled/labelled-values.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../model/options.ts";
 import { noProbabilities, notProbabilities, notProbability, unknownAdjustment } from "./inference-errors.ts";
 
 /** What can be asked of {@link multipletests}. */

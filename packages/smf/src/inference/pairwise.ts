@@ -4,7 +4,7 @@ import { type FactorSpec, formatLevel, matrixRows } from "@mixedlm/design";
 import { parseRightSide } from "@mixedlm/formula";
 import { nameCount } from "../errors.ts";
 import { Frame } from "../labelled/frame.ts";
-import { checkOption, checkOptions } from "../options.ts";
+import { checkOption, checkOptions } from "../model/options.ts";
 import type { SingleContrastResults } from "./contrast-results.ts";
 import type { Estimated } from "./estimated.ts";
 import { notOneFactor, unknownTerm } from "./inference-errors.ts";

@@ -9,9 +9,9 @@ import { Frame } from "../labelled/frame.ts";
 import type { LabelledValues } from "../labelled/labelled-values.ts";
 import { isLabel, type Label } from "../labelled/labels.ts";
 import { Series } from "../labelled/series.ts";
-import { labelsOfRows, type ModelSource } from "../model-source.ts";
-import { checkOptions } from "../options.ts";
-import { finiteNumbers, MixedLMParams } from "../params.ts";
+import { labelsOfRows, type ModelSource } from "../model/model-source.ts";
+import { checkOptions } from "../model/options.ts";
+import { finiteNumbers, MixedLMParams } from "../model/params.ts";
 import { exogShape, paramsLength } from "./inference-errors.ts";
 
 /** What a prediction needs of its model. */

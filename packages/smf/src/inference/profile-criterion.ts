@@ -2,7 +2,7 @@
 // with one variance held, which ties the residual variance to its ratio. Gradients are exact.
 import { expm1, identity, log, matrix, multiply } from "@mixedlm/linalg";
 import { type Engine, estimatesAt, type Lambda, likelihood, lowerEntriesByRow, residualVarianceScore } from "mixedlm";
-import { fromPackedSqrt, pack } from "../packing.ts";
+import { fromPackedSqrt, pack } from "../model/packing.ts";
 
 /** Log-likelihood of packed square roots; shares the engine's workspace. */
 export interface ProfileCriterion {

@@ -4,9 +4,9 @@
 import { type Minimum, newton, type SecondOrderObjective } from "@mixedlm/optimize";
 import { type Engine, lowerRoot, type StopSignal, throwIfAborted } from "mixedlm";
 import { optionType } from "../errors.ts";
-import { checkOptions } from "../options.ts";
-import { fromPackedSqrt, pack } from "../packing.ts";
-import type { MixedLMParams } from "../params.ts";
+import { checkOptions } from "../model/options.ts";
+import { fromPackedSqrt, pack } from "../model/packing.ts";
+import type { MixedLMParams } from "../model/params.ts";
 import { constrainedFit, profileParameter, profileRange } from "./inference-errors.ts";
 import { type ProfileCriterion, profileCriterion } from "./profile-criterion.ts";
 

@@ -1,6 +1,6 @@
 // Linear hypotheses, each by itself: estimate, standard error, t or z, p.
 
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../model/options.ts";
 import { SingleContrastResults } from "./contrast-results.ts";
 import { varianceWarnings } from "./contrast-warnings.ts";
 import { bilinear, covarianceRows, type Estimated, type MatrixLike } from "./estimated.ts";

@@ -2,7 +2,7 @@
 // are independent is found from the restrictions themselves, in units of standard errors; their covariance is then
 // factored, never replaced by a pseudo-inverse that would drop what does not fit.
 import { axpyInPlace, choleskyFactorInPlace, dot, lowerSolveInPlace, norm2 } from "@mixedlm/linalg";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../model/options.ts";
 import { JointContrastResults } from "./contrast-results.ts";
 import { type ContrastWarning, rankWarning, scalarWarning, varianceWarnings } from "./contrast-warnings.ts";
 import { bilinear, covarianceRows, type Estimated, type MatrixLike, type MatrixRows, rowsOf } from "./estimated.ts";

@@ -1,6 +1,6 @@
 // The texts of a labelled matrix, as methods: what a Frame prints, and what notebooks and spreadsheets read.
 import { type FrameRecord, frameCsv, frameHtml, frameMarkdown, frameText } from "@mixedlm/report";
-import { printable } from "../printable.ts";
+import { printable } from "../results/printable.ts";
 import type { Dtype, Value } from "./dtype.ts";
 import type { Label } from "./labels.ts";
 

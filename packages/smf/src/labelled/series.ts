@@ -4,7 +4,7 @@
 // what else they are made of gives back parts.
 import { isArrayLike } from "@mixedlm/formula";
 import { seriesText } from "@mixedlm/report";
-import { printable } from "../printable.ts";
+import { printable } from "../results/printable.ts";
 import { described } from "./described.ts";
 import { type Dtype, gather, isMissing, kept, numbersOf, settleDtype, type Value, type Values } from "./dtype.ts";
 import { roundTo } from "./elementwise.ts";

@@ -3,7 +3,7 @@
 // curvature are written once, for one number. `alpha` scales every penalty (in statsmodels some do not look at theirs).
 
 import { hypot, integerPower } from "@mixedlm/linalg";
-import { checkOptions, type OptionKind } from "../options.ts";
+import { checkOptions, type OptionKind } from "../model/options.ts";
 import { askedPenalty, finiteSlopes } from "./asked-penalty.ts";
 import { notImplemented, penaltyLength, penaltyRange, penaltyResult } from "./penalty-errors.ts";
 

@@ -3,9 +3,9 @@
 import { checksum } from "mixedlm";
 import type { Label } from "../labelled/labels.ts";
 import type { Series } from "../labelled/series.ts";
-import type { MixedLM } from "../model.ts";
-import { checkOptions } from "../options.ts";
-import type { ResultsInput } from "../results-input.ts";
+import type { MixedLM } from "../model/model.ts";
+import { checkOptions } from "../model/options.ts";
+import type { ResultsInput } from "../results/results-input.ts";
 import { columnsRead, savedColumns } from "./saved-table.ts";
 import { savedText } from "./saved-text.ts";
 import { storedFit } from "./stored-fit.ts";

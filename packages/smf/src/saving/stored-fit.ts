@@ -4,8 +4,8 @@ import { type Engine, type Estimates, estimatesAt, type Fit, fitMoments, type La
 import { fromHigher } from "../fitting/from-higher.ts";
 import type { Label } from "../labelled/labels.ts";
 import type { Series } from "../labelled/series.ts";
-import type { MixedLM } from "../model.ts";
-import type { ResultsInput } from "../results-input.ts";
+import type { MixedLM } from "../model/model.ts";
+import type { ResultsInput } from "../results/results-input.ts";
 
 /** The parts of a {@link ResultsInput} that need no rows. */
 export interface StoredFit extends Omit<ResultsInput, "engine" | "fit" | "estimates"> {

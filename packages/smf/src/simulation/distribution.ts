@@ -5,16 +5,16 @@ import { type DesignRows, designRows, type RandomRows } from "@mixedlm/design";
 import { isInstance } from "@mixedlm/formula";
 import { type RandomGenerator, randomGenerator } from "@mixedlm/linalg";
 import { lowerRoot } from "mixedlm";
-import { checkNumbers } from "../check-numbers.ts";
 import { optionType } from "../errors.ts";
 import { notACovariance } from "../fitting/fit-errors.ts";
 import { checkPoint } from "../fitting/given-point.ts";
 import { exogRows, paramsLength } from "../inference/inference-errors.ts";
 import { type NewRows, type PredictingModel, type PredictingParams, predictFixed } from "../inference/predict.ts";
 import type { Frame } from "../labelled/frame.ts";
-import { checkOptions } from "../options.ts";
-import { rootsOf } from "../packing.ts";
-import { finiteNumbers, MixedLMParams } from "../params.ts";
+import { checkNumbers } from "../model/check-numbers.ts";
+import { checkOptions } from "../model/options.ts";
+import { rootsOf } from "../model/packing.ts";
+import { finiteNumbers, MixedLMParams } from "../model/params.ts";
 import { anySeed } from "./any-seed.ts";
 
 /** The model whose groups and random columns are drawn for. */

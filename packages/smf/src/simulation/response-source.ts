@@ -5,7 +5,7 @@ import { columnFactor } from "@mixedlm/formula";
 import { accumulateRows, type DesignMoments } from "@mixedlm/moments";
 import { accurateMoments } from "mixedlm";
 import { readColumns } from "../arrays/array-columns.ts";
-import type { ModelSource } from "../model-source.ts";
+import type { ModelSource } from "../model/model-source.ts";
 import { responseLength, responseValue } from "./simulation-errors.ts";
 
 /**

@@ -6,7 +6,7 @@ import { ReportError } from "@mixedlm/report";
 import { type Fit, FitError } from "mixedlm";
 import { expect } from "vitest";
 import { SmfError } from "../../src/index.ts";
-import { MixedLMResults } from "../../src/results.ts";
+import { MixedLMResults } from "../../src/results/results.ts";
 
 /** A call that must be refused. Promises are awaited. */
 export interface BadInput {
