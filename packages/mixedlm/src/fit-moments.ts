@@ -18,7 +18,7 @@ export interface FitOptions extends Watching {
 
 const CHECKS: Readonly<Record<keyof FitOptions, OptionCheck>> = {
   reml: aBoolean,
-  dependent: oneOf("error", "drop"),
+  dependent: oneOf(["error", "drop"]),
   start: numbers,
   onProgress: aFunction,
   signal: aSignal,

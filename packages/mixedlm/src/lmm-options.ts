@@ -25,7 +25,7 @@ const CHECKS: Readonly<Record<keyof LmmOptions, OptionCheck>> = {
   reml: aBoolean,
   weights: column,
   offset: column,
-  missing: oneOf("drop", "raise"),
+  missing: oneOf(["drop", "raise"]),
   start: [numbers[0], "an array of numbers, the covariance parameters as in `fit.theta`"],
   onProgress: aFunction,
   signal: aSignal,

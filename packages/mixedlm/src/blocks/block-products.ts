@@ -69,7 +69,12 @@ export function emptyBlocks(
     cStart[b + 1] = cStart[b] + q * columns * copies[b];
   }
   return {
-    ...{ count, layouts, layout, rank: new Int32Array(count), tStart, cStart },
+    count,
+    layouts,
+    layout,
+    rank: new Int32Array(count),
+    tStart,
+    cStart,
     T: new Float64Array(tStart[count]),
     C: new Float64Array(cStart[count]),
     multiplicity: new Float64Array(count).fill(1),

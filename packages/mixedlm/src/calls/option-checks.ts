@@ -49,7 +49,7 @@ export const aLevelOrLevels: OptionCheck = [
 
 /** One of some texts. */
 /* @__NO_SIDE_EFFECTS__ */
-export function oneOf(...values: readonly string[]): OptionCheck {
+export function oneOf(values: readonly string[]): OptionCheck {
   const said = values.map((value) => `"${value}"`);
   return [(v) => typeof v === "string" && values.includes(v), joined(said)];
 }

@@ -109,7 +109,9 @@ export function compareFits(fits: readonly Fit[], options: ComparisonOptions = {
     return Object.freeze({ index: order[i], formula, npar, aic, aicc, bic, logLik, deviance, ...test });
   });
   const record: FitComparison = {
-    ...{ criterion: compared[0].reml ? "REML" : "ML", refitted, rows: Object.freeze(rows) },
+    criterion: compared[0].reml ? "REML" : "ML",
+    refitted,
+    rows: Object.freeze(rows),
     notes: Object.freeze([...(refitted ? ["fits by REML were fitted again by maximum likelihood"] : []), ...notes]),
   };
   return printed(record, tables);
@@ -145,8 +147,16 @@ type ModelTest = Pick<ComparedModel, "statistic" | "df" | "boundary"> & {
   readonly [Field in keyof RatioTail]: RatioTail[Field] | null;
 };
 
-const NO_TAIL = { pValue: null, pValuePlain: null, method: null, weights: null, monteCarloError: null } as const;
-const NOT_TESTED: ModelTest = { statistic: null, df: null, ...NO_TAIL, boundary: null };
+const NOT_TESTED: ModelTest = {
+  statistic: null,
+  df: null,
+  pValue: null,
+  pValuePlain: null,
+  method: null,
+  weights: null,
+  monteCarloError: null,
+  boundary: null,
+};
 
 /** Model i against the one before. */
 function testOf(
@@ -162,7 +172,7 @@ function testOf(
   const boundary = summed(terms);
   const tail = df === 0 ? null : ratioTail(partsOf(fit), { statistic, df, cone, ...options }, `model ${i + 1}`, notes);
   notes.push(...(tail === null ? [] : nullBoundaryNotes(boundary, tail, before, i)), ...shortNotes(fits, i));
-  return { statistic, df, ...(tail ?? NO_TAIL), boundary };
+  return { ...NOT_TESTED, statistic, df, ...tail, boundary };
 }
 
 /** Says what is at a boundary where the model before is true, and what the p-value is of. */

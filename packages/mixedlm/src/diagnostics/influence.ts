@@ -102,7 +102,7 @@ export interface Influence extends Printed {
  */
 export function influence(fit: Fit, options: InfluenceOptions = {}): Influence {
   partsOf(fit);
-  const refits = oneOf("one-step", "exact");
+  const refits = oneOf(["one-step", "exact"]);
   checkOptions("influence", options, { by: aText, refit: refits, signal: aSignal, onProgress: aFunction });
   const { by = "row", refit = "one-step", signal, onProgress } = options;
   throwIfAborted(signal);
@@ -159,7 +159,14 @@ interface Columns {
 
 function startColumns(): Columns {
   return {
-    ...{ beta: [], dfbeta: [], dfbetas: [], cooksDistance: [], covRatio: [], covTrace: [], sigma: [], theta: [] },
+    beta: [],
+    dfbeta: [],
+    dfbetas: [],
+    cooksDistance: [],
+    covRatio: [],
+    covTrace: [],
+    sigma: [],
+    theta: [],
     failures: [],
   };
 }

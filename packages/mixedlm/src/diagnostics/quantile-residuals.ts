@@ -29,8 +29,11 @@ export interface QuantileResidualOptions extends Counting {
 export function quantileResiduals(fit: Fit, options: QuantileResidualOptions = {}): readonly number[] {
   partsOf(fit);
   checkOptions("quantileResiduals", options, {
-    ...{ replicates: aReplicateCount, seed: aSeed, conditional: aBoolean },
-    ...{ signal: aSignal, onProgress: aFunction },
+    replicates: aReplicateCount,
+    seed: aSeed,
+    conditional: aBoolean,
+    signal: aSignal,
+    onProgress: aFunction,
   });
   const { replicates = 250, seed = 0, conditional = false } = options;
   const { y } = fitRows(fit);

@@ -49,7 +49,7 @@ export interface RandomEffectsPca extends Printed {
  */
 export function randomEffectsPca(fit: Fit, options: RandomEffectsPcaOptions = {}): RandomEffectsPca {
   partsOf(fit);
-  checkOptions("randomEffectsPca", options, { scale: oneOf("covariance", "correlation") });
+  checkOptions("randomEffectsPca", options, { scale: oneOf(["covariance", "correlation"]) });
   const byGroup = new Map<string, number[]>();
   for (const [t, { group }] of fit.terms.entries()) byGroup.set(group, [...(byGroup.get(group) ?? []), t]);
   const { scale = "covariance" } = options;

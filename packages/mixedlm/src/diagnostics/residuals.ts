@@ -42,8 +42,8 @@ export interface ResidualOptions {
 export function residuals(fit: Fit, options: ResidualOptions = {}): readonly number[] {
   partsOf(fit);
   checkOptions("residuals", options, {
-    type: oneOf("response", "pearson", "scaled", "studentized"),
-    level: oneOf("conditional", "marginal"),
+    type: oneOf(["response", "pearson", "scaled", "studentized"]),
+    level: oneOf(["conditional", "marginal"]),
   });
   const { type = "response", level = "conditional" } = options;
   if (type === "studentized" && level === "marginal") throw noMarginalStudentized();

@@ -54,7 +54,11 @@ export function shrinkage(fit: Fit): Shrinkage {
       const width = moments.layout.factors[factor].s;
       const { covariance } = fit.terms[index];
       return Object.freeze({
-        ...{ label, group, names, levels, shrunken: values },
+        label,
+        group,
+        names,
+        levels,
+        shrunken: values,
         own: frozenRows(levels.length, names.length, (l, j) => {
           const step = steps[factor][l * width + first + j];
           return Number.isNaN(step) ? null : values[l][j] + step;

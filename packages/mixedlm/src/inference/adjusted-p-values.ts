@@ -16,7 +16,8 @@ export type PValueAdjustment = "none" | "bonferroni" | "sidak" | "holm" | "hochb
 /** Adjustments of t statistics. `dunnettx` is emmeans' approximation to `mvt` for comparisons with a control. */
 export type Adjustment = PValueAdjustment | "tukey" | "scheffe" | "dunnettx" | "mvt";
 
-const P_VALUE_ADJUSTMENTS: readonly PValueAdjustment[] = [
+/** All adjustments, for checks of options: first those of p-values alone. */
+export const ADJUSTMENTS: readonly Adjustment[] = [
   "none",
   "bonferroni",
   "sidak",
@@ -24,10 +25,13 @@ const P_VALUE_ADJUSTMENTS: readonly PValueAdjustment[] = [
   "hochberg",
   "fdr",
   "by",
+  "tukey",
+  "scheffe",
+  "dunnettx",
+  "mvt",
 ];
-
-/** All adjustments, for checks of options. */
-export const ADJUSTMENTS: readonly Adjustment[] = [...P_VALUE_ADJUSTMENTS, "tukey", "scheffe", "dunnettx", "mvt"];
+/** How many of them are adjustments of p-values alone. */
+const OF_P_VALUES = 7;
 
 /** Statistics that are looked at together. */
 export interface Family {
@@ -200,7 +204,8 @@ function mvt({ correlation, statistics, seed }: Family, tested: readonly number[
  */
 export function adjustPValues(pValues: ArrayLike<number>, method: PValueAdjustment): number[] {
   if (!isArrayLike(pValues)) throw wrongFamily("pValues", pValues, numbers[1]);
-  if (!P_VALUE_ADJUSTMENTS.includes(method)) throw unknownAdjustment(method, P_VALUE_ADJUSTMENTS);
+  const known = ADJUSTMENTS.slice(0, OF_P_VALUES);
+  if (!known.includes(method)) throw unknownAdjustment(method, known);
   const given = Array.from(pValues, (p, at) => {
     if (typeof p !== "number" || p < 0 || p > 1) throw notAPValue(at, p);
     return p;

@@ -63,7 +63,9 @@ function constantDf(fit: Fit, method: DfMethod, denDf: number): FixedInference {
   return waldInference(
     {
       ...own,
-      ...{ method, vcov: fit.vcov, df: () => denDf },
+      method,
+      vcov: fit.vcov,
+      df: () => denDf,
       fTest(L, value) {
         const { square, rank } = waldStatistic(own, L, value);
         const statistic = square / rank;

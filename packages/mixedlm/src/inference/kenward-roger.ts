@@ -76,7 +76,8 @@ const inferenceOf = oncePerFit((fit: Fit): FixedInference => {
   return waldInference(
     {
       ...adjusted,
-      ...{ method: "kenward-roger", vcov: coordinates.covariance(K) },
+      method: "kenward-roger",
+      vcov: coordinates.covariance(K),
       df: (l) => scaledF([unitVector(coordinates.row(l))], P, W).df,
       fTest(L, value) {
         const { rank, kept, axes } = combinationSpace(L.map(coordinates.row));

@@ -41,7 +41,8 @@ function inferenceOf(fit: Fit): FixedInference {
   return waldInference(
     {
       ...own,
-      ...{ method: "satterthwaite", vcov: fit.vcov },
+      method: "satterthwaite",
+      vcov: fit.vcov,
       df: (l) => rowDf(coordinates.row(l), first, information),
       fTest(L, value) {
         const { square, rank, space } = waldStatistic(own, L, value);

@@ -60,13 +60,17 @@ export interface ConfidenceIntervalOptions extends Counting {
   readonly type?: BootstrapIntervalType | undefined;
 }
 
-const WATCHING: Readonly<Record<string, OptionCheck>> = { signal: aSignal, onProgress: aFunction };
 const OWN: Readonly<Record<IntervalMethod, Readonly<Record<string, OptionCheck>>>> = {
   wald: { ddf: aDfOption },
-  profile: { reml: aBoolean, ...WATCHING },
-  bootstrap: { replicates: aReplicateCount, seed: aSeed, type: oneOf("percentile", "basic", "normal"), ...WATCHING },
+  profile: { reml: aBoolean, signal: aSignal, onProgress: aFunction },
+  bootstrap: {
+    replicates: aReplicateCount,
+    seed: aSeed,
+    type: oneOf(["percentile", "basic", "normal"]),
+    signal: aSignal,
+    onProgress: aFunction,
+  },
 };
-const METHODS = oneOf(...Object.keys(OWN));
 
 /**
  * Computes confidence intervals of a fit's parameters.
@@ -89,7 +93,7 @@ export function confidenceIntervals(
 ): Readonly<ParameterIntervals> & Printed {
   partsOf(fit);
   const call = "confidenceIntervals";
-  const shared = { method: METHODS, alpha: aProbability, parameters: aNameOrNames };
+  const shared = { method: oneOf(Object.keys(OWN)), alpha: aProbability, parameters: aNameOrNames };
   const entries = recordEntries(options);
   const given = Object.fromEntries(
     entries?.filter(([, value]) => value !== undefined) ?? [],

@@ -145,9 +145,17 @@ export function marginalEstimates(
   }
   if (rows.some(({ estimable }) => !estimable)) notes.push("rows without numbers are not estimable from these data");
   const record = {
-    ...{ kind, of, variables: Object.freeze([...variables]), by: Object.freeze([...by]), rows: Object.freeze(rows) },
-    ...{ L: Object.freeze(L), ddf: inference.method, alpha, adjust },
-    ...{ notes: Object.freeze([...new Set(notes)]), contrasts },
+    kind,
+    of,
+    variables: Object.freeze([...variables]),
+    by: Object.freeze([...by]),
+    rows: Object.freeze(rows),
+    L: Object.freeze(L),
+    ddf: inference.method,
+    alpha,
+    adjust,
+    notes: Object.freeze([...new Set(notes)]),
+    contrasts,
   };
   const result = printed(record, marginalTables);
   parts.set(result, own);
@@ -209,7 +217,10 @@ function familyOf(
   const { pValues, critical } = adjusted({
     statistics: tested.map((r, k) => (estimates[r].estimate as number) / size[k]),
     df: tested.map((r) => estimates[r].df as number),
-    ...{ method, alpha, means, rank },
+    method,
+    alpha,
+    means,
+    rank,
     ...(method === "mvt" ? { correlation: correlations(inference, rows, size), seed } : {}),
   });
   const notes: string[] = [];
@@ -253,7 +264,9 @@ function rowOf(
   const known = estimate !== null && stdError === 0 ? estimate : null;
   return Object.freeze({
     ...values,
-    ...{ estimate, stdError, df },
+    estimate,
+    stdError,
+    df,
     lower: reach === null ? known : (estimate as number) - reach,
     upper: reach === null ? known : (estimate as number) + reach,
     statistic: isTested ? estimate / stdError : null,

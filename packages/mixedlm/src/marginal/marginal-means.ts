@@ -81,7 +81,7 @@ const aReference: OptionCheck = [isReferenceValues, "what `referenceValues` retu
 const CHECKS = {
   at: anObject,
   by: aNameOrNames,
-  weights: oneOf("equal", "proportional", "outer", "cells", "flat"),
+  weights: oneOf(["equal", "proportional", "outer", "cells", "flat"]),
   ddf: aDfOption,
   alpha: aProbability,
   adjust: anAdjustment,
@@ -89,7 +89,8 @@ const CHECKS = {
   contrastAdjust: anAdjustment,
   ref: aLevelOrLevels,
   reference: aReference,
-  ...{ seed: aSeed, signal: aSignal },
+  seed: aSeed,
+  signal: aSignal,
 };
 
 /**
@@ -163,7 +164,16 @@ export function averaged(
   const notes = notesOf(fit, own, others, weights, slope);
   const response = fit.design.response.names[0];
   const parts: MarginalParts = {
-    ...{ fit, inference, dependence, variables: shown, by, functions, alpha, adjust, notes, seed },
+    fit,
+    inference,
+    dependence,
+    variables: shown,
+    by,
+    functions,
+    alpha,
+    adjust,
+    notes,
+    seed,
     kind: slope === null ? "means" : "trends",
     of: slope === null ? response : `${response} per ${slope.name}`,
     isPairs: false,
@@ -217,7 +227,9 @@ function meanFunctions(
     const sum = total[r] || 1;
     return {
       values: own.map((variable, v) => variable.values[values.position(v, r)]),
-      ...{ x: row.map((entry) => entry / sum), offset: offset[r] / sum, isEmpty: total[r] === 0 },
+      x: row.map((entry) => entry / sum),
+      offset: offset[r] / sum,
+      isEmpty: total[r] === 0,
       members: [],
     };
   });

@@ -46,7 +46,7 @@ export interface MeanContrastsOptions {
 }
 
 /** What an adjustment has to be. */
-export const anAdjustment: OptionCheck = oneOf(...ADJUSTMENTS);
+export const anAdjustment: OptionCheck = oneOf(ADJUSTMENTS);
 
 /**
  * Contrasts of marginal means or trends, or of such contrasts.
@@ -73,14 +73,12 @@ export function meanContrasts(
 ): MarginalEstimates {
   const own = marginalParts(means);
   checkOptions("meanContrasts", options, {
-    ...{
-      by: aNameOrNames,
-      adjust: anAdjustment,
-      alpha: aProbability,
-      ref: aLevelOrLevels,
-      seed: aSeed,
-      signal: aSignal,
-    },
+    by: aNameOrNames,
+    adjust: anAdjustment,
+    alpha: aProbability,
+    ref: aLevelOrLevels,
+    seed: aSeed,
+    signal: aSignal,
   });
   const by = options.by === undefined ? own.by : [options.by].flat();
   for (const name of by) if (!own.variables.includes(name)) throw unknownVariable("`by`", name, own.variables);
@@ -106,7 +104,14 @@ export function meanContrasts(
   return marginalEstimates(
     {
       ...own,
-      ...{ kind: "contrasts", variables, by, functions, alpha, adjust, seed, isPairs: found?.isPairs ?? false },
+      kind: "contrasts",
+      variables,
+      by,
+      functions,
+      alpha,
+      adjust,
+      seed,
+      isPairs: found?.isPairs ?? false,
       notes: own.kind === "contrasts" ? [] : own.notes.filter(({ kind }) => kind !== "interaction"),
     },
     null,

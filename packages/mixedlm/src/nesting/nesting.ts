@@ -74,7 +74,9 @@ export function summed(terms: readonly TermBoundary[]): NullBoundary {
   const sum = (of: "variances" | "covariances" | "correlations"): number =>
     terms.reduce((total, own) => total + own[of], 0);
   return Object.freeze({
-    ...{ variances: sum("variances"), covariances: sum("covariances"), correlations: sum("correlations") },
+    variances: sum("variances"),
+    covariances: sum("covariances"),
+    correlations: sum("correlations"),
     terms: Object.freeze(terms.map((own) => Object.freeze(own))),
   });
 }

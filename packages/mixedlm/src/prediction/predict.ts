@@ -89,10 +89,13 @@ export interface Prediction {
 }
 
 const CHECKS = {
-  level: oneOf("conditional", "population"),
-  newLevels: oneOf("error", "population", "missing"),
-  interval: oneOf("confidence", "prediction", "none"),
-  ...{ alpha: aProbability, ddf: aDfOption, weights: numbers, offset: numbers },
+  level: oneOf(["conditional", "population"]),
+  newLevels: oneOf(["error", "population", "missing"]),
+  interval: oneOf(["confidence", "prediction", "none"]),
+  alpha: aProbability,
+  ddf: aDfOption,
+  weights: numbers,
+  offset: numbers,
 };
 
 /**
@@ -140,7 +143,10 @@ export function predict(fit: Fit, newData?: Table | TableLike | null, options?: 
   };
   const predicted = predictedValues(fit, rows, level);
   const record = {
-    ...{ level, interval, alpha, ddf: source.name },
+    level,
+    interval,
+    alpha,
+    ddf: source.name,
     row: Object.freeze(table === null ? Array.from(rows.rows) : Array.from({ length: count }, (_, i) => i)),
     predicted: spread(predicted),
     missing: missingRows(place, count, { estimable, isNew, infinite }),
@@ -156,7 +162,8 @@ export function predict(fit: Fit, newData?: Table | TableLike | null, options?: 
   const quantile = oncePerDf((own) => twoSidedQuantile(alpha, own));
   const half = stdError.map((se, i) => se * quantile(df[i]));
   const intervals = {
-    ...{ stdError: spread(stdError), df: spread(df) },
+    stdError: spread(stdError),
+    df: spread(df),
     lower: spread(predicted.map((value, i) => value - half[i])),
     upper: spread(predicted.map((value, i) => value + half[i])),
   };

@@ -78,8 +78,15 @@ export function simulate<D extends TableLike<D> = never>(
 export function simulate(fit: Fit, options: SimulateOptions = {}): readonly Float64Array[] {
   partsOf(fit);
   checkOptions("simulate", options, {
-    ...{ replicates: aReplicateCount, seed: aSeed, first: aSeed, conditional: aBoolean, newData: aTable },
-    ...{ weights: numbers, offset: numbers, signal: aSignal, onProgress: aFunction },
+    replicates: aReplicateCount,
+    seed: aSeed,
+    first: aSeed,
+    conditional: aBoolean,
+    newData: aTable,
+    weights: numbers,
+    offset: numbers,
+    signal: aSignal,
+    onProgress: aFunction,
   });
   const { replicates = 1, seed = 0, first = 0, conditional = false, newData } = options;
   const table = newTable(fit, newData, options.offset);

@@ -67,7 +67,7 @@ export interface RobustInference extends FixedInference, Printed {
  */
 export function robustInference(fit: Fit, options: RobustOptions = {}): RobustInference {
   partsOf(fit);
-  checkOptions("robustInference", options, { type: oneOf("CR0", "CR1", "CR1S", "CR2", "CR3"), cluster: aText });
+  checkOptions("robustInference", options, { type: oneOf(["CR0", "CR1", "CR1S", "CR2", "CR3"]), cluster: aText });
   const { type = "CR2", cluster } = options;
   const rows = fitRows(fit);
   const { name, labels, codes } = independentClusters(fit, rows, cluster);
@@ -88,7 +88,8 @@ export function robustInference(fit: Fit, options: RobustOptions = {}): RobustIn
   return waldInference(
     {
       ...own,
-      ...{ method: type, vcov: unitCovariances(own.factor, fit.p) },
+      method: type,
+      vcov: unitCovariances(own.factor, fit.p),
       df: (l) => combinationDf(coordinates(l), scores, alone),
       fTest: (L, value) => hotellingTest(own, L, value, { coordinates, scores, alone, few }),
     },

@@ -88,8 +88,15 @@ export function modelRows(fit: Fit, data: Table | TableLike, options: ModelRowsO
   const entries =
     random === "none" ? noEntries(n) : randomEntries(own, blocks, newGroups === "keep" || random === "columns");
   return {
-    ...{ n, rows, X: columnsOf(own, kept), dropped: columnsOf(own, dropped), Z: entries },
-    ...{ y: response ? y : new Float64Array(0), weights: own.weights, offset, codes },
+    n,
+    rows,
+    X: columnsOf(own, kept),
+    dropped: columnsOf(own, dropped),
+    Z: entries,
+    y: response ? y : new Float64Array(0),
+    weights: own.weights,
+    offset,
+    codes,
   };
 }
 
@@ -121,7 +128,10 @@ export function fitRows(fit: Fit): ModelRows {
 
 const noEntries = (n: number): RandomEntries => ({
   start: new Int32Array(n + 1),
-  ...{ factor: new Int32Array(0), level: new Int32Array(0), at: new Int32Array(0), value: new Float64Array(0) },
+  factor: new Int32Array(0),
+  level: new Int32Array(0),
+  at: new Int32Array(0),
+  value: new Float64Array(0),
 });
 
 /** Level of a row that has no entry in a run; of one whose level is not known. */

@@ -54,7 +54,7 @@ export interface BootstrapIntervals {
 
 const OPTIONS: Readonly<Record<keyof BootstrapIntervalOptions, OptionCheck>> = {
   alpha: aProbability,
-  type: oneOf("percentile", "basic", "normal"),
+  type: oneOf(["percentile", "basic", "normal"]),
 };
 
 /**
@@ -105,7 +105,13 @@ function intervalOf(parameter: BootstrapParameter, type: BootstrapIntervalType, 
     [lower, upper] = type === "percentile" ? quantiles : [2 * estimate - quantiles[1], 2 * estimate - quantiles[0]];
   }
   return Object.freeze({
-    ...{ name, kind, estimate: known(estimate), lower: known(lower), upper: known(upper), count, isExtreme },
+    name,
+    kind,
+    estimate: known(estimate),
+    lower: known(lower),
+    upper: known(upper),
+    count,
+    isExtreme,
   });
 }
 

@@ -143,11 +143,16 @@ export function bootstrap(fit: Fit, options: BootstrapOptions = {}): Bootstrap &
   });
   const estimates = [...own.map(({ name }) => original.values[name]), ...names.map((name) => statistics[name])];
   const record: Bootstrap = {
-    ...{ formula: fit.formula, criterion: fit.reml ? "REML" : "ML", replicates, seed },
+    formula: fit.formula,
+    criterion: fit.reml ? "REML" : "ML",
+    replicates,
+    seed,
     rows: Object.freeze(all.map((name, i) => summary(name, own[i]?.kind ?? "statistic", estimates[i], values[i]))),
     objective: Object.freeze(objectives),
     theta: Object.freeze(theta.map((entry) => Object.freeze(entry))),
-    ...{ singular, failed: failures.failed(), failures: failures.failures() },
+    singular,
+    failed: failures.failed(),
+    failures: failures.failures(),
   };
   return printed(record, tablesOf);
 }
@@ -186,7 +191,11 @@ function replicateOf(
   const sigma = Math.sqrt(sigma2);
   const values = namedValues(parameters, parameterValues(parameters, products.terms, { beta, theta, sigma }));
   return Object.freeze({
-    ...{ number, values, sigma, theta: Object.freeze(theta), beta: Object.freeze(Array.from(beta)) },
+    number,
+    values,
+    sigma,
+    theta: Object.freeze(theta),
+    beta: Object.freeze(Array.from(beta)),
     objective: objective(products, at, reml),
     isSingular: found.isBoundary,
   });
@@ -206,7 +215,11 @@ function summary(
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   const square = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return Object.freeze({
-    ...{ name, kind, estimate, mean, bias: mean - estimate },
+    name,
+    kind,
+    estimate,
+    mean,
+    bias: mean - estimate,
     stdError: Math.sqrt(square / (known.length - 1)),
     count: known.length,
     values: Object.freeze(values),

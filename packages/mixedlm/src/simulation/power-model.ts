@@ -82,7 +82,13 @@ function statedByFit(fit: Fit): Stated {
   const { terms } = fit.engine.products;
   const values = parameterValues(parameters, terms, fit);
   return {
-    ...{ design, table, reml, names, parameters, terms, theta },
+    design,
+    table,
+    reml,
+    names,
+    parameters,
+    terms,
+    theta,
     given: keptColumns({ design, rows: designRows(design, table) }, optimum.kept),
     // a correlation with a standard deviation of 0 does not exist: any will do
     values: Object.fromEntries(parameters.map(({ name }, i) => [name, Number.isNaN(values[i]) ? 0 : values[i]])),
@@ -158,7 +164,12 @@ function truthOf(stated: Stated, changes: Readonly<Record<string, number>>): Tru
   const isSame = theta !== null && Object.keys(changes).every(isFixed);
   const sigma = sigmaOf(parameters, values);
   return {
-    ...{ given, design, table, reml, names, sigma },
+    given,
+    design,
+    table,
+    reml,
+    names,
+    sigma,
     beta: parameters.filter(({ kind }) => kind === "fixed").map(({ name }) => values[name]),
     theta: isSame ? theta : thetaOfParameters(parameters, terms, values),
   };

@@ -143,7 +143,7 @@ const OPTIONS: Readonly<Record<keyof PowerOptions, OptionCheck>> = {
   along: aText,
   within: aText,
   sizes,
-  ddf: oneOf("satterthwaite", "kenward-roger", "residual", "normal"),
+  ddf: oneOf(["satterthwaite", "kenward-roger", "residual", "normal"]),
   alpha: aProbability,
   replicates: aReplicateCount,
   seed: aSeed,
@@ -215,10 +215,14 @@ export function power(model: Fit | PowerModel, options: PowerOptions): Power & P
       ? `against ${test.smaller}`
       : hypotheses.map(({ label, value }) => `${label} = ${value}`).join(", "),
     method: isSmaller(test) ? "likelihood ratio" : ddf,
-    ...{ alpha, along: way.isWithin ? null : groups[way.group], within: way.isWithin ? groups[way.group] : null, seed },
+    alpha,
+    along: way.isWithin ? null : groups[way.group],
+    within: way.isWithin ? groups[way.group] : null,
+    seed,
     beta: Object.freeze(Object.fromEntries(names.map((name, j) => [name, study.beta[j]]))),
     rows: Object.freeze(rows),
-    ...{ failed: failures.failed(), failures: failures.failures() },
+    failed: failures.failed(),
+    failures: failures.failures(),
   };
   return printed(record, tablesOf);
 }

@@ -78,7 +78,7 @@ export interface TidyOptions extends Counting {
 const EFFECTS: readonly TidyEffects[] = ["fixed", "ranPars", "ranVals", "ranCoefs"];
 const someEffects: OptionCheck = [
   (v) => (Array.isArray(v) ? v : [v]).every((own) => EFFECTS.includes(own)),
-  `${EFFECTS.map((own) => `"${own}"`).join(", ")}, or an array of these`,
+  '"fixed", "ranPars", "ranVals", "ranCoefs", or an array of these',
 ];
 
 /**
@@ -94,7 +94,7 @@ export function tidy(fit: Fit, options: TidyOptions = {}): readonly TidyRow[] {
   checkOptions("tidy", options, {
     effects: someEffects,
     confInt: aBoolean,
-    confMethod: oneOf("wald", "profile", "bootstrap"),
+    confMethod: oneOf(["wald", "profile", "bootstrap"]),
     alpha: aProbability,
     ddf: aDfOption,
     replicates: aReplicateCount,

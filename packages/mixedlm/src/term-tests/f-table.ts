@@ -58,7 +58,7 @@ export interface FTableOptions {
  */
 export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed {
   partsOf(fit);
-  checkOptions("anova", options, { type: oneOf("I", "II", "III"), ddf: aDfOption });
+  checkOptions("anova", options, { type: oneOf(["I", "II", "III"]), ddf: aDfOption });
   const { type = "III", ddf } = options;
   const inference = fixedInference(fit, ddf);
   const rows = hypothesesOf(fit, type).map(({ term, L: given }): TermTest => {
@@ -79,7 +79,9 @@ export function fTable(fit: Fit, options: FTableOptions = {}): FTable & Printed 
     );
   notes.push(...boundaryNotes(fit, inference));
   const record: FTable = {
-    ...{ formula: fit.formula, type, ddf: inference.method },
+    formula: fit.formula,
+    type,
+    ddf: inference.method,
     rows: Object.freeze(rows.map((row) => Object.freeze(row))),
     notes: Object.freeze(notes),
   };

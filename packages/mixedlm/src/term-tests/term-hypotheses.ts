@@ -48,7 +48,7 @@ export interface HypothesisOptions {
  */
 export function termHypotheses(fit: Fit, options: HypothesisOptions = {}): readonly TermHypothesis[] {
   partsOf(fit);
-  checkOptions("termHypotheses", options, { type: oneOf("I", "II", "III") });
+  checkOptions("termHypotheses", options, { type: oneOf(["I", "II", "III"]) });
   return hypothesesOf(fit, options.type ?? "III");
 }
 

@@ -67,7 +67,11 @@ export function ratioTail(model: LargerModel, ratio: TestedRatio, name: string, 
   const { statistic, df, cone, seed } = ratio;
   const pValuePlain = statistic > 0 ? chiSquareSf(statistic, df) : 1;
   const plain: RatioTail = {
-    ...{ pValue: pValuePlain, pValuePlain, method: "chi-square", weights: null, monteCarloError: 0 },
+    pValue: pValuePlain,
+    pValuePlain,
+    method: "chi-square",
+    weights: null,
+    monteCarloError: 0,
   };
   if (cone.kind === "interior" || cone.kind === "unknown") return plain;
   const free = df - testedCount(cone);

@@ -65,7 +65,7 @@ export interface VarianceTests {
   readonly notes: readonly string[];
 }
 
-const CHECKS = { reduce: oneOf("slopes", "terms"), seed: aSeed, onProgress: aFunction, signal: aSignal };
+const CHECKS = { reduce: oneOf(["slopes", "terms"]), seed: aSeed, onProgress: aFunction, signal: aSignal };
 
 /**
  * Tests each random term of a fit, and each slope of a term.
@@ -93,7 +93,8 @@ export function varianceTests(fit: Fit, options: VarianceTestOptions = {}): Vari
   const record: VarianceTests = {
     criterion: fit.reml ? "REML" : "ML",
     npar: fit.df,
-    ...{ logLik: fit.logLik, aic: fit.aic },
+    logLik: fit.logLik,
+    aic: fit.aic,
     rows: Object.freeze(rows),
     notes: Object.freeze([...new Set(notes)]),
   };
@@ -127,10 +128,14 @@ function varianceTest(
     notes.push(`the correlation of ${term} does not exist where its variances are 0: its p-value is the plain one`);
   const npar = fit.df - df;
   return Object.freeze({
-    ...{ term, removed, reduced: left, npar },
+    term,
+    removed,
+    reduced: left,
+    npar,
     logLik: -least / 2,
     aic: least + 2 * npar,
-    ...{ statistic, df },
+    statistic,
+    df,
     ...ratioTail(parts, { statistic, df, cone, smaller, seed, signal }, term, notes),
   });
 }

@@ -42,7 +42,11 @@ export function saveResults(
     format: SAVED_FORMAT,
     version: SAVED_VERSION,
     model: {
-      ...{ design, exog_re_names, covariance_names, use_sqrt, formula },
+      design,
+      exog_re_names,
+      covariance_names,
+      use_sqrt,
+      formula,
       row_labels: isBare ? null : (row_labels ?? null),
       warnings: warnings ?? [],
       group_sizes: model.group_sizes,

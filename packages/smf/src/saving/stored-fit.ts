@@ -21,8 +21,17 @@ export function storedFit(input: ResultsInput, random_effects: ReadonlyMap<Label
   const { reml, params_object, covariance, converged, warnings, llf, hist } = input;
   const { freepat, cov_pen, fe_pen, use_sqrt } = input;
   return {
-    ...{ reml, params_object, covariance, converged, warnings, llf, hist },
-    ...{ freepat, cov_pen, fe_pen, use_sqrt },
+    reml,
+    params_object,
+    covariance,
+    converged,
+    warnings,
+    llf,
+    hist,
+    freepat,
+    cov_pen,
+    fe_pen,
+    use_sqrt,
     estimates: { lambda, objective, beta, vcov, sigma2, psi },
     isNative: isNative(input),
     random_effects: Array.from(random_effects.values(), ({ values }) => Float64Array.from(values)),
