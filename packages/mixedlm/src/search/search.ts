@@ -57,7 +57,7 @@ const REFINEMENTS = 3;
 /** Parameters of which eigenvalues cost more than a search. */
 const MANY = 40;
 /** Steps after which a search looks whether something flat is in its way. */
-const STEPS_AT_ONCE = 50;
+const STEPS_AT_ONCE = 100;
 /** How often one that gave up looks further. */
 const LOOKS = 12;
 /**
