@@ -75,7 +75,14 @@ export type { SortOptions } from "./labelled/sort-order.ts";
 export type { StatisticOptions, VarianceOptions } from "./labelled/statistics.ts";
 export type { FillOptions } from "./labelled/series-arithmetic.ts";
 export type { FrameArithmeticOptions, FrameOperand, FrameStatisticOptions } from "./labelled/frame-arithmetic.ts";
-export type { Axis, AxisLabels, DroppedLabels, FrameDropOptions, RowSortOptions } from "./labelled/frame-axes.ts";
+export type {
+  Axis,
+  AxisLabels,
+  DroppedLabels,
+  FrameDropOptions,
+  LabelSortOptions,
+  RowSortOptions,
+} from "./labelled/frame-axes.ts";
 export type { FrameDicts, FrameSource, Orient, SplitFrame } from "./labelled/frame-dicts.ts";
 export type { MixedLMWarning } from "./warnings.ts";
 export type { Method, Retvals } from "./fitting/optimizer-options.ts";
