@@ -12,7 +12,7 @@ import { type MomentStart, momentStart } from "./moment-start.ts";
 import { correlationStarts, defaultStart, otherSizes, startUnit } from "./other-starts.ts";
 import { generalised } from "./prepared-engine.ts";
 import { residualVanishes } from "./residual-vanishes.ts";
-import { type Scouting, type SearchResult, scout, search, worthwhile } from "./search.ts";
+import { MANY, type Scouting, type SearchResult, scout, search, worthwhile } from "./search.ts";
 
 /** Who is told of evaluations, and where they are noted. */
 export interface Look {
@@ -94,7 +94,8 @@ export function searchFrom(
   };
   for (const start of others) if (!best.converged || best.isBoundary) lookFrom(start);
   // a search may have been led to where the criterion has no digits, past an optimum that has some
-  for (const start of best.converged ? [] : fewRowsStarts(engine.products, best.parameters))
+  const isAffordable = best.parameters.length <= MANY;
+  for (const start of isAffordable && !best.converged ? fewRowsStarts(engine.products, best.parameters) : [])
     if (!best.converged) lookFrom(start);
   for (const start of correlationStarts(engine, best.parameters)) lookFrom(start);
   const other = lowest(engine, reml, [best.parameters, ...otherSizes(engine, best.parameters)], look);

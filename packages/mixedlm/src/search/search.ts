@@ -54,8 +54,8 @@ const LARGEST_GRADIENT = 1e-6;
 const SETTLED = 1e-7;
 /** How often a search goes on from where it stopped with a larger one. */
 const REFINEMENTS = 3;
-/** Parameters of which eigenvalues cost more than a search. */
-const MANY = 40;
+/** Parameters of which eigenvalues, and looks around a point, cost more than a search. */
+export const MANY = 40;
 /** Steps after which a search looks whether something flat is in its way. */
 const STEPS_AT_ONCE = 100;
 /** How often one that gave up looks further. */
@@ -169,6 +169,7 @@ function lookedBeyond(
 ): Settled {
   const { terms } = engine.products;
   let found = stopped;
+  if (found.parameters.length > MANY) return found;
   for (let looks = 0; looks < LOOKS && !found.converged; looks++) {
     // there is always something lower on that way, until no digits are left
     if (residualVanishes(engine, found)) break;
