@@ -34,6 +34,8 @@ export interface DenseFit {
   readonly terms: readonly {
     readonly b: readonly (readonly number[])[];
     readonly score: readonly (readonly number[])[];
+    /** The derivative with all its digits, for combinations of columns that cancel. */
+    readonly exactScore: PairMatrix;
   }[];
 }
 
@@ -164,7 +166,7 @@ function termAt(term: DenseTerm, Z: PairMatrix, { L, Wx, R, e, nu, reml }: Solve
     score = sum(score, product(u, u, "A B'"), -nu);
     b.push([...product(lambda, product(lambda, u, "A' B"), "A B").high]);
   }
-  return { b, score: square(score, 1) };
+  return { b, score: square(score, 1), exactScore: score };
 }
 
 function square({ high, columns, rows }: PairMatrix, factor: number): number[][] {

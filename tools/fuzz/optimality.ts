@@ -3,6 +3,7 @@
 import type { Fit } from "mixedlm";
 import type { DenseDesign } from "./dense-model.ts";
 import type { DenseFit, DenseTerm } from "./dense-oracle.ts";
+import { type PairMatrix, pairs, product } from "./double-double.ts";
 import { eigenvaluesOf } from "./eigenvalues.ts";
 import type { RandomBar } from "./random-models.ts";
 
@@ -17,9 +18,9 @@ export function steepness({ model, terms }: DenseDesign, oracle: DenseFit): { gr
   let [gradient, departure] = [0, 0];
   for (const [t, { structure, theta, names }] of terms.entries()) {
     const term = model.terms[t] as DenseTerm;
-    const score = oracle.terms[t]?.score as readonly (readonly number[])[];
+    const { score, exactScore } = oracle.terms[t] as DenseFit["terms"][number];
     const size = columnSizes(term.Z, model.weights);
-    const { G, root } = inOwnUnits(term, score, model.weights, names.indexOf("Intercept"));
+    const { G, root } = inOwnUnits(term, exactScore, model.weights, names.indexOf("Intercept"));
     if (structure === "us" || names.length === 1) {
       // criterion along every entry of the root, and along new directions
       const slopes = G.flatMap((row) =>
@@ -36,12 +37,10 @@ export function steepness({ model, terms }: DenseDesign, oracle: DenseFit): { gr
   return { gradient, departure };
 }
 
-const CANCELLED = 1e-13;
-
 /** A root and the derivative beside columns of unit size, taken about their means where a constant takes the shift up. */
 function inOwnUnits(
   { Z, root }: DenseTerm,
-  score: readonly (readonly number[])[],
+  score: PairMatrix,
   weights: readonly number[],
   constant: number,
 ): { root: number[][]; G: number[][] } {
@@ -59,19 +58,13 @@ function inOwnUnits(
         )
       : row,
   );
-  // the derivative in slopes is that at the intercept's shift
-  const from = (i: number, j: number): number => (score[i] as readonly number[])[j] as number;
-  const about = (i: number, j: number): number => {
-    if (constant < 0) return from(i, j);
-    const [a, b] = [mean[i] as number, mean[j] as number];
-    const parts = [from(i, j), -a * from(constant, j), -b * from(i, constant), a * b * from(constant, constant)];
-    const sum = parts.reduce((total, part) => total + part, 0);
-    // what is left of sums that cancel is their rounding
-    return Math.abs(sum) > CANCELLED * parts.reduce((total, part) => total + Math.abs(part), 0) ? sum : 0;
-  };
+  // the centred columns are Z T: with all digits, as means far from 0 cancel
+  const k = root.length;
+  const T = pairs(k, k, (i, j) => (i === j ? 1 : i === constant ? -(mean[j] as number) : 0));
+  const G = product(product(T, score, "A' B"), T, "A B").high;
   return {
     root: shifted.map((row, i) => row.map((value) => value * (size[i] as number))),
-    G: score.map((row, i) => row.map((_, j) => about(i, j) / ((size[i] as number) * (size[j] as number)))),
+    G: root.map((_, i) => root.map((__, j) => (G[i * k + j] as number) / ((size[i] as number) * (size[j] as number)))),
   };
 }
 
